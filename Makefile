@@ -1,0 +1,39 @@
+# Every task of the house. `make` lists them; each makes the machine ready first.
+SHELL := /bin/bash
+PY := .venv/bin/python
+.DEFAULT_GOAL := help
+.PHONY: help ready desk test proof check bench texts lock clean
+
+help: ## list the tasks
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+ready: ## set this machine up: system packages (as root, on Debian) and .venv
+	@installers/ready.sh
+
+desk: ready ## run a day of a demo village unattended; leaves demo-output/
+	@$(PY) -m stationdesk demo-day --out demo-output
+
+test: ready ## the quick proof, at most 10 minutes (ARGS="-k name" for a part)
+	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
+
+proof: ready ## the full proof: 10,000 histories, 200 kills; prints its seed (SEED=n repeats one)
+	@seed=$${SEED:-$$(date +%s)}; echo "seed $$seed"; $(PY) -m pytest --proof --seed $$seed --hypothesis-seed $$seed $(ARGS)
+
+check: ready ## lint, types, directions of import, translations, rules of the house
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports --no-logo
+	@$(PY) -m tests.house.check
+
+bench: ready ## speed and memory, as ratios within one run
+	@$(PY) -m tests.benchmarks $(ARGS)
+
+texts: ready ## collect the sentences of the code and compile their Chinese
+	@$(PY) installers/texts.py
+
+lock: ready ## write the pinned requirements anew from pyproject.toml
+	@installers/lock.sh
+
+clean: ## remove what these tasks have made, .venv included
+	@rm -rf .venv build dist demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
+	@find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +

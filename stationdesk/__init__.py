@@ -1,0 +1,1 @@
+"""stationdesk (村站台): the desk of a village station."""

@@ -1,0 +1,1 @@
+"""What a script can ask: the command line."""

@@ -1,0 +1,1 @@
+"""The county's side: many stations in one ledger."""

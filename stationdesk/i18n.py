@@ -1,0 +1,32 @@
+"""The one way text is translated: gettext, without Qt."""
+
+from __future__ import annotations
+
+import gettext
+from pathlib import Path
+
+DOMAIN = "stationdesk"
+LANGUAGES = ("zh_CN", "en")
+
+_translation: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def install(language: str, translations: Path) -> None:
+    """Choose the language of everything `_` says from now on; an unknown one leaves the English of the code."""
+    global _translation  # noqa: PLW0603 - one language a process, as gettext itself has it
+    _translation = gettext.translation(DOMAIN, translations, [language], fallback=True)
+
+
+def _(text: str) -> str:
+    """Translate `text`, which is English and stands in the code."""
+    return _translation.gettext(text)
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name gettext tools look for
+    """Mark `text` for translation where it is written (class bodies); `_` translates it when it is shown."""
+    return text
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Translate a sentence that depends on `count`."""
+    return _translation.ngettext(one, many, count)

@@ -1,0 +1,1 @@
+"""Paper: rows become pages laid out in millimetres."""

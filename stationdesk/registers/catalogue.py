@@ -1,0 +1,66 @@
+"""Every register there is, in the order they are made and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from stationdesk.registers.card_issue import CardIssue
+from stationdesk.registers.care_grade import CareGrade
+from stationdesk.registers.category_tag import CategoryTag
+from stationdesk.registers.code import Code
+from stationdesk.registers.consent import Consent
+from stationdesk.registers.grade_scheme import GradeScheme
+from stationdesk.registers.guardian import Guardian
+from stationdesk.registers.helper import Helper
+from stationdesk.registers.household import Household
+from stationdesk.registers.import_batch import ImportBatch
+from stationdesk.registers.import_row import ImportRow
+from stationdesk.registers.kin import Kin
+from stationdesk.registers.note import Note
+from stationdesk.registers.operator import Operator
+from stationdesk.registers.org_unit import OrgUnit
+from stationdesk.registers.pairing import Pairing
+from stationdesk.registers.place import Place
+from stationdesk.registers.record import Record
+from stationdesk.registers.resident import Resident
+from stationdesk.registers.setting import Setting
+from stationdesk.registers.station import Station
+from stationdesk.registers.visit import Visit
+
+REGISTERS: tuple[type[Record], ...] = (
+    OrgUnit,
+    Station,
+    Operator,
+    Setting,
+    Code,
+    GradeScheme,
+    Household,
+    Resident,
+    Kin,
+    Guardian,
+    CategoryTag,
+    CareGrade,
+    Helper,
+    Pairing,
+    Visit,
+    Place,
+    Consent,
+    CardIssue,
+    Note,
+    ImportBatch,
+    ImportRow,
+)
+
+
+def kind_of(register: type[Record]) -> str:
+    """Return the name of `register`, which is its table's name too."""
+    return str(register.__tablename__)
+
+
+BY_KIND: Mapping[str, type[Record]] = MappingProxyType({kind_of(register): register for register in REGISTERS})
+
+
+def register_of(kind: str) -> type[Record]:
+    """Return the register called `kind`; raises KeyError if there is none."""
+    return BY_KIND[kind]

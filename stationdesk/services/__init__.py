@@ -1,0 +1,1 @@
+"""What an operator can do or ask: one function each, session first."""

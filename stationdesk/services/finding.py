@@ -1,0 +1,252 @@
+"""Finding a person as one types: by name, pinyin, initials, sound, other names, group, last digits of phone or ID number."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from sqlmodel import Session
+
+from stationdesk.i18n import N_, _
+from stationdesk.registers import search_words as words
+from stationdesk.registers.reading import Units, syllables, toned
+
+LIMIT = 50
+CONSIDERED = 200
+"""People of one closeness that are put in order; of more, those first registered."""
+READ = 64
+"""Characters of a question that are read."""
+WORDS = 6
+FEWEST_DIGITS = 3
+"""Digits below which a number is a group only: a tenth of all phones ends with any one digit."""
+
+_GROUP = re.compile("第?(?:[0-9]{1,3}|[零〇一二三四五六七八九十两]{1,3})(?:村民小组|小组|组|社|队)")
+_NUMBER = re.compile("[0-9]{3,}x?")
+_SOUND = {"zh": "z", "ch": "c", "sh": "s"}
+
+
+class Closeness(IntEnum):
+    """Why a person was found, the closest first."""
+
+    NAME = 1
+    BEGINNING = 2
+    PART = 3
+    PINYIN = 4
+    INITIALS = 5
+    HOMOPHONE = 6
+    OTHER_NAME = 7
+    GROUP = 8
+    PHONE = 9
+    ID_NO = 10
+    EVERY_WORD = 11
+
+    @property
+    def label(self) -> str:
+        """The reason in the operator's words."""
+        return _(_LABELS[self])
+
+
+_LABELS = {
+    Closeness.NAME: N_("Same name"),
+    Closeness.BEGINNING: N_("Name begins so"),
+    Closeness.PART: N_("Part of the name"),
+    Closeness.PINYIN: N_("Pinyin"),
+    Closeness.INITIALS: N_("Initials"),
+    Closeness.HOMOPHONE: N_("Sounds alike"),
+    Closeness.OTHER_NAME: N_("Another name"),
+    Closeness.GROUP: N_("Village group"),
+    Closeness.PHONE: N_("Phone number"),
+    Closeness.ID_NO: N_("ID number"),
+    Closeness.EVERY_WORD: N_("Every word fits"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A resident who was found, as far as a list may show him."""
+
+    key: int
+    id: str
+    author: str
+    name: str
+    nickname: str | None
+    sex: str | None
+    birth_date: str | None
+    birth_precision: str | None
+    birth_calendar: str | None
+    village_group: str | None
+    residency_status: str | None
+    phone: str
+    """The number asked for, or the first, masked: 138****5678; empty if there is none."""
+    why: Closeness
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    why: Closeness
+    match: str
+    """An FTS5 expression made of cleaned words only."""
+
+
+def find(session: Session, asked: str, limit: int = LIMIT) -> list[Found]:
+    """Return the residents `asked` may mean, the closest first, at most `limit`.
+
+    Words separated by spaces must all fit (`wang 4组`), unless they are one name or number written with spaces
+    (`zhang gui hua`, `138 1234 5678`). Whatever is typed is an answer or an empty list, never an error.
+    """
+    connection = session.connection()
+    kept: dict[int, Closeness] = {}
+    question = _Question(asked)
+    for step in question.steps() if limit > 0 else ():
+        rows = connection.exec_driver_sql(
+            "SELECT rowid, name FROM resident_search WHERE resident_search MATCH ? LIMIT ?", (step.match, CONSIDERED + len(kept))
+        ).all()
+        fresh = [(key, name) for key, name in rows if key not in kept]
+        for key in question.in_order(step.why, fresh):
+            kept[key] = step.why
+        if len(kept) >= limit:
+            break
+    return _rows(connection, list(kept.items())[:limit], question.digits) if kept else []
+
+
+def _rows(connection: Any, chosen: list[tuple[int, Closeness]], digits: str) -> list[Found]:
+    marks = ",".join("?" * len(chosen))
+    rows = connection.exec_driver_sql(
+        "SELECT key, id, author, name, nickname, sex, birth_date, birth_precision, birth_calendar, village_group, residency_status, phones "
+        f"FROM resident WHERE key IN ({marks}) AND removed_at IS NULL",
+        tuple(key for key, _why in chosen),
+    )
+    by_key = {row[0]: row for row in rows}
+    return [Found(*by_key[key][:-1], phone=_shown_phone(by_key[key][-1], digits), why=why) for key, why in chosen if key in by_key]
+
+
+def _shown_phone(phones: str | None, digits: str) -> str:
+    numbers = [phone["number"] for phone in json.loads(phones)] if phones else []
+    fitting = [number for number in numbers if digits and digits in re.sub("[^0-9]", "", number)]
+    return masked_number((fitting or numbers or [""])[0])
+
+
+def masked_number(number: str) -> str:
+    """Return a phone number with its middle hidden: 138****5678, 0798****234; the last half of a short one."""
+    if len(number) < 8:
+        return number[: len(number) // 2] + "*" * (len(number) - len(number) // 2)
+    tail = 4 if len(number) >= 11 else 3
+    return number[:3] + "*" * (len(number) - 3 - tail) + number[-tail:]
+
+
+class _Question:
+    """What was typed, cleaned and taken apart."""
+
+    def __init__(self, asked: str) -> None:
+        text = asked[: 4 * READ]
+        parts = [part for part in (words.folded(part)[:READ] for part in text.split()) if part]
+        self.parts = parts[:WORDS]
+        self.whole = "".join(self.parts)[:READ]
+        self.units: Units = words.units(self.whole)
+        self.digits = self.whole if self.whole.isdigit() and self.whole.isascii() and len(self.whole) >= FEWEST_DIGITS else ""
+
+    def steps(self) -> Iterator[_Step]:
+        """Yield what to look for, the closest first."""
+        if not self.whole:
+            return
+        same_kind = len(self.parts) == 1 or self.whole.isascii() and (self.whole.isalpha() or self.whole.isdigit()) or not any(map(str.isascii, self.parts))
+        if same_kind:
+            yield from _of_word(self.whole)
+        apart = self.parts if len(self.parts) > 1 else _taken_apart(self.whole)
+        if len(apart) > 1:
+            each = [list(_of_word(part)) for part in apart]
+            near = [[step for step in steps if step.why is not Closeness.HOMOPHONE] for steps in each]
+            for choice in (near, each):
+                if all(choice):
+                    yield _Step(Closeness.EVERY_WORD, " AND ".join(_any_of(step.match for step in steps) for steps in choice))
+
+    def in_order(self, why: Closeness, people: list[tuple[int, str]]) -> list[int]:
+        """Return the keys of equally close `people`: likest first where sounds were asked for, then the usual names, then by name."""
+        if len(people) < 2:
+            return [key for key, _name in people]
+        if why in (Closeness.PHONE, Closeness.ID_NO, Closeness.GROUP, Closeness.OTHER_NAME):
+            return [key for key, name in sorted(people, key=lambda one: (toned(words.units(one[1])), one[1], one[0]))]
+        seen = Counter((place, unit) for _key, name in people for place, unit in enumerate(name))
+        usual = {name: -sum(math.log(seen[place, unit] / len(people)) for place, unit in enumerate(name)) for _key, name in people}
+        unlike = {name: self._unlike(name) for name in usual} if why is Closeness.HOMOPHONE else dict.fromkeys(usual, 0)
+        return [key for key, name in sorted(people, key=lambda one: (unlike[one[1]], usual[one[1]], one[1], one[0]))]
+
+    def _unlike(self, name: str) -> int:
+        theirs = words.units(name)
+        shared = sum((Counter(theirs) & Counter(self.units)).values())
+        tones = sum((Counter(toned(theirs)) & Counter(toned(self.units))).values())
+        return abs(len(theirs) - len(self.units)) - 2 * shared - tones
+
+
+def _taken_apart(word: str) -> list[str]:
+    group = _GROUP.search(word)
+    if group and group[0] != word:
+        return [part for part in (word[: group.start()], group[0], word[group.end() :]) if part]
+    return re.findall(r"[a-z]+|[0-9]+|[^\x00-\x7f]+", word)
+
+
+def _any_of(matches: Iterable[str]) -> str:
+    return "(" + " OR ".join(matches) + ")"
+
+
+def _of_word(word: str) -> Iterator[_Step]:
+    if not word.isascii():
+        return _of_characters(word)
+    if word.isalpha():
+        return _of_letters(word[: words.LONGEST - 1])
+    if word.isdigit() or _NUMBER.fullmatch(word):
+        return _of_digits(word)
+    return iter(())
+
+
+def _phrase(column: str, parts: Iterable[str], first: str = "") -> str:
+    return f'{column}:{first}"{" ".join(parts)}"'
+
+
+def _of_characters(word: str) -> Iterator[_Step]:
+    parts = words.units(word)
+    yield _Step(Closeness.NAME, _word(words.WHOLE + "".join(parts)[: words.LONGEST]))
+    yield _Step(Closeness.BEGINNING, _phrase("n", parts, "^"))
+    yield _Step(Closeness.PART, _phrase("n", parts))
+    group = _Step(Closeness.GROUP, _phrase("g", words.group_units(word)))
+    if _GROUP.fullmatch(word):
+        yield group
+    sounds = dict.fromkeys(syllables(parts) + syllables(parts, is_name=False))
+    heard = [_phrase("s", way) for way in sounds if way]
+    if heard:
+        yield _Step(Closeness.HOMOPHONE, _any_of(heard))
+    yield _Step(Closeness.OTHER_NAME, _phrase("a", parts))
+    if words.group_units(word):
+        yield group
+
+
+def _word(word: str, *, begins: bool = False) -> str:
+    return f't:"{word}"' + ("*" if begins else "")
+
+
+def _of_letters(word: str) -> Iterator[_Step]:
+    word = word.replace("lyu", "lv")
+    for whole, part, why in ((words.PINYIN, words.PINYIN_PART, Closeness.PINYIN), (words.INITIALS, words.INITIALS_PART, Closeness.INITIALS)):
+        yield _Step(why, _word(whole + word))
+        yield _Step(why, _word(whole + word, begins=True))
+        yield _Step(why, _word(part + word, begins=True))
+    short = re.sub("[zcs]h", lambda found: _SOUND[found[0]], word)
+    if short != word:
+        yield _Step(Closeness.INITIALS, _word(words.INITIALS + short, begins=True))
+    yield _Step(Closeness.OTHER_NAME, _word(words.OTHER_NAME + word, begins=True))
+
+
+def _of_digits(word: str) -> Iterator[_Step]:
+    if word.isdigit():
+        yield _Step(Closeness.GROUP, _phrase("g", [str(int(word))]))
+    if len(word) >= FEWEST_DIGITS:
+        yield _Step(Closeness.PHONE, _word(words.PHONE_TAIL + word[::-1], begins=True))
+        yield _Step(Closeness.PHONE, _word(words.PHONE + word, begins=True))
+        yield _Step(Closeness.ID_NO, _word(words.ID_TAIL + word[::-1], begins=True))
+        yield _Step(Closeness.ID_NO, _word(words.ID_NO + word, begins=True))

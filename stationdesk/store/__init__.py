@@ -1,0 +1,1 @@
+"""Where we keep it: one encrypted file, one writer, nothing unlogged."""

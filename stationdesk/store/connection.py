@@ -1,0 +1,113 @@
+"""Connections to the encrypted file: one recipe, so that no setting is ever forgotten."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+from sqlcipher3 import dbapi2
+
+from stationdesk.errors import DeskError
+from stationdesk.i18n import _
+
+PLAIN_HEADER = b"SQLite format 3\x00"
+SETTINGS = (
+    "cipher_log_level=NONE",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "busy_timeout=30000",
+    "temp_store=MEMORY",
+)
+
+
+class NotOurFile(DeskError):
+    """The file in the store's place was not written by this program with this key."""
+
+
+class DamagedFile(DeskError):
+    """The store's file is there and ours, but not whole."""
+
+
+def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = False) -> dbapi2.Connection:
+    """Open the encrypted file at `path` with the raw `key` (48 bytes: 32 key, 16 salt).
+
+    Raises NotOurFile for a plain or foreign file or a wrong key, DamagedFile for one that was cut short.
+    """
+    if not create:
+        refuse_plain(path)
+    mode = "ro" if read_only else "rwc" if create else "rw"
+    connection = dbapi2.connect(f"file:{quote(str(path))}?mode={mode}", uri=True, check_same_thread=False, isolation_level=None, timeout=30)
+    try:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        for setting in SETTINGS:
+            if not (read_only and setting.startswith("journal_mode")):
+                connection.execute(f"PRAGMA {setting}")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if not create:
+            refuse_cut(path, connection)
+    except dbapi2.DatabaseError as error:
+        connection.close()
+        if "not a database" in str(error) or "encrypted" in str(error):
+            raise NotOurFile(_("The store file was not written by this program, or belongs to other keys. Nothing was changed.")) from error
+        if "malformed" in str(error):
+            raise DamagedFile(_("The store file is damaged. Please restore the newest backup; nothing was changed.")) from error
+        raise
+    except DeskError:
+        connection.close()
+        raise
+    return connection
+
+
+def refuse_plain(path: Path) -> None:
+    """Raise NotOurFile if `path` is missing, empty or an unencrypted database."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(16)
+    except FileNotFoundError as error:
+        raise NotOurFile(_("There is no store in this folder.")) from error
+    if len(head) < 16 or head == PLAIN_HEADER:
+        raise NotOurFile(_("The file in the store's place is not our encrypted file. It was not opened and not changed."))
+
+
+def refuse_cut(path: Path, connection: dbapi2.Connection) -> None:
+    """Raise DamagedFile if the file lost whole pages at its end, which page seals cannot show."""
+    wal = path.with_name(path.name + "-wal")
+    if wal.exists() and wal.stat().st_size:
+        return
+    count, size = (int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
+    if os.stat(path).st_size < count * size:
+        raise DamagedFile(_("The store file has lost its end. Please restore the newest backup; nothing was changed."))
+
+
+def engine_of(path: Path, key: bytes, *, begin: str, size: int, prepare: Any = None, query_only: bool = False) -> Engine:
+    """Return an engine whose connections follow the recipe and whose transactions start with `begin`.
+
+    `prepare(connection)` is called once for each new connection (the writer's triggers).
+    """
+
+    def creator() -> dbapi2.Connection:
+        connection = connect(path, key)
+        if prepare is not None:
+            prepare(connection)
+        if query_only:
+            connection.execute("PRAGMA query_only=ON")
+        return connection
+
+    engine = create_engine("sqlite://", module=dbapi2, creator=creator, hide_parameters=True, poolclass=QueuePool, pool_size=size, max_overflow=0 if size == 1 else 10)
+
+    @event.listens_for(engine, "connect")
+    def _leave_transactions_to_us(connection: Any, record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

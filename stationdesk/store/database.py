@@ -1,0 +1,249 @@
+"""The store: one encrypted file, opened by one process, written by one writer at a time, with nothing unlogged."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
+from sqlmodel import Session
+
+from stationdesk.i18n import _
+from stationdesk.registers.catalogue import REGISTERS
+from stationdesk.registers.record import new_id
+from stationdesk.store import search_index
+from stationdesk.store.clock import Clock, now, stamp
+from stationdesk.store.connection import connect, engine_of
+from stationdesk.store.files import NoSpace, NotWritable
+from stationdesk.store.folder import DataFolder, FolderLock
+from stationdesk.store.journal import Pen, attach, digest_zero
+from stationdesk.store.mark import Mark, machine_of, read_marks, write_mark
+from stationdesk.store.migrations import migrate, pending
+from stationdesk.store.tables import about, action, change
+
+@dataclass(frozen=True)
+class About:
+    """What a store file says of itself."""
+
+    store: str
+    side: str
+    author: str
+    recipient: str
+    line_copy: str
+
+
+@dataclass(frozen=True)
+class Position:
+    """How far a journal has come."""
+
+    seq: int
+    digest: bytes
+
+
+class Database:
+    """An open store. Close it, or use it in a `with`; a second process is refused meanwhile."""
+
+    def __init__(self, folder: DataFolder, key: bytes, lock: FolderLock, clock: Clock = now) -> None:
+        self.folder, self.key, self.clock = folder, key, clock
+        self._lock, self._turn, self._writing = lock, threading.Lock(), 0
+        self.pen = Pen()
+        self.notices: list[str] = []
+        """Sentences for the operator about what was found when the store was opened."""
+        self._listeners: list[Callable[[frozenset[str]], None]] = []
+        self._reader: Engine = engine_of(folder.store, key, begin="BEGIN", size=5, query_only=True)
+        self._writer: Engine = engine_of(folder.store, key, begin="BEGIN IMMEDIATE", size=1, prepare=self._prepare)
+        self.about = self._read_about()
+        self._look_at_marks()
+
+    def _prepare(self, connection: object) -> None:
+        attach(connection, self.pen, REGISTERS)  # type: ignore[arg-type]
+        search_index.attach(connection)  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        """Close every connection, forget the key and let the folder go."""
+        self._reader.dispose()
+        self._writer.dispose()
+        self.key = b""
+        self._lock.release()
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def _read_about(self) -> About:
+        with self._reader.begin() as connection:
+            found = {name: value for name, value in connection.execute(select(about.c.name, about.c.value))}
+        self.pen.author, self.pen.recipient, self.pen.line_copy = found["author"], found["recipient"], found["copy"]
+        return About(found["store"], found["side"], found["author"], found["recipient"], found["copy"])
+
+    # -- reading and writing
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Look at the records as they are now; nothing can be written."""
+        with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
+            session.info["about"] = self.about
+            yield session
+
+    @contextmanager
+    def writing(self, operator: str, says: str, *, receiving: bool = False, undoes: str | None = None) -> Iterator[Session]:
+        """One operator action: all of it is saved and logged under the sentence `says`, or none of it.
+
+        `receiving` is for `sync/inbox` alone: it may write the other side's records. `undoes` names the action this one takes
+        back. Raises NoSpace or NotWritable when the disk refuses; nothing was saved then.
+        """
+        if self._writing == threading.get_ident():
+            raise RuntimeError("writing() inside writing(): hand the session down instead")
+        with self._turn, self._mine(), spoken(self.folder), Session(self._writer, expire_on_commit=False) as session:
+            one = new_id()
+            at = stamp(self.clock())
+            self.pen.begin(operator, one, says, at, receiving=receiving)
+            session.info.update(about=self.about, operator=operator, at=at, action=one, pen=self.pen)
+            try:
+                yield session
+                session.flush()
+                if self.pen.first:
+                    done = {"id": one, "operator": operator, "says": says, "at": at, "first": self.pen.first, "last": self.pen.last, "undoes": undoes}
+                    session.connection().execute(action.insert().values(done))
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+            finally:
+                self.pen.action = ""
+            touched = frozenset(self.pen.touched)
+            if session.info.get("about changed"):
+                self.about = self._read_about()
+            if self.pen.first or session.info.get("about changed"):
+                self.write_mark()
+        for listener in self._listeners:
+            if touched:
+                listener(touched)
+
+    @contextmanager
+    def _mine(self) -> Iterator[None]:
+        self._writing = threading.get_ident()
+        try:
+            yield
+        finally:
+            self._writing = 0
+
+    def on_saved(self, listener: Callable[[frozenset[str]], None]) -> None:
+        """Call `listener` with the names of the registers written, after each action that wrote any."""
+        self._listeners.append(listener)
+
+    # -- the copy and its mark
+
+    def position(self) -> Position:
+        """Return the last line of the journal."""
+        with self._reader.begin() as connection:
+            return position(connection, self.about)
+
+    def write_mark(self, *, flush: bool = False) -> None:
+        """Note outside the store how far the journal has come."""
+        place = self.position()
+        write_mark(self.folder, Mark(self.about.store, self.about.line_copy, place.seq, place.digest.hex(), machine_of(self.about.store)), flush=flush)
+
+    def _look_at_marks(self) -> None:
+        """Take a new copy id if this file is older than its mark, or stands on another machine."""
+        marks = read_marks(self.folder, self.about.store)
+        why = _("This desk was copied here without its mark.") if not marks else ""
+        for mark in marks:
+            if mark.machine != machine_of(self.about.store):
+                why = _("This desk was set up on another machine.")
+            elif mark.line_copy != self.about.line_copy or self._digest_at(mark.seq) != mark.digest:
+                why = _("An older state of this desk was put back.")
+        if why:
+            self.take_new_copy()
+            self.notices.append(why + " " + _("It goes on under the new copy number {copy}; the county will be told with the next package.").format(copy=self.about.line_copy))
+            self.write_mark(flush=True)
+
+    def _digest_at(self, seq: int) -> str | None:
+        if seq == 0:
+            return digest_zero(self.about.author, self.about.recipient).hex()
+        with self._reader.begin() as connection:
+            found = connection.execute(select(change.c.digest).where(change.c.seq == seq)).scalar()
+        return found.hex() if found is not None else None
+
+    def take_new_copy(self) -> None:
+        """Give this copy a new id: the numbers it gave its packages so far were another's."""
+        with self._turn, spoken(self.folder), self._writer.begin() as connection:
+            take_new_copy(connection)
+        self.about = self._read_about()
+
+
+def take_new_copy(connection: Connection) -> str:
+    """Write a new random copy id and start its package numbers anew; returns the id."""
+    line_copy = new_copy_id()
+    connection.execute(about.update().where(about.c.name == "copy").values(value=line_copy))
+    connection.execute(text("UPDATE peer SET number = 0, followed_heard = 0, since = 1, retired = 0"))
+    return line_copy
+
+
+def new_copy_id() -> str:
+    """Return a random copy id: eight small letters and figures that cannot be mistaken for each other."""
+    return "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(8))
+
+
+def position(connection: Connection, file: About) -> Position:
+    """Return the last line of the journal on `connection`."""
+    last = connection.execute(select(change.c.seq, change.c.digest).order_by(change.c.seq.desc()).limit(1)).first()
+    return Position(last.seq, last.digest) if last else Position(0, digest_zero(file.author, file.recipient))
+
+
+def author_of(session: Session) -> str:
+    """Return the code under which this desk writes its records."""
+    found: About = session.info["about"]
+    return found.author
+
+
+@contextmanager
+def spoken(folder: DataFolder) -> Iterator[None]:
+    """Turn the database's errors about the disk into sentences.
+
+    Raises NoSpace or NotWritable; every other error goes on as it is.
+    """
+    try:
+        yield
+    except (DBAPIError, PendingRollbackError) as error:
+        said = str(error)
+        if "disk is full" in said:
+            raise NoSpace(_("The disk is full: nothing was saved. Please make room and save again.")) from error
+        if "readonly" in said or "unable to open" in said:
+            raise NotWritable(_("The data folder cannot be written to: nothing was saved.")) from error
+        if "disk I/O" in said:
+            raise NotWritable(_("The disk refused to write: nothing was saved. Please make a backup on another disk soon.")) from error
+        raise
+
+
+def create(folder: DataFolder, key: bytes, *, side: str, author: str, recipient: str, clock: Clock = now) -> None:
+    """Make a new store file in `folder`, with all tables and no records."""
+    connection = connect(folder.store, key, create=True)
+    try:
+        migrate(connection, clock)
+        values = {"store": new_id(), "side": side, "author": author, "recipient": recipient, "copy": new_copy_id()}
+        connection.execute("BEGIN IMMEDIATE")
+        connection.executemany("INSERT INTO about (name, value) VALUES (?, ?)", list(values.items()))
+        connection.execute("COMMIT")
+        store, copy = values["store"], values["copy"]
+    finally:
+        connection.close()
+    write_mark(folder, Mark(store, copy, 0, digest_zero(author, recipient).hex(), machine_of(store)), flush=True)
+
+
+def needs_migration(folder: DataFolder, key: bytes) -> bool:
+    """Tell whether the store lacks steps of this program.
+
+    Raises NewerStore if it has more, NotOurFile or DamagedFile if it cannot be read.
+    """
+    connection = connect(folder.store, key, read_only=False)
+    try:
+        return pending(connection) > 0
+    finally:
+        connection.close()

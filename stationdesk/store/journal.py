@@ -1,0 +1,177 @@
+"""The journal: one line for every saved move of a travelling record, written by the database itself.
+
+TEMP triggers, made when the writing connection opens, call one Python function for the line and one for its digest. So the ORM,
+Core, bulk and plain SQL are all logged row by row; session listeners could be passed by (house.md, rule 6).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Boolean, Column
+from sqlcipher3 import dbapi2
+
+from stationdesk.registers.record import JsonList, JsonMap, Record, Road
+
+OWN_COLUMNS = frozenset({"key", "id", "author", "audience"})
+"""Columns that are part of a line itself and never among its fields."""
+
+
+def digest_zero(author: str, recipient: str) -> bytes:
+    """Return the digest before the first line of a chain (exchange.md, principle 7)."""
+    return hashlib.sha256(b"\x00".join(part.encode() for part in ("stationdesk/1", author, recipient))).digest()
+
+
+def digest_next(before: bytes, line: bytes) -> bytes:
+    """Return the digest after `line`: sha256(before ‖ sha256(line))."""
+    return hashlib.sha256(before + hashlib.sha256(line).digest()).digest()
+
+
+@dataclass
+class Pen:
+    """What the writing connection's functions know of the action under way."""
+
+    author: str = ""
+    recipient: str = ""
+    line_copy: str = ""
+    operator: str = ""
+    action: str = ""
+    says: str = ""
+    at: str = ""
+    receiving: bool = False
+    rebuilding: bool = False
+    """Own rows may change without a line: only while rows are rebuilt from their lines."""
+    touched: set[str] = field(default_factory=set)
+    first: int = 0
+    last: int = 0
+    _digest: bytes | None = None
+    _closing: str = ""
+
+    def begin(self, operator: str, action: str, says: str, at: str, *, receiving: bool) -> None:
+        """Start a new action: the following lines are its lines."""
+        self.operator, self.action, self.says, self.at, self.receiving, self.rebuilding = operator, action, says, at, receiving, False
+        self.touched, self.first, self.last, self._digest = set(), 0, 0, None
+        self._closing = text({"operator": operator, "at": at, "copy": self.line_copy, "action": action})[1:-1]
+
+    def line(self, seq: int, before: bytes | None, kind: str, record: str, audience: str | None, fields: str) -> bytes:
+        """Return the bytes of change `seq`; `fields` is a JSON object without its closing brace, with a comma too many."""
+        if not self.action:
+            raise RuntimeError("a travelling record was written outside writing()")
+        closing = self._closing
+        if not self.first:
+            self.first = seq
+            closing += f',"says":{text(self.says)}'
+        if audience is not None:
+            closing += f',"audience":{text(audience)}'
+        self.last = seq
+        moved = fields.rstrip(",")
+        line = f'{{"seq":{seq},"kind":"{kind}","id":{text(record)},"fields":{moved}}},{closing}}}'.encode()
+        self._digest = digest_next(digest_zero(self.author, self.recipient) if before is None else before, line)
+        self.touched.add(kind)
+        return line
+
+    def digest(self) -> bytes:
+        """Return the digest of the line just made; SQLite evaluates the columns of an INSERT from left to right."""
+        digest, self._digest = self._digest, None
+        if digest is None:
+            raise RuntimeError("a digest was asked for before its line")
+        return digest
+
+    def touch(self, kind: str) -> int:
+        """Remember that a local register was written."""
+        self.touched.add(kind)
+        return 0
+
+
+def text(value: object) -> str:
+    """Return `value` as the one JSON text used in lines."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def attach(connection: dbapi2.Connection, pen: Pen, registers: tuple[type[Record], ...]) -> None:
+    """Give the writing `connection` its functions and the TEMP triggers of every register."""
+    connection.create_function("journal_line", 6, pen.line)
+    connection.create_function("journal_digest", 0, pen.digest)
+    connection.create_function("journal_action", 0, lambda: pen.action)
+    connection.create_function("journal_author", 0, lambda: pen.author)
+    connection.create_function("journal_receiving", 0, lambda: int(pen.receiving))
+    connection.create_function("journal_silent", 0, lambda: int(pen.rebuilding))
+    connection.create_function("journal_touch", 1, pen.touch)
+    statements = [statement for register in registers for statement in triggers(register)]
+    for word in ("UPDATE", "DELETE"):
+        statements.append(
+            f"CREATE TEMP TRIGGER change_no_{word.lower()} BEFORE {word} ON main.change WHEN NOT journal_silent() "
+            "BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END"
+        )
+    connection.execute("BEGIN")
+    for statement in statements:
+        connection.execute(statement)
+    connection.execute("COMMIT")
+
+
+def triggers(register: type[Record]) -> list[str]:
+    """Return the CREATE TEMP TRIGGER statements of one register."""
+    table: Any = register.__table__  # type: ignore[attr-defined]
+    name = table.name
+    touch = f"SELECT journal_touch('{name}');"
+    if register.road is Road.LOCAL:
+        return [f"CREATE TEMP TRIGGER {name}_touched_{word.lower()} AFTER {word} ON main.{name} BEGIN {touch} END" for word in ("INSERT", "UPDATE", "DELETE")]
+    keep = (
+        f"CREATE TEMP TRIGGER {name}_no_delete BEFORE DELETE ON main.{name} WHEN NOT journal_silent() AND (NOT journal_receiving() OR "
+        "old.author IS journal_author()) BEGIN SELECT RAISE(ABORT, 'records are removed, never deleted'); END"
+    )
+    columns = [c for c in table.columns if c.name not in OWN_COLUMNS and c.name not in register.held_back]
+    fresh = "".join(f" || CASE WHEN {is_nothing(c)} THEN '' ELSE '{quoted(c)}:' || {as_json(c)} || ',' END" for c in columns)
+    moved = "".join(f" || CASE WHEN new.{c.name} IS old.{c.name} THEN '' ELSE '{quoted(c)}:' || {as_json(c)} || ',' END" for c in columns)
+    travelling = " OR ".join(f"new.{c.name} IS NOT old.{c.name}" for c in columns)
+    whole = f"CASE WHEN new.audience IS old.audience THEN '{{'{moved} ELSE '{{'{fresh} END"
+    allowed = "SELECT RAISE(ABORT, 'a record is written by its author only') WHERE new.author IS NOT journal_author() AND NOT journal_receiving();"
+    mine = "new.author IS journal_author() AND NOT journal_silent()"
+    first = insert_line(name, "new.audience", f"'{{'{fresh}", f"WHERE {mine}")
+    again = insert_line(name, "new.audience", whole, f"WHERE {mine} AND (new.audience IS NOT old.audience OR {travelling})")
+    gone = insert_line(name, "old.audience", "'{\"gone\":true'", f"WHERE {mine} AND new.audience IS NOT old.audience")
+    return [
+        keep,
+        f"CREATE TEMP TRIGGER {name}_author_kept BEFORE UPDATE OF id, author ON main.{name} WHEN new.id IS NOT old.id OR new.author IS NOT old.author "
+        "BEGIN SELECT RAISE(ABORT, 'a record keeps its id and its author'); END",
+        f"CREATE TEMP TRIGGER {name}_inserted AFTER INSERT ON main.{name} BEGIN {allowed} {touch} {first} END",
+        f"CREATE TEMP TRIGGER {name}_updated AFTER UPDATE ON main.{name} BEGIN {allowed} {touch} {gone} {again} END",
+    ]
+
+
+def insert_line(kind: str, audience: str, fields: str, where: str) -> str:
+    """Return the INSERT that writes one journal line; `fields` and `audience` are SQL."""
+    last = "(SELECT max(seq) FROM main.change)"
+    return (
+        "INSERT INTO change (seq, kind, record, action, audience, line, digest) "
+        f"SELECT coalesce({last}, 0) + 1, '{kind}', new.id, journal_action(), {audience}, "
+        f"journal_line(coalesce({last}, 0) + 1, (SELECT digest FROM main.change ORDER BY seq DESC LIMIT 1), '{kind}', new.id, {audience}, {fields}), "
+        f"journal_digest() {where};"
+    )
+
+
+def quoted(column: Column[Any]) -> str:
+    """Return the column's name as a JSON key inside an SQL string."""
+    return f'"{column.name}"'
+
+
+def is_nothing(column: Column[Any]) -> str:
+    """Return the SQL test whether a new record's value says nothing: then it is not in the line, and the receiver takes it so."""
+    if isinstance(column.type, JsonList):
+        return f"coalesce(new.{column.name}, '[]') = '[]'"
+    if isinstance(column.type, JsonMap):
+        return f"coalesce(new.{column.name}, '{{}}') = '{{}}'"
+    return f"new.{column.name} IS NULL"
+
+
+def as_json(column: Column[Any]) -> str:
+    """Return the SQL that writes the column's new value as JSON: lists and maps as they stand, booleans as words."""
+    value = f"new.{column.name}"
+    if isinstance(column.type, (JsonList, JsonMap)):
+        return f"coalesce({value}, 'null')"
+    if isinstance(column.type, Boolean):
+        return f"CASE {value} WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END"
+    return f"json_quote({value})"

@@ -1,0 +1,73 @@
+"""The store's shape through the years: an append-only list of named steps, each committed with its own record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import metadata as distribution
+from typing import Any
+
+from sqlcipher3 import dbapi2
+
+from stationdesk.errors import DeskError
+from stationdesk.i18n import _
+from stationdesk.settings import resource
+from stationdesk.store.clock import Clock, stamp
+
+Step = Callable[[dbapi2.Connection], None]
+
+
+class NewerStore(DeskError):
+    """The file was written by a newer program than this."""
+
+
+def program_version() -> str:
+    """Return the version of this program, or `0` where it runs without having been installed."""
+    try:
+        return distribution.version("stationdesk")
+    except distribution.PackageNotFoundError:
+        return "0"
+
+
+def first_shape(connection: dbapi2.Connection) -> None:
+    """Make every table of the first release; the text is frozen, later steps change it."""
+    script = resource("schema/0001.sql").read_text(encoding="utf-8")
+    for statement in script.split(";\n"):
+        if statement.strip():
+            connection.execute(statement)
+
+
+STEPS: tuple[tuple[str, Step], ...] = (("first_shape", first_shape),)
+"""Never edit or reorder a step that was released: add one at the end."""
+
+
+def version_of(connection: dbapi2.Connection) -> int:
+    """Return how many steps the file has taken; 0 for a new file."""
+    if not connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'migration'").fetchone()[0]:
+        return 0
+    found: Any = connection.execute("SELECT coalesce(max(number), 0) FROM migration").fetchone()[0]
+    return int(found)
+
+
+def pending(connection: dbapi2.Connection) -> int:
+    """Return how many steps the file lacks.
+
+    Raises NewerStore if the file has more steps than this program knows.
+    """
+    version = version_of(connection)
+    if version > len(STEPS):
+        raise NewerStore(_("These records were written by a newer version of the program. Please install that version; nothing was changed."))
+    return len(STEPS) - version
+
+
+def migrate(connection: dbapi2.Connection, clock: Clock) -> None:
+    """Take the steps the file lacks, each in its own transaction."""
+    for number in range(len(STEPS) - pending(connection) + 1, len(STEPS) + 1):
+        name, step = STEPS[number - 1]
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            step(connection)
+            connection.execute("INSERT INTO migration (number, name, applied_at, program) VALUES (?, ?, ?, ?)", (number, name, stamp(clock()), program_version()))
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise

@@ -1,0 +1,108 @@
+"""The store's own tables, beside the registers: the journal, its actions, the road's cursors."""
+
+from __future__ import annotations
+
+from sqlalchemy import BLOB, Boolean, Column, Index, Integer, MetaData, Table, Text
+
+metadata = MetaData()
+
+about = Table("about", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
+"""What this file is: store, side, author, recipient, copy."""
+
+migration = Table(
+    "migration",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("applied_at", Text, nullable=False),
+    Column("program", Text, nullable=False),
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("audience", Text),
+    Column("line", BLOB, nullable=False),
+    Column("digest", BLOB, nullable=False),
+)
+Index("change_record", change.c.record, change.c.seq)
+
+action = Table(
+    "action",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("operator", Text, nullable=False),
+    Column("says", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("undoes", Text),
+    Column("undone_by", Text),
+)
+Index("action_operator", action.c.operator, action.c.last)
+
+peer = Table(
+    "peer",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("town", Text, nullable=False, default=""),
+    Column("sign_key", Text, nullable=False, default=""),
+    Column("age_recipient", Text, nullable=False, default=""),
+    Column("secret", Text, nullable=False, default=""),
+    Column("number", Integer, nullable=False, default=0),
+    Column("exported", Integer, nullable=False, default=0),
+    Column("confirmed", Integer, nullable=False, default=0),
+    Column("confirmed_at", Text, nullable=False, default=""),
+    Column("following", Text, nullable=False, default=""),
+    Column("followed_number", Integer, nullable=False, default=0),
+    Column("followed_heard", Integer, nullable=False, default=0),
+    Column("since", Integer, nullable=False, default=1),
+    Column("left", Text, nullable=False, default="[]"),
+    Column("cursor", Integer, nullable=False, default=0),
+    Column("held", Text, nullable=False, default="[]"),
+    Column("retired", Boolean, nullable=False, default=False),
+    Column("forked", Boolean, nullable=False, default=False),
+)
+"""The other side of the road: who they are, how far each has the other's journal (exchange.md, principles 7 to 9)."""
+
+received_line = Table(
+    "received_line",
+    metadata,
+    Column("peer", Text, primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("line", BLOB, nullable=False),
+    Column("digest", BLOB, nullable=False),
+)
+"""The other side's lines as they came: its records here are always rebuilt from these."""
+
+package = Table(
+    "package",
+    metadata,
+    Column("peer", Text, primary_key=True),
+    Column("direction", Text, primary_key=True),
+    Column("copy", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("digest", BLOB),
+)
+"""What was written and read. A county keeps here the digest of a station's slice at the last line of each package."""
+
+own_key = Table(
+    "own_key",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("sign_key", BLOB, nullable=False),
+    Column("age_identity", Text, nullable=False),
+    Column("announcement", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+)
+"""This desk's own keys, newest version last; old age identities are kept for late sticks."""

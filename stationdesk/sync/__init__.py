@@ -1,0 +1,1 @@
+"""The road: package format, seal, outbox, inbox."""

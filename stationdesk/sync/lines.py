@@ -1,0 +1,151 @@
+"""The lines of a payload: the inner header first, then one change a line, counted and chained while they pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from stationdesk.sync.digest import chain, sha256
+from stationdesk.sync.manifest import Held, HeldElsewhere, Manifest, held_json
+from stationdesk.sync.manifest_reading import KIND, Wrong, read_held
+from stationdesk.sync.refusal import BadLine, RewrittenHeader
+from stationdesk.sync.strict_json import NotStrict, canonical, parse_object
+
+LINE_LIMIT = 1024 * 1024
+HEADER_LIMIT = 32 * 1024**2
+"""Bytes of the first line, which may carry all held records."""
+CHANGES, OWN = "changes", "yours"
+BATCH = 256 * 1024
+PLAIN_START = re.compile(rb'\{"seq":([1-9][0-9]{0,14}),"kind":"([a-z][a-z0-9_]{0,63})"')
+"""How our own journal begins a line; any other order of keys is read as JSON."""
+
+
+class Line(NamedTuple):
+    """One change: its bytes as they stand (no line end), what they say, and the digest after them."""
+
+    seq: int
+    kind: str
+    bytes: bytes
+    value: dict[str, Any]
+    digest: bytes
+
+
+class Tally:
+    """Counts and chains the lines of one range.
+
+    A station's range has every number from `first` to `last`; a county's slice (`sliced`) has rising numbers within it.
+    """
+
+    def __init__(self, first: int, last: int, digest_before: bytes, *, sliced: bool) -> None:
+        self.seq, self.last, self.sliced = first - 1, last, sliced
+        self.digest = digest_before
+        self.rows: dict[str, int] = {}
+        self.number = 1
+
+    def take(self, seq: int, kind: str, line: bytes) -> bytes:
+        """Count the next line and return the digest after it. Raises BadLine where its number does not fit."""
+        self.number += 1
+        if not self.seq < seq <= self.last or (seq != self.seq + 1 and not self.sliced):
+            raise BadLine(self.number, "seq")
+        self.seq = seq
+        self.rows[kind] = self.rows.get(kind, 0) + 1
+        self.digest = chain(self.digest, line)
+        return self.digest
+
+    def finish(self) -> None:
+        """Check that the range is complete. Raises BadLine."""
+        if not self.sliced and self.seq != self.last:
+            raise BadLine(self.number + 1, "seq")
+
+
+def seq_and_kind(value: dict[str, Any], number: int) -> tuple[int, str]:
+    """Return the two fields that every line has. Raises BadLine."""
+    seq, kind = value.get("seq"), value.get("kind")
+    if type(seq) is not int or not isinstance(kind, str) or not KIND.fullmatch(kind):
+        raise BadLine(number, "seq, kind")
+    return seq, kind
+
+
+def written(header: bytes, lines: Iterable[bytes], tally: Tally) -> Iterator[bytes]:
+    """Yield header and lines, each with its line end, in batches of about 256 KB. Raises BadLine."""
+    batch, size = [header], len(header)
+    for line in lines:
+        start = PLAIN_START.match(line)
+        if start and len(line) <= LINE_LIMIT and b"\n" not in line:
+            tally.take(int(start[1]), start[2].decode(), line)
+        else:
+            tally.take(*seq_and_kind(parsed(line, tally.number + 1), tally.number + 1), line)
+        batch.append(line)
+        size += len(line) + 1
+        if size > BATCH:
+            batch.append(b"")
+            yield b"\n".join(batch)
+            batch, size = [], 0
+    tally.finish()
+    batch.append(b"")
+    yield b"\n".join(batch)
+
+
+def split(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the lines of a payload without their ends, the inner header first. Raises BadLine."""
+    rest, number = b"", 0
+    for block in blocks:
+        pieces = (rest + block).split(b"\n")
+        rest = pieces.pop()
+        for piece in pieces:
+            number += 1
+            yield piece
+        if len(rest) > (LINE_LIMIT if number else HEADER_LIMIT):
+            raise BadLine(number + 1, "too long")
+    if rest or not number:
+        raise BadLine(number + 1, "no line end")
+
+
+def parsed(line: bytes, number: int) -> dict[str, Any]:
+    """Return the strict JSON object of a line. Raises BadLine."""
+    if len(line) > LINE_LIMIT:
+        raise BadLine(number, "too long")
+    if b"\n" in line or b"\r" in line:
+        raise BadLine(number, "line end")
+    try:
+        return parse_object(line)
+    except NotStrict as error:
+        raise BadLine(number, str(error)) from error
+
+
+def inner_header(manifest: Manifest, part: str, held: tuple[Held, ...] = ()) -> bytes:
+    """Return the first line of a payload: it repeats the manifest, so that nobody can sign what another has sealed.
+
+    `held` stands in it only where the manifest had no room.
+    """
+    said: dict[str, Any] = {name: getattr(manifest, name) for name in ("author", "recipient", "copy", "first", "last")}
+    if part == OWN and manifest.yours:
+        said["yours"] = {"copy": manifest.yours.copy, "first": manifest.yours.first, "last": manifest.yours.last}
+    if part == CHANGES and isinstance(manifest.held, HeldElsewhere):
+        said["held"] = held_json(held)
+    return canonical({"part": part, **said})
+
+
+def read_inner_header(line: bytes, manifest: Manifest, part: str) -> tuple[Held, ...]:
+    """Return the held records of the package, from its first line or its manifest. Raises RewrittenHeader, BadLine."""
+    held = () if isinstance(manifest.held, HeldElsewhere) else manifest.held
+    try:
+        value = parse_object(line)
+        if part == CHANGES and isinstance(manifest.held, HeldElsewhere):
+            held = read_held(value.get("held"))
+    except NotStrict as error:
+        raise BadLine(1, str(error)) from error
+    except Wrong as error:
+        raise BadLine(1, "held") from error
+    if inner_header(manifest, part, held) != line:
+        raise RewrittenHeader(manifest.author)
+    if isinstance(manifest.held, HeldElsewhere) and part == CHANGES:
+        _check_held(held, manifest)
+    return held
+
+
+def _check_held(held: tuple[Held, ...], manifest: Manifest) -> None:
+    stated = manifest.held
+    if isinstance(stated, HeldElsewhere) and (len(held), sha256(canonical(held_json(held))).hex()) != (stated.count, stated.sha256):
+        raise RewrittenHeader(manifest.author)

@@ -1,0 +1,133 @@
+"""What every test stands on: no screen, no folder of the user's, Chinese texts, profiles of proof, a PostgreSQL of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from stationdesk import i18n
+from stationdesk.settings import resource
+
+QUICK_EXAMPLES = 300
+PROOF_EXAMPLES = 10_000
+QUICK_SEED = 20261122
+
+_slow = [HealthCheck.too_slow, HealthCheck.data_too_large]  # a history in a real encrypted store takes its time
+settings.register_profile("quick", max_examples=QUICK_EXAMPLES, deadline=None, derandomize=True, suppress_health_check=_slow)
+settings.register_profile("proof", max_examples=PROOF_EXAMPLES, deadline=None, print_blob=True, suppress_health_check=_slow)
+
+_folders = pytest.StashKey[Path]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --proof and --seed."""
+    parser.addoption("--proof", action="store_true", help="the full proof: tests marked `proof` too, 10,000 histories, 200 kills")
+    parser.addoption("--seed", type=int, default=QUICK_SEED, help="where the tests' own randomness starts")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Turn the run away from screen and user before any test module is imported."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    folder = Path(tempfile.mkdtemp(prefix="stationdesk-tests-"))
+    config.stash[_folders] = folder
+    os.environ["STATIONDESK_DATA"] = str(folder / "data")
+    os.environ["STATIONDESK_STATE"] = str(folder / "state")
+    for name in ("STATIONDESK_PASSPHRASE", "STATIONDESK_LANGUAGE"):
+        os.environ.pop(name, None)
+    i18n.install("zh_CN", resource("translations"))
+    settings.load_profile("proof" if config.getoption("--proof") else "quick")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the run's folders."""
+    shutil.rmtree(config.stash[_folders], ignore_errors=True)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Print the seed, so that a failure can be had again."""
+    return f"seed: {config.getoption('--seed')}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the tests marked `proof` to `make proof`; mark by its fixture what needs PostgreSQL."""
+    proof = config.getoption("--proof")
+    left = [item for item in items if item.get_closest_marker("proof") and not proof]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+    for item in items:
+        if {"postgres", "fresh_postgres"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("postgres")
+
+
+@pytest.fixture(scope="session")
+def proof(pytestconfig: pytest.Config) -> bool:
+    """Tell whether this is `make proof`: 200 kills instead of 20."""
+    return bool(pytestconfig.getoption("--proof"))
+
+
+@pytest.fixture(scope="session")
+def seed(pytestconfig: pytest.Config) -> int:
+    """Give the number the tests' own randomness starts from; the same in every `make test`."""
+    return int(pytestconfig.getoption("--seed"))
+
+
+def _server_programs() -> Path | None:
+    """Find the newest folder with `initdb` and `pg_ctl`."""
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: float(folder.parent.name), reverse=True)
+    on_path = shutil.which("initdb")
+    folders += [Path(on_path).parent] if on_path else []
+    return next((folder for folder in folders if (folder / "initdb").exists() and (folder / "pg_ctl").exists()), None)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Start a PostgreSQL of this run's own, reached through a socket in a temporary folder; give the URL of its first database.
+
+    Without the server programs a developer's run skips loudly; where CI is set it fails.
+    """
+    programs = _server_programs()
+    if programs is None:
+        reason = "no PostgreSQL server programs here (Debian: apt-get install postgresql); the county's other store is NOT proven"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    folder = Path(tempfile.mkdtemp(prefix="sd-pg-"))  # short: a socket's path has at most 107 bytes
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []  # PostgreSQL refuses to run as root
+    if as_user:
+        shutil.chown(folder, "postgres")
+
+    def run(*command: str) -> None:
+        subprocess.run([*as_user, *command], check=True, cwd=folder, stdout=subprocess.DEVNULL)
+
+    cluster = str(folder / "cluster")
+    run(str(programs / "initdb"), "--auth=trust", "--username=desk", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "-D", cluster)
+    fast = f"-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -k {folder}"
+    run(str(programs / "pg_ctl"), "start", "--wait", "-D", cluster, "-l", str(folder / "log"), "-o", fast)
+    try:
+        yield f"postgresql+psycopg://desk@/postgres?host={folder}"
+    finally:
+        run(str(programs / "pg_ctl"), "stop", "--wait", "--mode=immediate", "-D", cluster)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def fresh_postgres(postgres: str) -> Iterator[str]:
+    """Give the URL of an empty database, dropped afterwards."""
+    import psycopg
+
+    name = f"t{uuid.uuid4().hex}"
+    server = postgres.replace("postgresql+psycopg", "postgresql")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    yield postgres.replace("/postgres?", f"/{name}?")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
