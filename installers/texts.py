@@ -41,7 +41,7 @@ def po_path(root: Path) -> Path:
 def collect(root: Path) -> Texts:
     """Read every sentence of the code under `root` and its Chinese, if it has any."""
     path = po_path(root)
-    known = read_po(path.open("rb"), locale=LANGUAGE) if path.exists() else Catalog(locale=LANGUAGE)
+    known = read_po(io.BytesIO(path.read_bytes()), locale=LANGUAGE) if path.exists() else Catalog(locale=LANGUAGE)
     catalog = Catalog(locale=LANGUAGE, project="stationdesk", charset="utf-8", fuzzy=False)
     complaints: list[str] = []
     for place, message in _sentences(root):

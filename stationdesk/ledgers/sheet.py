@@ -1,0 +1,54 @@
+"""A sheet as the child process hands it over: plain values, merges and marks, nothing that could run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+Cell = str | float | bool | date | None
+"""Text, number, truth or day; None where nothing stands."""
+DAY_MARK = "\0d"
+"""Stands before an ISO day in the child's JSON, which knows no dates; a NUL in a sheet's own text is taken out."""
+
+Span = tuple[int, int, int, int]
+"""First row, first column, last row, last column, counted from 0."""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet of a workbook, rows and columns counted from 0, rows all as long as the longest."""
+
+    name: str
+    rows: list[list[Cell]]
+    merges: list[Span] = field(default_factory=list)
+    hidden_rows: frozenset[int] = frozenset()
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Formulas by place; their last result is the cell's value, or None where the sheet holds none."""
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
+    colours: dict[int, str] = field(default_factory=dict)
+    """Rows wholly filled with one colour (#RRGGBB): to many a clerk it means something."""
+    hidden: bool = False
+    epoch_1904: bool = False
+
+
+def pack(value: object) -> object:
+    """Return a cell's value as JSON can hold it."""
+    if isinstance(value, str):
+        return value.replace("\0", "\ufffd") if "\0" in value else value or None
+    if isinstance(value, datetime):
+        whole = value.hour == value.minute == value.second == 0
+        return DAY_MARK + value.date().isoformat() if whole else DAY_MARK + value.date().isoformat()
+    if isinstance(value, date):
+        return DAY_MARK + value.isoformat()
+    if value is None or isinstance(value, int | float | bool):
+        return value
+    return str(value)
+
+
+def unpack(rows: list[list[object]]) -> list[list[Cell]]:
+    """Turn the child's days back into dates, in place, and return the rows."""
+    for row in rows:
+        for at, value in enumerate(row):
+            if value.__class__ is str and value[:2] == DAY_MARK:  # type: ignore[index]
+                row[at] = date.fromisoformat(value[2:])  # type: ignore[index]
+    return rows  # type: ignore[return-value]
