@@ -20,13 +20,15 @@ proof: ready ## the full proof: 10,000 histories, 200 kills; prints its seed (SE
 	@seed=$${SEED:-$$(date +%s)}; echo "seed $$seed"; $(PY) -m pytest --proof --seed $$seed --hypothesis-seed $$seed $(ARGS)
 
 check: ready ## lint, types, directions of import, translations, rules of the house
-	@$(PY) -m ruff check .
-	@$(PY) -m mypy
-	@.venv/bin/lint-imports --no-logo
-	@$(PY) -m tests.house.check
+	@code=0; \
+	$(PY) -m ruff check --output-format concise . || code=1; \
+	$(PY) -m mypy || code=1; \
+	.venv/bin/lint-imports --no-logo || code=1; \
+	$(PY) -m tests.house.check || code=1; \
+	exit $$code
 
 bench: ready ## speed and memory, as ratios within one run
-	@$(PY) -m tests.benchmarks $(ARGS)
+	@for bench in tests/benchmarks/bench_*.py; do $(PY) -m tests.benchmarks.$$(basename $$bench .py) $(ARGS) || exit 1; done
 
 texts: ready ## collect the sentences of the code and compile their Chinese
 	@$(PY) installers/texts.py

@@ -15,7 +15,7 @@ packages=(
     postgresql                                    # the county's other store; the tests start one of their own
 )
 
-say() { printf '%s\n' "$*"; }
+say() { printf '%s\n' "$@"; }
 
 missing_packages() {
     local known
@@ -52,11 +52,11 @@ system_packages() {
 
 python_packages() {
     local stamp=.venv/ready now
-    now="$({ sed "/^\[tool\./q" pyproject.toml; cat installers/requirements-*.txt installers/ready.sh; } | sha256sum) $("$python" -V)"
+    now="$({ sed "/^\[tool\./q" pyproject.toml; cat installers/requirements-*.txt installers/ready.sh; } | sha256sum) $("$python" -V) $PWD"
     [ "$(cat "$stamp" 2>/dev/null)" != "$now" ] || return 0
     say "Installing Python's packages into .venv"
     [ -x .venv/bin/python ] || "$python" -m venv .venv
-    local install=(.venv/bin/python -m pip install --quiet --disable-pip-version-check)
+    local install=(.venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check)
     "${install[@]}" --require-hashes -r installers/requirements-build.txt
     "${install[@]}" --require-hashes --no-build-isolation -r installers/requirements-dev.txt
     "${install[@]}" --no-deps --no-build-isolation --editable .

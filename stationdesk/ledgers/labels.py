@@ -130,6 +130,10 @@ def _read_field(rest: str) -> str:
     trimmed = _TRIM.sub("", rest)
     if trimmed in FIELDS:
         return FIELDS[trimmed]
+    if rest.endswith("姓名") and len(rest) <= 8:
+        return "name"
+    if rest[:1] in ("及", "和", "、", "/") and FIELDS.get(rest[1:]) in ("phone", "org", "post", "relation"):
+        return "name_more"
     parts = re.split(r"[/、,，及和与或]", rest)
     fields = [FIELDS[part] for part in parts if part in FIELDS]
     if len(fields) == len(parts) and len(parts) > 1:
@@ -143,8 +147,8 @@ def _read_field(rest: str) -> str:
 def _joined(fields: list[str]) -> str:
     """Return the one field for a label that names several (`姓名及电话`, `类别及等级`)."""
     kinds = set(fields)
-    if kinds == {"name", "phone"}:
-        return "name_phone"
+    if "name" in kinds and kinds <= {"name", "phone", "org", "post", "relation"} and len(kinds) > 1:
+        return "name_more"
     if kinds <= {"org", "post"}:
         return "org"
     if kinds <= {"village_group", "village", "town", "address"}:

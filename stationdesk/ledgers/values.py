@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from stationdesk.ledgers.vocabulary import CROSSES, NOTHING, TICKS
 from stationdesk.registers.birth_date import han_number
+from stationdesk.registers.code import table
 
 _SEX = {"男": "male", "女": "female", "1": "male", "2": "female", "M": "male", "F": "female", "MALE": "male", "FEMALE": "female", "男性": "male", "女性": "female",
         "男孩": "male", "女孩": "female", "男生": "male", "女生": "female", "♂": "male", "♀": "female", "0": "", "男士": "male", "女士": "female"}  # fmt: skip
@@ -17,7 +18,8 @@ _GROUP_INSIDE = re.compile(r"第?([零〇一二三四五六七八九十两]{1,3}
 _HAMLET = re.compile(r"[\u3400-\u9fff]{1,6}(?:屯|湾|庄|寨|坪|沟|自然村|小组|组|冲|塆|坳|坝|岭|堡|园|里|弄|片|队|社)")
 _VILLAGE = re.compile(r"^(?:.*?[省市县区镇乡])?[\u3400-\u9fff]{1,8}?(?:行政村|村委会|社区|居委会|村)")
 
-CATEGORY_WORDS: dict[str, str] = {
+_SHIPPED = {word: row.code for row in table("resident_category").rows if not row.group and row.code != "other" for word in (row.label, *row.synonyms)}
+CATEGORY_WORDS: dict[str, str] = _SHIPPED | {
     word: code
     for code, words in {
         "left_behind_elder": "留守老人 留守老年人 农村留守老人",
@@ -37,14 +39,14 @@ CATEGORY_WORDS: dict[str, str] = {
         "unstable_exit": "脱贫不稳定户 脱贫不稳定",
         "near_poverty": "边缘易致贫户 边缘易致贫 边缘户",
         "sudden_hardship": "突发严重困难户 突发严重困难",
-        "lifted_household": "脱贫户 脱贫人口 建档立卡 建档立卡户 建档立卡贫困户",
+        "lifted_from_poverty": "脱贫户 脱贫人口 建档立卡 建档立卡户 建档立卡贫困户",
         "orphan": "孤儿 孤",
         "de_facto_unattended_child": "事实无人抚养 事实无人抚养儿童 事实孤儿 无人抚养",
-        "child_in_need": "困境 困境儿童 困境家庭儿童 贫困儿童 困难儿童 贫困家庭儿童 困难家庭儿童",
+        "child_in_need": "困境 困境儿童 困境家庭儿童 困难儿童",
         "single_parent": "单亲 单亲家庭 单亲儿童 单亲家庭儿童",
         "disabled": "残疾 残疾人 残疾儿童 持证残疾人 残疾户 残疾老人",
         "severe_disability": "重残 重度残疾 重度残疾人 重病重残 重残儿童 重度残疾儿童",
-        "serious_illness": "重病 大病 重大疾病 重病儿童 大病户 患重病",
+        "serious_illness": "重病 大病 重大疾病 大病户 患重病",
         "left_behind_woman": "留守妇女",
         "veteran": "退役军人 优抚对象 优抚 退伍军人",
     }.items()

@@ -9,10 +9,12 @@ from stationdesk.i18n import _
 from stationdesk.printing.contact_card import CardLine, LeftOut, Reason, dialled, spaced_phone
 from stationdesk.printing.fitting import fit, shrunk
 from stationdesk.printing.page import MM_PER_POINT, Align, Line, Mark, Measure, Qr, Text, Weight, printable
-from stationdesk.printing.qr_code import qr_bars
+from stationdesk.printing.qr_code import QUIET_MODULES, qr_size
 
 SMALLEST = 6.8
 """Points: 2.4 mm, the smallest type on our paper."""
+USUAL_MODULES = 25
+ROUNDING = 0.01
 LINE_FLOOR = 9.0
 """Points: the smallest type of a line on a card's back."""
 
@@ -34,7 +36,7 @@ class Side:
         """Draw a level rule."""
         self.marks.append(Line(x1, y, x2, y, width))
 
-    def text(
+    def text(  # noqa: PLR0913 - a text has a place, a type and a room
         self,
         x: float,
         y: float,
@@ -64,23 +66,33 @@ class Side:
         """Set a phone number, never cut; below `floor` points it is named, below the smallest type it is left out."""
         shown = printable(spaced_phone(phone))
         fitting = shrunk(shown, room, size, "bold", self.measure)
-        if fitting < floor:
+        if fitting < floor - ROUNDING:
             self.name(shown, "small" if fitting >= SMALLEST else "no_room")
         if not shown or fitting < SMALLEST:
             return 0.0
         self.marks.append(Text(x, y, shown, fitting, "bold", align))
         return self.width(shown, fitting, "bold")
 
+    def parts(self, x: float, y: float, texts: Sequence[str], size: float, gap: float, *, room: float) -> None:
+        """Set `texts` one after another, `gap` millimetres apart; the last ones get the room the first leave."""
+        at = x
+        for text in texts:
+            if printable(text):
+                at += self.text(at, y, text, size, room=x + room - at) + gap
+
     def qr(self, right: float, top: float, module: float, phone: str) -> float:
-        """Set the code that dials `phone`, its modules `module` millimetres; return its width without the quiet zone."""
+        """Set the code that dials `phone`, its modules `module` millimetres if it has the usual 25; return its width.
+
+        The quiet zone is not in the width; with it a code of more modules takes the same room.
+        """
         content = dialled(phone)
-        size = qr_bars(content)[0] * module
+        size = qr_size(content, (USUAL_MODULES + 2 * QUIET_MODULES) * module)
         self.marks.append(Qr(right - size, top, size, content))
         return size
 
     def width(self, text: str, size: float, weight: Weight = "regular", tracking: float = 0.0) -> float:
         """Return the millimetres `text` takes."""
-        return self.measure.width(text, size, weight) + len(text) * tracking * size * MM_PER_POINT
+        return self.measure.width(text, size, weight) * (1 + tracking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +107,14 @@ class RowStyle:
     phone: float
     floor: float = LINE_FLOOR
     gap: float = 2.0
+    least: float = LINE_FLOOR
+    """Points: the smallest type of a number, which shrinks for the sake of the words."""
+    lines: int = 1
+    """On how many lines a label may stand before it is cut."""
+
+    def raised(self, size: float) -> float:
+        """Return how far above the number's baseline smaller type stands, so that both look level."""
+        return 0.36 * (self.phone - size) * MM_PER_POINT
 
 
 def fitting_lines(side: Side, lines: Iterable[CardLine], most: int, style: RowStyle) -> list[CardLine]:
@@ -105,7 +125,7 @@ def fitting_lines(side: Side, lines: Iterable[CardLine], most: int, style: RowSt
         shown = printable(spaced_phone(line.phone))
         if not shown:
             side.name(_described(line), "no_phone")
-        elif len(chosen) == most or shrunk(shown, room, style.phone, "bold", side.measure) < style.floor:
+        elif len(chosen) == most or shrunk(shown, room, style.phone, "bold", side.measure) < style.least - ROUNDING:
             side.name(_described(line), "no_room")
         else:
             chosen.append(line)
@@ -113,35 +133,39 @@ def fitting_lines(side: Side, lines: Iterable[CardLine], most: int, style: RowSt
 
 
 def row(side: Side, line: CardLine, y: float, style: RowStyle) -> None:
-    """Set one line on baseline `y`: label, name, number at the right; the number first gets its room, then the name."""
-    least = 3 * style.floor * MM_PER_POINT
-    number = side.phone(
-        style.right, y, line.phone, style.phone, "right", room=style.right - style.left - style.gap - least, floor=style.floor
-    )
-    edge = style.right - number - style.gap
+    """Set one line, its number on baseline `y` at the right; number and words shrink towards the floor before a word is cut."""
     label, name = printable(line.label), printable(line.name)
-    if not name:
-        side.text(style.left, y, label, style.label, room=edge - style.left, floor=style.floor)
-        return
-    label_width = side.width(label, style.label)
-    at = max(style.name_at, style.left + label_width + style.gap) if label else style.left
-    if at + side.width(name, style.floor, "bold") > edge:
-        at = max(style.left + least + style.gap, edge - side.width(name, style.floor, "bold")) if label else style.left
-        at = min(at, style.left + label_width + style.gap) if label else at
-    side.text(style.left, y, label, style.label, room=at - style.gap - style.left, floor=style.floor)
-    side.text(at, y, name, style.name, "bold", room=edge - at, floor=style.floor)
+    gap = style.gap if label and name else 0.0
+    words = side.width(label, style.floor) / style.lines + gap + side.width(name, style.floor, "bold")
+    whole = style.right - style.left - style.gap
+    least = side.width(printable(spaced_phone(line.phone)), style.least, "bold")
+    number = side.phone(style.right, y, line.phone, style.phone, "right", room=max(whole - words, least), floor=style.least)
+    room = whole - number - gap
+    needed = side.width(label, style.label) + side.width(name, style.name, "bold")
+    share = min(1.0, room / needed) if needed else 1.0
+    label_size, name_size = max(style.floor, style.label * share), max(style.floor, style.name * share)
+    name_width = side.width(name, name_size, "bold")
+    label_room = max(room - name_width, min(3 * style.floor * MM_PER_POINT, side.width(label, label_size))) if name else room
+    lower = style.floor * MM_PER_POINT * 0.5 if style.lines > 1 and side.width(label, style.floor) > label_room else 0.0
+    used = side.text(
+        style.left, y - style.raised(label_size) + lower, label, label_size, room=label_room, floor=style.floor, lines=style.lines
+    )
+    at = style.left + used + gap
+    if label and style.name_at >= at and style.name_at + name_width <= style.right - style.gap - number:
+        at = style.name_at
+    side.text(at, y - style.raised(name_size), name, name_size, "bold", room=style.right - style.gap - number - at, floor=style.floor)
 
 
 def emergency_numbers() -> tuple[tuple[str, str], ...]:
     """Return the three numbers everybody must have, with what they are for."""
-    return (("120", _("ambulance")), ("119", _("fire brigade")), ("110", _("police")))
+    return (("120", _("call an ambulance")), ("119", _("report a fire")), ("110", _("call the police")))
 
 
 def emergency(side: Side, at: Sequence[float], y: float, size: float, label: float, raised: float) -> None:
     """Set 120, 119 and 110 from the places `at`, each with its word beside it, `raised` millimetres above the baseline."""
     for (number, meaning), x, limit in zip(emergency_numbers(), at, (*at[1:], 2 * at[-1] - at[-2]), strict=True):
         side.marks.append(Text(x, y, number, size, "bold"))
-        after = x + side.width(number, size, "bold") + 1.7
+        after = x + side.width(number, size, "bold") + 1.2
         side.text(after, y - raised, meaning, label, room=limit - after - 1, floor=SMALLEST)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from stationdesk.i18n import _
 from stationdesk.printing import number_card, person_card
 from stationdesk.printing.card_parts import Side
-from stationdesk.printing.contact_card import HEIGHT, WIDTH, Card, Design, Imprint, LeftOut, Printout
-from stationdesk.printing.page import Line, Mark, Measure, Page, Text, moved
+from stationdesk.printing.contact_card import HEIGHT, WIDTH, Card, Design, Imprint, LeftOut, NoDutyPhone, Printout, dialled
+from stationdesk.printing.page import Line, Mark, Measure, Page, moved
 from stationdesk.printing.wall_sheet import wall_pages
 
 SHEET_WIDTH, SHEET_HEIGHT = 210.0, 297.0
@@ -17,25 +17,30 @@ LEFT = (SHEET_WIDTH - COLUMNS * WIDTH) / 2
 TOP = (SHEET_HEIGHT - ROWS * HEIGHT) / 2
 A_SHEET = COLUMNS * ROWS
 MARK_GAP, MARK_LENGTH, CROSS, HAIRLINE = 2.0, 4.0, 1.6, 0.15
+FOOT, FOOT_GAP = 292.6, 3.0
 
 
 def lay_out(cards: Sequence[Card], design: Design, imprint: Imprint, measure: Measure) -> Printout:
     """Lay out `cards` in `design`.
 
     "number" (甲) and "person" (乙) give A4 sheets of ten: fronts, their backs, the next fronts … for duplex over the long edge.
-    "wall" gives A5 sheets, one or more a card.
+    "wall" gives A5 sheets, one or more a card. Raises NoDutyPhone.
     """
+    if any(dialled(card.duty_phone) == "tel:" for card in cards):
+        raise NoDutyPhone
     if design == "wall":
         sheets = [wall_pages(card, imprint, measure) for card in cards]
         return Printout(tuple(page for pages, _left in sheets for page in pages), tuple(item for _pages, left in sheets for item in left))
     face = number_card if design == "number" else person_card
     pages: list[Page] = []
     left_out: list[LeftOut] = []
+    cut = _("cut to {width} × {height} mm").format(width=round(WIDTH), height=round(HEIGHT))
     count = 2 * -(-len(cards) // A_SHEET)
     for start in range(0, len(cards), A_SHEET):
         some = cards[start : start + A_SHEET]
         for sides, mirrored in (([face.front(card, measure) for card in some], False), ([face.back(card, measure) for card in some], True)):
-            foot = _foot(some[0].version, design, imprint, len(pages) + 1, count, back=mirrored)
+            page = _("page {number} of {count}").format(number=len(pages) + 1, count=count)
+            foot = _foot(imprint, (_titles()[design, mirrored], some[0].version, cut), page, measure)
             pages.append(Page(SHEET_WIDTH, SHEET_HEIGHT, (*_placed(sides, mirrored=mirrored), *crop_marks(), *foot)))
             left_out += [item for side in sides for item in side.left_out]
     return Printout(tuple(pages), tuple(dict.fromkeys(left_out)))
@@ -74,22 +79,25 @@ def _placed(sides: Sequence[Side], *, mirrored: bool) -> list[Mark]:
     return marks
 
 
-def _foot(version: str, design: Design, imprint: Imprint, number: int, count: int, *, back: bool) -> list[Mark]:
+def _foot(imprint: Imprint, what: Sequence[str], page: str, measure: Measure) -> list[Mark]:
     """Return the line at the foot of a sheet: who printed it when, what it is, which page."""
     at = imprint.printed_at
     printed = _("{operator} printed {year}-{month}-{day} {hour:02}:{minute:02}").format(
         operator=imprint.operator, year=at.year, month=at.month, day=at.day, hour=at.hour, minute=at.minute
     )
-    what = _("Contact card {design} {face}").format(
-        design=_("A (number)") if design == "number" else _("B (person)"), face=_("back") if back else _("front")
-    )
-    cut = _("cut to {width} × {height} mm").format(width=round(WIDTH), height=round(HEIGHT))
-    again = _("reprint") if imprint.reprint else ""
-    middle = "  ".join(part for part in (what, version, cut, again) if part)
-    page = _("page {number} of {count}").format(number=number, count=count)
-    y = 292.6
-    return [
-        Text(LEFT, y, printed, 7),
-        Text(SHEET_WIDTH / 2, y, middle, 7, align="centre"),
-        Text(SHEET_WIDTH - LEFT, y, page, 7, align="right"),
-    ]
+    side = Side("", measure)
+    side.text(LEFT, FOOT, printed, 7, room=54)
+    side.text(SHEET_WIDTH - LEFT, FOOT, page, 7, align="right", room=30)
+    parts = [part for part in (*what, _("printed again") if imprint.reprint else "") if part]
+    width = sum(side.width(part, 7) for part in parts) + FOOT_GAP * (len(parts) - 1)
+    side.parts(SHEET_WIDTH / 2 - min(width, 90) / 2, FOOT, parts, 7, FOOT_GAP, room=90)
+    return side.marks
+
+
+def _titles() -> dict[tuple[Design, bool], str]:
+    return {
+        ("number", False): _("Contact card A, front"),
+        ("number", True): _("Contact card A, back"),
+        ("person", False): _("Contact card B, front"),
+        ("person", True): _("Contact card B, back"),
+    }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.printing.page import Page
 
@@ -18,6 +19,13 @@ WIDTH = 90.0
 HEIGHT = 54.0
 
 Reason = Literal["no_room", "cut", "small", "no_phone", "no_glyph"]
+
+
+class NoDutyPhone(DeskError):
+    """A card without the number that is answered day and night is none."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The station has no 24-hour phone number yet, and a contact card is nothing without it. Enter it first."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stationdesk.printing.page import Measure, Text, Weight
+from stationdesk.printing.page import Measure, Weight
 
 ELLIPSIS = "…"
+BREAKS = " ·、"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Fitted:
 
 def shrunk(text: str, room: float, size: float, weight: Weight, measure: Measure, tracking: float = 0.0) -> float:
     """Return the largest size up to `size` at which `text` is no wider than `room` millimetres."""
-    width = measure.width(text, size, weight) + len(text) * tracking * size * 25.4 / 72
+    width = measure.width(text, size, weight) * (1 + tracking)
     return size if width <= room or not text else size * room / width
 
 
@@ -37,12 +38,13 @@ def fit(
     best = shrunk(text, room, size, weight, measure, tracking)
     if best >= floor or room <= 0:
         return Fitted((text,) if room > 0 else (), max(best, floor), cut=room <= 0)
+    room /= 1 + tracking
     rows: list[str] = []
     rest = text
     while rest and len(rows) < lines - 1:
         row = rest[: _count(rest, room, floor, weight, measure)]
-        if len(row) < len(rest) and " " in row:
-            row = row[: row.rindex(" ") + 1]
+        if len(row) < len(rest):
+            row = row[: _break(row, rest, room * (lines - 1 - len(rows)), floor, weight, measure)]
         rows.append(row.rstrip())
         rest = rest[len(row) :].lstrip()
     if not rest:
@@ -53,16 +55,15 @@ def fit(
     return Fitted((*rows, rest[:keep].rstrip() + ELLIPSIS), floor, cut=True)
 
 
-def stacked(fitted: Fitted, x: float, baseline: float, lead: float, weight: Weight = "regular", tracking: float = 0.0) -> list[Text]:
-    """Set the lines of `fitted` from `x`, the last on `baseline`, those above it `lead` times the size apart."""
-    step = fitted.size * lead * 25.4 / 72
-    last = len(fitted.lines) - 1
-    return [Text(x, baseline - (last - n) * step, line, fitted.size, weight, "left", tracking) for n, line in enumerate(fitted.lines)]
-
-
 def _count(text: str, room: float, size: float, weight: Weight, measure: Measure) -> int:
     """Return how many characters of `text` fit, at least one."""
     count = 1
     while count < len(text) and measure.width(text[: count + 1], size, weight) <= room:
         count += 1
     return count
+
+
+def _break(row: str, rest: str, room_after: float, size: float, weight: Weight, measure: Measure) -> int:
+    """Return where to break: after the last space or dot of `row` if what follows then still has room, else at its end."""
+    at = max(row.rfind(mark) for mark in BREAKS) + 1
+    return at if at and measure.width(rest[at:], size, weight) <= room_after else len(row)

@@ -25,7 +25,7 @@ class Text:
     weight: Weight = "regular"
     align: Align = "left"
     tracking: float = 0.0
-    """Room added after each character, in parts of the size."""
+    """Room added after each character, in parts of its width."""
 
 
 @dataclass(frozen=True, slots=True)

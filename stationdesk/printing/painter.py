@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.printing.job_font import JobFont, make_job_font
-from stationdesk.printing.page import Align, Line, Mark, Page, Qr, Rect, Text, Weight
+from stationdesk.printing.page import Align, Line, Mark, Page, Qr, Text, Weight
 from stationdesk.printing.qr_code import qr_bars
 from stationdesk.printing.typeface import Typefaces
 from stationdesk.printing.unicode_map import correct_unicode_maps
@@ -43,8 +43,8 @@ class PdfNotWritten(DeskError):
     def __init__(self, path: Path) -> None:
         super().__init__(
             _(
-                "The PDF {name} cannot be written there: the folder is missing or read-only, the stick is out, or the file is open elsewhere. "
-                "Choose another place."
+                "The PDF {name} cannot be written there: the folder is missing or read-only, the stick is out, "
+                "or the file is open elsewhere. Choose another place."
             ).format(name=path.name)
         )
 
@@ -163,9 +163,7 @@ class _Brush:
             font.setStyleStrategy(QFont.StyleStrategy.NoFontMerging)
             font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
             if mark.tracking:
-                font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, mark.tracking * mark.size / 72 * self._x * MM_PER_INCH)
-            if mark.weight == "bold" and not self._typefaces.has_bold:
-                font.setWeight(QFont.Weight.Bold)
+                font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 100 + 100 * mark.tracking)
             self._made[key] = font
         return font
 

@@ -12,7 +12,7 @@ FRAME, FRAME_LINE = 3.2, 0.4
 LEFT, RIGHT = 7.0, 83.0
 MOST_LINES = 5
 MODULE = 0.68
-_ROWS = RowStyle(left=LEFT, right=RIGHT, name_at=25, label=10, name=11.8, phone=12.8)
+_ROWS = RowStyle(left=LEFT, right=RIGHT, name_at=25, label=10, name=11.8, phone=12.9)
 
 
 def front(card: Card, measure: Measure) -> Side:
@@ -21,18 +21,25 @@ def front(card: Card, measure: Measure) -> Side:
     heading(side, card, left=LEFT, right=RIGHT, y=9.65, bold=False)
     code = side.qr(RIGHT, 14.0, MODULE, card.duty_phone)
     caption = side.text(RIGHT, 36.1, _("Scan to dial"), 7.5, align="right", room=24)
-    beside_code, beside_caption = RIGHT - code - 4 * MODULE - LEFT, RIGHT - caption - 1.5 - LEFT
+    beside_code, beside_caption = RIGHT - code - 4 * MODULE - LEFT, RIGHT - caption - 2.5 - LEFT
     side.rule(FRAME, WIDTH - FRAME, 41.2, 0.25)
     leader = card.grid_leader
     if leader is None or not leader.name:
         side.text(LEFT, 16.65, card.slogan or _("Call this number if anything happens"), 11.3, room=beside_code, floor=9)
         side.phone(LEFT - 0.2, 29.0, card.duty_phone, 31.8, room=beside_code, floor=DUTY_PHONE_FLOOR)
         number = _("Card {number}").format(number=card.number) if card.number else ""
-        side.text(LEFT, 47.2, "  ".join(part for part in (card.address, number) if part), 10, room=RIGHT - LEFT)
+        side.parts(LEFT, 47.2, (card.address, number), 10, 4, room=RIGHT - LEFT)
         return side
-    side.text(LEFT, 16.65, card.slogan or _("If anything happens, go to the {leader}").format(leader=leader.label), 11.3, room=beside_code, floor=9)
+    side.text(
+        LEFT,
+        16.65,
+        card.slogan or _("If anything happens, go to the {leader}").format(leader=leader.label),
+        11.3,
+        room=beside_code,
+        floor=9,
+    )
     side.text(LEFT, 29.2, leader.name, 31.8, "bold", room=beside_code, floor=14, lines=2, tracking=0.08)
-    side.phone(LEFT, 38.65, leader.phone, 20.5, room=beside_caption, floor=12)
+    side.phone(LEFT, 38.65, leader.phone, 20.1, room=beside_caption, floor=12)
     _otherwise(side, card)
     return side
 
@@ -66,9 +73,10 @@ def _otherwise(side: Side, card: Card) -> None:
         side.text(LEFT, 45.6, _("Cannot be reached?"), 8, room=16),
         side.text(LEFT, 48.9, _("Call this number"), 8, room=16),
     )
+    figure, unit = _("24 hours").split(" ", 1)
     after = max(
-        side.text(RIGHT, 45.6, _("24"), 8, align="right", room=8),
-        side.text(RIGHT, 48.9, _("hours"), 8, align="right", room=8),
+        side.text(RIGHT, 45.6, figure, 8, align="right", room=8),
+        side.text(RIGHT, 48.9, unit, 8, align="right", room=8),
     )
     start, end = LEFT + before, RIGHT - after
     side.phone((start + end) / 2, 48.5, card.duty_phone, 20.4, "centre", room=end - start - 1.6, floor=DUTY_PHONE_FLOOR)

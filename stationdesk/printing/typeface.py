@@ -60,15 +60,19 @@ class NoTypeface(DeskError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("This computer has no Chinese typeface, so nothing can be printed. Install Noto Sans CJK (package fonts-noto-cjk) and try again.")
+            _(
+                "This computer has no Chinese typeface, so nothing can be printed. "
+                "Install Noto Sans CJK (package fonts-noto-cjk) and try again."
+            )
         )
 
 
 class Face:
     """One typeface file, opened when it is first asked."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, bold: bool) -> None:
         self.path = path
+        self.bold = bold
 
     @cached_property
     def font(self) -> TTFont:
@@ -117,9 +121,8 @@ class Typefaces:
         """
         if not regular:
             raise NoTypeface
-        faces = {path: Face(path) for path in (*regular, *bold, *rare)}
+        faces = {path: Face(path, bold=path in bold) for path in (*regular, *bold, *rare)}
         chain = [*regular, *(path for path in rare if path not in regular)]
-        self.has_bold = bool(bold)
         self._faces: dict[Weight, list[Face]] = {
             "regular": [faces[path] for path in chain],
             "bold": [faces[path] for path in (*bold, *chain)],

@@ -58,7 +58,11 @@ def _meanings(body: bytes, replacements: Mapping[str, str]) -> Iterator[tuple[in
     for block in re.findall(rb"beginbfrange(.*?)endbfrange", body, re.DOTALL):
         for first, last, listed, base in _RANGE.findall(block):
             glyphs = range(int(first, 16), int(last, 16) + 1)
-            codes = [int(code, 16) for code in re.findall(rb"<([0-9A-Fa-f]+)>", listed)] if listed else [int(base, 16) + n for n in range(len(glyphs))]
+            codes = (
+                [int(code, 16) for code in re.findall(rb"<([0-9A-Fa-f]+)>", listed)]
+                if listed
+                else [int(base, 16) + n for n in range(len(glyphs))]
+            )
             for glyph, code in zip(glyphs, codes, strict=True):
                 if code:
                     yield glyph, replacements.get(chr(code), chr(code))

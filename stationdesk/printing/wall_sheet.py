@@ -16,8 +16,10 @@ LEFT, RIGHT, MIDDLE = 10.0, 138.0, 74.0
 TOP, BOTTOM = 61.6, 153.7
 PERSON_ROW, PLACE_ROW = 13.4, 9.65
 SQUEEZED = 0.62
-"""How small rows may become before a second sheet is taken: numbers of people 14.9 pt, of places 9.5 pt."""
+"""How small rows may become before a second sheet is taken: numbers of people 13.8 pt, of places 8.8 pt."""
 MODULE = 0.5
+LONG_LABEL = 12
+"""Characters; a place with a longer name has a row of its own like a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,8 @@ def wall_pages(card: Card, imprint: Imprint, measure: Measure) -> tuple[tuple[Pa
 
 def _portions(lines: Sequence[CardLine]) -> list[_Portion]:
     """Spread `lines` over sheets, people before places, each sheet as full as the smallest rows allow."""
-    people = [line for line in lines if line.name]
-    places = [line for line in lines if not line.name]
+    people = [line for line in lines if line.name or len(line.label) > LONG_LABEL]
+    places = [line for line in lines if line not in people]
     portions: list[_Portion] = []
     while people or places or not portions:
         portion = _Portion((), ())
@@ -66,11 +68,15 @@ def _portions(lines: Sequence[CardLine]) -> list[_Portion]:
 
 
 def _person_style(scale: float) -> RowStyle:
-    return RowStyle(LEFT, RIGHT, name_at=38, label=15.2 * scale, name=21.8 * scale, phone=24 * scale, floor=9, gap=3)
+    return RowStyle(
+        LEFT, RIGHT, name_at=38, label=15.2 * scale, name=21.8 * scale, phone=22.3 * scale, floor=9, gap=3, least=16 * scale, lines=2
+    )
 
 
 def _place_style(scale: float, left: float, right: float) -> RowStyle:
-    return RowStyle(left, right, name_at=left, label=12.5 * scale, name=12.5 * scale, phone=15.4 * scale, floor=7, gap=2)
+    return RowStyle(
+        left, right, name_at=left, label=12.5 * scale, name=12.5 * scale, phone=14.2 * scale, floor=7.5, gap=2, least=11.5 * scale, lines=2
+    )
 
 
 def _lines(side: Side, portion: _Portion) -> None:
@@ -109,7 +115,6 @@ def _foot(side: Side, card: Card, imprint: Imprint, number: int, count: int) -> 
     printed = _("printed by {operator}, {month}/{day}").format(
         operator=imprint.operator, month=imprint.printed_at.month, day=imprint.printed_at.day
     )
-    again = _("reprint") if imprint.reprint else ""
+    again = _("printed again") if imprint.reprint else ""
     sheet = _("sheet {number} of {count}").format(number=number, count=count) if count > 1 else ""
-    small = "  ".join(part for part in (card.group, card.version, printed, again, sheet) if part)
-    side.text(LEFT, 198.3, small, 9.2, room=beside - LEFT)
+    side.parts(LEFT, 198.3, (card.group, card.version, printed, again, sheet), 9.2, 3.2, room=beside - LEFT)

@@ -13,6 +13,9 @@ from stationdesk.registers.code import table
 from stationdesk.registers.field import CodeText, Day, Draft, Month, cents, coded, count, day, pointer, reference, words
 from stationdesk.registers.record import Record, Road, one_of_a_kind
 
+_RESTRICTED = (("category", "restricted_category", "resident_category"), ("exit_reason", "restricted_exit_reason", "exit_reason"))
+"""Which field says openly what another keeps at home, and the table both are read by."""
+
 
 class CategoryTagDraft(Draft):
     """A category before it is kept.
@@ -37,6 +40,7 @@ class CategoryTagDraft(Draft):
     review_due: Day | None = day(title=N_("Review due"))
     source: str | None = words(160, title=N_("Source"))
     exit_reason: str | None = coded("exit_reason", title=N_("Reason of leaving"))
+    restricted_exit_reason: str | None = coded("exit_reason", title=N_("Restricted reason of leaving"))
     exit_note: str | None = words(200, title=N_("Remark on leaving"))
     certificate_no: str | None = words(60, title=N_("Certificate number"))
     aid_class: str | None = coded("aid_class", title=N_("Class of aid"))
@@ -59,13 +63,15 @@ class CategoryTagDraft(Draft):
     @model_validator(mode="before")
     @classmethod
     def _keep_restricted_apart(cls, given: Any) -> Any:
-        if not isinstance(given, Mapping) or not isinstance(given.get("category"), str):
+        if not isinstance(given, Mapping):
             return given
-        categories = table("resident_category")
-        code = given["category"].strip()
-        if not categories.is_restricted(code):
-            return given
-        return {**given, "category": categories.unrestricted(code), "restricted_category": given.get("restricted_category") or code}
+        parted = dict(given)
+        for open_field, held_field, codes in _RESTRICTED:
+            code = parted.get(open_field)
+            if isinstance(code, str) and table(codes).is_restricted(code := code.strip()):
+                parted[held_field] = parted.get(held_field) or code
+                parted[open_field] = table(codes).unrestricted(code)
+        return parted
 
     @model_validator(mode="after")
     def _is_somebodys(self) -> CategoryTagDraft:
@@ -84,4 +90,6 @@ class CategoryTag(Record, CategoryTagDraft, table=True):
     __tablename__ = "category_tag"
     __table_args__ = one_of_a_kind()
     road: ClassVar[Road] = Road.TRAVELLING
-    held_back: ClassVar[frozenset[str]] = frozenset({"restricted_category", "written", "evidence_kind", "evidence"})
+    held_back: ClassVar[frozenset[str]] = frozenset(
+        {"restricted_category", "restricted_exit_reason", "written", "evidence_kind", "evidence", "exit_note"}
+    )

@@ -151,7 +151,8 @@ def table(name: str) -> CodeTable:
 @cache
 def table_names() -> tuple[str, ...]:
     """Return the names of the code tables that ship."""
-    return tuple(sorted(path.stem for path in resource("codes").glob("*.json") if path.stem != "grade_scheme"))
+    files = sorted(resource("codes").glob("*.json"))
+    return tuple(path.stem for path in files if "rows" in json.loads(path.read_text(encoding="utf-8")))
 
 
 class CodeDraft(Draft):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlmodel import Field
-
 from stationdesk.i18n import N_
 from stationdesk.registers.field import Day, Draft, PartialDay, cents, coded, coded_list, day, listed, words
 from stationdesk.registers.record import Value

@@ -29,14 +29,14 @@ def check_day(text: str) -> str:
 
 
 def check_partial_day(text: str) -> str:
-    """Return `text` if it is a year, a month or a day that exists (1942, 1942-03, 1942-03-05); raises ValueError.
+    """Return `text` if it is a year, a month or a day that can exist (1942, 1942-03, 1942-03-05); raises ValueError.
 
-    Lunar dates pass too: their months have up to 30 days, which no solar February has.
+    A lunar month may have 30 days, so the 30th passes in every month.
     """
     year, *rest = (int(part) for part in text.split("-"))
-    month, day = (rest + [1, 1])[:2]
-    if not (year and 1 <= month <= 12 and 1 <= day <= 31):
-        raise ValueError(text)
+    month, day = ([*rest, 1, 1])[:2]
+    if not year or not 1 <= month <= 12 or not 1 <= day <= 30:
+        date(year, month, day)
     return text
 
 
@@ -70,7 +70,17 @@ class Draft(SQLModel):
     def _clean(cls, given: Any) -> Any:
         if not isinstance(given, Mapping):
             return given
-        return {name: (clean_text(value) or None) if isinstance(value, str) else value for name, value in given.items()}
+        return {name: (clean_text(value) or None) if isinstance(value, str) else _cleaned(value) for name, value in given.items()}
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, list | tuple):
+        return tuple(_cleaned(item) for item in value)
+    if isinstance(value, dict):
+        return {name: _cleaned(item) for name, item in value.items()}
+    return value
 
 
 def coded(table: str, *, title: str, default: str | None = None, index: bool = False) -> Any:
@@ -123,7 +133,7 @@ def count(*, title: str) -> Any:
     return Field(default=None, ge=0, title=title)
 
 
-def codes_of(kind: type[Draft] | type[Record], name: str) -> str | None:
+def codes_of(kind: type[Draft | Record], name: str) -> str | None:
     """Return the name of the code table field `name` takes its codes from, or None."""
     extra = kind.model_fields[name].json_schema_extra
     found = extra.get("codes") if isinstance(extra, dict) else None

@@ -81,7 +81,7 @@ class IdentityFields(Draft):
     came_from: str | None = pointer(title=N_("Came from another station's record"))
     enrolled_on: Day | None = day(title=N_("Enrolled on"))
     closed_on: Day | None = day(title=N_("Record closed on"))
-    close_reason: str | None = coded("exit_reason", title=N_("Reason for closing"))
+    close_reason: str | None = coded("close_reason", title=N_("Reason for closing"))
     route_order: int | None = count(title=N_("Order on the route"))
     source: str | None = words(160, title=N_("Source"))
     remark: str | None = words(2000, title=N_("Remark"))

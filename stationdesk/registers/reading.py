@@ -88,7 +88,8 @@ def _surname_readings(units: Units) -> tuple[str, ...]:
     return (single,) if single else ()
 
 
-def _options(unit: str, surname: str | None) -> list[str]:
+@lru_cache(maxsize=8192)
+def _options(unit: str, surname: str | None) -> tuple[str, ...]:
     first = [plain(surname)] if surname else []
     found = list(dict.fromkeys(first + [plain(reading) for reading in readings(unit)]))[:READINGS]
-    return found + [option.replace("v", "u") for option in found if "v" in option and not unit.isascii()]
+    return tuple(found + [option.replace("v", "u") for option in found if "v" in option and not unit.isascii()])

@@ -10,38 +10,27 @@ import json
 import re
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
 
 from stationdesk.registers.reading import Units, surname_length, syllables
 
 PINYIN, PINYIN_PART, INITIALS, INITIALS_PART, OTHER_NAME = "0", "1", "2", "3", "4"
 PHONE_TAIL, ID_TAIL, PHONE, ID_NO, WHOLE = "5", "6", "7", "8", "9"
-"""First figures of the words in column `t`."""
+HEAD, GROUP = "i", "u"
+"""First letters of the words of each kind. Characters and syllables of the name have none; no syllable begins with i or u."""
 BREAK = "0"
-"""Stands between two ways of reading in column `s`."""
+"""Stands between phrases that do not belong together."""
+HEADS = 4
+"""The first letters of a name's pinyin are words of their own: most people would have to be gathered for `z*`."""
 LONGEST = 32
 """Letters of a word that count, on both sides."""
 
 _RUNS = re.compile(r"[a-z]+|[0-9]|[^\x00-\x7f]")
-_GROUP_RUNS = re.compile(r"[a-z]+|[0-9]+|[^\x00-\x7f]")
+_GROUP_RUNS = re.compile(r"[a-z]+|[0-9]+[^\x00-\x7f]?|[^\x00-\x7f]")
 _SEPARATORS = re.compile(r"[\s,;/|,。、;()()]+")
+_NO_DIGIT = re.compile("[^0-9]+")
+_NOT_OF_PAPERS = re.compile("[^0-9a-z]+")
 _NUMERAL = re.compile("[零〇一二三四五六七八九十两]+")
 _FIGURES = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-
-
-class Words(NamedTuple):
-    """The five columns of the index for one person."""
-
-    n: str
-    """Characters of the name, a phrase."""
-    s: str
-    """Syllables of the name and of the other names, each way of reading a phrase."""
-    a: str
-    """Characters of the other names."""
-    g: str
-    """Group and hamlet, numerals as figures."""
-    t: str
-    """Words: pinyin, initials, phones, ID number, whole name."""
 
 
 def folded(text: str) -> str:
@@ -61,10 +50,10 @@ def units(text: str) -> Units:
 
 
 def group_units(text: str) -> Units:
-    """Return the characters of a group's or hamlet's name, with its numerals as figures: 第三村民小组 is 3, 组."""
+    """Return the words of a group's or hamlet's name: characters; a number with what it counts as one word, 第三村民小组 as 3组."""
     text = folded(text).replace("村民小组", "组").replace("小组", "组").replace("第", "")
     text = _NUMERAL.sub(lambda found: str(_number(found[0])), text)
-    return tuple(str(int(run)) if run.isdigit() and run.isascii() else run for run in _GROUP_RUNS.findall(text))
+    return tuple(run.lstrip("0") if run[0] == "0" else run for run in _GROUP_RUNS.findall(text))
 
 
 def _number(numeral: str) -> int:
@@ -85,71 +74,67 @@ def initials(way: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _name_words(name: str) -> tuple[str, str, str]:
+def _name_words(name: str) -> str:
     parts = units(name)
     if not parts:
-        return "", "", ""
+        return ""
     ways = syllables(parts)
     surname = surname_length(parts)
-    words: dict[str, None] = {WHOLE + "".join(parts)[:LONGEST]: None}
+    words = [WHOLE + "".join(parts)[:LONGEST]]
     for way in ways:
-        short = initials(way)
-        words[PINYIN + "".join(way)[:LONGEST]] = None
-        words[INITIALS + short[:LONGEST]] = None
-        words[INITIALS + ("".join(way[:surname]) + short[surname:])[:LONGEST]] = None
-        for start in range(1, len(way)):
-            words[PINYIN_PART + "".join(way[start:])[:LONGEST]] = None
-            words[INITIALS_PART + short[start:][:LONGEST]] = None
-    return " ".join(parts), f" {BREAK} ".join(" ".join(way) for way in ways), " ".join(words)
+        whole, short = "".join(way)[:LONGEST], initials(way)[:LONGEST]
+        words += [PINYIN + whole, INITIALS + short, INITIALS + ("".join(way[:surname]) + short[surname:])[:LONGEST]]
+        words += [HEAD + whole[:length] for length in range(1, HEADS + 1)]
+        start = 0
+        for place, syllable in enumerate(way[:-1], 1):
+            start += len(syllable)
+            words += [PINYIN_PART + whole[start:], INITIALS_PART + short[place:]]
+    phrases = f" {BREAK} ".join([" ".join(way) for way in ways])
+    return f"{' '.join(parts)} {BREAK} {phrases} {' '.join(dict.fromkeys(words))}"
 
 
 @lru_cache(maxsize=4096)
-def _other_words(others: str) -> tuple[str, str, str]:
-    names = [parts for name in _SEPARATORS.split(others) if (parts := units(name))]
-    words: dict[str, None] = {}
-    heard: list[str] = []
-    for parts in names:
+def _other_words(others: str) -> str:
+    found: list[str] = []
+    for parts in filter(None, map(units, _SEPARATORS.split(others))):
+        found += [BREAK, *(OTHER_NAME + unit for unit in parts)]
+        words: dict[str, None] = {}
         for way in syllables(parts, is_name=False)[:2]:
-            for start in range(len(way)):
-                words[OTHER_NAME + "".join(way[start:])[:LONGEST]] = None
+            words.update(dict.fromkeys([OTHER_NAME + "".join(way[start:])[:LONGEST] for start in range(len(way))]))
             words[OTHER_NAME + initials(way)[:LONGEST]] = None
-            heard.append(" ".join(way))
-    return f" {BREAK} ".join(" ".join(parts) for parts in names), f" {BREAK} ".join(heard), " ".join(words)
-
-
-def _digits(text: str) -> str:
-    return "".join(character for character in text if character.isdigit() and character.isascii())
+            found += [BREAK, *way]
+        found += words
+    return " ".join(found)
 
 
 def _number_words(id_no: str | None, phones: str | None) -> list[str]:
     words = []
-    for phone in json.loads(phones) if phones else ():
-        number = _digits(phone["number"])
-        if number:
-            words += [PHONE_TAIL + number[::-1], PHONE + number]
-    if id_no and (number := "".join(c for c in id_no.lower() if c.isascii() and c.isalnum())):
+    if phones and phones != "[]":
+        for phone in json.loads(phones):
+            if number := _NO_DIGIT.sub("", phone["number"]):
+                words += [PHONE_TAIL + number[::-1], PHONE + number]
+    if id_no and (number := _NOT_OF_PAPERS.sub("", id_no.lower())):
         words += [ID_TAIL + number[::-1], ID_NO + number]
     return words
 
 
-def words_of(name: str, others: str | None, group: str | None, id_no: str | None, phones: str | None) -> Words:
-    """Return everything one person can be found by.
+@lru_cache(maxsize=1024)
+def _group_words(group: str) -> str:
+    found = group_units(group)
+    numbers = [figures for unit in found if (figures := _NO_DIGIT.sub("", unit)) and figures != unit]
+    return " ".join([GROUP + unit for unit in (*found, *numbers)])
+
+
+def words_of(name: str, others: str | None, group: str | None, id_no: str | None, phones: str | None) -> str:
+    """Return everything one person can be found by, as one text whose first words are the characters of the name.
 
     `others` are the former name, nickname and published name, separated by spaces; `group` the village group and hamlet;
-    `phones` the JSON list of PhoneNumber.
+    `phones` the JSON list of PhoneNumber. Characters, syllables, other names and groups stand in their order, so that
+    phrases of them can be asked for.
     """
-    characters, sounds, words = _name_words(name)
-    other_characters, other_sounds, other_words = _other_words(others) if others else ("", "", "")
-    texts = [words, other_words, *_number_words(id_no, phones)]
-    return Words(
-        characters,
-        f"{sounds} {BREAK} {other_sounds}" if other_sounds else sounds,
-        other_characters,
-        _group_text(group) if group else "",
-        " ".join(text for text in texts if text),
-    )
-
-
-@lru_cache(maxsize=1024)
-def _group_text(group: str) -> str:
-    return " ".join(group_units(group))
+    found = [_name_words(name), *_number_words(id_no, phones)]
+    if others and others.strip():
+        found.append(_other_words(others))
+    if group and group.strip():
+        found.append(_group_words(group))
+    return " ".join(found)

@@ -104,6 +104,8 @@ def find(session: Session, asked: str, limit: int = LIMIT) -> list[Found]:
     kept: dict[int, Closeness] = {}
     question = _Question(asked)
     for step in question.steps() if limit > 0 else ():
+        if step.why is Closeness.EVERY_WORD and kept:
+            break
         rows = connection.exec_driver_sql(
             "SELECT rowid, name FROM resident_search WHERE resident_search MATCH ? LIMIT ?", (step.match, CONSIDERED + len(kept))
         ).all()
@@ -185,6 +187,8 @@ class _Question:
 
 
 def _taken_apart(word: str) -> list[str]:
+    if word.isalpha() and (word.isascii() or not any(map(str.isascii, word))) or word.isascii() and (word.isdigit() or _NUMBER.fullmatch(word)):
+        return []
     group = _GROUP.search(word)
     if group and group[0] != word:
         return [part for part in (word[: group.start()], group[0], word[group.end() :]) if part]
@@ -205,48 +209,47 @@ def _of_word(word: str) -> Iterator[_Step]:
     return iter(())
 
 
-def _phrase(column: str, parts: Iterable[str], first: str = "") -> str:
-    return f'{column}:{first}"{" ".join(parts)}"'
+def _phrase(parts: Iterable[str], tag: str = "", first: str = "") -> str:
+    return f'{first}"{" ".join(tag + part for part in parts)}"'
 
 
 def _of_characters(word: str) -> Iterator[_Step]:
     parts = words.units(word)
-    yield _Step(Closeness.NAME, _word(words.WHOLE + "".join(parts)[: words.LONGEST]))
-    yield _Step(Closeness.BEGINNING, _phrase("n", parts, "^"))
-    yield _Step(Closeness.PART, _phrase("n", parts))
-    group = _Step(Closeness.GROUP, _phrase("g", words.group_units(word)))
-    if _GROUP.fullmatch(word):
+    yield _Step(Closeness.NAME, _phrase(["".join(parts)[: words.LONGEST]], words.WHOLE))
+    yield _Step(Closeness.BEGINNING, _phrase(parts, first="^"))
+    yield _Step(Closeness.PART, _phrase(parts))
+    group = _Step(Closeness.GROUP, _phrase(words.group_units(word), words.GROUP))
+    is_group = _GROUP.fullmatch(word) is not None
+    if is_group:
         yield group
-    sounds = dict.fromkeys(syllables(parts) + syllables(parts, is_name=False))
-    heard = [_phrase("s", way) for way in sounds if way]
+    heard = [_phrase(way) for way in dict.fromkeys(syllables(parts) + syllables(parts, is_name=False)) if way]
     if heard:
         yield _Step(Closeness.HOMOPHONE, _any_of(heard))
-    yield _Step(Closeness.OTHER_NAME, _phrase("a", parts))
-    if words.group_units(word):
+    yield _Step(Closeness.OTHER_NAME, _phrase(parts, words.OTHER_NAME))
+    if not is_group and words.group_units(word):
         yield group
-
-
-def _word(word: str, *, begins: bool = False) -> str:
-    return f't:"{word}"' + ("*" if begins else "")
 
 
 def _of_letters(word: str) -> Iterator[_Step]:
     word = word.replace("lyu", "lv")
-    for whole, part, why in ((words.PINYIN, words.PINYIN_PART, Closeness.PINYIN), (words.INITIALS, words.INITIALS_PART, Closeness.INITIALS)):
-        yield _Step(why, _word(whole + word))
-        yield _Step(why, _word(whole + word, begins=True))
-        yield _Step(why, _word(part + word, begins=True))
+    whole, initials = _phrase([word], words.PINYIN), _phrase([word], words.INITIALS)
+    yield _Step(Closeness.PINYIN, whole)
+    yield _Step(Closeness.PINYIN, _phrase([word], words.HEAD) if len(word) <= words.HEADS else whole + "*")
+    yield _Step(Closeness.PINYIN, _phrase([word], words.PINYIN_PART) + "*")
+    yield _Step(Closeness.INITIALS, initials)
+    yield _Step(Closeness.INITIALS, initials + "*")
+    yield _Step(Closeness.INITIALS, _phrase([word], words.INITIALS_PART) + "*")
     short = re.sub("[zcs]h", lambda found: _SOUND[found[0]], word)
     if short != word:
-        yield _Step(Closeness.INITIALS, _word(words.INITIALS + short, begins=True))
-    yield _Step(Closeness.OTHER_NAME, _word(words.OTHER_NAME + word, begins=True))
+        yield _Step(Closeness.INITIALS, _phrase([short], words.INITIALS) + "*")
+    yield _Step(Closeness.OTHER_NAME, _phrase([word], words.OTHER_NAME) + "*")
 
 
 def _of_digits(word: str) -> Iterator[_Step]:
     if word.isdigit():
-        yield _Step(Closeness.GROUP, _phrase("g", [str(int(word))]))
+        yield _Step(Closeness.GROUP, _phrase([str(int(word))], words.GROUP))
     if len(word) >= FEWEST_DIGITS:
-        yield _Step(Closeness.PHONE, _word(words.PHONE_TAIL + word[::-1], begins=True))
-        yield _Step(Closeness.PHONE, _word(words.PHONE + word, begins=True))
-        yield _Step(Closeness.ID_NO, _word(words.ID_TAIL + word[::-1], begins=True))
-        yield _Step(Closeness.ID_NO, _word(words.ID_NO + word, begins=True))
+        yield _Step(Closeness.PHONE, _phrase([word[::-1]], words.PHONE_TAIL) + "*")
+        yield _Step(Closeness.PHONE, _phrase([word], words.PHONE) + "*")
+        yield _Step(Closeness.ID_NO, _phrase([word[::-1]], words.ID_TAIL) + "*")
+        yield _Step(Closeness.ID_NO, _phrase([word], words.ID_NO) + "*")

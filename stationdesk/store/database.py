@@ -60,8 +60,8 @@ class Database:
         self._look_at_marks()
 
     def _prepare(self, connection: object) -> None:
-        attach(connection, self.pen, REGISTERS)  # type: ignore[arg-type]
-        search_index.attach(connection)  # type: ignore[arg-type]
+        attach(connection, self.pen, REGISTERS)
+        search_index.attach(connection)
 
     def close(self) -> None:
         """Close every connection, forget the key and let the folder go."""

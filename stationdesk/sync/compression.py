@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Iterator
 from typing import IO
 
 import zstandard
@@ -17,35 +18,41 @@ NO_SIZE, SIZE_8 = 0x04, 0xC4
 """Frame descriptors (RFC 8878 §3.1.1.1.1): checksum without content size, and with one of eight bytes."""
 
 
-def compress(chunks: Iterable[bytes], target: IO[bytes]) -> int:
-    """Write `chunks` to `target` as one zstd frame with content size and checksum; return the plain size.
+class Frame:
+    """One zstd frame with content size and checksum, written to `target` as its content comes.
 
     The size is known only at the end, so its place is kept free in the frame's header and filled in last.
     """
-    engine = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True, write_content_size=False).compressobj()
-    start = target.tell()
-    size, header = 0, b""
 
-    def put(data: bytes) -> None:
-        nonlocal header
-        if len(header) >= 6:
-            target.write(data)
+    def __init__(self, target: IO[bytes]) -> None:
+        self._engine = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True, write_content_size=False).compressobj()
+        self._target = target
+        self._header = b""
+        self.size = 0
+        self.hash = hashlib.sha256()
+
+    def add(self, chunk: bytes) -> None:
+        """Compress the next part of the content."""
+        self.size += len(chunk)
+        self.hash.update(chunk)
+        self._put(self._engine.compress(chunk))
+
+    def finish(self) -> None:
+        """End the frame, fill in its size and leave the target at its beginning."""
+        self._put(self._engine.flush())
+        self._target.seek(6)
+        self._target.write(self.size.to_bytes(8, "little"))
+        self._target.seek(0)
+
+    def _put(self, data: bytes) -> None:
+        if len(self._header) >= 6:
+            self._target.write(data)
             return
-        header += data
-        if len(header) >= 6:
-            if header[:4] != MAGIC or header[4] != NO_SIZE:
+        self._header += data
+        if len(self._header) >= 6:
+            if self._header[:4] != MAGIC or self._header[4] != NO_SIZE:
                 raise RuntimeError("zstd wrote a frame of an unexpected form")
-            target.write(MAGIC + bytes([SIZE_8, header[5]]) + bytes(8) + header[6:])
-
-    for chunk in chunks:
-        size += len(chunk)
-        put(engine.compress(chunk))
-    put(engine.flush())
-    end = target.tell()
-    target.seek(start + 6)
-    target.write(size.to_bytes(8, "little"))
-    target.seek(end)
-    return size
+            self._target.write(MAGIC + bytes([SIZE_8, self._header[5]]) + bytes(8) + self._header[6:])
 
 
 def check_frame(source: IO[bytes], size: int, plain_size: int) -> None:

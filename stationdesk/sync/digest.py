@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 
-ROAD = b"stationdesk/1"
+from stationdesk.store.journal import digest_next as chain
+from stationdesk.store.journal import digest_zero
+
+__all__ = ["chain", "digest_zero", "hmac_sha256", "same", "sha256"]
 
 
 def hmac_sha256(secret: bytes, message: bytes) -> str:
@@ -23,11 +27,10 @@ def sha256(data: bytes) -> bytes:
     return hashlib.sha256(data).digest()
 
 
-def digest_zero(author: str, recipient: str) -> bytes:
-    """Return the digest before the first line: sha256 of `stationdesk/1`, author and recipient in UTF-8, a zero byte between them."""
-    return sha256(b"\x00".join((ROAD, author.encode(), recipient.encode())))
-
-
-def chain(digest_before: bytes, line: bytes) -> bytes:
-    """Return the digest after `line` (its bytes without the line end): sha256(digest_before ‖ sha256(line))."""
-    return sha256(digest_before + sha256(line))
+def chain_all(digest_before: bytes, lines: Iterable[bytes]) -> bytes:
+    """Return the digest after all `lines`: `chain` again and again, without the price of a call for each."""
+    new = hashlib.sha256
+    digest = digest_before
+    for line in lines:
+        digest = new(digest + new(line).digest()).digest()
+    return digest

@@ -86,7 +86,9 @@ def read_enrolment_bytes(data: bytes) -> Enrolment:
         values = parse_object(data[:-1], depth=2)
         stated = values.get("format")
         if isinstance(stated, str) and stated.startswith("stationdesk.enrol/") and stated != FORMAT:
-            raise NewerEnrolment(_("This enrolment file was made by a newer version of the program. Please upgrade this computer's program first."))
+            raise NewerEnrolment(
+                _("This enrolment file was made by a newer version of the program. Please upgrade this computer's program first.")
+            )
         enrolment = _enrolment(Fields(values, "format", *FIELDS, "secret", "check"))
         seal.public_parts(enrolment.county_sign_key)
         seal.check_recipient(enrolment.county_age_recipient)

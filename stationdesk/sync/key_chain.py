@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stationdesk.i18n import _
 from stationdesk.sync import seal
 from stationdesk.sync.manifest import Announcement, announcement_json
 from stationdesk.sync.refusal import PackageRefused, UnknownSigner
 from stationdesk.sync.strict_json import canonical
-from stationdesk.i18n import _
 
 DOMAIN = b"stationdesk.key/1\x00"
 
@@ -29,7 +29,9 @@ def signed_bytes(author: str, announcement: Announcement) -> bytes:
     return DOMAIN + canonical({"author": author, **said})
 
 
-def announce(author: str, sign_key: str, age_recipient: str, note: str, *, signed_by: seal.SignKey, before: Announcement | None = None) -> Announcement:
+def announce(
+    author: str, sign_key: str, age_recipient: str, note: str, *, signed_by: seal.SignKey, before: Announcement | None = None
+) -> Announcement:
     """Return the announcement of a new key pair after `before`.
 
     `sign_key` (minisign public key) and `age_recipient` are the new ones; `note` says since when, in words. The first announcement is
@@ -82,4 +84,6 @@ def _signed(by: str, author: str, one: Announcement) -> bool:
 
 
 def _broken(author: str) -> BrokenKeyChain:
-    return BrokenKeyChain(_("The keys that {author} announces do not follow from the ones we know. Please check with them by phone.").format(author=author))
+    return BrokenKeyChain(
+        _("The keys that {author} announces do not follow from the ones we know. Please check with them by phone.").format(author=author)
+    )

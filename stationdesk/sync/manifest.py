@@ -175,7 +175,10 @@ def as_json(manifest: Manifest) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "suite": SUITE,
-        **{name: getattr(manifest, name) for name in ("author", "recipient", "copy", "number", "first", "last", "schema", "program", "made_at", "signed_by")},
+        **{
+            name: getattr(manifest, name)
+            for name in ("author", "recipient", "copy", "number", "first", "last", "schema", "program", "made_at", "signed_by")
+        },
         "heard": dict(manifest.heard),
         "digest_before": manifest.digest_before.hex(),
         "digest_last": manifest.digest_last.hex(),
@@ -191,14 +194,24 @@ def as_json(manifest: Manifest) -> dict[str, Any]:
         "keys": [announcement_json(key) for key in manifest.keys],
         "enrol": enrol and {"sign_key": enrol.sign_key, "age_recipient": enrol.age_recipient, "hmac": enrol.hmac},
         "entries": {name: {"sha256": entry.sha256, "size": entry.size} for name, entry in manifest.entries.items()},
-        "payload": {"plain_size": manifest.payload.plain_size, "plain_sha256": manifest.payload.plain_sha256, "rows": dict(manifest.payload.rows)},
+        "payload": {
+            "plain_size": manifest.payload.plain_size,
+            "plain_sha256": manifest.payload.plain_sha256,
+            "rows": dict(manifest.payload.rows),
+        },
         "yours": yours and yours_json(yours),
     }
 
 
 def announcement_json(key: Announcement) -> dict[str, Any]:
     """Return a key announcement as it stands in a manifest."""
-    return {"version": key.version, "sign_key": key.sign_key, "age_recipient": key.age_recipient, "note": key.note, "signature": key.signature}
+    return {
+        "version": key.version,
+        "sign_key": key.sign_key,
+        "age_recipient": key.age_recipient,
+        "note": key.note,
+        "signature": key.signature,
+    }
 
 
 def yours_json(yours: Yours) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -26,7 +27,7 @@ from stationdesk.sync.manifest import (
 )
 from stationdesk.sync.refusal import Bomb, BrokenPackage, NewerFormat, NotAPackage
 from stationdesk.sync.seal import RECIPIENT
-from stationdesk.sync.strict_json import NotStrict, canonical, parse_object
+from stationdesk.sync.strict_json import NotStrict, parse_object
 
 CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,31}")
 COPY = re.compile(r"[0-9A-Za-z]{8}")
@@ -129,10 +130,7 @@ def read_manifest(data: bytes) -> Manifest:
     return manifest
 
 
-FIELDS = (
-    "format suite author recipient copy number heard first last digest_before digest_last received held retired signed_by sealed_to keys schema "
-    "program made_at enrol entries payload yours"
-).split()
+FIELDS = ("format", "suite", *(field.name for field in dataclasses.fields(Manifest)))
 
 
 def _manifest(values: dict[str, Any]) -> Manifest:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import os
 import zlib
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -21,7 +23,7 @@ from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.store.files import flush_folder, spoken_errors
 from stationdesk.sync import seal
-from stationdesk.sync.compression import compress
+from stationdesk.sync.compression import Frame
 from stationdesk.sync.lines import CHANGES, OWN, Tally, inner_header, written
 from stationdesk.sync.manifest import (
     BLOBS_LIMIT,
@@ -44,6 +46,9 @@ from stationdesk.sync.package_name import PARTIAL, file_name, opening, sweep
 from stationdesk.sync.package_reading import SPOOL, proven
 from stationdesk.sync.refusal import DigestDiffers, PackageTooLarge
 from stationdesk.sync.zip_shape import write_zip
+
+AHEAD = 4
+"""Batches of lines that may wait for the thread that compresses them."""
 
 
 class AlreadyThere(DeskError):
@@ -84,14 +89,19 @@ def write_package(folder: Path, draft: Manifest, out: Outgoing, temp: Path | Non
     PackageTooLarge, TooMuchToSay, BadLine or DigestDiffers where the lines are not what the draft says, and whatever `lines` raises.
     """
     path = folder / file_name(draft, county=out.sliced)
+    private = temp or Path(gettempdir())
     with ExitStack() as stack:
-        with spoken_errors(temp or Path(gettempdir())):
-            spool = stack.enter_context(SpooledTemporaryFile(max_size=SPOOL, dir=temp))
-            ready = Sealing(spool, draft, out, temp).run()
+        with spoken_errors(private):
+            spool = stack.enter_context(SpooledTemporaryFile(max_size=SPOOL, dir=str(private)))
+            ready = Sealing(spool, draft, out, private).run()
         signature = out.sign_key.sign(ready.manifest.to_bytes(), ready.manifest.comment)
         with spoken_errors(folder):
             if path.exists():
-                raise AlreadyThere(_("{folder} already has a package named {name}. Please export again: the next one has another number.").format(folder=folder, name=path.name))
+                raise AlreadyThere(
+                    _("{folder} already has a package named {name}. Please export again: the next one has another number.").format(
+                        folder=folder, name=path.name
+                    )
+                )
             sweep(folder, opening(draft, county=out.sliced))
             put_whole(path, ready, signature, out.sign_key.public)
     return Written(path, ready.manifest)
@@ -107,7 +117,7 @@ class Ready(NamedTuple):
 class Sealing:
     """Seals the entries of one package into `spool`, one after the other."""
 
-    def __init__(self, spool: IO[bytes], draft: Manifest, out: Outgoing, temp: Path | None) -> None:
+    def __init__(self, spool: IO[bytes], draft: Manifest, out: Outgoing, temp: Path) -> None:
         self.spool, self.draft, self.out, self.temp = spool, draft, out, temp
         self.entries: dict[str, Entry] = {}
         self.contents: dict[str, tuple[str, IO[bytes], int, int, int]] = {}
@@ -140,22 +150,24 @@ class Sealing:
         payload = self._seal_lines(YOURS, written(inner_header(named, OWN), self.out.yours, tally))
         if yours.digest_last not in (b"", tally.digest):
             raise DigestDiffers
-        return replace(named, yours=replace(yours, digest_last=tally.digest, plain_size=payload.plain_size, plain_sha256=payload.plain_sha256))
+        return replace(
+            named, yours=replace(yours, digest_last=tally.digest, plain_size=payload.plain_size, plain_sha256=payload.plain_sha256)
+        )
 
     def _seal_lines(self, name: str, batches: Iterator[bytes]) -> Payload:
         """Compress and seal one stream of lines; return its plain size and hash."""
-        sums = hashlib.sha256()
-
-        def summed() -> Iterator[bytes]:
+        with SpooledTemporaryFile(max_size=SPOOL, dir=str(self.temp)) as plain, ThreadPoolExecutor(max_workers=1) as worker:
+            frame = Frame(plain)
+            ahead: deque[Future[None]] = deque()
             for batch in batches:
-                sums.update(batch)
-                yield batch
-
-        with SpooledTemporaryFile(max_size=SPOOL, dir=self.temp) as plain:
-            size = compress(summed(), plain)
-            plain.seek(0)
+                ahead.append(worker.submit(frame.add, batch))
+                if len(ahead) > AHEAD:
+                    ahead.popleft().result()
+            for waiting in ahead:
+                waiting.result()
+            frame.finish()
             self._seal(name, plain)
-        return Payload(size, sums.hexdigest(), {})
+        return Payload(frame.size, frame.hash.hexdigest(), {})
 
     def _seal_blob(self, sha256: str, content: bytes) -> None:
         if hashlib.sha256(content).hexdigest() != sha256:

@@ -28,7 +28,7 @@ SIGNATURE_LIMIT = 1024
 BLOB_LIMIT = 64 * 1024**2
 
 WhoSigns = Callable[[Manifest], str]
-"""Given the manifest, as yet unproven, returns the minisign public key that must have signed it, or raises UnknownSigner or RevokedSigner."""
+"""Given the manifest, as yet unproven, returns the minisign public key that must have signed it; or raises UnknownSigner, RevokedSigner."""
 
 
 class OpenedEnvelope:
@@ -98,7 +98,7 @@ class OpenedEnvelope:
         """Unseal one entry into a spool without a name, which is gone however this ends."""
         self.check_entries()
         folder = temp or Path(gettempdir())
-        with SpooledTemporaryFile(max_size=in_memory, dir=folder) as spool:
+        with SpooledTemporaryFile(max_size=in_memory, dir=str(folder)) as spool:
             try:
                 with spoken_errors(folder):
                     seal.unseal(Window(self._source, self._parts[name]), spool, identities)

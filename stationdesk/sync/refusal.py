@@ -14,7 +14,9 @@ class NotAPackage(PackageRefused):
     """The file is something else, or its outer shape was changed by another program."""
 
     def __init__(self) -> None:
-        super().__init__(_("This file is not a package of the station desk, or another program has changed it. Please copy the original file again."))
+        super().__init__(
+            _("This file is not a package of the station desk, or another program has changed it. Please copy the original file again.")
+        )
 
 
 class BrokenPackage(PackageRefused):
@@ -35,28 +37,40 @@ class NewerFormat(PackageRefused):
     """The package was written by a newer program, in a format or with algorithms this one does not know."""
 
     def __init__(self) -> None:
-        super().__init__(_("This package was made by a newer version of the program. Please upgrade this computer's program, then read it again."))
+        super().__init__(
+            _("This package was made by a newer version of the program. Please upgrade this computer's program, then read it again.")
+        )
 
 
 class UnknownSigner(PackageRefused):
     """Nobody we know signed this."""
 
     def __init__(self, author: str) -> None:
-        super().__init__(_("The package says it is from {author}, which is not registered here with this key. Please check with them by phone.").format(author=author))
+        super().__init__(
+            _("The package says it is from {author}, which is not registered here with this key. Please check with them by phone.").format(
+                author=author
+            )
+        )
 
 
 class RevokedSigner(PackageRefused):
     """The key that signed this has been revoked."""
 
     def __init__(self, author: str) -> None:
-        super().__init__(_("The key that signed this package of {author} has been revoked. Nothing was read from it.").format(author=author))
+        super().__init__(
+            _("The key that signed this package of {author} has been revoked. Nothing was read from it.").format(author=author)
+        )
 
 
 class BadSignature(PackageRefused):
     """The signature does not fit the manifest and the signer."""
 
     def __init__(self, author: str) -> None:
-        super().__init__(_("The signature of this package of {author} is not right: it was changed on its way or is not theirs. It was not read.").format(author=author))
+        super().__init__(
+            _(
+                "The signature of this package of {author} is not right: it was changed on its way or is not theirs. It was not read."
+            ).format(author=author)
+        )
 
 
 class WrongRecipient(PackageRefused):
@@ -70,14 +84,20 @@ class RewrittenHeader(PackageRefused):
     """What is sealed inside says another author, copy or range than the signed manifest."""
 
     def __init__(self, author: str) -> None:
-        super().__init__(_("What is inside this package does not belong to {author}, who signed it. It was not read; please tell the county.").format(author=author))
+        super().__init__(
+            _("What is inside this package does not belong to {author}, who signed it. It was not read; please tell the county.").format(
+                author=author
+            )
+        )
 
 
 class Bomb(PackageRefused):
     """The content is far larger than it says, or is made to exhaust the memory."""
 
     def __init__(self) -> None:
-        super().__init__(_("The content of this package is not what it says and could overwhelm this computer. It was not read; please tell the county."))
+        super().__init__(
+            _("The content of this package is not what it says and could overwhelm this computer. It was not read; please tell the county.")
+        )
 
 
 class DigestDiffers(PackageRefused):
@@ -91,6 +111,10 @@ class BadLine(PackageRefused):
     """One line of the content breaks the rules of the format; `number` counts from 1, the inner header included."""
 
     def __init__(self, number: int, reason: str) -> None:
-        super().__init__(_("Line {number} of this package cannot be read ({reason}). Nothing was read; please ask for a new export.").format(number=number, reason=reason))
+        super().__init__(
+            _("Line {number} of this package cannot be read ({reason}). Nothing was read; please ask for a new export.").format(
+                number=number, reason=reason
+            )
+        )
         self.number = number
         self.reason = reason

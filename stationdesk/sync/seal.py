@@ -30,15 +30,21 @@ DOUBLE = "ED"
 class Source(Protocol):
     """What is read from."""
 
-    def read(self, size: int, /) -> bytes: ...
+    def read(self, size: int, /) -> bytes:
+        """As a file does."""
+        ...
 
 
 class Target(Protocol):
     """What is written to."""
 
-    def write(self, data: bytes, /) -> int: ...
+    def write(self, data: bytes, /) -> int:
+        """As a file does."""
+        ...
 
-    def flush(self) -> None: ...
+    def flush(self) -> None:
+        """As a file does."""
+        ...
 
 
 class SealBroken(DeskError):

@@ -73,9 +73,10 @@ def parse_object(data: bytes, depth: int = 16) -> dict[str, Any]:
 
 
 def _check_depth(value: object, depth: int) -> None:
-    level = [value]
+    level: list[Any] = [value]
     for _step in range(depth):
-        level = [inner for item in level for inner in (item.values() if isinstance(item, dict) else item) if isinstance(inner, (dict, list))]
+        inside = [inner for item in level for inner in (item.values() if isinstance(item, dict) else item)]
+        level = [inner for inner in inside if isinstance(inner, (dict, list))]
         if not level:
             return
     raise NotStrict("too deep")

@@ -26,9 +26,13 @@ BLOCK = 256 * 1024
 class Readable(Protocol):
     """A file open for reading anywhere in it."""
 
-    def read(self, size: int = -1, /) -> bytes: ...
+    def read(self, size: int = -1, /) -> bytes:
+        """As a file does."""
+        ...
 
-    def seek(self, place: int, whence: int = 0, /) -> int: ...
+    def seek(self, place: int, whence: int = 0, /) -> int:
+        """As a file does."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,8 @@ def test_code_that_runs_what_it_reads(line: str) -> None:
 def test_chinese_belongs_in_the_translations() -> None:
     assert list(rules.chinese(source('x = "村"')))
     assert list(rules.chinese(source('x = f"{y}岁"')))
+    assert not list(rules.chinese(source('x = "村"', "stationdesk/ledgers/labels.py")))
+    assert list(rules.chinese(source('raise Trouble("没有村")', "stationdesk/ledgers/labels.py")))
     assert not list(rules.chinese(source('"""包保 is a pairing."""\nx: int\n"""周岁."""\n# 村')))
 
 

@@ -1,0 +1,285 @@
+"""Taking a station's package: judged by order and chain, applied to the ledger in one transaction (exchange.md, principles 7 to 9)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+from sqlalchemy.engine import RowMapping
+
+from stationdesk.county.desk import CountyDesk
+from stationdesk.county.ledger import journal, station_copy, station_state
+from stationdesk.county.rows import apply_lines
+from stationdesk.errors import DeskError
+from stationdesk.i18n import _
+from stationdesk.store.clock import stamp
+from stationdesk.store.migrations import STEPS
+from stationdesk.store.tables import package, peer
+from stationdesk.sync.digest import digest_zero
+from stationdesk.sync.enrolment import proof_holds
+from stationdesk.sync.key_chain import verify_chain
+from stationdesk.sync.line_check import check_line
+from stationdesk.sync.lines import Line
+from stationdesk.sync.manifest import Manifest, announcement_json
+from stationdesk.sync.own_keys import own_keys
+from stationdesk.sync.package_name import packages
+from stationdesk.sync.package_reading import OpenedLines, open_envelope
+from stationdesk.sync.refusal import NewerFormat, UnknownSigner
+
+BATCH = 4000
+
+
+class NeedsNewEnrolment(DeskError):
+    """A station's secret was used by another key before."""
+
+
+@dataclass
+class Taken:
+    """What came of one package."""
+
+    file: str
+    station: str = ""
+    outcome: str = "refused"
+    """`taken`, `known` (nothing new), `old`, `gap`, `fork`, `retired` or `refused`."""
+    changes: int = 0
+    sentence: str = ""
+
+
+def take_folder(desk: CountyDesk, operator: str, folder: Path) -> list[Taken]:
+    """Take every package in a folder, oldest number first; one bad file never blocks the others.
+
+    Raises NotWritable if the folder is gone.
+    """
+    return [take_or_refuse(desk, operator, path) for path in packages(folder)]
+
+
+def take_or_refuse(desk: CountyDesk, operator: str, path: Path) -> Taken:
+    """Take one package; a refusal becomes its sentence."""
+    try:
+        return take(desk, operator, path)
+    except DeskError as error:
+        return Taken(path.name, sentence=error.message)
+
+
+def take(desk: CountyDesk, operator: str, path: Path) -> Taken:
+    """Take one package into the ledger.
+
+    Raises a PackageRefused, NeedsNewEnrolment or NotWritable with nothing changed. Where only the changes are refused (a gap, a
+    fork, a retired copy) the envelope counts all the same, or two sides would refuse each other for ever.
+    """
+    with desk.database.reading() as session:
+        known = {row.code: row._mapping for row in session.connection().execute(select(peer))}
+        keys = own_keys(session)
+    fresh: list[str] = []
+
+    def who_signs(manifest: Manifest) -> str:
+        station = known.get(manifest.author)
+        if station is None:
+            raise UnknownSigner(manifest.author)
+        if station["sign_key"]:
+            return known_signer(manifest, station)
+        if manifest.enrol is None or not any(
+            proof_holds(manifest.enrol, bytes.fromhex(station["secret"]), manifest.author, manifest.copy, one.age_recipient) for one in keys.chain
+        ):
+            raise UnknownSigner(manifest.author)
+        fresh.append(manifest.enrol.sign_key)
+        return manifest.enrol.sign_key
+
+    with open_envelope(path, who_signs, desk.code) as envelope:
+        manifest = envelope.manifest
+        if manifest.schema > len(STEPS):
+            raise NewerFormat
+        with envelope.open_payload(keys.identities, desk.database.folder.path) as payload:
+            check_all(payload)
+            accept_keys(desk, operator, manifest, fresh)
+            renew_copy_if_heard(desk, manifest)
+            with desk.ledger.begin() as connection:
+                taken = judge(connection, desk, manifest, payload, path.name)
+    return taken
+
+
+def known_signer(manifest: Manifest, station: RowMapping) -> str:
+    """Return the key that must have signed: the one accepted, or one it announced.
+
+    Raises NeedsNewEnrolment if the same secret now comes with another key.
+    """
+    if station["sign_key"] not in {one.sign_key for one in manifest.keys}:
+        raise NeedsNewEnrolment(_("{name} is enrolled with another key already. Please enrol the station again.").format(name=station["name"]))
+    return verify_chain(manifest.author, manifest.keys, station["sign_key"])[-1].sign_key
+
+
+def check_all(payload: OpenedLines) -> None:
+    """Walk all lines once, before anything is written: after this they are known to be what the manifest says."""
+    for number, line in enumerate(payload.lines(), 2):
+        check_line(line.value, number, from_county=False)
+
+
+def accept_keys(desk: CountyDesk, operator: str, manifest: Manifest, fresh: list[str]) -> None:
+    """Keep the keys of a station whose proof was good; the secret is spent by the first."""
+    if not fresh:
+        return
+    with desk.database.writing(operator, _("Accept the keys of station {code}").format(code=manifest.author)) as session:
+        values = {"sign_key": fresh[0], "age_recipient": manifest.keys[-1].age_recipient}
+        session.connection().execute(peer.update().where(peer.c.code == manifest.author).values(values))
+
+
+def renew_copy_if_heard(desk: CountyDesk, manifest: Manifest) -> None:
+    """Take a new copy id if a station has read packages under the present one that were not written here."""
+    if manifest.received.copy != desk.database.about.line_copy:
+        return
+    with desk.database.reading() as session:
+        number = session.connection().execute(select(peer.c.number).where(peer.c.code == manifest.author)).scalar_one()
+    if manifest.received.number > number:
+        desk.database.take_new_copy()
+        desk.database.write_mark(flush=True)
+
+
+def judge(connection: Connection, desk: CountyDesk, manifest: Manifest, payload: OpenedLines, name: str) -> Taken:
+    """Decide what of a package counts, and apply it."""
+    station, at = manifest.author, stamp(desk.database.clock())
+    taken = Taken(name, station)
+    copy = copy_of(connection, station, manifest.copy)
+    fresh = manifest.number > (copy["number"] if copy else 0)
+    if not fresh:
+        taken.outcome, taken.sentence = "old", _("This package was taken before, or is older than one that was. It changed nothing.")
+        return taken
+    hear(connection, manifest, known=copy is not None, at=at)
+    if copy and copy["retired"]:
+        taken.outcome, taken.sentence = "retired", _("This copy of the station's desk is retired: its changes were not taken.")
+        return taken
+    state = state_of(connection, station, desk.code)
+    if manifest.first - 1 > state.cursor:
+        taken.outcome = "gap"
+        taken.sentence = _("Changes {first} to {last} of this station are missing. Please export again: the next package carries them.").format(
+            first=state.cursor + 1, last=manifest.first - 1
+        )
+        return taken
+    common = common_line(connection, manifest, payload, state)
+    if common is not None:
+        set_copy(connection, station, manifest.copy, forked_at=common)
+        taken.outcome = "fork"
+        taken.sentence = _("This station's journal has two versions after change {seq}: an older copy was put back, or two computers report. Nothing was taken.").format(seq=common)
+        return taken
+    behind = state.cursor > manifest.last and manifest.copy != state.head and bool(state.head)
+    set_copy(connection, station, manifest.copy, forked_at=manifest.last if behind else None)
+    if manifest.last > state.cursor:
+        taken.changes = manifest.last - state.cursor
+        extend(connection, desk, manifest, payload, state, at)
+        taken.outcome, taken.sentence = "taken", _("Taken: {count} changes, up to number {last}.").format(count=taken.changes, last=manifest.last)
+    else:
+        if not state.head:
+            put_state(connection, station, Cursor(state.cursor, state.digest, manifest.copy), at)
+        taken.outcome, taken.sentence = "known", _("Read: nothing new in it.")
+    return taken
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """How far the county has a station's journal."""
+
+    cursor: int
+    digest: bytes
+    head: str
+
+
+def state_of(connection: Connection, station: str, county: str) -> Cursor:
+    """Return a station's cursor; locks it where others might take at the same time."""
+    found = connection.execute(select(station_state).where(station_state.c.station == station).with_for_update()).first()
+    if found is None:
+        return Cursor(0, digest_zero(station, county), "")
+    return Cursor(found.cursor, bytes(found.digest), found.head)
+
+
+def put_state(connection: Connection, station: str, state: Cursor, at: str) -> None:
+    """Keep a station's cursor."""
+    values = {"cursor": state.cursor, "digest": state.digest, "head": state.head, "taken_at": at}
+    if not connection.execute(station_state.update().where(station_state.c.station == station).values(values)).rowcount:
+        connection.execute(station_state.insert().values(station=station, **values))
+
+
+def copy_of(connection: Connection, station: str, line_copy: str) -> RowMapping | None:
+    """Return what is known of one copy of a station."""
+    found = connection.execute(select(station_copy).where(station_copy.c.station == station, station_copy.c.copy == line_copy)).first()
+    return found._mapping if found else None
+
+
+def set_copy(connection: Connection, station: str, line_copy: str, **values: object) -> None:
+    """Write some fields of one copy of a station."""
+    connection.execute(station_copy.update().where(station_copy.c.station == station, station_copy.c.copy == line_copy).values(**values))
+
+
+def hear(connection: Connection, manifest: Manifest, *, known: bool, at: str) -> None:
+    """Keep the envelope of a package that counts: number, how far the station has our lines, its keys."""
+    if not known:
+        connection.execute(station_copy.insert().values(station=manifest.author, copy=manifest.copy, number=manifest.number))
+    received = manifest.received
+    set_copy(
+        connection,
+        manifest.author,
+        manifest.copy,
+        number=manifest.number,
+        received_copy=received.copy,
+        received_seq=received.seq,
+        received_digest=received.digest,
+        received_number=received.number,
+        keys=json.dumps([announcement_json(key) for key in manifest.keys], ensure_ascii=False),
+        signed_by=manifest.signed_by,
+        heard_at=at,
+    )
+
+
+def digest_at(connection: Connection, station: str, county: str, seq: int) -> bytes:
+    """Return the digest of a station's journal in the ledger at line `seq`."""
+    if seq == 0:
+        return digest_zero(station, county)
+    found = connection.execute(select(journal.c.digest).where(journal.c.station == station, journal.c.seq == seq)).scalar_one()
+    return bytes(found)
+
+
+def common_line(connection: Connection, manifest: Manifest, payload: OpenedLines, state: Cursor) -> int | None:
+    """Return None if the package's chain agrees with the ledger's wherever both have lines; else the last line they share.
+
+    Every seq of the overlap is compared; 0 where no common line is in sight.
+    """
+    station, county = manifest.author, manifest.recipient
+    if digest_at(connection, station, county, manifest.first - 1) != manifest.digest_before:
+        return 0
+    end = min(manifest.last, state.cursor)
+    if end < manifest.first or digest_at(connection, station, county, end) == digest_in(payload, end):
+        return None
+    ours = connection.execute(
+        select(journal.c.digest).where(journal.c.station == station, journal.c.seq.between(manifest.first, end)).order_by(journal.c.seq)
+    )
+    common = manifest.first - 1
+    for (digest,), line in zip(ours, payload.lines(), strict=False):
+        if bytes(digest) != line.digest:
+            break
+        common = line.seq
+    return common
+
+
+def digest_in(payload: OpenedLines, seq: int) -> bytes:
+    """Return the digest of the payload's line `seq`: equal there means equal at every line before, for a chain."""
+    if seq == payload.last:
+        return payload.digest_last
+    return next(line.digest for line in payload.lines() if line.seq == seq)
+
+
+def extend(connection: Connection, desk: CountyDesk, manifest: Manifest, payload: OpenedLines, state: Cursor, at: str) -> None:
+    """Add the package's new lines to the station's journal and apply them to its rows."""
+    station = manifest.author
+    fresh = (line for line in payload.lines() if line.seq > state.cursor)
+    for lines in batches(fresh):
+        connection.execute(journal.insert(), [{"station": station, "seq": line.seq, "line": line.line, "digest": line.digest} for line in lines])
+        apply_lines(connection, station, [(line.seq, check_line(line.value, line.seq, from_county=False)) for line in lines])
+    put_state(connection, station, Cursor(manifest.last, manifest.digest_last, manifest.copy), at)
+
+
+def batches(lines: Iterator[Line]) -> Iterator[list[Line]]:
+    """Yield lines a few thousand at a time."""
+    while batch := list(islice(lines, BATCH)):
+        yield batch

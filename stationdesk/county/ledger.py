@@ -1,0 +1,146 @@
+"""The county's ledger: what the stations sent, in a second encrypted SQLite file or in PostgreSQL.
+
+Cursor, journal and rows of a station move in one transaction. Every table's key begins with the station, so that one author's
+records can never meet another's. Columns may be empty: the ledger keeps what a station says, it does not judge it again.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Column, Engine, Index, Integer, LargeBinary, MetaData, Table, Text, create_engine, select
+from sqlalchemy.types import TypeEngine
+
+from stationdesk.errors import DeskError
+from stationdesk.i18n import _
+from stationdesk.registers.record import JsonList, JsonMap
+from stationdesk.store.connection import connect, engine_of
+from stationdesk.store.journal import OWN_COLUMNS
+from stationdesk.sync.line_check import TRAVELLING
+
+VERSION = 1
+metadata = MetaData()
+
+shape = Table("ledger_shape", metadata, Column("version", Integer, primary_key=True, autoincrement=False), Column("county", Text, nullable=False))
+
+station_state = Table(
+    "station_state",
+    metadata,
+    Column("station", Text, primary_key=True),
+    Column("cursor", BigInteger, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("taken_at", Text, nullable=False),
+)
+"""How far the county has a station's journal, and under which copy of the station it came."""
+
+station_copy = Table(
+    "station_copy",
+    metadata,
+    Column("station", Text, primary_key=True),
+    Column("copy", Text, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("received_copy", Text, nullable=False, default=""),
+    Column("received_seq", BigInteger, nullable=False, default=0),
+    Column("received_digest", LargeBinary, nullable=False, default=b""),
+    Column("received_number", BigInteger, nullable=False, default=0),
+    Column("retired", Boolean, nullable=False, default=False),
+    Column("forked_at", BigInteger),
+    Column("keys", Text, nullable=False, default="[]"),
+    Column("signed_by", Text, nullable=False, default=""),
+    Column("heard_at", Text, nullable=False, default=""),
+)
+"""Every copy of a station that was heard: its highest package, how far it has the county's lines, whether its chain has parted."""
+
+journal = Table(
+    "station_journal",
+    metadata,
+    Column("station", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("line", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+)
+
+held = Table(
+    "held_record",
+    metadata,
+    Column("station", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("since_seq", BigInteger, nullable=False),
+)
+"""Records set aside with their reason; later changes of them join them, the rest goes on."""
+
+
+def portable(column: Column[Any]) -> TypeEngine[Any]:
+    """Return the type a register's column has in the ledger."""
+    kind = column.type
+    if isinstance(kind, (JsonList, JsonMap)):
+        return type(kind)(kind.item) if isinstance(kind, JsonList) else JsonMap()
+    if isinstance(kind, Boolean):
+        return Boolean()
+    if isinstance(kind, Integer):
+        return BigInteger()
+    return Text()
+
+
+def station_table(kind: str) -> Table:
+    """Return the ledger's table of one travelling register."""
+    source: Any = TRAVELLING[kind].__table__  # type: ignore[attr-defined]
+    columns = [Column(column.name, portable(column)) for column in source.columns if column.name not in OWN_COLUMNS]
+    return Table(kind, metadata, Column("station", Text, primary_key=True), Column("id", Text, primary_key=True), *columns)
+
+
+STATION_TABLES: dict[str, Table] = {kind: station_table(kind) for kind in TRAVELLING}
+Index("ledger_resident_name", STATION_TABLES["resident"].c.station, STATION_TABLES["resident"].c.name)
+
+
+class LedgerUnreachable(DeskError):
+    """The database of the ledger cannot be reached, or is not ours."""
+
+
+def sqlite_ledger(path: Path, key: bytes) -> Engine:
+    """Open the ledger's encrypted file."""
+    return engine_of(path, key, begin="BEGIN IMMEDIATE", size=1)
+
+
+def make_sqlite(path: Path, key: bytes, county: str) -> None:
+    """Make an empty encrypted ledger."""
+    connect(path, key, create=True).close()
+    engine = engine_of(path, key, begin="BEGIN IMMEDIATE", size=1)
+    try:
+        make_tables(engine, county)
+    finally:
+        engine.dispose()
+
+
+def postgres_ledger(url: str) -> Engine:
+    """Open the ledger in PostgreSQL; the server's own protection at rest applies there.
+
+    Raises LedgerUnreachable if the driver is missing or the address is none.
+    """
+    try:
+        return create_engine(url, hide_parameters=True, pool_size=2)
+    except Exception as error:
+        raise LedgerUnreachable(_("The ledger's database address cannot be used. It looks like postgresql+psycopg://name@server/database.")) from error
+
+
+def make_tables(engine: Engine, county: str) -> None:
+    """Make what is missing of the ledger's tables, and check that it is this county's.
+
+    Raises LedgerUnreachable if it is another county's, or newer than this program.
+    """
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        metadata.create_all(engine)
+        with engine.begin() as connection:
+            found = connection.execute(select(shape)).first()
+            if found is None:
+                connection.execute(shape.insert().values(version=VERSION, county=county))
+            elif found.county != county or found.version > VERSION:
+                raise LedgerUnreachable(_("This ledger belongs to another county, or was written by a newer version of the program. Nothing was changed."))
+    except DBAPIError as error:
+        raise LedgerUnreachable(_("The ledger's database cannot be reached. Is the server running, and is the address right?")) from error

@@ -1,0 +1,97 @@
+"""The stations of a county: giving one its enrolment, and seeing how each stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlmodel import col
+from sqlmodel import select as select_record
+
+from stationdesk.county.desk import CountyDesk
+from stationdesk.county.ledger import held, station_copy, station_state
+from stationdesk.errors import DeskError
+from stationdesk.i18n import _
+from stationdesk.registers.org_unit import OrgUnit, OrgUnitDraft
+from stationdesk.store.tables import peer
+from stationdesk.sync.enrolment import Enrolment, new_secret, write_enrolment
+from stationdesk.sync.own_keys import own_keys
+
+
+class AlreadyEnrolled(DeskError):
+    """The county has this station already."""
+
+
+class NoSuchStation(DeskError):
+    """The county has no station of this code."""
+
+
+@dataclass(frozen=True)
+class StationStatus:
+    """How the county stands with one station."""
+
+    code: str
+    name: str
+    town: str
+    cursor: int
+    taken_at: str
+    copies: int
+    held: int
+    forked: bool
+    enrolled: bool
+
+
+def enrol_station(desk: CountyDesk, operator: str, *, code: str, name: str, town: str, to: Path) -> Path:
+    """Enrol a station and write its file `CODE.sdenrol`, with its one-time secret, into the folder `to`.
+
+    The village goes into the county's directory, which every station receives. Raises AlreadyEnrolled, NoSpace, NotWritable.
+    """
+    with desk.database.reading() as session:
+        if session.connection().execute(select(peer.c.code).where(peer.c.code == code)).first() is not None:
+            raise AlreadyEnrolled(_("Station {code} is enrolled already. Its enrolment file works once only.").format(code=code))
+        keys = own_keys(session)
+    enrolment = Enrolment(
+        station=code,
+        name=name,
+        town=town,
+        county=desk.code,
+        county_name=desk.name,
+        county_sign_key=keys.chain[0].sign_key,
+        county_age_recipient=keys.recipient,
+        secret=new_secret(),
+    )
+    path = write_enrolment(to, enrolment)
+    with desk.database.writing(operator, _("Enrol station {name}").format(name=name)) as session:
+        values = {"code": code, "name": name, "town": town, "secret": enrolment.secret.hex()}
+        session.connection().execute(peer.insert().values(values))
+        if session.exec(select_record(OrgUnit).where(col(OrgUnit.unit_kind) == "town", col(OrgUnit.name) == town)).first() is None:
+            session.add(OrgUnit.model_validate(OrgUnitDraft(name=town, unit_kind="town"), update={"author": desk.code, "audience": "all"}))
+        draft = OrgUnitDraft(name=name, unit_kind="village", town=town, station_code=code, has_station=True)
+        session.add(OrgUnit.model_validate(draft, update={"author": desk.code, "audience": "all"}))
+    return path
+
+
+def status(desk: CountyDesk) -> list[StationStatus]:
+    """Return how the county stands with each of its stations, by town and name."""
+    with desk.database.reading() as session:
+        peers = session.connection().execute(select(peer).order_by(peer.c.town, peer.c.name)).all()
+    with desk.ledger.begin() as connection:
+        states = {row.station: row for row in connection.execute(select(station_state))}
+        copies = {station: count for station, count in connection.execute(select(station_copy.c.station, func.count()).group_by(station_copy.c.station))}
+        forks = {station for (station,) in connection.execute(select(station_copy.c.station).where(station_copy.c.forked_at.is_not(None)))}
+        aside = {station: count for station, count in connection.execute(select(held.c.station, func.count()).group_by(held.c.station))}
+    return [
+        StationStatus(
+            code=row.code,
+            name=row.name,
+            town=row.town,
+            cursor=states[row.code].cursor if row.code in states else 0,
+            taken_at=states[row.code].taken_at if row.code in states else "",
+            copies=copies.get(row.code, 0),
+            held=aside.get(row.code, 0),
+            forked=row.code in forks,
+            enrolled=bool(row.sign_key),
+        )
+        for row in peers
+    ]

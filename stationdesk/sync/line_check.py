@@ -1,0 +1,142 @@
+"""Whether a line from the other side may be applied: known register and fields, right types, its author may write it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic.fields import FieldInfo
+
+from stationdesk.i18n import _
+from stationdesk.registers.catalogue import REGISTERS, kind_of
+from stationdesk.registers.field import Stamp
+from stationdesk.registers.record import JsonList, JsonMap, Record, Road
+from stationdesk.store.journal import OWN_COLUMNS
+from stationdesk.sync.refusal import BadLine
+
+TRAVELLING: Mapping[str, type[Record]] = {kind_of(register): register for register in REGISTERS if register.road is Road.TRAVELLING}
+COUNTY_WRITES = frozenset({"org_unit", "place", "helper", "code", "grade_scheme"})
+RECORD_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+KEYS = {"seq", "kind", "id", "fields", "operator", "at", "copy", "action"}
+MORE_KEYS = {"says", "audience"}
+DISLIKED = frozenset(
+    {
+        "string_too_long",
+        "string_pattern_mismatch",
+        "value_error",
+        "assertion_error",
+        "greater_than_equal",
+        "greater_than",
+        "less_than_equal",
+        "less_than",
+    }
+)
+"""Kinds of trouble with a value that is of the right type: newer rules, so the record is set aside and the rest goes on."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A line that may be applied; `reason` is empty, or says why its record is to be set aside."""
+
+    kind: str
+    id: str
+    values: Mapping[str, Any]
+    gone: bool
+    audience: str | None
+    reason: str
+
+
+def check_line(value: Mapping[str, Any], number: int, *, from_county: bool) -> Checked:
+    """Judge one parsed line, the `number`-th of its package.
+
+    Raises BadLine for anything that no version of this program writes; a value that only our rules dislike gives a reason.
+    """
+    if not set(value) >= KEYS or set(value) - KEYS - MORE_KEYS:
+        raise BadLine(number, "fields of the line")
+    kind, record, fields, audience = value["kind"], value["id"], value["fields"], value.get("audience")
+    if kind not in TRAVELLING or (from_county and kind not in COUNTY_WRITES):
+        raise BadLine(number, str(kind)[:40])
+    if not isinstance(record, str) or not RECORD_ID.fullmatch(record) or not isinstance(fields, dict):
+        raise BadLine(number, "id")
+    for name in ("operator", "at", "copy", "action", "says", "audience"):
+        if not isinstance(value.get(name, ""), str) or len(value.get(name, "")) > 2000:
+            raise BadLine(number, name)
+    if from_county != (audience is not None):
+        raise BadLine(number, "audience")
+    if from_county and fields == {"gone": True}:
+        return Checked(kind, record, {}, True, audience, "")
+    try:
+        partial_of(kind).model_validate_json(json.dumps(fields, ensure_ascii=False), strict=True)
+    except ValidationError as error:
+        worst = [one for one in error.errors(include_url=False, include_input=False) if one["type"] not in DISLIKED]
+        if worst:
+            raise BadLine(number, ".".join(str(part) for part in worst[0]["loc"])[:80]) from None
+        name = str(error.errors(include_url=False, include_input=False)[0]["loc"][0])
+        return Checked(
+            kind, record, {}, False, audience, _("the value of «{field}» is not accepted here").format(field=title_of(kind, name))
+        )
+    empty = [name for name, given in fields.items() if given is None and name in required_of(kind)]
+    if empty:
+        return Checked(kind, record, {}, False, audience, _("«{field}» is empty").format(field=title_of(kind, empty[0])))
+    return Checked(kind, record, fields, False, audience, "")
+
+
+@cache
+def required_of(kind: str) -> frozenset[str]:
+    """Return the fields that a record of this register always has."""
+    return frozenset(name for name, declared in TRAVELLING[kind].model_fields.items() if declared.is_required() and name not in OWN_COLUMNS)
+
+
+def missing_in(kind: str, values: Mapping[str, Any]) -> str:
+    """Return why `values` cannot be a new record, or nothing."""
+    lacking = sorted(required_of(kind) - set(values))
+    return _("«{field}» is empty").format(field=title_of(kind, lacking[0])) if lacking else ""
+
+
+def row_values(kind: str, fields: Mapping[str, Any], *, whole: bool = False) -> dict[str, Any]:
+    """Return the column values of a line's fields; with `whole` those of every column, as a new record has them."""
+    table: Any = TRAVELLING[kind].__table__  # type: ignore[attr-defined]
+    names = [column.name for column in table.columns if column.name not in OWN_COLUMNS] if whole else fields
+    return {name: nothing(table.c[name]) if fields.get(name) is None else fields[name] for name in names}
+
+
+def nothing(column: Any) -> Any:
+    """Return what a column holds when nothing is known."""
+    return () if isinstance(column.type, JsonList) else {} if isinstance(column.type, JsonMap) else None
+
+
+def title_of(kind: str, name: str) -> str:
+    """Return how the operator calls a field."""
+    found = TRAVELLING[kind].model_fields[name].title
+    return _(found) if found else name
+
+
+@cache
+def partial_of(kind: str) -> type[BaseModel]:
+    """Return a model of one register in which every field may be missing or null, and no other field may be there."""
+    fields: dict[str, Any] = {}
+    for name, declared in TRAVELLING[kind].model_fields.items():
+        if name in OWN_COLUMNS:
+            continue
+        annotation: Any = Stamp if name == "removed_at" else declared.annotation
+        info = FieldInfo(annotation=annotation, default=None)
+        info.metadata = [] if name == "removed_at" else list(declared.metadata)
+        fields[name] = (annotation_with(annotation, info), None)
+    model: type[BaseModel] = create_model(f"Partial_{kind}", __config__=ConfigDict(extra="forbid"), **fields)
+    return model
+
+
+def annotation_with(annotation: Any, info: FieldInfo) -> Any:
+    """Return the field's type with its limits, or None."""
+    from typing import Annotated, Optional
+
+    limits = [limit for limit in info.metadata if type(limit).__name__ != "FieldInfoMetadata"]
+    limited = annotation
+    for limit in limits:
+        limited = Annotated[limited, limit]
+    return Optional[limited]

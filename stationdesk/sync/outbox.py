@@ -1,0 +1,124 @@
+"""What goes out: everything since the other side's last confirmation, sealed and signed, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from stationdesk.errors import DeskError
+from stationdesk.i18n import _
+from stationdesk.store.clock import stamp
+from stationdesk.store.database import Database, position
+from stationdesk.store.migrations import STEPS, program_version
+from stationdesk.store.tables import change, package
+from stationdesk.sync.digest import digest_zero, hmac_sha256
+from stationdesk.sync.enrolment import proof_bytes
+from stationdesk.sync.manifest import EnrolProof, Manifest, Received
+from stationdesk.sync.own_keys import OwnKeys, own_keys
+from stationdesk.sync.package import Outgoing, write_package
+from stationdesk.sync.peers import Peer, county_of, digest_at, set_peer
+
+BATCH = 2000
+
+
+class Retired(DeskError):
+    """The county has retired this copy of the desk."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A package written: where it is and what it carries."""
+
+    path: Path
+    number: int
+    first: int
+    last: int
+
+    @property
+    def changes(self) -> int:
+        """How many changes it carries; 0 for a receipt alone."""
+        return self.last - self.first + 1
+
+
+def export(database: Database, operator: str, to: Path) -> Exported:
+    """Write the next package for the county into the folder `to`.
+
+    The package's number is used up before the file is written, so that no number ever stands for two files. Raises NotEnrolled,
+    Retired, NoSpace or NotWritable; then no package is there, and the next one carries the same changes.
+    """
+    database.write_mark(flush=True)
+    with database.writing(operator, _("Write a package for the county")) as session:
+        county = county_of(session)
+        if county.retired:
+            raise Retired(
+                _("The county has retired this computer's copy of the desk: another one reports now. Ask the county before you go on here.")
+            )
+        number = county.number + 1
+        set_peer(session, county.code, number=number)
+    with database.reading() as session:
+        end = position(session.connection(), database.about)
+        keys = own_keys(session)
+        draft = manifest(database, session, county, keys, number, end.seq)
+        out = Outgoing(lines_after(session, county.confirmed), [county.age_recipient], keys.sign)
+        written = write_package(to, draft, out, database.folder.path)
+    with database.writing(operator, _("Write a package for the county")) as session:
+        set_peer(session, county.code, exported=end.seq)
+        row = {
+            "peer": county.code,
+            "direction": "out",
+            "copy": database.about.line_copy,
+            "number": number,
+            "first": draft.first,
+            "last": end.seq,
+        }
+        session.connection().execute(
+            package.insert().values(**row, name=written.path.name, at=session.info["at"], outcome="written", digest=end.digest)
+        )
+    return Exported(written.path, number, draft.first, end.seq)
+
+
+def manifest(database: Database, session: Session, county: Peer, keys: OwnKeys, number: int, last: int) -> Manifest:
+    """Return the manifest of the next package, before its hashes."""
+    about = database.about
+    return Manifest(
+        author=about.author,
+        recipient=county.code,
+        copy=about.line_copy,
+        number=number,
+        first=county.confirmed + 1,
+        last=last,
+        digest_before=own_digest_at(session, about.author, county.code, county.confirmed),
+        received=Received(county.following, county.cursor, digest_at(session, county, about.author, county.cursor), county.followed_number),
+        schema=len(STEPS),
+        program=program_version(),
+        made_at=stamp(database.clock()),
+        keys=keys.chain,
+        heard={county.following: county.followed_number} if county.following else {},
+        enrol=proof(about.author, about.line_copy, keys, county),
+    )
+
+
+def proof(station: str, line_copy: str, keys: OwnKeys, county: Peer) -> EnrolProof:
+    """Return the proof, in every manifest, that these keys belong to whoever holds the enrolment's secret."""
+    said = proof_bytes(station, line_copy, keys.sign.public, keys.recipient, county.age_recipient)
+    return EnrolProof(keys.sign.public, keys.recipient, hmac_sha256(bytes.fromhex(county.secret), said))
+
+
+def own_digest_at(session: Session, author: str, recipient: str, seq: int) -> bytes:
+    """Return the digest of this desk's own journal at line `seq`."""
+    if seq == 0:
+        return digest_zero(author, recipient)
+    return bytes(session.connection().execute(select(change.c.digest).where(change.c.seq == seq)).scalar_one())
+
+
+def lines_after(session: Session, seq: int) -> Iterator[bytes]:
+    """Yield the bytes of this desk's own lines after `seq`, a few thousand at a time."""
+    rows = session.connection(execution_options={"yield_per": BATCH}).execute(
+        select(change.c.line).where(change.c.seq > seq).order_by(change.c.seq)
+    )
+    for (line,) in rows:
+        yield line
