@@ -543,6 +543,7 @@ CREATE TABLE category_tag (
     review_due VARCHAR(10), 
     source VARCHAR(160), 
     exit_reason VARCHAR(40), 
+    restricted_exit_reason VARCHAR(40), 
     exit_note VARCHAR(200), 
     certificate_no VARCHAR(60), 
     aid_class VARCHAR(40), 
@@ -929,6 +930,8 @@ CREATE INDEX ix_import_row_fingerprint ON import_row (fingerprint);
 
 CREATE INDEX ix_import_row_resident_id ON import_row (resident_id);
 
-CREATE VIRTUAL TABLE resident_search USING fts5(n, s, a, g, t, name UNINDEXED, content='', contentless_delete=1, contentless_unindexed=1, tokenize='ascii');
+CREATE VIRTUAL TABLE resident_search USING fts5(words, name UNINDEXED, content='', contentless_delete=1, contentless_unindexed=1, tokenize='ascii');
 
 INSERT INTO resident_search (resident_search, rank) VALUES ('pgsz', 3900);
+
+INSERT INTO resident_search (resident_search, rank) VALUES ('hashsize', 16777216);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -76,7 +77,12 @@ class Face:
 
     @cached_property
     def font(self) -> TTFont:
-        """The font itself; of a collection the simplified Chinese face."""
+        """The font itself; of a collection the simplified Chinese face. Its file is closed with this face."""
+        font = self._open()
+        weakref.finalize(self, font.close)
+        return font
+
+    def _open(self) -> TTFont:
         from fontTools.ttLib import TTFont, TTLibError
 
         for number in range(64 if self.path.suffix.lower() == ".ttc" else 0):

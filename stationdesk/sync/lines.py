@@ -18,8 +18,8 @@ LINE_LIMIT = 1024 * 1024
 HEADER_LIMIT = 32 * 1024**2
 """Bytes of the first line, which may carry all held records."""
 CHANGES, OWN = "changes", "yours"
-BATCH = 256 * 1024
-PLAIN_STARTS = re.compile(rb'^\{"seq":([1-9][0-9]{0,14}),"kind":"([a-z][a-z0-9_]{0,63})"', re.MULTILINE)
+BATCH = 4 * 1024**2
+PLAIN_START = re.compile(rb'\{"seq":([1-9][0-9]{0,14}),"kind":"([a-z][a-z0-9_]{0,63})"')
 """How our own journal begins its lines; any other order of keys is read as JSON, which takes longer."""
 
 
@@ -57,23 +57,24 @@ class Tally:
 
     def take_all(self, lines: Sequence[bytes], joined: bytes) -> None:
         """Count the next lines, `joined` with their line ends. Raises BadLine."""
-        starts = PLAIN_STARTS.findall(joined)
-        seqs = [int(seq) for seq, _kind in starts]
-        if not (self._plain(seqs, len(lines)) and joined.count(b"\n") == len(lines) and max(map(len, lines)) <= LINE_LIMIT):
+        starts = [start for start in map(PLAIN_START.match, lines) if start]
+        seqs = [int(start[1]) for start in starts]
+        plain = len(starts) == joined.count(b"\n") == len(lines) and max(map(len, lines)) <= LINE_LIMIT
+        if not (plain and self._in_order(seqs)):
             for line in lines:
                 self.take(*seq_and_kind(parsed(line, self.number + 1), self.number + 1), line)
             return
-        for kind, count in Counter(kind for _seq, kind in starts).items():
+        for kind, count in Counter([start[2] for start in starts]).items():
             self.rows[kind.decode()] = self.rows.get(kind.decode(), 0) + count
         self.digest = chain_all(self.digest, lines)
         self.seq = seqs[-1]
         self.number += len(lines)
 
-    def _plain(self, seqs: list[int], count: int) -> bool:
-        if len(seqs) != count or seqs[-1] > self.last:
+    def _in_order(self, seqs: list[int]) -> bool:
+        if seqs[-1] > self.last:
             return False
         if not self.sliced:
-            return seqs == list(range(self.seq + 1, self.seq + 1 + count))
+            return seqs == list(range(self.seq + 1, self.seq + 1 + len(seqs)))
         return all(before < after for before, after in pairwise([self.seq, *seqs]))
 
     def finish(self) -> None:

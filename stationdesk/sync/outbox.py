@@ -117,8 +117,6 @@ def own_digest_at(session: Session, author: str, recipient: str, seq: int) -> by
 
 def lines_after(session: Session, seq: int) -> Iterator[bytes]:
     """Yield the bytes of this desk's own lines after `seq`, a few thousand at a time."""
-    rows = session.connection(execution_options={"yield_per": BATCH}).execute(
-        select(change.c.line).where(change.c.seq > seq).order_by(change.c.seq)
-    )
-    for (line,) in rows:
+    rows = select(change.c.line).where(change.c.seq > seq).order_by(change.c.seq).execution_options(yield_per=BATCH)
+    for (line,) in session.connection().execute(rows):
         yield line

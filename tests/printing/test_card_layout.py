@@ -29,7 +29,7 @@ def texts(side: Side) -> list[Text]:
 
 
 def box(text: Text, faces: Typefaces) -> Box:
-    """The ink of a text, roughly: 0.72 of its size above the baseline, 0.03 below."""
+    """Return where the ink of a text is, roughly: 0.72 of its size above the baseline, 0.03 below."""
     size = text.size * MM_PER_POINT
     width = faces.width(text.text, text.size, text.weight) * (1 + text.tracking)
     left = text.x - {"left": 0.0, "centre": 0.5, "right": 1.0}[text.align] * width
@@ -123,7 +123,7 @@ def test_the_wall_sheet_carries_every_line_on_as_many_sheets_as_it_takes(card: M
     for page in printout.pages:
         boxes = [box(mark, typefaces) for mark in page.marks if isinstance(mark, Text)]
         assert not any(meet(one, other) for one, other in combinations(boxes, 2))
-        assert all(9 <= left and right <= 138.2 for left, _top, right, _bottom in boxes)
+        assert all(left >= 9 and right <= 138.2 for left, _top, right, _bottom in boxes)
 
 
 def test_backs_lie_behind_their_fronts(card: Make, typefaces: Typefaces, imprint: Imprint) -> None:
