@@ -81,14 +81,16 @@ class Side:
                 at += self.text(at, y, text, size, room=x + room - at) + gap
 
     def qr(self, right: float, top: float, module: float, phone: str) -> float:
-        """Set the code that dials `phone`, its modules `module` millimetres if it has the usual 25; return its width.
+        """Set the code that dials `phone`; a usual one has 25 modules of `module` millimetres and fits between `top` and `right`.
 
-        The quiet zone is not in the width; with it a code of more modules takes the same room.
+        A code of more or fewer modules takes the same room, its quiet zone included. Return its width with the quiet zone at its left.
         """
         content = dialled(phone)
-        size = qr_size(content, (USUAL_MODULES + 2 * QUIET_MODULES) * module)
-        self.marks.append(Qr(right - size, top, size, content))
-        return size
+        room = (USUAL_MODULES + 2 * QUIET_MODULES) * module
+        size = qr_size(content, room)
+        quiet = (room - size) / 2
+        self.marks.append(Qr(right - size, top - QUIET_MODULES * module + quiet, size, content))
+        return size + quiet
 
     def width(self, text: str, size: float, weight: Weight = "regular", tracking: float = 0.0) -> float:
         """Return the millimetres `text` takes."""

@@ -36,9 +36,11 @@ def fit(
     if not text:
         return Fitted((), size, cut=False)
     best = shrunk(text, room, size, weight, measure, tracking)
-    if best >= floor or room <= 0:
-        return Fitted((text,) if room > 0 else (), max(best, floor), cut=room <= 0)
+    if best >= floor:
+        return Fitted((text,), best, cut=False)
     room /= 1 + tracking
+    if measure.width(text[0] + ELLIPSIS, floor, weight) > room:
+        return Fitted((), floor, cut=True)
     rows: list[str] = []
     rest = text
     while rest and len(rows) < lines - 1:

@@ -28,7 +28,7 @@ def front(card: Card, measure: Measure) -> Side:
     side.rule(LEFT, RIGHT, 32.35, 0.15)
     code = side.qr(RIGHT, 34.4, MODULE, card.duty_phone)
     caption = side.text(RIGHT, 50.75, _("Scan to dial"), 7, align="right", room=24)
-    beside_code, beside_caption = RIGHT - code - 4 * MODULE - LEFT, RIGHT - caption - 2 - LEFT
+    beside_code, beside_caption = RIGHT - code - LEFT, RIGHT - caption - 2 - LEFT
     number = _("Card {number}").format(number=card.number) if card.number else ""
     if card.grid_leader is None:
         side.text(LEFT, 44.65, card.address, 12, room=beside_code, floor=9, lines=2)

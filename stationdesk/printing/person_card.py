@@ -21,7 +21,7 @@ def front(card: Card, measure: Measure) -> Side:
     heading(side, card, left=LEFT, right=RIGHT, y=9.65, bold=False)
     code = side.qr(RIGHT, 14.0, MODULE, card.duty_phone)
     caption = side.text(RIGHT, 36.1, _("Scan to dial"), 7.5, align="right", room=24)
-    beside_code, beside_caption = RIGHT - code - 4 * MODULE - LEFT, RIGHT - caption - 2.5 - LEFT
+    beside_code, beside_caption = RIGHT - code - LEFT, RIGHT - caption - 2.5 - LEFT
     side.rule(FRAME, WIDTH - FRAME, 41.2, 0.25)
     leader = card.grid_leader
     if leader is None or not leader.name:

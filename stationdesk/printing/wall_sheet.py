@@ -109,7 +109,7 @@ def _foot(side: Side, card: Card, imprint: Imprint, number: int, count: int) -> 
         side.text(x + 0.8, 181.1, meaning, 15.5, room=43)
     side.rule(LEFT, RIGHT, 185.7, 0.35)
     code = side.qr(RIGHT, 188.0, MODULE, card.duty_phone)
-    beside = RIGHT - code - 4 * MODULE - 1.5
+    beside = RIGHT - code - 1.5
     caption = side.text(beside, 193.8, _("Scan to dial"), 10.2, align="right", room=40)
     side.text(LEFT, 192.7, _("Keep it by the telephone or at the bed"), 12.4, room=beside - caption - 4 - LEFT)
     printed = _("printed by {operator}, {month}/{day}").format(

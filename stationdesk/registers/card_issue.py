@@ -39,7 +39,7 @@ class CardIssueDraft(Draft):
     version: int | None = count(title=N_("Card version"))
     issued_on: Day = Field(title=N_("Printed on"), max_length=10)
     issued_by: str | None = words(72, title=N_("Printed by"))
-    reason: str | None = coded("card_reason", title=N_("Reason of printing"))
+    reason: CodeText | None = coded("card_reason", title=N_("Reason of printing"))
     lines: tuple[CardLine, ...] = listed(CardLine, title=N_("Lines on the card"))
     left_out: tuple[CardLine, ...] = listed(CardLine, title=N_("Lines that did not fit"))
     digest: str | None = words(64, title=N_("Digest of the content"))

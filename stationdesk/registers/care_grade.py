@@ -34,7 +34,7 @@ class CareGradeDraft(Draft):
     assessor: str | None = words(72, title=N_("Assessed by"))
     assessor_id: str | None = pointer(title=N_("Assessor"))
     approver: str | None = words(72, title=N_("Approved by"))
-    cause: str | None = coded("grade_cause", title=N_("Occasion of the assessment"))
+    cause: CodeText | None = coded("grade_cause", title=N_("Occasion of the assessment"))
     reason: str | None = words(500, title=N_("Reason"))
     review_due: Day | None = day(title=N_("Review due"), index=True)
     previous_id: str | None = pointer(title=N_("Grade before"))

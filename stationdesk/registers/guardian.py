@@ -8,7 +8,7 @@ from sqlmodel import Field
 
 from stationdesk.i18n import N_
 from stationdesk.registers.contact import PhoneNumber
-from stationdesk.registers.field import Day, Draft, PartialDay, coded, day, listed, pointer, words
+from stationdesk.registers.field import CodeText, Day, Draft, PartialDay, coded, day, listed, pointer, words
 from stationdesk.registers.person_name import PersonName
 from stationdesk.registers.record import Record, Road, one_of_a_kind
 
@@ -20,19 +20,19 @@ class GuardianDraft(Draft):
     kin_id: str | None = pointer(title=N_("Same person as relative"))
     guardian_resident_id: str | None = pointer(title=N_("Same person as resident"))
     name: PersonName = Field(title=N_("Name"), max_length=72)
-    kind: str | None = coded("guardian_kind", title=N_("Guardian by"))
-    relation: str | None = coded("relation", title=N_("Relation"))
+    kind: CodeText | None = coded("guardian_kind", title=N_("Guardian by"))
+    relation: CodeText | None = coded("relation", title=N_("Relation"))
     """What the guardian is to the person looked after (GB/T 4761)."""
     relation_written: str | None = words(40, title=N_("Relation as written"))
-    sex: str | None = coded("sex", title=N_("Sex"))
+    sex: CodeText | None = coded("sex", title=N_("Sex"))
     birth_date: PartialDay | None = day(title=N_("Birth date"))
-    id_type: str | None = coded("id_type", title=N_("Kind of paper"))
+    id_type: CodeText | None = coded("id_type", title=N_("Kind of paper"))
     id_no: str | None = words(40, title=N_("ID number"))
-    id_state: str | None = coded("id_state", title=N_("State of the ID number"))
+    id_state: CodeText | None = coded("id_state", title=N_("State of the ID number"))
     phones: tuple[PhoneNumber, ...] = listed(PhoneNumber, title=N_("Phones"))
     address: str | None = words(200, title=N_("Address"))
     works_at: str | None = words(120, title=N_("Works in"))
-    health_status: str | None = coded("health_status", title=N_("Health"))
+    health_status: CodeText | None = coded("health_status", title=N_("Health"))
     special_note: str | None = words(500, title=N_("Other special circumstances"))
     letter_signed: bool | None = Field(default=None, title=N_("Guardianship letter signed"))
     letter_on: Day | None = day(title=N_("Guardianship letter signed on"))

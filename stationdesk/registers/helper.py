@@ -8,7 +8,7 @@ from sqlmodel import Field
 
 from stationdesk.i18n import N_
 from stationdesk.registers.contact import PhoneNumber
-from stationdesk.registers.field import Day, Draft, PartialDay, coded, coded_list, count, day, listed, pointer, words
+from stationdesk.registers.field import CodeText, Day, Draft, PartialDay, coded, coded_list, count, day, listed, pointer, words
 from stationdesk.registers.person_name import PersonName
 from stationdesk.registers.record import Record, Road, one_of_a_kind
 
@@ -17,16 +17,16 @@ class HelperDraft(Draft):
     """What is known of a helper before he is kept."""
 
     name: PersonName = Field(title=N_("Name"), max_length=72, index=True)
-    sex: str | None = coded("sex", title=N_("Sex"))
+    sex: CodeText | None = coded("sex", title=N_("Sex"))
     birth_date: PartialDay | None = day(title=N_("Birth date"))
-    helper_type: str | None = coded("helper_type", title=N_("Kind of helper"))
-    roles: tuple[str, ...] = coded_list("visitor_role", title=N_("Roles"))
+    helper_type: CodeText | None = coded("helper_type", title=N_("Kind of helper"))
+    roles: tuple[CodeText, ...] = coded_list("visitor_role", title=N_("Roles"))
     org: str | None = words(120, title=N_("Organisation"))
     org_unit_id: str | None = pointer(title=N_("Unit"))
     post: str | None = words(80, title=N_("Post"))
-    org_level: str | None = coded("org_level", title=N_("Level of the organisation"))
-    origin: str | None = coded("helper_origin", title=N_("Where the helper comes from"))
-    political_status: str | None = coded("political_status", title=N_("Political status"))
+    org_level: CodeText | None = coded("org_level", title=N_("Level of the organisation"))
+    origin: CodeText | None = coded("helper_origin", title=N_("Where the helper comes from"))
+    political_status: CodeText | None = coded("political_status", title=N_("Political status"))
     phones: tuple[PhoneNumber, ...] = listed(PhoneNumber, title=N_("Phones"))
     wechat: str | None = words(80, title=N_("WeChat"))
     village: str | None = words(80, title=N_("Village"))

@@ -7,7 +7,7 @@ from typing import ClassVar
 from sqlmodel import Field
 
 from stationdesk.i18n import N_
-from stationdesk.registers.field import Day, Draft, RegionCode, coded, coded_list, count, day, pointer, words
+from stationdesk.registers.field import CodeText, Day, Draft, RegionCode, coded, coded_list, count, day, pointer, words
 from stationdesk.registers.person_name import OtherName
 from stationdesk.registers.record import Record, Road, one_of_a_kind
 
@@ -26,17 +26,17 @@ class HouseholdDraft(Draft):
     grid_code: str | None = words(32, title=N_("Grid"))
     address: str | None = words(200, title=N_("Current address"))
     registered_address: str | None = words(200, title=N_("Registered address"))
-    household_reg_type: str | None = coded("household_reg_type", title=N_("Kind of household registration"))
+    household_reg_type: CodeText | None = coded("household_reg_type", title=N_("Kind of household registration"))
     household_size: int | None = count(title=N_("People in the household"))
     resident_size: int | None = count(title=N_("People living at home"))
     phone: str | None = words(40, title=N_("Home phone"))
     route_order: int | None = count(title=N_("Order on the route"))
     is_remote: bool | None = Field(default=None, title=N_("Lives far out"))
     directions: str | None = words(200, title=N_("How to get there"))
-    housing_structure: str | None = coded("housing_structure", title=N_("Structure of the house"))
-    housing_grade: str | None = coded("housing_grade", title=N_("Safety grade of the house"))
+    housing_structure: CodeText | None = coded("housing_structure", title=N_("Structure of the house"))
+    housing_grade: CodeText | None = coded("housing_grade", title=N_("Safety grade of the house"))
     heating: str | None = words(40, title=N_("Heating"))
-    utilities: tuple[str, ...] = coded_list("utility", title=N_("Gas, electricity, water"))
+    utilities: tuple[CodeText, ...] = coded_list("utility", title=N_("Gas, electricity, water"))
     housing_note: str | None = words(500, title=N_("Remark on the house"))
     moved_in_on: Day | None = day(title=N_("Moved in on"))
     moved_out_on: Day | None = day(title=N_("Moved out on"))

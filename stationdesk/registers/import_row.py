@@ -7,7 +7,7 @@ from typing import ClassVar
 from sqlmodel import Field
 
 from stationdesk.i18n import N_
-from stationdesk.registers.field import Draft, TextMap, coded, count, listed, mapped, reference, words
+from stationdesk.registers.field import CodeText, Draft, TextMap, coded, count, listed, mapped, reference, words
 from stationdesk.registers.record import Record, Road, Value, one_of_a_kind
 
 
@@ -27,7 +27,7 @@ class ImportRowDraft(Draft):
     raw: TextMap = mapped(title=N_("Row as read"))
     """Column heading or letter → what stood in the cell."""
     fingerprint: str | None = words(64, title=N_("Fingerprint of the row"), index=True)
-    outcome: str | None = coded("import_outcome", title=N_("What became of it"))
+    outcome: CodeText | None = coded("import_outcome", title=N_("What became of it"))
     reason: str | None = words(200, title=N_("Reason"))
     problems: tuple[str, ...] = listed(title=N_("Doubts"))
     resident_id: str | None = reference(title=N_("Resident"))

@@ -34,7 +34,7 @@ def masked_name(name: str) -> str:
     surname = name[:2] if name[:2] in COMPOUND_SURNAMES and len(name) > 2 else name[:1]
     given = name[len(surname) :]
     if not given:
-        return surname
+        return "*" * len(name)
     return surname + ("*" if len(given) == 1 else "*" * (len(given) - 1) + given[-1])
 
 
@@ -50,8 +50,11 @@ def masked_child(name: str, alias: str | None = None) -> str:
 
 
 def masked_id_no(number: str) -> str:
-    """Cover an ID number: six digits of the county, stars, the last four; whatever is shorter than fifteen is covered whole."""
-    if len(number) < 15:
+    """Cover an ID number: six digits of the county, stars, the last four.
+
+    What is too short for one is covered whole, and so is a disability number, which tells kind and grade in its last digits.
+    """
+    if not 15 <= len(number) <= 18:
         return "*" * len(number)
     return number[:6] + "*" * (len(number) - 10) + number[-4:]
 

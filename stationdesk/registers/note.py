@@ -8,7 +8,7 @@ from pydantic import model_validator
 from sqlmodel import Field
 
 from stationdesk.i18n import N_
-from stationdesk.registers.field import Day, Draft, coded, count, reference, words
+from stationdesk.registers.field import CodeText, Day, Draft, coded, count, reference, words
 from stationdesk.registers.record import Record, Road, one_of_a_kind
 
 
@@ -17,7 +17,7 @@ class NoteDraft(Draft):
 
     resident_id: str | None = reference(title=N_("Resident"))
     household_id: str | None = reference(title=N_("Household"))
-    kind: str | None = coded("note_kind", title=N_("Kind of note"), default="remark")
+    kind: CodeText | None = coded("note_kind", title=N_("Kind of note"), default="remark")
     heading: str | None = words(120, title=N_("Heading"))
     """The heading of the column the text stood under."""
     text: str | None = words(8000, title=N_("Text"))

@@ -7,7 +7,7 @@ from typing import ClassVar
 from sqlmodel import Field
 
 from stationdesk.i18n import N_
-from stationdesk.registers.field import Day, Draft, RegionCode, coded, count, day, listed, pointer, words
+from stationdesk.registers.field import CodeText, Day, Draft, RegionCode, coded, count, day, listed, pointer, words
 from stationdesk.registers.record import Record, Road, Value, one_of_a_kind
 
 
@@ -24,8 +24,8 @@ class OrgUnitDraft(Draft):
 
     name: str = Field(title=N_("Unit name"), max_length=80)
     full_name: str | None = words(160, title=N_("Full name of the unit"))
-    unit_kind: str | None = coded("unit_kind", title=N_("Kind of unit"))
-    level: str | None = coded("station_level", title=N_("Centre, office or station"))
+    unit_kind: CodeText | None = coded("unit_kind", title=N_("Kind of unit"))
+    level: CodeText | None = coded("station_level", title=N_("Centre, office or station"))
     region_code: RegionCode | None = Field(default=None, max_length=12, title=N_("Division code"), index=True)
     """Twelve digits at most; codes are retired when villages merge, so it is never a key."""
     former_codes: tuple[str, ...] = listed(title=N_("Former division codes"))

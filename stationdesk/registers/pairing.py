@@ -8,7 +8,7 @@ from pydantic import model_validator
 from sqlmodel import Field
 
 from stationdesk.i18n import N_
-from stationdesk.registers.field import Day, Draft, coded, count, day, listed, pointer, reference, words
+from stationdesk.registers.field import CodeText, Day, Draft, coded, count, day, listed, pointer, reference, words
 from stationdesk.registers.person_name import OtherName
 from stationdesk.registers.record import Record, Road, Value, one_of_a_kind
 
@@ -30,17 +30,17 @@ class PairingDraft(Draft):
     """As written, while the helper is in no register; a branch or a company may stand here too."""
     resident_id: str | None = reference(title=N_("Resident"))
     household_id: str | None = reference(title=N_("Household"))
-    kind: str | None = coded("pairing_kind", title=N_("Kind of pairing"), default="pairing")
-    mode: str | None = coded("pairing_mode", title=N_("One to one or many"))
+    kind: CodeText | None = coded("pairing_kind", title=N_("Kind of pairing"), default="pairing")
+    mode: CodeText | None = coded("pairing_mode", title=N_("One to one or many"))
     level: int | None = count(title=N_("Level"))
     """1 is the highest: city or county; n levels of responsibility are kept, three are usual."""
     level_label: str | None = words(40, title=N_("Name of the level"))
     is_lead: bool | None = Field(default=None, title=N_("Leads the helpers"))
     project: str | None = words(80, title=N_("Project"))
-    state: str | None = coded("pairing_state", title=N_("State"), default="active")
+    state: CodeText | None = coded("pairing_state", title=N_("State"), default="active")
     start_date: Day | None = day(title=N_("Start"))
     end_date: Day | None = day(title=N_("End"))
-    end_reason: str | None = coded("pairing_end_reason", title=N_("Reason of the end"))
+    end_reason: CodeText | None = coded("pairing_end_reason", title=N_("Reason of the end"))
     end_note: str | None = words(200, title=N_("Remark on the end"))
     suspended_on: Day | None = day(title=N_("Suspended on"))
     suspended_reason: str | None = words(200, title=N_("Reason of the suspension"))

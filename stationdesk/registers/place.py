@@ -8,14 +8,14 @@ from sqlmodel import Field
 
 from stationdesk.i18n import N_
 from stationdesk.registers.contact import PhoneNumber
-from stationdesk.registers.field import Day, Draft, coded, coded_list, count, day, listed, pointer, words
+from stationdesk.registers.field import CodeText, Day, Draft, coded, coded_list, count, day, listed, pointer, words
 from stationdesk.registers.record import Record, Road, one_of_a_kind
 
 
 class PlaceDraft(Draft):
     """An entry before it is kept."""
 
-    kind: str | None = coded("place_kind", title=N_("Kind of service"))
+    kind: CodeText | None = coded("place_kind", title=N_("Kind of service"))
     name: str = Field(title=N_("Service"), max_length=80)
     short_name: str | None = words(20, title=N_("Name on cards"))
     person: str | None = words(72, title=N_("Contact person"))
@@ -26,8 +26,8 @@ class PlaceDraft(Draft):
     org_unit_id: str | None = pointer(title=N_("Unit"))
     villages_served: tuple[str, ...] = listed(title=N_("Villages served"))
     groups_served: tuple[str, ...] = listed(title=N_("Village groups served"))
-    serves: tuple[str, ...] = coded_list("resident_category", title=N_("For whom"))
-    services: tuple[str, ...] = coded_list("need_kind", title=N_("Services"))
+    serves: tuple[CodeText, ...] = coded_list("resident_category", title=N_("For whom"))
+    services: tuple[CodeText, ...] = coded_list("need_kind", title=N_("Services"))
     price: str | None = words(120, title=N_("Price"))
     agreement: str | None = words(200, title=N_("Agreement"))
     wechat: str | None = words(80, title=N_("WeChat"))

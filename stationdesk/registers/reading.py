@@ -24,7 +24,7 @@ def _table() -> str:
 
 @cache
 def _surnames() -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = json.loads(resource("codes/surname_reading.json").read_text(encoding="utf-8"))
+    found: dict[str, dict[str, str]] = json.loads(resource("pinyin/surname_reading.json").read_text(encoding="utf-8"))
     return found
 
 

@@ -19,7 +19,7 @@ HEAD, GROUP = "i", "u"
 """First letters of the words of each kind. Characters and syllables of the name have none; no syllable begins with i or u."""
 BREAK = "0"
 """Stands between phrases that do not belong together."""
-HEADS = 4
+HEADS = 3
 """The first letters of a name's pinyin are words of their own: most people would have to be gathered for `z*`."""
 LONGEST = 32
 """Letters of a word that count, on both sides."""
@@ -30,12 +30,12 @@ _SEPARATORS = re.compile(r"[\s,;/|,。、;()()]+")
 _NO_DIGIT = re.compile("[^0-9]+")
 _NOT_OF_PAPERS = re.compile("[^0-9a-z]+")
 _NUMERAL = re.compile("[零〇一二三四五六七八九十两]+")
-_FIGURES = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_FIGURES = dict(zip("零〇一二两三四五六七八九", "001223456789", strict=True))
 
 
 def folded(text: str) -> str:
-    """Return `text` without what does not distinguish names: width and case folded, dots, marks, controls and emoji dropped."""
-    text = unicodedata.normalize("NFKC", text).lower()
+    """Return `text` without what does not distinguish names: width, case and accents folded, dots, controls and emoji dropped."""
+    text = unicodedata.normalize("NFKD", text).lower()
     return text if text.isalnum() else "".join(character for character in text if _counts(character))
 
 
@@ -45,27 +45,22 @@ def _counts(character: str) -> bool:
 
 
 def units(text: str) -> Units:
-    """Return the characters of `text`, folded; a run of Latin letters is one."""
-    return tuple(_RUNS.findall(folded(text)))
+    """Return the characters of `text`, folded; a word in Latin letters is one."""
+    return tuple(unit for part in text.split() for unit in _RUNS.findall(folded(part)))
 
 
 def group_units(text: str) -> Units:
     """Return the words of a group's or hamlet's name: characters; a number with what it counts as one word, 第三村民小组 as 3组."""
     text = folded(text).replace("村民小组", "组").replace("小组", "组").replace("第", "")
-    text = _NUMERAL.sub(lambda found: str(_number(found[0])), text)
-    return tuple(run.lstrip("0") if run[0] == "0" else run for run in _GROUP_RUNS.findall(text))
+    text = _NUMERAL.sub(lambda found: _number(found[0]), text)
+    return tuple(run.lstrip("0") or "0" for run in _GROUP_RUNS.findall(text))
 
 
-def _number(numeral: str) -> int:
+def _number(numeral: str) -> str:
     if "十" in numeral:
         tens, _ten, ones = numeral.partition("十")
-        return 10 * (_FIGURES.get(tens[-1:], 1) if tens else 1) + _FIGURES.get(ones[:1], 0)
-    return int("".join(str(_FIGURES[figure]) for figure in numeral))
-
-
-def joined(ways: tuple[tuple[str, ...], ...]) -> list[str]:
-    """Return each way of reading as it is typed without spaces."""
-    return list(dict.fromkeys("".join(way) for way in ways if way))
+        return (_FIGURES.get(tens[-1:]) or "1") + (_FIGURES.get(ones[:1]) or "0")
+    return "".join(_FIGURES[figure] for figure in numeral)
 
 
 def initials(way: tuple[str, ...]) -> str:
@@ -82,13 +77,13 @@ def _name_words(name: str) -> str:
     surname = surname_length(parts)
     words = [WHOLE + "".join(parts)[:LONGEST]]
     for way in ways:
-        whole, short = "".join(way)[:LONGEST], initials(way)[:LONGEST]
-        words += [PINYIN + whole, INITIALS + short, INITIALS + ("".join(way[:surname]) + short[surname:])[:LONGEST]]
+        whole, short = "".join(way), initials(way)
+        words += [PINYIN + whole[:LONGEST], INITIALS + short[:LONGEST], INITIALS + ("".join(way[:surname]) + short[surname:])[:LONGEST]]
         words += [HEAD + whole[:length] for length in range(1, HEADS + 1)]
         start = 0
         for place, syllable in enumerate(way[:-1], 1):
             start += len(syllable)
-            words += [PINYIN_PART + whole[start:], INITIALS_PART + short[place:]]
+            words += [PINYIN_PART + whole[start : start + LONGEST], INITIALS_PART + short[place : place + LONGEST]]
     phrases = f" {BREAK} ".join([" ".join(way) for way in ways])
     return f"{' '.join(parts)} {BREAK} {phrases} {' '.join(dict.fromkeys(words))}"
 
@@ -102,7 +97,6 @@ def _other_words(others: str) -> str:
         for way in syllables(parts, is_name=False)[:2]:
             words.update(dict.fromkeys([OTHER_NAME + "".join(way[start:])[:LONGEST] for start in range(len(way))]))
             words[OTHER_NAME + initials(way)[:LONGEST]] = None
-            found += [BREAK, *way]
         found += words
     return " ".join(found)
 

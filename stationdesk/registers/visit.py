@@ -8,7 +8,7 @@ from pydantic import model_validator
 from sqlmodel import Field
 
 from stationdesk.i18n import N_
-from stationdesk.registers.field import Clock, Day, Draft, coded, coded_list, count, day, listed, pointer, reference, words
+from stationdesk.registers.field import Clock, CodeText, Day, Draft, coded, coded_list, count, day, listed, pointer, reference, words
 from stationdesk.registers.record import Record, Road, Value, one_of_a_kind
 
 
@@ -67,9 +67,9 @@ class VisitDraft(Draft):
     start_time: Clock | None = Field(default=None, max_length=5, title=N_("From (time)"))
     end_time: Clock | None = Field(default=None, max_length=5, title=N_("To (time)"))
     place: str | None = words(120, title=N_("Place"))
-    mode: str | None = coded("contact_mode", title=N_("How"), default="home")
-    kind: str | None = coded("visit_kind", title=N_("Kind of visit"), default="routine")
-    outcome: str | None = coded("visit_outcome", title=N_("Result"), default="met")
+    mode: CodeText | None = coded("contact_mode", title=N_("How"), default="home")
+    kind: CodeText | None = coded("visit_kind", title=N_("Kind of visit"), default="routine")
+    outcome: CodeText | None = coded("visit_outcome", title=N_("Result"), default="met")
     visitors: tuple[Visitor, ...] = listed(Visitor, title=N_("Visitors"))
     recorder: str | None = words(72, title=N_("Written down by"))
     met_person: str | None = words(120, title=N_("Who was met"))
@@ -85,8 +85,8 @@ class VisitDraft(Draft):
     follow_up_of: str | None = pointer(title=N_("Follows up visit"))
     followed_up_on: Day | None = day(title=N_("Followed up on"))
     handed_out: tuple[HandedOut, ...] = listed(HandedOut, title=N_("Taken along"))
-    services: tuple[str, ...] = coded_list("need_kind", title=N_("Services given"))
-    satisfaction: str | None = coded("satisfaction", title=N_("Satisfaction"))
+    services: tuple[CodeText, ...] = coded_list("need_kind", title=N_("Services given"))
+    satisfaction: CodeText | None = coded("satisfaction", title=N_("Satisfaction"))
     signature_on_paper: bool | None = Field(default=None, title=N_("Signed on paper"))
     photo_ids: tuple[str, ...] = listed(title=N_("Photos"))
     photo_consent: bool | None = Field(default=None, title=N_("Agreed to photos"))

@@ -15,9 +15,12 @@ from sqlmodel import Session
 
 from stationdesk.i18n import N_, _
 from stationdesk.registers import search_words as words
+from stationdesk.registers.mask import masked_phone
 from stationdesk.registers.reading import Units, syllables, toned
 
 LIMIT = 50
+MOST = 1000
+"""People ever given for one question."""
 CONSIDERED = 200
 """People of one closeness that are put in order; of more, those first registered."""
 READ = 64
@@ -27,7 +30,6 @@ FEWEST_DIGITS = 3
 """Digits below which a number is a group only: a tenth of all phones ends with any one digit."""
 
 _GROUP = re.compile("第?(?:[0-9]{1,3}|[零〇一二三四五六七八九十两]{1,3})(?:村民小组|小组|组|社|队)")
-_NUMBER = re.compile("[0-9]{3,}x?")
 _SOUND = {"zh": "z", "ch": "c", "sh": "s"}
 
 
@@ -98,8 +100,11 @@ def find(session: Session, asked: str, limit: int = LIMIT) -> list[Found]:
     """Return the residents `asked` may mean, the closest first, at most `limit`.
 
     Words separated by spaces must all fit (`wang 4组`), unless they are one name or number written with spaces
-    (`zhang gui hua`, `138 1234 5678`). Whatever is typed is an answer or an empty list, never an error.
+    (`zhang gui hua`, `138 1234 5678`); `limit` is MOST at most. Whatever is typed is an answer or an empty list, never an error.
     """
+    if session.autoflush:
+        session.flush()
+    limit = min(limit, MOST)
     connection = session.connection()
     kept: dict[int, Closeness] = {}
     question = _Question(asked)
@@ -107,7 +112,7 @@ def find(session: Session, asked: str, limit: int = LIMIT) -> list[Found]:
         if step.why is Closeness.EVERY_WORD and kept:
             break
         rows = connection.exec_driver_sql(
-            "SELECT rowid, name FROM resident_search WHERE resident_search MATCH ? LIMIT ?", (step.match, CONSIDERED + len(kept))
+            "SELECT rowid, name FROM resident_search WHERE resident_search MATCH ? LIMIT ?", (step.match, max(CONSIDERED, limit) + len(kept))
         ).all()
         fresh = [(key, name) for key, name in rows if key not in kept]
         for key in question.in_order(step.why, fresh):
@@ -131,15 +136,7 @@ def _rows(connection: Any, chosen: list[tuple[int, Closeness]], digits: str) -> 
 def _shown_phone(phones: str | None, digits: str) -> str:
     numbers = [phone["number"] for phone in json.loads(phones)] if phones else []
     fitting = [number for number in numbers if digits and digits in re.sub("[^0-9]", "", number)]
-    return masked_number((fitting or numbers or [""])[0])
-
-
-def masked_number(number: str) -> str:
-    """Return a phone number with its middle hidden: 138****5678, 0798****234; the last half of a short one."""
-    if len(number) < 8:
-        return number[: len(number) // 2] + "*" * (len(number) - len(number) // 2)
-    tail = 4 if len(number) >= 11 else 3
-    return number[:3] + "*" * (len(number) - 3 - tail) + number[-tail:]
+    return masked_phone((fitting or numbers or [""])[0])
 
 
 class _Question:
@@ -157,8 +154,7 @@ class _Question:
         """Yield what to look for, the closest first."""
         if not self.whole:
             return
-        same_kind = len(self.parts) == 1 or self.whole.isascii() and (self.whole.isalpha() or self.whole.isdigit()) or not any(map(str.isascii, self.parts))
-        if same_kind:
+        if len(self.parts) == 1 or _one_kind(self.whole):
             yield from _of_word(self.whole)
         apart = self.parts if len(self.parts) > 1 else _taken_apart(self.whole)
         if len(apart) > 1:
@@ -186,8 +182,13 @@ class _Question:
         return abs(len(theirs) - len(self.units)) - 2 * shared - tones
 
 
+def _one_kind(word: str) -> bool:
+    """Tell whether `word` is letters only, digits only (an ID number may end with x) or characters only."""
+    return re.fullmatch(r"[a-z]+|[0-9]+x?|[^\x00-\x7f]+", word) is not None
+
+
 def _taken_apart(word: str) -> list[str]:
-    if word.isalpha() and (word.isascii() or not any(map(str.isascii, word))) or word.isascii() and (word.isdigit() or _NUMBER.fullmatch(word)):
+    if _one_kind(word):
         return []
     group = _GROUP.search(word)
     if group and group[0] != word:
@@ -203,10 +204,8 @@ def _of_word(word: str) -> Iterator[_Step]:
     if not word.isascii():
         return _of_characters(word)
     if word.isalpha():
-        return _of_letters(word[: words.LONGEST - 1])
-    if word.isdigit() or _NUMBER.fullmatch(word):
-        return _of_digits(word)
-    return iter(())
+        return _of_letters(word[: words.LONGEST])
+    return _of_digits(word) if _one_kind(word) else iter(())
 
 
 def _phrase(parts: Iterable[str], tag: str = "", first: str = "") -> str:
@@ -222,10 +221,12 @@ def _of_characters(word: str) -> Iterator[_Step]:
     is_group = _GROUP.fullmatch(word) is not None
     if is_group:
         yield group
-    heard = [_phrase(way) for way in dict.fromkeys(syllables(parts) + syllables(parts, is_name=False)) if way]
+    heard = [way for way in dict.fromkeys(syllables(parts) + syllables(parts, is_name=False)) if way]
     if heard:
-        yield _Step(Closeness.HOMOPHONE, _any_of(heard))
+        yield _Step(Closeness.HOMOPHONE, _any_of(map(_phrase, heard)))
     yield _Step(Closeness.OTHER_NAME, _phrase(parts, words.OTHER_NAME))
+    if heard:
+        yield _Step(Closeness.OTHER_NAME, _any_of(_phrase(["".join(way)[: words.LONGEST]], words.OTHER_NAME) + "*" for way in heard))
     if not is_group and words.group_units(word):
         yield group
 
@@ -247,7 +248,7 @@ def _of_letters(word: str) -> Iterator[_Step]:
 
 def _of_digits(word: str) -> Iterator[_Step]:
     if word.isdigit():
-        yield _Step(Closeness.GROUP, _phrase([str(int(word))], words.GROUP))
+        yield _Step(Closeness.GROUP, _phrase([word.lstrip("0") or "0"], words.GROUP))
     if len(word) >= FEWEST_DIGITS:
         yield _Step(Closeness.PHONE, _phrase([word[::-1]], words.PHONE_TAIL) + "*")
         yield _Step(Closeness.PHONE, _phrase([word], words.PHONE) + "*")

@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Boolean, Column
+from sqlalchemy import Boolean, Column, Integer
 from sqlcipher3 import dbapi2
 
 from stationdesk.registers.record import JsonList, JsonMap, Record, Road
@@ -61,7 +61,7 @@ class Pen:
         if not self.action:
             raise RuntimeError("a travelling record was written outside writing()")
         closing = self._closing
-        if not self.first:
+        if not self.first or seq <= self.first:  # the second: a savepoint took the first lines back
             self.first = seq
             closing += f',"says":{text(self.says)}'
         if audience is not None:
@@ -80,6 +80,11 @@ class Pen:
             raise RuntimeError("a digest was asked for before its line")
         return digest
 
+    def rule_off(self, seq: int) -> bool:
+        """Close the action at `seq`, the last line there is; tells whether any of its lines are left."""
+        self.last = seq
+        return 0 < self.first <= seq
+
     def touch(self, kind: str) -> int:
         """Remember that a local register was written."""
         self.touched.add(kind)
@@ -92,7 +97,11 @@ def text(value: object) -> str:
 
 
 def attach(connection: dbapi2.Connection, pen: Pen, registers: tuple[type[Record], ...]) -> None:
-    """Give the writing `connection` its functions and the TEMP triggers of every register."""
+    """Give the writing `connection` its functions and the TEMP triggers of every register.
+
+    With recursive triggers the deletions inside a REPLACE are refused too; without them such a row's old values would vanish
+    from the rows, but not from the other side's.
+    """
     connection.create_function("journal_line", 6, pen.line)
     connection.create_function("journal_digest", 0, pen.digest)
     connection.create_function("journal_action", 0, lambda: pen.action)
@@ -100,12 +109,10 @@ def attach(connection: dbapi2.Connection, pen: Pen, registers: tuple[type[Record
     connection.create_function("journal_receiving", 0, lambda: int(pen.receiving))
     connection.create_function("journal_silent", 0, lambda: int(pen.rebuilding))
     connection.create_function("journal_touch", 1, pen.touch)
+    connection.execute("PRAGMA recursive_triggers = ON")
     statements = [statement for register in registers for statement in triggers(register)]
-    for word in ("UPDATE", "DELETE"):
-        statements.append(
-            f"CREATE TEMP TRIGGER change_no_{word.lower()} BEFORE {word} ON main.change WHEN NOT journal_silent() "
-            "BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END"
-        )
+    only_added_to = "WHEN NOT journal_silent() BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END"
+    statements += [f"CREATE TEMP TRIGGER change_no_{word.lower()} BEFORE {word} ON main.change {only_added_to}" for word in ("UPDATE", "DELETE")]
     connection.execute("BEGIN")
     for statement in statements:
         connection.execute(statement)
@@ -118,7 +125,8 @@ def triggers(register: type[Record]) -> list[str]:
     name = table.name
     touch = f"SELECT journal_touch('{name}');"
     if register.road is Road.LOCAL:
-        return [f"CREATE TEMP TRIGGER {name}_touched_{word.lower()} AFTER {word} ON main.{name} BEGIN {touch} END" for word in ("INSERT", "UPDATE", "DELETE")]
+        words = ("INSERT", "UPDATE", "DELETE")
+        return [f"CREATE TEMP TRIGGER {name}_touched_{word.lower()} AFTER {word} ON main.{name} BEGIN {touch} END" for word in words]
     keep = (
         f"CREATE TEMP TRIGGER {name}_no_delete BEFORE DELETE ON main.{name} WHEN NOT journal_silent() AND (NOT journal_receiving() OR "
         "old.author IS journal_author()) BEGIN SELECT RAISE(ABORT, 'records are removed, never deleted'); END"
@@ -128,15 +136,17 @@ def triggers(register: type[Record]) -> list[str]:
     moved = "".join(f" || CASE WHEN new.{c.name} IS old.{c.name} THEN '' ELSE '{quoted(c)}:' || {as_json(c)} || ',' END" for c in columns)
     travelling = " OR ".join(f"new.{c.name} IS NOT old.{c.name}" for c in columns)
     whole = f"CASE WHEN new.audience IS old.audience THEN '{{'{moved} ELSE '{{'{fresh} END"
-    allowed = "SELECT RAISE(ABORT, 'a record is written by its author only') WHERE new.author IS NOT journal_author() AND NOT journal_receiving();"
+    foreign = "new.author IS NOT journal_author() AND NOT journal_receiving()"
+    allowed = f"SELECT RAISE(ABORT, 'a record is written by its author only') WHERE {foreign};"
     mine = "new.author IS journal_author() AND NOT journal_silent()"
     first = insert_line(name, "new.audience", f"'{{'{fresh}", f"WHERE {mine}")
     again = insert_line(name, "new.audience", whole, f"WHERE {mine} AND (new.audience IS NOT old.audience OR {travelling})")
+    renamed = "new.id IS NOT old.id OR new.author IS NOT old.author"
     gone = insert_line(name, "old.audience", "'{\"gone\":true'", f"WHERE {mine} AND new.audience IS NOT old.audience")
     return [
         keep,
-        f"CREATE TEMP TRIGGER {name}_author_kept BEFORE UPDATE OF id, author ON main.{name} WHEN new.id IS NOT old.id OR new.author IS NOT old.author "
-        "BEGIN SELECT RAISE(ABORT, 'a record keeps its id and its author'); END",
+        f"CREATE TEMP TRIGGER {name}_author_kept BEFORE UPDATE OF id, author ON main.{name} "
+        f"WHEN {renamed} BEGIN SELECT RAISE(ABORT, 'a record keeps its id and its author'); END",
         f"CREATE TEMP TRIGGER {name}_inserted AFTER INSERT ON main.{name} BEGIN {allowed} {touch} {first} END",
         f"CREATE TEMP TRIGGER {name}_updated AFTER UPDATE ON main.{name} BEGIN {allowed} {touch} {gone} {again} END",
     ]
@@ -144,12 +154,11 @@ def triggers(register: type[Record]) -> list[str]:
 
 def insert_line(kind: str, audience: str, fields: str, where: str) -> str:
     """Return the INSERT that writes one journal line; `fields` and `audience` are SQL."""
-    last = "(SELECT max(seq) FROM main.change)"
+    last, before = "(SELECT max(seq) FROM main.change)", "(SELECT digest FROM main.change ORDER BY seq DESC LIMIT 1)"
     return (
         "INSERT INTO change (seq, kind, record, action, audience, line, digest) "
         f"SELECT coalesce({last}, 0) + 1, '{kind}', new.id, journal_action(), {audience}, "
-        f"journal_line(coalesce({last}, 0) + 1, (SELECT digest FROM main.change ORDER BY seq DESC LIMIT 1), '{kind}', new.id, {audience}, {fields}), "
-        f"journal_digest() {where};"
+        f"journal_line(coalesce({last}, 0) + 1, {before}, '{kind}', new.id, {audience}, {fields}), journal_digest() {where};"
     )
 
 
@@ -168,10 +177,16 @@ def is_nothing(column: Column[Any]) -> str:
 
 
 def as_json(column: Column[Any]) -> str:
-    """Return the SQL that writes the column's new value as JSON: lists and maps as they stand, booleans as words."""
+    """Return the SQL that writes the column's new value as JSON: lists and maps as they stand, booleans as words.
+
+    A value of another type than its column's is refused here: the other side would refuse the whole package for it, for ever.
+    """
     value = f"new.{column.name}"
+    refused = f"RAISE(ABORT, 'a value of the wrong type for {column.name}')"
     if isinstance(column.type, (JsonList, JsonMap)):
-        return f"coalesce({value}, 'null')"
+        return f"CASE WHEN {value} IS NULL THEN 'null' WHEN json_valid({value}) THEN {value} ELSE {refused} END"
     if isinstance(column.type, Boolean):
-        return f"CASE {value} WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END"
+        return f"CASE WHEN {value} IS NULL THEN 'null' WHEN {value} = 1 THEN 'true' WHEN {value} = 0 THEN 'false' ELSE {refused} END"
+    if isinstance(column.type, Integer):
+        return f"CASE typeof({value}) WHEN 'integer' THEN {value} WHEN 'null' THEN 'null' ELSE {refused} END"
     return f"json_quote({value})"

@@ -16,8 +16,6 @@ SEARCH_SQL = (
     "content='', contentless_delete=1, contentless_unindexed=1, tokenize='ascii')",
     # A leaf of 4050 bytes, the usual size, does not fit into an encrypted page of 4096 and would cost two pages to read.
     "INSERT INTO resident_search (resident_search, rank) VALUES ('pgsz', 3900)",
-    # Words are gathered in memory and written once for a whole import, rather than merged 40 times.
-    "INSERT INTO resident_search (resident_search, rank) VALUES ('hashsize', 16777216)",
 )
 """Frozen statements that make the index. The tokenizer `ascii` keeps every character beyond ASCII, planes above 0 included."""
 
@@ -27,9 +25,7 @@ INDEXED = ("name", "former_name", "nickname", "alias", "village_group", "hamlet"
 
 def _source(row: str) -> str:
     others = " || ' ' || ".join(f"coalesce({row}{name}, '')" for name in INDEXED[1:4])
-    return (
-        f"{row}name, {others}, coalesce({row}village_group, '') || ' ' || coalesce({row}hamlet, ''), {row}id_no, {row}phones"
-    )
+    return f"{row}name, {others}, coalesce({row}village_group, '') || ' ' || coalesce({row}hamlet, ''), {row}id_no, {row}phones"
 
 
 def _entry(row: str, source: str) -> str:

@@ -18,7 +18,8 @@ LINE_LIMIT = 1024 * 1024
 HEADER_LIMIT = 32 * 1024**2
 """Bytes of the first line, which may carry all held records."""
 CHANGES, OWN = "changes", "yours"
-BATCH = 4 * 1024**2
+BATCH = 1024**2
+"""Bytes of lines handed on together: large enough that the thread which compresses them seldom waits for Python's lock."""
 PLAIN_START = re.compile(rb'\{"seq":([1-9][0-9]{0,14}),"kind":"([a-z][a-z0-9_]{0,63})"')
 """How our own journal begins its lines; any other order of keys is read as JSON, which takes longer."""
 
@@ -37,11 +38,12 @@ class Tally:
     """Counts and chains the lines of one range.
 
     A station's range has every number from `first` to `last`; a county's slice (`sliced`) has rising numbers within it.
+    `proven` is the digest after `last` as the caller's own journal has it; then the lines are not chained once more.
     """
 
-    def __init__(self, first: int, last: int, digest_before: bytes, *, sliced: bool) -> None:
-        self.seq, self.last, self.sliced = first - 1, last, sliced
-        self.digest = digest_before
+    def __init__(self, first: int, last: int, digest_before: bytes, *, sliced: bool, proven: bytes = b"") -> None:
+        self.seq, self.last, self.sliced, self.proven = first - 1, last, sliced, proven
+        self.digest = proven or digest_before
         self.rows: dict[str, int] = {}
         self.number = 1
 
@@ -52,7 +54,8 @@ class Tally:
             raise BadLine(self.number, "seq")
         self.seq = seq
         self.rows[kind] = self.rows.get(kind, 0) + 1
-        self.digest = chain(self.digest, line)
+        if not self.proven:
+            self.digest = chain(self.digest, line)
         return self.digest
 
     def take_all(self, lines: Sequence[bytes], joined: bytes) -> None:
@@ -66,7 +69,8 @@ class Tally:
             return
         for kind, count in Counter([start[2] for start in starts]).items():
             self.rows[kind.decode()] = self.rows.get(kind.decode(), 0) + count
-        self.digest = chain_all(self.digest, lines)
+        if not self.proven:
+            self.digest = chain_all(self.digest, lines)
         self.seq = seqs[-1]
         self.number += len(lines)
 
@@ -92,7 +96,7 @@ def seq_and_kind(value: dict[str, Any], number: int) -> tuple[int, str]:
 
 
 def written(header: bytes, lines: Iterable[bytes], tally: Tally) -> Iterator[bytes]:
-    """Yield header and lines, each with its line end, in batches of about 256 KB. Raises BadLine."""
+    """Yield header and lines, each with its line end, in batches of about 1 MB. Raises BadLine."""
     yield header + b"\n"
     batch: list[bytes] = []
     size = 0

@@ -37,9 +37,9 @@ def imprint() -> Imprint:
 
 @pytest.fixture(scope="session")
 def card() -> Callable[..., Card]:
-    def make(number: int = 1, name: str = "汪志强", **changed: object) -> Card:
+    def make(nth: int = 1, name: str = "汪志强", **changed: object) -> Card:
         fields: dict[str, object] = {
-            "number": f"汪家组{number:02}",
+            "number": f"汪家组{nth:02}",
             "station": "上徐村新时代文明实践站",
             "duty_phone": "07980123456",
             "version": "2026年11月 第 3 版",

@@ -8,7 +8,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 from pydantic import ValidationError
-from sqlalchemy import Engine
+from pydantic_core import PydanticUndefined
+from sqlalchemy import Engine, String, Text
 from sqlmodel import Session, SQLModel, create_engine, select
 
 from stationdesk.i18n import _
@@ -111,7 +112,7 @@ def test_register_is_as_every_other(register: type[Record]) -> None:
             continue
         assert field.title, f"{name} has no title"
         assert _(field.title) != field.title, f"{field.title} has no Chinese"
-        if str in (field.annotation, *get_args(field.annotation)):
+        if isinstance(column.type, String) and not isinstance(column.type, Text):
             assert column.type.length, f"{name} may be of any length"
         if isinstance(column.type, JsonList):
             assert get_origin(get_type_hints(register)[name]) is tuple
@@ -124,7 +125,7 @@ def test_codes_of_a_field_are_a_table_that_ships() -> None:
     for kind, name, codes in fields:
         assert codes is not None
         default = kind.model_fields[name].default
-        assert default in (None, ()) or default in table(codes).by_code, f"{kind}.{name} starts with an unknown code"
+        assert default in (None, (), PydanticUndefined) or default in table(codes).by_code, f"{kind}.{name} starts with an unknown code"
 
 
 def test_lists_come_back_as_tuples_and_cannot_be_changed(engine: Engine) -> None:
@@ -139,9 +140,9 @@ def test_lists_come_back_as_tuples_and_cannot_be_changed(engine: Engine) -> None
         assert kept.phones == (phone,)
         assert kept.hobbies == ("下棋",)
         assert kept.emergency_contacts == ()
-        for change in (lambda: kept.hobbies.append("听戏"), lambda: kept.phones.clear()):  # type: ignore[attr-defined]
-            with pytest.raises(AttributeError):
-                change()
+        for change in ("append", "clear", "extend", "insert", "remove"):
+            assert not hasattr(kept.hobbies, change)
+            assert not hasattr(kept.phones, change)
         with pytest.raises(TypeError):
             kept.hobbies[0] = "听戏"  # type: ignore[index]
         with pytest.raises(ValidationError, match="frozen"):

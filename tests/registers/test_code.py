@@ -13,12 +13,13 @@ from stationdesk.registers.grade_scheme import default_scheme
 from stationdesk.settings import resource
 
 EXPECTED = {
-    "sex", "ethnicity", "relation", "marital_status", "health_status", "political_status", "education", "labor_capacity", "household_reg_type",
-    "residency_status", "resident_category", "self_care", "living_arrangement", "mobility", "smartphone_ability", "need_kind", "disability_kind",
-    "disability_grade", "illness", "schooling", "guardianship_kind", "guardianship_grade", "income_source", "aid", "contact_mode", "visit_kind",
-    "visitor_role", "visit_outcome", "check_item", "check_result", "helper_type", "pairing_kind", "pairing_mode", "pairing_state",
-    "pairing_end_reason", "org_level", "consent_kind", "consent_form", "place_kind", "id_type", "birth_precision", "birth_calendar", "card_design",
-    "unit_kind", "exit_reason",
+    "sex", "ethnicity", "relation", "marital_status", "health_status", "political_status", "education",
+    "labor_capacity", "household_reg_type", "residency_status", "resident_category", "self_care", "living_arrangement",
+    "mobility", "smartphone_ability", "need_kind", "disability_kind", "disability_grade", "illness", "schooling",
+    "guardianship_kind", "guardianship_grade", "income_source", "aid", "contact_mode", "visit_kind", "visitor_role",
+    "visit_outcome", "check_item", "check_result", "helper_type", "pairing_kind", "pairing_mode", "pairing_state",
+    "pairing_end_reason", "org_level", "consent_kind", "consent_form", "place_kind", "id_type", "birth_precision",
+    "birth_calendar", "card_design", "unit_kind", "exit_reason",
 }  # fmt: skip
 
 

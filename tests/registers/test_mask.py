@@ -85,7 +85,7 @@ def test_id_no(number: str, masked: str) -> None:
         ("8221234", "*****34"),
         ("61234", "*****"),
         ("138123456789", "**********89"),
-        ("0798-8221234转5", "***********转5"),
+        ("0798-8221234转5", "************转5"),
         ("", ""),
     ],
 )
@@ -123,7 +123,7 @@ def test_birth_date_cannot_be_read_in_a_masked_number(number: str) -> None:
     assert masked[6:14] == "*" * 8
 
 
-@given(st.from_regex(r"\d{15,24}[\dX]?", fullmatch=True))
+@given(st.from_regex(r"\d{1,24}[\dX]?", fullmatch=True))
 def test_no_masked_number_shows_more_than_ten_characters(number: str) -> None:
     assert sum(c != "*" for c in masked_id_no(number)) <= 10
 

@@ -1,0 +1,109 @@
+"""Cuts a sheet into its tables and readies their rows: merged cells and 同上 filled with what they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from stationdesk.ledgers.columns import Column, map_columns
+from stationdesk.ledgers.headers import Header, find_header
+from stationdesk.ledgers.rows import Sorted, sort_rows
+from stationdesk.ledgers.sheet import Cell, Sheet
+from stationdesk.ledgers.vocabulary import DITTO
+
+_CARRIED = ("household_no", "relation_to_head")
+
+
+@dataclass(slots=True)
+class Block:
+    """One table of a sheet: its header, columns and sorted rows."""
+
+    header: Header
+    columns: list[Column]
+    sorted: Sorted
+    continues: set[int] = field(default_factory=set)
+    """Rows (from 0) that go on about the person of the row before."""
+    copied: dict[int, list[str]] = field(default_factory=dict)
+    """Row → fields of the person listed that were filled from the row above."""
+
+
+def read_blocks(sheet: Sheet) -> list[Block]:
+    """Return the tables of a sheet, top down; the sheet's rows are filled in place."""
+    blocks: list[Block] = []
+    start = 0
+    while (header := find_header(sheet, start)) is not None:
+        columns = map_columns(header, sheet.rows[header.last + 1 : header.last + 500])
+        block = _block(sheet, header, columns)
+        blocks.append(block)
+        if block.sorted.next_header is None:
+            break
+        start = block.sorted.next_header
+    return blocks
+
+
+def _block(sheet: Sheet, header: Header, columns: list[Column]) -> Block:
+    name_at = next((c.index for c in columns if c.person == "self" and c.field in ("name", "name_more")), None)
+    serial_at = next((c.index for c in columns if c.field == "serial"), None)
+    own = [c.index for c in columns if c.field and c.field != "serial"]
+    head_rows = [sheet.rows[at] for at in header.rows]
+    filled = _fill_merges(sheet, header.last + 1, own)
+    block = Block(header, columns, sort_rows(sheet.rows, header.last + 1, name_at, own, serial_at, head_rows))
+    people = set(block.sorted.people)
+    if name_at is not None:
+        block.continues = {at for at in filled.get(name_at, ()) if at in people and at - 1 in people}
+    _fill_dittos(sheet.rows, block, name_at)
+    _fill_continuations(sheet.rows, block, name_at)
+    return block
+
+
+def _fill_merges(sheet: Sheet, start: int, columns: Sequence[int]) -> dict[int, set[int]]:
+    """Write a value merged over several rows into each of them; returns column → rows that were filled."""
+    wanted = set(columns)
+    filled: dict[int, set[int]] = {}
+    for top, left, bottom, right in sheet.merges:
+        if bottom == top or top < start or left not in wanted or top >= len(sheet.rows):
+            continue
+        value = sheet.rows[top][left]
+        for at in range(top + 1, min(bottom, len(sheet.rows) - 1) + 1):
+            if value is not None and sheet.rows[at][left] is None:
+                sheet.rows[at][left] = value
+                filled.setdefault(left, set()).add(at)
+        if right - left > 40:
+            continue
+    return filled
+
+
+def _fill_dittos(rows: list[list[Cell]], block: Block, name_at: int | None) -> None:
+    """Replace 同上 and its like by the value of the person's row above; a 同上 in the name goes on about that person."""
+    people = block.sorted.people
+    for column in block.columns:
+        at, above = column.index, None
+        for place in people:
+            cell = rows[place][at]
+            if cell.__class__ is str and len(cell) < 6 and cell.strip() in DITTO:  # type: ignore[arg-type, union-attr]
+                if above is None:
+                    continue
+                rows[place][at] = above
+                if at == name_at:
+                    block.continues.add(place)
+                elif column.person == "self" and column.field in ("id_no", "disability_no", "birth"):
+                    block.copied.setdefault(place, []).append("birth_date" if column.field == "birth" else column.field)
+            elif cell is not None or column.person == "self":
+                above = cell
+
+
+def _fill_continuations(rows: list[list[Cell]], block: Block, name_at: int | None) -> None:
+    """Let a row without a name that only adds a relative or a helper go on about the person above it."""
+    if name_at is None:
+        return
+    own = [c.index for c in block.columns if c.person == "self" and c.field in ("id_no", "disability_no", "birth", "sex", "age", "phone", "relation_to_head")]
+    others = [c.index for c in block.columns if c.person in ("kin", "helper", "guardian", "contact", "father", "mother")]
+    previous: int | None = None
+    for at in block.sorted.people:
+        row = rows[at]
+        if row[name_at] is None and previous is not None and at == previous + 1:
+            if all(row[c] is None for c in own) and any(row[c] is not None for c in others):
+                row[name_at] = rows[previous][name_at]
+                block.continues.add(at)
+                block.copied.setdefault(at, []).append("name")
+        previous = at

@@ -1,0 +1,144 @@
+"""What reading ledgers came to, before anything is written: files, sheets, rows, doubts and questions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """One row: whose it is, what it says, what is doubtful, and what would become of it.
+
+    `row` counts from 1 as in the spreadsheet. `person` is equal for all rows about one resident. `record` has the field names
+    of the ledgers' own words (name, sex, birth_date, id_no, phones, kin, …); `notes` keeps what has no field, by its heading.
+    `known` is the id of the resident he is already; `action` is new, update, same, join (another row's person) or ask.
+    """
+
+    row: int
+    person: str
+    record: Mapping[str, Any]
+    problems: tuple[str, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
+    action: str = "new"
+    known: str | None = None
+    changes: tuple[tuple[str, str, str], ...] = ()
+    """Field, what the register says, what the row says."""
+    raw: tuple[str, ...] = ()
+    """The row's cells as they were read."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedRow:
+    """A row that lists nobody: `reason` is title, header, total, footer, empty or group."""
+
+    row: int
+    reason: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """One sheet: what kind of ledger it is (None: none the desk knows), where its headings are, its rows."""
+
+    sheet: str
+    ledger: str | None
+    header_rows: tuple[int, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    """Heading and what it was taken for (`kin.phone`), "" for a column kept as a note."""
+    rows: tuple[RowPlan, ...] = ()
+    skipped: tuple[SkippedRow, ...] = ()
+    remarks: tuple[str, ...] = ()
+    """Sentences for the operator about the sheet as a whole."""
+    layout: str = ""
+    """Fingerprint of the headings."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlan:
+    """One file: its name, SHA-256, size in bytes, its sheets."""
+
+    file: str
+    sha256: str
+    size: int
+    sheets: tuple[SheetPlan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanQuestion:
+    """What the operator should look at: a sentence, the code of the matter, and the rows (file, sheet, row) it is about."""
+
+    code: str
+    sentence: str
+    places: tuple[tuple[str, str, int], ...]
+    known: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything the chosen files would bring, and what they leave open."""
+
+    files: tuple[FilePlan, ...]
+    questions: tuple[PlanQuestion, ...] = ()
+
+    def rows(self) -> Iterator[tuple[FilePlan, SheetPlan, RowPlan]]:
+        """Walk over all rows with their sheet and file."""
+        for file in self.files:
+            for sheet in file.sheets:
+                for row in sheet.rows:
+                    yield file, sheet, row
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows there are of each action, rows with problems, rows skipped, and questions."""
+        counts = {"rows": 0, "new": 0, "update": 0, "same": 0, "join": 0, "ask": 0, "doubtful": 0, "skipped": 0, "questions": len(self.questions)}
+        for _file, _sheet, row in self.rows():
+            counts["rows"] += 1
+            counts[row.action] += 1
+            counts["doubtful"] += bool(row.problems)
+        counts["skipped"] = sum(len(sheet.skipped) for file in self.files for sheet in file.sheets)
+        return counts
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the plan as one JSON document."""
+        return {
+            "files": [
+                {"file": file.file, "sha256": file.sha256, "size": file.size, "sheets": [_sheet_json(sheet) for sheet in file.sheets]}
+                for file in self.files
+            ],
+            "questions": [
+                {"code": q.code, "sentence": q.sentence, "known": q.known, "places": [{"file": f, "sheet": s, "row": r} for f, s, r in q.places]}
+                for q in self.questions
+            ],
+            "counts": self.counts(),
+        }
+
+    def as_text(self) -> str:
+        """Return `as_json` as text."""
+        return json.dumps(self.as_json(), ensure_ascii=False, indent=1)
+
+
+def _sheet_json(sheet: SheetPlan) -> dict[str, Any]:
+    return {
+        "sheet": sheet.sheet,
+        "ledger": sheet.ledger,
+        "header_rows": list(sheet.header_rows),
+        "columns": [{"heading": heading, "field": name} for heading, name in sheet.columns],
+        "rows": [_row_json(row) for row in sheet.rows],
+        "skipped": [{"row": row.row, "reason": row.reason, "text": row.text} for row in sheet.skipped],
+        "remarks": list(sheet.remarks),
+    }
+
+
+def _row_json(row: RowPlan) -> dict[str, Any]:
+    return {
+        "row": row.row,
+        "person": row.person,
+        "record": dict(row.record),
+        "problems": list(row.problems),
+        "notes": dict(row.notes),
+        "action": row.action,
+        "known": row.known,
+        "changes": [{"field": name, "now": now, "row": said} for name, now, said in row.changes],
+    }

@@ -1,0 +1,204 @@
+"""Random histories of the road (edits, exports, losses, repeats, reorders, receipts, restores of the county), with the promises of exchange.md."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy import select
+
+from stationdesk.county.answers import slice_of
+from tests.sync.world import COUNTY, STATIONS, Sample, Station, World, chain, change, digest_zero, held, journal, make_sample, received_rows, replay
+
+SAMPLE: list[Sample] = []
+CODES = sorted(STATIONS)
+CODE = st.sampled_from(CODES[:2])
+ROUNDS = 6
+
+
+def sample() -> Sample:
+    """Return the county and stations that every history starts from."""
+    if not SAMPLE:
+        SAMPLE.append(make_sample())
+    return SAMPLE[0]
+
+
+class Road(RuleBasedStateMachine):
+    """Two stations and a county; packages are lost, doubled, late and out of order, and the county is put back."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.world = World(sample())
+        self.steps = 0
+
+    def teardown(self) -> None:
+        if hasattr(self, "world"):
+            try:
+                self.drain()
+            finally:
+                self.world.close()
+
+    @rule(code=CODE, count=st.integers(1, 3))
+    def add(self, code: str, count: int) -> None:
+        for number in range(count):
+            self.world.add(code, f"汪{number}")
+
+    @rule(code=CODE, which=st.integers(0, 9), value=st.sampled_from(["甲", "乙", None]), also=st.booleans())
+    def edit(self, code: str, which: int, value: str | None, also: bool) -> None:
+        ids = self.world.residents(code)
+        if ids:
+            fields = {"remark": value, "phones": '[{"number":"13900000000"}]'} if also else {"remark": value}
+            self.world.edit(code, ids[which % len(ids)], **fields)
+
+    @rule(code=CODE, which=st.integers(0, 9))
+    def remove(self, code: str, which: int) -> None:
+        ids = self.world.residents(code)
+        if ids:
+            self.world.edit(code, ids[which % len(ids)], removed_at="2026-11-22T01:02:03.456Z")
+
+    @rule(code=CODE, which=st.integers(0, 9))
+    def dislike(self, code: str, which: int) -> None:
+        ids = self.world.residents(code)
+        if ids:
+            self.world.dislike(code, ids[which % len(ids)])
+
+    @rule(code=CODE)
+    def export(self, code: str) -> None:
+        self.world.export(code)
+
+    @rule(code=CODE)
+    def crash(self, code: str) -> None:
+        self.world.crash_in_export(code)
+
+    @rule(code=CODE)
+    def answer(self, code: str) -> None:
+        self.world.answer(code)
+
+    @rule(code=CODE)
+    def round_trip(self, code: str) -> None:
+        self.world.deliver(self.world.export(code))
+        sent = self.world.answer(code)
+        if sent:
+            self.world.deliver(sent)
+
+    @precondition(lambda self: self.world.road)
+    @rule(back=st.lists(st.integers(0, 12), min_size=1, max_size=4))
+    def deliver(self, back: list[int]) -> None:
+        for one in back:
+            self.world.deliver(self.world.road[max(0, len(self.world.road) - 1 - one)])
+
+    @rule(audience=st.sampled_from(["all", "town:鲇鱼山镇", "town:丽阳镇", f"station:{CODES[0]}"]))
+    def county_writes(self, audience: str) -> None:
+        self.world.county_writes("送餐", audience)
+
+    @rule(phone=st.sampled_from(["1", "2", "3"]))
+    def county_edits(self, phone: str) -> None:
+        self.world.county_edits(phone)
+
+    @precondition(lambda self: len(self.world.backups) < 3)
+    @rule()
+    def back_county_up(self) -> None:
+        self.world.back_county_up()
+
+    @precondition(lambda self: self.world.backups and self.world.epoch < 4)
+    @rule(number=st.integers(0, 2))
+    def restore_county(self, number: int) -> None:
+        self.world.restore_county(number)
+
+    @invariant()
+    def promises(self) -> None:
+        if not hasattr(self, "world"):
+            return
+        for code in CODES[:2]:
+            self.county_has_what_it_says(self.world.desks[code])
+
+    # -- the promises
+
+    def county_has_what_it_says(self, station: Station) -> None:
+        """No false 县已收, as long as the desk has believed a package made since the county's last restore."""
+        if station.told != self.world.epoch or not station.newest:
+            return
+        peer = self.world.peer(station)
+        with self.world.county.ledger.begin() as connection:
+            rows = connection.execute(select(journal.c.seq, journal.c.digest).where(journal.c.station == station.code, journal.c.seq <= peer.confirmed)).all()
+            aside = {(kind, record) for kind, record in connection.execute(select(held.c.kind, held.c.id).where(held.c.station == station.code))}
+        with station.database.reading() as session:
+            mine = session.connection().execute(select(change.c.seq, change.c.digest).where(change.c.seq <= peer.confirmed)).all()
+            disliked = {
+                (kind, record)
+                for kind, record, line in session.connection().execute(select(change.c.kind, change.c.record, change.c.line).where(change.c.seq <= peer.confirmed))
+                if len(str(json.loads(line)["fields"].get("name", ""))) > 72
+            }
+        assert sorted(rows) == sorted(mine), "false 县已收"
+        assert disliked <= {(one.kind, one.id) for one in peer.held}, "a record that the county holds is shown as received"
+        assert disliked <= aside
+
+    def ledger_is_replay(self, code: str) -> None:
+        """The ledger's rows are the replay of its lines, less the records set aside, and its chain is whole."""
+        with self.world.county.ledger.begin() as connection:
+            lines = connection.execute(select(journal.c.seq, journal.c.line, journal.c.digest).where(journal.c.station == code).order_by(journal.c.seq)).all()
+            aside = {(kind, record): since for kind, record, since in connection.execute(select(held.c.kind, held.c.id, held.c.since_seq).where(held.c.station == code))}
+        digest, applied = digest_zero(code, COUNTY), []
+        for place, (seq, line, kept) in enumerate(lines, 1):
+            digest = chain(digest, bytes(line))
+            assert seq == place
+            assert digest == bytes(kept)
+            value = json.loads(line)
+            if seq < aside.get((value["kind"], value["id"]), seq + 1):
+                applied.append((seq, value["kind"], value["id"], line))
+        assert self.world.ledger_rows(code) == replay(applied)
+
+    def drain(self) -> None:
+        """Let everything pass: however old the files that arrive first, both sides are clean after a few rounds."""
+        world = self.world
+        for sent in world.road[:40]:
+            world.deliver(sent)
+        for code in CODES[:2]:
+            station = world.desks[code]
+            for _round in range(ROUNDS):
+                world.deliver(world.export(code))
+                sent = world.answer(code)
+                assert sent is not None
+                world.deliver(sent)
+                if self.clean(station):
+                    break
+            assert self.clean(station), "a dead end"
+            self.county_has_what_it_says(station)
+            self.ledger_is_replay(code)
+            assert self.slice(code) == self.received(station)
+
+    def clean(self, station: Station) -> bool:
+        """Tell whether both sides have all of each other's lines."""
+        peer, state = self.world.peer(station), self.world.ledger_state(station.code)
+        end = station.database.position()
+        return bool(
+            state
+            and peer.confirmed == end.seq == state.cursor
+            and bytes(state.digest) == end.digest
+            and peer.cursor == self.world.county.database.position().seq
+            and not peer.forked
+        )
+
+    def slice(self, code: str) -> dict[Any, Any]:
+        """Return the county's records that a station should have."""
+        with self.world.county.database.reading() as session:
+            lines = slice_of(session, self.world.county, code, STATIONS[code], []).lines
+        values = [json.loads(line) for line in lines]
+        return {key: names(row) for key, row in replay([(v["seq"], v["kind"], v["id"], line) for v, line in zip(values, lines, strict=True)]).items()}
+
+    def received(self, station: Station) -> dict[Any, Any]:
+        """Return the county's records that a station has."""
+        with station.database.reading() as session:
+            return {key: names(row) for key, row in received_rows(session, station.code).items()}
+
+
+def names(row: dict[str, Any]) -> dict[str, Any]:
+    """Return what tells two directory entries apart."""
+    return {name: row.get(name) for name in ("name", "remark", "removed_at", "unit_kind")}
+
+
+Road.TestCase.settings = settings(settings(), stateful_step_count=30, deadline=None)
+TestRoad = Road.TestCase

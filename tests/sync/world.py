@@ -1,0 +1,296 @@
+"""A county and its stations with a lossy road between them, all real: encrypted stores, ledger, packages, keys."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlmodel import Session
+
+from stationdesk.county import answers, intake, stations
+from stationdesk.county.desk import CountyDesk, set_up_county
+from stationdesk.county.ledger import STATION_TABLES, held, journal, station_copy, station_state
+from stationdesk.registers.place import Place, PlaceDraft
+from stationdesk.registers.record import canonical
+from stationdesk.registers.resident import Resident, ResidentDraft
+from stationdesk.store.database import Database
+from stationdesk.store.desk import set_up
+from stationdesk.store.folder import DataFolder, FolderLock
+from stationdesk.store.tables import change, received_line
+from stationdesk.sync import inbox, outbox
+from stationdesk.sync.digest import chain, digest_zero
+from stationdesk.sync.enrolling import enrol
+from stationdesk.sync.enrolment import read_enrolment
+from stationdesk.sync.line_check import COUNTY_WRITES, row_values
+from stationdesk.sync.own_keys import own_keys
+from stationdesk.sync.peers import Peer, county_of, set_peer
+
+COUNTY = "360202"
+STATIONS = {"360202101209": "鲇鱼山镇", "360202101210": "鲇鱼山镇", "360202102001": "丽阳镇"}
+SHARED_MEMORY = Path("/dev/shm")
+
+
+def base_folder() -> Path:
+    """Return a new folder, in memory where the system has such a place: the histories ask for thousands of flushes."""
+    return Path(tempfile.mkdtemp(prefix="stationdesk-world-", dir=SHARED_MEMORY if SHARED_MEMORY.is_dir() else None))
+
+
+def data_folder(base: Path, name: str) -> DataFolder:
+    """Return the folders of one desk in a world."""
+    return DataFolder(base / name, base / f"{name}-state")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A county with enrolled stations that nothing has happened to yet, to be copied for each history."""
+
+    base: Path
+    keys: dict[str, bytes]
+
+
+def make_sample() -> Sample:
+    """Set a county and its stations up, once."""
+    base = base_folder()
+    (base / "road").mkdir()
+    county = CountyDesk(set_up_county(data_folder(base, "county"), "a county's passphrase", code=COUNTY, name="昌江区").database)
+    keys = {"county": county.database.key}
+    for code, town in STATIONS.items():
+        path = stations.enrol_station(county, "clerk", code=code, name=f"村{code[-2:]}", town=town, to=base)
+        desk = set_up(data_folder(base, code), "a station's passphrase", side="station", author=code).database
+        enrol(desk, "徐丽华", read_enrolment(path))
+        keys[code] = desk.key
+        desk.close()
+    county.close()
+    county.database.close()
+    return Sample(base, keys)
+
+
+@dataclass
+class Sent:
+    """A package on the road."""
+
+    path: Path
+    station: str
+    up: bool
+    made: int
+    epoch: int
+    copy: str
+    received: int = 0
+
+
+@dataclass
+class Station:
+    """A station's open desk, and what this test remembers of it."""
+
+    code: str
+    database: Database
+    newest: int = 0
+    epoch: int = 0
+    told: int = 0
+    """The county's epoch in the last package that counted, and the highest ever believed."""
+
+
+@dataclass
+class World:
+    """One history. `close` must be called at its end."""
+
+    sample: Sample
+    base: Path = field(default_factory=base_folder)
+    road: list[Sent] = field(default_factory=list)
+    backups: list[Path] = field(default_factory=list)
+    clock: int = 0
+    epoch: int = 0
+    bad: int = 0
+
+    def __post_init__(self) -> None:
+        shutil.rmtree(self.base)
+        shutil.copytree(self.sample.base, self.base)
+        self.county = self._open_county()
+        self.desks = {code: Station(code, self._open(code)) for code in STATIONS}
+
+    def _open(self, name: str) -> Database:
+        folder = data_folder(self.base, name)
+        return Database(folder, self.sample.keys[name], FolderLock(folder.path))
+
+    def _open_county(self) -> CountyDesk:
+        return CountyDesk(self._open("county"))
+
+    def close(self) -> None:
+        """Close every desk and drop the world's files."""
+        for station in self.desks.values():
+            station.database.close()
+        self.county.close()
+        self.county.database.close()
+        shutil.rmtree(self.base)
+
+    # -- what people do at a station
+
+    def residents(self, code: str) -> list[str]:
+        """Return the ids of a station's residents that are still there."""
+        with self.desks[code].database.reading() as session:
+            return [one for (one,) in session.connection().execute(text("SELECT id FROM resident WHERE removed_at IS NULL ORDER BY key"))]
+
+    def add(self, code: str, name: str) -> None:
+        """Add a resident."""
+        with self.desks[code].database.writing("徐丽华", f"登记 {name}") as session:
+            session.add(Resident.model_validate(ResidentDraft(name=name, phones=[{"number": "13800000000"}]), update={"author": code}))
+
+    def edit(self, code: str, record: str, **fields: Any) -> None:
+        """Move fields of a resident, in plain SQL."""
+        moves = ", ".join(f"{name} = :{name}" for name in fields)
+        with self.desks[code].database.writing("徐丽华", "修改") as session:
+            session.connection().execute(text(f"UPDATE resident SET {moves} WHERE id = :id"), {**fields, "id": record})
+
+    def dislike(self, code: str, record: str) -> None:
+        """Write a value that the county's rules do not accept, as an older program may have."""
+        self.bad += 1
+        self.edit(code, record, name="名" * 80)
+
+    # -- the road
+
+    def export(self, code: str) -> Sent:
+        """Write a station's package."""
+        station = self.desks[code]
+        made = outbox.export(station.database, "徐丽华", self.base / "road")
+        return self._sent(made.path, code, up=True, copy=station.database.about.line_copy)
+
+    def crash_in_export(self, code: str) -> None:
+        """Use a number up without a file, as a power cut does."""
+        with self.desks[code].database.writing("徐丽华", "") as session:
+            county = county_of(session)
+            set_peer(session, county.code, number=county.number + 1)
+
+    def answer(self, code: str) -> Sent | None:
+        """Write the county's package for a station; None before the county has heard from it."""
+        with self.county.ledger.begin() as connection:
+            if connection.execute(select(station_copy).where(station_copy.c.station == code)).first() is None:
+                return None
+        made = answers.answer(self.county, "clerk", code, self.base / "road")
+        return self._sent(made.path, code, up=False, copy=self.county.database.about.line_copy)
+
+    def _sent(self, path: Path, code: str, *, up: bool, copy: str) -> Sent:
+        self.clock += 1
+        sent = Sent(path, code, up, self.clock, self.epoch, copy)
+        self.road.append(sent)
+        return sent
+
+    def deliver(self, sent: Sent) -> str:
+        """Bring a package where it belongs, once more if need be, and check that an old one changes nothing."""
+        if sent.up:
+            before = self.ledger_state(sent.station) if sent.received else None
+            outcome = intake.take(self.county, "clerk", sent.path).outcome
+            if before is not None and sent.epoch == self.epoch:
+                assert self.ledger_state(sent.station) == before, "a package that was taken before moved the ledger"
+            sent.received = 1 if sent.epoch == self.epoch else 0
+            return outcome
+        station = self.desks[sent.station]
+        before = self.desk_state(station)
+        receipt = inbox.receive(station.database, "徐丽华", sent.path)
+        if sent.made < station.newest:
+            assert self.desk_state(station) == before, "an older package changed the desk"
+        elif receipt.outcome != "old":
+            station.newest, station.epoch, station.told = sent.made, sent.epoch, max(station.told, sent.epoch)
+        return receipt.outcome
+
+    # -- the county
+
+    def county_writes(self, name: str, audience: str) -> None:
+        """Add an entry to the county's directory."""
+        with self.county.database.writing("clerk", "登记便民服务") as session:
+            session.add(Place.model_validate(PlaceDraft(name=name), update={"author": COUNTY, "audience": audience}))
+
+    def county_edits(self, phone: str) -> None:
+        """Move a field of every entry of the county's directory."""
+        with self.county.database.writing("clerk", "改电话") as session:
+            session.connection().execute(text("UPDATE place SET remark = :phone"), {"phone": phone})
+
+    def back_county_up(self) -> None:
+        """Copy the county's store and ledger as they are now."""
+        self.county.close()
+        self.county.database.close()
+        copy = self.base / f"backup-{len(self.backups)}"
+        shutil.copytree(self.base / "county", copy)
+        self.backups.append(copy)
+        self.county = self._open_county()
+
+    def restore_county(self, number: int) -> None:
+        """Put an older state of the county back, under a new copy id, as `restore` does."""
+        self.county.close()
+        self.county.database.close()
+        shutil.rmtree(self.base / "county")
+        shutil.copytree(self.backups[number % len(self.backups)], self.base / "county")
+        self.county = self._open_county()
+        if not self.county.database.notices:
+            self.county.database.take_new_copy()
+            self.county.database.write_mark()
+        self.epoch += 1
+        self.clock += 1
+
+    # -- looking
+
+    def peer(self, station: Station) -> Peer:
+        """Return what a station knows of the county."""
+        with station.database.reading() as session:
+            return county_of(session)
+
+    def ledger_state(self, code: str) -> Any:
+        """Return cursor and digest of a station in the ledger."""
+        with self.county.ledger.begin() as connection:
+            return connection.execute(select(station_state.c.cursor, station_state.c.digest).where(station_state.c.station == code)).first()
+
+    def desk_state(self, station: Station) -> Any:
+        """Return everything at a desk that a package may change."""
+        peer = self.peer(station)
+        with station.database.reading() as session:
+            lines = session.connection().execute(select(received_line.c.seq, received_line.c.digest)).all()
+            rows = received_rows(session, station.code)
+        return peer.confirmed, peer.cursor, peer.held, peer.retired, peer.following, lines, rows, station.database.position()
+
+    def ledger_rows(self, code: str) -> dict[tuple[str, str], dict[str, Any]]:
+        """Return every row of a station in the ledger."""
+        found = {}
+        with self.county.ledger.begin() as connection:
+            for kind, table in STATION_TABLES.items():
+                for row in connection.execute(select(table).where(table.c.station == code)):
+                    values = dict(row._mapping)
+                    found[kind, values["id"]] = {name: plain(value) for name, value in values.items() if name not in ("station", "id")}
+        return found
+
+
+def received_rows(session: Session, code: str) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return the county's records at a desk, as JSON would say them."""
+    found = {}
+    for kind in sorted(COUNTY_WRITES):
+        for row in session.connection().execute(text(f"SELECT * FROM {kind} WHERE author <> :own"), {"own": code}):
+            values = dict(row._mapping)
+            found[kind, values["id"]] = {name: value for name, value in values.items() if name not in ("key", "id", "author", "audience")}
+    return found
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON says it, so that rows can be compared with a replay."""
+    if isinstance(value, tuple):
+        return json.loads(canonical([one.model_dump(mode="json", exclude_defaults=True) if hasattr(one, "model_dump") else one for one in value]))
+    return dict(value) if hasattr(value, "keys") else value
+
+
+def replay(lines: list[tuple[int, str, str, bytes]]) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return the rows that lines (seq, kind, id, bytes) add up to."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for _seq, kind, record, line in lines:
+        fields = json.loads(line)["fields"]
+        if fields == {"gone": True}:
+            found.pop((kind, record), None)
+            continue
+        if (kind, record) not in found:
+            found[kind, record] = {name: plain(value) for name, value in row_values(kind, {}, whole=True).items()}
+        found[kind, record] |= fields
+    return found
+
+
+__all__ = ["COUNTY", "STATIONS", "Sample", "Sent", "Station", "World", "chain", "change", "digest_zero", "held", "journal", "make_sample", "own_keys", "received_rows", "replay"]
