@@ -24,6 +24,7 @@ from stationdesk.sync.key_chain import seal_to
 from stationdesk.sync.manifest import Announcement, Held, Manifest, Received
 from stationdesk.sync.own_keys import own_keys
 from stationdesk.sync.package import Outgoing, write_package
+from stationdesk.sync.package_name import next_number, start_of
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def answer(desk: CountyDesk, operator: str, station: str, to: Path) -> Answer:
     database.write_mark(flush=True)
     with database.writing(operator, _("Answer station {code}").format(code=station)) as session:
         row = session.connection().execute(select(peer).where(peer.c.code == station)).one()
-        number = row.number + 1
+        number = next_number(to, start_of(desk.code, station), row.number)
         session.connection().execute(peer.update().where(peer.c.code == station).values(number=number))
     with desk.ledger.begin() as connection:
         state = state_of(connection, station, desk.code)

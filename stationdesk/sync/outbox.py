@@ -20,6 +20,7 @@ from stationdesk.sync.enrolment import proof_bytes
 from stationdesk.sync.manifest import EnrolProof, Manifest, Received
 from stationdesk.sync.own_keys import OwnKeys, own_keys
 from stationdesk.sync.package import Outgoing, write_package
+from stationdesk.sync.package_name import next_number, start_of
 from stationdesk.sync.peers import Peer, county_of, digest_at, set_peer
 
 BATCH = 2000
@@ -57,7 +58,7 @@ def export(database: Database, operator: str, to: Path) -> Exported:
             raise Retired(
                 _("The county has retired this computer's copy of the desk: another one reports now. Ask the county before you go on here.")
             )
-        number = county.number + 1
+        number = next_number(to, start_of(database.about.author), county.number)
         set_peer(session, county.code, number=number)
     with database.reading() as session:
         end = position(session.connection(), database.about)

@@ -112,7 +112,9 @@ def test_a_slice_rises_within_its_range(seqs: tuple[int, ...], tmp_path: Path) -
         write_package(tmp_path, draft(COUNTY, STATION, first=2, last=12), out([line(seq) for seq in seqs], COUNTY, STATION, sliced=True))
 
 
-@pytest.mark.parametrize("bad", [b"", b"[]", b"{}", b'{"seq":1}', b'{"seq":true,"kind":"visit"}', b'{"seq":1,"kind":"Visit"}', line(1) + b"\n", b"x" * 2**20])
+@pytest.mark.parametrize(
+    "bad", [b"", b"[]", b"{}", b'{"seq":1}', b'{"seq":true,"kind":"visit"}', b'{"seq":1,"kind":"Visit"}', line(1) + b"\n", b"x" * 2**20]
+)
 def test_no_line_is_written_that_could_not_be_read(bad: bytes, tmp_path: Path) -> None:
     with pytest.raises(BadLine) as refused:
         write_package(tmp_path, draft(last=1), out([bad]))

@@ -106,7 +106,9 @@ for number in range(1, 1000):
 def killed_once(folder: Path, seeded: random.Random) -> int:
     """Kill a writing process after a random while; return how many packages it had said were written."""
     folder.mkdir()
-    with subprocess.Popen([sys.executable, "-c", WRITER, folder], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as process:
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER, folder], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
+    ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         time.sleep(seeded.uniform(0, 0.5))
@@ -116,8 +118,7 @@ def killed_once(folder: Path, seeded: random.Random) -> int:
 
 
 def try_kills(count: int, seed: int, tmp_path: Path) -> None:
-    seeded, keys = random.Random(seed), tmp_path / "keys"
-    keys.mkdir()
+    seeded = random.Random(seed)
     for number in range(count):
         folder = tmp_path / str(number)
         said = killed_once(folder, seeded)

@@ -149,7 +149,9 @@ def test_a_missing_entry_is_refused(name: str, package: bytes, tmp_path: Path) -
         read(zipped(tmp_path / "x.sdpkg", entries))
 
 
-@pytest.mark.parametrize("name", ["readme.txt", "../../x", "/etc/x", "blobs/" + "0" * 64 + ".age", "yours.ndjson.zst.age", "manifest.json/"])
+@pytest.mark.parametrize(
+    "name", ["readme.txt", "../../x", "/etc/x", "blobs/" + "0" * 64 + ".age", "yours.ndjson.zst.age", "manifest.json/"]
+)
 def test_an_extra_entry_is_refused(name: str, package: bytes, tmp_path: Path) -> None:
     with pytest.raises(NotAPackage):
         read(zipped(tmp_path / "x.sdpkg", entries_of(package, tmp_path) | {name: b"x"}))
@@ -257,7 +259,9 @@ BREAKS: list[tuple[str, Callable[[bytes], bytes], type[DeskError]]] = [
 
 
 @pytest.mark.parametrize(("change", "verdict"), [pytest.param(change, verdict, id=name) for name, change, verdict in BREAKS])
-def test_a_bad_manifest_is_refused_though_it_is_signed(change: Callable[[bytes], bytes], verdict: type[DeskError], package: bytes, tmp_path: Path) -> None:
+def test_a_bad_manifest_is_refused_though_it_is_signed(
+    change: Callable[[bytes], bytes], verdict: type[DeskError], package: bytes, tmp_path: Path
+) -> None:
     entries = entries_of(package, tmp_path)
     manifest = change(entries[MANIFEST])
     assert manifest != entries[MANIFEST]
@@ -276,7 +280,11 @@ def test_a_newer_format_asks_for_an_upgrade(package: bytes, tmp_path: Path) -> N
 
 def test_unsigned_or_signed_for_another_range_is_refused(package: bytes, tmp_path: Path) -> None:
     entries = entries_of(package, tmp_path)
-    for signature in (b"", OTHER.sign_key.sign(entries[MANIFEST], draft(last=3).comment), STATION.sign_key.sign(entries[MANIFEST], draft(last=4).comment)):
+    for signature in (
+        b"",
+        OTHER.sign_key.sign(entries[MANIFEST], draft(last=3).comment),
+        STATION.sign_key.sign(entries[MANIFEST], draft(last=4).comment),
+    ):
         with pytest.raises(BadSignature):
             read(zipped(tmp_path / "x.sdpkg", entries | {SIGNATURE: signature}))
 
@@ -421,7 +429,13 @@ def test_bombs_are_refused_within_bounded_memory(package: bytes, tmp_path: Path)
     size_at = 4 + 1 + 1
     assert int.from_bytes(gigabyte[size_at : size_at + 4], "little") == 1024**3
     false_size[size_at : size_at + 4] = len(RIGHT).to_bytes(4, "little")
-    for frame, size in ((gigabyte, len(RIGHT)), (gigabyte, 1024**3), (bytes(false_size), len(RIGHT)), (gigabyte, 16 * 1024**2), (window, len(visit(1)) * 1000)):
+    for frame, size in (
+        (gigabyte, len(RIGHT)),
+        (gigabyte, 1024**3),
+        (bytes(false_size), len(RIGHT)),
+        (gigabyte, 16 * 1024**2),
+        (window, len(visit(1)) * 1000),
+    ):
         with pytest.raises((Bomb, BrokenPackage)):
             read(payload_package(path, entries, RIGHT, frame=frame, payload={"plain_size": size}))
     padded = framed(bytes(1024**2), 15)
@@ -432,7 +446,13 @@ def test_bombs_are_refused_within_bounded_memory(package: bytes, tmp_path: Path)
 
 def test_a_long_first_line_is_refused_within_bounded_memory(package: bytes, tmp_path: Path) -> None:
     entries = entries_of(package, tmp_path)
-    path = payload_package(tmp_path / "x.sdpkg", entries, RIGHT, frame=framed(random.Random(3).randbytes(65536).replace(b"\n", b""), 600), payload={"plain_size": 1})
+    path = payload_package(
+        tmp_path / "x.sdpkg",
+        entries,
+        RIGHT,
+        frame=framed(random.Random(3).randbytes(65536).replace(b"\n", b""), 600),
+        payload={"plain_size": 1},
+    )
     before = peak()
     with pytest.raises((Bomb, BadLine)):
         read(path)

@@ -35,7 +35,9 @@ def test_what_is_sealed_opens_again(content: bytes) -> None:
 
 def test_debians_age_opens_ours_and_we_open_its(tmp_path: Path) -> None:
     (tmp_path / "key").write_text(COUNTY.identity + "\n")
-    ours = subprocess.run(["age", "-d", "-i", tmp_path / "key"], input=sealed_bytes(LARGE, COUNTY.recipient), check=True, capture_output=True)
+    ours = subprocess.run(
+        ["age", "-d", "-i", tmp_path / "key"], input=sealed_bytes(LARGE, COUNTY.recipient), check=True, capture_output=True
+    )
     assert ours.stdout == LARGE
     theirs = subprocess.run(["age", "-r", COUNTY.recipient], input=LARGE, check=True, capture_output=True)
     assert opened_bytes(theirs.stdout, COUNTY.identity) == LARGE
@@ -163,7 +165,9 @@ def test_a_sign_key_is_kept_as_bytes() -> None:
         seal.SignKey.from_bytes(b"short")
 
 
-@pytest.mark.parametrize("text", ["", "RW", "é", STATION.sign_key.public[:-1], STATION.sign_key.public + "A", "AA" + STATION.sign_key.public[2:]])
+@pytest.mark.parametrize(
+    "text", ["", "RW", "é", STATION.sign_key.public[:-1], STATION.sign_key.public + "A", "AA" + STATION.sign_key.public[2:]]
+)
 def test_what_is_no_public_key_is_refused(text: str) -> None:
     with pytest.raises(seal.UnusableKey):
         seal.key_id(text)
