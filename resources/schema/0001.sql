@@ -175,7 +175,7 @@ CREATE TABLE operator (
     helper_id VARCHAR(36), 
     may_see_children BOOLEAN NOT NULL, 
     may_change_settings BOOLEAN NOT NULL, 
-    slot INTEGER, 
+    slot VARCHAR(36), 
     joined_on VARCHAR(10), 
     left_on VARCHAR(10), 
     approved_by VARCHAR(72), 
@@ -933,5 +933,3 @@ CREATE INDEX ix_import_row_resident_id ON import_row (resident_id);
 CREATE VIRTUAL TABLE resident_search USING fts5(words, name UNINDEXED, content='', contentless_delete=1, contentless_unindexed=1, tokenize='ascii');
 
 INSERT INTO resident_search (resident_search, rank) VALUES ('pgsz', 3900);
-
-INSERT INTO resident_search (resident_search, rank) VALUES ('hashsize', 16777216);

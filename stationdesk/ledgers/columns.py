@@ -11,6 +11,7 @@ from stationdesk.ledgers.labels import UNKNOWN, Meaning, read_path, tidy_label
 from stationdesk.ledgers.profiles import SAMPLE, Profile, profile
 from stationdesk.ledgers.sheet import Cell
 from stationdesk.ledgers.values import plain
+from stationdesk.registers.phone import read_phones
 
 OTHERS = ("guardian", "father", "mother", "parents", "kin", "contact", "helper", "head", "teacher", "officer")
 _MOVABLE = ("phone", "id_no", "sex", "birth", "age", "address", "org", "post", "works_at", "relation", "health", "political", "education", "ethnicity")
@@ -92,6 +93,9 @@ def _name_column(columns: list[Column]) -> None:
         own = [first]
     if not own:
         heads = [at for at, c in enumerate(columns) if c.person == "head" and c.field == "name"]
+        members = [at for at, c in enumerate(columns) if c.person == "kin" and c.field == "name" and not c.meaning.word]
+        if heads and members and any(c.field == "relation_to_head" for c in columns):
+            heads = members
         nameless = [at for at, c in enumerate(columns) if not c.field and c.profile.share("name") >= _MOSTLY]
         own = heads[:1] or nameless[:1]
     if own:
@@ -156,16 +160,18 @@ def _belongs(columns: list[Column], at: int, field: str, near: Column, repeated:
 
 
 def _follows(sample: Sequence[Sequence[Cell]], names: int, values: int) -> bool:
-    """Return whether the second column is settled by the first: the same name always with the same value, and names recur."""
-    seen: dict[str, set[str]] = defaultdict(set)
+    """Return whether the numbers are those of the people named: they recur, and each always beside one name."""
+    beside: dict[str, set[str]] = defaultdict(set)
     rows: dict[str, int] = defaultdict(int)
     for row in sample:
         name, value = row[names], row[values]
-        if isinstance(name, str) and value is not None:
-            seen[plain(name)].add(plain(str(value)))
-            rows[plain(name)] += 1
-    recurring = [name for name, count in rows.items() if count > 1]
-    return bool(recurring) and sum(len(seen[name]) == 1 for name in recurring) >= 0.8 * len(recurring)
+        if isinstance(name, str) and isinstance(value, str | float):
+            for phone in read_phones(value).phones[:1]:
+                beside[phone.number].add(plain(name))
+                rows[phone.number] += 1
+    recurring = [number for number, count in rows.items() if count > 1]
+    often = sum(rows[number] for number in recurring) * 2 >= sum(rows.values())
+    return bool(recurring) and often and sum(len(beside[number]) == 1 for number in recurring) >= 0.8 * len(recurring)
 
 
 def unknown_columns(columns: Sequence[Column]) -> list[Column]:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from stationdesk.i18n import _
 from stationdesk.ledgers.blocks import Block, read_blocks
@@ -24,11 +23,6 @@ from stationdesk.services.import_plan import FilePlan, Plan, RowPlan, SheetPlan,
 from stationdesk.services.matching import KnownPerson, Matches, Sighting, match
 
 _CHILDREN = re.compile(r"儿童|学生|孩子|未成年|幼儿|少年|小学|中学")
-
-
-class _Place(NamedTuple):
-    file: int
-    sheet: int
 
 
 class _SheetRead:
@@ -54,8 +48,10 @@ def plan_files(paths: Sequence[Path], known: Iterable[KnownPerson], on: date) ->
     number = 0
     for file_at, (_path, sheets) in enumerate(reads):
         for sheet_at, sheet in enumerate(sheets):
-            number += 1
+            table = -1
             for row_at, row in enumerate(sheet.rows):
+                if row.table != table:
+                    number, table = number + 1, row.table
                 sightings.append(_sighting(row, number))
                 places.append((file_at, sheet_at, row_at))
     residents = {person.id: person for person in known}
@@ -85,7 +81,7 @@ def _read_sheet(sheet: Sheet, path: Path, on: date) -> _SheetRead:
             _skip(read, block, people=False)
         return read
     for block in blocks:
-        _read_block(read, block, said, title, path, on)
+        _read_block(read, block, _context(read, block, said, title, path, on))
     _remark(read)
     return read
 
@@ -123,8 +119,8 @@ def _title_codes(text: str) -> tuple[str, ...]:
     return tuple(found) if len(found) == 1 else ()
 
 
-def _read_block(read: _SheetRead, block: Block, said: str, title: str, path: Path, on: date) -> None:
-    builder = RecordBuilder(block.columns, _context(read, block, said, title, path, on))
+def _read_block(read: _SheetRead, block: Block, context: Context) -> None:
+    builder = RecordBuilder(block.columns, context)
     rows = read.sheet.rows
     comments, formulas, by_row = read.sheet.comments, read.sheet.formulas, {}
     for (row, column), text in comments.items():
@@ -136,6 +132,7 @@ def _read_block(read: _SheetRead, block: Block, said: str, title: str, path: Pat
         while groups and groups[0][0] < at:
             group = groups.pop(0)[1]
         one = builder.build(at + 1, rows[at], group)
+        one.table = block.header.rows[0]
         one.continues = at in block.continues and bool(read.rows) and read.rows[-1].row == at
         one.problems.extend(f"{name}:same_as_above" for name in block.copied.get(at, ()))
         if formulas and name_at is not None and (at, name_at) in formulas and "name:formula" not in one.problems:

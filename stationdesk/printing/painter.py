@@ -26,13 +26,14 @@ from PySide6.QtGui import (
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.printing.job_font import JobFont, make_job_font
-from stationdesk.printing.page import Align, Line, Mark, Page, Qr, Text, Weight
+from stationdesk.printing.page import MM_PER_POINT, Align, Line, Mark, Page, Qr, Text, Weight
 from stationdesk.printing.qr_code import qr_bars
 from stationdesk.printing.typeface import Typefaces
 from stationdesk.printing.unicode_map import correct_unicode_maps
 
 RESOLUTION = 600
 MM_PER_INCH = 25.4
+TYPE_PIXELS = 250
 _BEFORE: Mapping[Align, float] = MappingProxyType({"left": 0.0, "centre": 0.5, "right": 1.0})
 """Which part of a text stands before its anchor."""
 
@@ -113,7 +114,7 @@ class _Brush:
         self._typefaces = typefaces
         self._x = painter.device().logicalDpiX() / MM_PER_INCH
         self._y = painter.device().logicalDpiY() / MM_PER_INCH
-        self._made: dict[tuple[float, Weight, float], QFont] = {}
+        self._made: dict[tuple[Weight, float], QFont] = {}
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
     def draw(self, mark: Mark) -> None:
@@ -136,10 +137,16 @@ class _Brush:
         return QPen(Qt.GlobalColor.black, width * self._x, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.MiterJoin)
 
     def _text(self, mark: Text) -> None:
+        """Draw a text in `TYPE_PIXELS` and scale it: Qt rounds other sizes to whole pixels, half a millimetre on a long line."""
         width = 0.0 if mark.align == "left" else self._typefaces.width(mark.text, mark.size, mark.weight)
-        self._painter.setFont(self._font(mark))
+        size = mark.size * MM_PER_POINT / TYPE_PIXELS
+        self._painter.save()
+        self._painter.translate(self._point(mark.x - width * _BEFORE[mark.align], mark.y))
+        self._painter.scale(size * self._x, size * self._y)
+        self._painter.setFont(self._font(mark.weight, mark.tracking))
         self._painter.setPen(Qt.GlobalColor.black)
-        self._painter.drawText(self._point(mark.x - width * _BEFORE[mark.align], mark.y), mark.text)
+        self._painter.drawText(QPointF(0, 0), mark.text)
+        self._painter.restore()
 
     def _qr(self, mark: Qr) -> None:
         modules, bars = qr_bars(mark.content)
@@ -150,21 +157,19 @@ class _Brush:
         self._painter.drawRects(
             [
                 QRect(across[start], down[row], across[start + length] - across[start], down[row + 1] - down[row])
-                for row, start, length in bars
+                for row, start, length in zip(bars[::3], bars[1::3], bars[2::3], strict=True)
             ]
         )
 
-    def _font(self, mark: Text) -> QFont:
-        key = (mark.size, mark.weight, mark.tracking)
-        font = self._made.get(key)
+    def _font(self, weight: Weight, tracking: float) -> QFont:
+        font = self._made.get((weight, tracking))
         if font is None:
-            font = QFont(self._fonts[mark.weight].family)
-            font.setPointSizeF(mark.size)
+            font = QFont(self._fonts[weight].family)
+            font.setPixelSize(TYPE_PIXELS)
             font.setStyleStrategy(QFont.StyleStrategy.NoFontMerging)
             font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-            if mark.tracking:
-                font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 100 + 100 * mark.tracking)
-            self._made[key] = font
+            font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 100 + 100 * tracking)
+            self._made[weight, tracking] = font
         return font
 
 

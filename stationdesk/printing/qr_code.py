@@ -9,21 +9,21 @@ QUIET_MODULES = 4
 
 
 @lru_cache(maxsize=4096)
-def qr_bars(content: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
-    """Return how many modules wide the code is, and its black bars as (row, first column, length)."""
+def qr_bars(content: str) -> tuple[int, bytes]:
+    """Return how many modules wide the code is, and its black bars, three bytes each: row, first column, length."""
     import segno
 
     matrix = segno.make_qr(content, error="m").matrix
-    bars: list[tuple[int, int, int]] = []
+    bars = bytearray()
     for row, modules in enumerate(matrix):
         start = None
         for column, black in enumerate((*modules, 0)):
             if black and start is None:
                 start = column
             elif not black and start is not None:
-                bars.append((row, start, column - start))
+                bars += bytes((row, start, column - start))
                 start = None
-    return len(matrix), tuple(bars)
+    return len(matrix), bytes(bars)
 
 
 def qr_size(content: str, room: float) -> float:

@@ -83,18 +83,21 @@ class Face:
         return font
 
     def _open(self) -> TTFont:
-        from fontTools.ttLib import TTFont, TTLibError
+        from fontTools.ttLib import TTFont
 
-        for number in range(64 if self.path.suffix.lower() == ".ttc" else 0):
-            try:
-                font = TTFont(self.path, fontNumber=number, lazy=True)
-            except TTLibError:
-                break
+        for number in range(self._count()):
+            font = TTFont(self.path, fontNumber=number, lazy=True)
             family = str(font["name"].getDebugName(1) or "")
             if family.endswith(" SC") and "Mono" not in family:
                 return font
             font.close()
         return TTFont(self.path, fontNumber=0, lazy=True)
+
+    def _count(self) -> int:
+        """Return how many faces a collection holds (OpenType, TTC header), 0 of a single font."""
+        with self.path.open("rb") as file:
+            head = file.read(12)
+        return int.from_bytes(head[8:12], "big") if head[:4] == b"ttcf" else 0
 
     @cached_property
     def glyph_names(self) -> Mapping[int, str]:

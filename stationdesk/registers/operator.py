@@ -7,7 +7,7 @@ from typing import ClassVar
 from sqlmodel import Field
 
 from stationdesk.i18n import N_
-from stationdesk.registers.field import Day, Draft, count, day, pointer, words
+from stationdesk.registers.field import Day, Draft, day, pointer, words
 from stationdesk.registers.person_name import PersonName
 from stationdesk.registers.record import Record, Road, one_of_a_kind
 
@@ -20,7 +20,8 @@ class OperatorDraft(Draft):
     helper_id: str | None = pointer(title=N_("Same person as helper"))
     may_see_children: bool = Field(default=False, title=N_("May open children's records"))
     may_change_settings: bool = Field(default=False, title=N_("May change settings"))
-    slot: int | None = count(title=N_("Key slot"))
+    slot: str | None = words(36, title=N_("Key slot"))
+    """Id of the slot of the key file that the operator's passphrase opens."""
     joined_on: Day | None = day(title=N_("Joined on"))
     left_on: Day | None = day(title=N_("Left on"))
     approved_by: str | None = words(72, title=N_("Rights approved by"))

@@ -71,7 +71,7 @@ def syllables(units: Units, *, is_name: bool = True) -> tuple[tuple[str, ...], .
     for place, unit in enumerate(units):
         options = _options(unit, surname[place] if place < len(surname) else None)
         if options:
-            ways = sorted(((cost + more, way + (option,)) for cost, way in ways for more, option in enumerate(options)), key=_cost)[:most]
+            ways = sorted(((cost + more, (*way, option)) for cost, way in ways for more, option in enumerate(options)), key=_cost)[:most]
     return tuple(dict.fromkeys(way for _cost_, way in ways))
 
 

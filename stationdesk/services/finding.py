@@ -112,7 +112,8 @@ def find(session: Session, asked: str, limit: int = LIMIT) -> list[Found]:
         if step.why is Closeness.EVERY_WORD and kept:
             break
         rows = connection.exec_driver_sql(
-            "SELECT rowid, name FROM resident_search WHERE resident_search MATCH ? LIMIT ?", (step.match, max(CONSIDERED, limit) + len(kept))
+            "SELECT rowid, name FROM resident_search WHERE resident_search MATCH ? LIMIT ?",
+            (step.match, max(CONSIDERED, limit) + len(kept)),
         ).all()
         fresh = [(key, name) for key, name in rows if key not in kept]
         for key in question.in_order(step.why, fresh):
@@ -126,11 +127,11 @@ def _rows(connection: Any, chosen: list[tuple[int, Closeness]], digits: str) -> 
     marks = ",".join("?" * len(chosen))
     rows = connection.exec_driver_sql(
         "SELECT key, id, author, name, nickname, sex, birth_date, birth_precision, birth_calendar, village_group, residency_status, phones "
-        f"FROM resident WHERE key IN ({marks}) AND removed_at IS NULL",
+        f"FROM resident WHERE key IN ({marks}) AND removed_at IS NULL",  # noqa: S608 - question marks only
         tuple(key for key, _why in chosen),
     )
-    by_key = {row[0]: row for row in rows}
-    return [Found(*by_key[key][:-1], phone=_shown_phone(by_key[key][-1], digits), why=why) for key, why in chosen if key in by_key]
+    by_key = {row[0]: tuple(row) for row in rows}
+    return [Found(*by_key[key][:-1], _shown_phone(by_key[key][-1], digits), why) for key, why in chosen if key in by_key]
 
 
 def _shown_phone(phones: str | None, digits: str) -> str:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, select
 from sqlalchemy import update as sql_update
 from sqlmodel import Session
 
@@ -44,7 +44,8 @@ def last_action(session: Session, operator: str) -> Any:
 def undo_last(database: Database, operator: str) -> Undone:
     """Take back the last action of `operator`, whole, under a sentence of its own.
 
-    Raises NothingToUndo, or ChangedSince if a later action moved one of the same fields; nothing is changed then.
+    Fields that are held back from the journal stay as they are. Raises NothingToUndo, or ChangedSince if a later action moved
+    one of the same fields or refers to a record that would go; nothing is changed then.
     """
     with database.reading() as session:
         found = last_action(session, operator)
@@ -54,11 +55,11 @@ def undo_last(database: Database, operator: str) -> Undone:
         moved, created = moves_of(session, found)
         refuse_changed_since(session, found, moved, created)
         for kind, ids in created.items():
-            write(session, kind, {"removed_at": session.info["at"]}, [{"record": record, "removed_at": session.info["at"]} for record in ids])
+            write(session, kind, ["removed_at"], [{"record": record, "removed_at": session.info["at"]} for record in ids])
         for (kind, record), fields in moved.items():
             before = values_before(session, record, found.first)
             values = {name: blank(kind, name) if before.get(name) is None else before[name] for name in fields}
-            write(session, kind, values, [{"record": record} | values])
+            write(session, kind, list(values), [{"record": record} | values])
         session.connection().execute(action.update().where(action.c.id == found.id).values(undone_by=session.info["action"]))
     return Undone(str(found.says), len(moved) + sum(map(len, created.values())))
 
@@ -71,30 +72,54 @@ def moves_of(session: Session, done: Any) -> tuple[dict[tuple[str, str], set[str
     older = {record for record, seq in session.connection().execute(first_line) if seq < done.first}
     moved: dict[tuple[str, str], set[str]] = defaultdict(set)
     created: dict[str, dict[str, None]] = defaultdict(dict)
-    for kind, record, line in session.connection().execute(select(change.c.kind, change.c.record, change.c.line).where(within).order_by(change.c.seq)):
+    for kind, record, line in session.connection().execute(lines_of(within)):
         if record in older:
-            moved[kind, record] |= set(json.loads(line)["fields"])
+            moved[kind, record] |= names_in(line)
         else:
             created[kind][record] = None
     return dict(moved), {kind: list(ids) for kind, ids in created.items()}
 
 
+def lines_of(condition: ColumnElement[bool]) -> Select[str, str, bytes]:
+    """Return the question for kind, record and line of the changes that meet `condition`, in their order."""
+    return select(change.c.kind, change.c.record, change.c.line).where(condition).order_by(change.c.seq)
+
+
+def fields_in(line: bytes) -> dict[str, Any]:
+    """Return the fields of a line, and under `audience` who may read the record at the other end, where the line says so."""
+    said = json.loads(line)
+    fields: dict[str, Any] = said["fields"]
+    if fields == {"gone": True}:
+        return {}
+    return fields | {"audience": said["audience"]} if "audience" in said else fields
+
+
+def names_in(line: bytes) -> set[str]:
+    """Return which fields a line moved."""
+    return set(fields_in(line))
+
+
 def refuse_changed_since(session: Session, done: Any, moved: dict[tuple[str, str], set[str]], created: dict[str, list[str]]) -> None:
-    """Raise ChangedSince if an action after `done`, not itself undone, moved what it moved or touched what it made."""
+    """Raise ChangedSince if an action after `done`, not itself undone, moved what it moved, or touched or named what it made."""
     settled = select(action.c.id).where(action.c.undone_by.is_not(None) | action.c.undoes.is_not(None))
-    after = select(change.c.kind, change.c.record, change.c.line).where(change.c.seq > done.last, change.c.action.not_in(settled))
     made = {record for ids in created.values() for record in ids}
-    for kind, record, line in session.connection().execute(after):
-        if record in made or moved.get((kind, record), set()) & set(json.loads(line)["fields"]):
-            raise ChangedSince(_("This cannot be undone any more: something it wrote was changed later. Undo the later change first, or correct it by hand."))
+    for kind, record, line in session.connection().execute(lines_of(and_(change.c.seq > done.last, change.c.action.not_in(settled)))):
+        names = {value for value in fields_in(line).values() if isinstance(value, str)}
+        if record in made or made & names or moved.get((kind, record), set()) & names_in(line):
+            raise ChangedSince(
+                _("This cannot be undone any more: something it wrote was changed or used later. Undo that first, or correct it by hand.")
+            )
 
 
-def write(session: Session, kind: str, fields: dict[str, Any], rows: list[dict[str, Any]]) -> None:
+def write(session: Session, kind: str, fields: list[str], rows: list[dict[str, Any]]) -> None:
     """Set `fields` of own records, one row of values a record."""
+    if not fields:
+        return
     table: Table = register_of(kind).__table__  # type: ignore[attr-defined]
     own = and_(table.c.id == bindparam("record"), table.c.author == author_of(session))
     values = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in fields}
-    session.connection().execute(sql_update(table).where(own).values(values), [{"record": row["record"]} | {f"new_{name}": row[name] for name in fields} for row in rows])
+    given = [{"record": row["record"]} | {f"new_{name}": row[name] for name in fields} for row in rows]
+    session.connection().execute(sql_update(table).where(own).values(values), given)
 
 
 def blank(kind: str, name: str) -> Any:
@@ -108,5 +133,5 @@ def values_before(session: Session, record: str, first: int) -> dict[str, Any]:
     before: dict[str, Any] = {}
     earlier = select(change.c.line).where(change.c.record == record, change.c.seq < first).order_by(change.c.seq)
     for (line,) in session.connection().execute(earlier):
-        before |= json.loads(line)["fields"]
+        before |= fields_in(line)
     return before

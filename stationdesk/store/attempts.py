@@ -47,8 +47,9 @@ class Attempts:
             return cls()
         try:
             found: dict[str, Any] = dict(data)  # type: ignore[call-overload]
-            return cls(int(found["failures"]), min(float(found["pause"]), LONGEST), float(found["wall"]), float(found["monotonic"]), str(found["boot"]))
-        except (TypeError, ValueError, KeyError):
+            wall, monotonic = float(found["wall"]), float(found["monotonic"])
+            return cls(max(0, int(found["failures"])), min(LONGEST, float(found["pause"])), wall, monotonic, str(found["boot"]))
+        except (TypeError, ValueError, KeyError, OverflowError):
             return cls(FREE, 30.0, time.time(), time.monotonic(), boot())
 
     def as_json(self) -> dict[str, Any]:
@@ -68,7 +69,9 @@ class Attempts:
         """
         left = self.left()
         if left > 0:
-            raise TooManyTries(_("Too many wrong passphrases. Please wait {seconds} seconds, then try again.").format(seconds=int(left) + 1))
+            raise TooManyTries(
+                _("Too many wrong passphrases. Please wait {seconds} seconds, then try again.").format(seconds=int(left) + 1)
+            )
         return self
 
     def after_failure(self) -> Attempts:

@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 import zipfile
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -23,15 +24,18 @@ from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.record import canonical
 from stationdesk.store.clock import local_day, stamp
-from stationdesk.store.connection import connect
+from stationdesk.store.connection import DamagedFile, NotOurFile, connect, trouble_of
 from stationdesk.store.database import Database
-from stationdesk.store.files import NoSpace, flush_file, flush_folder, spoken_errors
-from stationdesk.store.folder import LEDGER, STORE, DataFolder
+from stationdesk.store.files import NoSpace, NotWritable, flush_file, flush_folder, spoken_errors
+from stationdesk.store.folder import BACKUPS, LEDGER, STORE, DataFolder
+from stationdesk.store.keys import COPIES
 
 FORMAT = "stationdesk.backup/1"
 SUFFIX = ".sdbackup"
 LIST = "backup.json"
-PARTS = (STORE, LEDGER, "keys.json")
+UNPACKED = ".restore-"
+"""How the folders begin in which a backup is unpacked and looked over before it takes its place."""
+PARTS = (STORE, LEDGER, COPIES[0])
 SPARE = 20 * 1024 * 1024
 """Bytes that must stay free beside the copy."""
 KEPT = (7, 4, 12)
@@ -56,14 +60,19 @@ def back_up(database: Database, to: Path, *, others: tuple[Path, ...] = ()) -> B
     """Write a backup of the open store to the folder `to` and check it before it gets its name.
 
     `others` are further encrypted files of this desk under keys kept in the store (a county's ledger, given as a finished
-    copy). Raises NoSpace or NotWritable; nothing half is left behind then.
+    copy). Raises NoSpace, NotWritable or, if the store itself is broken, DamagedFile; nothing half is left behind then.
     """
+    unfinished = f".backup-{database.about.store}-"
     with spoken_errors(to):
         to.mkdir(parents=True, exist_ok=True)
-        room = shutil.disk_usage(to).free
-        if room < 2 * database.folder.store.stat().st_size + SPARE:
-            raise NoSpace(_("There is too little space in {folder} for a backup. Please make room or take another stick.").format(folder=to))
-        with tempfile.TemporaryDirectory(prefix=".backup-", dir=to) as scratch:
+        for left in to.glob(unfinished + "*"):
+            shutil.rmtree(left, ignore_errors=True)
+        needed = 2 * sum(path.stat().st_size for path in (database.folder.store, *others))
+        if shutil.disk_usage(to).free < needed + SPARE:
+            raise NoSpace(
+                _("There is too little space in {folder} for a backup. Please make room or take another stick.").format(folder=to)
+            )
+        with tempfile.TemporaryDirectory(prefix=unfinished, dir=to) as scratch:
             return _written(database, to, Path(scratch), others)
 
 
@@ -72,7 +81,7 @@ def _written(database: Database, to: Path, scratch: Path, others: tuple[Path, ..
     snapshot(database.folder.store, database.key, copy)
     rows = counted(copy, database.key)
     made_at = stamp(database.clock())
-    parts = [copy, *others, database.folder.path / "keys.json"]
+    parts = [copy, *others, database.folder.path / COPIES[0]]
     listing = {
         "format": FORMAT,
         "store": database.about.store,
@@ -100,46 +109,51 @@ def snapshot(path: Path, key: bytes, copy: Path) -> None:
     """Write a transactional copy of the encrypted file at `path` to `copy`, under the same key, flushed and checked.
 
     VACUUM INTO rather than the stepped backup call, which never ends beside a busy writer; SQLite does not flush its output.
-    Raises BadBackup if the copy is not sound.
+    Raises DamagedFile if the source is broken, BadBackup if the copy is not sound, NoSpace or NotWritable.
     """
-    source = connect(path, key)
-    try:
+    with closing(connect(path, key)) as source:
         try:
+            if source.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                raise dbapi2.DatabaseError("database disk image is malformed")
             source.execute("VACUUM INTO ?", (str(copy),))
         except dbapi2.DatabaseError as error:
             copy.unlink(missing_ok=True)
-            if "full" in str(error) or "disk I/O" in str(error):
-                raise NoSpace(_("There is no space left for the backup. Please make room or take another stick.")) from error
+            match trouble_of(str(error)):
+                case NoSpace():
+                    raise NoSpace(_("There is no space left for the backup. Please make room or take another stick.")) from error
+                case NotWritable():
+                    raise NotWritable(
+                        _("The backup cannot be written: the disk or stick fails, or is gone. Nothing half was left behind.")
+                    ) from error
+                case DamagedFile() as damaged:
+                    raise damaged from error
             raise
-    finally:
-        source.close()
     flush_file(copy)
     trouble = troubles(copy, key)
     if trouble:
-        raise BadBackup(_("The backup that was just written cannot be read back: {trouble}. Please try another disk.").format(trouble=trouble[0]))
+        unsound = _("The backup that was just written cannot be read back: {trouble}. Please try another disk.")
+        raise BadBackup(unsound.format(trouble=trouble[0]))
 
 
 def troubles(path: Path, key: bytes) -> list[str]:
     """Return what is wrong with the encrypted file: seals of its pages and its structure; both checks are needed."""
-    connection = connect(path, key)
     try:
-        found = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
-        found += [str(row[0]) for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
-    except dbapi2.DatabaseError as error:
+        with closing(connect(path, key)) as connection:
+            found = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+            found += [str(row[0]) for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
+    except (NotOurFile, DamagedFile, dbapi2.DatabaseError) as error:
         found = [str(error)]
-    finally:
-        connection.close()
     return found
 
 
 def counted(path: Path, key: bytes) -> dict[str, int]:
     """Return the number of rows of each table."""
-    connection = connect(path, key)
-    try:
-        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND sql NOT LIKE 'CREATE VIRTUAL%'")]
-        return {name: int(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in sorted(names) if not name.startswith("resident_search")}
-    finally:
-        connection.close()
+    ours = (
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'resident_search%' ORDER BY name"
+    )
+    with closing(connect(path, key)) as connection:
+        names = [row[0] for row in connection.execute(ours)]
+        return {name: int(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names}  # noqa: S608 - our own tables
 
 
 def read_backup(path: Path) -> dict[str, Any]:
@@ -149,6 +163,8 @@ def read_backup(path: Path) -> dict[str, Any]:
     """
     try:
         with zipfile.ZipFile(path) as bundle:
+            if any(part.compress_type != zipfile.ZIP_STORED for part in bundle.infolist()):
+                raise ValueError("a part is compressed")
             listing: dict[str, Any] = json.loads(bundle.read(LIST))
             parts = listing["parts"]
             if listing["format"] != FORMAT or not set(parts) <= set(PARTS) or sorted(bundle.namelist()) != sorted([LIST, *parts]):
@@ -163,24 +179,32 @@ def read_backup(path: Path) -> dict[str, Any]:
             return listing
     except OSError as error:
         raise BadBackup(_("The backup file cannot be read: {name}.").format(name=path.name)) from error
-    except (ValueError, KeyError, TypeError, zipfile.BadZipFile, NotImplementedError, RuntimeError, RecursionError) as error:
-        raise BadBackup(_("{name} is not one of our backups, or is damaged. Please take another one; nothing was changed.").format(name=path.name)) from error
+    except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise damaged(path) from error
 
 
-def unpack(path: Path, folder: DataFolder) -> dict[str, Any]:
-    """Put the files of a backup into an empty data folder; what stood there before was moved aside by the caller.
+def damaged(path: Path) -> BadBackup:
+    """Return what is said of a backup that cannot be used."""
+    return BadBackup(
+        _("{name} is not one of our backups, or is damaged. Please take another one; nothing was changed.").format(name=path.name)
+    )
+
+
+def unpack(path: Path, to: Path) -> list[Path]:
+    """Write the files of a backup, and the second copy of its key file, into the empty folder `to`; the store comes last.
 
     Raises BadBackup, NoSpace or NotWritable.
     """
-    listing = read_backup(path)
-    with spoken_errors(folder.path):
+    names = sorted(read_backup(path)["parts"], key=lambda name: name == STORE)
+    with spoken_errors(to):
         with zipfile.ZipFile(path) as bundle:
-            for name in listing["parts"]:
-                bundle.extract(name, folder.path)
-                flush_file(folder.path / name)
-        shutil.copyfile(folder.path / "keys.json", folder.path / "keys.copy.json")
-        flush_folder(folder.path)
-    return listing
+            for name in names:
+                bundle.extract(name, to)
+        shutil.copyfile(to / COPIES[0], to / COPIES[1])
+        found = [to / COPIES[1], *(to / name for name in names)]
+        for file in found:
+            flush_file(file)
+    return found
 
 
 def set_aside(folder: DataFolder, moment: datetime) -> Path | None:
@@ -188,8 +212,8 @@ def set_aside(folder: DataFolder, moment: datetime) -> Path | None:
 
     Nothing is ever deleted or written over by a restore. Backups stay where they are.
     """
-    kept = {"backups", "lock"}
-    there = [entry for entry in folder.path.iterdir() if entry.name not in kept and not entry.name.startswith("before-")]
+    kept = {BACKUPS, "lock"}
+    there = [entry for entry in folder.path.iterdir() if entry.name not in kept and not entry.name.startswith(("before-", UNPACKED))]
     if not there:
         return None
     aside = folder.path / f"before-{stamp(moment)[:19].replace(':', '').replace('-', '')}"
@@ -224,7 +248,8 @@ def backups_in(folder: Path) -> list[Path]:
     """Return the backups in a folder, newest first."""
     if not folder.is_dir():
         return []
-    return sorted((path for path in folder.glob(f"SD_*{SUFFIX}") if day_of(path)), key=lambda path: path.name.rsplit("_", 1)[-1], reverse=True)
+    found = [path for path in folder.glob(f"SD_*{SUFFIX}") if day_of(path)]
+    return sorted(found, key=lambda path: path.name.rsplit("_", 1)[-1], reverse=True)
 
 
 def surplus(paths: list[Path], kept: tuple[int, int, int] = KEPT) -> list[Path]:

@@ -48,7 +48,9 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
         refuse_plain(path)
     mode = "ro" if read_only else "rwc" if create else "rw"
     with spoken():
-        connection = dbapi2.connect(f"file:{quote(str(path))}?mode={mode}", uri=True, check_same_thread=False, isolation_level=None, timeout=30)
+        connection = dbapi2.connect(
+            f"file:{quote(str(path))}?mode={mode}", uri=True, check_same_thread=False, isolation_level=None, timeout=30
+        )
     try:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         for setting in SETTINGS:
@@ -116,7 +118,9 @@ def refuse_foreign_wal(path: Path, key: bytes) -> None:
     except (NotOurFile, dbapi2.DatabaseError):
         sound = False
     if not sound:
-        raise DamagedFile(_("The store file and the log beside it do not fit together. Please restore the newest backup; nothing was changed."))
+        raise DamagedFile(
+            _("The store file and the log beside it do not fit together. Please restore the newest backup; nothing was changed.")
+        )
 
 
 def refuse_plain(path: Path) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Self
 
-from sqlalchemy import Connection, Engine, select, text
-from sqlalchemy.exc import DBAPIError, PendingRollbackError
+from sqlalchemy import Connection, Engine, func, select, text
 from sqlmodel import Session
 
 from stationdesk.i18n import _
@@ -17,13 +17,14 @@ from stationdesk.registers.catalogue import REGISTERS
 from stationdesk.registers.record import new_id
 from stationdesk.store import search_index
 from stationdesk.store.clock import Clock, now, stamp
-from stationdesk.store.connection import connect, engine_of
+from stationdesk.store.connection import DamagedFile, connect, engine_of, spoken
 from stationdesk.store.files import NoSpace, NotWritable
 from stationdesk.store.folder import DataFolder, FolderLock
 from stationdesk.store.journal import Pen, attach, digest_zero
 from stationdesk.store.mark import Mark, machine_of, read_marks, write_mark
 from stationdesk.store.migrations import migrate, pending
 from stationdesk.store.tables import about, action, change
+
 
 @dataclass(frozen=True)
 class About:
@@ -56,8 +57,12 @@ class Database:
         self._listeners: list[Callable[[frozenset[str]], None]] = []
         self._reader: Engine = engine_of(folder.store, key, begin="BEGIN", size=5, query_only=True)
         self._writer: Engine = engine_of(folder.store, key, begin="BEGIN IMMEDIATE", size=1, prepare=self._prepare)
-        self.about = self._read_about()
-        self._look_at_marks()
+        try:
+            self.about = self._read_about()
+            self._look_at_marks()
+        except BaseException:
+            self._close_connections()
+            raise
 
     def _prepare(self, connection: object) -> None:
         attach(connection, self.pen, REGISTERS)
@@ -65,12 +70,15 @@ class Database:
 
     def close(self) -> None:
         """Close every connection, forget the key and let the folder go."""
-        self._reader.dispose()
-        self._writer.dispose()
+        self._close_connections()
         self.key = b""
         self._lock.release()
 
-    def __enter__(self) -> Database:
+    def _close_connections(self) -> None:
+        self._reader.dispose()
+        self._writer.dispose()
+
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -78,7 +86,7 @@ class Database:
 
     def _read_about(self) -> About:
         with self._reader.begin() as connection:
-            found = {name: value for name, value in connection.execute(select(about.c.name, about.c.value))}
+            found: dict[str, str] = dict(connection.execute(select(about.c.name, about.c.value)).tuples().all())
         self.pen.author, self.pen.recipient, self.pen.line_copy = found["author"], found["recipient"], found["copy"]
         return About(found["store"], found["side"], found["author"], found["recipient"], found["copy"])
 
@@ -86,8 +94,11 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Look at the records as they are now; nothing can be written."""
-        with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
+        """Look at the records as they are now; nothing can be written.
+
+        Raises DamagedFile where the file turns out to be broken.
+        """
+        with spoken(DamagedFile), Session(self._reader, expire_on_commit=False, autoflush=False) as session:
             session.info["about"] = self.about
             yield session
 
@@ -96,11 +107,11 @@ class Database:
         """One operator action: all of it is saved and logged under the sentence `says`, or none of it.
 
         `receiving` is for `sync/inbox` alone: it may write the other side's records. `undoes` names the action this one takes
-        back. Raises NoSpace or NotWritable when the disk refuses; nothing was saved then.
+        back. Raises NoSpace or NotWritable when the disk refuses, DamagedFile where the file is broken; nothing was saved then.
         """
         if self._writing == threading.get_ident():
             raise RuntimeError("writing() inside writing(): hand the session down instead")
-        with self._turn, self._mine(), spoken(self.folder), Session(self._writer, expire_on_commit=False) as session:
+        with self._turn, self._mine(), spoken(), Session(self._writer, expire_on_commit=False) as session:
             one = new_id()
             at = stamp(self.clock())
             self.pen.begin(operator, one, says, at, receiving=receiving)
@@ -108,9 +119,10 @@ class Database:
             try:
                 yield session
                 session.flush()
-                if self.pen.first:
-                    done = {"id": one, "operator": operator, "says": says, "at": at, "first": self.pen.first, "last": self.pen.last, "undoes": undoes}
-                    session.connection().execute(action.insert().values(done))
+                logged = self.pen.rule_off(session.connection().execute(select(func.coalesce(func.max(change.c.seq), 0))).scalar_one())
+                if logged:
+                    done = {"id": one, "operator": operator, "says": says, "at": at, "first": self.pen.first, "last": self.pen.last}
+                    session.connection().execute(action.insert().values(**done, undoes=undoes))
                 session.commit()
             except BaseException:
                 session.rollback()
@@ -120,8 +132,9 @@ class Database:
             touched = frozenset(self.pen.touched)
             if session.info.get("about changed"):
                 self.about = self._read_about()
-            if self.pen.first or session.info.get("about changed"):
-                self.write_mark()
+            if logged or session.info.get("about changed"):
+                with suppress(NoSpace, NotWritable):  # the action is saved: a mark that lags does no harm, and an export insists on it
+                    self.write_mark()
         for listener in self._listeners:
             if touched:
                 listener(touched)
@@ -148,7 +161,8 @@ class Database:
     def write_mark(self, *, flush: bool = False) -> None:
         """Note outside the store how far the journal has come."""
         place = self.position()
-        write_mark(self.folder, Mark(self.about.store, self.about.line_copy, place.seq, place.digest.hex(), machine_of(self.about.store)), flush=flush)
+        mark = Mark(self.about.store, self.about.line_copy, place.seq, place.digest.hex(), machine_of(self.about.store))
+        write_mark(self.folder, mark, flush=flush)
 
     def _look_at_marks(self) -> None:
         """Take a new copy id if this file is older than its mark, or stands on another machine."""
@@ -161,7 +175,8 @@ class Database:
                 why = _("An older state of this desk was put back.")
         if why:
             self.take_new_copy()
-            self.notices.append(why + " " + _("It goes on under the new copy number {copy}; the county will be told with the next package.").format(copy=self.about.line_copy))
+            told = _("It goes on under the new copy number {copy}; the county will be told with the next package.")
+            self.notices.append(why + " " + told.format(copy=self.about.line_copy))
             self.write_mark(flush=True)
 
     def _digest_at(self, seq: int) -> str | None:
@@ -173,7 +188,7 @@ class Database:
 
     def take_new_copy(self) -> None:
         """Give this copy a new id: the numbers it gave its packages so far were another's."""
-        with self._turn, spoken(self.folder), self._writer.begin() as connection:
+        with self._turn, spoken(), self._writer.begin() as connection:
             take_new_copy(connection)
         self.about = self._read_about()
 
@@ -203,28 +218,9 @@ def author_of(session: Session) -> str:
     return found.author
 
 
-@contextmanager
-def spoken(folder: DataFolder) -> Iterator[None]:
-    """Turn the database's errors about the disk into sentences.
-
-    Raises NoSpace or NotWritable; every other error goes on as it is.
-    """
-    try:
-        yield
-    except (DBAPIError, PendingRollbackError) as error:
-        said = str(error)
-        if "disk is full" in said:
-            raise NoSpace(_("The disk is full: nothing was saved. Please make room and save again.")) from error
-        if "readonly" in said or "unable to open" in said:
-            raise NotWritable(_("The data folder cannot be written to: nothing was saved.")) from error
-        if "disk I/O" in said:
-            raise NotWritable(_("The disk refused to write: nothing was saved. Please make a backup on another disk soon.")) from error
-        raise
-
-
 def create(folder: DataFolder, key: bytes, *, side: str, author: str, recipient: str, clock: Clock = now) -> None:
-    """Make a new store file in `folder`, with all tables and no records."""
-    connection = connect(folder.store, key, create=True)
+    """Make a new store file in `folder`, with all tables and no records, under the name of an unfinished one."""
+    connection = connect(folder.unfinished, key, create=True)
     try:
         migrate(connection, clock)
         values = {"store": new_id(), "side": side, "author": author, "recipient": recipient, "copy": new_copy_id()}

@@ -2,18 +2,52 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+import tempfile
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from stationdesk.store.backup import Backup, back_up, backups_in, day_of, read_backup, set_aside, surplus, unpack
-from stationdesk.store.clock import Clock, local_day, now
-from stationdesk.store.connection import connect
-from stationdesk.store.database import Database, create, needs_migration
-from stationdesk.store.files import spoken_errors
-from stationdesk.store.folder import DataFolder, FolderLock
-from stationdesk.store.keys import KeyFile, Slot, check_passphrase, new_key, new_recovery_code, read_keys, recovery_secret, unlock, write_keys
-from stationdesk.store.migrations import migrate
+from stationdesk.i18n import _
 from stationdesk.registers.record import new_id
+from stationdesk.store.backup import (
+    UNPACKED,
+    Backup,
+    back_up,
+    backups_in,
+    damaged,
+    day_of,
+    read_backup,
+    set_aside,
+    snapshot,
+    surplus,
+    troubles,
+    unpack,
+)
+from stationdesk.store.clock import Clock, local_day, now
+from stationdesk.store.connection import connect, refuse_foreign_wal
+from stationdesk.store.database import Database, create, needs_migration
+from stationdesk.store.files import flush_folder, spoken_errors
+from stationdesk.store.folder import STORE, DataFolder, FolderLock
+from stationdesk.store.keys import (
+    COPIES,
+    KeyFile,
+    Slot,
+    WrongPassphrase,
+    WrongRecoveryCode,
+    check_passphrase,
+    mend_copies,
+    new_key,
+    new_recovery_code,
+    parsed,
+    read_keys,
+    recovery_secret,
+    unlock,
+    write_keys,
+)
+from stationdesk.store.migrations import migrate
 
 
 @dataclass(frozen=True)
@@ -28,36 +62,53 @@ class NewDesk:
 def set_up(folder: DataFolder, passphrase: str, *, side: str, author: str, recipient: str = "", clock: Clock = now) -> NewDesk:
     """Make a new desk in an empty folder, with a first operator's slot and a recovery slot.
 
-    The recovery code is in the answer and nowhere else. Raises WeakPassphrase, DeskExists, AlreadyOpen, NoSpace, NotWritable.
+    The recovery code is in the answer and nowhere else. The store gets its name last, so that a set-up that was cut off can be
+    begun again. Raises WeakPassphrase, DeskExists, AlreadyOpen, NoSpace, NotWritable.
     """
     check_passphrase(passphrase)
     with spoken_errors(folder.path):
         folder.path.mkdir(parents=True, exist_ok=True)
-        lock = FolderLock(folder.path)
+    lock = FolderLock(folder.path)
     try:
+        sweep_unfinished(folder)
         folder.must_be_free()
         key, code = new_key(), new_recovery_code()
         keys = KeyFile(new_id(), [])
         slot = keys.add(key, passphrase.encode(), "operator")
         keys.add(key, recovery_secret(code), "recovery")
-        write_keys(folder.path, keys, key)
         create(folder, key, side=side, author=author, recipient=recipient, clock=clock)
+        write_keys(folder.path, keys, key)
+        with spoken_errors(folder.path):
+            os.replace(folder.unfinished, folder.store)
+            flush_folder(folder.path)
         return NewDesk(Database(folder, key, lock, clock), slot, code)
     except BaseException:
         lock.release()
         raise
 
 
+def sweep_unfinished(folder: DataFolder) -> None:
+    """Remove what a set-up left that was cut off before its store had a name and anybody saw its recovery code."""
+    if folder.unfinished.exists() and not folder.store.exists():
+        with spoken_errors(folder.path):
+            for name in COPIES:
+                (folder.path / name).unlink(missing_ok=True)
+            for path in folder.path.glob(folder.unfinished.name + "*"):
+                path.unlink()
+
+
 def unlock_desk(folder: DataFolder, passphrase: str, clock: Clock = now) -> tuple[Database, Slot]:
     """Open the desk with an operator's passphrase; brings an older store up to this program's shape, after a backup.
 
-    Raises NoDesk, AlreadyOpen, TooManyTries, WrongPassphrase, NotOurFile, DamagedFile, NewerStore.
+    Raises NoDesk, AlreadyOpen, TooManyTries, WrongPassphrase, NotOurFile, DamagedFile, NewerStore, NoSpace, NotWritable.
     """
     folder.must_exist()
     lock = FolderLock(folder.path)
     try:
         key, slot = unlock(folder.path, passphrase)
-        return opened(folder, key, lock, clock), slot
+        database = opened(folder, key, lock, clock)
+        look_at_slots(database)
+        return database, slot
     except BaseException:
         lock.release()
         raise
@@ -76,6 +127,7 @@ def unlock_with_code(folder: DataFolder, code: str, passphrase: str, clock: Cloc
         key, _used = keys.open_with_code(code)
         slot = keys.add(key, passphrase.encode(), "operator")
         database = opened(folder, key, lock, clock)
+        look_at_slots(database)
         write_keys(folder.path, keys, key)
         return database, slot
     except BaseException:
@@ -85,6 +137,7 @@ def unlock_with_code(folder: DataFolder, code: str, passphrase: str, clock: Cloc
 
 def opened(folder: DataFolder, key: bytes, lock: FolderLock, clock: Clock) -> Database:
     """Open the store with its key, taking the steps it lacks."""
+    refuse_foreign_wal(folder.store, key)
     if needs_migration(folder, key):
         copy_before_migration(folder, key)
         connection = connect(folder.store, key)
@@ -95,13 +148,19 @@ def opened(folder: DataFolder, key: bytes, lock: FolderLock, clock: Clock) -> Da
     return Database(folder, key, lock, clock)
 
 
+def look_at_slots(database: Database) -> None:
+    """Mend a lost copy of the key file, and say so if its slots are not those this program wrote."""
+    if not mend_copies(database.folder.path, database.key):
+        database.notices.append(
+            _("The key file was changed by something other than this program. Please check who can open this desk, and tell the county.")
+        )
+
+
 def copy_before_migration(folder: DataFolder, key: bytes) -> Path:
     """Copy the store as it is into the backups, before any step is taken."""
-    from stationdesk.store.backup import snapshot
-
-    folder.backups.mkdir(parents=True, exist_ok=True)
-    copy = folder.backups / f"before-update-{new_id()[:13]}.sdb"
     with spoken_errors(folder.backups):
+        folder.backups.mkdir(parents=True, exist_ok=True)
+        copy = folder.backups / f"before-update-{new_id()[:13]}.sdb"
         snapshot(folder.store, key, copy)
     return copy
 
@@ -109,15 +168,16 @@ def copy_before_migration(folder: DataFolder, key: bytes) -> Path:
 def back_up_daily(database: Database, others: tuple[Path, ...] = ()) -> Backup | None:
     """Back the desk up into its own folder if there is no backup of today yet, and drop those no longer kept.
 
-    Returns the backup made, or None. Raises NoSpace or NotWritable.
+    Returns the backup made, or None. Raises NoSpace, NotWritable or DamagedFile.
     """
     folder = database.folder.backups
-    newest = next(iter(backups_in(folder)), None)
-    if newest is not None and day_of(newest) == local_day(database.clock()):
+    today = local_day(database.clock())
+    if any(day_of(path) == today for path in backups_in(folder)):
         return None
     made = back_up(database, folder, others=others)
-    for path in surplus(backups_in(folder)):
-        path.unlink(missing_ok=True)
+    with spoken_errors(folder):
+        for path in surplus(backups_in(folder)):
+            path.unlink(missing_ok=True)
     return made
 
 
@@ -130,20 +190,30 @@ class Restored:
     aside: Path | None
 
 
-def restore(folder: DataFolder, backup: Path, passphrase: str, clock: Clock = now) -> Restored:
+def restore(folder: DataFolder, backup: Path, secret: str, clock: Clock = now) -> Restored:
     """Bring a desk back from a backup, under a new copy id; what stood in the folder is moved aside, never written over.
 
-    The passphrase is tried on the backup's own keys before anything is moved. Raises BadBackup, WrongPassphrase, AlreadyOpen,
-    NoSpace, NotWritable.
+    `secret` is a passphrase or the recovery code of the backup's time. It is tried, and the backup unpacked and looked over,
+    before anything is moved. Raises BadBackup, WrongPassphrase, NewerStore, AlreadyOpen, NoSpace, NotWritable.
     """
     listing = read_backup(backup)
     with spoken_errors(folder.path):
         folder.path.mkdir(parents=True, exist_ok=True)
     lock = FolderLock(folder.path)
     try:
-        key = key_in_backup(backup, passphrase)
-        aside = set_aside(folder, clock())
-        unpack(backup, folder)
+        key = key_in_backup(backup, secret)
+        with spoken_errors(folder.path):
+            for left in folder.path.glob(UNPACKED + "*"):
+                shutil.rmtree(left, ignore_errors=True)
+            with tempfile.TemporaryDirectory(prefix=UNPACKED, dir=folder.path) as scratch:
+                files = unpack(backup, Path(scratch))
+                if troubles(Path(scratch) / STORE, key):
+                    raise damaged(backup)
+                needs_migration(DataFolder(Path(scratch), folder.state), key)
+                aside = set_aside(folder, clock())
+                for file in files:
+                    os.replace(file, folder.path / file.name)
+                flush_folder(folder.path)
         database = opened(folder, key, lock, clock)
         database.take_new_copy()
         database.notices.clear()
@@ -154,20 +224,22 @@ def restore(folder: DataFolder, backup: Path, passphrase: str, clock: Clock = no
         raise
 
 
-def key_in_backup(backup: Path, passphrase: str) -> bytes:
+def key_in_backup(backup: Path, secret: str) -> bytes:
     """Return the store's key from the key file inside a backup.
 
-    Raises WrongPassphrase if no operator of that time had this passphrase.
+    Raises WrongPassphrase if no operator of that time had this passphrase and it is not the recovery code of that time either,
+    BadBackup if there is no sound key file.
     """
-    import json
-    import zipfile
-
-    from stationdesk.i18n import _
-    from stationdesk.store.keys import WrongPassphrase, parsed
-
-    with zipfile.ZipFile(backup) as bundle:
-        keys = parsed(json.loads(bundle.read("keys.json")))
-    found = keys.open_with(passphrase)
+    try:
+        with zipfile.ZipFile(backup) as bundle:
+            keys = parsed(json.loads(bundle.read(COPIES[0])))
+    except (KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise damaged(backup) from error
+    found = keys.open_with(secret)
     if found is None:
-        raise WrongPassphrase(_("This backup opens with a passphrase of its own time; the one typed is not right. Nothing was changed."))
+        try:
+            found = keys.open_with_code(secret)
+        except WrongRecoveryCode:
+            wrong = _("This backup opens with a passphrase of its own time; the one typed is not right. Nothing was changed.")
+            raise WrongPassphrase(wrong) from None
     return found[0]

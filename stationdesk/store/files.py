@@ -30,10 +30,13 @@ def spoken_errors(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            raise NoSpace(_("There is no space left in {folder}. Please make room or take another stick; nothing half was left behind.").format(folder=folder)) from error
+            full = _("There is no space left in {folder}. Please make room or take another stick; nothing half was left behind.")
+            raise NoSpace(full.format(folder=folder)) from error
         if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-            raise NotWritable(_("{folder} cannot be written to. If it is a stick, is its write lock on? Nothing was changed.").format(folder=folder)) from error
-        raise NotWritable(_("{folder} cannot be reached or fails. If it is a stick, please plug it in again. Nothing half was left behind.").format(folder=folder)) from error
+            locked = _("{folder} cannot be written to. If it is a stick, is its write lock on? Nothing was changed.")
+            raise NotWritable(locked.format(folder=folder)) from error
+        gone = _("{folder} cannot be reached or fails. If it is a stick, please plug it in again. Nothing half was left behind.")
+        raise NotWritable(gone.format(folder=folder)) from error
 
 
 def replace_file(path: Path, content: bytes, *, flush: bool = True) -> None:

@@ -7,9 +7,11 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
+from stationdesk.store.files import spoken_errors
 
 STORE = "store.sdb"
 LEDGER = "ledger.sdb"
@@ -42,6 +44,11 @@ class DataFolder:
         return self.path / STORE
 
     @property
+    def unfinished(self) -> Path:
+        """The store while it is being set up."""
+        return self.path / (STORE + ".new")
+
+    @property
     def ledger(self) -> Path:
         """A county's encrypted ledger."""
         return self.path / LEDGER
@@ -63,11 +70,15 @@ class DataFolder:
 
 
 class FolderLock:
-    """Holds the data folder for this process; the system lets go of it when the process ends, however it ends."""
+    """Holds the data folder for this process; the system lets go of it when the process ends, however it ends.
+
+    Raises AlreadyOpen, NoSpace or NotWritable.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "lock"
-        self._file = self.path.open("a+b")
+        with spoken_errors(folder):
+            self._file = self.path.open("a+b")
         try:
             _lock(self._file.fileno())
         except OSError as error:
@@ -78,7 +89,7 @@ class FolderLock:
         """Let the folder go."""
         self._file.close()
 
-    def __enter__(self) -> FolderLock:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

@@ -112,7 +112,9 @@ def attach(connection: dbapi2.Connection, pen: Pen, registers: tuple[type[Record
     connection.execute("PRAGMA recursive_triggers = ON")
     statements = [statement for register in registers for statement in triggers(register)]
     only_added_to = "WHEN NOT journal_silent() BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END"
-    statements += [f"CREATE TEMP TRIGGER change_no_{word.lower()} BEFORE {word} ON main.change {only_added_to}" for word in ("UPDATE", "DELETE")]
+    statements += [
+        f"CREATE TEMP TRIGGER change_no_{word.lower()} BEFORE {word} ON main.change {only_added_to}" for word in ("UPDATE", "DELETE")
+    ]
     connection.execute("BEGIN")
     for statement in statements:
         connection.execute(statement)
@@ -183,8 +185,10 @@ def as_json(column: Column[Any]) -> str:
     """
     value = f"new.{column.name}"
     refused = f"RAISE(ABORT, 'a value of the wrong type for {column.name}')"
-    if isinstance(column.type, (JsonList, JsonMap)):
-        return f"CASE WHEN {value} IS NULL THEN 'null' WHEN json_valid({value}) THEN {value} ELSE {refused} END"
+    if isinstance(column.type, JsonList | JsonMap):
+        shape = "array" if isinstance(column.type, JsonList) else "object"
+        sound = f"json_valid({value}) AND json_type({value}) = '{shape}'"
+        return f"CASE WHEN {value} IS NULL THEN 'null' WHEN {sound} THEN json({value}) ELSE {refused} END"
     if isinstance(column.type, Boolean):
         return f"CASE WHEN {value} IS NULL THEN 'null' WHEN {value} = 1 THEN 'true' WHEN {value} = 0 THEN 'false' ELSE {refused} END"
     if isinstance(column.type, Integer):

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import secrets
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from stationdesk.store.attempts import Attempts
 from stationdesk.store.files import replace_file
 
 FORMAT = "stationdesk.keys/1"
+COPIES = ("keys.json", "keys.copy.json")
 KEY_BYTES = 48
 """32 bytes of key and 16 of salt: SQLCipher's raw form, which needs no derivation when the file opens."""
 MEMORY, PASSES = 64 * 1024 * 1024, 3
@@ -66,8 +68,9 @@ class Slot:
 
     def opened(self, secret: bytes) -> bytes | None:
         """Return the store's key if `secret` opens this slot."""
+        bound_to, opener = canonical(self.header()).encode(), stretched(secret, self)
         try:
-            return nacl.bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(self.sealed, canonical(self.header()).encode(), self.nonce, stretched(secret, self))
+            return nacl.bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(self.sealed, bound_to, self.nonce, opener)
         except nacl.exceptions.CryptoError:
             return None
 
@@ -83,7 +86,8 @@ class KeyFile:
     def add(self, key: bytes, secret: bytes, kind: str) -> Slot:
         """Add a slot that opens with `secret`."""
         slot = Slot(new_id(), kind, MEMORY, PASSES, nacl.utils.random(16), nacl.utils.random(24), b"")
-        sealed = nacl.bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(key, canonical(slot.header()).encode(), slot.nonce, stretched(secret, slot))
+        bound_to, opener = canonical(slot.header()).encode(), stretched(secret, slot)
+        sealed = nacl.bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(key, bound_to, slot.nonce, opener)
         slot = Slot(slot.id, kind, slot.memory, slot.passes, slot.salt, slot.nonce, sealed)
         self.slots.append(slot)
         return slot
@@ -111,7 +115,9 @@ class KeyFile:
             key = slot.opened(secret) if slot.kind == "recovery" else None
             if key is not None:
                 return key, slot
-        raise WrongRecoveryCode(_("This recovery code is well written but does not open this store. Is it the paper of another station, or an older one?"))
+        raise WrongRecoveryCode(
+            _("This recovery code is well written but does not open this store. Is it the paper of another station, or an older one?")
+        )
 
     def text(self, key: bytes) -> str:
         """Return the file's text, with a seal that shows a swapped or altered slot once the store is open."""
@@ -132,9 +138,13 @@ def derived(key: bytes, purpose: str) -> bytes:
 
 
 def stretched(secret: bytes, slot: Slot) -> bytes:
-    """Return the key that opens a slot: Argon2id for a passphrase, HKDF for a recovery code, which is random itself."""
+    """Return the key that opens a slot: Argon2id for a passphrase, HKDF for a recovery code, which is random itself.
+
+    A passphrase is taken in NFC, so that it opens whatever way the keyboard composes its accents.
+    """
     if slot.kind == "recovery":
         return derived(secret + slot.salt, "recovery")
+    secret = unicodedata.normalize("NFC", secret.decode()).encode()
     return nacl.pwhash.argon2id.kdf(32, secret, slot.salt, opslimit=slot.passes, memlimit=slot.memory)
 
 
@@ -174,13 +184,15 @@ def recovery_secret(code: str) -> bytes:
         raise WrongRecoveryCode(_("The recovery code has only figures and letters without I, L, O and U."))
     digits = [ALPHABET.index(letter) for letter in typed]
     if check_digits(digits[:32]) != digits[32:]:
-        raise WrongRecoveryCode(_("The recovery code has a slip: a letter is wrong or two have changed places. Please compare it with the paper."))
+        raise WrongRecoveryCode(
+            _("The recovery code has a slip: a letter is wrong or two have changed places. Please compare it with the paper.")
+        )
     return typed[:32].encode()
 
 
 def write_keys(folder: Path, keys: KeyFile, key: bytes) -> None:
     """Write both copies of the key file, each whole or not at all."""
-    for name in ("keys.json", "keys.copy.json"):
+    for name in COPIES:
         replace_file(folder / name, keys.text(key).encode())
 
 
@@ -189,40 +201,71 @@ def read_keys(folder: Path) -> KeyFile:
 
     Raises KeysUnreadable if neither can.
     """
-    for name in ("keys.json", "keys.copy.json"):
+    for name in COPIES:
         try:
             return parsed(json.loads((folder / name).read_bytes()))
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        except (OSError, ValueError, RecursionError):
             continue
-    raise KeysUnreadable(_("The key file of this store is missing or damaged, and so is its copy. Please restore a backup: it has its own."))
+    raise KeysUnreadable(
+        _("The key file of this store is missing or damaged, and so is its copy. Please restore a backup: it has its own.")
+    )
 
 
-def parsed(data: dict[str, Any]) -> KeyFile:
-    """Return the key file in `data`; raises ValueError or KeyError for anything but a sound one."""
-    if data["format"] != FORMAT or not isinstance(data["slots"], list) or not 0 < len(data["slots"]) <= 64:
-        raise ValueError("not a key file")
-    slots = [Slot(s["id"], s["kind"], s["memory"], s["passes"], decode(s["salt"]), decode(s["nonce"]), decode(s["sealed"])) for s in data["slots"]]
-    for slot in slots:
-        bounded = MEMORY_BOUNDS[0] <= slot.memory <= MEMORY_BOUNDS[1] and PASSES_BOUNDS[0] <= slot.passes <= PASSES_BOUNDS[1]
-        if not bounded or len(slot.salt) != 16 or len(slot.nonce) != 24 or len(slot.sealed) != KEY_BYTES + 16:
-            raise ValueError("a slot is out of bounds")
-    return KeyFile(str(data["store"]), slots, Attempts.from_json(data.get("attempts")))
+def parsed(data: Any) -> KeyFile:
+    """Return the key file in `data`; raises ValueError for anything but a sound one."""
+    try:
+        if data["format"] != FORMAT or not isinstance(data["slots"], list) or not 0 < len(data["slots"]) <= 64:
+            raise ValueError("not a key file")
+        return KeyFile(str(data["store"]), [parsed_slot(slot) for slot in data["slots"]], Attempts.from_json(data.get("attempts")))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("not a key file") from error
 
 
-def sealed_right(folder: Path, key: bytes) -> bool:
-    """Tell whether the key file's slots are those that were written with the store open."""
-    data = json.loads((folder / "keys.json").read_bytes())
-    body = {name: data[name] for name in ("format", "store", "slots")}
+def parsed_slot(data: Any) -> Slot:
+    """Return the slot in `data`; raises ValueError where its work would be too cheap to protect or too dear to bear."""
+    slot = Slot(
+        data["id"], data["kind"], data["memory"], data["passes"], decode(data["salt"]), decode(data["nonce"]), decode(data["sealed"])
+    )
+    whole = type(slot.memory) is int and type(slot.passes) is int
+    if not (whole and MEMORY_BOUNDS[0] <= slot.memory <= MEMORY_BOUNDS[1] and PASSES_BOUNDS[0] <= slot.passes <= PASSES_BOUNDS[1]):
+        raise ValueError("a slot is out of bounds")
+    if len(slot.salt) != 16 or len(slot.nonce) != 24 or len(slot.sealed) != KEY_BYTES + 16:
+        raise ValueError("a slot is cut")
+    return slot
+
+
+def sealed_right(path: Path, key: bytes) -> bool | None:
+    """Tell whether a copy of the key file holds the slots that were written with the store open; None if it cannot be read."""
+    try:
+        data = json.loads(path.read_bytes())
+        parsed(data)
+    except (OSError, ValueError, RecursionError):
+        return None
+    body = {part: data[part] for part in ("format", "store", "slots")}
     return hmac.compare_digest(str(data.get("seal", "")), tag(key, body))
 
 
+def mend_copies(folder: Path, key: bytes) -> bool:
+    """Write a lost copy of the key file anew from the other; tells whether the slots are those written with the store open.
+
+    Raises NoSpace or NotWritable.
+    """
+    paths = [folder / name for name in COPIES]
+    sealed = [sealed_right(path, key) for path in paths]
+    for path, found, other, right in zip(paths, sealed, reversed(paths), reversed(sealed), strict=True):
+        if found is None and right:
+            replace_file(path, other.read_bytes())
+    return False not in sealed
+
+
 def note_attempts(folder: Path, attempts: Attempts) -> None:
-    """Keep the count of wrong tries in both copies, without the store's key."""
-    for name in ("keys.json", "keys.copy.json"):
+    """Keep the count of wrong tries in every copy that can be read, without the store's key."""
+    for name in COPIES:
         path = folder / name
         try:
             data = json.loads(path.read_bytes())
-        except (OSError, ValueError):
+            parsed(data)
+        except (OSError, ValueError, RecursionError):
             continue
         replace_file(path, canonical(data | {"attempts": attempts.as_json()}).encode(), flush=False)
 

@@ -35,7 +35,8 @@ def machine_name() -> str:
     if sys.platform == "win32":
         import winreg
 
-        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography", 0, winreg.KEY_READ | winreg.KEY_WOW64_64KEY) as key:
+        access = winreg.KEY_READ | winreg.KEY_WOW64_64KEY
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography", 0, access) as key:
             return str(winreg.QueryValueEx(key, "MachineGuid")[0])
     for path in (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id")):
         try:

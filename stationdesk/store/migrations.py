@@ -55,7 +55,9 @@ def pending(connection: dbapi2.Connection) -> int:
     """
     version = version_of(connection)
     if version > len(STEPS):
-        raise NewerStore(_("These records were written by a newer version of the program. Please install that version; nothing was changed."))
+        raise NewerStore(
+            _("These records were written by a newer version of the program. Please install that version; nothing was changed.")
+        )
     return len(STEPS) - version
 
 
@@ -66,7 +68,8 @@ def migrate(connection: dbapi2.Connection, clock: Clock) -> None:
         connection.execute("BEGIN IMMEDIATE")
         try:
             step(connection)
-            connection.execute("INSERT INTO migration (number, name, applied_at, program) VALUES (?, ?, ?, ?)", (number, name, stamp(clock()), program_version()))
+            record = (number, name, stamp(clock()), program_version())
+            connection.execute("INSERT INTO migration (number, name, applied_at, program) VALUES (?, ?, ?, ?)", record)
             connection.execute("COMMIT")
         except BaseException:
             connection.execute("ROLLBACK")

@@ -12,8 +12,10 @@ from sqlcipher3 import dbapi2
 from stationdesk.registers.search_words import words_of
 
 SEARCH_SQL = (
-    "CREATE VIRTUAL TABLE resident_search USING fts5(words, name UNINDEXED, "
-    "content='', contentless_delete=1, contentless_unindexed=1, tokenize='ascii')",
+    (
+        "CREATE VIRTUAL TABLE resident_search USING fts5(words, name UNINDEXED, "
+        "content='', contentless_delete=1, contentless_unindexed=1, tokenize='ascii')"
+    ),
     # A leaf of 4050 bytes, the usual size, does not fit into an encrypted page of 4096 and would cost two pages to read.
     "INSERT INTO resident_search (resident_search, rank) VALUES ('pgsz', 3900)",
 )
@@ -29,16 +31,17 @@ def _source(row: str) -> str:
 
 
 def _entry(row: str, source: str) -> str:
-    words = f"search_words({_source(row)})"
-    return f"INSERT OR REPLACE INTO resident_search (rowid, words, name) SELECT {row}key, {words}, {row}name {source}{row}removed_at IS NULL"
+    found = f"SELECT {row}key, search_words({_source(row)}), {row}name {source}{row}removed_at IS NULL"  # noqa: S608 - our own names
+    return f"INSERT OR REPLACE INTO resident_search (rowid, words, name) {found}"
 
 
 def _triggers() -> list[str]:
     moved = " OR ".join(f"new.{name} IS NOT old.{name}" for name in ("key", "removed_at", *INDEXED))
+    entry = _entry("new.", "WHERE ")
     gone = "DELETE FROM resident_search WHERE rowid = old.key;"
     return [
-        f"CREATE TEMP TRIGGER resident_search_inserted AFTER INSERT ON main.resident BEGIN {_entry('new.', 'WHERE ')}; END",
-        f"CREATE TEMP TRIGGER resident_search_updated AFTER UPDATE ON main.resident WHEN {moved} BEGIN {gone} {_entry('new.', 'WHERE ')}; END",
+        f"CREATE TEMP TRIGGER resident_search_inserted AFTER INSERT ON main.resident BEGIN {entry}; END",
+        f"CREATE TEMP TRIGGER resident_search_updated AFTER UPDATE ON main.resident WHEN {moved} BEGIN {gone} {entry}; END",
         f"CREATE TEMP TRIGGER resident_search_deleted AFTER DELETE ON main.resident BEGIN {gone} END",
     ]
 

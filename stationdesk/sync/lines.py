@@ -51,7 +51,7 @@ class Tally:
         """Count the next line and return the digest after it. Raises BadLine where its number does not fit."""
         self.number += 1
         if not self.seq < seq <= self.last or (seq != self.seq + 1 and not self.sliced):
-            raise BadLine(self.number, "seq")
+            raise BadLine(self.number, "number out of order")
         self.seq = seq
         self.rows[kind] = self.rows.get(kind, 0) + 1
         if not self.proven:
@@ -84,14 +84,14 @@ class Tally:
     def finish(self) -> None:
         """Check that the range is complete. Raises BadLine."""
         if not self.sliced and self.seq != self.last:
-            raise BadLine(self.number + 1, "seq")
+            raise BadLine(self.number + 1, "number out of order")
 
 
 def seq_and_kind(value: dict[str, Any], number: int) -> tuple[int, str]:
     """Return the two fields that every line has. Raises BadLine."""
     seq, kind = value.get("seq"), value.get("kind")
     if type(seq) is not int or not isinstance(kind, str) or not KIND.fullmatch(kind):
-        raise BadLine(number, "seq, kind")
+        raise BadLine(number, "no number or no kind")
     return seq, kind
 
 
@@ -167,7 +167,7 @@ def read_inner_header(line: bytes, manifest: Manifest, part: str) -> tuple[Held,
     except NotStrict as error:
         raise BadLine(1, str(error)) from error
     except Wrong as error:
-        raise BadLine(1, "held") from error
+        raise BadLine(1, "list of held records") from error
     if inner_header(manifest, part, held) != line:
         raise RewrittenHeader(manifest.author)
     if isinstance(manifest.held, HeldElsewhere) and part == CHANGES:

@@ -72,7 +72,8 @@ class Outgoing:
 
     `lines` are the bytes of each change, without line ends, in order; `yours` likewise, if the manifest has a `yours`. `blobs` are
     (sha256 in hex, content) of attachments. `proven` says that the draft's digest_last comes from the journal that keeps the lines,
-    which saves chaining them again (half the time; the reader does it anyway). `sliced` says that the lines are a county's slice, whose numbers may have holes.
+    which saves chaining them again (a third of the time; the reader does it anyway). `sliced` says that the lines are a county's
+    slice, whose numbers may have holes.
     """
 
     lines: Iterable[bytes]

@@ -3,7 +3,23 @@
 from __future__ import annotations
 
 from stationdesk.errors import DeskError
-from stationdesk.i18n import _
+from stationdesk.i18n import N_, _
+
+REASONS = (
+    N_("duplicate key"),
+    N_("number too large"),
+    N_("not one JSON object"),
+    N_("not UTF-8"),
+    N_("not JSON"),
+    N_("too deep"),
+    N_("too long"),
+    N_("line end"),
+    N_("no line end"),
+    N_("number out of order"),
+    N_("no number or no kind"),
+    N_("list of held records"),
+)
+"""What can be wrong with a line, as BadLine says it."""
 
 
 class PackageRefused(DeskError):
@@ -113,7 +129,7 @@ class BadLine(PackageRefused):
     def __init__(self, number: int, reason: str) -> None:
         super().__init__(
             _("Line {number} of this package cannot be read ({reason}). Nothing was read; please ask for a new export.").format(
-                number=number, reason=reason
+                number=number, reason=_(reason)
             )
         )
         self.number = number

@@ -39,8 +39,8 @@ def _fraction(text: str) -> float:
     return number
 
 
-def _no_constant(text: str) -> float:
-    raise NotStrict(f"{text} is not JSON")
+def _no_constant(_text: str) -> float:
+    raise NotStrict("not JSON")
 
 
 _decoder = json.JSONDecoder(object_pairs_hook=_no_duplicates, parse_int=_whole, parse_float=_fraction, parse_constant=_no_constant)

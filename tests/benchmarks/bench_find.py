@@ -22,9 +22,33 @@ from stationdesk.services.finding import find
 from stationdesk.store import search_index
 from stationdesk.store.connection import connect, engine_of
 
-SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤单解仇查区盖"
-GIVEN = "英华兰秀玉珍桂花凤香梅红芳荣春明国建文军平志勇伟强金福生根水发财贵德顺新云霞丽娟琴素莲菊翠连爱仁义礼智信祥林森木火土山海江河湖波涛龙虎豹飞鹏超群杰俊才良善美好娜婷雪冰洁清静安康宁泰和谐佳慧颖敏聪睿子轩浩然梓涵宇航一诺雨欣怡萱诗琪"
-KINDS = ("one character", "two characters", "full name", "part of a name", "homophone", "initials of two", "initials", "pinyin", "part of pinyin", "nickname", "group", "phone tail", "ID tail", "phone prefix", "name and group", "one letter", "nothing found")
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金"
+    "石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤单解仇查区盖"
+)
+GIVEN = (
+    "英华兰秀玉珍桂花凤香梅红芳荣春明国建文军平志勇伟强金福生根水发财贵德顺新云霞丽娟琴素莲菊翠连爱仁义礼智信祥林森木火土山海"
+    "江河湖波涛龙虎豹飞鹏超群杰俊才良善美好娜婷雪冰洁清静安康宁泰和谐佳慧颖敏聪睿子轩浩然梓涵宇航一诺雨欣怡萱诗琪"
+)
+KINDS = (
+    "one character",
+    "two characters",
+    "full name",
+    "part of a name",
+    "homophone",
+    "initials of two",
+    "initials",
+    "pinyin",
+    "part of pinyin",
+    "nickname",
+    "group",
+    "phone tail",
+    "ID tail",
+    "phone prefix",
+    "name and group",
+    "one letter",
+    "nothing found",
+)
 
 
 def people(count: int, seed: int = 1) -> list[dict[str, Any]]:
@@ -36,11 +60,20 @@ def people(count: int, seed: int = 1) -> list[dict[str, Any]]:
     for number, surname in enumerate(surnames):
         name = surname + "".join(dice.choices(GIVEN, given, k=dice.choice((1, 2, 2, 2, 2))))
         phone = f"1{dice.choice('3578')}{dice.randrange(10**9):09d}"
-        rows.append({
-            "id": f"00000000-0000-7000-8000-{number:012d}", "author": "S1", "name": name, "nickname": f"老{dice.choice('大二三四五六')}家的" if dice.random() < 0.1 else None,
-            "sex": "female", "birth_date": f"19{dice.randrange(30, 99)}-0{dice.randrange(1, 9)}-1{dice.randrange(9)}", "village_group": f"{dice.randrange(1, 13)}组",
-            "id_no": f"360202{dice.randrange(10**11):011d}{dice.choice('0123456789X')}", "phones": [{"number": phone}], "remark": "x" * 120,
-        })  # fmt: skip
+        rows.append(
+            {
+                "id": f"00000000-0000-7000-8000-{number:012d}",
+                "author": "S1",
+                "name": name,
+                "nickname": f"老{dice.choice('大二三四五六')}家的" if dice.random() < 0.1 else None,
+                "sex": "female",
+                "birth_date": f"19{dice.randrange(30, 99)}-0{dice.randrange(1, 9)}-1{dice.randrange(9)}",
+                "village_group": f"{dice.randrange(1, 13)}组",
+                "id_no": f"360202{dice.randrange(10**11):011d}{dice.choice('0123456789X')}",
+                "phones": [{"number": phone}],
+                "remark": "x" * 120,
+            }
+        )
     return rows
 
 
@@ -48,16 +81,31 @@ def questions(rows: list[dict[str, Any]], kind: str, count: int, dice: random.Ra
     """Make `count` questions of one kind about people who exist."""
     from pypinyin import lazy_pinyin
 
-    made = []
+    made: list[str] = []
     while len(made) < count:
         row = dice.choice(rows)
         name, letters, phone = row["name"], lazy_pinyin(row["name"]), row["phones"][0]["number"]
-        made.append({
-            "one character": name[dice.randrange(len(name))], "two characters": name[:2], "full name": name, "part of a name": name[1:], "homophone": name[0] + "".join(dice.choice("贵画应栏") for _ in name[1:]),
-            "initials of two": "".join(s[0] for s in letters)[:2], "initials": "".join(s[0] for s in letters), "pinyin": " ".join(letters), "part of pinyin": "".join(letters)[: dice.randrange(2, 6)],
-            "nickname": "老三家的", "group": row["village_group"], "phone tail": phone[-4:], "ID tail": row["id_no"][-6:], "phone prefix": phone[:7],
-            "name and group": f"{letters[0]} {row['village_group']}", "one letter": letters[0][0], "nothing found": "龘靐" if dice.random() < 0.5 else "zzqqxj",
-        }[kind])  # fmt: skip
+        made.append(
+            {
+                "one character": name[dice.randrange(len(name))],
+                "two characters": name[:2],
+                "full name": name,
+                "part of a name": name[1:],
+                "homophone": name[0] + "".join(dice.choice("贵画应栏") for _ in name[1:]),
+                "initials of two": "".join(s[0] for s in letters)[:2],
+                "initials": "".join(s[0] for s in letters),
+                "pinyin": " ".join(letters),
+                "part of pinyin": "".join(letters)[: dice.randrange(2, 6)],
+                "nickname": "老三家的",
+                "group": row["village_group"],
+                "phone tail": phone[-4:],
+                "ID tail": row["id_no"][-6:],
+                "phone prefix": phone[:7],
+                "name and group": f"{letters[0]} {row['village_group']}",
+                "one letter": letters[0][0],
+                "nothing found": "龘靐" if dice.random() < 0.5 else "zzqqxj",
+            }[kind]
+        )
     return made
 
 
@@ -130,12 +178,22 @@ def measured(path: Path, rows: list[dict[str, Any]], count: int) -> dict[str, An
             everything += times[kind]
             answers[kind] = figures(times[kind])
         filling["index_bytes"] = session.connection().exec_driver_sql("SELECT sum(length(block)) FROM resident_search_data").scalar_one()
-        bare = timed(lambda words: session.connection().exec_driver_sql("SELECT key, id, name FROM resident WHERE name LIKE ? LIMIT 50", (f"%{words}%",)).all(), asked["part of a name"])
+        bare = timed(
+            lambda words: (
+                session.connection().exec_driver_sql("SELECT key, id, name FROM resident WHERE name LIKE ? LIMIT 50", (f"%{words}%",)).all()
+            ),
+            asked["part of a name"],
+        )
     reader.dispose()
     return {
-        "residents": len(rows), "questions": len(everything), "all": figures(everything), "kinds": answers, "bare LIKE, part of a name": figures(bare),
-        **filling, "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-    }  # fmt: skip
+        "residents": len(rows),
+        "questions": len(everything),
+        "all": figures(everything),
+        "kinds": answers,
+        "bare LIKE, part of a name": figures(bare),
+        **filling,
+        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
 
 
 if __name__ == "__main__":

@@ -40,7 +40,12 @@ def writer(tmp_path: Path) -> Iterator[Engine]:
 def keys(writer: Engine, match: str) -> list[int]:
     """Return the keys the index gives for an FTS5 expression."""
     with writer.begin() as connection:
-        return [row[0] for row in connection.exec_driver_sql("SELECT rowid FROM resident_search WHERE resident_search MATCH ? ORDER BY rowid", (match,))]
+        return [
+            row[0]
+            for row in connection.exec_driver_sql(
+                "SELECT rowid FROM resident_search WHERE resident_search MATCH ? ORDER BY rowid", (match,)
+            )
+        ]
 
 
 def resident(key: int, name: str, **more: Any) -> dict[str, Any]:
@@ -116,7 +121,14 @@ def test_rare_characters_survive_the_tokenizer(writer: Engine) -> None:
     names = ["李\U0002c9b1", "王\U00030edd\U00030edd面", "\U00031350某", "张\ue863", "买买提·艾合买提", "\U00020bb7野"]
     with writer.begin() as connection:
         connection.execute(insert(TABLE), [resident(number, name) for number, name in enumerate(names, 1)])
-    assert [keys(writer, f'"{c}"') for c in ("\U0002c9b1", "\U00030edd", "\U00031350", "\ue863", "艾", "\U00020bb7")] == [[1], [2], [3], [4], [5], [6]]
+    assert [keys(writer, f'"{c}"') for c in ("\U0002c9b1", "\U00030edd", "\U00031350", "\ue863", "艾", "\U00020bb7")] == [
+        [1],
+        [2],
+        [3],
+        [4],
+        [5],
+        [6],
+    ]
 
 
 def test_one_insert_with_an_existing_key_replaces(writer: Engine) -> None:
@@ -128,7 +140,10 @@ def test_one_insert_with_an_existing_key_replaces(writer: Engine) -> None:
 
 def test_rebuilding_gives_the_same_index_and_heals_a_lost_one(writer: Engine) -> None:
     with writer.begin() as connection:
-        connection.execute(insert(TABLE), [resident(1, "张桂花", nickname="老三家的"), resident(2, "尉迟恭", removed_at="2026-01-01T00:00:00Z"), resident(3, "单田芳")])
+        connection.execute(
+            insert(TABLE),
+            [resident(1, "张桂花", nickname="老三家的"), resident(2, "尉迟恭", removed_at="2026-01-01T00:00:00Z"), resident(3, "单田芳")],
+        )
         connection.exec_driver_sql("DELETE FROM resident_search WHERE rowid = 1")
     assert keys(writer, '"4老 4三"') == []
     with writer.begin() as connection:
@@ -141,7 +156,9 @@ def test_rebuilding_gives_the_same_index_and_heals_a_lost_one(writer: Engine) ->
 
 
 def test_ten_thousand_people_are_indexed_within_their_share_of_time(writer: Engine) -> None:
-    rows = [resident(number, "张王李赵"[number % 4] + chr(0x4E00 + number % 3000) + chr(0x5E00 + number % 700)) for number in range(1, 10_001)]
+    rows = [
+        resident(number, "张王李赵"[number % 4] + chr(0x4E00 + number % 3000) + chr(0x5E00 + number % 700)) for number in range(1, 10_001)
+    ]
     start = time.process_time()
     with writer.begin() as connection:
         connection.execute(insert(TABLE), rows)

@@ -18,7 +18,7 @@ from tests.sync.testkit import COUNTY, STATION, draft, line, read, write
 
 @pytest.fixture
 def small_stick(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 256 KB, as a nearly full stick is."""
+    """Mount a file system of 256 KB, as a nearly full stick is."""
     folder = tmp_path / "stick"
     folder.mkdir()
     done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", folder], check=False, capture_output=True, text=True)
@@ -36,7 +36,7 @@ def noisy(seed: int, count: int) -> Outgoing:
 
 
 def test_a_full_stick_keeps_nothing_half(small_stick: Path, tmp_path: Path) -> None:
-    with pytest.raises(NoSpace, match="no space"):
+    with pytest.raises(NoSpace):
         write_package(small_stick, draft(last=1000), noisy(1, 1000), tmp_path)
     assert list(small_stick.iterdir()) == []
     assert read(write(small_stick).path)[0].last == 3
@@ -69,12 +69,12 @@ def test_a_full_private_folder_is_said_too(small_stick: Path, tmp_path: Path, mo
 
 def test_a_stick_locked_against_writing_is_said(small_stick: Path) -> None:
     subprocess.run(["mount", "-o", "remount,ro", small_stick], check=True)
-    with pytest.raises(NotWritable, match="cannot be written"):
+    with pytest.raises(NotWritable):
         write(small_stick)
 
 
 def test_a_stick_that_is_gone_is_said(tmp_path: Path) -> None:
-    with pytest.raises(NotWritable, match="cannot be reached"):
+    with pytest.raises(NotWritable):
         write_package(tmp_path / "gone", draft(last=60), noisy(4, 60), tmp_path)
 
 
@@ -130,12 +130,5 @@ def try_kills(count: int, seed: int, tmp_path: Path) -> None:
         assert len([path for path in folder.iterdir() if path not in there]) <= 1
 
 
-def test_a_killed_export_leaves_no_half_package(tmp_path: Path) -> None:
-    try_kills(5, 1, tmp_path)
-
-
-@pytest.mark.proof
-def test_many_killed_exports_leave_no_half_package(tmp_path: Path) -> None:
-    seed = random.SystemRandom().randrange(10**6)
-    print("seed", seed)
-    try_kills(60, seed, tmp_path)
+def test_a_killed_export_leaves_no_half_package(tmp_path: Path, proof: bool, seed: int) -> None:
+    try_kills(60 if proof else 5, seed, tmp_path)

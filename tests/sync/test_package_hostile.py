@@ -46,7 +46,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.fixture(scope="module")
 def rich(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A county's answer with everything a package can hold."""
+    """Write a county's answer with everything a package can hold."""
     yours = Yours("abcd2345", 1, 5, digest_zero(STATION.code, COUNTY.code))
     photo = random.Random(7).randbytes(150_000)
     out = Outgoing(lines(60), [STATION.recipient], COUNTY.sign_key, lines(5), [(sha256(photo).hexdigest(), photo)], sliced=True)
@@ -123,17 +123,11 @@ def try_mutations(content: bytes, count: int, seed: int, path: Path, **more: Any
     return sum(refused(path, mutated(content, seeded), right, **more) is not None for _try in range(count))
 
 
-def test_mutations_are_refused_or_mean_the_same(package: bytes, rich: bytes, tmp_path: Path) -> None:
-    assert try_mutations(package, 1500, 1, tmp_path / "x.sdpkg") > 1400
-    assert try_mutations(rich, 500, 2, tmp_path / "x.sdpkg", author=COUNTY, recipient=STATION, sliced=True) > 450
-
-
-@pytest.mark.proof
-def test_many_mutations_are_refused_or_mean_the_same(package: bytes, rich: bytes, tmp_path: Path) -> None:
-    seed = random.SystemRandom().randrange(10**6)
-    print("seed", seed)
-    assert try_mutations(package, 7000, seed, tmp_path / "x.sdpkg") > 6500
-    assert try_mutations(rich, 3000, seed, tmp_path / "x.sdpkg", author=COUNTY, recipient=STATION, sliced=True) > 2700
+def test_mutations_are_refused_or_mean_the_same(package: bytes, rich: bytes, tmp_path: Path, proof: bool, seed: int) -> None:
+    count = 10_000 if proof else 2000
+    small, large = count * 3 // 4, count // 4
+    assert try_mutations(package, small, seed, tmp_path / "x.sdpkg") > small * 0.9
+    assert try_mutations(rich, large, seed, tmp_path / "x.sdpkg", author=COUNTY, recipient=STATION, sliced=True) > large * 0.9
 
 
 def entries_of(package: bytes, tmp_path: Path) -> dict[str, bytes]:
@@ -246,9 +240,9 @@ BREAKS: list[tuple[str, Callable[[bytes], bytes], type[DeskError]]] = [
     ("control character", lambda said: said.replace(b"0.1.0", b"\\u001b[2J"), BrokenPackage),
     ("path as author", lambda said: said.replace(b'"author":"360202101209"', b'"author":"../../etc"'), BrokenPackage),
     ("deep", lambda said: said.replace(b'"schema":1', b'"schema":' + b"[" * 10_000 + b"]" * 10_000), BrokenPackage),
-    ("deep and open", lambda said: b'{"a":' * 10_000, BrokenPackage),
+    ("deep and open", lambda _said: b'{"a":' * 10_000, BrokenPackage),
     ("ten megabytes", lambda said: said.replace(b"0.1.0", b"0" * 10_000_000), NotAPackage),
-    ("not an object", lambda said: b"[]", BrokenPackage),
+    ("not an object", lambda _said: b"[]", BrokenPackage),
     ("another format", lambda said: said.replace(b"stationdesk.pkg/1", b"somethingelse/1"), NotAPackage),
     ("format 2", lambda said: said.replace(b"stationdesk.pkg/1", b"stationdesk.pkg/2"), NewerFormat),
     ("format 2 with new fields", lambda said: b'{"a":1,' + said[1:].replace(b"stationdesk.pkg/1", b"stationdesk.pkg/2"), NewerFormat),
@@ -274,7 +268,7 @@ def test_a_bad_manifest_is_refused_though_it_is_signed(
 def test_a_newer_format_asks_for_an_upgrade(package: bytes, tmp_path: Path) -> None:
     entries = entries_of(package, tmp_path)
     entries[MANIFEST] = entries[MANIFEST].replace(b"stationdesk.pkg/1", b"stationdesk.pkg/2")
-    with pytest.raises(NewerFormat, match="upgrade"):
+    with pytest.raises(NewerFormat, match="升级"):
         read(zipped(tmp_path / "x.sdpkg", entries))
 
 
@@ -400,8 +394,8 @@ def test_a_payload_with_bytes_after_its_seal_or_frame_is_refused(package: bytes,
 
 def test_a_frame_without_size_or_checksum_is_refused(package: bytes, tmp_path: Path) -> None:
     entries, path = entries_of(package, tmp_path), tmp_path / "x.sdpkg"
-    for options in ({"write_checksum": False}, {"write_checksum": True, "write_content_size": False}):
-        frame = zstandard.ZstdCompressor(**options).compress(RIGHT)
+    for checksum, size in ((False, True), (True, False)):
+        frame = zstandard.ZstdCompressor(write_checksum=checksum, write_content_size=size).compress(RIGHT)
         with pytest.raises((BrokenPackage, Bomb)):
             read(payload_package(path, entries, RIGHT, frame=frame))
 

@@ -105,10 +105,10 @@ def test_files_go_there_and_back(tmp_path: Path) -> None:
 
 
 class Failing(io.BytesIO):
-    def write(self, data: object, /) -> int:
+    def write(self, _data: object, /) -> int:
         raise OSError(28, "No space left on device")
 
-    def read(self, size: int | None = -1, /) -> bytes:
+    def read(self, _size: int | None = -1, /) -> bytes:
         raise OSError(5, "Input/output error")
 
 

@@ -31,7 +31,7 @@ from stationdesk.sync.own_keys import own_keys
 from stationdesk.sync.peers import Peer, county_of, set_peer
 
 COUNTY = "360202"
-STATIONS = {"360202101209": "鲇鱼山镇", "360202101210": "鲇鱼山镇", "360202102001": "丽阳镇"}
+STATIONS = {"360202101209": "鲇鱼山镇", "360202102001": "丽阳镇"}
 SHARED_MEMORY = Path("/dev/shm")
 
 
@@ -231,6 +231,23 @@ class World:
         self.epoch += 1
         self.clock += 1
 
+    # -- a station put back
+
+    def back_station_up(self, code: str) -> None:
+        """Copy a station's folder and its mark as they are now."""
+        self.desks[code].database.close()
+        for suffix in ("", "-state"):
+            shutil.copytree(self.base / f"{code}{suffix}", self.base / f"kept-{code}{suffix}", dirs_exist_ok=True)
+        self.desks[code].database = self._open(code)
+
+    def put_station_back(self, code: str, *, unseen: bool) -> None:
+        """Put a station's older folder back; `unseen` with its mark, so that nothing on the machine tells."""
+        self.desks[code].database.close()
+        for suffix in ("", "-state") if unseen else ("",):
+            shutil.rmtree(self.base / f"{code}{suffix}")
+            shutil.copytree(self.base / f"kept-{code}{suffix}", self.base / f"{code}{suffix}")
+        self.desks[code] = Station(code, self._open(code))
+
     # -- looking
 
     def peer(self, station: Station) -> Peer:
@@ -242,6 +259,11 @@ class World:
         """Return cursor and digest of a station in the ledger."""
         with self.county.ledger.begin() as connection:
             return connection.execute(select(station_state.c.cursor, station_state.c.digest).where(station_state.c.station == code)).first()
+
+    def forked(self, code: str) -> bool:
+        """Tell whether the county sees two versions of a station's journal."""
+        with self.county.ledger.begin() as connection:
+            return connection.execute(select(station_copy).where(station_copy.c.station == code, station_copy.c.forked_at.is_not(None))).first() is not None
 
     def desk_state(self, station: Station) -> Any:
         """Return everything at a desk that a package may change."""

@@ -1,0 +1,133 @@
+"""The command line put together: global options, every command, exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from stationdesk.commands import (
+    backup,
+    cards,
+    check,
+    county,
+    county_key,
+    county_road,
+    demo,
+    enrol,
+    exporting,
+    find,
+    importing,
+    new,
+    operator,
+    receive,
+    recover,
+    station,
+    status,
+    undo,
+    visit,
+)
+from stationdesk.commands.answer import BROKEN, Run, calm_report
+from stationdesk.errors import DeskError
+from stationdesk.i18n import LANGUAGES, _
+from stationdesk.settings import Settings, read_settings
+
+STYLE: dict[str, Any] = {"rich_markup_mode": None, "add_completion": False, "no_args_is_help": True}
+
+
+class DeskGroup(TyperGroup):
+    """A group whose troubles become a sentence on stderr and exit code 3."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Carry out the command."""
+        try:
+            return super().invoke(ctx)
+        except DeskError as error:
+            raise typer.Exit(ctx.obj.refuse(error)) from None
+
+
+def start(
+    ctx: typer.Context,
+    data: Annotated[Path | None, typer.Option(help=_("Another data folder (also STATIONDESK_DATA)."))] = None,
+    language: Annotated[str | None, typer.Option(help=_("Language of the sentences: zh_CN or en (also STATIONDESK_LANGUAGE)."))] = None,
+    version: Annotated[bool, typer.Option("--version", is_eager=True, callback=lambda wanted: say_version(wanted), help=_("Print the version."))] = False,
+) -> None:
+    """Keep what the run is told before its command."""
+    if language is not None and language not in LANGUAGES:
+        raise typer.BadParameter(_("There are: {languages}.").format(languages=", ".join(LANGUAGES)), param_hint="--language")
+    settings = read_settings(data)
+    ctx.obj = Run(Settings(settings.data, settings.state, language or settings.language))
+
+
+def say_version(wanted: bool) -> None:
+    """Print the version and leave."""
+    if wanted:
+        from stationdesk.store.migrations import program_version
+
+        typer.echo(f"stationdesk {program_version()}")
+        raise typer.Exit
+
+
+def build() -> typer.Typer:
+    """Return the whole command line."""
+    desk = typer.Typer(
+        name="stationdesk", cls=DeskGroup, pretty_exceptions_enable=False, help=_("The desk of a village care station."), callback=start, **STYLE
+    )
+    every: list[tuple[str, Callable[..., None], str]] = [
+        ("new", new.new, _("Set a desk up; shows the recovery code, once.")),
+        ("enrol", enrol.enrol, _("Enrol with the county, later or again.")),
+        ("import", importing.import_, _("Take ledgers in: Excel, WPS or CSV.")),
+        ("find", find.find, _("Find people: name, pinyin, initials, group, last digits.")),
+        ("cards", cards.cards, _("Print contact cards to a PDF.")),
+        ("export", exporting.export, _("Write the package for the county.")),
+        ("receive", receive.receive, _("Read the county's package, and with it the receipt.")),
+        ("backup", backup.backup, _("Write a whole, checked backup.")),
+        ("restore", backup.restore, _("Bring a desk back from a backup, never over another.")),
+        ("undo", undo.undo, _("Take your last action back.")),
+        ("check", check.check, _("Verify store, journal, keys and backups.")),
+        ("status", status.status, _("Show how everything stands.")),
+        ("recover", recover.recover, _("Choose a new passphrase with the printed recovery code.")),
+        ("demo", demo.demo, _("Make an invented village to practise on.")),
+        ("demo-day", demo.demo_day, _("Go through one day of an invented village, unattended.")),
+    ]
+    for name, command, said in every:
+        desk.command(name, help=said)(command)
+    desk.add_typer(group(operator.COMMANDS, _("Who may open the desk.")), name="operator")
+    desk.add_typer(group(visit.COMMANDS, _("Visits and calls.")), name="visit")
+    desk.add_typer(with_keys(group(station.COMMANDS, _("This station.")), station.KEYS), name="station")
+    at_county = with_keys(group((*county.COMMANDS, *county_road.COMMANDS), _("The county's side.")), county_key.KEYS)
+    desk.add_typer(at_county, name="county")
+    return desk
+
+
+def group(commands: tuple[tuple[str, Callable[..., None], str], ...], said: str) -> typer.Typer:
+    """Return a group of commands under one word."""
+    made = typer.Typer(help=said, **STYLE)
+    for name, command, help_text in commands:
+        made.command(name, help=help_text)(command)
+    return made
+
+
+def with_keys(made: typer.Typer, commands: tuple[tuple[str, Callable[..., None], str], ...]) -> typer.Typer:
+    """Add the commands about keys to a group."""
+    made.add_typer(group(commands, _("Keys.")), name="key")
+    return made
+
+
+def run(words: list[str]) -> int:
+    """Carry out a command line and return its exit code: 0 done, 2 wrong usage, 3 refused with a sentence, 1 a bug."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+    try:
+        build()(args=words, prog_name="stationdesk")
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else int(left.code is not None)
+    except Exception as error:  # noqa: BLE001 - the one place where a bug becomes a report without personal data
+        typer.echo(calm_report(error), err=True)
+        return BROKEN
+    return 0

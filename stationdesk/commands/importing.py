@@ -1,0 +1,1 @@
+"""`import`: takes ledgers in, or only says what each row would become."""

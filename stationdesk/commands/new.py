@@ -1,0 +1,93 @@
+"""`new`: sets a station's desk up."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from stationdesk.commands.answer import JsonFlag, begin
+from stationdesk.commands.session import folder_of, new_passphrase
+from stationdesk.i18n import _
+
+if TYPE_CHECKING:
+    from stationdesk.store.database import Database
+
+
+def sound_code(written: str) -> str:
+    """Return a code that may stand in packages and file names; anything else is a slip of the command."""
+    if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z-]{0,31}", written):
+        raise typer.BadParameter(_("A code has 1 to 32 figures, letters and dashes."))
+    return written
+
+
+def new(
+    ctx: typer.Context,
+    station_code: Annotated[str, typer.Option(help=_("The station's code, as the county has it."), callback=sound_code)],
+    station_name: Annotated[str, typer.Option(help=_("The village's or community's name."))],
+    town: Annotated[str, typer.Option(help=_("Town or street office."))],
+    county: Annotated[str, typer.Option(help=_("County or district."))],
+    enrolment: Annotated[Path | None, typer.Option(help=_("The county's enrolment file."))] = None,
+    operator: Annotated[str, typer.Option(help=_("Name of the first operator."))] = _("Operator"),
+    duty_phone: Annotated[str | None, typer.Option(help=_("The number answered day and night; it stands on every contact card."))] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Set a desk up in an empty data folder."""
+    from stationdesk.registers.operator import OperatorDraft
+    from stationdesk.registers.station import StationDraft
+    from stationdesk.services.operators import keep_first
+    from stationdesk.services.stations import open_station
+    from stationdesk.store.desk import set_up
+    from stationdesk.sync.enrolment import read_enrolment
+
+    run, folder = begin(ctx, as_json), folder_of(begin(ctx, as_json))
+    said = read_enrolment(enrolment) if enrolment else None
+    if said is not None:
+        same_station(said.station, station_code, said.name)
+    folder.must_be_free()
+    who = OperatorDraft(name=operator, may_see_children=True, may_change_settings=True)
+    draft = StationDraft(code=station_code, name=station_name, village=station_name, town=town, county=county, duty_phone=duty_phone)
+    made = set_up(folder, new_passphrase("STATIONDESK_PASSPHRASE"), side="station", author=station_code)
+    with made.database as database:
+        first = keep_first(database, who, made.slot.id)
+        with database.writing(first.name, _("Set the station up")) as session:
+            open_station(session, draft)
+        words = enrolled(database, first.name, enrolment)
+        line_copy = database.about.line_copy
+    run.answer(
+        {"station": station_code, "name": station_name, "data": folder.path, "copy": line_copy}
+        | {"operator": operator, "recovery_code": made.recovery_code, "county_words": list(words)},
+        _("The desk of {name} is set up in {folder}.").format(name=station_name, folder=folder.path),
+        _("Recovery code, shown only now. Print it and lock it away; with it a forgotten passphrase can be replaced:"),
+        f"    {made.recovery_code}",
+        *words_to_compare(words),
+    )
+
+
+def same_station(theirs: str, ours: str, name: str) -> None:
+    """Raise EnrolledElsewhere before anything is made if the enrolment file is for another station."""
+    from stationdesk.sync.enrolling import EnrolledElsewhere
+
+    if theirs != ours:
+        raise EnrolledElsewhere(
+            _("This enrolment file is for station {theirs} ({name}), and this desk is station {ours}. Nothing was changed.").format(
+                theirs=theirs, name=name, ours=ours
+            )
+        )
+
+
+def enrolled(database: Database, operator: str, path: Path | None) -> tuple[str, ...]:
+    """Enrol with the county of the file, if one was given; returns the county's six words."""
+    from stationdesk.sync.enrolling import enrol
+    from stationdesk.sync.enrolment import read_enrolment
+
+    return enrol(database, operator, read_enrolment(path)) if path else ()
+
+
+def words_to_compare(words: tuple[str, ...]) -> list[str]:
+    """Return the sentence that asks to compare the county's words by phone."""
+    if not words:
+        return []
+    return [_("Enrolled. Ask the county by phone whether its words are these:"), "    " + " ".join(words)]

@@ -1,0 +1,52 @@
+"""The station's own record: made when the desk is set up, changed when a number or a name changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from stationdesk.errors import DeskError
+from stationdesk.i18n import _
+from stationdesk.registers.grade_scheme import GradeScheme, default_scheme
+from stationdesk.registers.org_unit import OrgUnit, OrgUnitDraft
+from stationdesk.registers.station import Station, StationDraft
+from stationdesk.store.database import author_of
+
+
+class NoStation(DeskError):
+    """This desk has no record of its own station."""
+
+
+def open_station(session: Session, draft: StationDraft) -> Station:
+    """Write down the station, its village and the grade scheme that ships: what every station begins with."""
+    author = author_of(session)
+    village = OrgUnitDraft(
+        name=draft.name, unit_kind="village", county=draft.county, town=draft.town, station_code=draft.code, has_station=True
+    )
+    unit = OrgUnit.model_validate(village, update={"author": author})
+    session.add(unit)
+    session.add(GradeScheme.model_validate(default_scheme(), update={"author": author}))
+    station = Station.model_validate(draft, update={"author": author, "org_unit_id": unit.id})
+    session.add(station)
+    return station
+
+
+def own_station(session: Session) -> Station:
+    """Return the record of this desk's station. Raises NoStation."""
+    mine = select(Station).where(Station.author == author_of(session), col(Station.removed_at).is_(None)).order_by(col(Station.key))
+    found = session.exec(mine).first()
+    if found is None:
+        raise NoStation(_("This desk has no record of its own station yet."))
+    return found
+
+
+def change_station(session: Session, changes: dict[str, Any]) -> Station:
+    """Change fields of this desk's station, checked as a form would; raises NoStation, ValueError for what no field takes."""
+    station = own_station(session)
+    fields = station.model_dump(include=set(StationDraft.model_fields))
+    draft = StationDraft.model_validate(fields | changes)
+    for name in changes:
+        if getattr(station, name) != getattr(draft, name):
+            setattr(station, name, getattr(draft, name))
+    return station
