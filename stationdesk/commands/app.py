@@ -18,6 +18,7 @@ from stationdesk.commands import (
     county_key,
     county_road,
     demo,
+    demo_day,
     enrol,
     exporting,
     find,
@@ -92,7 +93,7 @@ def build() -> typer.Typer:
         ("status", status.status, _("Show how everything stands.")),
         ("recover", recover.recover, _("Choose a new passphrase with the printed recovery code.")),
         ("demo", demo.demo, _("Make an invented village to practise on.")),
-        ("demo-day", demo.demo_day, _("Go through one day of an invented village, unattended.")),
+        ("demo-day", demo_day.demo_day, _("Go through one day of an invented village, unattended.")),
     ]
     for name, command, said in every:
         desk.command(name, help=said)(command)

@@ -102,11 +102,8 @@ def open_desk(run: Run, side: str = "station") -> Iterator[Desk]:
         operator = operator_of(database, slot.id)
         for notice in database.notices:
             run.warn(notice)
-        if database.about.side == "station":
-            daily_backup(run, database)
-            yield Desk(database, operator)
-        else:
-            yield Desk(database, operator)
+        daily_backup(run, database)
+        yield Desk(database, operator)
 
 
 @contextmanager
@@ -115,7 +112,6 @@ def open_county(run: Run) -> Iterator[tuple[CountyDesk, Desk]]:
     from stationdesk.county.desk import CountyDesk
 
     with open_desk(run, side="county") as desk, CountyDesk(desk.database) as county:
-        daily_backup(run, county)
         yield county, desk
 
 
@@ -127,15 +123,17 @@ def refuse_other_side(database: Database, side: str) -> None:
         raise WrongSide(_("This data folder is a station's. A county has its own: set it up with «county init», or choose it with --data."))
 
 
-def daily_backup(run: Run, desk: Database | CountyDesk) -> None:
+def daily_backup(run: Run, database: Database) -> None:
     """Make the backup of the day if there is none; that it fails is said and blocks nothing."""
-    from stationdesk.store.database import Database
     from stationdesk.store.desk import back_up_daily
 
     try:
-        if isinstance(desk, Database):
-            back_up_daily(desk)
+        if database.about.side == "county":
+            from stationdesk.county.desk import CountyDesk
+
+            with CountyDesk(database) as county:
+                county.back_up_daily()
         else:
-            desk.back_up_daily()
+            back_up_daily(database)
     except DeskError as error:
         run.warn(_("The backup of today was not made: {why}").format(why=error.message))

@@ -92,7 +92,7 @@ def answer(desk: CountyDesk, operator: str, station: str, to: Path) -> Answer:
             held=tuple(Held(one.kind, one.id, one.reason, one.since_seq) for one in aside),
             retired=tuple(sorted(one.copy for one in copies if one.retired)),
         )
-        written = write_package(to, draft, Outgoing(lines.lines, recipients(row, copies), keys.sign, sliced=True), database.folder.path)
+        written = write_package(to, draft, Outgoing(lines.lines, recipients(row, copies), keys.sign, sliced=True, proven=True), database.folder.path)
     with database.writing(operator, _("Answer station {code}").format(code=station)) as session:
         fields = {"peer": station, "direction": "out", "copy": draft.copy, "number": number, "first": lines.first, "last": lines.last}
         values = {**fields, "name": written.path.name, "at": session.info["at"], "outcome": "written", "digest": lines.digest_last}

@@ -113,6 +113,19 @@ def _ambiguous_words(columns: list[Column]) -> None:
                 for beside, other in enumerate(columns):
                     if other.meaning.word == "联系人":
                         columns[beside] = _with(other, person="contact", word="")
+    _disability_words(columns)
+
+
+def _disability_words(columns: list[Column]) -> None:
+    """Take a bare 类别 of 视力, 肢体… for the kind of disability, and a bare 等级 beside it for its grade."""
+    for at, column in enumerate(columns):
+        if column.field in ("category", "") and column.profile.share("disability") >= _MOSTLY:
+            columns[at] = _with(column, person="self", field="disability")
+    if any(c.field in ("disability_no", "disability_kind", "disability") for c in columns):
+        for at, column in enumerate(columns):
+            levels = column.profile.share("level") + column.profile.share("small") + column.profile.share("one_or_two")
+            if column.field == "care_grade" and levels >= _MOSTLY and column.profile.share("grade") < 0.2:
+                columns[at] = _with(column, person="self", field="disability_grade")
 
 
 def _owners(columns: list[Column], sample: Sequence[Sequence[Cell]]) -> None:

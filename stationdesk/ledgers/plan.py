@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -35,6 +36,7 @@ class _SheetRead:
         self.raw: list[tuple[str, ...]] = []
         self.skipped: list[SkippedRow] = []
         self.remarks: list[str] = []
+        self.prints: Counter[str] = Counter()
 
 
 def plan_files(paths: Sequence[Path], known: Iterable[KnownPerson], on: date) -> Plan:
@@ -128,6 +130,7 @@ def _read_block(read: _SheetRead, block: Block, context: Context) -> None:
     groups = sorted(block.sorted.groups.items())
     group: Group | None = None
     name_at = builder.name_at
+    labels = [(c.index, c.label) for c in block.columns if c.field != "serial"]
     for at in block.sorted.people:
         while groups and groups[0][0] < at:
             group = groups.pop(0)[1]
@@ -141,8 +144,17 @@ def _read_block(read: _SheetRead, block: Block, context: Context) -> None:
         for _column, text in by_row.get(at, ()):
             one.notes["批注"] = f"{one.notes['批注']}；{text}" if "批注" in one.notes else text
         read.rows.append(one)
-        read.raw.append(tuple(text_of(cell) for cell in rows[at]))
+        raw = tuple(text_of(cell) for cell in rows[at])
+        one.fingerprint = _fingerprint(labels, raw, read.prints)
+        read.raw.append(raw)
     _skip(read, block)
+
+
+def _fingerprint(labels: Sequence[tuple[int, str]], raw: Sequence[str], before: Counter[str]) -> str:
+    """Return what a row is known by when it is read again: its words under their headings, and how many such stood above."""
+    words = "\x1f".join(f"{label}\x1e{raw[at]}" for at, label in labels if raw[at])
+    before[words] += 1
+    return hashlib.sha256(f"{words}\x1f{before[words]}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _remark(read: _SheetRead) -> None:
@@ -170,7 +182,7 @@ def _sighting(read: RowRead, sheet: int) -> Sighting:
     alias = record.get("alias")
     return Sighting(
         record.get("name", ""), tuple(dict.fromkeys(ids)), doubtful, birth, precision, record.get("sex"), record.get("village_group"),
-        frozenset(record.get("phones", ())), frozenset(kin), sheet, read.continues, (alias,) if alias else (),
+        frozenset(record.get("phones", ())), frozenset(kin), sheet, read.continues, (alias,) if alias else (), read.fingerprint,
     )  # fmt: skip
 
 
@@ -208,10 +220,10 @@ def _row_plan(
     known = matches.known.get(person)
     problems = [*row.problems, *(_ASKED[code] for code in asked)]
     changes = _changes(row, residents[known]) if known else ()
-    action = ("update" if changes else "same") if known else "join" if person in seen else "ask" if asked else "new"
+    action = "taken" if at in matches.taken else ("update" if changes else "same") if known else "join" if person in seen else "ask" if asked else "new"
     seen.add(person)
     return RowPlan(
-        row.row, known or f"p{person + 1:05}", row.record, tuple(dict.fromkeys(problems)), row.notes, action, known, changes, raw
+        row.row, known or f"p{person + 1:05}", row.record, tuple(dict.fromkeys(problems)), row.notes, action, known, changes, raw, row.fingerprint
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from stationdesk.ledgers.sheet import Cell
-from stationdesk.ledgers.values import category_codes, grade_of, group_of, is_nothing, is_tick, plain
+from stationdesk.ledgers.values import category_codes, disability_of, grade_of, group_of, is_nothing, is_tick, plain
 from stationdesk.registers.id_number import read_disability_number, read_id_number
 
 SAMPLE = 200
@@ -97,6 +97,10 @@ def _kind_of_text(text: str) -> str:
         return "sex"
     if is_tick(text) is not None:
         return "tick"
+    if len(text) <= 8 and disability_of(text)[0]:
+        return "disability"
+    if re.fullmatch(r"[一二三四1-4]级", text):
+        return "level"
     if grade_of(text):
         return "grade"
     if category_codes(text) and len(text) <= 12:

@@ -37,6 +37,7 @@ class RowRead:
     birth: BirthDate | None = None
     codes: list[str] = field(default_factory=list)
     raw_id: str = ""
+    fingerprint: str = ""
     table: int = 0
     """First header row of its table: a list names a person once, two lists may both name him."""
 

@@ -14,12 +14,12 @@ from functools import lru_cache
 from stationdesk.registers.reading import Units, surname_length, syllables
 
 PINYIN, PINYIN_PART, INITIALS, INITIALS_PART, OTHER_NAME = "0", "1", "2", "3", "4"
-PHONE_TAIL, ID_TAIL, PHONE, ID_NO, WHOLE = "5", "6", "7", "8", "9"
+PHONE_TAIL, ID_TAIL, PHONE, WHOLE = "5", "6", "7", "9"
 HEAD, GROUP = "i", "u"
 """First letters of the words of each kind. Characters and syllables of the name have none; no syllable begins with i or u."""
 BREAK = "0"
 """Stands between phrases that do not belong together."""
-HEADS = 3
+HEADS = 4
 """The first letters of a name's pinyin are words of their own: most people would have to be gathered for `z*`."""
 LONGEST = 32
 """Letters of a word that count, on both sides."""
@@ -108,7 +108,7 @@ def _number_words(id_no: str | None, phones: str | None) -> list[str]:
             if number := _NO_DIGIT.sub("", phone["number"]):
                 words += [PHONE_TAIL + number[::-1], PHONE + number]
     if id_no and (number := _NOT_OF_PAPERS.sub("", id_no.lower())):
-        words += [ID_TAIL + number[::-1], ID_NO + number]
+        words.append(ID_TAIL + number[::-1])
     return words
 
 

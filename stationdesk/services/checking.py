@@ -11,19 +11,19 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Boolean, Column, Connection, func, select, text
 from sqlmodel import Session
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.catalogue import REGISTERS, kind_of
-from stationdesk.registers.record import Record, Road
+from stationdesk.registers.record import JsonList, JsonMap, Record, Road
 from stationdesk.services.operators import operators
 from stationdesk.store.backup import backups_in, read_backup, troubles
 from stationdesk.store.database import About, Database
 from stationdesk.store.folder import STORE
-from stationdesk.store.journal import OWN_COLUMNS, as_json, digest_next, digest_zero, is_nothing, quoted
-from stationdesk.store.keys import read_keys, sealed_right
+from stationdesk.store.journal import OWN_COLUMNS, digest_next, digest_zero
+from stationdesk.store.keys import COPIES, read_keys, sealed_right
 from stationdesk.store.mark import read_marks
 from stationdesk.store.tables import action, change, peer, received_line
 
@@ -117,13 +117,22 @@ def replay(connection: Connection, kind: str) -> Iterator[tuple[str, dict[str, A
 
 
 def rows_as_said(connection: Connection, register: type[Record], author: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield each own record by id with what a journal line of it would say now, made by the journal's own SQL."""
+    """Yield each own record by id with what it holds, written as in a journal line; fields that say nothing are left out."""
     table: Any = register.__table__  # type: ignore[attr-defined]
     columns = [one for one in table.columns if one.name not in OWN_COLUMNS and one.name not in register.held_back]
-    fields = "".join(f" || CASE WHEN {is_nothing(one)} THEN '' ELSE '{quoted(one)}:' || {as_json(one)} || ',' END" for one in columns)
-    statement = f"SELECT new.id, '{{'{fields} FROM {table.name} AS new WHERE new.author = :author ORDER BY new.id"  # noqa: S608 - our own names
-    for record, said in connection.execute(text(statement.replace(":'", r"\:'")), {"author": author}):
-        yield str(record), json.loads(said.rstrip(",") + "}")
+    reads = [reading_of(one) for one in columns]
+    names = ", ".join(f'"{one.name}"' for one in columns)
+    rows = connection.exec_driver_sql(f'SELECT id, {names} FROM "{table.name}" WHERE author = ? ORDER BY id', (author,))  # noqa: S608 - our names
+    for record, *values in rows:
+        said = {one.name: read(value) for one, read, value in zip(columns, reads, values, strict=True) if value is not None}
+        yield str(record), {name: value for name, value in said.items() if value not in (None, [], {})}
+
+
+def reading_of(column: Column[Any]) -> Callable[[Any], Any]:
+    """Return what turns a stored value of `column` into what a journal line says."""
+    if isinstance(column.type, JsonList | JsonMap):
+        return json.loads
+    return bool if isinstance(column.type, Boolean) else lambda value: value
 
 
 def side_by_side(
@@ -170,25 +179,17 @@ def check_keys(database: Database, found: Findings) -> None:
     keys = read_keys(folder)
     slots = {slot.id for slot in keys.slots if slot.kind == "operator"}
     found.looked_at["keys"] = len(keys.slots)
-    if not sealed_right(folder, database.key):
+    sealed = [sealed_right(folder / name, database.key) for name in COPIES]
+    if False in sealed:
         found.wrong.append(_("The key file was changed by another program. Please restore it from a backup, or change a passphrase to write it anew."))
-    if not copies_agree(folder):
-        found.wrong.append(_("The copy of the key file differs from the key file. Changing a passphrase writes both anew."))
+    if None in sealed:
+        found.wrong.append(_("One of the two copies of the key file is missing or damaged. Changing a passphrase writes both anew."))
     if slots - of_operators and of_operators:
         found.wrong.append(_("{count} slots of the key file belong to no operator.").format(count=len(slots - of_operators)))
     if of_operators - slots:
         found.wrong.append(_("{count} operators have no passphrase that opens the desk.").format(count=len(of_operators - slots)))
     if not any(slot.kind == "recovery" for slot in keys.slots):
         found.wrong.append(_("The key file has no recovery slot: a forgotten passphrase could not be replaced."))
-
-
-def copies_agree(folder: Path) -> bool:
-    """Tell whether both copies of the key file hold the same slots."""
-    try:
-        first, second = (json.loads((folder / name).read_bytes()) for name in ("keys.json", "keys.copy.json"))
-    except (OSError, ValueError):
-        return False
-    return bool(first["slots"] == second["slots"] and first["seal"] == second["seal"])
 
 
 def check_marks(database: Database, found: Findings) -> None:

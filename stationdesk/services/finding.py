@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
 from stationdesk.i18n import N_, _
@@ -29,6 +31,10 @@ WORDS = 6
 FEWEST_DIGITS = 3
 """Digits below which a number is a group only: a tenth of all phones ends with any one digit."""
 
+SAMPLE = 1000
+"""Names that are enough to know which characters are usual here; counted once for each open store that has as many."""
+
+_used: WeakKeyDictionary[Engine | Connection, Counter[str]] = WeakKeyDictionary()
 _GROUP = re.compile("第?(?:[0-9]{1,3}|[零〇一二三四五六七八九十两]{1,3})(?:村民小组|小组|组|社|队)")
 _SOUND = {"zh": "z", "ch": "c", "sh": "s"}
 
@@ -94,6 +100,14 @@ class _Step:
     why: Closeness
     match: str
     """An FTS5 expression made of cleaned words only."""
+    within_next: bool = False
+    """Whether the following step finds these people too."""
+
+
+_SHOWN = (
+    "SELECT key, id, author, name, nickname, sex, birth_date, birth_precision, birth_calendar, village_group, residency_status, phones "
+    "FROM resident"
+)
 
 
 def find(session: Session, asked: str, limit: int = LIMIT) -> list[Found]:
@@ -106,6 +120,7 @@ def find(session: Session, asked: str, limit: int = LIMIT) -> list[Found]:
         session.flush()
     limit = min(limit, MOST)
     connection = session.connection()
+    used = _characters_used(session)
     kept: dict[int, Closeness] = {}
     question = _Question(asked)
     for step in question.steps() if limit > 0 else ():
@@ -116,22 +131,29 @@ def find(session: Session, asked: str, limit: int = LIMIT) -> list[Found]:
             (step.match, max(CONSIDERED, limit) + len(kept)),
         ).all()
         fresh = [(key, name) for key, name in rows if key not in kept]
-        for key in question.in_order(step.why, fresh):
+        for key in question.in_order(step.why, fresh, used):
             kept[key] = step.why
         if len(kept) >= limit:
             break
     return _rows(connection, list(kept.items())[:limit], question.digits) if kept else []
 
 
+def _characters_used(session: Session) -> Counter[str]:
+    bind = session.get_bind()
+    used = _used.get(bind)
+    if used is None:
+        names = session.connection().exec_driver_sql("SELECT c1 FROM resident_search_content LIMIT ?", (SAMPLE,)).scalars().all()
+        used = Counter(unit for name in names for unit in words.units(name))
+        if len(names) == SAMPLE:
+            _used[bind] = used
+    return used
+
+
 def _rows(connection: Any, chosen: list[tuple[int, Closeness]], digits: str) -> list[Found]:
     marks = ",".join("?" * len(chosen))
-    rows = connection.exec_driver_sql(
-        "SELECT key, id, author, name, nickname, sex, birth_date, birth_precision, birth_calendar, village_group, residency_status, phones "
-        f"FROM resident WHERE key IN ({marks}) AND removed_at IS NULL",  # noqa: S608 - question marks only
-        tuple(key for key, _why in chosen),
-    )
-    by_key = {row[0]: tuple(row) for row in rows}
-    return [Found(*by_key[key][:-1], _shown_phone(by_key[key][-1], digits), why) for key, why in chosen if key in by_key]
+    rows = connection.exec_driver_sql(f"{_SHOWN} WHERE key IN ({marks}) AND removed_at IS NULL", tuple(key for key, _why in chosen))
+    by_key = {row[0]: row for row in rows}
+    return [Found(*(*by_key[key][:-1], _shown_phone(by_key[key][-1], digits), why)) for key, why in chosen if key in by_key]
 
 
 def _shown_phone(phones: str | None, digits: str) -> str:
@@ -159,20 +181,22 @@ class _Question:
             yield from _of_word(self.whole)
         apart = self.parts if len(self.parts) > 1 else _taken_apart(self.whole)
         if len(apart) > 1:
-            each = [list(_of_word(part)) for part in apart]
+            each = [[step for step in _of_word(part) if not step.within_next] for part in apart]
             near = [[step for step in steps if step.why is not Closeness.HOMOPHONE] for steps in each]
             for choice in (near, each):
                 if all(choice):
                     yield _Step(Closeness.EVERY_WORD, " AND ".join(_any_of(step.match for step in steps) for steps in choice))
 
-    def in_order(self, why: Closeness, people: list[tuple[int, str]]) -> list[int]:
-        """Return the keys of equally close `people`: likest first where sounds were asked for, then the usual names, then by name."""
+    def in_order(self, why: Closeness, people: list[tuple[int, str]], used: Counter[str]) -> list[int]:
+        """Return the keys of equally close `people`: likest first where sounds were asked for, then the usual names, then by name.
+
+        `used` counts the characters of names here: of two names that fit alike, the one made of usual characters is likelier meant.
+        """
         if len(people) < 2:
             return [key for key, _name in people]
         if why in (Closeness.PHONE, Closeness.ID_NO, Closeness.GROUP, Closeness.OTHER_NAME):
             return [key for key, name in sorted(people, key=lambda one: (toned(words.units(one[1])), one[1], one[0]))]
-        seen = Counter((place, unit) for _key, name in people for place, unit in enumerate(name))
-        usual = {name: -sum(math.log(seen[place, unit] / len(people)) for place, unit in enumerate(name)) for _key, name in people}
+        usual = {name: -sum(math.log((used[unit] + 1) / (used.total() + 1)) for unit in words.units(name)) for _key, name in people}
         unlike = {name: self._unlike(name) for name in usual} if why is Closeness.HOMOPHONE else dict.fromkeys(usual, 0)
         return [key for key, name in sorted(people, key=lambda one: (unlike[one[1]], usual[one[1]], one[1], one[0]))]
 
@@ -215,8 +239,8 @@ def _phrase(parts: Iterable[str], tag: str = "", first: str = "") -> str:
 
 def _of_characters(word: str) -> Iterator[_Step]:
     parts = words.units(word)
-    yield _Step(Closeness.NAME, _phrase(["".join(parts)[: words.LONGEST]], words.WHOLE))
-    yield _Step(Closeness.BEGINNING, _phrase(parts, first="^"))
+    yield _Step(Closeness.NAME, _phrase(["".join(parts)[: words.LONGEST]], words.WHOLE), within_next=True)
+    yield _Step(Closeness.BEGINNING, _phrase(parts, first="^"), within_next=True)
     yield _Step(Closeness.PART, _phrase(parts))
     group = _Step(Closeness.GROUP, _phrase(words.group_units(word), words.GROUP))
     is_group = _GROUP.fullmatch(word) is not None
@@ -235,10 +259,10 @@ def _of_characters(word: str) -> Iterator[_Step]:
 def _of_letters(word: str) -> Iterator[_Step]:
     word = word.replace("lyu", "lv")
     whole, initials = _phrase([word], words.PINYIN), _phrase([word], words.INITIALS)
-    yield _Step(Closeness.PINYIN, whole)
+    yield _Step(Closeness.PINYIN, whole, within_next=True)
     yield _Step(Closeness.PINYIN, _phrase([word], words.HEAD) if len(word) <= words.HEADS else whole + "*")
     yield _Step(Closeness.PINYIN, _phrase([word], words.PINYIN_PART) + "*")
-    yield _Step(Closeness.INITIALS, initials)
+    yield _Step(Closeness.INITIALS, initials, within_next=True)
     yield _Step(Closeness.INITIALS, initials + "*")
     yield _Step(Closeness.INITIALS, _phrase([word], words.INITIALS_PART) + "*")
     short = re.sub("[zcs]h", lambda found: _SOUND[found[0]], word)
@@ -254,4 +278,3 @@ def _of_digits(word: str) -> Iterator[_Step]:
         yield _Step(Closeness.PHONE, _phrase([word[::-1]], words.PHONE_TAIL) + "*")
         yield _Step(Closeness.PHONE, _phrase([word], words.PHONE) + "*")
         yield _Step(Closeness.ID_NO, _phrase([word[::-1]], words.ID_TAIL) + "*")
-        yield _Step(Closeness.ID_NO, _phrase([word], words.ID_NO) + "*")

@@ -14,7 +14,8 @@ class RowPlan:
 
     `row` counts from 1 as in the spreadsheet. `person` is equal for all rows about one resident. `record` has the field names
     of the ledgers' own words (name, sex, birth_date, id_no, phones, kin, …); `notes` keeps what has no field, by its heading.
-    `known` is the id of the resident he is already; `action` is new, update, same, join (another row's person) or ask.
+    `known` is the id of the resident he is already; `action` is new, update, same, join (another row's person), ask, or taken
+    (the row was taken in before, word for word).
     """
 
     row: int
@@ -28,6 +29,8 @@ class RowPlan:
     """Field, what the register says, what the row says."""
     raw: tuple[str, ...] = ()
     """The row's cells as they were read."""
+    fingerprint: str = ""
+    """Of the row's words without its serial number: the same words read again are not taken in again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ class Plan:
 
     def counts(self) -> dict[str, int]:
         """Return how many rows there are of each action, rows with problems, rows skipped, and questions."""
-        counts = {"rows": 0, "new": 0, "update": 0, "same": 0, "join": 0, "ask": 0, "doubtful": 0, "skipped": 0, "questions": len(self.questions)}
+        counts = {"rows": 0, "new": 0, "update": 0, "same": 0, "join": 0, "ask": 0, "taken": 0, "doubtful": 0, "skipped": 0, "questions": len(self.questions)}
         for _file, _sheet, row in self.rows():
             counts["rows"] += 1
             counts[row.action] += 1

@@ -35,6 +35,8 @@ class KnownPerson(NamedTuple):
     paper_no: str | None = None
     id_valid: bool = True
     """Whether the ID number's check character agrees."""
+    rows: tuple[str, ...] = ()
+    """Fingerprints of ledger rows taken in for him before."""
 
 
 @dataclass(slots=True)
@@ -54,6 +56,7 @@ class Sighting:
     continues: bool = False
     """Whether the row goes on about the person of the row before it."""
     other_names: tuple[str, ...] = ()
+    fingerprint: str = ""
 
 
 class Verdict(Enum):
@@ -85,6 +88,8 @@ class Matches:
     person: list[int]
     known: dict[int, str] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+    """Rows that were taken in before, word for word."""
 
 
 def name_key(name: str) -> str:
@@ -233,8 +238,17 @@ def match(rows: Sequence[Sighting], known: Iterable[KnownPerson] = ()) -> Matche
     wanted = set(keys) | {name_key(name) for row in rows for name in row.other_names}
     numbers = {number for row in rows for number in row.ids}
     days = {(row.birth, row.sex) for row in rows if row.precision == "day"}
+    prints = {row.fingerprint: at for at, row in enumerate(rows) if row.fingerprint}
+    taken: list[tuple[int, int]] = []
     for person in known:
         key = name_key(person.name)
+        seen = [prints[p] for p in person.rows if p in prints] if person.rows else ()
+        if seen:
+            taken.extend((at, len(people)) for at in seen)
+            people.append(sighting_of(person))
+            keys.append(key)
+            residents.append(person.id)
+            continue
         if key not in wanted and person.id_no not in numbers and (person.birth, person.sex) not in days:
             if not any(name_key(name) in wanted for name in person.other_names):
                 continue
@@ -242,8 +256,13 @@ def match(rows: Sequence[Sighting], known: Iterable[KnownPerson] = ()) -> Matche
         keys.append(key)
         residents.append(person.id)
     work = _Work(people, keys, len(rows))
+    for row_at, known_at in taken:
+        work.clusters.join(known_at, row_at)
     work.run()
-    return work.matches(residents)
+    found = work.matches(residents)
+    found.taken = {at for at, _known in taken}
+    found.questions = [q for q in found.questions if q.row not in found.taken or (q.other_row is not None and q.other_row not in found.taken)]
+    return found
 
 
 def sighting_of(person: KnownPerson) -> Sighting:

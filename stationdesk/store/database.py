@@ -86,7 +86,7 @@ class Database:
 
     def _read_about(self) -> About:
         with self._reader.begin() as connection:
-            found: dict[str, str] = dict(connection.execute(select(about.c.name, about.c.value)).tuples().all())
+            found: dict[str, str] = dict(connection.execute(select(about.c.name, about.c.value)).all())
         self.pen.author, self.pen.recipient, self.pen.line_copy = found["author"], found["recipient"], found["copy"]
         return About(found["store"], found["side"], found["author"], found["recipient"], found["copy"])
 

@@ -145,10 +145,13 @@ def triggers(register: type[Record]) -> list[str]:
     again = insert_line(name, "new.audience", whole, f"WHERE {mine} AND (new.audience IS NOT old.audience OR {travelling})")
     renamed = "new.id IS NOT old.id OR new.author IS NOT old.author"
     gone = insert_line(name, "old.audience", "'{\"gone\":true'", f"WHERE {mine} AND new.audience IS NOT old.audience")
+    kept = (
+        f"CREATE TEMP TRIGGER {name}_author_kept BEFORE UPDATE OF id, author ON main.{name} "
+        f"WHEN {renamed} BEGIN SELECT RAISE(ABORT, 'a record keeps its id and its author'); END"
+    )
     return [
         keep,
-        f"CREATE TEMP TRIGGER {name}_author_kept BEFORE UPDATE OF id, author ON main.{name} "
-        f"WHEN {renamed} BEGIN SELECT RAISE(ABORT, 'a record keeps its id and its author'); END",
+        kept,
         f"CREATE TEMP TRIGGER {name}_inserted AFTER INSERT ON main.{name} BEGIN {allowed} {touch} {first} END",
         f"CREATE TEMP TRIGGER {name}_updated AFTER UPDATE ON main.{name} BEGIN {allowed} {touch} {gone} {again} END",
     ]

@@ -31,7 +31,7 @@ def _source(row: str) -> str:
 
 
 def _entry(row: str, source: str) -> str:
-    found = f"SELECT {row}key, search_words({_source(row)}), {row}name {source}{row}removed_at IS NULL"  # noqa: S608 - our own names
+    found = f"SELECT {row}key, search_words({_source(row)}), {row}name {source}{row}removed_at IS NULL"
     return f"INSERT OR REPLACE INTO resident_search (rowid, words, name) {found}"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from pydantic.fields import FieldInfo
 
-from stationdesk.i18n import _
+from stationdesk.i18n import N_, _
 from stationdesk.registers.catalogue import REGISTERS, kind_of
 from stationdesk.registers.field import Stamp
 from stationdesk.registers.record import JsonList, JsonMap, Record, Road
@@ -24,6 +24,7 @@ COUNTY_WRITES = frozenset({"org_unit", "place", "helper", "code", "grade_scheme"
 RECORD_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 KEYS = {"seq", "kind", "id", "fields", "operator", "at", "copy", "action"}
 MORE_KEYS = {"says", "audience"}
+TEXT_LIMIT = 2000
 DISLIKED = frozenset(
     {
         "string_too_long",
@@ -56,34 +57,51 @@ def check_line(value: Mapping[str, Any], number: int, *, from_county: bool) -> C
 
     Raises BadLine for anything that no version of this program writes; a value that only our rules dislike gives a reason.
     """
-    if not set(value) >= KEYS or set(value) - KEYS - MORE_KEYS:
-        raise BadLine(number, "fields of the line")
+    check_frame(value, number, from_county=from_county)
     kind, record, fields, audience = value["kind"], value["id"], value["fields"], value.get("audience")
-    if kind not in TRAVELLING or (from_county and kind not in COUNTY_WRITES):
-        raise BadLine(number, str(kind)[:40])
-    if not isinstance(record, str) or not RECORD_ID.fullmatch(record) or not isinstance(fields, dict):
-        raise BadLine(number, "id")
-    for name in ("operator", "at", "copy", "action", "says", "audience"):
-        if not isinstance(value.get(name, ""), str) or len(value.get(name, "")) > 2000:
-            raise BadLine(number, name)
-    if from_county != (audience is not None):
-        raise BadLine(number, "audience")
     if from_county and fields == {"gone": True}:
         return Checked(kind, record, {}, True, audience, "")
+    reason = disliked(kind, fields, number)
+    return Checked(kind, record, {} if reason else fields, False, audience, reason)
+
+
+def check_frame(value: Mapping[str, Any], number: int, *, from_county: bool) -> None:
+    """Check everything about a line but the values of its fields. Raises BadLine."""
+    if not set(value) >= KEYS or set(value) - KEYS - MORE_KEYS:
+        raise BadLine(number, N_("what a line is made of"))
+    kind, record = value["kind"], value["id"]
+    if kind not in TRAVELLING or (from_county and kind not in COUNTY_WRITES):
+        raise BadLine(number, str(kind)[:40])
+    if not isinstance(record, str) or not RECORD_ID.fullmatch(record) or not isinstance(value["fields"], dict):
+        raise BadLine(number, N_("the record's number"))
+    for name in ("operator", "at", "copy", "action", "says", "audience"):
+        if not isinstance(value.get(name, ""), str) or len(value.get(name, "")) > TEXT_LIMIT:
+            raise BadLine(number, name)
+    if from_county != ("audience" in value):
+        raise BadLine(number, N_("for whom it is"))
+
+
+def disliked(kind: str, fields: Mapping[str, Any], number: int) -> str:
+    """Return why our rules do not accept these values, or nothing. Raises BadLine for unknown fields and wrong types."""
+    written = json.dumps(fields, ensure_ascii=False)
     try:
-        partial_of(kind).model_validate_json(json.dumps(fields, ensure_ascii=False), strict=True)
+        partial_of(kind).model_validate_json(written, strict=True)
     except ValidationError as error:
-        worst = [one for one in error.errors(include_url=False, include_input=False) if one["type"] not in DISLIKED]
+        found = error.errors(include_url=False, include_input=False)
+        worst = [one for one in found if one["type"] not in DISLIKED]
         if worst:
             raise BadLine(number, ".".join(str(part) for part in worst[0]["loc"])[:80]) from None
-        name = str(error.errors(include_url=False, include_input=False)[0]["loc"][0])
-        return Checked(
-            kind, record, {}, False, audience, _("the value of «{field}» is not accepted here").format(field=title_of(kind, name))
-        )
+        return _("the value of «{field}» is not accepted here").format(field=title_of(kind, str(found[0]["loc"][0])))
+    if "\\u0000" in written:
+        return _("a text has a character that cannot be kept")
     empty = [name for name, given in fields.items() if given is None and name in required_of(kind)]
-    if empty:
-        return Checked(kind, record, {}, False, audience, _("«{field}» is empty").format(field=title_of(kind, empty[0])))
-    return Checked(kind, record, fields, False, audience, "")
+    return _("«{field}» is empty").format(field=title_of(kind, empty[0])) if empty else ""
+
+
+def title_of(kind: str, name: str) -> str:
+    """Return how the operator calls a field."""
+    found = TRAVELLING[kind].model_fields[name].title
+    return _(found) if found else name
 
 
 @cache

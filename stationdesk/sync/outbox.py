@@ -12,7 +12,7 @@ from sqlmodel import Session
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.store.clock import stamp
-from stationdesk.store.database import Database, position
+from stationdesk.store.database import Database, Position, position
 from stationdesk.store.migrations import STEPS, program_version
 from stationdesk.store.tables import change, package
 from stationdesk.sync.digest import digest_zero, hmac_sha256
@@ -63,8 +63,8 @@ def export(database: Database, operator: str, to: Path) -> Exported:
     with database.reading() as session:
         end = position(session.connection(), database.about)
         keys = own_keys(session)
-        draft = manifest(database, session, county, keys, number, end.seq)
-        out = Outgoing(lines_after(session, county.confirmed), [county.age_recipient], keys.sign)
+        draft = manifest(database, session, county, keys, number, end)
+        out = Outgoing(lines_after(session, county.confirmed), [county.age_recipient], keys.sign, proven=True)
         written = write_package(to, draft, out, database.folder.path)
     with database.writing(operator, _("Write a package for the county")) as session:
         set_peer(session, county.code, exported=end.seq)
@@ -82,7 +82,7 @@ def export(database: Database, operator: str, to: Path) -> Exported:
     return Exported(written.path, number, draft.first, end.seq)
 
 
-def manifest(database: Database, session: Session, county: Peer, keys: OwnKeys, number: int, last: int) -> Manifest:
+def manifest(database: Database, session: Session, county: Peer, keys: OwnKeys, number: int, end: Position) -> Manifest:
     """Return the manifest of the next package, before its hashes."""
     about = database.about
     return Manifest(
@@ -91,7 +91,8 @@ def manifest(database: Database, session: Session, county: Peer, keys: OwnKeys, 
         copy=about.line_copy,
         number=number,
         first=county.confirmed + 1,
-        last=last,
+        last=end.seq,
+        digest_last=end.digest,
         digest_before=own_digest_at(session, about.author, county.code, county.confirmed),
         received=Received(county.following, county.cursor, digest_at(session, county, about.author, county.cursor), county.followed_number),
         schema=len(STEPS),

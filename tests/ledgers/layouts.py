@@ -655,7 +655,7 @@ def _runs(rng: random.Random, which: str) -> list[list[Col]]:
         return rng.choice(SYNONYMS[kind].split())
 
     runs: list[list[Col]] = [[col(word("sex"), sex)]]
-    if which != "unable" or rng.random() < 0.3:
+    if which != "unable":
         runs.append([col(word("id"), identity)])
         runs.append([col(word("birth"), birth)])
     if rng.random() < 0.8:

@@ -147,7 +147,7 @@ def test_rebuilding_gives_the_same_index_and_heals_a_lost_one(writer: Engine) ->
         connection.exec_driver_sql("DELETE FROM resident_search WHERE rowid = 1")
     assert keys(writer, '"4老 4三"') == []
     with writer.begin() as connection:
-        search_index.rebuild(connection.connection.driver_connection)  # type: ignore[arg-type]
+        search_index.rebuild(connection.connection.driver_connection)
     assert keys(writer, '"4老 4三"') == [1]
     assert keys(writer, '"2stf"') == [3]
     assert keys(writer, '"尉"') == []

@@ -50,13 +50,15 @@ def test_another_identity_does_not_open() -> None:
         opened_bytes(sealed_bytes(b"x", COUNTY.recipient))
 
 
-@pytest.mark.parametrize("text", ["", "age1", "AGE-SECRET-KEY-1", COUNTY.identity, COUNTY.recipient.upper(), COUNTY.recipient[:-1] + "q"])
+@pytest.mark.parametrize(
+    "text", ["", "age1", "AGE-SECRET-KEY-1", COUNTY.identity, COUNTY.recipient.upper(), COUNTY.recipient + "q"], ids=range(6)
+)
 def test_what_is_no_recipient_is_refused(text: str) -> None:
     with pytest.raises(seal.UnusableKey):
         seal.seal(io.BytesIO(b"x"), io.BytesIO(), [text])
 
 
-@pytest.mark.parametrize("text", ["", "AGE-SECRET-KEY-1", COUNTY.recipient])
+@pytest.mark.parametrize("text", ["", "AGE-SECRET-KEY-1", COUNTY.recipient], ids=range(3))
 def test_what_is_no_identity_is_refused(text: str) -> None:
     with pytest.raises(seal.UnusableKey):
         seal.unseal(io.BytesIO(b"x"), io.BytesIO(), [text])
@@ -134,7 +136,8 @@ def test_debians_minisign_accepts_our_signatures(tmp_path: Path) -> None:
     assert "Trusted comment: author=360202101209 村" in found.stdout
     wrong = minisign(tmp_path, OTHER.sign_key.public)
     assert wrong.returncode != 0
-    assert seal.key_id(STATION.sign_key.public).upper() in wrong.stderr.upper() + wrong.stdout.upper()
+    printed = seal.key_id(STATION.sign_key.public).upper().lstrip("0")  # minisign leaves leading zeros out
+    assert printed in wrong.stderr + wrong.stdout
     (tmp_path / "file").write_bytes(LARGE + b"x")
     assert minisign(tmp_path, STATION.sign_key.public).returncode != 0
 
@@ -166,7 +169,7 @@ def test_a_sign_key_is_kept_as_bytes() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "RW", "é", STATION.sign_key.public[:-1], STATION.sign_key.public + "A", "AA" + STATION.sign_key.public[2:]]
+    "text", ["", "RW", "é", STATION.sign_key.public[:-1], STATION.sign_key.public + "A", "AA" + STATION.sign_key.public[2:]], ids=range(6)
 )
 def test_what_is_no_public_key_is_refused(text: str) -> None:
     with pytest.raises(seal.UnusableKey):

@@ -1,0 +1,105 @@
+"""`county`: a data folder for a county, and its stations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from stationdesk.commands.answer import JsonFlag, Run, begin, table
+from stationdesk.commands.new import sound_code
+from stationdesk.commands.session import Desk, folder_of, new_passphrase, open_county
+from stationdesk.i18n import _
+
+
+def init(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Option(help=_("Name of the county or district."))],
+    code: Annotated[str, typer.Option(help=_("The county's code; 360202, say."), callback=sound_code)] = "county",
+    store: Annotated[str, typer.Option(help=_("Keep the ledger in PostgreSQL: postgresql+psycopg://name@server/database."))] = "",
+    operator: Annotated[str, typer.Option(help=_("Name of the first operator."))] = _("county clerk"),
+    as_json: JsonFlag = False,
+) -> None:
+    """Set a county's desk up in an empty data folder."""
+    from stationdesk.county.desk import set_up_county
+    from stationdesk.registers.operator import OperatorDraft
+    from stationdesk.services.operators import keep_first
+
+    run = begin(ctx, as_json)
+    folder = folder_of(run)
+    folder.must_be_free()
+    who = OperatorDraft(name=operator, may_see_children=True, may_change_settings=True)
+    made = set_up_county(folder, new_passphrase("STATIONDESK_PASSPHRASE"), code=code, name=name, url=store)
+    with made.database as database:
+        keep_first(database, who, made.slot.id)
+    run.answer(
+        {"county": code, "name": name, "data": folder.path, "operator": operator, "recovery_code": made.recovery_code},
+        _("The county's desk of {name} is set up in {folder}.").format(name=name, folder=folder.path),
+        _("Recovery code, shown only now. Print it and lock it away; with it a forgotten passphrase can be replaced:"),
+        f"    {made.recovery_code}",
+    )
+
+
+def enrol(
+    ctx: typer.Context,
+    code: Annotated[str, typer.Argument(help=_("The station's code."), callback=sound_code)],
+    name: Annotated[str, typer.Argument(help=_("The village's or community's name."))],
+    town: Annotated[str, typer.Option(help=_("Town or street office."))],
+    out: Annotated[Path, typer.Option(help=_("Folder for the enrolment file."))],
+    as_json: JsonFlag = False,
+) -> None:
+    """Write the enrolment file of a station."""
+    run = begin(ctx, as_json)
+    with open_county(run) as (county, desk):
+        from stationdesk.county.stations import enrol_station
+        from stationdesk.services.operators import must_change_settings
+        from stationdesk.store.files import spoken_errors
+        from stationdesk.sync.own_keys import own_keys
+        from stationdesk.sync.words import county_words
+
+        must_change_settings(desk.operator)
+        with spoken_errors(out):
+            out.mkdir(parents=True, exist_ok=True)
+        path = enrol_station(county, desk.operator.name, code=code, name=name, town=town, to=out)
+        with desk.database.reading() as session:
+            keys = own_keys(session)
+    words = county_words(keys.chain[0].sign_key, keys.recipient)
+    run.answer(
+        {"station": code, "enrolment": path, "county_words": list(words)},
+        _("{file} is written. Give it to {name} by hand: whoever has it can report as that station, once.").format(file=path, name=name),
+        _("The county's words, for the comparison by phone: {words}").format(words=" ".join(words)),
+    )
+
+
+def status(ctx: typer.Context, as_json: JsonFlag = False) -> None:
+    """Show how far each station has come."""
+    run = begin(ctx, as_json)
+    with open_county(run) as (_county, desk):
+        document, lines = stations_of(run, desk)
+    run.answer(document, *lines)
+
+
+def stations_of(_run: Run, desk: Desk) -> tuple[dict[str, Any], list[str]]:
+    """Return how a county's desk stands, for a script and for a person."""
+    from stationdesk.county.desk import CountyDesk
+    from stationdesk.county.stations import status as stand
+
+    with CountyDesk(desk.database) as county:
+        there = stand(county)
+        document = {"county": county.code, "name": county.name, "data": desk.database.folder.path, "stations": there}
+    head = [_("Code"), _("Station"), _("Town"), _("Changes"), _("Last taken"), _("Set aside"), _("Remark")]
+    remark = {True: _("two versions"), False: ""}
+    rows = [
+        [one.code, one.name, one.town, str(one.cursor), one.taken_at[:16] or _("never"), str(one.held), remark[one.forked] or ("" if one.enrolled else _("not heard yet"))]
+        for one in there
+    ]
+    lines = [_("{name} ({code}), {count} stations").format(name=document["name"], code=document["county"], count=len(there))]
+    return document, [*lines, *(table([head, *rows]) if rows else [])]
+
+
+COMMANDS = (
+    ("init", init, _("Set a county's desk up.")),
+    ("enrol", enrol, _("Write the enrolment file of a station.")),
+    ("status", status, _("Show how far each station has come.")),
+)

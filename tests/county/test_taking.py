@@ -1,0 +1,325 @@
+"""The county takes packages into its ledger, an encrypted file or PostgreSQL: every outcome, with its own sentence."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+
+from stationdesk.county import answers, intake, stations
+from stationdesk.county.desk import CountyDesk, set_up_county
+from stationdesk.county.intake import Taken
+from stationdesk.county.ledger import STATION_TABLES, LedgerUnreachable, held, journal, station_state
+from stationdesk.county.stations import AlreadyEnrolled
+from stationdesk.registers.place import Place, PlaceDraft
+from stationdesk.registers.resident import Resident, ResidentDraft
+from stationdesk.store.backup import backups_in
+from stationdesk.store.database import Database
+from stationdesk.store.desk import restore, set_up
+from stationdesk.store.folder import DataFolder
+from stationdesk.sync import inbox, outbox
+from stationdesk.sync.enrolling import EnrolledElsewhere, enrol
+from stationdesk.sync.enrolment import read_enrolment
+from stationdesk.sync.peers import NotEnrolled, county_of
+from tests.sync.world import plain, replay
+
+STATION = "360202101209"
+OTHER = "360202101210"
+
+
+@dataclass
+class Village:
+    """A county with two enrolled stations."""
+
+    county: CountyDesk
+    desk: Database
+    other: Database
+    road: Path
+
+    def add(self, name: str, **fields: Any) -> str:
+        """Write a resident down and return the id."""
+        person = Resident.model_validate(ResidentDraft(name=name, **fields), update={"author": STATION})
+        with self.desk.writing("徐丽华", f"登记 {name}") as session:
+            session.add(person)
+        return person.id
+
+    def edit(self, record: str, **fields: Any) -> None:
+        """Move fields in plain SQL, past every rule of the program."""
+        moves = ", ".join(f"{name} = :{name}" for name in fields)
+        with self.desk.writing("徐丽华", "修改") as session:
+            session.connection().execute(text(f"UPDATE resident SET {moves} WHERE id = :id"), {**fields, "id": record})
+
+    def export(self) -> Path:
+        """Write the station's package."""
+        return outbox.export(self.desk, "徐丽华", self.road).path
+
+    def take(self, path: Path) -> Taken:
+        """Let the county take a package."""
+        return intake.take_or_refuse(self.county, "clerk", path)
+
+    def answer(self) -> Path:
+        """Write the county's answer."""
+        return answers.answer(self.county, "clerk", STATION, self.road).path
+
+    def round_trip(self) -> inbox.Receipt:
+        """Export, take, answer, receive."""
+        self.take(self.export())
+        return inbox.receive(self.desk, "徐丽华", self.answer())
+
+    def confirmed(self) -> int:
+        """Return how far the station believes the county to be."""
+        with self.desk.reading() as session:
+            return county_of(session).confirmed
+
+    def rows(self) -> dict[Any, Any]:
+        """Return the ledger's rows of the station."""
+        found = {}
+        with self.county.ledger.begin() as connection:
+            for kind, table in STATION_TABLES.items():
+                for row in connection.execute(select(table).where(table.c.station == STATION)):
+                    values = dict(row._mapping)
+                    found[kind, values["id"]] = {name: plain(value) for name, value in values.items() if name not in ("station", "id")}
+        return found
+
+    def lines(self) -> list[tuple[int, str, str, bytes]]:
+        """Return the ledger's lines of the station as (seq, kind, id, bytes)."""
+        with self.county.ledger.begin() as connection:
+            found = connection.execute(select(journal.c.seq, journal.c.line).where(journal.c.station == STATION).order_by(journal.c.seq)).all()
+        return [(seq, json.loads(line)["kind"], json.loads(line)["id"], bytes(line)) for seq, line in found]
+
+
+def new_station(tmp_path: Path, county: CountyDesk, code: str) -> Database:
+    """Set a station up and enrol it."""
+    path = stations.enrol_station(county, "clerk", code=code, name=f"村{code[-2:]}", town="鲇鱼山镇", to=tmp_path)
+    desk = set_up(DataFolder(tmp_path / code, tmp_path / f"{code}-state"), "a station's passphrase", side="station", author=code).database
+    enrol(desk, "徐丽华", read_enrolment(path))
+    return desk
+
+
+@pytest.fixture(params=["file", "postgres"])
+def village(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Village]:
+    """A county with its ledger in a file and in PostgreSQL."""
+    url = request.getfixturevalue("fresh_postgres") if request.param == "postgres" else ""
+    county = CountyDesk(set_up_county(DataFolder(tmp_path / "county", tmp_path / "county-state"), "a county's passphrase", code="360202", name="昌江区", url=url).database)
+    desk, other = new_station(tmp_path, county, STATION), new_station(tmp_path, county, OTHER)
+    (tmp_path / "road").mkdir()
+    found = Village(county, desk, other, tmp_path / "road")
+    yield found
+    found.desk.close()
+    other.close()
+    found.county.close()
+    found.county.database.close()
+
+
+def test_rows_are_the_replay_of_the_lines(village: Village) -> None:
+    one = village.add("买买提·艾合买提", phones=[{"number": "13800000000", "owner": "儿子"}], is_remote=True, birth_date="1942-03", route_order=3)
+    village.add("𠅤林生", hobbies=["下棋"], remark="一\n二 <b>&\"'")
+    assert village.round_trip().confirmed == 2
+    village.edit(one, remark=None, is_remote=0, phones="[]")
+    village.edit(one, removed_at="2026-11-22T01:02:03.456Z")
+    assert village.round_trip().confirmed == 4
+    rows = village.rows()
+    assert rows == replay(village.lines())
+    assert rows["resident", one]["is_remote"] is False
+    assert rows["resident", one]["phones"] == []
+    assert rows["resident", one]["birth_date"] == "1942-03"
+
+
+def test_overlap_is_skipped_and_twice_changes_nothing(village: Village) -> None:
+    village.add("汪甲")
+    first = village.export()
+    village.add("汪乙")
+    second = village.export()
+    assert village.take(first).outcome == "taken"
+    assert village.take(second).changes == 1
+    before = village.rows(), village.lines()
+    assert village.take(second).outcome == "old"
+    assert village.take(first).outcome == "old"
+    assert (village.rows(), village.lines()) == before
+
+
+def test_an_older_package_after_a_newer_one_changes_nothing(village: Village) -> None:
+    village.add("汪甲")
+    first = village.export()
+    village.add("汪乙")
+    assert village.take(village.export()).changes == 2
+    assert village.take(first).outcome == "old"
+    assert len(village.lines()) == 2
+
+
+def test_a_gap_is_named_and_heals_itself(village: Village) -> None:
+    village.add("汪甲")
+    village.round_trip()
+    kept = village.county.database.folder.path, village.county.database.folder.state
+    village.add("汪乙")
+    village.round_trip()
+    village.add("汪丙")
+    lost_from_county(village)
+    taken = village.take(village.export())
+    assert taken.outcome == "gap"
+    assert "1" in taken.sentence and "2" in taken.sentence
+    assert kept
+    receipt = inbox.receive(village.desk, "徐丽华", village.answer())
+    assert receipt.confirmed == 0
+    assert village.round_trip().confirmed == 3
+    assert village.rows() == replay(village.lines())
+
+
+def lost_from_county(village: Village) -> None:
+    """Take a station out of the ledger, as a county without a backup has it."""
+    with village.county.ledger.begin() as connection:
+        for table in [journal, held, *STATION_TABLES.values()]:
+            connection.execute(table.delete().where(table.c.station == STATION))
+        connection.execute(station_state.delete())
+
+
+def test_a_fork_is_seen_and_nothing_is_taken(village: Village, tmp_path: Path) -> None:
+    village.add("汪甲")
+    village.round_trip()
+    village.desk.close()
+    shutil.copytree(village.desk.folder.path, tmp_path / "old")
+    village.desk = reopened(village)
+    village.add("汪乙")
+    village.round_trip()
+    village.desk.close()
+    shutil.rmtree(village.desk.folder.path)
+    shutil.copytree(tmp_path / "old", village.desk.folder.path)
+    village.desk = reopened(village)
+    assert village.desk.notices
+    village.add("汪丙")
+    village.add("汪丁")
+    before = village.rows()
+    taken = village.take(village.export())
+    assert taken.outcome == "fork"
+    assert village.rows() == before
+    receipt = inbox.receive(village.desk, "徐丽华", village.answer())
+    assert receipt.confirmed == 0
+    with village.desk.reading() as session:
+        assert county_of(session).forked
+    assert [one.forked for one in stations.status(village.county) if one.code == STATION] == [True]
+
+
+def reopened(village: Village) -> Database:
+    """Open the station's folder again, as the program does."""
+    from stationdesk.store.desk import unlock_desk
+
+    return unlock_desk(village.desk.folder, "a station's passphrase")[0]
+
+
+def test_what_newer_rules_dislike_is_set_aside_and_the_rest_goes_on(village: Village) -> None:
+    bad = village.add("汪甲")
+    village.add("汪乙")
+    village.edit(bad, name="名" * 80)
+    village.edit(bad, remark="后来")
+    receipt = village.round_trip()
+    assert receipt.confirmed == 4
+    assert [(one.kind, one.id, one.since_seq) for one in receipt.held] == [("resident", bad, 3)]
+    assert "姓名" in receipt.held[0].reason
+    assert village.rows()["resident", bad]["name"] == "汪甲"
+    assert village.rows()["resident", bad]["remark"] is None
+    village.add("汪丙")
+    assert len(village.round_trip().held) == 1
+
+
+def test_wrong_station_unknown_signer_and_tampered(village: Village, tmp_path: Path) -> None:
+    village.add("汪甲")
+    path = village.export()
+    raw = bytearray(path.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    bad = tmp_path / "bad.sdpkg"
+    bad.write_bytes(raw)
+    assert village.take(bad).outcome == "refused"
+    assert village.lines() == []
+    assert village.take(path).outcome == "taken"
+    answer = village.answer()
+    with pytest.raises(Exception, match="不是发给我们") as refused:
+        inbox.receive(village.other, "徐丽华", answer)
+    assert type(refused.value).__name__ == "WrongRecipient"
+    stranger = set_up(DataFolder(tmp_path / "x", tmp_path / "x-state"), "a stranger's pass", side="station", author="360202999999").database
+    with pytest.raises(NotEnrolled):
+        outbox.export(stranger, "x", village.road)
+    stranger.close()
+
+
+def test_the_secret_is_spent_by_the_first_key(village: Village, tmp_path: Path) -> None:
+    village.add("汪甲")
+    assert village.take(village.export()).outcome == "taken"
+    thief = set_up(DataFolder(tmp_path / "t", tmp_path / "t-state"), "a thief's passphrase", side="station", author=STATION).database
+    enrol(thief, "x", read_enrolment(tmp_path / f"{STATION}.sdenrol"))
+    taken = village.take(outbox.export(thief, "x", tmp_path).path)
+    assert taken.outcome == "refused"
+    assert "重新登记" in taken.sentence
+    thief.close()
+
+
+def test_one_bad_file_never_blocks_the_others(village: Village) -> None:
+    village.add("汪甲")
+    village.export()
+    (village.road / "SD_360202101210_000001-000001_n0001.sdpkg").write_bytes(b"PK\x03\x04 not a package")
+    (village.road / "notes.txt").write_text("x")
+    found = {one.file: one.outcome for one in intake.take_folder(village.county, "clerk", village.road)}
+    assert sorted(found.values()) == ["refused", "taken"]
+
+
+@pytest.mark.parametrize("village", ["file"], indirect=True)
+def test_county_restored_from_its_backup_is_followed(village: Village, tmp_path: Path) -> None:
+    village.add("汪甲")
+    village.round_trip()
+    village.county.back_up(tmp_path / "backups")
+    with village.county.database.writing("clerk", "登记便民服务") as session:
+        session.add(Place.model_validate(PlaceDraft(name="送餐"), update={"author": "360202", "audience": "all"}))
+    village.add("汪乙")
+    village.round_trip()
+    assert places(village) == ["送餐"]
+    folder = village.county.database.folder
+    village.county.close()
+    village.county.database.close()
+    found = restore(folder, backups_in(tmp_path / "backups")[0], "a county's passphrase")
+    village.county = CountyDesk(found.database)
+    assert found.aside is not None
+    village.take(village.export())
+    assert village.confirmed() == 2
+    receipt = inbox.receive(village.desk, "徐丽华", village.answer())
+    assert receipt.confirmed in (1, 2)
+    assert places(village) == []
+    assert village.round_trip().confirmed == 2
+    assert village.rows() == replay(village.lines())
+
+
+def places(village: Village) -> list[str]:
+    """Return the county's directory at the station."""
+    with village.desk.reading() as session:
+        return [name for (name,) in session.connection().execute(text("SELECT name FROM place WHERE author = '360202'"))]
+
+
+def test_a_station_is_enrolled_once_and_the_file_is_its_own(village: Village, tmp_path: Path) -> None:
+    with pytest.raises(AlreadyEnrolled):
+        stations.enrol_station(village.county, "clerk", code=STATION, name="上徐村", town="鲇鱼山镇", to=tmp_path)
+    with pytest.raises(EnrolledElsewhere):
+        enrol(village.desk, "徐丽华", read_enrolment(tmp_path / f"{OTHER}.sdenrol"))
+
+
+def test_a_journal_from_before_the_enrolment_is_offered_from_its_first_line(village: Village, tmp_path: Path) -> None:
+    code = "360202101299"
+    desk = set_up(DataFolder(tmp_path / code, tmp_path / f"{code}-state"), "a station's passphrase", side="station", author=code).database
+    with desk.writing("徐丽华", "登记") as session:
+        session.add(Resident.model_validate(ResidentDraft(name="汪甲"), update={"author": code}))
+    path = stations.enrol_station(village.county, "clerk", code=code, name="下徐村", town="鲇鱼山镇", to=tmp_path)
+    words = enrol(desk, "徐丽华", read_enrolment(path))
+    assert len(words) == 6
+    taken = village.take(outbox.export(desk, "徐丽华", village.road).path)
+    assert (taken.outcome, taken.changes) == ("taken", 1)
+    desk.close()
+
+
+def test_a_ledger_that_cannot_be_reached_is_said_before_anything_is_made(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "c", tmp_path / "s")
+    with pytest.raises(LedgerUnreachable):
+        set_up_county(folder, "a county's passphrase", code="360202", name="昌江区", url="postgresql+psycopg://nobody@127.0.0.1:1/none")
+    assert not folder.store.exists()
