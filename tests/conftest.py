@@ -68,6 +68,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("postgres")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _screen(qapp: object) -> None:
+    """Start Qt once and whole, before something that only paints starts it by half."""
+
+
 @pytest.fixture(scope="session")
 def proof(pytestconfig: pytest.Config) -> bool:
     """Tell whether this is `make proof`: 200 kills instead of 20."""

@@ -32,7 +32,7 @@ from stationdesk.commands import (
     undo,
     visit,
 )
-from stationdesk.commands.answer import BROKEN, Run, calm_report
+from stationdesk.commands.answer import BROKEN, WRONG_USE, Run, calm_report
 from stationdesk.errors import DeskError
 from stationdesk.i18n import LANGUAGES, _
 from stationdesk.settings import Settings, read_settings
@@ -49,19 +49,10 @@ class DeskGroup(TyperGroup):
             return super().invoke(ctx)
         except DeskError as error:
             raise typer.Exit(ctx.obj.refuse(error)) from None
-
-
-def start(
-    ctx: typer.Context,
-    data: Annotated[Path | None, typer.Option(help=_("Another data folder (also STATIONDESK_DATA)."))] = None,
-    language: Annotated[str | None, typer.Option(help=_("Language of the sentences: zh_CN or en (also STATIONDESK_LANGUAGE)."))] = None,
-    version: Annotated[bool, typer.Option("--version", is_eager=True, callback=lambda wanted: say_version(wanted), help=_("Print the version."))] = False,
-) -> None:
-    """Keep what the run is told before its command."""
-    if language is not None and language not in LANGUAGES:
-        raise typer.BadParameter(_("There are: {languages}.").format(languages=", ".join(LANGUAGES)), param_hint="--language")
-    settings = read_settings(data)
-    ctx.obj = Run(Settings(settings.data, settings.state, language or settings.language))
+        except Exception as error:
+            if getattr(error, "exit_code", None) == WRONG_USE:
+                typer.echo(_("The command was not written as it should be. «--help» behind it shows how."), err=True)
+            raise
 
 
 def say_version(wanted: bool) -> None:
@@ -73,10 +64,28 @@ def say_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def start(
+    ctx: typer.Context,
+    data: Annotated[Path | None, typer.Option(help=_("Another data folder (also STATIONDESK_DATA)."))] = None,
+    language: Annotated[str | None, typer.Option(help=_("Language of the sentences: zh_CN or en (also STATIONDESK_LANGUAGE)."))] = None,
+    _version: Annotated[bool, typer.Option("--version", is_eager=True, callback=say_version, help=_("Print the version."))] = False,
+) -> None:
+    """Keep what the run is told before its command."""
+    if language is not None and language not in LANGUAGES:
+        raise typer.BadParameter(_("There are: {languages}.").format(languages=", ".join(LANGUAGES)), param_hint="--language")
+    settings = read_settings(data)
+    ctx.obj = Run(Settings(settings.data, settings.state, language or settings.language))
+
+
 def build() -> typer.Typer:
     """Return the whole command line."""
     desk = typer.Typer(
-        name="stationdesk", cls=DeskGroup, pretty_exceptions_enable=False, help=_("The desk of a village care station."), callback=start, **STYLE
+        name="stationdesk",
+        cls=DeskGroup,
+        pretty_exceptions_enable=False,
+        help=_("The desk of a village care station."),
+        callback=start,
+        **STYLE,
     )
     every: list[tuple[str, Callable[..., None], str]] = [
         ("new", new.new, _("Set a desk up; shows the recovery code, once.")),

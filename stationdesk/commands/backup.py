@@ -50,12 +50,16 @@ def restore(
     restored = bring_back(folder, file, ask("STATIONDESK_PASSPHRASE", _("Passphrase of the backup's time, or the recovery code")))
     with restored.database as database:
         side, line_copy = database.about.side, database.about.line_copy
-    lines = [_("The desk of {made_at} (UTC) is back, under the new copy number {copy}.").format(made_at=restored.made_at[:16], copy=line_copy)]
+    lines = [
+        _("The desk of {made_at} (UTC) is back, under the new copy number {copy}.").format(made_at=restored.made_at[:16], copy=line_copy)
+    ]
     if restored.aside is not None:
         lines.append(_("What stood in the folder before was moved to {aside}; nothing was deleted.").format(aside=restored.aside))
     if side == "county":
         lines.append(
-            _("The county's own entries since then must be made again. What the stations sent comes back by itself with their next packages.")
+            _(
+                "The county's own entries since then must be made again. What the stations sent comes back by itself with their next packages."
+            )
         )
     else:
         lines.append(_("The next exchange with the county shows what the backup lacks."))

@@ -36,7 +36,9 @@ def cards(
     out: Annotated[Path | None, typer.Option(help=_("The PDF to write."))] = None,
     category: Annotated[str | None, typer.Option(help=_("Only residents of this category; all elders if left out."))] = None,
     design: Annotated[Look, typer.Option(help=_("The number first, the person first, or the sheet for the wall."))] = Look.NUMBER,
-    due: Annotated[bool, typer.Option("--due", help=_("Only those whose card is missing or out of date; without --out, list them."))] = False,
+    due: Annotated[
+        bool, typer.Option("--due", help=_("Only those whose card is missing or out of date; without --out, list them."))
+    ] = False,
     as_json: JsonFlag = False,
 ) -> None:
     """Print contact cards."""

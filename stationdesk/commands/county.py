@@ -28,7 +28,8 @@ def init(
 
     run = begin(ctx, as_json)
     folder = folder_of(run)
-    folder.must_be_free()
+    if folder.store.exists():
+        folder.must_be_free()
     who = OperatorDraft(name=operator, may_see_children=True, may_change_settings=True)
     made = set_up_county(folder, new_passphrase("STATIONDESK_PASSPHRASE"), code=code, name=name, url=store)
     with made.database as database:
@@ -91,7 +92,15 @@ def stations_of(_run: Run, desk: Desk) -> tuple[dict[str, Any], list[str]]:
     head = [_("Code"), _("Station"), _("Town"), _("Changes"), _("Last taken"), _("Set aside"), _("Remark")]
     remark = {True: _("two versions"), False: ""}
     rows = [
-        [one.code, one.name, one.town, str(one.cursor), one.taken_at[:16] or _("never"), str(one.held), remark[one.forked] or ("" if one.enrolled else _("not heard yet"))]
+        [
+            one.code,
+            one.name,
+            one.town,
+            str(one.cursor),
+            one.taken_at[:16] or _("never"),
+            str(one.held),
+            remark[one.forked] or ("" if one.enrolled else _("not heard yet")),
+        ]
         for one in there
     ]
     lines = [_("{name} ({code}), {count} stations").format(name=document["name"], code=document["county"], count=len(there))]

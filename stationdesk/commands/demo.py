@@ -37,7 +37,9 @@ def fresh_folder(out: Path) -> Path:
     with spoken_errors(out):
         out.mkdir(parents=True, exist_ok=True)
         if any(out.iterdir()) and not (out / MADE_HERE).exists():
-            raise NotADemo(_("{folder} is not empty and was not made by a demo. Nothing was changed; please name a new folder.").format(folder=out))
+            raise NotADemo(
+                _("{folder} is not empty and was not made by a demo. Nothing was changed; please name a new folder.").format(folder=out)
+            )
         (out / MADE_HERE).touch()
         for part in PARTS:
             shutil.rmtree(out / part, ignore_errors=True)

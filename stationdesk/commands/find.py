@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def find(
     ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(help=_("Name, part of a name, pinyin, initials, group, last digits of phone or ID number."))],
+    words: Annotated[
+        list[str], typer.Argument(help=_("Name, part of a name, pinyin, initials, group, last digits of phone or ID number."))
+    ],
     limit: Annotated[int, typer.Option(min=1, max=10_000, help=_("How many people at most."))] = 50,
     as_json: JsonFlag = False,
 ) -> None:
@@ -27,6 +29,8 @@ def find(
 
         with desk.database.reading() as session:
             found = [person(one) for one in look(session, " ".join(words), limit)]
+        if not desk.operator.may_see_children:
+            found = [hidden(one, desk.today.isoformat()) for one in found]
     rows = [[one["name"], one["group"], one["born"], one["phone"], one["state"], one["why"], one["id"][-8:]] for one in found]
     lines = table(rows) if rows else [_("Nobody was found. Try fewer characters, the initials, or the last digits of the phone.")]
     run.answer({"found": found}, *lines)
@@ -42,6 +46,8 @@ def person(one: Found) -> dict[str, Any]:
         "nickname": one.nickname,
         "sex": one.sex,
         "birth_date": one.birth_date,
+        "birth_precision": one.birth_precision,
+        "birth_calendar": one.birth_calendar,
         "born": one.birth_date or "",
         "group": one.village_group or "",
         "phone": one.phone,
@@ -49,3 +55,14 @@ def person(one: Found) -> dict[str, Any]:
         "state": codes("residency_status").label(one.residency_status),
         "why": one.why.label,
     }
+
+
+def hidden(one: dict[str, Any], on: str) -> dict[str, Any]:
+    """Return what an operator without the right to children's records may see: of a child, hardly more than that he is there."""
+    from stationdesk.registers.mask import masked_child
+    from stationdesk.registers.resident import ResidentDraft
+
+    born = {name: one[name] for name in ("birth_date", "birth_precision", "birth_calendar")}
+    if not ResidentDraft(name=one["name"], **born).is_minor(on):
+        return one
+    return one | {"name": masked_child(one["name"]), "nickname": None, "birth_date": None, "born": "", "phone": ""}

@@ -2,11 +2,109 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
 from stationdesk.commands.answer import JsonFlag, begin
+from stationdesk.commands.session import Desk, open_desk
+from stationdesk.errors import DeskError
+from stationdesk.i18n import _
+
+if TYPE_CHECKING:
+    from stationdesk.services.import_plan import Plan
+    from stationdesk.services.imports import ImportOutcome
+
+SHOWN = 12
+"""Rows named at most after one question."""
 
 
-def import_(ctx: typer.Context, as_json: JsonFlag = False) -> None:
-    """Take ledgers in."""
-    begin(ctx, as_json)
+class NoLedger(DeskError):
+    """None of the files holds a list of residents."""
+
+
+def import_(
+    ctx: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help=_("Ledgers as they are: Excel, WPS or CSV."))],
+    plan: Annotated[bool, typer.Option("--plan", help=_("Only say what each row would become."))] = False,
+    as_json: JsonFlag = False,
+) -> None:
+    """Take ledgers in: all of the files in one action that can be undone, or nothing."""
+    run = begin(ctx, as_json)
+    with open_desk(run) as desk:
+        wanted = planned(desk, files)
+        if plan:
+            run.answer(wanted.as_json(), *plan_lines(wanted))
+            return
+        done = taken_in(desk, wanted)
+    counts = {"added": done.added, "updated": done.updated, "unchanged": done.unchanged, "notes": done.notes, "conflicts": done.conflicts}
+    run.answer(
+        {"done": counts, "counts": wanted.counts(), "questions": wanted.as_json()["questions"]},
+        *plan_lines(wanted),
+        _("Residents added: {added}. Completed: {updated}. Rows known already: {unchanged}. Notes kept: {notes}.").format(**counts),
+        *([_("If that was a mistake: «undo» takes the whole import back.")] if done.added or done.updated or done.notes else []),
+    )
+
+
+def planned(desk: Desk, files: list[Path]) -> Plan:
+    """Return what the files would bring. Raises FileRefused, NoRight."""
+    from stationdesk.ledgers.plan import plan_files
+    from stationdesk.services.imports import known_people
+
+    with desk.database.reading() as session:
+        wanted = plan_files(files, list(known_people(session)), desk.today)
+    if not desk.operator.may_see_children:
+        refuse_children(desk, wanted)
+    return wanted
+
+
+def refuse_children(desk: Desk, wanted: Plan) -> None:
+    """Raise NoRight if a ledger lists anybody who was born less than eighteen years ago."""
+    from stationdesk.services.operators import must_see_children
+
+    today = desk.today.isoformat()
+    grown = f"{int(today[:4]) - 18}{today[4:]}"
+    if any(str(row.record.get("birth_date") or "") > grown for _file, _sheet, row in wanted.rows()):
+        must_see_children(desk.operator)
+
+
+def taken_in(desk: Desk, wanted: Plan) -> ImportOutcome:
+    """Apply a plan in one action. Raises NoLedger."""
+    from stationdesk.services.imports import apply
+
+    if not any(sheet.ledger for file in wanted.files for sheet in file.sheets):
+        raise NoLedger(
+            _("No list of residents was recognised in these files. Nothing was taken in; «import --plan» shows how they were read.")
+        )
+    names = _(", ").join(file.file for file in wanted.files)
+    with desk.database.writing(desk.operator.name, _("Import {files}").format(files=names)) as session:
+        return apply(session, wanted, on=desk.today)
+
+
+def plan_lines(wanted: Plan) -> list[str]:
+    """Return what a person should know of a plan: each sheet, every doubt, every question."""
+    counts, lines = wanted.counts(), []
+    for file in wanted.files:
+        for sheet in file.sheets:
+            kind = kinds().get(sheet.ledger or "", _("not a ledger this desk knows"))
+            lines.append(
+                _("{file} · {sheet}: {rows} rows, {kind}").format(file=file.file, sheet=sheet.sheet, rows=len(sheet.rows), kind=kind)
+            )
+            lines += [f"    {remark}" for remark in sheet.remarks]
+            doubts = [row for row in sheet.rows if row.problems]
+            lines += [_("    row {row}: {doubts}").format(row=row.row, doubts=_(", ").join(row.problems)) for row in doubts]
+    for question in wanted.questions:
+        rows = _(", ").join(f"{sheet} {row}" for _file, sheet, row in question.places[:SHOWN])
+        lines.append(f"? {question.sentence} ({rows})")
+    lines.append(
+        _("Rows: {rows}; new: {new}, completing: {update}, known: {same}, same person as another row: {join}, to be asked: {ask}.").format(
+            **counts
+        )
+    )
+    return lines
+
+
+def kinds() -> dict[str, str]:
+    """Return the words for the kinds of ledgers."""
+    return {"residents": _("list of residents"), "pairings": _("list of pairings"), "wishes": _("list of wishes"), "visits": _("list of visits")}

@@ -23,7 +23,7 @@ def sound_code(written: str) -> str:
     return written
 
 
-def new(
+def new(  # noqa: PLR0913, PLR0917 - typer takes one argument for each option
     ctx: typer.Context,
     station_code: Annotated[str, typer.Option(help=_("The station's code, as the county has it."), callback=sound_code)],
     station_name: Annotated[str, typer.Option(help=_("The village's or community's name."))],
@@ -42,11 +42,13 @@ def new(
     from stationdesk.store.desk import set_up
     from stationdesk.sync.enrolment import read_enrolment
 
-    run, folder = begin(ctx, as_json), folder_of(begin(ctx, as_json))
+    run = begin(ctx, as_json)
+    folder = folder_of(run)
     said = read_enrolment(enrolment) if enrolment else None
     if said is not None:
         same_station(said.station, station_code, said.name)
-    folder.must_be_free()
+    if folder.store.exists():
+        folder.must_be_free()
     who = OperatorDraft(name=operator, may_see_children=True, may_change_settings=True)
     draft = StationDraft(code=station_code, name=station_name, village=station_name, town=town, county=county, duty_phone=duty_phone)
     made = set_up(folder, new_passphrase("STATIONDESK_PASSPHRASE"), side="station", author=station_code)

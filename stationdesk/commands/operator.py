@@ -65,7 +65,9 @@ def remove(ctx: typer.Context, name: Annotated[str, typer.Argument(help=_("Name 
         gone = shown(remove_operator(desk.database, desk.operator, name))
     run.answer(
         {"removed": gone},
-        _("{name} can no longer open the desk. Backups made before still open with the old passphrase: keep them locked away.").format(name=gone["name"]),
+        _("{name} can no longer open the desk. Backups made before still open with the old passphrase: keep them locked away.").format(
+            name=gone["name"]
+        ),
     )
 
 

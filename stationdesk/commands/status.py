@@ -57,7 +57,9 @@ def station_status(_run: Run, desk: Desk) -> tuple[dict[str, Any], list[str]]:
     }
     lines = [
         _("{name} ({code}), copy {copy}, in {data}").format(**{key: document[key] for key in ("name", "copy", "data")}, code=station.code),
-        _("Residents: {residents}. Visits: {visits}. Operators: {operators}.").format(residents=counts[0], visits=counts[1], operators=people),
+        _("Residents: {residents}. Visits: {visits}. Operators: {operators}.").format(
+            residents=counts[0], visits=counts[1], operators=people
+        ),
         _("Newest backup: {day}").format(day=newest or _("none")),
         *road_lines(road),
     ]
@@ -71,9 +73,9 @@ def road_lines(road: RoadSummary) -> list[str]:
     until = _("The county ({county}) has everything up to {day}.").format(county=road.county, day=road.has_until)
     lines = [until if road.has_until else _("The county ({county}) has confirmed nothing yet.").format(county=road.county)]
     lines.append(
-        _("Not reported yet: {unreported}. Waiting for the receipt: {awaiting}. The county has: {received}. Sent back: {sent_back}.").format(
-            unreported=road.unreported, awaiting=road.awaiting, received=road.received, sent_back=road.sent_back
-        )
+        _(
+            "Not reported yet: {unreported}. Waiting for the receipt: {awaiting}. The county has: {received}. Sent back: {sent_back}."
+        ).format(unreported=road.unreported, awaiting=road.awaiting, received=road.received, sent_back=road.sent_back)
     )
     if road.two_versions:
         lines.append(_("The county knows another version of this station's journal. Nothing is lost; please tell the county."))

@@ -20,9 +20,11 @@ def sound_day(written: str | None) -> str | None:
         raise typer.BadParameter(_("A day is written 2026-11-22.")) from error
 
 
-def note(  # noqa: PLR0913 - one option for each field of the note
+def note(
     ctx: typer.Context,
-    resident: Annotated[str, typer.Argument(metavar="ID", help=_("Number of the resident as «find» shows it, or a unique beginning or end of it."))],
+    resident: Annotated[
+        str, typer.Argument(metavar="ID", help=_("Number of the resident as «find» shows it, or a unique beginning or end of it."))
+    ],
     mode: Annotated[str, typer.Option(help=_("How: home, phone, video… or the Chinese word."))],
     outcome: Annotated[str, typer.Option(help=_("Result: met, nobody, no_answer… or the Chinese word."))],
     text: Annotated[str, typer.Option(help=_("What was done and said."))],
@@ -41,7 +43,7 @@ def note(  # noqa: PLR0913 - one option for each field of the note
         today = desk.today
         with desk.database.reading() as session:
             person = resident_called(session, resident)
-        if ResidentDraft.is_minor(person, today.isoformat()):  # type: ignore[arg-type]
+        if ResidentDraft.is_minor(person, today.isoformat()):
             must_see_children(desk.operator)
         draft = VisitDraft(
             resident_id=person.id,

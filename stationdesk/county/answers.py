@@ -51,7 +51,9 @@ class Slice:
 def answer_all(desk: CountyDesk, operator: str, to: Path) -> list[Answer]:
     """Write an answer for every station that has been heard. Raises NoSpace or NotWritable."""
     with desk.ledger.begin() as connection:
-        stations = [station for (station,) in connection.execute(select(station_copy.c.station).distinct().order_by(station_copy.c.station))]
+        stations = [
+            station for (station,) in connection.execute(select(station_copy.c.station).distinct().order_by(station_copy.c.station))
+        ]
     return [answer(desk, operator, station, to) for station in stations]
 
 
@@ -83,7 +85,9 @@ def answer(desk: CountyDesk, operator: str, station: str, to: Path) -> Answer:
             last=lines.last,
             digest_before=lines.digest_before,
             digest_last=lines.digest_last,
-            received=Received(state.head, state.cursor, state.digest, max((one.number for one in copies if one.copy == state.head), default=0)),
+            received=Received(
+                state.head, state.cursor, state.digest, max((one.number for one in copies if one.copy == state.head), default=0)
+            ),
             schema=len(STEPS),
             program=program_version(),
             made_at=stamp(database.clock()),
@@ -92,7 +96,9 @@ def answer(desk: CountyDesk, operator: str, station: str, to: Path) -> Answer:
             held=tuple(Held(one.kind, one.id, one.reason, one.since_seq) for one in aside),
             retired=tuple(sorted(one.copy for one in copies if one.retired)),
         )
-        written = write_package(to, draft, Outgoing(lines.lines, recipients(row, copies), keys.sign, sliced=True, proven=True), database.folder.path)
+        written = write_package(
+            to, draft, Outgoing(lines.lines, recipients(row, copies), keys.sign, sliced=True, proven=True), database.folder.path
+        )
     with database.writing(operator, _("Answer station {code}").format(code=station)) as session:
         fields = {"peer": station, "direction": "out", "copy": draft.copy, "number": number, "first": lines.first, "last": lines.last}
         values = {**fields, "name": written.path.name, "at": session.info["at"], "outcome": "written", "digest": lines.digest_last}
@@ -141,12 +147,16 @@ def slice_digest(session: Session, desk: CountyDesk, station: str, labels: tuple
     connection = session.connection()
     kept = connection.execute(
         select(package.c.digest)
-        .where(package.c.peer == station, package.c.direction == "out", package.c.last == seq, package.c.copy == desk.database.about.line_copy)
+        .where(
+            package.c.peer == station, package.c.direction == "out", package.c.last == seq, package.c.copy == desk.database.about.line_copy
+        )
         .limit(1)
     ).scalar()
     if kept is not None:
         return bytes(kept)
     digest = digest_zero(desk.code, station)
-    for (line,) in connection.execute(select(change.c.line).where(change.c.seq <= seq, change.c.audience.in_(labels)).order_by(change.c.seq)):
+    for (line,) in connection.execute(
+        select(change.c.line).where(change.c.seq <= seq, change.c.audience.in_(labels)).order_by(change.c.seq)
+    ):
         digest = chain(digest, line)
     return digest

@@ -32,7 +32,7 @@ def check_ledger(desk: CountyDesk, found: Findings) -> None:
                     found.looked_at[f"station {state.station}"] = last
                     continue
             found.wrong.append(
-                _("The entries of station {station} in the ledger are not whole near number {seq}. Please restore the newest backup.").format(
-                    station=state.station, seq=last
-                )
+                _(
+                    "The entries of station {station} in the ledger are not whole near number {seq}. Please restore the newest backup."
+                ).format(station=state.station, seq=last)
             )

@@ -59,7 +59,11 @@ def write_setting(session: Session, name: str, value: object) -> None:
     """Keep a setting."""
     found = session.exec(select(Setting).where(Setting.name == name)).first()
     if found is None:
-        session.add(Setting.model_validate(SettingDraft(name=name, value=json.dumps(value, ensure_ascii=False)), update={"author": author_of(session)}))
+        session.add(
+            Setting.model_validate(
+                SettingDraft(name=name, value=json.dumps(value, ensure_ascii=False)), update={"author": author_of(session)}
+            )
+        )
     else:
         found.value = json.dumps(value, ensure_ascii=False)
 
@@ -81,7 +85,9 @@ class CountyDesk:
             url = read_setting(session, LEDGER_SETTING)
             self.name = str(read_setting(session, NAME_SETTING) or "")
         self.url = str(url or "")
-        self.ledger: Engine = ledger.postgres_ledger(self.url) if self.url else ledger.sqlite_ledger(database.folder.ledger, ledger_key(database))
+        self.ledger: Engine = (
+            ledger.postgres_ledger(self.url) if self.url else ledger.sqlite_ledger(database.folder.ledger, ledger_key(database))
+        )
 
     @property
     def code(self) -> str:

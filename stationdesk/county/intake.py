@@ -83,7 +83,8 @@ def take(desk: CountyDesk, operator: str, path: Path) -> Taken:
         if station["sign_key"]:
             return known_signer(manifest, station)
         if manifest.enrol is None or not any(
-            proof_holds(manifest.enrol, bytes.fromhex(station["secret"]), manifest.author, manifest.copy, one.age_recipient) for one in keys.chain
+            proof_holds(manifest.enrol, bytes.fromhex(station["secret"]), manifest.author, manifest.copy, one.age_recipient)
+            for one in keys.chain
         ):
             raise UnknownSigner(manifest.author)
         fresh.append(manifest.enrol.sign_key)
@@ -108,7 +109,9 @@ def known_signer(manifest: Manifest, station: RowMapping) -> str:
     Raises NeedsNewEnrolment if the same secret now comes with another key.
     """
     if station["sign_key"] not in {one.sign_key for one in manifest.keys}:
-        raise NeedsNewEnrolment(_("{name} is enrolled with another key already. Please enrol the station again.").format(name=station["name"]))
+        raise NeedsNewEnrolment(
+            _("{name} is enrolled with another key already. Please enrol the station again.").format(name=station["name"])
+        )
     return verify_chain(manifest.author, manifest.keys, station["sign_key"])[-1].sign_key
 
 
@@ -154,22 +157,27 @@ def judge(connection: Connection, desk: CountyDesk, manifest: Manifest, payload:
     state = state_of(connection, station, desk.code)
     if manifest.first - 1 > state.cursor:
         taken.outcome = "gap"
-        taken.sentence = _("Changes {first} to {last} of this station are missing. Please export again: the next package carries them.").format(
-            first=state.cursor + 1, last=manifest.first - 1
-        )
+        taken.sentence = _(
+            "Changes {first} to {last} of this station are missing. Please export again: the next package carries them."
+        ).format(first=state.cursor + 1, last=manifest.first - 1)
         return taken
     common = common_line(connection, manifest, payload, state)
     if common is not None:
         set_copy(connection, station, manifest.copy, forked_at=common)
         taken.outcome = "fork"
-        taken.sentence = _("This station's journal has two versions after change {seq}: an older copy was put back, or two computers report. Nothing was taken.").format(seq=common)
+        taken.sentence = _(
+            "This station's journal has two versions after change {seq}: an older copy was put back, or two computers report. Nothing was taken."
+        ).format(seq=common)
         return taken
     behind = state.cursor > manifest.last and manifest.copy != state.head and bool(state.head)
     set_copy(connection, station, manifest.copy, forked_at=manifest.last if behind else None)
     if manifest.last > state.cursor:
         taken.changes = manifest.last - state.cursor
         extend(connection, desk, manifest, payload, state, at)
-        taken.outcome, taken.sentence = "taken", _("Taken: {count} changes, up to number {last}.").format(count=taken.changes, last=manifest.last)
+        taken.outcome, taken.sentence = (
+            "taken",
+            _("Taken: {count} changes, up to number {last}.").format(count=taken.changes, last=manifest.last),
+        )
     else:
         if not state.head:
             put_state(connection, station, Cursor(state.cursor, state.digest, manifest.copy), at)
@@ -274,7 +282,9 @@ def extend(connection: Connection, desk: CountyDesk, manifest: Manifest, payload
     station = manifest.author
     fresh = (line for line in payload.lines() if line.seq > state.cursor)
     for lines in batches(fresh):
-        connection.execute(journal.insert(), [{"station": station, "seq": line.seq, "line": line.line, "digest": line.digest} for line in lines])
+        connection.execute(
+            journal.insert(), [{"station": station, "seq": line.seq, "line": line.line, "digest": line.digest} for line in lines]
+        )
         apply_lines(connection, station, [(line.seq, check_line(line.value, line.seq, from_county=False)) for line in lines])
     put_state(connection, station, Cursor(manifest.last, manifest.digest_last, manifest.copy), at)
 

@@ -22,7 +22,9 @@ from stationdesk.sync.line_check import TRAVELLING
 VERSION = 1
 metadata = MetaData()
 
-shape = Table("ledger_shape", metadata, Column("version", Integer, primary_key=True, autoincrement=False), Column("county", Text, nullable=False))
+shape = Table(
+    "ledger_shape", metadata, Column("version", Integer, primary_key=True, autoincrement=False), Column("county", Text, nullable=False)
+)
 
 station_state = Table(
     "station_state",
@@ -124,7 +126,9 @@ def postgres_ledger(url: str) -> Engine:
     try:
         return create_engine(url, hide_parameters=True, pool_size=2)
     except Exception as error:
-        raise LedgerUnreachable(_("The ledger's database address cannot be used. It looks like postgresql+psycopg://name@server/database.")) from error
+        raise LedgerUnreachable(
+            _("The ledger's database address cannot be used. It looks like postgresql+psycopg://name@server/database.")
+        ) from error
 
 
 def make_tables(engine: Engine, county: str) -> None:
@@ -141,6 +145,8 @@ def make_tables(engine: Engine, county: str) -> None:
             if found is None:
                 connection.execute(shape.insert().values(version=VERSION, county=county))
             elif found.county != county or found.version > VERSION:
-                raise LedgerUnreachable(_("This ledger belongs to another county, or was written by a newer version of the program. Nothing was changed."))
+                raise LedgerUnreachable(
+                    _("This ledger belongs to another county, or was written by a newer version of the program. Nothing was changed.")
+                )
     except DBAPIError as error:
         raise LedgerUnreachable(_("The ledger's database cannot be reached. Is the server running, and is the address right?")) from error

@@ -36,7 +36,9 @@ def apply_lines(connection: Connection, station: str, lines: Sequence[tuple[int,
         put_records(connection, station, kind, records, first)
 
 
-def put_records(connection: Connection, station: str, kind: str, records: dict[str, dict[str, Any]], first: dict[tuple[str, str], int]) -> None:
+def put_records(
+    connection: Connection, station: str, kind: str, records: dict[str, dict[str, Any]], first: dict[tuple[str, str], int]
+) -> None:
     """Insert the records that are new and move the fields of the others."""
     table = STATION_TABLES[kind]
     there = present(connection, table, station, list(records))

@@ -78,7 +78,10 @@ def status(desk: CountyDesk) -> list[StationStatus]:
         peers = session.connection().execute(select(peer).order_by(peer.c.town, peer.c.name)).all()
     with desk.ledger.begin() as connection:
         states = {row.station: row for row in connection.execute(select(station_state))}
-        copies = {station: count for station, count in connection.execute(select(station_copy.c.station, func.count()).group_by(station_copy.c.station))}
+        copies = {
+            station: count
+            for station, count in connection.execute(select(station_copy.c.station, func.count()).group_by(station_copy.c.station))
+        }
         forks = {station for (station,) in connection.execute(select(station_copy.c.station).where(station_copy.c.forked_at.is_not(None)))}
         aside = {station: count for station, count in connection.execute(select(held.c.station, func.count()).group_by(held.c.station))}
     return [

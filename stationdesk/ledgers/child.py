@@ -49,7 +49,7 @@ def main() -> None:
 def confine() -> None:
     """Limit this process where the system can: memory, time, and no file to be opened or written from here on."""
     try:
-        import resource  # noqa: PLC0415 - not on Windows
+        import resource
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from stationdesk.ledgers.labels import Meaning, read_label, tidy_label
 from stationdesk.ledgers.sheet import Cell, Sheet, Span
 from stationdesk.ledgers.values import category_codes
-from stationdesk.ledgers.vocabulary import FOOTER_WORDS, GROUP_WORDS
+from stationdesk.ledgers.vocabulary import GROUP_WORDS
 
 DEEPEST = 60
 """Rows looked at from the top of a block for its header."""

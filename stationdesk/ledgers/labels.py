@@ -96,7 +96,7 @@ def _read_relation(label: str) -> Meaning:
     person = PERSONS.get(who, "")
     if person == "self" or who in ("本人", "其", "老人", "儿童"):
         return Meaning("", "relation")
-    before = _split_person(label.split("与")[0])[0] if "与" in label[1:] else ""
+    before = _split_person(label.split("与", maxsplit=1)[0])[0] if "与" in label[1:] else ""
     return Meaning(before or (person if person in ("guardian", "kin", "contact") else ""), "relation")
 
 

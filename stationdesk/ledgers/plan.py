@@ -15,7 +15,8 @@ from stationdesk.ledgers.headers import label_of
 from stationdesk.ledgers.kinds import kind_of_ledger
 from stationdesk.ledgers.questions import ask
 from stationdesk.ledgers.reading import read_sheets
-from stationdesk.ledgers.records import Context, RecordBuilder, RowRead, text_of
+from stationdesk.ledgers.records import RecordBuilder
+from stationdesk.ledgers.row_read import Context, RowRead, text_of
 from stationdesk.ledgers.rows import Group, read_group
 from stationdesk.ledgers.sheet import Sheet
 from stationdesk.ledgers.values import category_codes
@@ -56,9 +57,9 @@ def plan_files(paths: Sequence[Path], known: Iterable[KnownPerson], on: date) ->
                     number, table = number + 1, row.table
                 sightings.append(_sighting(row, number))
                 places.append((file_at, sheet_at, row_at))
-    residents = {person.id: person for person in known}
-    matches = match(sightings, residents.values())
-    return _plan(reads, sightings, places, matches, residents)
+    matches = match(sightings, known)
+    del sightings
+    return _plan(reads, places, matches)
 
 
 # -- one sheet
@@ -187,8 +188,9 @@ def _sighting(read: RowRead, sheet: int) -> Sighting:
 
 
 def _plan(
-    reads: list[tuple[Path, list[_SheetRead]]], sightings: list[Sighting], places: list[tuple[int, int, int]], matches: Matches, residents: dict[str, KnownPerson]
+    reads: list[tuple[Path, list[_SheetRead]]], places: list[tuple[int, int, int]], matches: Matches
 ) -> Plan:
+    residents = matches.residents
     asked: dict[int, list[str]] = {}
     for question in matches.questions:
         asked.setdefault(question.row, []).append(question.code)

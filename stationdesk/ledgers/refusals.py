@@ -14,7 +14,7 @@ class FileRefused(DeskError):
         self.code = code
 
 
-class Refusal(Exception):  # noqa: N818 - what the child raises; the parent makes the FileRefused of it
+class Refusal(Exception):
     """Raised while looking into a file, with the reason's code and, for a limit, its figure."""
 
     def __init__(self, code: str, figure: int = 0) -> None:

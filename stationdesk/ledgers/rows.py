@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from stationdesk.ledgers.headers import is_header_row, label_of
-from stationdesk.ledgers.labels import read_label, tidy_label
+from stationdesk.ledgers.labels import tidy_label
 from stationdesk.ledgers.sheet import Cell
 from stationdesk.ledgers.values import category_codes, group_of, is_nothing, plain
-from stationdesk.ledgers.vocabulary import FOOTER_WORDS, SKIP_TOTAL
+from stationdesk.ledgers.vocabulary import FIELDS, FOOTER_WORDS, PERSONS
 
+_NAME_LABELS = frozenset(word for word, meaning in FIELDS.items() if meaning == "name") | PERSONS.keys()
 _TOTAL = re.compile(r"^[(（【\[]?(?:本[页村组社表]|全[村镇组社]|以上|第?[一二三四五六七八九十\d]{1,3}[组社])?(?:小计|合计|总计|共计|累计|总人数|小结|共有?\d+[人户名])")
 _GROUP_NUMBER = re.compile(r"^(?:第?[一二三四五六七八九十\d]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）])")
 _COUNTED = re.compile(r"[(（:：]?(?:共|计|小计|合计)?\d+[人户名个][)）]?$")
@@ -72,8 +73,8 @@ def sort_rows(
     return found
 
 
-def _calls_columns(name: object) -> bool:
-    return isinstance(name, str) and read_label(name).field == "name"
+def _calls_columns(name: str) -> bool:
+    return name.endswith(("姓名", "名字")) or name in _NAME_LABELS
 
 
 def _kind(row: Sequence[Cell], first: Cell, name: Cell, own: Sequence[int], serial_at: int | None, known: list[list[str]]) -> str:

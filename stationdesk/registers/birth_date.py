@@ -141,7 +141,7 @@ def _digits_only(text: str, on: date) -> BirthDate | None:
     if re.fullmatch(r"\d{5}(?:\.0+)?", text):
         return from_serial(int(float(text)), on)
     if re.fullmatch(r"\d{1,3}\.0+", text):
-        text = text.split(".")[0]
+        text = text.split(".", maxsplit=1)[0]
     if (match := _AGE.fullmatch(text)) and int(match[1]) <= OLDEST:
         return _age(int(match[1]), on, "about" if _ABOUT.search(text) else None)
     return None
@@ -234,7 +234,7 @@ def solar_of(birth: BirthDate) -> str | None:
         return None
     if birth.calendar == "solar":
         return birth.iso
-    from lunar_python import Lunar  # noqa: PLC0415 - 25 ms that only lunar dates cost
+    from lunar_python import Lunar
 
     year, month, day = (int(part) for part in birth.iso.split("-"))
     try:

@@ -69,7 +69,9 @@ class DueCard:
     """Labels of the lines that read differently; empty if there was no card."""
 
 
-def cards_for(session: Session, *, on: str, design: str = "number", category: str | None = None, residents: Iterable[str] | None = None) -> list[CardContent]:
+def cards_for(
+    session: Session, *, on: str, design: str = "number", category: str | None = None, residents: Iterable[str] | None = None
+) -> list[CardContent]:
     """Return the cards of the residents of a category, of those named, or of everybody old; by group and route.
 
     Dead and moved residents get none. Raises NoStation, NoSuchCategory.
@@ -80,7 +82,10 @@ def cards_for(session: Session, *, on: str, design: str = "number", category: st
     people = receivers(session, on, category, set(residents) if residents is not None else None)
     officers, places, issues = officers_of(session, on), places_of(session, on), latest_issues(session)
     numbers = numbered(people, issues)
-    return [card_of(person, station, officers.get(person.id, []), places, issues.get(person.id), numbers[person.id], design) for person in people]
+    return [
+        card_of(person, station, officers.get(person.id, []), places, issues.get(person.id), numbers[person.id], design)
+        for person in people
+    ]
 
 
 def receivers(session: Session, on: str, category: str | None, named: set[str] | None) -> list[Resident]:
@@ -116,7 +121,13 @@ def officers_of(session: Session, on: str) -> dict[str, list[CardLine]]:
         helper = helpers.get(pairing.helper_id or "")
         if pairing.resident_id is None or helper is None or not (pairing.in_force(on) and helper.helps(on)):
             continue
-        line = CardLine(label=helper.card_title or _("responsible officer"), text=helper.name, phone=first_phone(helper), record_kind="helper", record_id=helper.id)
+        line = CardLine(
+            label=helper.card_title or _("responsible officer"),
+            text=helper.name,
+            phone=first_phone(helper),
+            record_kind="helper",
+            record_id=helper.id,
+        )
         found[pairing.resident_id].append((-(pairing.level or 0), line))
     return {resident: [line for _level, line in sorted(lines, key=lambda one: one[0])] for resident, lines in found.items()}
 
@@ -125,13 +136,19 @@ def places_of(session: Session, on: str) -> list[Place]:
     """Return the directory's entries that belong on cards, in their order; the station's own in place of the county's."""
     everything = session.exec(select(Place).where(col(Place.removed_at).is_(None))).all()
     replaced = {place.instead_of for place in everything if place.instead_of}
-    valid = [p for p in everything if p.on_card and p.id not in replaced and (p.valid_from or on) <= on and (p.valid_to is None or on < p.valid_to)]
+    valid = [
+        p
+        for p in everything
+        if p.on_card and p.id not in replaced and (p.valid_from or on) <= on and (p.valid_to is None or on < p.valid_to)
+    ]
     return sorted(valid, key=lambda place: (LAST if place.card_priority is None else place.card_priority, place.name))
 
 
 def latest_issues(session: Session) -> dict[str, CardIssue]:
     """Return each resident's last card that is not void."""
-    issues = session.exec(select(CardIssue).where(col(CardIssue.removed_at).is_(None), col(CardIssue.void).is_(False)).order_by(col(CardIssue.key))).all()
+    issues = session.exec(
+        select(CardIssue).where(col(CardIssue.removed_at).is_(None), col(CardIssue.void).is_(False)).order_by(col(CardIssue.key))
+    ).all()
     return {issue.resident_id: issue for issue in issues if issue.resident_id}
 
 
@@ -150,10 +167,16 @@ def numbered(people: Sequence[Resident], issues: dict[str, CardIssue]) -> dict[s
     return numbers
 
 
-def card_of(person: Resident, station: Station, officers: list[CardLine], places: list[Place], last: CardIssue | None, number: str, design: str) -> CardContent:
+def card_of(
+    person: Resident, station: Station, officers: list[CardLine], places: list[Place], last: CardIssue | None, number: str, design: str
+) -> CardContent:
     """Put one card together."""
     grid = station.grid_of(person.village_group)
-    leader = CardLine(label=_("grid leader"), text=grid.leader, phone=grid.leader_phone, record_kind="helper", record_id=grid.helper_id) if grid and grid.leader else None
+    leader = (
+        CardLine(label=_("grid leader"), text=grid.leader, phone=grid.leader_phone, record_kind="helper", record_id=grid.helper_id)
+        if grid and grid.leader
+        else None
+    )
     serving = [place_line(place) for place in places if place.serves_group(person.village_group)]
     lines = [line for line in (*officers, *serving) if line.phone]
     room = LINES.get(design, len(lines))
@@ -179,7 +202,9 @@ def card_of(person: Resident, station: Station, officers: list[CardLine], places
 
 def place_line(place: Place) -> CardLine:
     """Return the line of a directory entry."""
-    return CardLine(label=place.short_name or place.name, text=place.person or "", phone=first_phone(place), record_kind="place", record_id=place.id)
+    return CardLine(
+        label=place.short_name or place.name, text=place.person or "", phone=first_phone(place), record_kind="place", record_id=place.id
+    )
 
 
 def first_phone(who: Helper | Place) -> str:
@@ -217,7 +242,10 @@ def record_issues(session: Session, cards: Sequence[CardContent], *, on: str, by
 def due_cards(session: Session, *, on: str, category: str | None = None) -> list[DueCard]:
     """Return whose card is missing or out of date (F3-9), each judged by the design it has."""
     issues = latest_issues(session)
-    fresh = {design: {card.resident_id: card for card in cards_for(session, on=on, design=design, category=category)} for design in designs_of(issues)}
+    fresh = {
+        design: {card.resident_id: card for card in cards_for(session, on=on, design=design, category=category)}
+        for design in designs_of(issues)
+    }
     found = []
     for resident, card in fresh["number"].items():
         last = issues.get(resident)

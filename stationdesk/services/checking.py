@@ -52,7 +52,9 @@ def check(database: Database) -> Findings:
             try:
                 step(session, database.about, found)
             except Exception as error:  # noqa: BLE001 - a damaged file may break any reading; the check names it and goes on
-                found.wrong.append(_("Part of the store cannot be read ({part}: {kind}).").format(part=step.__name__, kind=type(error).__name__))
+                found.wrong.append(
+                    _("Part of the store cannot be read ({part}: {kind}).").format(part=step.__name__, kind=type(error).__name__)
+                )
     check_keys(database, found)
     check_marks(database, found)
     check_backups(database, found)
@@ -77,7 +79,11 @@ def check_journal(session: Session, file: About, found: Findings) -> None:
 
 def check_actions(session: Session, _file: About, found: Findings) -> None:
     """See that every line belongs to the action that says so."""
-    own = select(func.count()).select_from(change).outerjoin(action, (action.c.id == change.c.action) & change.c.seq.between(action.c.first, action.c.last))
+    own = (
+        select(func.count())
+        .select_from(change)
+        .outerjoin(action, (action.c.id == change.c.action) & change.c.seq.between(action.c.first, action.c.last))
+    )
     astray = session.connection().execute(own.where(action.c.id.is_(None))).scalar_one()
     found.looked_at["actions"] = session.connection().execute(select(func.count()).select_from(action)).scalar_one()
     if astray:
@@ -154,10 +160,14 @@ def check_received(session: Session, file: About, found: Findings) -> None:
     for side in session.connection().execute(select(peer)):
         digest, count = digest_zero(side.code, file.author), 0
         here = received_line.c.peer == side.code
-        for line, kept in session.connection().execute(select(received_line.c.line, received_line.c.digest).where(here).order_by(received_line.c.seq)):
+        for line, kept in session.connection().execute(
+            select(received_line.c.line, received_line.c.digest).where(here).order_by(received_line.c.seq)
+        ):
             digest, count = digest_next(digest, line), count + 1
             if digest != bytes(kept):
-                found.wrong.append(_("The county's entries here are damaged. Please export once more and read the answer: the county sends them again."))
+                found.wrong.append(
+                    _("The county's entries here are damaged. Please export once more and read the answer: the county sends them again.")
+                )
                 break
         found.looked_at["received"] = found.looked_at.get("received", 0) + count
 
@@ -168,7 +178,9 @@ def check_index(session: Session, _file: About, found: Findings) -> None:
     indexed = connection.execute(text("SELECT count(*) FROM resident_search")).scalar_one()
     there = connection.execute(text("SELECT count(*) FROM resident WHERE removed_at IS NULL")).scalar_one()
     if indexed != there:
-        found.wrong.append(_("{there} residents are in the register, but {indexed} can be found by name.").format(there=there, indexed=indexed))
+        found.wrong.append(
+            _("{there} residents are in the register, but {indexed} can be found by name.").format(there=there, indexed=indexed)
+        )
 
 
 def check_keys(database: Database, found: Findings) -> None:
@@ -181,7 +193,9 @@ def check_keys(database: Database, found: Findings) -> None:
     found.looked_at["keys"] = len(keys.slots)
     sealed = [sealed_right(folder / name, database.key) for name in COPIES]
     if False in sealed:
-        found.wrong.append(_("The key file was changed by another program. Please restore it from a backup, or change a passphrase to write it anew."))
+        found.wrong.append(
+            _("The key file was changed by another program. Please restore it from a backup, or change a passphrase to write it anew.")
+        )
     if None in sealed:
         found.wrong.append(_("One of the two copies of the key file is missing or damaged. Changing a passphrase writes both anew."))
     if slots - of_operators and of_operators:

@@ -23,7 +23,7 @@ from stationdesk.registers.kin import Kin, KinDraft
 from stationdesk.registers.place import Place, PlaceDraft
 from stationdesk.registers.record import Record, new_id
 from stationdesk.registers.resident import Resident, ResidentDraft
-from stationdesk.registers.station import Station, StationDraft
+from stationdesk.registers.station import StationDraft
 from stationdesk.registers.visit import Visit, VisitDraft, Visitor
 from stationdesk.settings import resource
 from stationdesk.store.database import author_of

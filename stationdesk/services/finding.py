@@ -143,7 +143,7 @@ def _characters_used(session: Session) -> Counter[str]:
     used = _used.get(bind)
     if used is None:
         names = session.connection().exec_driver_sql("SELECT c1 FROM resident_search_content LIMIT ?", (SAMPLE,)).scalars().all()
-        used = Counter(unit for name in names for unit in words.units(name))
+        used = Counter("".join(names))
         if len(names) == SAMPLE:
             _used[bind] = used
     return used
@@ -196,7 +196,8 @@ class _Question:
             return [key for key, _name in people]
         if why in (Closeness.PHONE, Closeness.ID_NO, Closeness.GROUP, Closeness.OTHER_NAME):
             return [key for key, name in sorted(people, key=lambda one: (toned(words.units(one[1])), one[1], one[0]))]
-        usual = {name: -sum(math.log((used[unit] + 1) / (used.total() + 1)) for unit in words.units(name)) for _key, name in people}
+        all_used = math.log(used.total() + 1)
+        usual = {name: sum(all_used - math.log(used[unit] + 1) for unit in name) for _key, name in people}
         unlike = {name: self._unlike(name) for name in usual} if why is Closeness.HOMOPHONE else dict.fromkeys(usual, 0)
         return [key for key, name in sorted(people, key=lambda one: (unlike[one[1]], usual[one[1]], one[1], one[0]))]
 

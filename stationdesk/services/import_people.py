@@ -54,16 +54,23 @@ class PersonWanted:
     rows: list[tuple[FilePlan, SheetPlan, RowPlan]] = field(default_factory=list)
 
 
-def people_wanted(rows: Iterable[tuple[FilePlan, SheetPlan, RowPlan]]) -> list[PersonWanted]:
-    """Return one entry for each person of a plan, in the order of their first rows."""
-    found: dict[str, PersonWanted] = {}
-    for file, sheet, row in rows:
-        person = found.get(row.person)
-        if person is None:
-            person = found[row.person] = PersonWanted(row.known)
-        person.rows.append((file, sheet, row))
-        _take(person, file, sheet, row)
+PlannedRow = tuple[FilePlan, SheetPlan, RowPlan]
+
+
+def rows_by_person(rows: Iterable[PlannedRow]) -> list[list[PlannedRow]]:
+    """Return a plan's rows person by person, in the order of their first rows."""
+    found: dict[str, list[PlannedRow]] = {}
+    for row in rows:
+        found.setdefault(row[2].person, []).append(row)
     return list(found.values())
+
+
+def person_wanted(rows: Sequence[PlannedRow]) -> PersonWanted:
+    """Return what the rows about one person want the registers to hold."""
+    person = PersonWanted(rows[0][2].known, rows=list(rows))
+    for file, sheet, row in rows:
+        _take(person, file, sheet, row)
+    return person
 
 
 @cache

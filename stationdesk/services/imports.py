@@ -24,7 +24,17 @@ from stationdesk.registers.note import Note, NoteDraft
 from stationdesk.registers.pairing import Pairing, PairingDraft
 from stationdesk.registers.record import Record, new_id
 from stationdesk.registers.resident import Resident, ResidentDraft
-from stationdesk.services.import_people import NoteWanted, PersonWanted, Values, helper_type_of, joined, pairing_of, people_wanted, say
+from stationdesk.services.import_people import (
+    NoteWanted,
+    PersonWanted,
+    Values,
+    helper_type_of,
+    joined,
+    pairing_of,
+    person_wanted,
+    rows_by_person,
+    say,
+)
 from stationdesk.services.import_plan import FilePlan, Plan, PlanQuestion, RowPlan, SheetPlan, SkippedRow
 from stationdesk.services.matching import KnownPerson
 from stationdesk.store.database import author_of
@@ -34,6 +44,8 @@ __all__ = ["FilePlan", "ImportOutcome", "KnownPerson", "Plan", "PlanQuestion", "
 
 CHUNK = 500
 """Ids asked for in one question."""
+PEOPLE_AT_ONCE = 2000
+"""People whose records are gathered before they are written, so that memory does not grow with the ledger."""
 
 
 @dataclass
@@ -147,18 +159,20 @@ class _Work:
         self.updates: dict[type[Record], list[tuple[str, Values]]] = defaultdict(list)
         self.done: dict[tuple[str, str, int], tuple[str, str]] = {}
         """File, sheet, row → resident's id and outcome."""
+        self.wrote = False
 
     def run(self, plan: Plan) -> ImportOutcome:
         """Work through the people of the plan and write."""
-        people = people_wanted(row for row in plan.rows() if row[2].action != "taken")
-        self.existing = _Existing(self.session, [p.known for p in people if p.known])
+        people = rows_by_person(row for row in plan.rows() if row[2].action != "taken")
+        self.existing = _Existing(self.session, [rows[0][2].known for rows in people if rows[0][2].known])
         self.helpers = _Helpers(self, self.existing)
         self.households = _Households(self, self.existing)
-        for person in people:
-            self._person(person)
+        for start in range(0, len(people), PEOPLE_AT_ONCE):
+            for rows in people[start : start + PEOPLE_AT_ONCE]:
+                self._person(person_wanted(rows))
+            self._write()
         self._notice_taken(plan)
-        self._write()
-        if any(self.inserts.values()) or any(self.updates.values()):
+        if self.wrote:
             self._keep_batches(plan)
         return self.outcome
 
@@ -257,7 +271,7 @@ class _Work:
             file, sheet, row = person.rows[-1]
             person.notes.append(_conflict_note(name, value, file, sheet, row))
 
-    def _relatives(self, kind: type[Kin] | type[Guardian], draft: type[Draft], resident: str, wanted: Iterable[Values], have: list[Values]) -> None:
+    def _relatives(self, kind: type[Kin | Guardian], draft: type[Draft], resident: str, wanted: Iterable[Values], have: list[Values]) -> None:
         for one in wanted:
             same = next((h for h in have if _same_relative(h, one)), None)
             if same is None:
@@ -297,8 +311,9 @@ class _Work:
 
     def _write(self) -> None:
         for kind in (Household, Helper, Resident, Kin, Guardian, CategoryTag, CareGrade, Pairing, Note):
-            self._write_inserts(kind, self.inserts[kind])
-            self._write_updates(kind, self.updates[kind])
+            self.wrote = self.wrote or bool(self.inserts[kind] or self.updates[kind])
+            self._write_inserts(kind, self.inserts.pop(kind, []))
+            self._write_updates(kind, self.updates.pop(kind, []))
 
     def _write_inserts(self, kind: type[Record], rows: list[Values]) -> None:
         if rows:
@@ -319,8 +334,8 @@ class _Work:
 
     def _keep_batches(self, plan: Plan) -> None:
         """Keep, on this desk only, what each file and row became."""
-        rows: list[Values] = []
         for file in plan.files:
+            rows: list[Values] = []
             count: dict[str, int] = defaultdict(int)
             batch = new_id()
             for sheet in file.sheets:
@@ -330,8 +345,8 @@ class _Work:
                     count["doubtful"] += bool(row.problems)
                     rows.append(_import_row(self.author, batch, sheet, row, resident, outcome))
             self._batch(file, batch, count)
-        if rows:
-            self.session.connection().execute(insert(_table(ImportRow)), rows)
+            for start in range(0, len(rows), PEOPLE_AT_ONCE):
+                self.session.connection().execute(insert(_table(ImportRow)), rows[start : start + PEOPLE_AT_ONCE])
 
     def _batch(self, file: FilePlan, batch: str, count: Mapping[str, int]) -> None:
         draft = ImportBatchDraft.model_validate(
@@ -418,7 +433,7 @@ class _Helpers:
             draft = HelperDraft.model_validate({"name": have["name"], "org": have.get("org") or org[:120] or None, "phones": [*(have.get("phones") or ()), *({"number": n} for n in sorted(numbers))]})
             target |= {"org": draft.org, "phones": draft.phones}
             have |= {"org": draft.org, "phones": draft.phones}
-        elif not have.get("new"):
+        else:
             self.work._fill(Helper, have, ({"org": org[:120]} if org else {}) | ({"phones": tuple({"number": n} for n in sorted(numbers))} if numbers else {}))
 
 

@@ -90,6 +90,8 @@ class Matches:
     questions: list[Question] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
     """Rows that were taken in before, word for word."""
+    residents: dict[str, KnownPerson] = field(default_factory=dict)
+    """The residents that `known` and the questions name."""
 
 
 def name_key(name: str) -> str:
@@ -101,7 +103,7 @@ def name_key(name: str) -> str:
 
 def sounds(name: str) -> tuple[str, ...]:
     """Return a name's syllables without tones (pypinyin)."""
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - 0.2 s that only a likely misspelling costs
+    from pypinyin import lazy_pinyin
 
     return tuple(lazy_pinyin(name))
 
@@ -234,10 +236,10 @@ def match(rows: Sequence[Sighting], known: Iterable[KnownPerson] = ()) -> Matche
     """
     keys = [name_key(row.name) if row.name else "" for row in rows]
     people: list[Sighting] = list(rows)
-    residents: list[str] = []
+    residents: list[KnownPerson] = []
     wanted = set(keys) | {name_key(name) for row in rows for name in row.other_names}
     numbers = {number for row in rows for number in row.ids}
-    days = {(row.birth, row.sex) for row in rows if row.precision == "day"}
+    days = {(row.birth, row.sex, row.name[:1]) for row in rows if row.precision == "day"}
     prints = {row.fingerprint: at for at, row in enumerate(rows) if row.fingerprint}
     taken: list[tuple[int, int]] = []
     for person in known:
@@ -247,14 +249,14 @@ def match(rows: Sequence[Sighting], known: Iterable[KnownPerson] = ()) -> Matche
             taken.extend((at, len(people)) for at in seen)
             people.append(sighting_of(person))
             keys.append(key)
-            residents.append(person.id)
+            residents.append(person)
             continue
-        if key not in wanted and person.id_no not in numbers and (person.birth, person.sex) not in days:
+        if key not in wanted and person.id_no not in numbers and (person.birth, person.sex, person.name[:1]) not in days:
             if not any(name_key(name) in wanted for name in person.other_names):
                 continue
         people.append(sighting_of(person))
         keys.append(key)
-        residents.append(person.id)
+        residents.append(person)
     work = _Work(people, keys, len(rows))
     for row_at, known_at in taken:
         work.clusters.join(known_at, row_at)
@@ -384,10 +386,10 @@ class _Work:
 
     def _by_sound(self) -> None:
         """Ask about people born the same day whose names are spoken alike: a slip of the pen, or two people."""
-        blocks: dict[tuple[str, str | None], list[int]] = defaultdict(list)
+        blocks: dict[tuple[str, str | None, str], list[int]] = defaultdict(list)
         for at, person in enumerate(self.people):
             if person.birth and person.precision == "day":
-                blocks[person.birth, person.sex].append(at)
+                blocks[person.birth, person.sex, person.name[:1]].append(at)
         for block in blocks.values():
             if len(block) < 2 or block[0] >= self.rows:
                 continue
@@ -404,7 +406,7 @@ class _Work:
             return False
         return sound_alike(self.keys[one], self.keys[other])
 
-    def matches(self, residents: list[str]) -> Matches:
+    def matches(self, residents: list[KnownPerson]) -> Matches:
         """Return the outcome in terms of rows and residents' ids."""
         root = self.clusters.root
         known: dict[int, str] = {}
@@ -413,16 +415,18 @@ class _Work:
             person = root(self.rows + place)
             if person < self.rows:
                 if person in known:
-                    double.append(Question(person, "two_candidates", known=resident))
+                    double.append(Question(person, "two_candidates", known=resident.id))
                 else:
-                    known[person] = resident
+                    known[person] = resident.id
         found = Matches([root(at) for at in range(self.rows)], known, double)
+        told = set(known.values()) | {question.known for question in double} | {residents[b - self.rows].id for _a, b in self.asked if b >= self.rows}
+        found.residents = {resident.id: resident for resident in residents if resident.id in told}
         for (one, other), code in self.asked.items():
             if root(one) == root(other):
                 continue
             if other < self.rows:
                 found.questions.append(Question(other, code, other_row=one))
             elif one < self.rows:
-                found.questions.append(Question(one, code, known=residents[other - self.rows]))
+                found.questions.append(Question(one, code, known=residents[other - self.rows].id))
         found.questions.sort()
         return found

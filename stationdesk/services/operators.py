@@ -61,7 +61,9 @@ def operator_of(database: Database, slot: str) -> Operator:
         if one.slot == slot:
             return one
     if there:
-        raise NoOperator(_("This passphrase belongs to nobody who may still open the desk. Please ask an operator with the settings right."))
+        raise NoOperator(
+            _("This passphrase belongs to nobody who may still open the desk. Please ask an operator with the settings right.")
+        )
     draft = OperatorDraft(name=_("Operator"), may_see_children=True, may_change_settings=True)
     return keep_first(database, draft, slot)
 

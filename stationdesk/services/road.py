@@ -73,7 +73,11 @@ def states(session: Session, kind: str, ids: Iterable[str]) -> dict[str, OnTheRo
     wanted, found = list(ids), {}
     for start in range(0, len(wanted), CHUNK):
         some = wanted[start : start + CHUNK]
-        newest = select(change.c.record, func.max(change.c.seq)).where(change.c.kind == kind, change.c.record.in_(some)).group_by(change.c.record)
+        newest = (
+            select(change.c.record, func.max(change.c.seq))
+            .where(change.c.kind == kind, change.c.record.in_(some))
+            .group_by(change.c.record)
+        )
         for record, seq in session.connection().execute(newest):
             found[record] = OnTheRoad(RoadState.SENT_BACK, back[kind, record]) if (kind, record) in back else OnTheRoad(state_at(side, seq))
     return found
@@ -93,7 +97,9 @@ def summary(session: Session) -> RoadSummary:
     connection, side, tally = session.connection(), county_row(session), dict.fromkeys(RoadState, 0)
     newest = select(change.c.kind, change.c.record, func.max(change.c.seq).label("seq")).group_by(change.c.record).subquery()
     confirmed, exported = (side.confirmed, side.exported) if side is not None else (0, 0)
-    place = case((newest.c.seq <= confirmed, RoadState.RECEIVED), (newest.c.seq <= exported, RoadState.AWAITING), else_=RoadState.UNREPORTED)
+    place = case(
+        (newest.c.seq <= confirmed, RoadState.RECEIVED), (newest.c.seq <= exported, RoadState.AWAITING), else_=RoadState.UNREPORTED
+    )
     for state, count in connection.execute(select(place, func.count()).group_by(place)):
         tally[RoadState(state)] = count
     if side is None:

@@ -6,16 +6,12 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.grade_scheme import GradeScheme, default_scheme
 from stationdesk.registers.org_unit import OrgUnit, OrgUnitDraft
 from stationdesk.registers.station import Station, StationDraft
+from stationdesk.services.cards import NoStation
 from stationdesk.store.database import author_of
-
-
-class NoStation(DeskError):
-    """This desk has no record of its own station."""
 
 
 def open_station(session: Session, draft: StationDraft) -> Station:
@@ -37,13 +33,21 @@ def own_station(session: Session) -> Station:
     mine = select(Station).where(Station.author == author_of(session), col(Station.removed_at).is_(None)).order_by(col(Station.key))
     found = session.exec(mine).first()
     if found is None:
-        raise NoStation(_("This desk has no record of its own station yet."))
+        raise NoStation(_("This desk has no record of its own station yet. Make one with «station set --name NAME»."))
     return found
 
 
 def change_station(session: Session, changes: dict[str, Any]) -> Station:
-    """Change fields of this desk's station, checked as a form would; raises NoStation, ValueError for what no field takes."""
-    station = own_station(session)
+    """Change fields of this desk's station, checked as a form would; made now where setting the desk up was cut off.
+
+    Raises ValueError for what no field takes, and NoStation where there is neither a record nor a name for one.
+    """
+    try:
+        station = own_station(session)
+    except NoStation:
+        if "name" not in changes:
+            raise
+        return open_station(session, StationDraft(code=author_of(session), **changes))
     fields = station.model_dump(include=set(StationDraft.model_fields))
     draft = StationDraft.model_validate(fields | changes)
     for name in changes:

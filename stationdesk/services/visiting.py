@@ -57,7 +57,9 @@ def code_of(name: str, written: str) -> str:
     found = codes.code_for(written)
     if found is None:
         words = _(", ").join(f"{row.code} {row.label}" for row in codes.rows)
-        raise NoSuchCode(_("«{written}» is not in the table {title}. There are: {words}.").format(written=written, title=codes.title, words=words))
+        raise NoSuchCode(
+            _("«{written}» is not in the table {title}. There are: {words}.").format(written=written, title=codes.title, words=words)
+        )
     return found
 
 
@@ -68,7 +70,9 @@ def note_visit(session: Session, draft: VisitDraft, on: date) -> Visit:
     """
     resident = resident_called(session, draft.resident_id or "")
     refuse_impossible(resident, draft.visited_on, on)
-    visit = Visit.model_validate(draft, update={"author": author_of(session), "resident_id": resident.id, "household_id": resident.household_id})
+    visit = Visit.model_validate(
+        draft, update={"author": author_of(session), "resident_id": resident.id, "household_id": resident.household_id}
+    )
     session.add(visit)
     return visit
 
@@ -85,7 +89,7 @@ def refuse_impossible(resident: Resident, visited_on: str, on: date) -> None:
     if resident.residency_status in GONE and not (resident.residency_since and visited_on <= resident.residency_since):
         state = table("residency_status").label(resident.residency_status)
         raise VisitImpossible(
-            _("{name} is in the register as «{state}», so no visit of {day} can be noted. If that is wrong, correct the register first.").format(
-                name=resident.name, state=state, day=visited_on
-            )
+            _(
+                "{name} is in the register as «{state}», so no visit of {day} can be noted. If that is wrong, correct the register first."
+            ).format(name=resident.name, state=state, day=visited_on)
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Integer
@@ -121,6 +122,7 @@ def attach(connection: dbapi2.Connection, pen: Pen, registers: tuple[type[Record
     connection.execute("COMMIT")
 
 
+@cache
 def triggers(register: type[Record]) -> list[str]:
     """Return the CREATE TEMP TRIGGER statements of one register."""
     table: Any = register.__table__  # type: ignore[attr-defined]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import resource
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -16,7 +16,10 @@ from typing import Any
 from stationdesk.sync.digest import chain_all
 from stationdesk.sync.package import Outgoing, write_package
 from stationdesk.sync.package_reading import open_envelope
+from tests.benchmarks.peak import peak_mib
 from tests.sync.testkit import COUNTY, STATION, digest_at, draft, line
+
+RATIO, MEMORY_MIB = 4.0, 300
 
 
 def main() -> None:
@@ -25,7 +28,9 @@ def main() -> None:
     options.add_argument("--changes", type=int, default=100_000)
     given, _others = options.parse_known_args()
     with tempfile.TemporaryDirectory() as folder:
-        print(json.dumps(measured(Path(folder), given.changes), indent=1))
+        found = measured(Path(folder), given.changes)
+    print(json.dumps(found, indent=1))
+    sys.exit(found["write_proven_ratio"] > RATIO or found["peak_mib"] > MEMORY_MIB)
 
 
 def best(work: Callable[[int], Any], times: int = 5) -> float:
@@ -68,7 +73,7 @@ def measured(folder: Path, count: int) -> dict[str, Any]:
         "write_ratio": round(chained / bare, 2),
         "write_proven_ratio": round(proven / bare, 2),
         "read_s": round(best(read, 2), 3),
-        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "peak_mib": peak_mib(),
     }
 
 

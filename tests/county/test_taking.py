@@ -90,7 +90,9 @@ class Village:
     def lines(self) -> list[tuple[int, str, str, bytes]]:
         """Return the ledger's lines of the station as (seq, kind, id, bytes)."""
         with self.county.ledger.begin() as connection:
-            found = connection.execute(select(journal.c.seq, journal.c.line).where(journal.c.station == STATION).order_by(journal.c.seq)).all()
+            found = connection.execute(
+                select(journal.c.seq, journal.c.line).where(journal.c.station == STATION).order_by(journal.c.seq)
+            ).all()
         return [(seq, json.loads(line)["kind"], json.loads(line)["id"], bytes(line)) for seq, line in found]
 
 
@@ -106,7 +108,11 @@ def new_station(tmp_path: Path, county: CountyDesk, code: str) -> Database:
 def village(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Village]:
     """A county with its ledger in a file and in PostgreSQL."""
     url = request.getfixturevalue("fresh_postgres") if request.param == "postgres" else ""
-    county = CountyDesk(set_up_county(DataFolder(tmp_path / "county", tmp_path / "county-state"), "a county's passphrase", code="360202", name="昌江区", url=url).database)
+    county = CountyDesk(
+        set_up_county(
+            DataFolder(tmp_path / "county", tmp_path / "county-state"), "a county's passphrase", code="360202", name="昌江区", url=url
+        ).database
+    )
     desk, other = new_station(tmp_path, county, STATION), new_station(tmp_path, county, OTHER)
     (tmp_path / "road").mkdir()
     found = Village(county, desk, other, tmp_path / "road")
@@ -118,7 +124,9 @@ def village(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Village]
 
 
 def test_rows_are_the_replay_of_the_lines(village: Village) -> None:
-    one = village.add("买买提·艾合买提", phones=[{"number": "13800000000", "owner": "儿子"}], is_remote=True, birth_date="1942-03", route_order=3)
+    one = village.add(
+        "买买提·艾合买提", phones=[{"number": "13800000000", "owner": "儿子"}], is_remote=True, birth_date="1942-03", route_order=3
+    )
     village.add("𠅤林生", hobbies=["下棋"], remark="一\n二 <b>&\"'")
     assert village.round_trip().confirmed == 2
     village.edit(one, remark=None, is_remote=0, phones="[]")
@@ -253,9 +261,9 @@ def test_the_secret_is_spent_by_the_first_key(village: Village, tmp_path: Path) 
     thief = set_up(DataFolder(tmp_path / "t", tmp_path / "t-state"), "a thief's passphrase", side="station", author=STATION).database
     enrol(thief, "x", read_enrolment(tmp_path / f"{STATION}.sdenrol"))
     taken = village.take(outbox.export(thief, "x", tmp_path).path)
+    thief.close()
     assert taken.outcome == "refused"
     assert "重新登记" in taken.sentence
-    thief.close()
 
 
 def test_one_bad_file_never_blocks_the_others(village: Village) -> None:

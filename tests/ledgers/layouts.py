@@ -15,7 +15,21 @@ import xlwt
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.ledgers.village import COLOURS, HAN, KINDS, WORDS, Folk, say_birth, say_group, say_id, say_name, say_phone, say_sex, village, wide
+from tests.ledgers.village import (
+    COLOURS,
+    HAN,
+    KINDS,
+    WORDS,
+    Folk,
+    say_birth,
+    say_group,
+    say_id,
+    say_name,
+    say_phone,
+    say_sex,
+    village,
+    wide,
+)
 
 Rows = list[dict[str, Any]]
 Truth = dict[str, list[dict[str, Any]]]

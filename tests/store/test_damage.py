@@ -52,7 +52,7 @@ def foreign(store: Path) -> None:
     connection.close()
 
 
-def flipped(place: int) -> Callable[[Path], None]:
+def flipped(place: int) -> Callable[[Path], object]:
     def flip(store: Path) -> None:
         data = bytearray(store.read_bytes())
         data[place % len(data)] ^= 1
@@ -61,11 +61,11 @@ def flipped(place: int) -> Callable[[Path], None]:
     return flip
 
 
-def cut(keep: float) -> Callable[[Path], None]:
+def cut(keep: float) -> Callable[[Path], object]:
     return lambda store: store.write_bytes(store.read_bytes()[: int(len(store.read_bytes()) * keep) // PAGE * PAGE])
 
 
-def zeroed(page: int) -> Callable[[Path], None]:
+def zeroed(page: int) -> Callable[[Path], object]:
     def zero(store: Path) -> None:
         data = bytearray(store.read_bytes())
         data[page * PAGE : (page + 1) * PAGE] = bytes(PAGE)
@@ -130,9 +130,9 @@ def read_all(desk: Database) -> None:
 
 def test_damage_inside_is_told_in_words_when_it_is_met(copied: tuple[DataFolder, bytes]) -> None:
     folder, key = copied
-    size = folder.store.stat().st_size
-    zeroed(size // PAGE // 2)(folder.store)
-    zeroed(size // PAGE // 3)(folder.store)
+    pages = folder.store.stat().st_size // PAGE
+    for page in range(pages // 3, pages):
+        flipped(page * PAGE + 100)(folder.store)
     with pytest.raises(DamagedFile) as caught, open_again(folder, key) as desk:
         read_all(desk)
     assert "[SQL" not in caught.value.message

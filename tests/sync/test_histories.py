@@ -11,7 +11,21 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from sqlalchemy import select
 
 from stationdesk.county.answers import slice_of
-from tests.sync.world import COUNTY, STATIONS, Sample, Station, World, chain, change, digest_zero, held, journal, make_sample, received_rows, replay
+from tests.sync.world import (
+    COUNTY,
+    STATIONS,
+    Sample,
+    Station,
+    World,
+    chain,
+    change,
+    digest_zero,
+    held,
+    journal,
+    make_sample,
+    received_rows,
+    replay,
+)
 
 SAMPLE: list[Sample] = []
 CODES = sorted(STATIONS)
@@ -119,13 +133,19 @@ class Road(RuleBasedStateMachine):
             return
         peer = self.world.peer(station)
         with self.world.county.ledger.begin() as connection:
-            rows = connection.execute(select(journal.c.seq, journal.c.digest).where(journal.c.station == station.code, journal.c.seq <= peer.confirmed)).all()
-            aside = {(kind, record) for kind, record in connection.execute(select(held.c.kind, held.c.id).where(held.c.station == station.code))}
+            rows = connection.execute(
+                select(journal.c.seq, journal.c.digest).where(journal.c.station == station.code, journal.c.seq <= peer.confirmed)
+            ).all()
+            aside = {
+                (kind, record) for kind, record in connection.execute(select(held.c.kind, held.c.id).where(held.c.station == station.code))
+            }
         with station.database.reading() as session:
             mine = session.connection().execute(select(change.c.seq, change.c.digest).where(change.c.seq <= peer.confirmed)).all()
             disliked = {
                 (kind, record)
-                for kind, record, line in session.connection().execute(select(change.c.kind, change.c.record, change.c.line).where(change.c.seq <= peer.confirmed))
+                for kind, record, line in session.connection().execute(
+                    select(change.c.kind, change.c.record, change.c.line).where(change.c.seq <= peer.confirmed)
+                )
                 if len(str(json.loads(line)["fields"].get("name", ""))) > 72
             }
         assert sorted(rows) == sorted(mine), "false 县已收"
@@ -135,8 +155,15 @@ class Road(RuleBasedStateMachine):
     def ledger_is_replay(self, code: str) -> None:
         """The ledger's rows are the replay of its lines, less the records set aside, and its chain is whole."""
         with self.world.county.ledger.begin() as connection:
-            lines = connection.execute(select(journal.c.seq, journal.c.line, journal.c.digest).where(journal.c.station == code).order_by(journal.c.seq)).all()
-            aside = {(kind, record): since for kind, record, since in connection.execute(select(held.c.kind, held.c.id, held.c.since_seq).where(held.c.station == code))}
+            lines = connection.execute(
+                select(journal.c.seq, journal.c.line, journal.c.digest).where(journal.c.station == code).order_by(journal.c.seq)
+            ).all()
+            aside = {
+                (kind, record): since
+                for kind, record, since in connection.execute(
+                    select(held.c.kind, held.c.id, held.c.since_seq).where(held.c.station == code)
+                )
+            }
         digest, applied = digest_zero(code, COUNTY), []
         for place, (seq, line, kept) in enumerate(lines, 1):
             digest = chain(digest, bytes(line))
@@ -183,7 +210,10 @@ class Road(RuleBasedStateMachine):
         with self.world.county.database.reading() as session:
             lines = slice_of(session, self.world.county, code, STATIONS[code], []).lines
         values = [json.loads(line) for line in lines]
-        return {key: names(row) for key, row in replay([(v["seq"], v["kind"], v["id"], line) for v, line in zip(values, lines, strict=True)]).items()}
+        return {
+            key: names(row)
+            for key, row in replay([(v["seq"], v["kind"], v["id"], line) for v, line in zip(values, lines, strict=True)]).items()
+        }
 
     def received(self, station: Station) -> dict[Any, Any]:
         """Return the county's records that a station has."""
@@ -196,37 +226,5 @@ def names(row: dict[str, Any]) -> dict[str, Any]:
     return {name: row.get(name) for name in ("name", "remark", "removed_at", "unit_kind")}
 
 
-class PutBack(Road):
-    """The same road, and a station's older folder is put back, with and without its mark: the fork is seen, nothing false is said."""
-
-    @rule(code=CODE)
-    def back_station_up(self, code: str) -> None:
-        self.world.back_station_up(code)
-        self.kept = getattr(self, "kept", frozenset()) | {code}
-
-    @precondition(lambda self: getattr(self, "kept", None))
-    @rule(which=st.integers(0, 1), unseen=st.booleans())
-    def put_station_back(self, which: int, unseen: bool) -> None:
-        code = sorted(self.kept)[which % len(self.kept)]
-        self.world.put_station_back(code, unseen=unseen)
-
-    def drain(self) -> None:
-        """Every round ends clean or with the fork named on both sides; what the county took stays whole."""
-        world = self.world
-        for code in CODES:
-            station = world.desks[code]
-            for _round in range(ROUNDS):
-                world.deliver(world.export(code))
-                sent = world.answer(code)
-                assert sent is not None
-                world.deliver(sent)
-            self.county_has_what_it_says(station)
-            self.ledger_is_replay(code)
-            assert self.clean(station) or world.peer(station).forked or world.forked(code)
-            assert self.slice(code) == self.received(station)
-
-
 Road.TestCase.settings = settings(settings(), stateful_step_count=30, deadline=None)
-PutBack.TestCase.settings = settings(settings(), max_examples=max(60, settings().max_examples // 5), stateful_step_count=25, deadline=None)
 TestRoad = Road.TestCase
-TestPutBack = PutBack.TestCase

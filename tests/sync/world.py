@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import shutil
 import tempfile
@@ -47,16 +48,16 @@ def data_folder(base: Path, name: str) -> DataFolder:
 
 @dataclass(frozen=True)
 class Sample:
-    """A county with enrolled stations that nothing has happened to yet, to be copied for each history."""
+    """A county with enrolled stations that nothing has happened to yet, to be copied for each history; and the desks it is copied under."""
 
     base: Path
-    keys: dict[str, bytes]
+    county: CountyDesk
+    desks: dict[str, Database]
 
 
 def make_sample() -> Sample:
     """Set a county and its stations up, once."""
     base = base_folder()
-    (base / "road").mkdir()
     county = CountyDesk(set_up_county(data_folder(base, "county"), "a county's passphrase", code=COUNTY, name="昌江区").database)
     keys = {"county": county.database.key}
     for code, town in STATIONS.items():
@@ -67,7 +68,13 @@ def make_sample() -> Sample:
         desk.close()
     county.close()
     county.database.close()
-    return Sample(base, keys)
+    world = base / "world"
+    for name in keys:
+        shutil.copytree(base / name, world / name)
+        shutil.copytree(base / f"{name}-state", world / f"{name}-state")
+    opened = {name: Database(data_folder(world, name), key, FolderLock(world / name)) for name, key in keys.items()}
+    atexit.register(shutil.rmtree, base, ignore_errors=True)
+    return Sample(base, CountyDesk(opened.pop("county")), opened)
 
 
 @dataclass
@@ -100,7 +107,6 @@ class World:
     """One history. `close` must be called at its end."""
 
     sample: Sample
-    base: Path = field(default_factory=base_folder)
     road: list[Sent] = field(default_factory=list)
     backups: list[Path] = field(default_factory=list)
     clock: int = 0
@@ -108,25 +114,34 @@ class World:
     bad: int = 0
 
     def __post_init__(self) -> None:
-        shutil.rmtree(self.base)
-        shutil.copytree(self.sample.base, self.base)
-        self.county = self._open_county()
-        self.desks = {code: Station(code, self._open(code)) for code in STATIONS}
+        self.base = self.sample.base / "world"
+        shutil.rmtree(self.base, ignore_errors=True)
+        (self.base / "road").mkdir(parents=True)
+        for name in ("county", *STATIONS):
+            self._put(name, self.sample.base / name, self.sample.base / f"{name}-state")
+        self.county = self.sample.county
+        self.desks = {code: Station(code, self.sample.desks[code]) for code in STATIONS}
 
-    def _open(self, name: str) -> Database:
-        folder = data_folder(self.base, name)
-        return Database(folder, self.sample.keys[name], FolderLock(folder.path))
-
-    def _open_county(self) -> CountyDesk:
-        return CountyDesk(self._open("county"))
+    def _put(self, name: str, data: Path, state: Path) -> None:
+        """Put other files under an open desk, as if it had been closed and opened with them: the engines stay, and so what they know of SQL."""
+        database = self.sample.county.database if name == "county" else self.sample.desks[name]
+        engines = [database._reader, database._writer, *([self.sample.county.ledger] if name == "county" else [])]
+        for engine in engines:
+            engine.dispose()
+        for source, target in ((data, database.folder.path), (state, database.folder.state)):
+            shutil.rmtree(target, ignore_errors=True)
+            shutil.copytree(source, target)
+        database.notices.clear()
+        database.about = database._read_about()
+        database._look_at_marks()
 
     def close(self) -> None:
-        """Close every desk and drop the world's files."""
-        for station in self.desks.values():
-            station.database.close()
-        self.county.close()
-        self.county.database.close()
-        shutil.rmtree(self.base)
+        """Let go of every file of this history."""
+        for engine in (
+            self.county.ledger,
+            *(e for d in (self.county.database, *self.sample.desks.values()) for e in (d._reader, d._writer)),
+        ):
+            engine.dispose()
 
     # -- what people do at a station
 
@@ -211,23 +226,23 @@ class World:
 
     def back_county_up(self) -> None:
         """Copy the county's store and ledger as they are now."""
-        self.county.close()
-        self.county.database.close()
         copy = self.base / f"backup-{len(self.backups)}"
-        shutil.copytree(self.base / "county", copy)
+        self._copy("county", copy)
         self.backups.append(copy)
-        self.county = self._open_county()
+
+    def _copy(self, name: str, to: Path) -> None:
+        database = self.county.database if name == "county" else self.desks[name].database
+        for engine in (database._reader, database._writer, *([self.county.ledger] if name == "county" else [])):
+            engine.dispose()
+        shutil.copytree(database.folder.path, to, dirs_exist_ok=True)
+        shutil.copytree(database.folder.state, Path(f"{to}-state"), dirs_exist_ok=True)
 
     def restore_county(self, number: int) -> None:
         """Put an older state of the county back, under a new copy id, as `restore` does."""
-        self.county.close()
-        self.county.database.close()
-        shutil.rmtree(self.base / "county")
-        shutil.copytree(self.backups[number % len(self.backups)], self.base / "county")
-        self.county = self._open_county()
-        if not self.county.database.notices:
-            self.county.database.take_new_copy()
-            self.county.database.write_mark()
+        copy = self.backups[number % len(self.backups)]
+        self._put("county", copy, Path(f"{copy}-state"))
+        self.county.database.take_new_copy()
+        self.county.database.write_mark()
         self.epoch += 1
         self.clock += 1
 
@@ -235,18 +250,15 @@ class World:
 
     def back_station_up(self, code: str) -> None:
         """Copy a station's folder and its mark as they are now."""
-        self.desks[code].database.close()
-        for suffix in ("", "-state"):
-            shutil.copytree(self.base / f"{code}{suffix}", self.base / f"kept-{code}{suffix}", dirs_exist_ok=True)
-        self.desks[code].database = self._open(code)
+        self._copy(code, self.base / f"kept-{code}")
 
     def put_station_back(self, code: str, *, unseen: bool) -> None:
         """Put a station's older folder back; `unseen` with its mark, so that nothing on the machine tells."""
-        self.desks[code].database.close()
-        for suffix in ("", "-state") if unseen else ("",):
-            shutil.rmtree(self.base / f"{code}{suffix}")
-            shutil.copytree(self.base / f"kept-{code}{suffix}", self.base / f"{code}{suffix}")
-        self.desks[code] = Station(code, self._open(code))
+        kept = self.base / f"kept-{code}"
+        state = self.base / "present-state"
+        shutil.copytree(self.desks[code].database.folder.state, state, dirs_exist_ok=True)
+        self._put(code, kept, Path(f"{kept}-state") if unseen else state)
+        self.desks[code] = Station(code, self.desks[code].database)
 
     # -- looking
 
@@ -263,7 +275,12 @@ class World:
     def forked(self, code: str) -> bool:
         """Tell whether the county sees two versions of a station's journal."""
         with self.county.ledger.begin() as connection:
-            return connection.execute(select(station_copy).where(station_copy.c.station == code, station_copy.c.forked_at.is_not(None))).first() is not None
+            return (
+                connection.execute(
+                    select(station_copy).where(station_copy.c.station == code, station_copy.c.forked_at.is_not(None))
+                ).first()
+                is not None
+            )
 
     def desk_state(self, station: Station) -> Any:
         """Return everything at a desk that a package may change."""
@@ -297,7 +314,9 @@ def received_rows(session: Session, code: str) -> dict[tuple[str, str], dict[str
 def plain(value: Any) -> Any:
     """Return a value as JSON says it, so that rows can be compared with a replay."""
     if isinstance(value, tuple):
-        return json.loads(canonical([one.model_dump(mode="json", exclude_defaults=True) if hasattr(one, "model_dump") else one for one in value]))
+        return json.loads(
+            canonical([one.model_dump(mode="json", exclude_defaults=True) if hasattr(one, "model_dump") else one for one in value])
+        )
     return dict(value) if hasattr(value, "keys") else value
 
 
@@ -315,4 +334,20 @@ def replay(lines: list[tuple[int, str, str, bytes]]) -> dict[tuple[str, str], di
     return found
 
 
-__all__ = ["COUNTY", "STATIONS", "Sample", "Sent", "Station", "World", "chain", "change", "digest_zero", "held", "journal", "make_sample", "own_keys", "received_rows", "replay"]
+__all__ = [
+    "COUNTY",
+    "STATIONS",
+    "Sample",
+    "Sent",
+    "Station",
+    "World",
+    "chain",
+    "change",
+    "digest_zero",
+    "held",
+    "journal",
+    "make_sample",
+    "own_keys",
+    "received_rows",
+    "replay",
+]
