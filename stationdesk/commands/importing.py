@@ -98,8 +98,8 @@ def plan_lines(wanted: Plan) -> list[str]:
         rows = _(", ").join(f"{sheet} {row}" for _file, sheet, row in question.places[:SHOWN])
         lines.append(f"? {question.sentence} ({rows})")
     lines.append(
-        _("Rows: {rows}; new: {new}, completing: {update}, known: {same}, same person as another row: {join}, to be asked: {ask}.").format(
-            **counts
+        _("Rows: {rows}; new: {new}, completing: {update}, known: {known}, same person as another row: {join}, to be asked: {ask}.").format(
+            **counts, known=counts["same"] + counts["taken"]
         )
     )
     return lines
@@ -107,4 +107,9 @@ def plan_lines(wanted: Plan) -> list[str]:
 
 def kinds() -> dict[str, str]:
     """Return the words for the kinds of ledgers."""
-    return {"residents": _("list of residents"), "pairings": _("list of pairings"), "wishes": _("list of wishes"), "visits": _("list of visits")}
+    return {
+        "residents": _("list of residents"),
+        "pairings": _("list of pairings"),
+        "wishes": _("list of wishes"),
+        "visits": _("list of visits"),
+    }

@@ -12,7 +12,7 @@ from sqlalchemy import Row, select
 from sqlmodel import Session
 
 from stationdesk.county.desk import CountyDesk
-from stationdesk.county.intake import state_of
+from stationdesk.county.intake import Cursor, state_of
 from stationdesk.county.ledger import held, station_copy
 from stationdesk.i18n import _
 from stationdesk.store.clock import stamp
@@ -22,7 +22,7 @@ from stationdesk.store.tables import change, package, peer
 from stationdesk.sync.digest import chain, digest_zero
 from stationdesk.sync.key_chain import seal_to
 from stationdesk.sync.manifest import Announcement, Held, Manifest, Received
-from stationdesk.sync.own_keys import own_keys
+from stationdesk.sync.own_keys import OwnKeys, own_keys
 from stationdesk.sync.package import Outgoing, write_package
 from stationdesk.sync.package_name import next_number, start_of
 
@@ -68,42 +68,62 @@ def answer(desk: CountyDesk, operator: str, station: str, to: Path) -> Answer:
         row = session.connection().execute(select(peer).where(peer.c.code == station)).one()
         number = next_number(to, start_of(desk.code, station), row.number)
         session.connection().execute(peer.update().where(peer.c.code == station).values(number=number))
-    with desk.ledger.begin() as connection:
-        state = state_of(connection, station, desk.code)
-        copies = connection.execute(select(station_copy).where(station_copy.c.station == station)).all()
-        aside = connection.execute(select(held).where(held.c.station == station).order_by(held.c.since_seq)).all()
-    live = [one for one in copies if not one.retired]
+    known = known_of(desk, station)
     with database.reading() as session:
         keys = own_keys(session)
-        lines = slice_of(session, desk, station, row.town, live)
-        draft = Manifest(
-            author=desk.code,
-            recipient=station,
-            copy=database.about.line_copy,
-            number=number,
-            first=lines.first,
-            last=lines.last,
-            digest_before=lines.digest_before,
-            digest_last=lines.digest_last,
-            received=Received(
-                state.head, state.cursor, state.digest, max((one.number for one in copies if one.copy == state.head), default=0)
-            ),
-            schema=len(STEPS),
-            program=program_version(),
-            made_at=stamp(database.clock()),
-            keys=keys.chain,
-            heard={one.copy: one.number for one in copies},
-            held=tuple(Held(one.kind, one.id, one.reason, one.since_seq) for one in aside),
-            retired=tuple(sorted(one.copy for one in copies if one.retired)),
-        )
-        written = write_package(
-            to, draft, Outgoing(lines.lines, recipients(row, copies), keys.sign, sliced=True, proven=True), database.folder.path
-        )
+        lines = slice_of(session, desk, station, row.town, [one for one in known.copies if not one.retired])
+    draft = manifest(desk, known, lines, keys, number)
+    out = Outgoing(lines.lines, recipients(row, known.copies), keys.sign, sliced=True, proven=True)
+    written = write_package(to, draft, out, database.folder.path)
     with database.writing(operator, _("Answer station {code}").format(code=station)) as session:
         fields = {"peer": station, "direction": "out", "copy": draft.copy, "number": number, "first": lines.first, "last": lines.last}
         values = {**fields, "name": written.path.name, "at": session.info["at"], "outcome": "written", "digest": lines.digest_last}
         session.connection().execute(package.insert().values(**values))
-    return Answer(station, written.path, number, state.cursor)
+    return Answer(station, written.path, number, known.state.cursor)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the ledger knows of one station."""
+
+    station: str
+    state: Cursor
+    copies: Sequence[Row[Any]]
+    aside: tuple[Held, ...]
+
+
+def known_of(desk: CountyDesk, station: str) -> Known:
+    """Return what the ledger knows of one station."""
+    with desk.ledger.begin() as connection:
+        state = state_of(connection, station, desk.code)
+        copies = connection.execute(select(station_copy).where(station_copy.c.station == station)).all()
+        aside = connection.execute(select(held).where(held.c.station == station).order_by(held.c.since_seq)).all()
+    return Known(station, state, copies, tuple(Held(one.kind, one.id, one.reason, one.since_seq) for one in aside))
+
+
+def manifest(desk: CountyDesk, known: Known, lines: Slice, keys: OwnKeys, number: int) -> Manifest:
+    """Return the manifest of the next package, before its hashes."""
+    state = known.state
+    return Manifest(
+        author=desk.code,
+        recipient=known.station,
+        copy=desk.database.about.line_copy,
+        number=number,
+        first=lines.first,
+        last=lines.last,
+        digest_before=lines.digest_before,
+        digest_last=lines.digest_last,
+        received=Received(
+            state.head, state.cursor, state.digest, max((one.number for one in known.copies if one.copy == state.head), default=0)
+        ),
+        schema=len(STEPS),
+        program=program_version(),
+        made_at=stamp(desk.database.clock()),
+        keys=keys.chain,
+        heard={one.copy: one.number for one in known.copies},
+        held=known.aside,
+        retired=tuple(sorted(one.copy for one in known.copies if one.retired)),
+    )
 
 
 def recipients(row: Row[Any], copies: Sequence[Row[Any]]) -> list[str]:

@@ -7,10 +7,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from stationdesk.county import ledger
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.setting import Setting, SettingDraft
@@ -20,7 +22,6 @@ from stationdesk.store.database import Database, author_of
 from stationdesk.store.desk import NewDesk, back_up_daily, set_up
 from stationdesk.store.folder import DataFolder
 from stationdesk.store.keys import KEY_BYTES, derived
-from stationdesk.county import ledger
 from stationdesk.sync.own_keys import make_keys
 
 LEDGER_SETTING = "ledger_url"
@@ -98,7 +99,7 @@ class CountyDesk:
         """Let the ledger go; the database is closed by whoever opened it."""
         self.ledger.dispose()
 
-    def __enter__(self) -> CountyDesk:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:

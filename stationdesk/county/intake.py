@@ -18,7 +18,7 @@ from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.store.clock import stamp
 from stationdesk.store.migrations import STEPS
-from stationdesk.store.tables import package, peer
+from stationdesk.store.tables import peer
 from stationdesk.sync.digest import digest_zero
 from stationdesk.sync.enrolment import proof_holds
 from stationdesk.sync.key_chain import verify_chain
@@ -144,45 +144,35 @@ def renew_copy_if_heard(desk: CountyDesk, manifest: Manifest) -> None:
 def judge(connection: Connection, desk: CountyDesk, manifest: Manifest, payload: OpenedLines, name: str) -> Taken:
     """Decide what of a package counts, and apply it."""
     station, at = manifest.author, stamp(desk.database.clock())
-    taken = Taken(name, station)
     copy = copy_of(connection, station, manifest.copy)
-    fresh = manifest.number > (copy["number"] if copy else 0)
-    if not fresh:
-        taken.outcome, taken.sentence = "old", _("This package was taken before, or is older than one that was. It changed nothing.")
-        return taken
+    if manifest.number <= (copy["number"] if copy else 0):
+        return Taken(name, station, "old", 0, _("This package was taken before, or is older than one that was. It changed nothing."))
     hear(connection, manifest, known=copy is not None, at=at)
     if copy and copy["retired"]:
-        taken.outcome, taken.sentence = "retired", _("This copy of the station's desk is retired: its changes were not taken.")
-        return taken
+        return Taken(name, station, "retired", 0, _("This copy of the station's desk is retired: its changes were not taken."))
     state = state_of(connection, station, desk.code)
     if manifest.first - 1 > state.cursor:
-        taken.outcome = "gap"
-        taken.sentence = _(
-            "Changes {first} to {last} of this station are missing. Please export again: the next package carries them."
-        ).format(first=state.cursor + 1, last=manifest.first - 1)
-        return taken
+        said = _("Changes {first} to {last} of this station are missing. Please export again: the next package carries them.")
+        return Taken(name, station, "gap", 0, said.format(first=state.cursor + 1, last=manifest.first - 1))
     common = common_line(connection, manifest, payload, state)
     if common is not None:
         set_copy(connection, station, manifest.copy, forked_at=common)
-        taken.outcome = "fork"
-        taken.sentence = _(
-            "This station's journal has two versions after change {seq}: an older copy was put back, or two computers report. Nothing was taken."
-        ).format(seq=common)
-        return taken
+        said = _(
+            "This station's journal has two versions after change {seq}: an older copy was put back, or two computers report. "
+            "Nothing was taken."
+        )
+        return Taken(name, station, "fork", 0, said.format(seq=common))
     behind = state.cursor > manifest.last and manifest.copy != state.head and bool(state.head)
     set_copy(connection, station, manifest.copy, forked_at=manifest.last if behind else None)
-    if manifest.last > state.cursor:
-        taken.changes = manifest.last - state.cursor
-        extend(connection, desk, manifest, payload, state, at)
-        taken.outcome, taken.sentence = (
-            "taken",
-            _("Taken: {count} changes, up to number {last}.").format(count=taken.changes, last=manifest.last),
+    fresh = manifest.last - state.cursor
+    if fresh > 0:
+        extend(connection, manifest, payload, state, at)
+        return Taken(
+            name, station, "taken", fresh, _("Taken: {count} changes, up to number {last}.").format(count=fresh, last=manifest.last)
         )
-    else:
-        if not state.head:
-            put_state(connection, station, Cursor(state.cursor, state.digest, manifest.copy), at)
-        taken.outcome, taken.sentence = "known", _("Read: nothing new in it.")
-    return taken
+    if not state.head:
+        put_state(connection, station, Cursor(state.cursor, state.digest, manifest.copy), at)
+    return Taken(name, station, "known", 0, _("Read: nothing new in it."))
 
 
 @dataclass(frozen=True)
@@ -277,7 +267,7 @@ def digest_in(payload: OpenedLines, seq: int) -> bytes:
     return next(line.digest for line in payload.lines() if line.seq == seq)
 
 
-def extend(connection: Connection, desk: CountyDesk, manifest: Manifest, payload: OpenedLines, state: Cursor, at: str) -> None:
+def extend(connection: Connection, manifest: Manifest, payload: OpenedLines, state: Cursor, at: str) -> None:
     """Add the package's new lines to the station's journal and apply them to its rows."""
     station = manifest.author
     fresh = (line for line in payload.lines() if line.seq > state.cursor)

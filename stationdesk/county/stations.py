@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import col
@@ -78,12 +80,9 @@ def status(desk: CountyDesk) -> list[StationStatus]:
         peers = session.connection().execute(select(peer).order_by(peer.c.town, peer.c.name)).all()
     with desk.ledger.begin() as connection:
         states = {row.station: row for row in connection.execute(select(station_state))}
-        copies = {
-            station: count
-            for station, count in connection.execute(select(station_copy.c.station, func.count()).group_by(station_copy.c.station))
-        }
+        copies = counted(connection.execute(select(station_copy.c.station, func.count()).group_by(station_copy.c.station)))
         forks = {station for (station,) in connection.execute(select(station_copy.c.station).where(station_copy.c.forked_at.is_not(None)))}
-        aside = {station: count for station, count in connection.execute(select(held.c.station, func.count()).group_by(held.c.station))}
+        aside = counted(connection.execute(select(held.c.station, func.count()).group_by(held.c.station)))
     return [
         StationStatus(
             code=row.code,
@@ -98,3 +97,8 @@ def status(desk: CountyDesk) -> list[StationStatus]:
         )
         for row in peers
     ]
+
+
+def counted(rows: Iterable[Any]) -> dict[str, int]:
+    """Return rows of two columns as a dictionary."""
+    return {station: count for station, count in rows}  # noqa: C416 - dict() would take a result for a mapping

@@ -38,7 +38,17 @@ def read_blocks(sheet: Sheet) -> list[Block]:
         if block.sorted.next_header is None:
             break
         start = block.sorted.next_header
-    return blocks
+    return blocks or _without_header(sheet)
+
+
+def _without_header(sheet: Sheet) -> list[Block]:
+    """Return the one table of a sheet that names no column, if its cells alone show names beside ID numbers or phones."""
+    header = Header((), tuple(() for _cell in sheet.rows[0]) if sheet.rows else ())
+    columns = map_columns(header, sheet.rows[:500])
+    fields = {c.field for c in columns}
+    if "name" not in fields or not fields & {"id_no", "disability_no", "phone"} or len(sheet.rows) < 2:
+        return []
+    return [_block(sheet, header, columns)]
 
 
 def _block(sheet: Sheet, header: Header, columns: list[Column]) -> Block:

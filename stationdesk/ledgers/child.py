@@ -107,7 +107,7 @@ class _Package:
             return []
         found = []
         for target in self._relations(rels, folder).values():
-            if "comments" in posixpath.basename(target).casefold() and target in present:
+            if "comment" in posixpath.basename(target).casefold() and target.endswith(".xml") and target in present:
                 for comment in _COMMENT.finditer(self._text(target)):
                     text = "".join(_TEXT.findall(comment[3]))
                     for escape, plain in _ESCAPES.items():

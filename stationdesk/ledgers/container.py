@@ -84,7 +84,8 @@ def check_zip(data: bytes) -> zipfile.ZipFile:
     if any(part.flag_bits & 1 for part in parts):
         raise Refusal("password")
     unpacked = sum(part.file_size for part in parts)
-    if unpacked > UNPACKED_BYTES or any(p.file_size > RATIO_FLOOR and p.file_size > RATIO * max(p.compress_size, 1) for p in parts):
+    sizes = [(unpacked, sum(part.compress_size for part in parts)), *((part.file_size, part.compress_size) for part in parts)]
+    if unpacked > UNPACKED_BYTES or any(size > RATIO_FLOOR and size > RATIO * max(packed, 1) for size, packed in sizes):
         raise Refusal("unpacks_too_big")
     _check_kind(archive, {part.filename for part in parts})
     return archive

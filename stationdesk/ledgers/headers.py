@@ -29,8 +29,8 @@ class Header:
 
     @property
     def last(self) -> int:
-        """The last row of the header."""
-        return self.rows[-1]
+        """The last row of the header; -1 for a sheet without one."""
+        return self.rows[-1] if self.rows else -1
 
 
 def label_of(cell: Cell) -> str:

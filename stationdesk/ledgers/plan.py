@@ -67,7 +67,7 @@ def plan_files(paths: Sequence[Path], known: Iterable[KnownPerson], on: date) ->
 
 def _read_sheet(sheet: Sheet, path: Path, on: date) -> _SheetRead:
     blocks = read_blocks(sheet)
-    first = blocks[0].header.rows[0] if blocks else len(sheet.rows)
+    first = blocks[0].header.rows[0] if blocks and blocks[0].header.rows else 0 if blocks else len(sheet.rows)
     title = " ".join(text_of(cell) for row in sheet.rows[: min(first, 10)] for cell in row if isinstance(cell, str))
     said = f"{title} {sheet.name} {path.stem}"
     kind = None
@@ -77,11 +77,15 @@ def _read_sheet(sheet: Sheet, path: Path, on: date) -> _SheetRead:
     read.blocks = blocks
     _skip_above(read, 0, first)
     if kind is None:
+        if blocks:
+            read.remarks.append(_("No list of people was found in this sheet."))
+            for block in blocks:
+                _skip(read, block)
         return read
     if kind != "residents":
         read.remarks.append(_("This sheet is not a list of residents. It was recognised but nothing of it is taken in yet."))
         for block in blocks:
-            _skip(read, block, people=False)
+            _skip(read, block)
         return read
     for block in blocks:
         _read_block(read, block, _context(read, block, said, title, path, on))
@@ -95,7 +99,7 @@ def _skip_above(read: _SheetRead, start: int, end: int) -> None:
         read.skipped.append(SkippedRow(at + 1, "title" if text.strip() else "empty", text[:500]))
 
 
-def _skip(read: _SheetRead, block: Block, people: bool = True) -> None:
+def _skip(read: _SheetRead, block: Block) -> None:
     for at, reason in block.sorted.skipped:
         text = " ".join(text_of(cell) for cell in read.sheet.rows[at] if cell is not None)
         read.skipped.append(SkippedRow(at + 1, reason, text[:500]))
@@ -136,7 +140,7 @@ def _read_block(read: _SheetRead, block: Block, context: Context) -> None:
         while groups and groups[0][0] < at:
             group = groups.pop(0)[1]
         one = builder.build(at + 1, rows[at], group)
-        one.table = block.header.rows[0]
+        one.table = block.header.last
         one.continues = at in block.continues and bool(read.rows) and read.rows[-1].row == at
         one.problems.extend(f"{name}:same_as_above" for name in block.copied.get(at, ()))
         if formulas and name_at is not None and (at, name_at) in formulas and "name:formula" not in one.problems:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Self
 
@@ -220,16 +220,13 @@ def author_of(session: Session) -> str:
 
 def create(folder: DataFolder, key: bytes, *, side: str, author: str, recipient: str, clock: Clock = now) -> None:
     """Make a new store file in `folder`, with all tables and no records, under the name of an unfinished one."""
-    connection = connect(folder.unfinished, key, create=True)
-    try:
+    with spoken(), closing(connect(folder.unfinished, key, create=True)) as connection:
         migrate(connection, clock)
         values = {"store": new_id(), "side": side, "author": author, "recipient": recipient, "copy": new_copy_id()}
         connection.execute("BEGIN IMMEDIATE")
         connection.executemany("INSERT INTO about (name, value) VALUES (?, ?)", list(values.items()))
         connection.execute("COMMIT")
         store, copy = values["store"], values["copy"]
-    finally:
-        connection.close()
     write_mark(folder, Mark(store, copy, 0, digest_zero(author, recipient).hex(), machine_of(store)), flush=True)
 
 
@@ -238,8 +235,5 @@ def needs_migration(folder: DataFolder, key: bytes) -> bool:
 
     Raises NewerStore if it has more, NotOurFile or DamagedFile if it cannot be read.
     """
-    connection = connect(folder.store, key, read_only=False)
-    try:
+    with closing(connect(folder.store, key)) as connection:
         return pending(connection) > 0
-    finally:
-        connection.close()

@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import zipfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from stationdesk.store.backup import (
     unpack,
 )
 from stationdesk.store.clock import Clock, local_day, now
-from stationdesk.store.connection import connect, refuse_foreign_wal
+from stationdesk.store.connection import connect, refuse_foreign_wal, spoken
 from stationdesk.store.database import Database, create, needs_migration
 from stationdesk.store.files import flush_folder, spoken_errors
 from stationdesk.store.folder import STORE, DataFolder, FolderLock
@@ -140,11 +141,8 @@ def opened(folder: DataFolder, key: bytes, lock: FolderLock, clock: Clock) -> Da
     refuse_foreign_wal(folder.store, key)
     if needs_migration(folder, key):
         copy_before_migration(folder, key)
-        connection = connect(folder.store, key)
-        try:
+        with spoken(), closing(connect(folder.store, key)) as connection:
             migrate(connection, clock)
-        finally:
-            connection.close()
     return Database(folder, key, lock, clock)
 
 

@@ -72,5 +72,6 @@ def migrate(connection: dbapi2.Connection, clock: Clock) -> None:
             connection.execute("INSERT INTO migration (number, name, applied_at, program) VALUES (?, ?, ?, ?)", record)
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # a full disk has rolled it back already
+                connection.execute("ROLLBACK")
             raise

@@ -55,8 +55,7 @@ def receive(database: Database, operator: str, path: Path) -> Receipt:
     """
     incoming = read(database, path)
     with database.writing(operator, _("Read a package from the county"), receiving=True) as session:
-        receipt = judge(session, incoming, path.name)
-    return receipt
+        return judge(session, incoming, path.name)
 
 
 def read(database: Database, path: Path) -> Incoming:
@@ -101,7 +100,8 @@ def judge(session: Session, incoming: Incoming, name: str) -> Receipt:
         receipt.outcome = "gap"
         receipt.sentences.append(
             _(
-                "The county's changes in this package do not follow the ones read before. Please export once more: the county then sends them again."
+                "The county's changes in this package do not follow the ones read before. "
+                "Please export once more: the county then sends them again."
             )
         )
     take_confirmation(session, county, incoming, about, receipt)
@@ -134,45 +134,44 @@ def take_down(session: Session, county: Peer, incoming: Incoming, about: About) 
     Returns False where they do not join what is here: then nothing of them is applied.
     """
     manifest = incoming.manifest
-    first, last, before = manifest.first, manifest.last, manifest.digest_before
-    known = digest_at(session, county, about.author, first - 1)
-    if (first - 1 > county.cursor or known != before) and first > 1:
-        if known != before:
-            set_peer(session, county.code, cursor=0)
-        return False
-    if before != known:
+    known = digest_at(session, county, about.author, manifest.first - 1)
+    joins = known == manifest.digest_before
+    if not joins:
         set_peer(session, county.code, cursor=0)
         county = county_of(session)
-    here = received_line.c.peer == county.code
-    rows = (
-        session.connection()
-        .execute(select(received_line.c.seq, received_line.c.digest).where(here, received_line.c.seq.between(first, county.cursor)))
-        .all()
-    )
-    old = {seq: bytes(digest) for seq, digest in rows}
+    if manifest.first > 1 and (not joins or manifest.first - 1 > county.cursor):
+        return False
+    forked = has_forked(session, county, incoming)
+    if forked or manifest.last > county.cursor:
+        take_lines(session, county, incoming, keep=manifest.first - 1 if forked else county.cursor)
+    return True
+
+
+def has_forked(session: Session, county: Peer, incoming: Incoming) -> bool:
+    """Tell whether the county's slice has become another since what was read: it was put back, and has written again."""
+    manifest = incoming.manifest
+    here = (received_line.c.peer == county.code) & received_line.c.seq.between(manifest.first, county.cursor)
+    old = {
+        seq: bytes(digest) for seq, digest in session.connection().execute(select(received_line.c.seq, received_line.c.digest).where(here))
+    }
     new = {line.seq: line.digest for line, _checked in incoming.lines}
-    within = {seq for seq in old if seq <= last}
-    forked = (
-        county.cursor > last
-        or any(new.get(seq) != old[seq] for seq in within)
-        or any(seq <= county.cursor and seq not in old for seq in new)
-    )
-    if not forked and last <= county.cursor:
-        return True
-    keep = first - 1 if forked else county.cursor
-    dropped = session.connection().execute(delete(received_line).where(here, received_line.c.seq > keep)).rowcount
+    other = any(new.get(seq) != digest for seq, digest in old.items() if seq <= manifest.last)
+    return county.cursor > manifest.last or other or any(seq <= county.cursor and seq not in old for seq in new)
+
+
+def take_lines(session: Session, county: Peer, incoming: Incoming, keep: int) -> None:
+    """Take the package's lines after line `keep` in place of what stands there, and bring the county's records up to them."""
     fresh = [(line, checked) for line, checked in incoming.lines if line.seq > keep]
+    later = (received_line.c.peer == county.code) & (received_line.c.seq > keep)
+    dropped = session.connection().execute(delete(received_line).where(later)).rowcount
     if fresh:
-        session.connection().execute(
-            received_line.insert(),
-            [{"peer": county.code, "seq": line.seq, "line": line.line, "digest": line.digest} for line, _checked in fresh],
-        )
-    set_peer(session, county.code, cursor=last)
+        rows = [{"peer": county.code, "seq": line.seq, "line": line.line, "digest": line.digest} for line, _checked in fresh]
+        session.connection().execute(received_line.insert(), rows)
+    set_peer(session, county.code, cursor=incoming.manifest.last)
     if dropped:
         rebuild_rows(session, county.code)
     else:
         apply_rows(session, county.code, (checked for _line, checked in fresh))
-    return True
 
 
 def take_confirmation(session: Session, county: Peer, incoming: Incoming, about: About, receipt: Receipt) -> None:
@@ -188,7 +187,8 @@ def take_confirmation(session: Session, county: Peer, incoming: Incoming, about:
         receipt.confirmed = 0
         receipt.sentences.append(
             _(
-                "The county has changes of this station that this computer does not have: an older copy was put back, or two computers report. Nothing is lost; everything here waits for the repair."
+                "The county has changes of this station that this computer does not have: an older copy was put back, or two computers report. "
+                "Nothing is lost; everything here waits for the repair."
             )
         )
         if not county.retired and received.copy == about.line_copy:

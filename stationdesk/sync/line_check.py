@@ -128,12 +128,6 @@ def nothing(column: Any) -> Any:
     return () if isinstance(column.type, JsonList) else {} if isinstance(column.type, JsonMap) else None
 
 
-def title_of(kind: str, name: str) -> str:
-    """Return how the operator calls a field."""
-    found = TRAVELLING[kind].model_fields[name].title
-    return _(found) if found else name
-
-
 @cache
 def partial_of(kind: str) -> type[BaseModel]:
     """Return a model of one register in which every field may be missing or null, and no other field may be there."""
@@ -151,10 +145,10 @@ def partial_of(kind: str) -> type[BaseModel]:
 
 def annotation_with(annotation: Any, info: FieldInfo) -> Any:
     """Return the field's type with its limits, or None."""
-    from typing import Annotated, Optional
+    from typing import Annotated
 
     limits = [limit for limit in info.metadata if type(limit).__name__ != "FieldInfoMetadata"]
     limited = annotation
     for limit in limits:
         limited = Annotated[limited, limit]
-    return Optional[limited]
+    return limited | None

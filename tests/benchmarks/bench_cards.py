@@ -13,6 +13,7 @@ from pathlib import Path
 from stationdesk.printing.card_sheet import lay_out
 from stationdesk.printing.contact_card import Card, CardLine, Imprint
 from stationdesk.printing.typeface import installed_typefaces
+from stationdesk.store.clock import VILLAGE_TIME
 from tests.benchmarks.peak import peak_mib
 
 SECONDS, MEMORY, COUNT = 5.0, 300, 1000
@@ -45,7 +46,7 @@ def main() -> None:
         from stationdesk.printing.painter import write_pdf
 
         faces = installed_typefaces()
-        made = lay_out(cards, "number", Imprint("徐丽华", datetime(2026, 11, 23, 9, 40)), faces)
+        made = lay_out(cards, "number", Imprint("徐丽华", datetime(2026, 11, 23, 9, 40, tzinfo=VILLAGE_TIME)), faces)
         write_pdf(made.pages, Path(folder) / "cards.pdf", faces, "联系卡")
         taken = time.perf_counter() - start
         size = (Path(folder) / "cards.pdf").stat().st_size

@@ -11,12 +11,13 @@ from sqlmodel import col, select
 
 from stationdesk.registers.card_issue import CardIssue
 from stationdesk.registers.category_tag import CategoryTag, CategoryTagDraft
+from stationdesk.registers.contact import PhoneNumber
 from stationdesk.registers.helper import Helper, HelperDraft
 from stationdesk.registers.pairing import Pairing, PairingDraft
 from stationdesk.registers.place import Place, PlaceDraft
 from stationdesk.registers.record import Record
 from stationdesk.registers.resident import Resident, ResidentDraft
-from stationdesk.registers.station import Station, StationDraft
+from stationdesk.registers.station import Grid, Station, StationDraft
 from stationdesk.services.cards import CardContent, NoStation, NoSuchCategory, cards_for, due_cards, record_issues
 from stationdesk.store.database import Database
 from stationdesk.store.desk import set_up
@@ -24,12 +25,12 @@ from stationdesk.store.folder import DataFolder
 
 STATION, COUNTY, TODAY = "360202101209", "360202", "2026-11-22"
 R = TypeVar("R", bound=Record)
-PHONE = [{"number": "13800000046"}]
+PHONE = (PhoneNumber(number="13800000046"),)
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Database]:
-    """A station's desk with nothing in it."""
+    """Set up a station's desk with nothing in it."""
     with set_up(
         DataFolder(tmp_path / "data", tmp_path / "state"), "a station's passphrase", side="station", author=STATION
     ).database as found:
@@ -46,7 +47,7 @@ def put(desk: Database, kind: type[R], draft: object, author: str = STATION) -> 
 
 def village(desk: Database) -> dict[str, str]:
     """Write a small village down and return the ids."""
-    grids = [{"code": "1", "leader": "汪志强", "leader_phone": "13800000046", "groups": ["汪家组"]}]
+    grids = (Grid(code="1", leader="汪志强", leader_phone="13800000046", groups=("汪家组",)),)
     put(
         desk,
         Station,
@@ -67,10 +68,14 @@ def village(desk: Database) -> dict[str, str]:
             residency_status=status,
         )
         ids[name] = put(desk, Resident, draft).id
-    officer = put(desk, Helper, HelperDraft(name="黎建华", card_title="包保干部", phones=[{"number": "13800000033"}]))
+    officer = put(desk, Helper, HelperDraft(name="黎建华", card_title="包保干部", phones=(PhoneNumber(number="13800000033"),)))
     put(desk, Pairing, PairingDraft(helper_id=officer.id, resident_id=ids["汪厚行"], kind="responsibility"))
     for number in range(8):
-        put(desk, Place, PlaceDraft(name=f"服务{number}", phones=[{"number": f"0798-012000{number}"}], on_card=True, card_priority=number))
+        put(
+            desk,
+            Place,
+            PlaceDraft(name=f"服务{number}", phones=(PhoneNumber(number=f"0798-012000{number}"),), on_card=True, card_priority=number),
+        )
     put(desk, CategoryTag, CategoryTagDraft(resident_id=ids["汪厚行"], category="living_alone"))
     return ids
 
@@ -97,7 +102,8 @@ def test_a_category_includes_what_is_below_it(desk: Database) -> None:
 def test_lines_come_by_priority_and_what_has_no_room_is_named(desk: Database) -> None:
     village(desk)
     card = next(card for card in shown(desk) if card.name == "汪厚行")
-    assert card.leader is not None and card.leader.text == "汪志强"
+    assert card.leader is not None
+    assert card.leader.text == "汪志强"
     assert [line.label for line in card.lines] == ["包保干部", "服务0", "服务1", "服务2", "服务3", "服务4", "服务5"]
     assert [line.label for line in card.left_out] == ["服务6", "服务7"]
     assert len(next(card for card in shown(desk, design="person") if card.name == "汪厚行").lines) == 5
@@ -106,7 +112,7 @@ def test_lines_come_by_priority_and_what_has_no_room_is_named(desk: Database) ->
 
 def test_the_stations_own_entry_stands_in_place_of_the_countys(desk: Database) -> None:
     village(desk)
-    doctor = put(desk, Place, PlaceDraft(name="村医", phones=[{"number": "0798-0999999"}], on_card=True, card_priority=0), COUNTY)
+    doctor = put(desk, Place, PlaceDraft(name="村医", phones=(PhoneNumber(number="0798-0999999"),), on_card=True, card_priority=0), COUNTY)
     put(desk, Place, PlaceDraft(name="村医", phones=PHONE, on_card=True, card_priority=0, instead_of=doctor.id))
     phones = [line.phone for line in shown(desk)[0].lines if line.label == "村医"]
     assert phones == ["13800000046"]

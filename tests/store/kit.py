@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from sqlmodel import Session
 
 from stationdesk.registers.record import Record
 from stationdesk.registers.resident import Resident, ResidentDraft
+from stationdesk.store.clock import now
 from stationdesk.store.database import Database, create
 from stationdesk.store.desk import opened
 from stationdesk.store.folder import DataFolder, FolderLock
@@ -46,16 +46,10 @@ def open_again(folder: DataFolder, key: bytes) -> Database:
     """Open a desk with its key, as unlocking does."""
     lock = FolderLock(folder.path)
     try:
-        return opened(folder, key, lock, _now)
+        return opened(folder, key, lock, now)
     except BaseException:
         lock.release()
         raise
-
-
-def _now() -> Any:
-    from stationdesk.store.clock import now
-
-    return now()
 
 
 def resident(name: str = NAMES[0], author: str = STATION, **fields: Any) -> Resident:
@@ -123,12 +117,3 @@ def table_of(register: type[Record]) -> Table:
 def bytes_of(folder: Path) -> dict[str, bytes]:
     """Return every file under `folder` by its path."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
-def outcome(do: Callable[[], object]) -> str:
-    """Return the name of what `do` raises, or nothing."""
-    try:
-        do()
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is the answer
-        return type(error).__name__
-    return ""

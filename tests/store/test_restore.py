@@ -6,6 +6,7 @@ import json
 import random
 import shutil
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from stationdesk.store.desk import NewDesk, restore, set_up, unlock_desk
 from stationdesk.store.folder import AlreadyOpen, DataFolder
 from stationdesk.store.keys import WrongPassphrase, new_key, new_recovery_code, read_keys, write_keys
 from stationdesk.store.migrations import NewerStore
-from tests.store.kit import COUNTY, PASSPHRASE, STATION, add, bytes_of, data_folder, journal, outcome, quick_desk, resident
+from tests.store.kit import COUNTY, PASSPHRASE, STATION, add, bytes_of, data_folder, journal, quick_desk, resident
 
 
 @pytest.fixture
@@ -111,18 +112,17 @@ def test_a_damaged_backup_is_refused_and_nothing_moves(village: tuple[DataFolder
         data = bytearray(good)
         data[place] ^= 1 << dice.randrange(8)
         backup.write_bytes(data)
-        if outcome(lambda: read_backup(backup)) == "BadBackup":
-            continue
-        assert read_backup(backup)["parts"] == parts, f"byte {place}: read as another backup"
+        with suppress(BadBackup):  # a byte that says nothing, the time in the zip, may be anything
+            assert read_backup(backup)["parts"] == parts, f"byte {place}: read as another backup"
     for end in [0, 1, 100, len(good) - 1, *dice.sample(range(len(good)), 30)]:
         backup.write_bytes(good[:end])
         with pytest.raises(BadBackup):
             restore(folder, backup, PASSPHRASE)
-    for strange in (b"name,phone\n" * 99, b"PK\x05\x06" + bytes(18), good + b"more"):
+    for strange in (b"name,phone\n" * 99, b"PK\x05\x06" + bytes(18)):
         backup.write_bytes(strange)
-        assert outcome(lambda: restore(folder, backup, PASSPHRASE).database.close()) in {"BadBackup", ""}
-        if strange is not None and not strange.startswith(good):
-            assert kept(folder) == before
+        with pytest.raises(BadBackup):
+            restore(folder, backup, PASSPHRASE)
+    assert kept(folder) == before
 
 
 def rebuilt(backup: Path, change: dict[str, bytes], *, compressed: bool = False) -> None:

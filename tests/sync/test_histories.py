@@ -1,4 +1,4 @@
-"""Random histories of the road (edits, exports, losses, repeats, reorders, receipts, restores of the county), with the promises of exchange.md."""
+"""Random histories of the road: edits, exports, losses, repeats, reorders, receipts, restores of the county; no promise is broken."""
 
 from __future__ import annotations
 
@@ -11,21 +11,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from sqlalchemy import select
 
 from stationdesk.county.answers import slice_of
-from tests.sync.world import (
-    COUNTY,
-    STATIONS,
-    Sample,
-    Station,
-    World,
-    chain,
-    change,
-    digest_zero,
-    held,
-    journal,
-    make_sample,
-    received_rows,
-    replay,
-)
+from stationdesk.county.ledger import held, journal
+from stationdesk.store.tables import change
+from stationdesk.sync.digest import chain, digest_zero
+from tests.sync.replaying import received_rows, replay
+from tests.sync.world import COUNTY, STATIONS, Sample, Station, World, make_sample
 
 SAMPLE: list[Sample] = []
 CODES = sorted(STATIONS)
@@ -128,7 +118,7 @@ class Road(RuleBasedStateMachine):
     # -- the promises
 
     def county_has_what_it_says(self, station: Station) -> None:
-        """No false 县已收, as long as the desk has believed a package made since the county's last restore."""
+        """Check that no 县已收 is false, as long as the desk has believed a package made since the county's last restore."""
         if station.told != self.world.epoch or not station.newest:
             return
         peer = self.world.peer(station)
@@ -153,7 +143,7 @@ class Road(RuleBasedStateMachine):
         assert disliked <= aside
 
     def ledger_is_replay(self, code: str) -> None:
-        """The ledger's rows are the replay of its lines, less the records set aside, and its chain is whole."""
+        """Check that the ledger's rows are the replay of its lines, less the records set aside, and that its chain is whole."""
         with self.world.county.ledger.begin() as connection:
             lines = connection.execute(
                 select(journal.c.seq, journal.c.line, journal.c.digest).where(journal.c.station == code).order_by(journal.c.seq)
@@ -177,8 +167,8 @@ class Road(RuleBasedStateMachine):
     def drain(self) -> None:
         """Let everything pass: however old the files that arrive first, both sides are clean after a few rounds."""
         world = self.world
-        for sent in world.road[:40]:
-            world.deliver(sent)
+        for early in world.road[:40]:
+            world.deliver(early)
         for code in CODES:
             station = world.desks[code]
             for _round in range(ROUNDS):
@@ -186,39 +176,42 @@ class Road(RuleBasedStateMachine):
                 sent = world.answer(code)
                 assert sent is not None
                 world.deliver(sent)
-                if self.clean(station):
+                if clean(world, station):
                     break
-            assert self.clean(station), "a dead end"
+            assert clean(world, station), "a dead end"
             self.county_has_what_it_says(station)
             self.ledger_is_replay(code)
-            assert self.slice(code) == self.received(station)
+            assert due_records(world, code) == had_records(station)
 
-    def clean(self, station: Station) -> bool:
-        """Tell whether both sides have all of each other's lines."""
-        peer, state = self.world.peer(station), self.world.ledger_state(station.code)
-        end = station.database.position()
-        return bool(
-            state
-            and peer.confirmed == end.seq == state.cursor
-            and bytes(state.digest) == end.digest
-            and peer.cursor == self.world.county.database.position().seq
-            and not peer.forked
-        )
 
-    def slice(self, code: str) -> dict[Any, Any]:
-        """Return the county's records that a station should have."""
-        with self.world.county.database.reading() as session:
-            lines = slice_of(session, self.world.county, code, STATIONS[code], []).lines
-        values = [json.loads(line) for line in lines]
-        return {
-            key: names(row)
-            for key, row in replay([(v["seq"], v["kind"], v["id"], line) for v, line in zip(values, lines, strict=True)]).items()
-        }
+def clean(world: World, station: Station) -> bool:
+    """Tell whether both sides have all of each other's lines."""
+    peer, state = world.peer(station), world.ledger_state(station.code)
+    end = station.database.position()
+    return bool(
+        state
+        and peer.confirmed == end.seq == state.cursor
+        and bytes(state.digest) == end.digest
+        and peer.cursor == world.county.database.position().seq
+        and not peer.forked
+    )
 
-    def received(self, station: Station) -> dict[Any, Any]:
-        """Return the county's records that a station has."""
-        with station.database.reading() as session:
-            return {key: names(row) for key, row in received_rows(session, station.code).items()}
+
+def due_records(world: World, code: str) -> dict[Any, Any]:
+    """Return the county's records that a station should have."""
+    with world.county.database.reading() as session:
+        lines = slice_of(session, world.county, code, STATIONS[code], []).lines
+    values = [json.loads(line) for line in lines]
+    return {
+        key: names(row)
+        for key, row in replay([(v["seq"], v["kind"], v["id"], line) for v, line in zip(values, lines, strict=True)]).items()
+    }
+
+
+def had_records(station: Station) -> dict[Any, Any]:
+    """Return the county's records that a station has."""
+    with station.database.reading() as session:
+        return {key: names(row) for key, row in received_rows(session, station.code).items()}
 
 
 def names(row: dict[str, Any]) -> dict[str, Any]:

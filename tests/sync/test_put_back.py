@@ -6,7 +6,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from tests.sync.test_histories import CODE, CODES, ROUNDS, Road
+from tests.sync.test_histories import CODE, CODES, ROUNDS, Road, clean, due_records, had_records
 
 
 class PutBack(Road):
@@ -17,7 +17,7 @@ class PutBack(Road):
         self.world.back_station_up(code)
         self.kept = getattr(self, "kept", frozenset()) | {code}
 
-    @precondition(lambda self: getattr(self, "kept", None))
+    @precondition(lambda self: bool(getattr(self, "kept", None)))
     @rule(which=st.integers(0, 1), unseen=st.booleans())
     def put_station_back(self, which: int, unseen: bool) -> None:
         code = sorted(self.kept)[which % len(self.kept)]
@@ -35,8 +35,8 @@ class PutBack(Road):
                 world.deliver(sent)
             self.county_has_what_it_says(station)
             self.ledger_is_replay(code)
-            assert self.clean(station) or world.peer(station).forked or world.forked(code)
-            assert self.slice(code) == self.received(station)
+            assert clean(world, station) or world.peer(station).forked or world.forked(code)
+            assert due_records(world, code) == had_records(station)
 
 
 PutBack.TestCase.settings = settings(settings(), max_examples=max(60, settings().max_examples // 5), stateful_step_count=25, deadline=None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import json
 import shutil
 import tempfile
 from dataclasses import dataclass, field
@@ -11,29 +10,26 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select, text
-from sqlmodel import Session
 
 from stationdesk.county import answers, intake, stations
 from stationdesk.county.desk import CountyDesk, set_up_county
-from stationdesk.county.ledger import STATION_TABLES, held, journal, station_copy, station_state
+from stationdesk.county.ledger import STATION_TABLES, station_copy, station_state
+from stationdesk.registers.contact import PhoneNumber
 from stationdesk.registers.place import Place, PlaceDraft
-from stationdesk.registers.record import canonical
 from stationdesk.registers.resident import Resident, ResidentDraft
 from stationdesk.store.database import Database
 from stationdesk.store.desk import set_up
 from stationdesk.store.folder import DataFolder, FolderLock
-from stationdesk.store.tables import change, received_line
+from stationdesk.store.tables import received_line
 from stationdesk.sync import inbox, outbox
-from stationdesk.sync.digest import chain, digest_zero
 from stationdesk.sync.enrolling import enrol
 from stationdesk.sync.enrolment import read_enrolment
-from stationdesk.sync.line_check import COUNTY_WRITES, row_values
-from stationdesk.sync.own_keys import own_keys
 from stationdesk.sync.peers import Peer, county_of, set_peer
+from tests.sync.replaying import plain, received_rows
 
 COUNTY = "360202"
 STATIONS = {"360202101209": "鲇鱼山镇", "360202102001": "丽阳镇"}
-SHARED_MEMORY = Path("/dev/shm")
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - only a folder made by mkdtemp inside it is used
 
 
 def base_folder() -> Path:
@@ -123,7 +119,7 @@ class World:
         self.desks = {code: Station(code, self.sample.desks[code]) for code in STATIONS}
 
     def _put(self, name: str, data: Path, state: Path) -> None:
-        """Put other files under an open desk, as if it had been closed and opened with them: the engines stay, and so what they know of SQL."""
+        """Put other files under an open desk, as if it had been closed and opened with them; the engines stay."""
         database = self.sample.county.database if name == "county" else self.sample.desks[name]
         engines = [database._reader, database._writer, *([self.sample.county.ledger] if name == "county" else [])]
         for engine in engines:
@@ -153,7 +149,9 @@ class World:
     def add(self, code: str, name: str) -> None:
         """Add a resident."""
         with self.desks[code].database.writing("徐丽华", f"登记 {name}") as session:
-            session.add(Resident.model_validate(ResidentDraft(name=name, phones=[{"number": "13800000000"}]), update={"author": code}))
+            session.add(
+                Resident.model_validate(ResidentDraft(name=name, phones=(PhoneNumber(number="13800000000"),)), update={"author": code})
+            )
 
     def edit(self, code: str, record: str, **fields: Any) -> None:
         """Move fields of a resident, in plain SQL."""
@@ -299,55 +297,3 @@ class World:
                     values = dict(row._mapping)
                     found[kind, values["id"]] = {name: plain(value) for name, value in values.items() if name not in ("station", "id")}
         return found
-
-
-def received_rows(session: Session, code: str) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return the county's records at a desk, as JSON would say them."""
-    found = {}
-    for kind in sorted(COUNTY_WRITES):
-        for row in session.connection().execute(text(f"SELECT * FROM {kind} WHERE author <> :own"), {"own": code}):
-            values = dict(row._mapping)
-            found[kind, values["id"]] = {name: value for name, value in values.items() if name not in ("key", "id", "author", "audience")}
-    return found
-
-
-def plain(value: Any) -> Any:
-    """Return a value as JSON says it, so that rows can be compared with a replay."""
-    if isinstance(value, tuple):
-        return json.loads(
-            canonical([one.model_dump(mode="json", exclude_defaults=True) if hasattr(one, "model_dump") else one for one in value])
-        )
-    return dict(value) if hasattr(value, "keys") else value
-
-
-def replay(lines: list[tuple[int, str, str, bytes]]) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return the rows that lines (seq, kind, id, bytes) add up to."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for _seq, kind, record, line in lines:
-        fields = json.loads(line)["fields"]
-        if fields == {"gone": True}:
-            found.pop((kind, record), None)
-            continue
-        if (kind, record) not in found:
-            found[kind, record] = {name: plain(value) for name, value in row_values(kind, {}, whole=True).items()}
-        found[kind, record] |= fields
-    return found
-
-
-__all__ = [
-    "COUNTY",
-    "STATIONS",
-    "Sample",
-    "Sent",
-    "Station",
-    "World",
-    "chain",
-    "change",
-    "digest_zero",
-    "held",
-    "journal",
-    "make_sample",
-    "own_keys",
-    "received_rows",
-    "replay",
-]

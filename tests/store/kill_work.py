@@ -1,0 +1,105 @@
+"""Work that a process does until it is killed, and the notes of what it had finished."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert
+
+from stationdesk.county import answers, intake
+from stationdesk.county.desk import CountyDesk
+from stationdesk.registers.record import new_id
+from stationdesk.registers.resident import Resident
+from stationdesk.store.backup import back_up
+from stationdesk.store.database import Database
+from stationdesk.sync import inbox, outbox
+from tests.store.kit import STATION, add, data_folder, open_again, resident, table_of
+
+BULK = 300
+"""Records of one import."""
+
+
+class Notes:
+    """What was finished before the kill, on the disk before the next thing begins."""
+
+    def __init__(self, place: Path) -> None:
+        self.handle = os.open(place / "notes", os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+
+    def write(self, **said: Any) -> None:
+        """Note a finished thing."""
+        os.write(self.handle, json.dumps(said).encode() + b"\n")
+        os.fsync(self.handle)
+
+    def saved(self, desk: Database) -> None:
+        """Note how far the journal has come."""
+        place = desk.position()
+        self.write(side=desk.about.side, seq=place.seq, digest=place.digest.hex())
+
+
+def rows(count: int, name: str) -> list[dict[str, Any]]:
+    """Return the columns of many residents."""
+    return [{"id": new_id(), "author": STATION, "name": f"{name}{number}", "village_group": f"{number % 9}组"} for number in range(count)]
+
+
+def save(place: Path, station: Database, notes: Notes) -> None:
+    """Save small actions, back up now and then."""
+    ids = add(station, resident("甲某"))
+    for number in range(100_000):
+        with station.writing("徐", "改") as session:
+            session.connection().execute(
+                table_of(Resident).update().where(table_of(Resident).c.id == ids[-1]).values(remark=f"第{number}次")
+            )
+            session.connection().execute(insert(table_of(Resident)), rows(1, "乙"))
+        notes.saved(station)
+        if number % 8 == 7:
+            made = back_up(station, place / "backups")
+            notes.write(backup=made.path.name, sha256=hashlib.sha256(made.path.read_bytes()).hexdigest())
+
+
+def take_in(place: Path, station: Database, notes: Notes) -> None:
+    """Bring many records in at once, as an import does."""
+    for number in range(100_000):
+        with station.writing("徐", "导入") as session:
+            session.connection().execute(insert(table_of(Resident)), rows(BULK, f"丙{number}-"))
+        notes.saved(station)
+
+
+def export(place: Path, station: Database, notes: Notes) -> None:
+    """Save and export."""
+    for number in range(100_000):
+        add(station, *(resident(f"丁{number}") for _each in range(number % 5)))
+        made = outbox.export(station, "徐", place / "road")
+        sha256 = hashlib.sha256(made.path.read_bytes()).hexdigest()
+        notes.write(package=made.path.name, number=made.number, copy=station.about.line_copy, sha256=sha256)
+        notes.saved(station)
+
+
+def go_round(place: Path, station: Database, notes: Notes) -> None:
+    """Save, export, take, answer, receive."""
+    with open_again(data_folder(place / "county"), bytes.fromhex((place / "county.key").read_text())) as store, CountyDesk(store) as county:
+        for number in range(100_000):
+            with station.writing("徐", "导入") as session:
+                session.connection().execute(insert(table_of(Resident)), rows(40, f"戊{number}-"))
+            made = outbox.export(station, "徐", place / "road")
+            taken = intake.take(county, "县", made.path)
+            notes.write(outcome=taken.outcome, taken=made.last)
+            answer = answers.answer(county, "县", STATION, place / "answers")
+            receipt = inbox.receive(station, "徐", answer.path)
+            notes.write(confirmed=receipt.confirmed)
+            notes.saved(station)
+
+
+WORK: dict[str, Callable[[Path, Database, Notes], None]] = {"save": save, "import": take_in, "export": export, "take": go_round}
+
+
+def work(kind: str, place: Path) -> None:
+    """Open the station at `place` and work until killed."""
+    with open_again(data_folder(place / "station"), bytes.fromhex((place / "station.key").read_text())) as station:
+        if station.notices:
+            raise AssertionError(station.notices)
+        WORK[kind](place, station, Notes(place))

@@ -1,0 +1,190 @@
+"""Killed at any moment of saving, importing, exporting, taking: nothing finished is lost and nothing half is left."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Table, select
+
+from stationdesk.county.desk import CountyDesk, set_up_county
+from stationdesk.county.ledger import STATION_TABLES, station_state
+from stationdesk.county.ledger import journal as station_journal
+from stationdesk.county.stations import enrol_station
+from stationdesk.registers.catalogue import REGISTERS
+from stationdesk.registers.record import JsonList, JsonMap, Road
+from stationdesk.store.backup import backups_in, read_backup, troubles
+from stationdesk.store.journal import OWN_COLUMNS
+from stationdesk.store.tables import peer
+from stationdesk.sync.enrolling import enrol
+from stationdesk.sync.enrolment import read_enrolment
+from stationdesk.sync.own_keys import OwnKeys, own_keys
+from stationdesk.sync.package_reading import open_envelope
+from tests.store.kill_work import BULK, WORK
+from tests.store.kit import COUNTY, STATION, Kept, checked_journal, data_folder, open_again, quick_desk, table_of
+
+FRESH_AFTER = 10
+"""Kills after which a kind of work begins with an empty desk again, so that a long proof stays quick."""
+
+
+@pytest.fixture(scope="module")
+def beginning(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a county and a station enrolled with it, both closed."""
+    place = tmp_path_factory.mktemp("beginning")
+    county = set_up_county(data_folder(place / "county"), "the county's passphrase", code=COUNTY, name="昌江区").database
+    with county, CountyDesk(county) as desk:
+        letter = enrol_station(desk, "县", code=STATION, name="上徐村", town="鲇鱼山镇", to=place)
+        (place / "county.key").write_text(county.key.hex())
+    with quick_desk(place / "station", recipient="") as station:
+        enrol(station, "徐", read_enrolment(letter))
+        (place / "station.key").write_text(station.key.hex())
+    for name in ("road", "answers"):
+        (place / name).mkdir()
+    return place
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[subprocess.Popen[str]]:
+    """Start the process that forks workers."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.store.kill_server"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        yield process
+        assert process.stdin is not None
+        process.stdin.close()
+
+
+def killed(server: subprocess.Popen[str], kind: str, place: Path, after: float) -> None:
+    """Start a worker and kill it after so many seconds of work."""
+    assert server.stdin is not None
+    assert server.stdout is not None
+    server.stdin.write(f"{kind} {place}\n")
+    server.stdin.flush()
+    worker = int(server.stdout.readline())
+    time.sleep(after)
+    os.kill(worker, signal.SIGKILL)
+    ended = int(server.stdout.readline())
+    failed = place / "failed"
+    assert ended == -signal.SIGKILL, failed.read_text() if failed.exists() else ended
+
+
+@pytest.mark.parametrize("kind", WORK)
+def test_killed_at_any_moment(kind: str, beginning: Path, server: subprocess.Popen[str], tmp_path: Path, proof: bool, seed: int) -> None:
+    dice = random.Random(f"{seed} {kind}")
+    done: Counter[str] = Counter()
+    place = tmp_path / "place"
+    for number in range(50 if proof else 5):
+        if number % FRESH_AFTER == 0:
+            shutil.rmtree(place, ignore_errors=True)
+            shutil.copytree(beginning, place)
+        after = dice.uniform(0.01, 0.5)
+        killed(server, kind, place, after)
+        print(f"seed {seed}: {kind} killed after {after:.3f} s")  # noqa: T201 - shown where it fails
+        done += look_over(place, kind)
+    assert done["notes"], "no worker came to finish anything: the kills prove nothing"
+
+
+def look_over(place: Path, kind: str) -> Counter[str]:
+    """Check everything a killed worker may have left; returns what was counted."""
+    notes = [json.loads(line) for line in (place / "notes").read_text().splitlines()] if (place / "notes").exists() else []
+    with open_again(data_folder(place / "station"), bytes.fromhex((place / "station.key").read_text())) as station:
+        assert station.notices == []
+        assert troubles(station.folder.store, station.key) == []
+        with station.reading() as session:
+            lines = checked_journal(session, STATION, COUNTY)
+            replayed(
+                session.connection(), {str(one.__tablename__): table_of(one) for one in REGISTERS if one.road is Road.TRAVELLING}, lines
+            )
+            digests = {seq: digest.hex() for seq, digest in session.connection().exec_driver_sql("SELECT seq, digest FROM change")}
+            number = session.connection().execute(select(peer.c.number)).scalar_one()
+            keys = own_keys(session)
+        for note in notes:
+            assert not note.get("seq") or digests[note["seq"]] == note["digest"], "a finished action is lost"
+    if kind == "import":
+        assert set(Counter(line.said["action"] for line in lines).values()) <= {BULK}, "half an import"
+    packages_whole(place, keys, notes, number)
+    backups_whole(place, notes)
+    if kind == "take":
+        county_whole(place, notes, lines)
+    return Counter(notes=len(notes), lines=len(lines))
+
+
+def replayed(connection: Connection, tables: dict[str, Table], lines: list[Kept], where: str = "author") -> None:
+    """Check that the rows are what the lines say, field by field, and no row more."""
+    said: dict[tuple[str, str], dict[str, Any]] = {}
+    for line in lines:
+        said.setdefault((line.kind, line.id), {}).update(line.fields)
+    found = 0
+    for kind, table in tables.items():
+        names = [column for column in table.columns if column.name not in OWN_COLUMNS | {"station"}]
+        for row in connection.execute(select(table).where(table.c[where] == STATION)).mappings():
+            fields, found = said[kind, row["id"]], found + 1
+            for column in names:
+                empty: object = () if isinstance(column.type, JsonList) else {} if isinstance(column.type, JsonMap) else None
+                assert row[column.name] == (fields.get(column.name) or empty), (kind, column.name)
+    assert found == len(said)
+
+
+def packages_whole(place: Path, keys: OwnKeys, notes: list[dict[str, Any]], number: int) -> None:
+    """Check that every package in the folder opens to its last line, and that no number ever stood for two files."""
+    with (
+        open_again(data_folder(place / "county"), bytes.fromhex((place / "county.key").read_text())) as county,
+        county.reading() as session,
+    ):
+        identities = own_keys(session).identities
+    seen_path = place / "seen.json"
+    seen: dict[str, str] = json.loads(seen_path.read_text()) if seen_path.exists() else {}
+    there = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (place / "road").glob("*.sdpkg")}
+    for name, sha256 in there.items():
+        if name in seen:
+            assert seen[name] == sha256, "a package was written over"
+            continue
+        with open_envelope(place / "road" / name, lambda _manifest: keys.sign.public, COUNTY) as envelope:
+            with envelope.open_payload(identities, place) as payload:
+                assert len(list(payload.lines())) == envelope.manifest.last - envelope.manifest.first + 1
+            mark = f"{envelope.manifest.copy} {envelope.manifest.number}"
+            assert seen.setdefault(mark, sha256) == sha256, "a number stands for two files"
+            assert envelope.manifest.number <= number
+    for note in notes:
+        if "package" in note:
+            assert there[note["package"]] == note["sha256"], "a finished package is lost"
+    seen_path.write_text(json.dumps(seen | there))
+
+
+def backups_whole(place: Path, notes: list[dict[str, Any]]) -> None:
+    """Check every backup that is listed, and that the finished ones are."""
+    for path in backups_in(place / "backups"):
+        read_backup(path)
+    for note in notes:
+        if "backup" in note:
+            assert (place / "backups" / note["backup"]).exists()
+
+
+def county_whole(place: Path, notes: list[dict[str, Any]], lines: list[Kept]) -> None:
+    """Check that the ledger has all it said it took, that its journal is the station's, and its rows the replay of that."""
+    key = bytes.fromhex((place / "county.key").read_text())
+    with open_again(data_folder(place / "county"), key) as store, CountyDesk(store) as county:
+        assert store.notices == []
+        assert troubles(store.folder.store, store.key) == []
+        with county.ledger.begin() as connection:
+            state = connection.execute(select(station_state)).first()
+            taken = connection.execute(select(station_journal).order_by(station_journal.c.seq)).all()
+            cursor = state.cursor if state else 0
+            assert [row.seq for row in taken] == list(range(1, cursor + 1)), "cursor and journal differ"
+            assert [json.loads(row.line) for row in taken] == [line.said for line in lines[:cursor]]
+            replayed(connection, STATION_TABLES, lines[:cursor], "station")
+            assert state is None or taken[-1].digest == state.digest
+    assert cursor >= max((note["taken"] for note in notes if "taken" in note), default=0), "what was taken is lost"
+    assert all(note["outcome"] == "taken" for note in notes if "outcome" in note)
