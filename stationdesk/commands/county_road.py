@@ -21,7 +21,10 @@ def take(
     run = begin(ctx, as_json)
     with open_county(run) as (county, desk):
         from stationdesk.county.intake import take_folder, take_or_refuse
+        from stationdesk.store.files import spoken_errors
 
+        with spoken_errors(folder):
+            folder.stat()
         who = desk.operator.name
         taken = [take_or_refuse(county, who, folder)] if folder.is_file() else take_folder(county, who, folder)
     rows = [[one.file, one.station, outcomes()[one.outcome], one.sentence] for one in taken]

@@ -59,10 +59,10 @@ def person(one: Found) -> dict[str, Any]:
 
 def hidden(one: dict[str, Any], on: str) -> dict[str, Any]:
     """Return what an operator without the right to children's records may see: of a child, hardly more than that he is there."""
-    from stationdesk.registers.mask import masked_child
+    from stationdesk.registers.mask import masked_name
     from stationdesk.registers.resident import ResidentDraft
 
     born = {name: one[name] for name in ("birth_date", "birth_precision", "birth_calendar")}
     if not ResidentDraft(name=one["name"], **born).is_minor(on):
         return one
-    return one | {"name": masked_child(one["name"]), "nickname": None, "birth_date": None, "born": "", "phone": ""}
+    return one | {"name": masked_name(one["name"]), "nickname": None, "birth_date": None, "born": "", "phone": ""}

@@ -106,7 +106,11 @@ def _fill_continuations(rows: list[list[Cell]], block: Block, name_at: int | Non
     """Let a row without a name that only adds a relative or a helper go on about the person above it."""
     if name_at is None:
         return
-    own = [c.index for c in block.columns if c.person == "self" and c.field in ("id_no", "disability_no", "birth", "sex", "age", "phone", "relation_to_head")]
+    own = [
+        c.index
+        for c in block.columns
+        if c.person == "self" and c.field in ("id_no", "disability_no", "birth", "sex", "age", "phone", "relation_to_head")
+    ]
     others = [c.index for c in block.columns if c.person in ("kin", "helper", "guardian", "contact", "father", "mother")]
     previous: int | None = None
     for at in block.sorted.people:

@@ -95,7 +95,9 @@ class _Package:
         for relation in _RELATION.finditer(self._text(name)):
             given = dict(_ATTRIBUTE.findall(relation[1]))
             target = given.get("Target", "")
-            found[given.get("Id", "")] = posixpath.normpath(target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target))
+            found[given.get("Id", "")] = posixpath.normpath(
+                target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+            )
         return found
 
     def comments(self, part: str) -> list[tuple[int, int, str]]:
@@ -129,7 +131,10 @@ def _read_workbook(data: bytes, package: _Package | None) -> list[dict[str, obje
         if about.typ is not python_calamine.SheetTypeEnum.WorkSheet:
             continue
         part = package.parts[at] if package and at < len(package.parts) else ""
-        sheets.append(_read_sheet(book, at, part, package) | {"epoch_1904": epoch, "hidden": about.visible is not python_calamine.SheetVisibleEnum.Visible})
+        sheets.append(
+            _read_sheet(book, at, part, package)
+            | {"epoch_1904": epoch, "hidden": about.visible is not python_calamine.SheetVisibleEnum.Visible}
+        )
     return sheets
 
 

@@ -14,7 +14,22 @@ from stationdesk.ledgers.values import plain
 from stationdesk.registers.phone import read_phones
 
 OTHERS = ("guardian", "father", "mother", "parents", "kin", "contact", "helper", "head", "teacher", "officer")
-_MOVABLE = ("phone", "id_no", "sex", "birth", "age", "address", "org", "post", "works_at", "relation", "health", "political", "education", "ethnicity")
+_MOVABLE = (
+    "phone",
+    "id_no",
+    "sex",
+    "birth",
+    "age",
+    "address",
+    "org",
+    "post",
+    "works_at",
+    "relation",
+    "health",
+    "political",
+    "education",
+    "ethnicity",
+)
 _STRONG = {"id_no": "id_no", "disability_no": "disability_no", "phone": "phone"}
 """Profile kind → field that only such cells can be."""
 _BY_CONTENT = _STRONG | {"sex": "sex", "grade": "care_grade", "category": "category", "group": "village_group"}

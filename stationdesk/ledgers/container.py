@@ -28,7 +28,9 @@ _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _ROW_NUMBER = re.compile(rb'\br="(\d{1,9})"')
 _FAR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{2,})(\d+)"')
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*?(/?)>')
-_FORMULA = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*>\s*<(?:\w+:)?f\b[^>]*>([^<]{1,2000})</(?:\w+:)?f>\s*(<(?:\w+:)?v\b[^>]*>[^<]+)?')
+_FORMULA = re.compile(
+    rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*>\s*<(?:\w+:)?f\b[^>]*>([^<]{1,2000})</(?:\w+:)?f>\s*(<(?:\w+:)?v\b[^>]*>[^<]+)?'
+)
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 
 
@@ -97,7 +99,14 @@ def _check_names(parts: list[zipfile.ZipInfo]) -> None:
         name = part.filename.replace("\\", "/")
         folded = name.casefold()
         link = (part.external_attr >> 16) & 0o170000 == 0o120000
-        if folded in seen or link or name.startswith("/") or re.match(r"[A-Za-z]:", name) or ".." in name.split("/") or "\0" in part.orig_filename:
+        if (
+            folded in seen
+            or link
+            or name.startswith("/")
+            or re.match(r"[A-Za-z]:", name)
+            or ".." in name.split("/")
+            or "\0" in part.orig_filename
+        ):
             raise Refusal("bad_parts")
         seen.add(folded)
 

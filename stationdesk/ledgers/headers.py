@@ -17,7 +17,31 @@ LONGEST_LABEL = 40
 _DATA = re.compile(r"\d{5,}|\d{4}[-./年]\d{1,2}|^\d+(?:\.\d+)?$")
 _FORM = re.compile(r"(?:填报|填表|报送|制表|统计|单位|时间|日期|地址|村名|电话)[^:：]{0,6}[:：]|年\s*月\s*日")
 _NUMBERING = re.compile(r"[甲乙丙丁戊己庚辛A-Z]|[(（]?\d{1,2}[)）]?")
-_SUB_WORDS = frozenset(["男", "女", "父", "母", "是", "否", "有", "无", "其他", "名称", "情况", "内容", "地点", "省市", "地区", "城市", "市", "县", "省", "种类", "与本人关系"])
+_SUB_WORDS = frozenset(
+    [
+        "男",
+        "女",
+        "父",
+        "母",
+        "是",
+        "否",
+        "有",
+        "无",
+        "其他",
+        "名称",
+        "情况",
+        "内容",
+        "地点",
+        "省市",
+        "地区",
+        "城市",
+        "市",
+        "县",
+        "省",
+        "种类",
+        "与本人关系",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +151,9 @@ def _is_group_row(sheet: Sheet, at: int, below: int) -> bool:
 def _goes_on(rows: list[list[Cell]], first: int, at: int, deepest: int) -> bool:
     """Return whether row `at` still belongs to the header: it names parts of the columns above and holds no data."""
     row = rows[at]
-    labels = [(column, label_of(cell)) for column, cell in enumerate(row) if cell is not None and (not isinstance(cell, str) or cell.strip())]
+    labels = [
+        (column, label_of(cell)) for column, cell in enumerate(row) if cell is not None and (not isinstance(cell, str) or cell.strip())
+    ]
     if not labels:
         return at <= deepest
     if any(_is_data(row[column]) for column, _l in labels):

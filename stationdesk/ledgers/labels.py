@@ -29,7 +29,9 @@ _FIELD_WORDS = sorted((w for w in FIELDS if len(w) > 1), key=len, reverse=True)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _LEVEL = re.compile(r"[省市县区镇乡村街]级|街道|社区")
 _TRIM = re.compile(r"^(?:是否为?|有无|属于|当前|现在|目前|主要|具体|第[一二三]|[一二三1-3甲乙][、.]?)|(?:情况|信息|[1-9一二三])$")
-_HINTS = re.compile(r"[(](?:[^()]*(?:填写|必填|选填|可多选|多选|单选|格式|如:|例如|位|√|打勾|元|万元|岁|年月日|年|月|日|人|附后|[/、])[^()]*)[)]")
+_HINTS = re.compile(
+    r"[(](?:[^()]*(?:填写|必填|选填|可多选|多选|单选|格式|如:|例如|位|√|打勾|元|万元|岁|年月日|年|月|日|人|附后|[/、])[^()]*)[)]"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -113,7 +115,11 @@ def _split_person(label: str) -> tuple[str, str, str]:
     """Return (person, word, what is left of the label) by the longest person word in it."""
     for word in _PERSON_WORDS:
         at = label.find(word)
-        if at < 0 or (word in ("父", "母") and len(label) > 4) or (word in ("紧急", "应急", "结对", "帮扶", "包保", "监护", "个人", "人员", "对象", "人群") and at > 0):
+        if (
+            at < 0
+            or (word in ("父", "母") and len(label) > 4)
+            or (word in ("紧急", "应急", "结对", "帮扶", "包保", "监护", "个人", "人员", "对象", "人群") and at > 0)
+        ):
             continue
         rest = label[:at] + label[at + len(word) :]
         rest = _LEVEL.sub("", rest, count=1) if word in PERSONS and PERSONS[word] == "helper" else rest

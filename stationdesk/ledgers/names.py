@@ -18,13 +18,80 @@ _BRACKETS = re.compile(r"[(（【\[<《〈「]([^()（）【】\[\]<>《》〈�
 _SEPARATOR = re.compile(r"[、,，;；/|]+|(?<=[\u3400-\u9fff])\n+(?=[\u3400-\u9fff])")
 _ALIAS = re.compile(r"^(?:小名|又名|曾用名|别名|乳名|绰号|外号|原名|昵称|俗称|人称)[:：]?(.+)$")
 _STATES = {
-    "已故": "deceased", "去世": "deceased", "已去世": "deceased", "死亡": "deceased", "已死亡": "deceased", "故": "deceased", "亡": "deceased", "殁": "deceased", "过世": "deceased", "病故": "deceased",
-    "已亡": "deceased", "外出": "away", "外出务工": "away", "务工": "away", "在外": "away", "迁出": "moved_out", "已迁出": "moved_out", "搬走": "moved_out", "外迁": "moved_out",
-    "住院": "hospital", "养老院": "institution", "敬老院": "institution", "失踪": "missing", "失联": "missing",
-}  # fmt: skip
+    "已故": "deceased",
+    "去世": "deceased",
+    "已去世": "deceased",
+    "死亡": "deceased",
+    "已死亡": "deceased",
+    "故": "deceased",
+    "亡": "deceased",
+    "殁": "deceased",
+    "过世": "deceased",
+    "病故": "deceased",
+    "已亡": "deceased",
+    "外出": "away",
+    "外出务工": "away",
+    "务工": "away",
+    "在外": "away",
+    "迁出": "moved_out",
+    "已迁出": "moved_out",
+    "搬走": "moved_out",
+    "外迁": "moved_out",
+    "住院": "hospital",
+    "养老院": "institution",
+    "敬老院": "institution",
+    "失踪": "missing",
+    "失联": "missing",
+}
 _HEADS = frozenset(["户主", "本人", "家长", "户"])
-_REMARKS = frozenset(["男", "女", "残疾", "低保", "五保", "特困", "党员", "独居", "留守", "空巢", "孤儿", "组长", "离异", "丧偶", "未婚", "已婚", "聋哑", "大", "小", "老", "双胞胎", "长子", "次子", "长女", "次女", "儿子", "女儿", "配偶", "妻", "夫", "妻子", "丈夫", "父", "母", "监护人", "改嫁", "服刑", "再婚", "智障", "精神病", "瘫痪"])
-_RELATIVE = re.compile(r"^(?:长|次|三|四|大|二|小|老大|老二)?(?:儿子|子|女儿|女|婿|媳|女婿|儿媳|孙子|孙女|外孙|爷爷|奶奶|外公|外婆|祖父|祖母|父亲|母亲|父|母|配偶|妻子|丈夫|妻|夫|兄|弟|姐|妹|哥哥|弟弟|姐姐|妹妹|侄子|侄女|侄|叔叔|伯父|姑姑|舅舅|姨妈|邻居|亲戚|老伴|爱人|爸爸|妈妈)$")
+_REMARKS = frozenset(
+    [
+        "男",
+        "女",
+        "残疾",
+        "低保",
+        "五保",
+        "特困",
+        "党员",
+        "独居",
+        "留守",
+        "空巢",
+        "孤儿",
+        "组长",
+        "离异",
+        "丧偶",
+        "未婚",
+        "已婚",
+        "聋哑",
+        "大",
+        "小",
+        "老",
+        "双胞胎",
+        "长子",
+        "次子",
+        "长女",
+        "次女",
+        "儿子",
+        "女儿",
+        "配偶",
+        "妻",
+        "夫",
+        "妻子",
+        "丈夫",
+        "父",
+        "母",
+        "监护人",
+        "改嫁",
+        "服刑",
+        "再婚",
+        "智障",
+        "精神病",
+        "瘫痪",
+    ]
+)
+_RELATIVE = re.compile(
+    r"^(?:长|次|三|四|大|二|小|老大|老二)?(?:儿子|子|女儿|女|婿|媳|女婿|儿媳|孙子|孙女|外孙|爷爷|奶奶|外公|外婆|祖父|祖母|父亲|母亲|父|母|配偶|妻子|丈夫|妻|夫|兄|弟|姐|妹|哥哥|弟弟|姐姐|妹妹|侄子|侄女|侄|叔叔|伯父|姑姑|舅舅|姨妈|邻居|亲戚|老伴|爱人|爸爸|妈妈)$"
+)
 
 
 class NameRead(NamedTuple):
@@ -43,7 +110,11 @@ def read_name(raw: object) -> NameRead:
     if isinstance(raw, str) and PLAIN.fullmatch(raw):
         return NameRead(raw)
     if not isinstance(raw, str):
-        return NameRead("", problems=("missing",)) if raw is None else NameRead(f"{raw:g}" if isinstance(raw, int | float) else str(raw), problems=("not_a_name",))
+        return (
+            NameRead("", problems=("missing",))
+            if raw is None
+            else NameRead(f"{raw:g}" if isinstance(raw, int | float) else str(raw), problems=("not_a_name",))
+        )
     return _read_odd(raw)
 
 

@@ -14,10 +14,29 @@ from stationdesk.registers.birth_date import read_birth_date
 from stationdesk.registers.id_number import read_id_number
 from stationdesk.registers.phone import NO_PHONES, PhonesRead, read_phones
 
-PLACES = {"guardian": "guardian", "father": "kin", "mother": "kin", "parents": "kin", "kin": "kin", "contact": "contacts", "helper": "helpers", "head": "head"}
+PLACES = {
+    "guardian": "guardian",
+    "father": "kin",
+    "mother": "kin",
+    "parents": "kin",
+    "kin": "kin",
+    "contact": "contacts",
+    "helper": "helpers",
+    "head": "head",
+}
 """Person of a column → field of the record."""
 _FIXED = {"father": "父亲", "mother": "母亲", "parents": "父母"}
-_PLAIN_FIELDS = {"works_at": "works_at", "address": "address", "health": "health", "political": "political", "education": "education", "org": "org", "post": "post", "need": "remark", "remark": "remark"}
+_PLAIN_FIELDS = {
+    "works_at": "works_at",
+    "address": "address",
+    "health": "health",
+    "political": "political",
+    "education": "education",
+    "org": "org",
+    "post": "post",
+    "need": "remark",
+    "remark": "remark",
+}
 Record = dict[str, Any]
 
 
@@ -135,7 +154,11 @@ class OtherPerson:
 
 def _cut(text: str, count: int) -> list[str]:
     """Return the parts of a text that lists as many things as there are people, else nothing."""
-    parts = [part for part in plain(text).replace("，", "、").replace(",", "、").replace("/", "、").replace(";", "、").replace("；", "、").split("、") if part]
+    parts = [
+        part
+        for part in plain(text).replace("，", "、").replace(",", "、").replace("/", "、").replace(";", "、").replace("；", "、").split("、")
+        if part
+    ]
     return parts if len(parts) == count else []
 
 
@@ -145,9 +168,16 @@ def other_people(columns: Sequence[Column]) -> list[OtherPerson]:
     for column in columns:
         if column.person not in PLACES or not column.field or column.field == "flag":
             continue
-        match = next((s for s in reversed(sets) if s[0] == column.person and (s[1] == column.meaning.word or not column.meaning.word or not s[1])), None)
+        match = next(
+            (s for s in reversed(sets) if s[0] == column.person and (s[1] == column.meaning.word or not column.meaning.word or not s[1])),
+            None,
+        )
         starts = column.field in ("name", "name_more") or match is None
-        if match is None or (starts and {"name", "name_more"} & match[2].keys()) or (column.field in match[2] and column.field != "works_at"):
+        if (
+            match is None
+            or (starts and {"name", "name_more"} & match[2].keys())
+            or (column.field in match[2] and column.field != "works_at")
+        ):
             match = (column.person, column.meaning.word, {}, column.label)
             sets.append(match)
         match[2].setdefault(column.field, column.index)

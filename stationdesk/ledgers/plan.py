@@ -112,7 +112,9 @@ def _context(read: _SheetRead, block: Block, said: str, title: str, path: Path, 
         codes = _title_codes(text)
         if codes:
             break
-    children = bool(_CHILDREN.search(said)) or any(c.person in ("father", "mother", "parents") or c.field == "school" for c in block.columns)
+    children = bool(_CHILDREN.search(said)) or any(
+        c.person in ("father", "mother", "parents") or c.field == "school" for c in block.columns
+    )
     group = read_group(read.sheet.name).village_group
     return Context(on, read.sheet.epoch_1904, codes, children and "老人" not in said, group)
 
@@ -120,7 +122,9 @@ def _context(read: _SheetRead, block: Block, said: str, title: str, path: Path, 
 def _title_codes(text: str) -> tuple[str, ...]:
     """Return the category a title gives to all its rows; several (独居空巢老人) leave open which."""
     words = re.sub(r"填报[^ ]*|单位[:：][^ ]*|村|镇|农村|统计表|台账|花名册|信息|登记|排查|摸底|基本情况|名册|名单|表$|残疾人证", " ", text)
-    found = [code for code in category_codes(words) if code not in ("disabled_function", "partly_dependent", "oldest_old") or "老人" in text]
+    found = [
+        code for code in category_codes(words) if code not in ("disabled_function", "partly_dependent", "oldest_old") or "老人" in text
+    ]
     if len(found) > 1 and "disabled" in found and "残疾人" not in text:
         found.remove("disabled")
     return tuple(found) if len(found) == 1 else ()
@@ -186,14 +190,23 @@ def _sighting(read: RowRead, sheet: int) -> Sighting:
             kin.add(record[place]["name"])
     alias = record.get("alias")
     return Sighting(
-        record.get("name", ""), tuple(dict.fromkeys(ids)), doubtful, birth, precision, record.get("sex"), record.get("village_group"),
-        frozenset(record.get("phones", ())), frozenset(kin), sheet, read.continues, (alias,) if alias else (), read.fingerprint,
-    )  # fmt: skip
+        record.get("name", ""),
+        tuple(dict.fromkeys(ids)),
+        doubtful,
+        birth,
+        precision,
+        record.get("sex"),
+        record.get("village_group"),
+        frozenset(record.get("phones", ())),
+        frozenset(kin),
+        sheet,
+        read.continues,
+        (alias,) if alias else (),
+        read.fingerprint,
+    )
 
 
-def _plan(
-    reads: list[tuple[Path, list[_SheetRead]]], places: list[tuple[int, int, int]], matches: Matches
-) -> Plan:
+def _plan(reads: list[tuple[Path, list[_SheetRead]]], places: list[tuple[int, int, int]], matches: Matches) -> Plan:
     residents = matches.residents
     asked: dict[int, list[str]] = {}
     for question in matches.questions:
@@ -216,7 +229,12 @@ def _plan(
     return Plan(tuple(files), ask(matches.questions, files, places, residents))
 
 
-_ASKED = {"same_id_other_name": "id_no:same_as_another", "same_name": "name:maybe_known", "two_candidates": "name:two_candidates", "sounds_alike": "name:sounds_like_another"}
+_ASKED = {
+    "same_id_other_name": "id_no:same_as_another",
+    "same_name": "name:maybe_known",
+    "two_candidates": "name:two_candidates",
+    "sounds_alike": "name:sounds_like_another",
+}
 
 
 def _row_plan(
@@ -226,17 +244,42 @@ def _row_plan(
     known = matches.known.get(person)
     problems = [*row.problems, *(_ASKED[code] for code in asked)]
     changes = _changes(row, residents[known]) if known else ()
-    action = "taken" if at in matches.taken else ("update" if changes else "same") if known else "join" if person in seen else "ask" if asked else "new"
+    action = (
+        "taken"
+        if at in matches.taken
+        else ("update" if changes else "same")
+        if known
+        else "join"
+        if person in seen
+        else "ask"
+        if asked
+        else "new"
+    )
     seen.add(person)
     return RowPlan(
-        row.row, known or f"p{person + 1:05}", row.record, tuple(dict.fromkeys(problems)), row.notes, action, known, changes, raw, row.fingerprint
+        row.row,
+        known or f"p{person + 1:05}",
+        row.record,
+        tuple(dict.fromkeys(problems)),
+        row.notes,
+        action,
+        known,
+        changes,
+        raw,
+        row.fingerprint,
     )
 
 
 def _changes(row: RowRead, known: KnownPerson) -> tuple[tuple[str, str, str], ...]:
     """Return the fields matching knows of in which the row says something else than the register."""
     found = []
-    for name, now in (("name", known.name), ("sex", known.sex), ("birth_date", known.birth), ("id_no", known.id_no), ("village_group", known.village_group)):
+    for name, now in (
+        ("name", known.name),
+        ("sex", known.sex),
+        ("birth_date", known.birth),
+        ("id_no", known.id_no),
+        ("village_group", known.village_group),
+    ):
         said = row.record.get(name)
         if said and said != now and not (name == "birth_date" and now and now.startswith(str(said))):
             found.append((name, now or "", str(said)))
@@ -245,10 +288,16 @@ def _changes(row: RowRead, known: KnownPerson) -> tuple[tuple[str, str, str], ..
 
 def _sheet_plan(read: _SheetRead, rows: tuple[RowPlan, ...]) -> SheetPlan:
     header = tuple(at + 1 for block in read.blocks[:1] for at in block.header.rows)
-    columns = [(c.label, f"{c.person}.{c.field}" if c.person not in ("", "self") and c.field else c.field) for block in read.blocks[:1] for c in block.columns]
+    columns = [
+        (c.label, f"{c.person}.{c.field}" if c.person not in ("", "self") and c.field else c.field)
+        for block in read.blocks[:1]
+        for c in block.columns
+    ]
     layout = hashlib.sha256("|".join(label for label, _f in columns).encode()).hexdigest()[:16] if columns else ""
-    later = [SkippedRow(at + 1, "header", " ".join(filter(None, map(label_of, read.sheet.rows[at])))) for block in read.blocks[1:] for at in block.header.rows]
+    later = [
+        SkippedRow(at + 1, "header", " ".join(filter(None, map(label_of, read.sheet.rows[at]))))
+        for block in read.blocks[1:]
+        for at in block.header.rows
+    ]
     skipped = sorted([*read.skipped, *later], key=lambda row: row.row)
     return SheetPlan(read.sheet.name, read.ledger, header, tuple(columns), rows, tuple(skipped), tuple(read.remarks), layout)
-
-

@@ -12,7 +12,9 @@ SENTENCES = {
     "same_id_other_name": N_("{one} and {other} have the same ID number but different names. Whose number is it? Both are kept apart."),
     "same_name": N_("{one} and {other} have the same name. Are they one person? They are kept apart until you say so."),
     "two_candidates": N_("{one} may be {other}, but others of that name fit as well. They are kept apart until you say so."),
-    "sounds_alike": N_("{one} and {other} were born the same day and their names sound alike. Is one of them misspelt? They are kept apart."),
+    "sounds_alike": N_(
+        "{one} and {other} were born the same day and their names sound alike. Is one of them misspelt? They are kept apart."
+    ),
 }
 
 

@@ -29,7 +29,9 @@ class RecordBuilder:
             taken = column.person in PLACES and column.field not in ("", "flag")
             if not taken and column.field != "serial":
                 own = column.person in ("self", "")
-                self.readers.append((column.index, READERS.get(column.field, word_cells.read_note) if own else word_cells.read_note, column))
+                self.readers.append(
+                    (column.index, READERS.get(column.field, word_cells.read_note) if own else word_cells.read_note, column)
+                )
         self.name_at = next((c.index for c in columns if c.person == "self" and c.field in ("name", "name_more")), None)
 
     def build(self, number: int, row: Sequence[Cell], group: Group | None) -> RowRead:

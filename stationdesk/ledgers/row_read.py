@@ -53,6 +53,7 @@ class Context:
 CellReader = Callable[[Context, RowRead, Cell, Column], None]
 """Reads one cell of the person listed into the row."""
 
+
 def text_of(cell: Cell) -> str:
     """Return a cell as text: a whole number without a point, a day in ISO form."""
     if isinstance(cell, str):

@@ -13,7 +13,9 @@ from stationdesk.ledgers.values import category_codes, group_of, is_nothing, pla
 from stationdesk.ledgers.vocabulary import FIELDS, FOOTER_WORDS, PERSONS
 
 _NAME_LABELS = frozenset(word for word, meaning in FIELDS.items() if meaning == "name") | PERSONS.keys()
-_TOTAL = re.compile(r"^[(（【\[]?(?:本[页村组社表]|全[村镇组社]|以上|第?[一二三四五六七八九十\d]{1,3}[组社])?(?:小计|合计|总计|共计|累计|总人数|小结|共有?\d+[人户名])")
+_TOTAL = re.compile(
+    r"^[(（【\[]?(?:本[页村组社表]|全[村镇组社]|以上|第?[一二三四五六七八九十\d]{1,3}[组社])?(?:小计|合计|总计|共计|累计|总人数|小结|共有?\d+[人户名])"
+)
 _GROUP_NUMBER = re.compile(r"^(?:第?[一二三四五六七八九十\d]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）])")
 _COUNTED = re.compile(r"[(（:：]?(?:共|计|小计|合计)?\d+[人户名个][)）]?$")
 
@@ -40,7 +42,12 @@ class Sorted:
 
 
 def sort_rows(
-    rows: Sequence[Sequence[Cell]], start: int, name_at: int | None, own: Sequence[int], serial_at: int | None, header: Sequence[Sequence[Cell]]
+    rows: Sequence[Sequence[Cell]],
+    start: int,
+    name_at: int | None,
+    own: Sequence[int],
+    serial_at: int | None,
+    header: Sequence[Sequence[Cell]],
 ) -> Sorted:
     """Sort the rows from `start` on; `own` are the columns that say something of the person listed.
 
@@ -138,7 +145,9 @@ def read_group(text: str) -> Group:
     numbered = group if group and re.search(r"\d+[组社队屯]$", group) else None
     bare = _GROUP_NUMBER.sub("", said)
     codes = () if numbered else category_codes(bare)
-    return Group(numbered or (bare if not codes and re.search(r"[屯湾庄寨坪沟组社队冲塆坳坝岭堡园村]$", bare) else None), codes, text.strip())
+    return Group(
+        numbered or (bare if not codes and re.search(r"[屯湾庄寨坪沟组社队冲塆坳坝岭堡园村]$", bare) else None), codes, text.strip()
+    )
 
 
 def _repeats(row: Sequence[Cell], known: list[list[str]]) -> bool:

@@ -10,15 +10,50 @@ from stationdesk.ledgers.vocabulary import CROSSES, NOTHING, TICKS
 from stationdesk.registers.birth_date import han_number
 from stationdesk.registers.code import table
 
-_SEX = {"男": "male", "女": "female", "1": "male", "2": "female", "M": "male", "F": "female", "MALE": "male", "FEMALE": "female", "男性": "male", "女性": "female",
-        "男孩": "male", "女孩": "female", "男生": "male", "女生": "female", "♂": "male", "♀": "female", "0": "", "男士": "male", "女士": "female"}  # fmt: skip
-GRADES = {"红": "red", "黄": "yellow", "绿": "green", "蓝": "blue", "橙": "orange", "RED": "red", "YELLOW": "yellow", "GREEN": "green", "BLUE": "blue", "ORANGE": "orange"}
+_SEX = {
+    "男": "male",
+    "女": "female",
+    "1": "male",
+    "2": "female",
+    "M": "male",
+    "F": "female",
+    "MALE": "male",
+    "FEMALE": "female",
+    "男性": "male",
+    "女性": "female",
+    "男孩": "male",
+    "女孩": "female",
+    "男生": "male",
+    "女生": "female",
+    "♂": "male",
+    "♀": "female",
+    "0": "",
+    "男士": "male",
+    "女士": "female",
+}
+GRADES = {
+    "红": "red",
+    "黄": "yellow",
+    "绿": "green",
+    "蓝": "blue",
+    "橙": "orange",
+    "RED": "red",
+    "YELLOW": "yellow",
+    "GREEN": "green",
+    "BLUE": "blue",
+    "ORANGE": "orange",
+}
 _GROUP = re.compile(r"第?([零〇一二三四五六七八九十两]{1,3}|\d{1,3})(?:村民)?(小组|组|社|队|生产队|生产小组|网格|屯|号)?")
 _GROUP_INSIDE = re.compile(r"第?([零〇一二三四五六七八九十两]{1,3}|\d{1,3})(?:村民)?(小组|组|社|队|生产队|屯)(?!长|区)")
 _HAMLET = re.compile(r"[\u3400-\u9fff]{1,6}(?:屯|湾|庄|寨|坪|沟|自然村|小组|组|冲|塆|坳|坝|岭|堡|园|里|弄|片|队|社)")
 _VILLAGE = re.compile(r"^(?:.*?[省市县区镇乡])?[\u3400-\u9fff]{1,8}?(?:行政村|村委会|社区|居委会|村)")
 
-_SHIPPED = {word: row.code for row in table("resident_category").rows if not row.group and row.code != "other" for word in (row.label, *row.synonyms)}
+_SHIPPED = {
+    word: row.code
+    for row in table("resident_category").rows
+    if not row.group and row.code != "other"
+    for word in (row.label, *row.synonyms)
+}
 CATEGORY_WORDS: dict[str, str] = _SHIPPED | {
     word: code
     for code, words in {
@@ -58,9 +93,45 @@ _SPLIT = re.compile(r"[、,，;；/\s+|\n和及&兼。.]+")
 _BY_LENGTH = sorted(CATEGORY_WORDS, key=len, reverse=True)
 _NEGATED = re.compile(r"(?:非|不是|不属于|无)$")
 
-DISABILITY_KINDS = {"视力": 1, "听力": 2, "言语": 3, "肢体": 4, "智力": 5, "精神": 6, "多重": 7, "语言": 3, "视": 1, "听": 2, "言": 3, "肢": 4, "智": 5, "精": 6, "多": 7, "盲": 1, "聋": 2, "哑": 3}
+DISABILITY_KINDS = {
+    "视力": 1,
+    "听力": 2,
+    "言语": 3,
+    "肢体": 4,
+    "智力": 5,
+    "精神": 6,
+    "多重": 7,
+    "语言": 3,
+    "视": 1,
+    "听": 2,
+    "言": 3,
+    "肢": 4,
+    "智": 5,
+    "精": 6,
+    "多": 7,
+    "盲": 1,
+    "聋": 2,
+    "哑": 3,
+}
 _DISABILITY_GRADE = re.compile(r"([一二三四1-4壹贰叁肆ⅠⅡⅢⅣI]{1,3})\s*[级等]?")
-_GRADE_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "I": 1, "II": 2, "III": 3, "IV": 4}
+_GRADE_DIGITS = {
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "1": 1,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+    "壹": 1,
+    "贰": 2,
+    "叁": 3,
+    "肆": 4,
+    "I": 1,
+    "II": 2,
+    "III": 3,
+    "IV": 4,
+}
 
 
 @lru_cache(maxsize=65536)

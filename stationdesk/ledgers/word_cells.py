@@ -10,7 +10,21 @@ from stationdesk.ledgers.identity_cells import read_disability
 from stationdesk.ledgers.row_read import CellReader, Context, RowRead, column_letters, doubt, text_of
 from stationdesk.ledgers.sheet import Cell
 
-PLAIN_WORDS = ("wish", "need", "remark", "works_at", "relation_to_head", "ethnicity", "education", "marital", "political", "household_no", "village", "town", "status")
+PLAIN_WORDS = (
+    "wish",
+    "need",
+    "remark",
+    "works_at",
+    "relation_to_head",
+    "ethnicity",
+    "education",
+    "marital",
+    "political",
+    "household_no",
+    "village",
+    "town",
+    "status",
+)
 """Fields whose cells are kept as they are written."""
 
 

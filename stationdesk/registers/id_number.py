@@ -22,7 +22,31 @@ _CERTIFICATE = re.compile(r"(\d{17}[\dX])(\d)(\d)(B\d)?")
 _CLUTTER = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad'‘’`´\"“”,，.。·_—–-]+")
 _LAST = str.maketrans("×✕╳✖хХχΧ*＊", "XXXXXXXXXX")
 _NOTHING = frozenset(
-    ["无", "没有", "未办", "未办理", "未办证", "暂无", "暂缺", "不详", "不清楚", "不知道", "未知", "未上户", "黑户", "办理中", "在办", "缺", "/", "\\", "0", "NONE", "NULL", "N/A", "#N/A"]
+    [
+        "无",
+        "没有",
+        "未办",
+        "未办理",
+        "未办证",
+        "暂无",
+        "暂缺",
+        "不详",
+        "不清楚",
+        "不知道",
+        "未知",
+        "未上户",
+        "黑户",
+        "办理中",
+        "在办",
+        "缺",
+        "/",
+        "\\",
+        "0",
+        "NONE",
+        "NULL",
+        "N/A",
+        "#N/A",
+    ]
 )
 
 
@@ -110,9 +134,11 @@ def tidy(raw: str) -> str:
 def _read_number(raw: float) -> IdNumber:
     if raw != raw or raw in (float("inf"), float("-inf")):
         return IdNumber(str(raw), IdState.PLACEHOLDER)
-    digits = f"{int(raw)}" if abs(raw) < 10**15 else f"{raw:.14e}".replace(".", "").split("e")[0].ljust(len(f"{int(raw)}"), "0")
+    digits = f"{int(raw)}"
     if len(digits) < 16:
         return _read_digits(digits)
+    kept = repr(float(raw)).split("e", maxsplit=1)[0].replace(".", "").replace("-", "")[:15]
+    digits = kept.ljust(len(digits), "0")
     return IdNumber(digits, IdState.LOST_DIGITS, birth_inside(digits), None, digits[:6])
 
 

@@ -13,15 +13,43 @@ from stationdesk.registers.id_number import read_disability_number, read_id_numb
 from stationdesk.services.import_plan import FilePlan, RowPlan, SheetPlan
 
 Values = dict[str, Any]
-LIMITS = {"health_note": 1000, "remark": 2000, "current_address": 200, "registered_address": 200, "school": 120, "migrant_place": 120, "village": 80, "village_group": 40}
-_SCHOOL = re.compile(r"(.*?(?:小学|中学|幼儿园|学校|初中|高中|中专|职高|学院))((?:[一二三四五六七八九初高小大中\d].{0,8}(?:年级|班).{0,8})|(?:[大中小]班))?$")
+LIMITS = {
+    "health_note": 1000,
+    "remark": 2000,
+    "current_address": 200,
+    "registered_address": 200,
+    "school": 120,
+    "migrant_place": 120,
+    "village": 80,
+    "village_group": 40,
+}
+_SCHOOL = re.compile(
+    r"(.*?(?:小学|中学|幼儿园|学校|初中|高中|中专|职高|学院))((?:[一二三四五六七八九初高小大中\d].{0,8}(?:年级|班).{0,8})|(?:[大中小]班))?$"
+)
 _LEVELS = (("市", 1), ("县", 1), ("区", 1), ("镇", 2), ("乡", 2), ("街", 2), ("村", 3), ("社区", 3))
-_CODED = {"ethnicity": "ethnicity", "education": "education", "marital": "marital_status", "political": "political_status", "self_care": "self_care", "living": "living_arrangement", "status": "residency_status"}
+_CODED = {
+    "ethnicity": "ethnicity",
+    "education": "education",
+    "marital": "marital_status",
+    "political": "political_status",
+    "self_care": "self_care",
+    "living": "living_arrangement",
+    "status": "residency_status",
+}
 _FIELD_OF = {"marital": "marital_status", "political": "political_status", "living": "living_arrangement", "status": "residency_status"}
 _HEADINGS = {
-    "wish": ("wish", "微心愿"), "need": ("need", "需求"), "remark": ("remark", "备注"), "ethnicity": ("ledger", "民族"), "education": ("ledger", "文化程度"), "marital": ("ledger", "婚姻状况"),
-    "political": ("ledger", "政治面貌"), "self_care": ("health", "自理能力"), "living": ("family", "居住情况"), "status": ("ledger", "人口状态"), "relation_to_head": ("family", "与户主关系"),
-}  # fmt: skip
+    "wish": ("wish", "微心愿"),
+    "need": ("need", "需求"),
+    "remark": ("remark", "备注"),
+    "ethnicity": ("ledger", "民族"),
+    "education": ("ledger", "文化程度"),
+    "marital": ("ledger", "婚姻状况"),
+    "political": ("ledger", "政治面貌"),
+    "self_care": ("health", "自理能力"),
+    "living": ("family", "居住情况"),
+    "status": ("ledger", "人口状态"),
+    "relation_to_head": ("family", "与户主关系"),
+}
 """Word of a record → kind and heading of the note it becomes when no field can hold it (what a ledger says is Chinese)."""
 
 
@@ -87,7 +115,9 @@ def _take(person: PersonWanted, file: FilePlan, sheet: SheetPlan, row: RowPlan) 
     for name, text in loose.items():
         kind, heading = _HEADINGS[name]
         person.notes.append(NoteWanted(kind, heading, str(text), file.file, sheet.sheet, row.row))
-    person.notes.extend(NoteWanted("ledger", label[:120], text, file.file, sheet.sheet, row.row) for label, text in row.notes.items() if text)
+    person.notes.extend(
+        NoteWanted("ledger", label[:120], text, file.file, sheet.sheet, row.row) for label, text in row.notes.items() if text
+    )
     person.categories.extend(code for code in record.get("categories", ()) if code not in person.categories)
     if record.get("care_grade"):
         grade = record["care_grade"]
@@ -186,7 +216,12 @@ def _values(record: Mapping[str, Any], problems: Sequence[str]) -> dict[str, Any
             taken.add("relation_to_head")
     if record.get("contacts"):
         values["emergency_contacts"] = tuple(
-            {"name": one.get("name") or one.get("relation") or "?", "relation": one.get("relation", ""), "phones": _phones(one.get("phones", ()))} for one in record["contacts"]
+            {
+                "name": one.get("name") or one.get("relation") or "?",
+                "relation": one.get("relation", ""),
+                "phones": _phones(one.get("phones", ())),
+            }
+            for one in record["contacts"]
         )
     return {"values": values, "taken": taken}
 
@@ -219,7 +254,15 @@ def _condition(record: Mapping[str, Any], values: Values) -> None:
             values["school"] = (match[1] if match else school)[:120]
             if match and match[2]:
                 values["grade_class"] = match[2][:60]
-            kind = "kindergarten" if "幼儿园" in school else "primary" if "小学" in school else "junior" if "中学" in school or "初中" in school else None
+            kind = (
+                "kindergarten"
+                if "幼儿园" in school
+                else "primary"
+                if "小学" in school
+                else "junior"
+                if "中学" in school or "初中" in school
+                else None
+            )
             if kind:
                 values["schooling"] = kind
 
@@ -238,7 +281,9 @@ def _kin(one: Mapping[str, Any]) -> Values:
         values["sex"] = one["sex"]
     if one.get("address"):
         values["place"] = one["address"][:120]
-    rest = [str(one[name]) for name in ("note", "org", "post", "health", "remark", "birth_written", "education", "political") if one.get(name)]
+    rest = [
+        str(one[name]) for name in ("note", "org", "post", "health", "remark", "birth_written", "education", "political") if one.get(name)
+    ]
     if rest:
         values["remark"] = "；".join(rest)[:1000]
     if "works_at" in values:
@@ -282,7 +327,9 @@ def _add(have: list[Values], more: Sequence[Values], name: str = "name") -> None
 
 def pairing_of(title: str) -> Values:
     """Return kind, level and level's name of a pairing from the title its column gave the helper (`镇级包保干部`)."""
-    kind = _code("pairing_kind", title) or ("responsibility" if re.search(r"包保|包联|包[户组片干]|责任", title) else "caring_mother" if "爱心妈妈" in title else "pairing")
+    kind = _code("pairing_kind", title) or (
+        "responsibility" if re.search(r"包保|包联|包[户组片干]|责任", title) else "caring_mother" if "爱心妈妈" in title else "pairing"
+    )
     level = next((number for word, number in _LEVELS if re.search(rf"{word}(?:级|包|联|干)", title)), None)
     label = re.search(r"[市县区镇乡街村]级|社区", title)
     return {"kind": kind, "level": level, "level_label": label[0] if label else None}

@@ -95,7 +95,18 @@ class Plan:
 
     def counts(self) -> dict[str, int]:
         """Return how many rows there are of each action, rows with problems, rows skipped, and questions."""
-        counts = {"rows": 0, "new": 0, "update": 0, "same": 0, "join": 0, "ask": 0, "taken": 0, "doubtful": 0, "skipped": 0, "questions": len(self.questions)}
+        counts = {
+            "rows": 0,
+            "new": 0,
+            "update": 0,
+            "same": 0,
+            "join": 0,
+            "ask": 0,
+            "taken": 0,
+            "doubtful": 0,
+            "skipped": 0,
+            "questions": len(self.questions),
+        }
         for _file, _sheet, row in self.rows():
             counts["rows"] += 1
             counts[row.action] += 1
@@ -111,7 +122,12 @@ class Plan:
                 for file in self.files
             ],
             "questions": [
-                {"code": q.code, "sentence": q.sentence, "known": q.known, "places": [{"file": f, "sheet": s, "row": r} for f, s, r in q.places]}
+                {
+                    "code": q.code,
+                    "sentence": q.sentence,
+                    "known": q.known,
+                    "places": [{"file": f, "sheet": s, "row": r} for f, s, r in q.places],
+                }
                 for q in self.questions
             ],
             "counts": self.counts(),

@@ -40,7 +40,18 @@ from stationdesk.services.matching import KnownPerson
 from stationdesk.store.database import author_of
 from stationdesk.store.tables import action
 
-__all__ = ["FilePlan", "ImportOutcome", "KnownPerson", "Plan", "PlanQuestion", "RowPlan", "SheetPlan", "SkippedRow", "apply", "known_people"]
+__all__ = [
+    "FilePlan",
+    "ImportOutcome",
+    "KnownPerson",
+    "Plan",
+    "PlanQuestion",
+    "RowPlan",
+    "SheetPlan",
+    "SkippedRow",
+    "apply",
+    "known_people",
+]
 
 CHUNK = 500
 """Ids asked for in one question."""
@@ -67,15 +78,39 @@ def known_people(session: Session) -> Iterator[KnownPerson]:
     t = _table(Resident)
     rows = _seen_rows(session)
     kin = _kin_names(session)
-    wanted = [t.c.id, t.c.name, t.c.id_no, t.c.birth_date, t.c.birth_precision, t.c.sex, t.c.village_group, t.c.former_name, t.c.nickname, t.c.phones, t.c.disability_no, t.c.id_state]
+    wanted = [
+        t.c.id,
+        t.c.name,
+        t.c.id_no,
+        t.c.birth_date,
+        t.c.birth_precision,
+        t.c.sex,
+        t.c.village_group,
+        t.c.former_name,
+        t.c.nickname,
+        t.c.phones,
+        t.c.disability_no,
+        t.c.id_state,
+    ]
     own = select(*wanted).where(t.c.author == author_of(session), t.c.removed_at.is_(None), t.c.merged_into.is_(None))
     for at in session.connection().execute(own):
         paper = at.disability_no[:18] if at.disability_no and len(at.disability_no) >= 20 else None
         names = tuple(name for name in (at.former_name, at.nickname) if name)
         yield KnownPerson(
-            at.id, at.name, at.id_no, at.birth_date, at.birth_precision, at.sex, at.village_group, names, tuple(p.number for p in at.phones or ()),
-            kin.get(at.id, ()), paper, at.id_state in ("ok", "ok_upgraded_from_15"), rows.get(at.id, ()),
-        )  # fmt: skip
+            at.id,
+            at.name,
+            at.id_no,
+            at.birth_date,
+            at.birth_precision,
+            at.sex,
+            at.village_group,
+            names,
+            tuple(p.number for p in at.phones or ()),
+            kin.get(at.id, ()),
+            paper,
+            at.id_state in ("ok", "ok_upgraded_from_15"),
+            rows.get(at.id, ()),
+        )
 
 
 def _kin_names(session: Session) -> dict[str, tuple[str, ...]]:
@@ -95,7 +130,9 @@ def _seen_rows(session: Session) -> dict[str, tuple[str, ...]]:
     row, batch = _table(ImportRow), _table(ImportBatch)
     undone = select(action.c.id).where(action.c.undone_by.is_not(None))
     taken = select(row.c.resident_id, row.c.fingerprint).join(batch, batch.c.id == row.c.batch_id)
-    taken = taken.where(row.c.resident_id.is_not(None), row.c.fingerprint.is_not(None), batch.c.action.is_(None) | batch.c.action.not_in(undone))
+    taken = taken.where(
+        row.c.resident_id.is_not(None), row.c.fingerprint.is_not(None), batch.c.action.is_(None) | batch.c.action.not_in(undone)
+    )
     found: dict[str, list[str]] = defaultdict(list)
     for resident, fingerprint in session.connection().execute(taken):
         found[resident].append(fingerprint)
@@ -191,7 +228,9 @@ class _Work:
         resident = now["id"] if now else new_id()
         self.households.settle(person, resident, now)
         if now is None:
-            self.insert(Resident, ResidentDraft, {"enrolled_on": self.on, "source": person.rows[0][0].file[:160], **person.values}, record=resident)
+            self.insert(
+                Resident, ResidentDraft, {"enrolled_on": self.on, "source": person.rows[0][0].file[:160], **person.values}, record=resident
+            )
         else:
             self._fill(Resident, now, person.values, person)
         self._relatives(Kin, KinDraft, resident, person.kin, self.existing.kin[resident])
@@ -232,7 +271,12 @@ class _Work:
                     moved[name] = both
             elif have in (None, "") or (name == "birth_date" and self._finer(now, wanted)):
                 moved[name] = value
-            elif name == "id_no" and have != value and now.get("id_state") not in ("ok", "ok_upgraded_from_15") and wanted.get("id_state") == "ok":
+            elif (
+                name == "id_no"
+                and have != value
+                and now.get("id_state") not in ("ok", "ok_upgraded_from_15")
+                and wanted.get("id_state") == "ok"
+            ):
                 moved |= {"id_no": value, "id_state": "ok"}
                 self._conflict(person, name, have)
             elif have != value and person is not None and not self._agrees(name, have, value, now, wanted):
@@ -271,7 +315,9 @@ class _Work:
             file, sheet, row = person.rows[-1]
             person.notes.append(_conflict_note(name, value, file, sheet, row))
 
-    def _relatives(self, kind: type[Kin | Guardian], draft: type[Draft], resident: str, wanted: Iterable[Values], have: list[Values]) -> None:
+    def _relatives(
+        self, kind: type[Kin | Guardian], draft: type[Draft], resident: str, wanted: Iterable[Values], have: list[Values]
+    ) -> None:
         for one in wanted:
             same = next((h for h in have if _same_relative(h, one)), None)
             if same is None:
@@ -284,7 +330,9 @@ class _Work:
         have = {tag["restricted_category"] or tag["category"] for tag in self.existing.tags[resident] if not tag["to_date"]}
         for code in person.categories:
             if code not in have:
-                self.insert(CategoryTag, CategoryTagDraft, {"resident_id": resident, "category": code, "source": person.rows[0][0].file[:160]})
+                self.insert(
+                    CategoryTag, CategoryTagDraft, {"resident_id": resident, "category": code, "source": person.rows[0][0].file[:160]}
+                )
 
     def _grade(self, person: PersonWanted, resident: str) -> None:
         if person.grade is None:
@@ -303,7 +351,11 @@ class _Work:
                 continue
             have.add((note.heading, text))
             where = {"source_file": note.file[:200], "source_sheet": note.sheet[:80], "source_row": note.row}
-            self.insert(Note, NoteDraft, {"resident_id": resident, "kind": note.kind, "heading": note.heading, "text": text, "noted_on": self.on, **where})
+            self.insert(
+                Note,
+                NoteDraft,
+                {"resident_id": resident, "kind": note.kind, "heading": note.heading, "text": text, "noted_on": self.on, **where},
+            )
             self.outcome.notes += 1
             self.outcome.conflicts += note.kind == "doubt"
 
@@ -319,7 +371,9 @@ class _Work:
         if rows:
             names = dict.fromkeys(name for row in rows for name in row)
             t = _table(kind)
-            blank = {name: t.c[name].default.arg if t.c[name].default is not None and t.c[name].default.is_scalar else None for name in names}
+            blank = {
+                name: t.c[name].default.arg if t.c[name].default is not None and t.c[name].default.is_scalar else None for name in names
+            }
             self.session.connection().execute(insert(t), [blank | row for row in rows])
 
     def _write_updates(self, kind: type[Record], rows: list[tuple[str, Values]]) -> None:
@@ -351,15 +405,32 @@ class _Work:
     def _batch(self, file: FilePlan, batch: str, count: Mapping[str, int]) -> None:
         draft = ImportBatchDraft.model_validate(
             {
-                "source_name": file.file[:260], "sha256": file.sha256, "size": file.size, "operator": str(self.session.info.get("operator") or "")[:72], "action": self.session.info.get("action"),
-                "applied_at": self.session.info.get("at"), "rows_read": sum(len(s.rows) for s in file.sheets), "rows_added": count["added"], "rows_updated": count["updated"],
-                "rows_unchanged": count["unchanged"], "rows_skipped": sum(len(s.skipped) for s in file.sheets), "rows_doubtful": count["doubtful"],
+                "source_name": file.file[:260],
+                "sha256": file.sha256,
+                "size": file.size,
+                "operator": str(self.session.info.get("operator") or "")[:72],
+                "action": self.session.info.get("action"),
+                "applied_at": self.session.info.get("at"),
+                "rows_read": sum(len(s.rows) for s in file.sheets),
+                "rows_added": count["added"],
+                "rows_updated": count["updated"],
+                "rows_unchanged": count["unchanged"],
+                "rows_skipped": sum(len(s.skipped) for s in file.sheets),
+                "rows_doubtful": count["doubtful"],
                 "sheets": [
-                    {"sheet": s.sheet, "ledger": s.ledger or "", "header_rows": s.header_rows, "headings": [h for h, _f in s.columns], "columns": [f for _h, f in s.columns], "layout": s.layout, "rows": len(s.rows)}
+                    {
+                        "sheet": s.sheet,
+                        "ledger": s.ledger or "",
+                        "header_rows": s.header_rows,
+                        "headings": [h for h, _f in s.columns],
+                        "columns": [f for _h, f in s.columns],
+                        "layout": s.layout,
+                        "rows": len(s.rows),
+                    }
                     for s in file.sheets
                 ],
             }
-        )  # fmt: skip
+        )
         self.session.add(ImportBatch.model_validate(draft, update={"id": batch, "author": self.author}))
         self.session.flush()
         self.outcome.batches.append(batch)
@@ -369,9 +440,18 @@ def _import_row(author: str, batch: str, sheet: SheetPlan, row: RowPlan, residen
     labels = [heading for heading, _field in sheet.columns]
     raw = {(labels[at] if at < len(labels) else "") or f"#{at + 1}": text for at, text in enumerate(row.raw) if text}
     return {
-        "id": new_id(), "author": author, "batch_id": batch, "sheet": sheet.sheet[:80], "row": row.row, "raw": raw, "fingerprint": row.fingerprint, "outcome": outcome, "problems": row.problems, "resident_id": resident,
+        "id": new_id(),
+        "author": author,
+        "batch_id": batch,
+        "sheet": sheet.sheet[:80],
+        "row": row.row,
+        "raw": raw,
+        "fingerprint": row.fingerprint,
+        "outcome": outcome,
+        "problems": row.problems,
+        "resident_id": resident,
         "records": (),
-    }  # fmt: skip
+    }
 
 
 def _conflict_note(name: str, value: Any, file: FilePlan, sheet: SheetPlan, row: RowPlan) -> NoteWanted:
@@ -384,7 +464,9 @@ def _same_relative(have: Values, one: Values) -> bool:
     if have.get("name") or one.get("name"):
         return bool(have.get("relation") and have.get("relation") == one.get("relation") and not one.get("name"))
     numbers = {p["number"] if isinstance(p, Mapping) else p.number for p in have.get("phones") or ()}
-    return bool(numbers & {p["number"] for p in one.get("phones", ())}) or (have.get("relation") == one.get("relation") and not one.get("phones"))
+    return bool(numbers & {p["number"] for p in one.get("phones", ())}) or (
+        have.get("relation") == one.get("relation") and not one.get("phones")
+    )
 
 
 class _Helpers:
@@ -428,13 +510,27 @@ class _Helpers:
 
     def _gain(self, have: Values, org: str, numbers: set[str]) -> None:
         """Fill in what the helper lacked; a new one's record is still on the list and is filled there."""
-        target = next((row for row in self.work.inserts[Helper] if row["id"] == have["id"]), None) if have.get("new") and (numbers or (org and not have.get("org"))) else None
+        target = (
+            next((row for row in self.work.inserts[Helper] if row["id"] == have["id"]), None)
+            if have.get("new") and (numbers or (org and not have.get("org")))
+            else None
+        )
         if target is not None:
-            draft = HelperDraft.model_validate({"name": have["name"], "org": have.get("org") or org[:120] or None, "phones": [*(have.get("phones") or ()), *({"number": n} for n in sorted(numbers))]})
+            draft = HelperDraft.model_validate(
+                {
+                    "name": have["name"],
+                    "org": have.get("org") or org[:120] or None,
+                    "phones": [*(have.get("phones") or ()), *({"number": n} for n in sorted(numbers))],
+                }
+            )
             target |= {"org": draft.org, "phones": draft.phones}
             have |= {"org": draft.org, "phones": draft.phones}
         else:
-            self.work._fill(Helper, have, ({"org": org[:120]} if org else {}) | ({"phones": tuple({"number": n} for n in sorted(numbers))} if numbers else {}))
+            self.work._fill(
+                Helper,
+                have,
+                ({"org": org[:120]} if org else {}) | ({"phones": tuple({"number": n} for n in sorted(numbers))} if numbers else {}),
+            )
 
 
 class _Households:
@@ -452,7 +548,9 @@ class _Households:
 
     def settle(self, person: PersonWanted, resident: str, now: Values | None) -> None:
         """Give a person the household his rows name, if they name one by its head."""
-        head = person.head.get("name") or (person.values.get("name") if person.values.get("relation_to_head") in ("head", "self") and person.household_no else None)
+        head = person.head.get("name") or (
+            person.values.get("name") if person.values.get("relation_to_head") in ("head", "self") and person.household_no else None
+        )
         if not head:
             return
         group = person.values.get("village_group") or (now or {}).get("village_group")
@@ -460,7 +558,12 @@ class _Households:
         found = self.by_number.get(number) if number else None
         found = found or self.by_head.get((head, group))
         if found is None:
-            values: Values = {"head_name": head, "village_group": group, "household_no": number[:32] if number else None, "source": person.rows[0][0].file[:160]}
+            values: Values = {
+                "head_name": head,
+                "village_group": group,
+                "household_no": number[:32] if number else None,
+                "source": person.rows[0][0].file[:160],
+            }
             if head == person.values.get("name"):
                 values["head_id"] = resident
             found = self.work.insert(Household, HouseholdDraft, {k: v for k, v in values.items() if v})
@@ -469,4 +572,3 @@ class _Households:
             self.by_number[number] = found
         person.values["household_id"] = found
         person.values.setdefault("head_name", head)
-

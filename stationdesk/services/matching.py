@@ -263,7 +263,9 @@ def match(rows: Sequence[Sighting], known: Iterable[KnownPerson] = ()) -> Matche
     work.run()
     found = work.matches(residents)
     found.taken = {at for at, _known in taken}
-    found.questions = [q for q in found.questions if q.row not in found.taken or (q.other_row is not None and q.other_row not in found.taken)]
+    found.questions = [
+        q for q in found.questions if q.row not in found.taken or (q.other_row is not None and q.other_row not in found.taken)
+    ]
     return found
 
 
@@ -273,9 +275,18 @@ def sighting_of(person: KnownPerson) -> Sighting:
     sound = bool(number) and person.id_valid
     ids = tuple(dict.fromkeys(n for n in (number if sound else "", person.paper_no or "") if n))
     return Sighting(
-        person.name, ids, "" if sound else number, person.birth, person.precision, person.sex, person.village_group,
-        frozenset(person.phones), frozenset(person.kin), sheet=-1, other_names=person.other_names,
-    )  # fmt: skip
+        person.name,
+        ids,
+        "" if sound else number,
+        person.birth,
+        person.precision,
+        person.sex,
+        person.village_group,
+        frozenset(person.phones),
+        frozenset(person.kin),
+        sheet=-1,
+        other_names=person.other_names,
+    )
 
 
 class _Work:
@@ -419,7 +430,11 @@ class _Work:
                 else:
                     known[person] = resident.id
         found = Matches([root(at) for at in range(self.rows)], known, double)
-        told = set(known.values()) | {question.known for question in double} | {residents[b - self.rows].id for _a, b in self.asked if b >= self.rows}
+        told = (
+            set(known.values())
+            | {question.known for question in double}
+            | {residents[b - self.rows].id for _a, b in self.asked if b >= self.rows}
+        )
         found.residents = {resident.id: resident for resident in residents if resident.id in told}
         for (one, other), code in self.asked.items():
             if root(one) == root(other):
@@ -428,5 +443,5 @@ class _Work:
                 found.questions.append(Question(other, code, other_row=one))
             elif one < self.rows:
                 found.questions.append(Question(one, code, known=residents[other - self.rows].id))
-        found.questions.sort()
+        found.questions.sort(key=lambda question: (question.row, question.other_row or -1, question.known or ""))
         return found

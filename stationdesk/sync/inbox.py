@@ -187,8 +187,8 @@ def take_confirmation(session: Session, county: Peer, incoming: Incoming, about:
         receipt.confirmed = 0
         receipt.sentences.append(
             _(
-                "The county has changes of this station that this computer does not have: an older copy was put back, or two computers report. "
-                "Nothing is lost; everything here waits for the repair."
+                "The county has changes of this station that this computer does not have: an older copy was put back, or two computers "
+                "report. Nothing is lost; everything here waits for the repair."
             )
         )
         if not county.retired and received.copy == about.line_copy:

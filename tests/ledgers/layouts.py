@@ -127,7 +127,9 @@ def address(rng: random.Random, p: Folk, record: dict[str, Any], problems: list[
 
 def category(rng: random.Random, p: Folk, record: dict[str, Any], problems: list[str]) -> object:
     record["categories"] = list(p.categories)
-    return rng.choice(["、", "/", "，", " ", "+"]).join(WORDS[c] + rng.choice(["", "老人"] if WORDS[c] in ("独居", "空巢") else [""]) for c in p.categories)
+    return rng.choice(["、", "/", "，", " ", "+"]).join(
+        WORDS[c] + rng.choice(["", "老人"] if WORDS[c] in ("独居", "空巢") else [""]) for c in p.categories
+    )
 
 
 def grade(rng: random.Random, p: Folk, record: dict[str, Any], problems: list[str]) -> object:
@@ -151,7 +153,13 @@ def wish(rng: random.Random, p: Folk, record: dict[str, Any], problems: list[str
 
 
 def certificate(rng: random.Random, p: Folk, record: dict[str, Any], problems: list[str]) -> object:
-    record |= {"disability_no": p.certificate, "id_no": p.id_no, "disability_kind": p.kind, "disability_grade": p.level, "categories": ["disabled"]}
+    record |= {
+        "disability_no": p.certificate,
+        "id_no": p.id_no,
+        "disability_kind": p.kind,
+        "disability_grade": p.level,
+        "categories": ["disabled"],
+    }
     return rng.choice([p.certificate, p.certificate.lower(), wide(p.certificate), f" {p.certificate}"])
 
 
@@ -167,7 +175,14 @@ def level(rng: random.Random, p: Folk, record: dict[str, Any], problems: list[st
 
 def kind_level(rng: random.Random, p: Folk, record: dict[str, Any], problems: list[str]) -> object:
     record |= {"disability_kind": p.kind, "disability_grade": p.level, "categories": ["disabled"]}
-    return rng.choice([f"{KINDS[p.kind]}{HAN[p.level]}级", f"{HAN[p.level]}级{KINDS[p.kind]}", f"{KINDS[p.kind]}{p.level}级", f"{KINDS[p.kind]}残疾{HAN[p.level]}级"])
+    return rng.choice(
+        [
+            f"{KINDS[p.kind]}{HAN[p.level]}级",
+            f"{HAN[p.level]}级{KINDS[p.kind]}",
+            f"{KINDS[p.kind]}{p.level}级",
+            f"{KINDS[p.kind]}残疾{HAN[p.level]}级",
+        ]
+    )
 
 
 def beside(role: str, key: str) -> Speaker:
@@ -274,7 +289,12 @@ class Table:
             while start < len(labels):
                 end = start
                 prefix = labels[start][: deep + 1]
-                while end + 1 < len(labels) and len(labels[start]) > deep + 1 and labels[end + 1][: deep + 1] == prefix and len(labels[end + 1]) > deep + 1:
+                while (
+                    end + 1 < len(labels)
+                    and len(labels[start]) > deep + 1
+                    and labels[end + 1][: deep + 1] == prefix
+                    and len(labels[end + 1]) > deep + 1
+                ):
                     end += 1
                 if end > start:
                     self.merges.append((first + deep, self.offset + start + 1, first + deep, self.offset + end + 1))
@@ -336,7 +356,12 @@ def write_xls(path: Path, tables: dict[str, Table | None]) -> None:
                     bottom, right = merged[row, column]
                     sheet.write_merge(row - 1, bottom - 1, column - 1, right - 1, cell)
                 elif cell is not None and cell != "":
-                    sheet.write(row - 1, column - 1, datetime(cell.year, cell.month, cell.day) if isinstance(cell, date) else cell, style if isinstance(cell, date) else xlwt.Style.default_style)
+                    sheet.write(
+                        row - 1,
+                        column - 1,
+                        datetime(cell.year, cell.month, cell.day) if isinstance(cell, date) else cell,
+                        style if isinstance(cell, date) else xlwt.Style.default_style,
+                    )
     book.save(str(path))
 
 
@@ -364,7 +389,11 @@ def write_html(path: Path, table: Table) -> None:
     """Write a page with one table that calls itself .xls, in GBK as government systems do."""
     spans = {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in table.merges}
     hidden = {
-        (r, c) for top, left, bottom, right in table.merges for r in range(top, bottom + 1) for c in range(left, right + 1) if (r, c) != (top, left)
+        (r, c)
+        for top, left, bottom, right in table.merges
+        for r in range(top, bottom + 1)
+        for c in range(left, right + 1)
+        if (r, c) != (top, left)
     }
     rows = []
     for r, cells in enumerate(text_cells(table), 1):
@@ -384,10 +413,20 @@ def write_html(path: Path, table: Table) -> None:
 def three_row_header(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk], unable: list[Folk]) -> Truth:
     """Blank first column, three header rows, group rows, sub-totals, a footer."""
     cols = [
-        col("基本信息|本人|姓名", name), col("基本信息|本人|性别", sex), col("基本信息|本人|公民身份号码", identity), col("基本信息|本人|出生年月", birth), col("基本信息|联系方式", phone),
-        col("家庭及帮扶情况|子女|姓名", beside("relative", "name")), col("家庭及帮扶情况|子女|称谓", beside("relative", "relation")), col("家庭及帮扶情况|子女|手机号码", beside("relative", "phones")),
-        col("家庭及帮扶情况|帮扶责任人|姓名", beside("helper", "name")), col("家庭及帮扶情况|帮扶责任人|单位", beside("helper", "org")), col("类型", category), col("风险等级", grade), col("健康情况", health),
-    ]  # fmt: skip
+        col("基本信息|本人|姓名", name),
+        col("基本信息|本人|性别", sex),
+        col("基本信息|本人|公民身份号码", identity),
+        col("基本信息|本人|出生年月", birth),
+        col("基本信息|联系方式", phone),
+        col("家庭及帮扶情况|子女|姓名", beside("relative", "name")),
+        col("家庭及帮扶情况|子女|称谓", beside("relative", "relation")),
+        col("家庭及帮扶情况|子女|手机号码", beside("relative", "phones")),
+        col("家庭及帮扶情况|帮扶责任人|姓名", beside("helper", "name")),
+        col("家庭及帮扶情况|帮扶责任人|单位", beside("helper", "org")),
+        col("类型", category),
+        col("风险等级", grade),
+        col("健康情况", health),
+    ]
     table = Table(rng, cols, offset=1)
     table.line("下溪村老年人关爱服务底册")
     table.line("填报单位（盖章）：下溪村    填报日期：2026年11月20日")
@@ -406,9 +445,19 @@ def three_row_header(folder: Path, rng: random.Random, olds: list[Folk], kids: l
 def repeated_headers(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk], unable: list[Folk]) -> Truth:
     """No serial numbers, columns in another order, the header again on every page, a column-number row."""
     cols = [
-        col("居住组", group), col("老人姓名", name), col("健康状况", health), col("身份证件号码", identity), col("手机", phone), col("颜色分级", grade), col("男/女", sex), col("出生日期", birth),
-        col("人员类别", category), col("包保责任人", beside("helper", "name")), col("包保单位", beside("helper", "org")), col("燃气表号", meter),
-    ]  # fmt: skip
+        col("居住组", group),
+        col("老人姓名", name),
+        col("健康状况", health),
+        col("身份证件号码", identity),
+        col("手机", phone),
+        col("颜色分级", grade),
+        col("男/女", sex),
+        col("出生日期", birth),
+        col("人员类别", category),
+        col("包保责任人", beside("helper", "name")),
+        col("包保单位", beside("helper", "org")),
+        col("燃气表号", meter),
+    ]
     table = Table(rng, cols, serial=None)
     table.header()
     for at, person in enumerate(olds):
@@ -423,9 +472,18 @@ def repeated_headers(folder: Path, rng: random.Random, olds: list[Folk], kids: l
 def ticked_csv(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk], unable: list[Folk]) -> Truth:
     """A CSV with a two-row header that has lost its merges, sexes and categories ticked."""
     cols = [
-        col("姓 名", name), col("性别|男", male), col("性别|女", female), col("身份证号码", identity_text), col("老人类别|独居", flag("living_alone")), col("老人类别|空巢", flag("empty_nest")),
-        col("老人类别|留守", flag("left_behind_elder")), col("老人类别|失独", flag("bereaved_of_only_child")), col("老人类别|低保户", flag("subsistence_allowance")), col("家庭住址", address), col("联系电话", phone),
-    ]  # fmt: skip
+        col("姓 名", name),
+        col("性别|男", male),
+        col("性别|女", female),
+        col("身份证号码", identity_text),
+        col("老人类别|独居", flag("living_alone")),
+        col("老人类别|空巢", flag("empty_nest")),
+        col("老人类别|留守", flag("left_behind_elder")),
+        col("老人类别|失独", flag("bereaved_of_only_child")),
+        col("老人类别|低保户", flag("subsistence_allowance")),
+        col("家庭住址", address),
+        col("联系电话", phone),
+    ]
     table = Table(rng, cols)
     table.line("下溪村特殊老人摸底表")
     table.header(merge=False)
@@ -438,9 +496,15 @@ def ticked_csv(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Fo
 def tab_text(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk], unable: list[Folk]) -> Truth:
     """Tab-text in UTF-16, as Excel saves `Unicode text`, ages only, a helper's phone without a group label."""
     cols = [
-        col("人员姓名", name), col("性别", sex), col("年龄（周岁）", only_age), col("村民小组", group), col("对象类别", category), col("包保干部", beside("helper", "name")), col("联系电话", beside("helper", "phones")),
+        col("人员姓名", name),
+        col("性别", sex),
+        col("年龄（周岁）", only_age),
+        col("村民小组", group),
+        col("对象类别", category),
+        col("包保干部", beside("helper", "name")),
+        col("联系电话", beside("helper", "phones")),
         col("备注", blank),
-    ]  # fmt: skip
+    ]
     table = Table(rng, cols, serial="编号")
     table.header()
     for person in olds:
@@ -452,9 +516,16 @@ def tab_text(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk
 def html_as_xls(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk], unable: list[Folk]) -> Truth:
     """A page of a government system that calls itself .xls."""
     cols = [
-        col("姓名", name), col("性别", sex), col("残疾人证号", certificate), col("残疾情况|类别", kind), col("残疾情况|等级", level), col("监护人信息|姓名", beside("guardian", "name")),
-        col("监护人信息|与残疾人关系", beside("guardian", "relation")), col("监护人信息|联系方式", beside("guardian", "phones")), col("户籍地", address),
-    ]  # fmt: skip
+        col("姓名", name),
+        col("性别", sex),
+        col("残疾人证号", certificate),
+        col("残疾情况|类别", kind),
+        col("残疾情况|等级", level),
+        col("监护人信息|姓名", beside("guardian", "name")),
+        col("监护人信息|与残疾人关系", beside("guardian", "relation")),
+        col("监护人信息|联系方式", beside("guardian", "phones")),
+        col("户籍地", address),
+    ]
     table = Table(rng, cols)
     table.line("残疾人基本信息")
     table.header()
@@ -466,7 +537,15 @@ def html_as_xls(folder: Path, rng: random.Random, olds: list[Folk], kids: list[F
 
 def sheets_by_group(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk], unable: list[Folk]) -> Truth:
     """An old .xls with one sheet per village group, a summary, a page of instructions and an empty sheet."""
-    cols = [col("姓名", name), col("性别", sex), col("出生年月", birth), col("身份证号", identity), col("电话", phone), col("困难类型", category), col("身体情况", health)]
+    cols = [
+        col("姓名", name),
+        col("性别", sex),
+        col("出生年月", birth),
+        col("身份证号", identity),
+        col("电话", phone),
+        col("困难类型", category),
+        col("身体情况", health),
+    ]
     sheets: dict[str, Table | None] = {}
     truth = []
     for number in sorted({p.group for p in olds}):
@@ -479,7 +558,12 @@ def sheets_by_group(folder: Path, rng: random.Random, olds: list[Folk], kids: li
         sheets[f"{HAN[number]}组"] = table
         truth.append(table.sheet(f"{HAN[number]}组"))
     summary = Table(rng, [], serial="村民小组")
-    summary.cells = [["困难老人汇总表", None, None, None], ["村民小组", "独居（人）", "空巢（人）", "合计"], *[[f"{n}组", 3.0, 4.0, 7.0] for n in range(1, 7)], ["合计", 18.0, 24.0, 42.0]]
+    summary.cells = [
+        ["困难老人汇总表", None, None, None],
+        ["村民小组", "独居（人）", "空巢（人）", "合计"],
+        *[[f"{n}组", 3.0, 4.0, 7.0] for n in range(1, 7)],
+        ["合计", 18.0, 24.0, 42.0],
+    ]
     notes = Table(rng, [], serial="填表说明")
     notes.cells = [["填表说明"], ["1. 姓名、身份证号须与户口簿一致。"], ["2. 类别填：独居、空巢、留守、失独。"], ["3. 每月25日前报镇。"]]
     sheets |= {"汇总": summary, "填表说明": notes, "Sheet9": None}
@@ -490,11 +574,24 @@ def sheets_by_group(folder: Path, rng: random.Random, olds: list[Folk], kids: li
 def parents_in_groups(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk], unable: list[Folk]) -> Truth:
     """Children with a block for each parent and the guardian last; nicknames in brackets."""
     cols = [
-        col("学生姓名", nicknamed), col("性别", sex), col("身份证号码", identity), col("就读学校及年级", school), col("父亲情况|姓名", beside("father", "name")), col("父亲情况|身份证号", beside("father", "id_no")),
-        col("父亲情况|当前务工地点", beside("father", "works_at")), col("父亲情况|联系电话", beside("father", "phones")), col("母亲情况|姓名", beside("mother", "name")), col("母亲情况|身份证号", beside("mother", "id_no")),
-        col("母亲情况|当前务工地点", beside("mother", "works_at")), col("母亲情况|联系电话", beside("mother", "phones")), col("受委托监护人|姓名", beside("guardian", "name")), col("受委托监护人|与儿童关系", beside("guardian", "relation")),
-        col("受委托监护人|电话", beside("guardian", "phones")), col("家庭住址", address), col("心愿", wish),
-    ]  # fmt: skip
+        col("学生姓名", nicknamed),
+        col("性别", sex),
+        col("身份证号码", identity),
+        col("就读学校及年级", school),
+        col("父亲情况|姓名", beside("father", "name")),
+        col("父亲情况|身份证号", beside("father", "id_no")),
+        col("父亲情况|当前务工地点", beside("father", "works_at")),
+        col("父亲情况|联系电话", beside("father", "phones")),
+        col("母亲情况|姓名", beside("mother", "name")),
+        col("母亲情况|身份证号", beside("mother", "id_no")),
+        col("母亲情况|当前务工地点", beside("mother", "works_at")),
+        col("母亲情况|联系电话", beside("mother", "phones")),
+        col("受委托监护人|姓名", beside("guardian", "name")),
+        col("受委托监护人|与儿童关系", beside("guardian", "relation")),
+        col("受委托监护人|电话", beside("guardian", "phones")),
+        col("家庭住址", address),
+        col("心愿", wish),
+    ]
     table = Table(rng, cols)
     table.line("下溪村农村留守儿童基本情况登记表")
     table.header()
@@ -508,10 +605,24 @@ def parents_in_groups(folder: Path, rng: random.Random, olds: list[Folk], kids: 
 def bare_repeats(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk], unable: list[Folk]) -> Truth:
     """One header row where 身份证号 and 联系电话 stand again after each relative, with nothing to tell them apart but their place."""
     cols = [
-        col("孩子姓名", name), col("性别", sex), col("出生日期", birth), col("身份证号", identity_text), col("所在学校", school), col("父亲", beside("father", "name")), col("身份证号", beside("father", "id_no")),
-        col("务工地", beside("father", "works_at")), col("联系电话", beside("father", "phones")), col("母亲", beside("mother", "name")), col("身份证号", beside("mother", "id_no")), col("务工地", beside("mother", "works_at")),
-        col("联系电话", beside("mother", "phones")), col("监护人", beside("guardian", "name")), col("关系", beside("guardian", "relation")), col("联系电话", beside("guardian", "phones")), col("微心愿", wish),
-    ]  # fmt: skip
+        col("孩子姓名", name),
+        col("性别", sex),
+        col("出生日期", birth),
+        col("身份证号", identity_text),
+        col("所在学校", school),
+        col("父亲", beside("father", "name")),
+        col("身份证号", beside("father", "id_no")),
+        col("务工地", beside("father", "works_at")),
+        col("联系电话", beside("father", "phones")),
+        col("母亲", beside("mother", "name")),
+        col("身份证号", beside("mother", "id_no")),
+        col("务工地", beside("mother", "works_at")),
+        col("联系电话", beside("mother", "phones")),
+        col("监护人", beside("guardian", "name")),
+        col("关系", beside("guardian", "relation")),
+        col("联系电话", beside("guardian", "phones")),
+        col("微心愿", wish),
+    ]
     table = Table(rng, cols)
     table.line("下溪村留守儿童花名册", merged=False)
     table.header()
@@ -524,9 +635,16 @@ def bare_repeats(folder: Path, rng: random.Random, olds: list[Folk], kids: list[
 def ditto_marks(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk], unable: list[Folk]) -> Truth:
     """Groups and helpers written once and then 同上, 〃 or a merged cell."""
     cols = [
-        col("组别", group), col("姓名", name), col("性别", sex), col("身份证号", identity), col("类别", category), col("包保干部|姓名", beside("helper", "name")), col("包保干部|职务", beside("helper", "org")),
-        col("包保干部|电话", beside("helper", "phones")), col("本人联系电话", phone),
-    ]  # fmt: skip
+        col("组别", group),
+        col("姓名", name),
+        col("性别", sex),
+        col("身份证号", identity),
+        col("类别", category),
+        col("包保干部|姓名", beside("helper", "name")),
+        col("包保干部|职务", beside("helper", "org")),
+        col("包保干部|电话", beside("helper", "phones")),
+        col("本人联系电话", phone),
+    ]
     table = Table(rng, cols)
     table.line("下溪村包保对象信息表")
     table.header()
@@ -555,12 +673,31 @@ def ditto_marks(folder: Path, rng: random.Random, olds: list[Folk], kids: list[F
 
 def stacked_tables(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk], unable: list[Folk]) -> Truth:
     """Two tables one under the other in one sheet, with different columns."""
-    upper = Table(rng, [col("姓名", name), col("性别", sex), col("身份证号", identity), col("出生年月", birth), col("组", group), col("老人类别", category)])
+    upper = Table(
+        rng,
+        [
+            col("姓名", name),
+            col("性别", sex),
+            col("身份证号", identity),
+            col("出生年月", birth),
+            col("组", group),
+            col("老人类别", category),
+        ],
+    )
     upper.line("一、独居、空巢老人")
     upper.header()
     for person in olds[:10]:
         upper.person(person)
-    lower = Table(rng, [col("残疾人姓名", name), col("残疾证号", certificate), col("残疾类别及等级", kind_level), col("监护人", beside("guardian", "name")), col("住址", address)])
+    lower = Table(
+        rng,
+        [
+            col("残疾人姓名", name),
+            col("残疾证号", certificate),
+            col("残疾类别及等级", kind_level),
+            col("监护人", beside("guardian", "name")),
+            col("住址", address),
+        ],
+    )
     lower.cells = upper.cells
     lower.merges = upper.merges
     lower.truth = upper.truth
@@ -579,7 +716,10 @@ def mac_dates(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Fol
         record |= {"birth_date": p.born.isoformat(), "birth_precision": "day", "birth_calendar": "solar"}
         return rng.choice([p.born, float((p.born - date(1904, 1, 1)).days)])
 
-    table = Table(rng, [col("名字", name), col("性别", sex), col("生日", serial), col("社别", group), col("联系方式", phone), col("人员类型", category)])
+    table = Table(
+        rng,
+        [col("名字", name), col("性别", sex), col("生日", serial), col("社别", group), col("联系方式", phone), col("人员类型", category)],
+    )
     table.line("下溪村老人生日表")
     table.header()
     for person in olds:
@@ -590,7 +730,16 @@ def mac_dates(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Fol
 
 def households(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk], unable: list[Folk]) -> Truth:
     """A household register: the head merged over the members, the relation of each to the head."""
-    cols = [col("户主姓名", blank), col("家庭成员姓名", name), col("与户主关系", blank), col("性别", sex), col("公民身份证号码", sound_identity), col("民族", blank), col("村民小组", group), col("联系号码", phone)]
+    cols = [
+        col("户主姓名", blank),
+        col("家庭成员姓名", name),
+        col("与户主关系", blank),
+        col("性别", sex),
+        col("公民身份证号码", sound_identity),
+        col("民族", blank),
+        col("村民小组", group),
+        col("联系号码", phone),
+    ]
     table = Table(rng, cols, serial="户号")
     table.line("下溪村居民底册")
     table.header()
@@ -615,11 +764,26 @@ def households(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Fo
 def notes_above(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk], unable: list[Folk]) -> Truth:
     """Five lines of notes over the header, labels with hints in brackets and line breaks, three levels of helpers."""
     cols = [
-        col("老人姓名\n（必填）", name), col("性别\n（男/女）", sex), col("身份证号码\n（18位）", identity), col("村（社区）", blank), col("所在\n村民小组", group), col("老人类型（可多选）", category),
-        col("身体\n状况", health), col("联系电话（本人）", phone), col("联系电话（子女）", beside("relative", "phones")), col("镇级包保干部", beside("helper", "name")), col("分级（红/黄/绿）", grade),
-    ]  # fmt: skip
+        col("老人姓名\n（必填）", name),
+        col("性别\n（男/女）", sex),
+        col("身份证号码\n（18位）", identity),
+        col("村（社区）", blank),
+        col("所在\n村民小组", group),
+        col("老人类型（可多选）", category),
+        col("身体\n状况", health),
+        col("联系电话（本人）", phone),
+        col("联系电话（子女）", beside("relative", "phones")),
+        col("镇级包保干部", beside("helper", "name")),
+        col("分级（红/黄/绿）", grade),
+    ]
     table = Table(rng, cols)
-    for text in ("附件2", "探访关爱服务对象台账", "说明：一、探访对象为独居、空巢、留守、失能、重残老人。", "二、分级：红色每日、黄色每周、绿色每月。", "填报单位：下溪村      单位：人"):
+    for text in (
+        "附件2",
+        "探访关爱服务对象台账",
+        "说明：一、探访对象为独居、空巢、留守、失能、重残老人。",
+        "二、分级：红色每日、黄色每周、绿色每月。",
+        "填报单位：下溪村      单位：人",
+    ):
         table.line(text)
     table.header()
     for person in olds:
@@ -638,9 +802,17 @@ def old_numbers(folder: Path, rng: random.Random, olds: list[Folk], kids: list[F
         return record["disability_no"]
 
     cols = [
-        col("姓名", name), col("", blank), col("性别", sex), col("残疾证件号", reissued), col("残疾类型及等级", kind_level), col("监护人姓名", beside("guardian", "name")),
-        col("监护人与本人关系", beside("guardian", "relation")), col("监护人手机号", beside("guardian", "phones")), col("现居住地址", address), col("本人电话", phone),
-    ]  # fmt: skip
+        col("姓名", name),
+        col("", blank),
+        col("性别", sex),
+        col("残疾证件号", reissued),
+        col("残疾类型及等级", kind_level),
+        col("监护人姓名", beside("guardian", "name")),
+        col("监护人与本人关系", beside("guardian", "relation")),
+        col("监护人手机号", beside("guardian", "phones")),
+        col("现居住地址", address),
+        col("本人电话", phone),
+    ]
     table = Table(rng, cols)
     table.header()
     for person in unable:
@@ -651,15 +823,34 @@ def old_numbers(folder: Path, rng: random.Random, olds: list[Folk], kids: list[F
 
 
 SYNONYMS = {
-    "elder": "姓名 老人姓名 对象姓名 帮扶对象 服务对象 人员姓名 名字 老年人姓名 关爱对象", "child": "姓名 儿童姓名 孩子姓名 学生姓名 对象姓名 名字", "unable": "姓名 残疾人姓名 对象姓名 人员姓名",
-    "id": "身份证 身份证号 身份证号码 公民身份号码 公民身份证号码 证件号码 证件号 身份号码 居民身份证 ID", "sex": "性别 男/女", "birth": "出生日期 出生年月 出生年月日 生日 出生时间",
-    "phone": "联系电话 电话 手机 手机号 手机号码 联系方式 本人电话 电话号码", "kin_phone": "子女电话 亲属电话 子女联系电话 家属电话", "address": "住址 家庭住址 现住址 居住地 详细地址 户籍地 户籍所在地 住所",
-    "group": "组 组别 社 社别 村民小组 小组 队", "category": "类别 人员类别 对象类别 困难类型 人员类型 老人类别 属性", "kind": "残疾类别 残疾类型 类别 类型", "level": "残疾等级 残疾级别 等级 级别", "kind_level": "残疾情况 残疾类别及等级",
-    "certificate": "残疾证号 残疾人证号 残疾证", "health": "健康状况 身体状况 身体情况 健康情况 患病情况 病史", "guardian": "监护人 监护人姓名 临时监护人 受委托监护人 委托监护人 代管人 抚养人",
-    "guardian_relation": "关系 与监护人关系 与儿童关系 称谓", "guardian_phone": "监护人电话 监护人联系电话 监护人手机", "father": "父亲 父亲姓名 爸爸", "mother": "母亲 母亲姓名 妈妈",
-    "works": "务工地点 务工地 打工地点 外出地点 工作地 去向", "helper": "帮扶人 帮扶责任人 结对人 结对干部 帮扶干部 包保人 包保干部 责任人", "org": "帮扶单位 单位 工作单位 包保单位", "grade": "等级 分级 级别 风险等级 颜色 管理等级",
-    "school": "学校 就读学校 学校年级 就读学校及年级", "wish": "微心愿 心愿 心愿内容",
-}  # fmt: skip
+    "elder": "姓名 老人姓名 对象姓名 帮扶对象 服务对象 人员姓名 名字 老年人姓名 关爱对象",
+    "child": "姓名 儿童姓名 孩子姓名 学生姓名 对象姓名 名字",
+    "unable": "姓名 残疾人姓名 对象姓名 人员姓名",
+    "id": "身份证 身份证号 身份证号码 公民身份号码 公民身份证号码 证件号码 证件号 身份号码 居民身份证 ID",
+    "sex": "性别 男/女",
+    "birth": "出生日期 出生年月 出生年月日 生日 出生时间",
+    "phone": "联系电话 电话 手机 手机号 手机号码 联系方式 本人电话 电话号码",
+    "kin_phone": "子女电话 亲属电话 子女联系电话 家属电话",
+    "address": "住址 家庭住址 现住址 居住地 详细地址 户籍地 户籍所在地 住所",
+    "group": "组 组别 社 社别 村民小组 小组 队",
+    "category": "类别 人员类别 对象类别 困难类型 人员类型 老人类别 属性",
+    "kind": "残疾类别 残疾类型 类别 类型",
+    "level": "残疾等级 残疾级别 等级 级别",
+    "kind_level": "残疾情况 残疾类别及等级",
+    "certificate": "残疾证号 残疾人证号 残疾证",
+    "health": "健康状况 身体状况 身体情况 健康情况 患病情况 病史",
+    "guardian": "监护人 监护人姓名 临时监护人 受委托监护人 委托监护人 代管人 抚养人",
+    "guardian_relation": "关系 与监护人关系 与儿童关系 称谓",
+    "guardian_phone": "监护人电话 监护人联系电话 监护人手机",
+    "father": "父亲 父亲姓名 爸爸",
+    "mother": "母亲 母亲姓名 妈妈",
+    "works": "务工地点 务工地 打工地点 外出地点 工作地 去向",
+    "helper": "帮扶人 帮扶责任人 结对人 结对干部 帮扶干部 包保人 包保干部 责任人",
+    "org": "帮扶单位 单位 工作单位 包保单位",
+    "grade": "等级 分级 级别 风险等级 颜色 管理等级",
+    "school": "学校 就读学校 学校年级 就读学校及年级",
+    "wish": "微心愿 心愿 心愿内容",
+}
 
 
 def _runs(rng: random.Random, which: str) -> list[list[Col]]:
@@ -679,12 +870,24 @@ def _runs(rng: random.Random, which: str) -> list[list[Col]]:
         runs += [[col(word("category"), category)], [col(word("health"), health)], [col(word("grade"), grade)]]
         runs.append([col(word("helper"), beside("helper", "name")), col(word("org"), beside("helper", "org"))])
         if rng.random() < 0.5:
-            runs.append([col("子女情况|姓名", beside("relative", "name")), col("子女情况|关系", beside("relative", "relation")), col("子女情况|" + rng.choice(["电话", "联系电话"]), beside("relative", "phones"))])
+            runs.append(
+                [
+                    col("子女情况|姓名", beside("relative", "name")),
+                    col("子女情况|关系", beside("relative", "relation")),
+                    col("子女情况|" + rng.choice(["电话", "联系电话"]), beside("relative", "phones")),
+                ]
+            )
         else:
             runs.append([col(word("kin_phone"), beside("relative", "phones"))])
     else:
         bond = word("guardian_relation")
-        runs.append([col(word("guardian"), beside("guardian", "name")), col(bond, beside("guardian", "relation")), col(word("guardian_phone"), beside("guardian", "phones"))])
+        runs.append(
+            [
+                col(word("guardian"), beside("guardian", "name")),
+                col(bond, beside("guardian", "relation")),
+                col(word("guardian_phone"), beside("guardian", "phones")),
+            ]
+        )
     if which == "child":
         runs += [[col(word("school"), school)], [col(word("wish"), wish)]]
         for parent in ("father", "mother"):
@@ -698,7 +901,13 @@ def _runs(rng: random.Random, which: str) -> list[list[Col]]:
 
 
 def _file_name(rng: random.Random, which: str) -> str:
-    return rng.choice({"elder": ["老人台账", "2026年摸底", "新建表格", "关爱对象"], "child": ["留守儿童台账", "留守儿童2026"], "unable": ["残疾人花名册", "残疾人台账"]}[which])
+    return rng.choice(
+        {
+            "elder": ["老人台账", "2026年摸底", "新建表格", "关爱对象"],
+            "child": ["留守儿童台账", "留守儿童2026"],
+            "unable": ["残疾人花名册", "残疾人台账"],
+        }[which]
+    )
 
 
 def shuffled(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk], unable: list[Folk]) -> Truth:
@@ -741,13 +950,25 @@ def _save(folder: Path, rng: random.Random, table: Table, title: str, form: str)
 
 
 LAYOUTS = (
-    three_row_header, repeated_headers, ticked_csv, tab_text, html_as_xls, sheets_by_group, parents_in_groups, bare_repeats, ditto_marks, stacked_tables, mac_dates, households, notes_above, old_numbers, shuffled,
-)  # fmt: skip
+    three_row_header,
+    repeated_headers,
+    ticked_csv,
+    tab_text,
+    html_as_xls,
+    sheets_by_group,
+    parents_in_groups,
+    bare_repeats,
+    ditto_marks,
+    stacked_tables,
+    mac_dates,
+    households,
+    notes_above,
+    old_numbers,
+    shuffled,
+)
 
 
 def make(folder: Path, seed: int, layout: Callable[..., Truth]) -> Truth:
     """Write the files of one layout and return their truth."""
     olds, kids, unable = village(seed)
     return layout(folder, random.Random(f"{seed}-{layout.__name__}"), olds, kids, unable)
-
-

@@ -52,7 +52,12 @@ def score(plan: Mapping[str, Any], truth: Truth) -> Score:
 
 
 def _score_sheet(
-    result: Score, name: str, got: Mapping[str, Any], want: Mapping[str, Any], people: dict[tuple[str, str, int], str], truly: dict[tuple[str, str, int], str]
+    result: Score,
+    name: str,
+    got: Mapping[str, Any],
+    want: Mapping[str, Any],
+    people: dict[tuple[str, str, int], str],
+    truly: dict[tuple[str, str, int], str],
 ) -> None:
     if got["ledger"] != want["ledger"]:
         result.kinds += 1

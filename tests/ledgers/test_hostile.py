@@ -186,7 +186,9 @@ def test_7_a_part_that_lies_about_its_size(tmp_path: Path) -> None:
     assert refusal(path).code in ("damaged", "unpacks_too_big")
 
 
-@pytest.mark.parametrize("name", ["../../x.xml", "/etc/x.xml", "C:/x.xml", "xl/../../x.xml", "xl/workbook.xml", "XL/WORKBOOK.XML", "..\\x.xml"])
+@pytest.mark.parametrize(
+    "name", ["../../x.xml", "/etc/x.xml", "C:/x.xml", "xl/../../x.xml", "xl/workbook.xml", "XL/WORKBOOK.XML", "..\\x.xml"]
+)
 def test_8_parts_with_forbidden_or_repeated_names(tmp_path: Path, name: str) -> None:
     path = sound(tmp_path)
     before = sorted(tmp_path.rglob("*"))
@@ -296,7 +298,14 @@ def test_12_an_id_number_kept_as_a_number(tmp_path: Path) -> None:
 
 
 def test_13_dates_that_never_were(tmp_path: Path) -> None:
-    rows: list[list[object]] = [["姓名", "出生日期", "电话"], ["张三", "2026/2/30", ""], ["李四", 60, ""], ["王五", "42.3", ""], ["赵六", "1942-03-05", ""], ["钱七", "属马", ""]]
+    rows: list[list[object]] = [
+        ["姓名", "出生日期", "电话"],
+        ["张三", "2026/2/30", ""],
+        ["李四", 60, ""],
+        ["王五", "42.3", ""],
+        ["赵六", "1942-03-05", ""],
+        ["钱七", "属马", ""],
+    ]
     plan = plan_files([workbook(rows, tmp_path, "生日名册.xlsx")], [], ON).files[0].sheets[0].rows
     assert [row.record.get("birth_date") for row in plan] == [None, "1966", "1942-03", "1942-03-05", None]
     assert "birth_date:bad_date" in plan[0].problems
@@ -372,7 +381,9 @@ def test_a_child_that_hangs_or_eats_memory_is_killed(tmp_path: Path, monkeypatch
     assert slow.value.code == "too_slow"
     assert time.monotonic() - began < 5
     hungry = "from stationdesk.ledgers.child import confine; confine(); bytearray(1 << 30)"
-    monkeypatch.setattr(reading, "child_command", lambda: [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(Path.cwd())!r}); {hungry}"])
+    monkeypatch.setattr(
+        reading, "child_command", lambda: [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(Path.cwd())!r}); {hungry}"]
+    )
     with pytest.raises(FileRefused) as hunger:
         read_sheets(path)
     assert hunger.value.code == "too_much_memory"
@@ -383,7 +394,11 @@ def test_text_that_is_no_table(tmp_path: Path) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("word/document.xml", "<x/>")
-    for name, content, code in (("报告.docx", out.getvalue(), "document"), ("a.html", b"<html><body>no table</body></html>", "not_a_sheet"), ("a.zip", _zip(), "not_a_sheet")):
+    for name, content, code in (
+        ("报告.docx", out.getvalue(), "document"),
+        ("a.html", b"<html><body>no table</body></html>", "not_a_sheet"),
+        ("a.zip", _zip(), "not_a_sheet"),
+    ):
         (tmp_path / name).write_bytes(content)
         assert refusal(tmp_path / name).code == code
 

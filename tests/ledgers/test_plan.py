@@ -78,7 +78,11 @@ def test_three_ledgers_of_one_village_join_their_people(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("title", "header", "row"),
     [
-        ("物资发放签收表", ["序号", "户主姓名", "身份证号码", "物资名称", "数量", "领取人签字"], [1, "张三", "34052419800101001X", "大米", 1, "张三"]),
+        (
+            "物资发放签收表",
+            ["序号", "户主姓名", "身份证号码", "物资名称", "数量", "领取人签字"],
+            [1, "张三", "34052419800101001X", "大米", 1, "张三"],
+        ),
         ("值班表", ["日期", "班次", "值班人员", "电话"], ["2026-11-01", "白班", "张三", "13812345678"]),
         ("村干部通讯录", ["序号", "姓名", "职务", "联系电话"], [1, "张三", "村主任", "13812345678"]),
         ("志愿者花名册", ["序号", "姓名", "性别", "志愿者编号", "服务时长", "电话"], [1, "张三", "男", "V1", 20, "13812345678"]),
@@ -110,18 +114,26 @@ def test_a_number_under_the_wrong_label_goes_where_it_belongs(tmp_path: Path) ->
 
 
 PEOPLE = [
-    ("王桂花", "110101194912310021", "13800000001"), ("李春梅", "110101195001010028", "13800000002"), ("周兰英", "110101195102020020", "13800000003"),
-    ("吴秀英", "11010119520303002X", "13800000004"), ("郑腊梅", "11010119530404002X", "13800000005"),
-]  # fmt: skip
+    ("王桂花", "110101194912310021", "13800000001"),
+    ("李春梅", "110101195001010028", "13800000002"),
+    ("周兰英", "110101195102020020", "13800000003"),
+    ("吴秀英", "11010119520303002X", "13800000004"),
+    ("郑腊梅", "11010119530404002X", "13800000005"),
+]
 
 
 @pytest.mark.parametrize(
     ("cell", "name", "problem"),
     [
-        ("张  三", "张三", None), ("张三（已故）", "张三", "name:marked_deceased"), ("张三(户主)", "张三", None), ("张三、李四", "张三、李四", "name:two_people"), ("王小花（花花）", "王小花", None),
-        ("买买提•艾合买提", "买买提·艾合买提", None), ("张三?", "张三?", "name:odd_characters"),
+        ("张  三", "张三", None),
+        ("张三（已故）", "张三", "name:marked_deceased"),
+        ("张三(户主)", "张三", None),
+        ("张三、李四", "张三、李四", "name:two_people"),
+        ("王小花（花花）", "王小花", None),
+        ("买买提•艾合买提", "买买提·艾合买提", None),
+        ("张三?", "张三?", "name:odd_characters"),
     ],
-)  # fmt: skip
+)
 def test_names_as_clerks_write_them(tmp_path: Path, cell: str, name: str, problem: str | None) -> None:
     row = one(tmp_path, ["姓名", "性别", "身份证号"], [cell, "男", "34052419800101001X"])
     assert row.record["name"] == name
@@ -136,7 +148,10 @@ def test_what_stands_in_brackets_is_kept(tmp_path: Path) -> None:
 def test_parents_in_one_cell(tmp_path: Path) -> None:
     header: list[object] = ["儿童姓名", "性别", "身份证号", "父母姓名", "父母务工地点", "监护人（爷爷）"]
     row = one(tmp_path, header, ["张小", "男", "", "张大、李四", "广东省深圳市", "张老"])
-    assert [(k["name"], k["relation"], k["works_at"]) for k in row.record["kin"]] == [("张大", "父亲", "广东省深圳市"), ("李四", "母亲", "广东省深圳市")]
+    assert [(k["name"], k["relation"], k["works_at"]) for k in row.record["kin"]] == [
+        ("张大", "父亲", "广东省深圳市"),
+        ("李四", "母亲", "广东省深圳市"),
+    ]
     assert row.record["guardian"]["name"] == "张老"
 
 
@@ -147,7 +162,11 @@ def test_a_phone_with_its_owner(tmp_path: Path) -> None:
 
 
 def test_a_row_that_adds_a_relative_goes_on_about_the_person_above(tmp_path: Path) -> None:
-    rows: list[list[object]] = [["序号", "姓名", "性别", "身份证号", "子女姓名", "子女电话"], [1, "张三", "男", "34052419800101001X", "张一", "13812345678"], [None, None, None, None, "张二", "13912345678"]]
+    rows: list[list[object]] = [
+        ["序号", "姓名", "性别", "身份证号", "子女姓名", "子女电话"],
+        [1, "张三", "男", "34052419800101001X", "张一", "13812345678"],
+        [None, None, None, None, "张二", "13912345678"],
+    ]
     first, second = table(tmp_path, rows).rows
     assert first.person == second.person
     assert second.record["kin"] == [{"name": "张二", "phones": ["13912345678"]}]

@@ -9,8 +9,55 @@ from datetime import date, timedelta
 from stationdesk.registers.id_number import check_character
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石占查计戴盛齐洪"
-OLD = ["桂花", "秀英", "菊英", "梅", "兰", "春生", "根林", "福生", "厚行", "德顺", "来发", "土根", "金莲", "银花", "细妹", "水生", "火旺", "志强", "建国", "国华", "庆元", "招娣", "荷香", "爱莲", "长根", "明", "伟"]
-YOUNG = ["子轩", "梓涵", "浩然", "欣怡", "雨桐", "俊杰", "诗琪", "宇航", "思源", "梦瑶", "佳怡", "晨曦", "文博", "一诺", "可馨", "天佑", "嘉豪", "若曦"]
+OLD = [
+    "桂花",
+    "秀英",
+    "菊英",
+    "梅",
+    "兰",
+    "春生",
+    "根林",
+    "福生",
+    "厚行",
+    "德顺",
+    "来发",
+    "土根",
+    "金莲",
+    "银花",
+    "细妹",
+    "水生",
+    "火旺",
+    "志强",
+    "建国",
+    "国华",
+    "庆元",
+    "招娣",
+    "荷香",
+    "爱莲",
+    "长根",
+    "明",
+    "伟",
+]
+YOUNG = [
+    "子轩",
+    "梓涵",
+    "浩然",
+    "欣怡",
+    "雨桐",
+    "俊杰",
+    "诗琪",
+    "宇航",
+    "思源",
+    "梦瑶",
+    "佳怡",
+    "晨曦",
+    "文博",
+    "一诺",
+    "可馨",
+    "天佑",
+    "嘉豪",
+    "若曦",
+]
 HAN = "零一二三四五六七八九十"
 CITIES = ["广东省深圳市", "浙江省杭州市", "江苏省苏州市", "福建省福州市", "上海市", "广东省东莞市", "浙江省义乌市"]
 KINDS = {1: "视力", 2: "听力", 3: "言语", 4: "肢体", 5: "智力", 6: "精神", 7: "多重"}
@@ -63,7 +110,9 @@ def mobile(rng: random.Random) -> str:
 def village(seed: int, elders: int = 24, children: int = 16, disabled: int = 14) -> tuple[list[Folk], list[Folk], list[Folk]]:
     """Return elders, children and disabled people; some stand in two of the lists, and a few share a name."""
     rng = random.Random(seed)
-    helpers = [(rng.choice(SURNAMES) + rng.choice(OLD), rng.choice(["区执法局干部", "县妇联主任", "镇卫生院医生"]), mobile(rng)) for _ in range(4)]
+    helpers = [
+        (rng.choice(SURNAMES) + rng.choice(OLD), rng.choice(["区执法局干部", "县妇联主任", "镇卫生院医生"]), mobile(rng)) for _ in range(4)
+    ]
     used: set[str] = set()
 
     def someone(key: str, names: list[str], first: int, last: int) -> Folk:
@@ -93,7 +142,9 @@ def village(seed: int, elders: int = 24, children: int = 16, disabled: int = 14)
 def _elder(person: Folk, rng: random.Random, helpers: list[tuple[str, str, str]]) -> Folk:
     person.relative = (person.name[0] + rng.choice(OLD), rng.choice(["长子", "女儿", "女婿", "儿子"]), mobile(rng))
     person.helper = rng.choice(helpers)
-    person.categories = rng.sample(["living_alone", "empty_nest", "left_behind_elder", "bereaved_of_only_child", "subsistence_allowance"], rng.choice((1, 1, 2)))
+    person.categories = rng.sample(
+        ["living_alone", "empty_nest", "left_behind_elder", "bereaved_of_only_child", "subsistence_allowance"], rng.choice((1, 1, 2))
+    )
     person.grade = rng.choice(["red", "yellow", "green"])
     person.health = rng.choice(["良好", "一般", "高血压", "高血压、糖尿病", "腿脚不便"])
     return person
@@ -113,8 +164,13 @@ def _child(person: Folk, rng: random.Random) -> Folk:
 
 
 WORDS = {
-    "living_alone": "独居", "empty_nest": "空巢", "left_behind_elder": "留守", "bereaved_of_only_child": "失独", "subsistence_allowance": "低保", "left_behind_child": "留守",
-}  # fmt: skip
+    "living_alone": "独居",
+    "empty_nest": "空巢",
+    "left_behind_elder": "留守",
+    "bereaved_of_only_child": "失独",
+    "subsistence_allowance": "低保",
+    "left_behind_child": "留守",
+}
 COLOURS = {"red": "红", "yellow": "黄", "green": "绿"}
 
 
@@ -123,11 +179,23 @@ def say_birth(rng: random.Random, person: Folk) -> tuple[object, str, str]:
     b = person.born
     day, month, year = b.isoformat(), f"{b:%Y-%m}", f"{b:%Y}"
     forms: list[tuple[object, str, str]] = [
-        (b, day, "day"), (f"{b:%Y%m%d}", day, "day"), (f"{b.year}.{b.month}.{b.day}", day, "day"), (f"{b.year}年{b.month}月{b.day}日", day, "day"), (f"{b.year}/{b.month}/{b.day}", day, "day"),
-        (f" {day} ", day, "day"), (f"{b.year}.{b.month:02}", month, "month"), (f"{b.year}年{b.month}月", month, "month"), (f"{b.year}-{b.month}", month, "month"), (year, year, "year"),
-        (float(b.year), year, "year"), (float(f"{b:%Y%m%d}"), day, "day"), (f"{b.year}．{b.month:02}", month, "month"), (f"{b:%Y}－{b:%m}－{b:%d}", day, "day"),
-        ((b - date(1899, 12, 30)).days * 1.0, day, "day"), (f"{b:%Y-%m-%d} 00:00:00", day, "day"),
-    ]  # fmt: skip
+        (b, day, "day"),
+        (f"{b:%Y%m%d}", day, "day"),
+        (f"{b.year}.{b.month}.{b.day}", day, "day"),
+        (f"{b.year}年{b.month}月{b.day}日", day, "day"),
+        (f"{b.year}/{b.month}/{b.day}", day, "day"),
+        (f" {day} ", day, "day"),
+        (f"{b.year}.{b.month:02}", month, "month"),
+        (f"{b.year}年{b.month}月", month, "month"),
+        (f"{b.year}-{b.month}", month, "month"),
+        (year, year, "year"),
+        (float(b.year), year, "year"),
+        (float(f"{b:%Y%m%d}"), day, "day"),
+        (f"{b.year}．{b.month:02}", month, "month"),
+        (f"{b:%Y}－{b:%m}－{b:%d}", day, "day"),
+        ((b - date(1899, 12, 30)).days * 1.0, day, "day"),
+        (f"{b:%Y-%m-%d} 00:00:00", day, "day"),
+    ]
     return rng.choice(forms)
 
 
@@ -141,7 +209,19 @@ def say_id(rng: random.Random, person: Folk, *, numbers: bool = True) -> tuple[o
     n = person.id_no
     roll = rng.random()
     if roll < 0.6:
-        plain = rng.choice([n, n, n.lower(), f"'{n}", f"{n[:6]} {n[6:14]} {n[14:]}", wide(n), f" {n}\u00a0", n[:-1] + "×" if n.endswith("X") else n, f"{n[:6]}-{n[6:14]}-{n[14:]}"])
+        plain = rng.choice(
+            [
+                n,
+                n,
+                n.lower(),
+                f"'{n}",
+                f"{n[:6]} {n[6:14]} {n[14:]}",
+                wide(n),
+                f" {n}\u00a0",
+                n[:-1] + "×" if n.endswith("X") else n,
+                f"{n[:6]}-{n[6:14]}-{n[14:]}",
+            ]
+        )
         return plain, n, []
     if roll < 0.7 and numbers:
         return float(n[:17] + "0"), n[:15] + "000", ["id_no:lost_digits"]
@@ -157,12 +237,24 @@ def say_id(rng: random.Random, person: Folk, *, numbers: bool = True) -> tuple[o
 
 def say_phone(rng: random.Random, number: str) -> object:
     """Return a phone number as a clerk writes it."""
-    return rng.choice([number, f"{number[:3]}-{number[3:7]}-{number[7:]}", f"{number[:3]} {number[3:7]} {number[7:]}", float(number), wide(number), f"+86 {number}", f"{number} "])
+    return rng.choice(
+        [
+            number,
+            f"{number[:3]}-{number[3:7]}-{number[7:]}",
+            f"{number[:3]} {number[3:7]} {number[7:]}",
+            float(number),
+            wide(number),
+            f"+86 {number}",
+            f"{number} ",
+        ]
+    )
 
 
 def say_group(rng: random.Random, group: int) -> object:
     """Return a village group as a clerk writes it."""
-    return rng.choice([f"{group}组", f"{HAN[group]}组", float(group), f"第{HAN[group]}村民小组", str(group), f"第{group}组", f"{HAN[group]} 组"])
+    return rng.choice(
+        [f"{group}组", f"{HAN[group]}组", float(group), f"第{HAN[group]}村民小组", str(group), f"第{group}组", f"{HAN[group]} 组"]
+    )
 
 
 def say_name(rng: random.Random, name: str) -> str:

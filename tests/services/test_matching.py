@@ -1,0 +1,146 @@
+"""Who is who: sure joins, people kept apart, questions, and time that grows with the people."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stationdesk.services.matching import KnownPerson, Sighting, Verdict, judge, match, name_key, one_slip_apart, sound_alike
+from tests.ledgers.village import OLD, SURNAMES, id_number
+
+ID, OTHER = "34052419800101001X", "110101194912310021"
+
+
+def person(name: str = "许明", **known: object) -> Sighting:
+    """Return a man of group 3, born on a day of 1950, seen in sheet 1, but for what is `known` otherwise."""
+    base: dict[str, object] = {"birth": "1950-03-05", "precision": "day", "sex": "male", "group": "3组", "sheet": 1}
+    return Sighting(name, **(base | known))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        ({"ids": (ID,)}, {"ids": (ID,)}, Verdict.SAME),
+        ({"ids": (ID,)}, {"ids": (OTHER,)}, Verdict.DIFFERENT),
+        ({}, {"sheet": 2}, Verdict.SAME),
+        ({}, {"birth": "1950-03-06"}, Verdict.DIFFERENT),
+        ({}, {"sex": "female"}, Verdict.ASK),
+        ({}, {"group": "4组"}, Verdict.ASK),
+        ({}, {"group": "3社", "sheet": 2}, Verdict.SAME),
+        ({}, {"birth": "1950-03", "precision": "month", "sheet": 2}, Verdict.LIKELY),
+        ({}, {"birth": "1950", "precision": "year", "sheet": 2}, Verdict.LIKELY),
+        ({}, {"birth": "1950", "precision": "year"}, Verdict.ASK),
+        ({}, {"birth": "1950", "precision": "year", "sheet": 2, "group": None}, Verdict.ASK),
+        ({}, {"birth": "1951", "precision": "age", "sheet": 2}, Verdict.LIKELY),
+        ({}, {"birth": "1953", "precision": "age", "sheet": 2}, Verdict.DIFFERENT),
+        ({}, {"birth": None, "precision": None, "sheet": 2}, Verdict.ASK),
+        ({"phones": frozenset(["1"])}, {"birth": None, "precision": None, "sheet": 2, "phones": frozenset(["1"])}, Verdict.LIKELY),
+        (
+            {"kin": frozenset(["许军"])},
+            {"birth": None, "precision": None, "sheet": 2, "group": None, "kin": frozenset(["许军"])},
+            Verdict.LIKELY,
+        ),
+        ({"ids": (ID,)}, {"doubtful": ID[:14] + "9000", "birth": None, "precision": None}, Verdict.SAME),
+        ({"ids": (ID,)}, {"doubtful": ID[:10] + "5" + ID[11:], "birth": None, "precision": None}, Verdict.SAME),
+        ({"ids": (ID,)}, {"doubtful": ID[:8] + ID[9:], "birth": None, "precision": None}, Verdict.SAME),
+    ],
+)
+def test_two_of_one_name(one: dict[str, object], other: dict[str, object], verdict: Verdict) -> None:
+    assert judge(person(**one), person(**other)) is verdict
+    assert judge(person(**other), person(**one)) is verdict
+
+
+def test_two_people_with_one_name_stay_two() -> None:
+    found = match([person(ids=(ID,), birth="1980-01-01"), person(ids=(OTHER,), birth="1949-12-31")])
+    assert len(set(found.person)) == 2
+    assert not found.questions
+
+
+def test_a_child_with_a_parents_number_is_not_joined_but_asked_about() -> None:
+    found = match([person("张大", ids=(ID,)), person("张小", ids=(ID,), birth="2015-01-01")])
+    assert len(set(found.person)) == 2
+    assert [question.code for question in found.questions] == ["same_id_other_name"]
+
+
+def test_one_number_and_names_that_sound_alike_are_one_person() -> None:
+    assert len(set(match([person("张桂花", ids=(ID,)), person("张贵花", ids=(ID,))]).person)) == 1
+
+
+def test_names_that_sound_alike_and_one_birthday_are_asked_about() -> None:
+    found = match([person("张桂花"), person("张贵花", sheet=2)])
+    assert len(set(found.person)) == 2
+    assert [question.code for question in found.questions] == ["sounds_alike"]
+
+
+def test_a_likely_match_with_a_rival_is_a_question() -> None:
+    rows = [
+        person(birth="1950", precision="year", sheet=2),
+        person(ids=(OTHER,), birth="1950-01-01"),
+        person(ids=(ID,), birth="1950-08-08"),
+    ]
+    found = match(rows)
+    assert len(set(found.person)) == 3
+    assert {question.code for question in found.questions} == {"two_candidates"}
+
+
+def test_a_resident_is_found_by_number_by_former_name_and_by_the_same_words() -> None:
+    known = [
+        KnownPerson("a", "许明", ID, "1980-01-01", "day", "male"),
+        KnownPerson("b", "李四", None, None, None, "male", other_names=("李狗",), phones=("13812345678",)),
+        KnownPerson("c", "王五", None, None, None, None, rows=("f1",)),
+    ]
+    rows = [
+        person("许明", ids=(ID,), birth="1980-01-01"),
+        Sighting("李狗", sex="male", phones=frozenset(["13812345678"]), sheet=1),
+        Sighting("王五", sheet=1, fingerprint="f1"),
+        Sighting("王五", sheet=1, fingerprint="f2"),
+    ]
+    found = match(rows, known)
+    assert [found.known.get(at) for at in found.person] == ["a", "b", "c", None]
+    assert found.taken == {2}
+
+
+def test_traditional_and_variant_characters_are_one_name() -> None:
+    assert name_key("張國華") == name_key("张国华")
+    assert name_key("买买提•艾合买提") == name_key("买买提·艾合买提")
+    assert name_key("𠅤林生") != name_key("林生")
+    assert not sound_alike("王梅", "王明")
+
+
+@given(st.text("0123456789", min_size=18, max_size=18), st.integers(0, 17), st.sampled_from("0123456789"))
+def test_one_slip(number: str, at: int, digit: str) -> None:
+    assert one_slip_apart(number, number[:at] + digit + number[at + 1 :])
+    assert one_slip_apart(number, number[:at] + number[at + 1 :])
+    assert one_slip_apart(number[:at] + number[at + 1 :], number)
+
+
+def test_twenty_thousand_rows_against_a_hundred_thousand_residents() -> None:
+    from datetime import date, timedelta
+
+    rng = random.Random(8)
+
+    def anybody() -> tuple[str, str, date, str]:
+        sex, born = rng.choice(("male", "female")), date(1930, 1, 1) + timedelta(days=rng.randrange(30000))
+        return rng.choice(SURNAMES[:20]) + rng.choice(OLD), sex, born, id_number(rng, born, sex)
+
+    known = []
+    for at in range(100_000):
+        name, sex, born, number = anybody()
+        known.append(KnownPerson(str(at), name, number, born.isoformat(), "day", sex, f"{at % 9}组"))
+    rows = [Sighting(k.name, (k.id_no or "",), "", k.birth, "day", k.sex, k.village_group, sheet=1) for k in known[:20_000]]
+    began = time.process_time()
+    found = match(rows, known)
+    spent = time.process_time() - began
+    assert all(found.known[found.person[at]] == known[at].id for at in range(0, 20_000, 97))
+    assert spent < 12, spent
+
+
+def test_a_ledger_of_one_name_does_not_take_forever() -> None:
+    rows = [Sighting("王秀英", sex="female", group=f"{at % 9}组", sheet=at) for at in range(5_000)]
+    began = time.process_time()
+    match(rows)
+    assert time.process_time() - began < 5
