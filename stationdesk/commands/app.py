@@ -25,6 +25,7 @@ from stationdesk.commands import (
     importing,
     new,
     operator,
+    place,
     receive,
     recover,
     station,
@@ -108,7 +109,8 @@ def build() -> typer.Typer:
         desk.command(name, help=said)(command)
     desk.add_typer(group(operator.COMMANDS, _("Who may open the desk.")), name="operator")
     desk.add_typer(group(visit.COMMANDS, _("Visits and calls.")), name="visit")
-    desk.add_typer(with_keys(group(station.COMMANDS, _("This station.")), station.KEYS), name="station")
+    desk.add_typer(group(place.COMMANDS, _("Whom the village can call: the directory on the cards.")), name="place")
+    desk.add_typer(with_keys(group((*station.COMMANDS, place.GRID), _("This station.")), station.KEYS), name="station")
     at_county = with_keys(group((*county.COMMANDS, *county_road.COMMANDS), _("The county's side.")), county_key.KEYS)
     desk.add_typer(at_county, name="county")
     return desk

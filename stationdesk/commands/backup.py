@@ -56,11 +56,8 @@ def restore(
     if restored.aside is not None:
         lines.append(_("What stood in the folder before was moved to {aside}; nothing was deleted.").format(aside=restored.aside))
     if side == "county":
-        lines.append(
-            _(
-                "The county's own entries since then must be made again. What the stations sent comes back by itself with their next packages."
-            )
-        )
+        lines.append(_("The county's own entries since then must be made again."))
+        lines.append(_("What the stations sent comes back by itself with their next packages."))
     else:
         lines.append(_("The next exchange with the county shows what the backup lacks."))
     run.answer({"side": side, "made_at": restored.made_at, "copy": line_copy, "aside": restored.aside, "sentences": lines}, *lines)

@@ -22,7 +22,10 @@ def check(ctx: typer.Context, as_json: JsonFlag = False) -> None:
 
             with CountyDesk(desk.database) as county:
                 check_ledger(county, found)
-    whole = _("Everything is whole: {figures}.").format(figures=_(", ").join(f"{name} {count}" for name, count in found.looked_at.items()))
+    seen = found.looked_at
+    whole = _(
+        "Everything is whole: file, keys and marks, {journal} journal entries and every record against them, {backups} backups."
+    ).format(journal=seen.get("journal", 0), backups=seen.get("backups", 0))
     run.answer({"whole": not found.wrong, "looked_at": found.looked_at, "wrong": found.wrong}, *([] if found.wrong else [whole]))
     if found.wrong:
         for sentence in found.wrong:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from stationdesk.commands.answer import JsonFlag, Run, begin, table
-from stationdesk.commands.new import sound_code
+from stationdesk.commands.new import code_to_keep, sound_code
 from stationdesk.commands.session import Desk, folder_of, new_passphrase, open_county
 from stationdesk.i18n import _
 
@@ -37,8 +37,7 @@ def init(
     run.answer(
         {"county": code, "name": name, "data": folder.path, "operator": operator, "recovery_code": made.recovery_code},
         _("The county's desk of {name} is set up in {folder}.").format(name=name, folder=folder.path),
-        _("Recovery code, shown only now. Print it and lock it away; with it a forgotten passphrase can be replaced:"),
-        f"    {made.recovery_code}",
+        *code_to_keep(made.recovery_code),
     )
 
 

@@ -87,6 +87,13 @@ def set_up(day: Day) -> None:
     if made["county_words"] != enrolment["county_words"]:
         raise DayStopped(_("The county's words differ on both sides."))
     day.ask("desk", "station", "set", "--address", str(station.address))
+    for grid in station.grids:
+        groups = [word for group in grid.groups for word in ("--group", group)]
+        day.ask("desk", "station", "grid", grid.code, grid.leader, grid.leader_phone, *groups)
+    for place in sample()["places"]:
+        person = ("--person", place["person"]) if "person" in place else ()
+        short = ("--short", place["short_name"])
+        day.ask("desk", "place", "add", place["kind"], place["name"], place["phones"][0]["number"], *person, *short)
     words = " ".join(made["county_words"])
     day.tell(
         _("{station} is set up and enrolled with {county}; both read the same words: {words}").format(

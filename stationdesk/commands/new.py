@@ -14,6 +14,7 @@ from stationdesk.i18n import _
 
 if TYPE_CHECKING:
     from stationdesk.store.database import Database
+    from stationdesk.sync.enrolment import Enrolment
 
 
 def sound_code(written: str) -> str:
@@ -44,9 +45,8 @@ def new(  # noqa: PLR0913, PLR0917 - typer takes one argument for each option
 
     run = begin(ctx, as_json)
     folder = folder_of(run)
-    said = read_enrolment(enrolment) if enrolment else None
-    if said is not None:
-        same_station(said.station, station_code, said.name)
+    if enrolment is not None:
+        refuse_other_station(read_enrolment(enrolment), station_code)
     if folder.store.exists():
         folder.must_be_free()
     who = OperatorDraft(name=operator, may_see_children=True, may_change_settings=True)
@@ -57,25 +57,29 @@ def new(  # noqa: PLR0913, PLR0917 - typer takes one argument for each option
         with database.writing(first.name, _("Set the station up")) as session:
             open_station(session, draft)
         words = enrolled(database, first.name, enrolment)
-        line_copy = database.about.line_copy
+    told = {"station": station_code, "name": station_name, "data": folder.path, "copy": database.about.line_copy, "operator": operator}
     run.answer(
-        {"station": station_code, "name": station_name, "data": folder.path, "copy": line_copy}
-        | {"operator": operator, "recovery_code": made.recovery_code, "county_words": list(words)},
+        told | {"recovery_code": made.recovery_code, "county_words": list(words)},
         _("The desk of {name} is set up in {folder}.").format(name=station_name, folder=folder.path),
-        _("Recovery code, shown only now. Print it and lock it away; with it a forgotten passphrase can be replaced:"),
-        f"    {made.recovery_code}",
+        *code_to_keep(made.recovery_code),
         *words_to_compare(words),
     )
 
 
-def same_station(theirs: str, ours: str, name: str) -> None:
-    """Raise EnrolledElsewhere before anything is made if the enrolment file is for another station."""
+def code_to_keep(code: str) -> list[str]:
+    """Return the sentence that shows the recovery code."""
+    said = _("Recovery code, shown only now. Print it and lock it away; with it a forgotten passphrase can be replaced:")
+    return [said, f"    {code}"]
+
+
+def refuse_other_station(said: Enrolment, ours: str) -> None:
+    """Raise EnrolledElsewhere, before anything is made, if the enrolment file is for another station."""
     from stationdesk.sync.enrolling import EnrolledElsewhere
 
-    if theirs != ours:
+    if said.station != ours:
         raise EnrolledElsewhere(
             _("This enrolment file is for station {theirs} ({name}), and this desk is station {ours}. Nothing was changed.").format(
-                theirs=theirs, name=name, ours=ours
+                theirs=said.station, name=said.name, ours=ours
             )
         )
 

@@ -17,6 +17,7 @@ from stationdesk.county.rows import apply_lines
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.store.clock import stamp
+from stationdesk.store.connection import spoken
 from stationdesk.store.migrations import STEPS
 from stationdesk.store.tables import peer
 from stationdesk.sync.digest import digest_zero
@@ -98,7 +99,7 @@ def take(desk: CountyDesk, operator: str, path: Path) -> Taken:
             check_all(payload)
             accept_keys(desk, operator, manifest, fresh)
             renew_copy_if_heard(desk, manifest)
-            with desk.ledger.begin() as connection:
+            with spoken(), desk.ledger.begin() as connection:
                 taken = judge(connection, desk, manifest, payload, path.name)
     return taken
 

@@ -15,7 +15,7 @@ from sqlalchemy.types import TypeEngine
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.record import JsonList, JsonMap
-from stationdesk.store.connection import connect, engine_of
+from stationdesk.store.connection import connect, engine_of, refuse_foreign_wal
 from stationdesk.store.journal import OWN_COLUMNS
 from stationdesk.sync.line_check import TRAVELLING
 
@@ -104,7 +104,11 @@ class LedgerUnreachable(DeskError):
 
 
 def sqlite_ledger(path: Path, key: bytes) -> Engine:
-    """Open the ledger's encrypted file."""
+    """Open the ledger's encrypted file.
+
+    Raises DamagedFile if the log that a crash left beside it does not fit it.
+    """
+    refuse_foreign_wal(path, key)
     return engine_of(path, key, begin="BEGIN IMMEDIATE", size=1)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from stationdesk.ledgers.columns import Column, map_columns
-from stationdesk.ledgers.headers import Header, find_header
+from stationdesk.ledgers.headers import Header, find_header, is_header_row
+from stationdesk.ledgers.labels import read_label
 from stationdesk.ledgers.rows import Sorted, sort_rows
 from stationdesk.ledgers.sheet import Cell, Sheet
 from stationdesk.ledgers.vocabulary import DITTO
@@ -33,12 +34,23 @@ def read_blocks(sheet: Sheet) -> list[Block]:
     start = 0
     while (header := find_header(sheet, start)) is not None:
         columns = map_columns(header, sheet.rows[header.last + 1 : header.last + 500])
+        if _is_form(sheet, header, columns):
+            return []
         block = _block(sheet, header, columns)
         blocks.append(block)
         if block.sorted.next_header is None:
             break
         start = block.sorted.next_header
     return blocks or _without_header(sheet)
+
+
+def _is_form(sheet: Sheet, header: Header, columns: Sequence[Column]) -> bool:
+    """Return whether the sheet is a form for one person: label and value side by side, so that labels stand below labels."""
+    below = sheet.rows[header.last + 1 : header.last + 4]
+    labelled = [c.index for c in columns if c.field]
+    cells = [row[at] for row in below for at in labelled if isinstance(row[at], str) and at < len(row)]
+    known = sum(bool(read_label(cell).field) for cell in cells if isinstance(cell, str) and len(cell) < 20)
+    return len(cells) >= 2 and known * 2 > len(cells) and not any(is_header_row(row) for row in below)
 
 
 def _without_header(sheet: Sheet) -> list[Block]:
@@ -90,7 +102,7 @@ def _fill_dittos(rows: list[list[Cell]], block: Block, name_at: int | None) -> N
         at, above = column.index, None
         for place in people:
             cell = rows[place][at]
-            if cell.__class__ is str and len(cell) < 6 and cell.strip() in DITTO:  # type: ignore[arg-type, union-attr]
+            if cell.__class__ is str and len(cell) < 6 and cell.strip() in DITTO:
                 if above is None:
                     continue
                 rows[place][at] = above
@@ -115,9 +127,9 @@ def _fill_continuations(rows: list[list[Cell]], block: Block, name_at: int | Non
     previous: int | None = None
     for at in block.sorted.people:
         row = rows[at]
-        if row[name_at] is None and previous is not None and at == previous + 1:
-            if all(row[c] is None for c in own) and any(row[c] is not None for c in others):
-                row[name_at] = rows[previous][name_at]
-                block.continues.add(at)
-                block.copied.setdefault(at, []).append("name")
+        follows = row[name_at] is None and previous is not None and at == previous + 1
+        if follows and all(row[c] is None for c in own) and any(row[c] is not None for c in others):
+            row[name_at] = rows[at - 1][name_at]
+            block.continues.add(at)
+            block.copied.setdefault(at, []).append("name")
         previous = at

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from stationdesk.ledgers.headers import Header
 from stationdesk.ledgers.labels import UNKNOWN, Meaning, read_path, tidy_label
@@ -73,7 +74,7 @@ def map_columns(header: Header, body: Sequence[Sequence[Cell]]) -> list[Column]:
     return columns
 
 
-def _with(column: Column, **changes: object) -> Column:
+def _with(column: Column, **changes: Any) -> Column:
     return Column(column.index, column.label, column.meaning._replace(**changes), column.profile)
 
 

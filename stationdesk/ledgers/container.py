@@ -58,7 +58,7 @@ def kind_of(data: bytes) -> str:
         return "ole"
     if data[:5] in (b"%PDF-", b"{\\rtf"):
         raise Refusal("document")
-    if b"\0" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+    if data[:4096].count(b"\0") > max(4, len(data[:4096]) // 100) and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise Refusal("not_a_sheet")
     return "text"
 
@@ -168,9 +168,8 @@ def column_number(letters: bytes) -> int:
 
 def _sheet_marks(content: bytes) -> SheetMarks:
     marks = SheetMarks()
-    last = count = 0
-    for row in _ROW.finditer(content):
-        count += 1
+    last = 0
+    for count, row in enumerate(_ROW.finditer(content), 1):
         number = _ROW_NUMBER.search(row[1])
         last = max(last, int(number[1]) if number else count)
         if b"hidden=" in row[1] and re.search(rb'\bhidden="(?:1|true)"', row[1]):

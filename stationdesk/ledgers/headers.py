@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from stationdesk.ledgers.labels import Meaning, read_label, tidy_label
 from stationdesk.ledgers.sheet import Cell, Sheet, Span
@@ -175,7 +176,7 @@ def _is_numbering(row: list[Cell]) -> bool:
     if len(texts) < 4 or not all(_NUMBERING.fullmatch(text) for text in texts):
         return False
     numbers = [int(re.sub(r"\D", "", text)) for text in texts if re.search(r"\d", text)]
-    return len(numbers) >= 3 and all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return len(numbers) >= 3 and all(b == a + 1 for a, b in pairwise(numbers))
 
 
 def _paths(sheet: Sheet, first: int, last: int) -> tuple[tuple[str, ...], ...]:

@@ -1,5 +1,7 @@
 """Cells that say who a person is: name, sex, birth, numbers, disability, phones."""
 
+# ruff: noqa: ARG001 - every reader takes the same four arguments
+
 from __future__ import annotations
 
 from datetime import date
@@ -13,8 +15,8 @@ from stationdesk.registers.id_number import IdState, read_disability_number, rea
 from stationdesk.registers.phone import read_phones
 
 
-def read_name(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
-    if cell.__class__ is str and 1 < len(cell) < 4 and cell.isalpha() and cell > "\u33ff" and cell.isidentifier():  # type: ignore[union-attr, arg-type, operator]
+def _read_name(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+    if isinstance(cell, str) and names.PLAIN.fullmatch(cell):
         read.record["name"] = cell
         return
     found = names.read_name(cell)
@@ -32,21 +34,21 @@ def read_name(context: Context, read: RowRead, cell: Cell, column: Column) -> No
         read.notes[column.label or "姓名"] = "、".join(found.notes)
 
 
-def read_name_more(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+def _read_name_more(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
     phones = read_phones(cell) if isinstance(cell, str) else None
     if phones and phones.phones and phones.phones[0].owner:
         read.record["name"] = phones.phones[0].owner
         read.record["phones"] = [phone.number for phone in phones.phones]
     else:
-        read_name(context, read, cell, column)
+        _read_name(context, read, cell, column)
 
 
-def read_alias(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+def _read_alias(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
     if not values.is_nothing(text_of(cell)):
         read.record["alias"] = values.plain(text_of(cell))
 
 
-def read_sex(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+def _read_sex(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
     sex = values.sex_of(cell if isinstance(cell, str) else text_of(cell))
     if sex:
         read.record["sex"] = sex
@@ -54,7 +56,7 @@ def read_sex(context: Context, read: RowRead, cell: Cell, column: Column) -> Non
         doubt(read, "sex", "unreadable", cell, column)
 
 
-def read_sex_tick(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+def _read_sex_tick(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
     ticked = values.is_tick(text_of(cell))
     if ticked or (ticked is None and values.plain(text_of(cell)) == column.meaning.word):
         if "sex" in read.record:
@@ -62,7 +64,7 @@ def read_sex_tick(context: Context, read: RowRead, cell: Cell, column: Column) -
         read.record["sex"] = "male" if column.meaning.word == "男" else "female"
 
 
-def read_birth(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+def _read_birth(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
     if isinstance(cell, bool):
         doubt(read, "birth_date", "unreadable", cell, column)
         return
@@ -79,7 +81,7 @@ def read_birth(context: Context, read: RowRead, cell: Cell, column: Column) -> N
         read.problems.append("birth_date:placeholder")
 
 
-def read_age(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+def _read_age(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
     if isinstance(cell, bool):
         return
     born = read_birth_date(cell, context.on, epoch_1904=context.epoch_1904)
@@ -95,7 +97,7 @@ def read_age(context: Context, read: RowRead, cell: Cell, column: Column) -> Non
         doubt(read, "age", "unreadable", cell, column)
 
 
-def read_id_no(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+def _read_id_no(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
     if isinstance(cell, date):
         read.birth = read.birth or read_birth_date(cell, context.on)
         read.problems.append("id_no:bad_length")
@@ -107,7 +109,7 @@ def read_id_no(context: Context, read: RowRead, cell: Cell, column: Column) -> N
     if not number.valid and isinstance(cell, str) and len(cell) > 18:
         paper = read_disability_number(cell)
         if paper.kind:
-            read_disability_no(context, read, cell, column)
+            _read_disability_no(context, read, cell, column)
             return
     read.id_number = number
     read.raw_id = text_of(cell)
@@ -120,7 +122,7 @@ def read_id_no(context: Context, read: RowRead, cell: Cell, column: Column) -> N
         doubt(read, "id_no", "more_than_one", cell, column)
 
 
-def read_disability_no(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+def _read_disability_no(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
     if isinstance(cell, date | bool):
         doubt(read, "disability_no", "bad_length", cell, column)
         return
@@ -156,6 +158,7 @@ def _disability(read: RowRead, kind: int | None, grade: int | None, source: str)
 
 
 def read_disability(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+    """Read kind and grade of a disability in one cell (`肢体二级`), or only that there is one."""
     text = text_of(cell)
     ticked = values.is_tick(text)
     if values.is_nothing(text) or ticked is False:
@@ -169,7 +172,7 @@ def read_disability(context: Context, read: RowRead, cell: Cell, column: Column)
     read.codes.append("disabled")
 
 
-def read_disability_kind(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+def _read_disability_kind(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
     text = text_of(cell)
     if values.is_nothing(text):
         return
@@ -182,7 +185,7 @@ def read_disability_kind(context: Context, read: RowRead, cell: Cell, column: Co
     read.codes.append("disabled")
 
 
-def read_disability_grade(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+def _read_disability_grade(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
     text = text_of(cell)
     if values.is_nothing(text):
         return
@@ -193,7 +196,7 @@ def read_disability_grade(context: Context, read: RowRead, cell: Cell, column: C
     _disability(read, kind, grade, "words")
 
 
-def read_phone(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+def _read_phone(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
     if isinstance(cell, date | bool):
         doubt(read, "phones", "unreadable", cell, column)
         return
@@ -211,18 +214,18 @@ def read_phone(context: Context, read: RowRead, cell: Cell, column: Column) -> N
 
 
 READERS: dict[str, CellReader] = {
-    "name": read_name,
-    "name_more": read_name_more,
-    "alias": read_alias,
-    "sex": read_sex,
-    "sex_tick": read_sex_tick,
-    "birth": read_birth,
-    "age": read_age,
-    "id_no": read_id_no,
-    "disability_no": read_disability_no,
+    "name": _read_name,
+    "name_more": _read_name_more,
+    "alias": _read_alias,
+    "sex": _read_sex,
+    "sex_tick": _read_sex_tick,
+    "birth": _read_birth,
+    "age": _read_age,
+    "id_no": _read_id_no,
+    "disability_no": _read_disability_no,
     "disability": read_disability,
-    "disability_kind": read_disability_kind,
-    "disability_grade": read_disability_grade,
-    "phone": read_phone,
+    "disability_kind": _read_disability_kind,
+    "disability_grade": _read_disability_grade,
+    "phone": _read_phone,
 }
 """Field of a column → what reads its cells."""

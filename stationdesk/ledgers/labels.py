@@ -28,6 +28,7 @@ _PERSON_WORDS = sorted([*PERSONS, *KIN_WORDS], key=len, reverse=True)
 _FIELD_WORDS = sorted((w for w in FIELDS if len(w) > 1), key=len, reverse=True)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _LEVEL = re.compile(r"[省市县区镇乡村街]级|街道|社区")
+_LEVEL_BEFORE = re.compile(r"(?:街道|社区|[省市县区镇乡街村])级?(?=包保|包联|帮扶|结对|联系|责任)")
 _TRIM = re.compile(r"^(?:是否为?|有无|属于|当前|现在|目前|主要|具体|第[一二三]|[一二三1-3甲乙][、.]?)|(?:情况|信息|[1-9一二三])$")
 _HINTS = re.compile(
     r"[(](?:[^()]*(?:填写|必填|选填|可多选|多选|单选|格式|如:|例如|位|√|打勾|元|万元|岁|年月日|年|月|日|人|附后|[/、])[^()]*)[)]"
@@ -113,6 +114,11 @@ def _read_flag(label: str) -> Meaning | None:
 
 def _split_person(label: str) -> tuple[str, str, str]:
     """Return (person, word, what is left of the label) by the longest person word in it."""
+    level = _LEVEL_BEFORE.match(label)
+    if level:
+        person, word, rest = _split_person(label[level.end() :])
+        if person == "helper":
+            return person, level[0] + word, rest
     for word in _PERSON_WORDS:
         at = label.find(word)
         if (
@@ -153,7 +159,7 @@ def _read_field(rest: str) -> str:
 def _joined(fields: list[str]) -> str:
     """Return the one field for a label that names several (`姓名及电话`, `类别及等级`)."""
     kinds = set(fields)
-    if "name" in kinds and kinds <= {"name", "phone", "org", "post", "relation"} and len(kinds) > 1:
+    if "name" in kinds and kinds <= {"name", "phone", "org", "post", "relation", "works_at"} and len(kinds) > 1:
         return "name_more"
     if kinds <= {"org", "post"}:
         return "org"
@@ -184,7 +190,8 @@ def _under(group: Meaning, labels: list[str], leaf: Meaning) -> Meaning:
         found = {"category": "disability_kind", "care_grade": "disability_grade", "id_no": "disability_no"}.get(leaf.field)
         if found or leaf_text in ("种类", "等级", "级别", "程度", "类别", "类型", "类"):
             return Meaning("self", found or ("disability_grade" if leaf_text in ("等级", "级别", "程度") else "disability_kind"))
-    if group.field in ("health", "self_care", "living", "care_grade", "schooling") and leaf is UNKNOWN:
+    same = leaf is UNKNOWN or leaf.field == group.field or (group.field == "health" and leaf.field == "flag")
+    if group.field in ("health", "self_care", "living", "care_grade") and same and not leaf.person.strip("self"):
         return Meaning("self", f"{group.field}_tick", leaf_text)
     person = group.person or (PERSONS.get(group_text, "") if group_text in PERSONS else "")
     if leaf is UNKNOWN and person and leaf_text in ("地点", "省市", "地址", "地区", "城市", "时间"):
@@ -193,8 +200,8 @@ def _under(group: Meaning, labels: list[str], leaf: Meaning) -> Meaning:
         return Meaning(person, "works_at", group.word)
     if leaf.field and person and (not leaf.person or (leaf.person == "self" and leaf.field == "name")):
         return leaf._replace(person=person, word=leaf.word or group.word)
-    if leaf.person in ("father", "mother") and leaf.field == "name" and group.field == "works_at":
+    if leaf.person in ("father", "mother") and leaf.field == "name" and group.field == "works_at" and "名" not in leaf_text:
         return Meaning(leaf.person, "works_at", leaf.word)
-    if leaf.person in ("father", "mother") and leaf.field == "name" and group.field in ("phone", "id_no"):
+    if leaf.person in ("father", "mother") and leaf.field == "name" and group.field in ("phone", "id_no") and "名" not in leaf_text:
         return Meaning(leaf.person, group.field, leaf.word)
     return leaf

@@ -213,9 +213,9 @@ def _one_person(part: str) -> PersonRead | None:
     notes = [re.sub(r"\s+", "", inside) for inside in _BRACKETS.findall(part)]
     bare = _BRACKETS.sub("", part)
     relation = next((note for note in notes if _RELATIVE.match(note)), "")
-    if match := re.match(r"^([\u3400-\u9fff]{1,4})[:：\-](.+)$", unicodedata.normalize("NFKC", bare)):
-        if _RELATIVE.match(match[1]):
-            relation, bare = match[1], match[2]
+    match = re.match(r"^([\u3400-\u9fff]{1,4})[:：\-](.+)$", unicodedata.normalize("NFKC", bare))
+    if match and _RELATIVE.match(match[1]):
+        relation, bare = match[1], match[2]
     name = normal_name(bare.replace("\n", " ")).strip("'‘’:：*")
     if is_nothing(name):
         return None
@@ -223,22 +223,19 @@ def _one_person(part: str) -> PersonRead | None:
 
 
 def _with_phones(text: str) -> tuple[PersonRead, ...]:
+    """Return the people of a cell that holds phones too: each phone goes to the name just before it."""
     read = read_phones(text)
-    found: list[PersonRead] = []
+    words = read.rest.split()
+    relation = next((word for word in words if _RELATIVE.match(word)), "")
+    first = _one_person(" ".join(word for word in words if word != relation)) if words else None
+    found = [first._replace(relation=first.relation or relation)] if first else []
     for phone in read.phones:
-        owner = phone.owner
-        if owner and _RELATIVE.match(owner) and found:
-            owner = ""
-        if owner:
-            found.append(PersonRead(owner, "", "", (phone._replace(owner=""),)))
+        kind = bool(_RELATIVE.match(phone.owner))
+        if phone.owner and not kind:
+            found.append(PersonRead(phone.owner, "", relation, (phone._replace(owner=""),)))
         elif found:
-            found[-1] = found[-1]._replace(phones=(*found[-1].phones, phone))
+            last = found[-1]
+            found[-1] = last._replace(phones=(*last.phones, phone._replace(owner="")), relation=last.relation or (phone.owner if kind else ""))
         else:
-            found.append(PersonRead("", "", "", (phone,)))
-    if read.rest:
-        rest = _one_person(read.rest)
-        if rest and found and not found[0].name:
-            found[0] = rest._replace(phones=found[0].phones)
-        elif rest:
-            found.append(rest)
+            found.append(PersonRead("", "", phone.owner if kind else relation, (phone._replace(owner=""),)))
     return tuple(found)

@@ -94,7 +94,7 @@ class OtherPerson:
         elif relation:
             found["relation"] = relation
         if person.note and self.person != "helper":
-            found["note"] = person.note
+            found["works_at" if "工" in self.label and "works_at" not in rest else "note"] = person.note
         return found | rest
 
     def _several(self, people: tuple[PersonRead, ...], relation: str, phones: PhonesRead, rest: Record) -> list[Record]:

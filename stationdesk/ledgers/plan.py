@@ -19,10 +19,11 @@ from stationdesk.ledgers.records import RecordBuilder
 from stationdesk.ledgers.row_read import Context, RowRead, text_of
 from stationdesk.ledgers.rows import Group, read_group
 from stationdesk.ledgers.sheet import Sheet
+from stationdesk.ledgers.sightings import sighting_of_row
 from stationdesk.ledgers.values import category_codes
-from stationdesk.registers.id_number import IdState
 from stationdesk.services.import_plan import FilePlan, Plan, RowPlan, SheetPlan, SkippedRow
-from stationdesk.services.matching import KnownPerson, Matches, Sighting, match
+from stationdesk.services.likeness import KnownPerson, Sighting
+from stationdesk.services.matching import Matches, match
 
 _CHILDREN = re.compile(r"儿童|学生|孩子|未成年|幼儿|少年|小学|中学")
 
@@ -55,7 +56,7 @@ def plan_files(paths: Sequence[Path], known: Iterable[KnownPerson], on: date) ->
             for row_at, row in enumerate(sheet.rows):
                 if row.table != table:
                     number, table = number + 1, row.table
-                sightings.append(_sighting(row, number))
+                sightings.append(sighting_of_row(row, number))
                 places.append((file_at, sheet_at, row_at))
     matches = match(sightings, known)
     del sightings
@@ -77,10 +78,10 @@ def _read_sheet(sheet: Sheet, path: Path, on: date) -> _SheetRead:
     read.blocks = blocks
     _skip_above(read, 0, first)
     if kind is None:
-        if blocks:
+        if sheet.rows:
             read.remarks.append(_("No list of people was found in this sheet."))
-            for block in blocks:
-                _skip(read, block)
+        for block in blocks:
+            _skip(read, block)
         return read
     if kind != "residents":
         read.remarks.append(_("This sheet is not a list of residents. It was recognised but nothing of it is taken in yet."))
@@ -133,7 +134,8 @@ def _title_codes(text: str) -> tuple[str, ...]:
 def _read_block(read: _SheetRead, block: Block, context: Context) -> None:
     builder = RecordBuilder(block.columns, context)
     rows = read.sheet.rows
-    comments, formulas, by_row = read.sheet.comments, read.sheet.formulas, {}
+    comments, formulas = read.sheet.comments, read.sheet.formulas
+    by_row: dict[int, list[tuple[int, str]]] = {}
     for (row, column), text in comments.items():
         by_row.setdefault(row, []).append((column, text))
     groups = sorted(block.sorted.groups.items())
@@ -175,35 +177,6 @@ def _remark(read: _SheetRead) -> None:
 
 
 # -- matching
-
-
-def _sighting(read: RowRead, sheet: int) -> Sighting:
-    record, number, paper = read.record, read.id_number, read.paper_number
-    ids = [n.text for n in (number, paper) if n.valid]
-    doubtful = number.text if not number.valid and number.state in (IdState.CHECKSUM, IdState.LOST_DIGITS, IdState.BAD_LENGTH) else ""
-    birth, precision = record.get("birth_date"), record.get("birth_precision")
-    if paper.valid and not number.valid and precision != "day":
-        birth, precision = paper.birth, "day"
-    kin = {k["name"] for k in record.get("kin", ()) if k.get("name")}
-    for place in ("guardian", "head"):
-        if place in record and record[place].get("name"):
-            kin.add(record[place]["name"])
-    alias = record.get("alias")
-    return Sighting(
-        record.get("name", ""),
-        tuple(dict.fromkeys(ids)),
-        doubtful,
-        birth,
-        precision,
-        record.get("sex"),
-        record.get("village_group"),
-        frozenset(record.get("phones", ())),
-        frozenset(kin),
-        sheet,
-        read.continues,
-        (alias,) if alias else (),
-        read.fingerprint,
-    )
 
 
 def _plan(reads: list[tuple[Path, list[_SheetRead]]], places: list[tuple[int, int, int]], matches: Matches) -> Plan:

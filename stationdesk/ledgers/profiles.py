@@ -82,7 +82,7 @@ def _kind_of_number(cell: float) -> str:
     return "small" if 0 <= cell <= 120 else "number"
 
 
-def _kind_of_text(text: str) -> str:
+def _kind_of_text(text: str) -> str:  # noqa: C901, PLR0912 - one question after the other, in their order
     digits = re.sub(r"[-'‘]", "", text)
     if len(digits) >= 15:
         if read_disability_number(text).kind:

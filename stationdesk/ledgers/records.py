@@ -32,6 +32,8 @@ class RecordBuilder:
                 self.readers.append(
                     (column.index, READERS.get(column.field, word_cells.read_note) if own else word_cells.read_note, column)
                 )
+        self.by_household = any(c.field == "relation_to_head" for c in columns)
+        self.head: Record = {}
         self.name_at = next((c.index for c in columns if c.person == "self" and c.field in ("name", "name_more")), None)
 
     def build(self, number: int, row: Sequence[Cell], group: Group | None) -> RowRead:
@@ -50,7 +52,20 @@ class RecordBuilder:
             if found:
                 self._add(read.record, other, found)
         self._finish(read, group)
+        if self.by_household:
+            self._head(read)
         return read
+
+    def _head(self, read: RowRead) -> None:
+        """Give a member of a household its head: the one named above, where the row itself names none."""
+        record = read.record
+        if "head" in record:
+            self.head = record["head"]
+        elif record.get("relation_to_head") in ("户主", "本人"):
+            self.head = {"name": record.get("name", "")}
+            record["head"] = self.head
+        elif record.get("relation_to_head") and self.head.get("name"):
+            record["head"] = self.head
 
     def _add(self, record: Record, other: OtherPerson, found: list[Record]) -> None:
         place = other.place
@@ -89,23 +104,31 @@ class RecordBuilder:
     def _birth(self, read: RowRead, number: IdNumber) -> None:
         """Settle the birth date: as written; to the day from a sound ID number that agrees; doubt where they differ."""
         born, record = read.birth, read.record
-        if born is not None and born.iso and born.doubt == "two_digit_year" and number.birth:
-            if number.birth[2:].startswith(born.iso[2:]):
-                born = born._replace(iso=number.birth[:2] + born.iso[2:], doubt=None)
-        if number.birth and (number.valid or born is None or not born.iso):
-            if born is None or not born.iso or (born.calendar == "solar" and number.birth.startswith(born.iso)):
-                born = BirthDate(number.birth, "day")
-            elif born.precision == "age" and number.valid:
-                if abs(int(number.birth[:4]) - int(born.iso[:4])) > 3:
-                    read.problems.append("age:differs_from_id")
-                born = BirthDate(number.birth, "day")
-            elif number.valid and not (born.calendar == "lunar" and number.birth in (born.iso, solar_of(born))):
-                read.problems.append("birth_date:differs_from_id")
-                if born.doubt == "month_1_or_10" and number.birth[:4] == born.iso[:4] and number.birth[5:7] == "10":
-                    born = BirthDate(number.birth, "day")
+        sure = number.valid or number.state is IdState.LOST_DIGITS
+        if born is not None and born.iso and number.birth and born.doubt == "two_digit_year" and number.birth[2:].startswith(born.iso[2:]):
+            born = born._replace(iso=number.birth[:2] + born.iso[2:], doubt=None)
+        if number.birth and (born is None or not born.iso):
+            born = BirthDate(number.birth, "day")
+        elif number.birth and sure and born is not None and born.iso:
+            born = self._compare_birth(read, born, number.birth)
         read.birth = born
         if born is not None and born.iso:
             record["birth_date"], record["birth_precision"], record["birth_calendar"] = born.iso, born.precision, born.calendar
+
+    def _compare_birth(self, read: RowRead, born: BirthDate, inside: str) -> BirthDate:
+        """Return the birth date to keep where it is written and stands in the ID number too; names where they differ."""
+        iso = born.iso or ""
+        if born.calendar == "solar" and inside.startswith(iso):
+            return BirthDate(inside, "day")
+        if born.precision == "age":
+            if abs(int(inside[:4]) - int(iso[:4])) > 3:
+                read.problems.append("age:differs_from_id")
+            return BirthDate(inside, "day")
+        if born.calendar == "lunar" and inside in (iso, solar_of(born)):
+            return born
+        read.problems.append("birth_date:differs_from_id")
+        october = born.doubt == "month_1_or_10" and inside.startswith(f"{iso[:4]}-10")
+        return BirthDate(inside, "day") if october else born
 
     def _place(self, read: RowRead, group: Group | None) -> None:
         record = read.record
@@ -127,13 +150,13 @@ class RecordBuilder:
             codes = [*self.context.categories, *codes]
         found: list[str] = []
         for code in codes:
-            settled = self._whose(read, code) if code == "left_behind" else code
+            settled = self._whose(read) if code == "left_behind" else code
             if settled and settled not in found:
                 found.append(settled)
         if found or self.has_category:
             read.record["categories"] = found
 
-    def _whose(self, read: RowRead, code: str) -> str:
+    def _whose(self, read: RowRead) -> str:
         """Return left_behind_child or left_behind_elder by the person's age, or by the sheet if that is unknown."""
         iso = read.birth.iso if read.birth is not None else None
         if iso:

@@ -39,7 +39,8 @@ REASONS = {
     "entities": N_("{file} contains instructions that have no place in a ledger. It was not opened."),
     "too_many_rows": N_("A sheet of {file} has {figure} rows or more. Split it by village group and read the parts one by one."),
     "too_many_columns": N_(
-        "A sheet of {file} is used in too many columns (more than {figure}). Delete the empty columns on the right and stray marks far below, and try again."
+        "A sheet of {file} is used in too many columns (more than {figure}). "
+        "Delete the empty columns on the right and stray marks far below, and try again."
     ),
     "too_many_cells": N_("A sheet of {file} has too many cells. Split it by village group and read the parts one by one."),
     "too_slow": N_("Reading {file} took longer than {figure} seconds and was stopped. Split it, or save it again as .xlsx."),

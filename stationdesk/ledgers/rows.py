@@ -68,7 +68,7 @@ def sort_rows(
             found.people.append(at)
             continue
         kind = _kind(row, first, name, own_set, serial_at, known)
-        if kind == "header" and _is_other(row, rows[at + 1] if at + 1 < len(rows) else (), known):
+        if kind == "header" and _is_other(row, known):
             found.next_header = at
             return found
         if kind == "person":
@@ -80,8 +80,8 @@ def sort_rows(
     return found
 
 
-def _calls_columns(name: str) -> bool:
-    return name.endswith(("姓名", "名字")) or name in _NAME_LABELS
+def _calls_columns(name: Cell) -> bool:
+    return isinstance(name, str) and (name.endswith(("姓名", "名字")) or name in _NAME_LABELS)
 
 
 def _kind(row: Sequence[Cell], first: Cell, name: Cell, own: Sequence[int], serial_at: int | None, known: list[list[str]]) -> str:
@@ -163,7 +163,7 @@ def _repeats(row: Sequence[Cell], known: list[list[str]]) -> bool:
     return False
 
 
-def _is_other(row: Sequence[Cell], below: Sequence[Cell], known: list[list[str]]) -> bool:
+def _is_other(row: Sequence[Cell], known: list[list[str]]) -> bool:
     """Return whether a header row names other columns than the block's own header."""
     labels = {tidy_label(label_of(cell)) for cell in row if cell is not None}
     own = {tidy_label(label) for line in known for label in line}

@@ -36,8 +36,7 @@ def pack(value: object) -> object:
     if isinstance(value, str):
         return value.replace("\0", "\ufffd") if "\0" in value else value or None
     if isinstance(value, datetime):
-        whole = value.hour == value.minute == value.second == 0
-        return DAY_MARK + value.date().isoformat() if whole else DAY_MARK + value.date().isoformat()
+        return DAY_MARK + value.date().isoformat()
     if isinstance(value, date):
         return DAY_MARK + value.isoformat()
     if value is None or isinstance(value, int | float | bool):
@@ -49,6 +48,6 @@ def unpack(rows: list[list[object]]) -> list[list[Cell]]:
     """Turn the child's days back into dates, in place, and return the rows."""
     for row in rows:
         for at, value in enumerate(row):
-            if value.__class__ is str and value[:2] == DAY_MARK:  # type: ignore[index]
-                row[at] = date.fromisoformat(value[2:])  # type: ignore[index]
+            if value.__class__ is str and value[:2] == DAY_MARK:
+                row[at] = date.fromisoformat(value[2:])
     return rows  # type: ignore[return-value]

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from html.parser import HTMLParser
+from typing import Literal
 
 from stationdesk.ledgers.container import COLUMNS, ROWS
 from stationdesk.ledgers.refusals import Refusal
@@ -71,7 +72,7 @@ def _delimiter(text: str) -> str:
 def _read_rows(text: str, delimiter: str) -> list[list[object]]:
     csv.field_size_limit(1 << 24)
     rows: list[list[object]] = []
-    quoting = csv.QUOTE_NONE if text.count('"') % 2 else csv.QUOTE_MINIMAL
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if text.count('"') % 2 else csv.QUOTE_MINIMAL
     for row in csv.reader(io.StringIO(text.replace("\0", "\ufffd"), newline=""), delimiter=delimiter, quoting=quoting):
         while row and not row[-1].strip():
             row.pop()

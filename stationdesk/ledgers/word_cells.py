@@ -1,5 +1,7 @@
 """Cells that say how and where a person lives: group, address, categories, grade, health, school, and plain words."""
 
+# ruff: noqa: ARG001 - every reader takes the same four arguments
+
 from __future__ import annotations
 
 from functools import partial
@@ -28,7 +30,7 @@ PLAIN_WORDS = (
 """Fields whose cells are kept as they are written."""
 
 
-def read_village_group(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+def _read_village_group(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
     text = text_of(cell)
     group = values.group_of(text)
     if group:
@@ -39,7 +41,7 @@ def read_village_group(context: Context, read: RowRead, cell: Cell, column: Colu
         doubt(read, "village_group", "unreadable", cell, column)
 
 
-def read_address(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+def _read_address(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
     text = values.tidy(text_of(cell))
     if values.is_nothing(text):
         return
@@ -47,7 +49,7 @@ def read_address(context: Context, read: RowRead, cell: Cell, column: Column) ->
     read.record[name] = read.record[name] + text if name in read.record else text
 
 
-def read_category(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+def _read_category(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
     text = text_of(cell)
     if values.is_nothing(text):
         return
@@ -60,7 +62,7 @@ def read_category(context: Context, read: RowRead, cell: Cell, column: Column) -
         read.notes[column.label] = text
 
 
-def read_flag(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+def _read_flag(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
     text = text_of(cell)
     ticked = values.is_tick(text)
     if values.is_nothing(text) or ticked is False:
@@ -78,7 +80,7 @@ def read_flag(context: Context, read: RowRead, cell: Cell, column: Column) -> No
         read.notes[column.label] = text
 
 
-def read_care_grade(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+def _read_care_grade(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
     text = text_of(cell)
     grade = values.grade_of(text)
     if grade:
@@ -87,12 +89,12 @@ def read_care_grade(context: Context, read: RowRead, cell: Cell, column: Column)
         doubt(read, "care_grade", "unknown_word", cell, column)
 
 
-def read_care_grade_tick(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+def _read_care_grade_tick(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
     if values.is_tick(text_of(cell)):
-        read_care_grade(context, read, column.meaning.word, column)
+        _read_care_grade(context, read, column.meaning.word, column)
 
 
-def read_health(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+def _read_health(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
     text = values.tidy(text_of(cell))
     if not text:
         return
@@ -109,15 +111,15 @@ def _ability(read: RowRead, text: str) -> None:
             return
 
 
-def read_health_tick(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+def _read_health_tick(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
     _ticked(read, "health", cell, column)
 
 
-def read_self_care_tick(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+def _read_self_care_tick(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
     _ticked(read, "self_care", cell, column)
 
 
-def read_living_tick(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+def _read_living_tick(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
     _ticked(read, "living", cell, column)
 
 
@@ -125,18 +127,18 @@ def _ticked(read: RowRead, name: str, cell: Cell, column: Column) -> None:
     ticked = values.is_tick(text_of(cell))
     if ticked is False:
         return
-    word = column.meaning.word if ticked else f"{column.meaning.word}:{text_of(cell)}"
+    word = column.meaning.word if ticked else values.tidy(text_of(cell))
     read.record[name] = f"{read.record[name]}、{word}" if name in read.record else word
 
 
-def read_self_care(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+def _read_self_care(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
     text = values.tidy(text_of(cell))
     if not values.is_nothing(text):
         read.record["self_care"] = text
         _ability(read, text)
 
 
-def read_living(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+def _read_living(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
     text = values.tidy(text_of(cell))
     if values.is_nothing(text):
         return
@@ -145,7 +147,7 @@ def read_living(context: Context, read: RowRead, cell: Cell, column: Column) -> 
         read.codes.append("living_alone")
 
 
-def read_school(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+def _read_school(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
     text = values.tidy(text_of(cell))
     if not values.is_nothing(text):
         read.record["school"] = read.record.get("school", "") + text
@@ -158,8 +160,9 @@ def _text(name: str, context: Context, read: RowRead, cell: Cell, column: Column
 
 
 def read_note(context: Context, read: RowRead, cell: Cell, column: Column) -> None:
+    """Keep a cell under its heading."""
     text = values.tidy(text_of(cell))
-    if not text or text in ("/", "-", "—"):
+    if not text or (text in ("/", "-", "—") and not ("父" in column.label or "母" in column.label)):
         return
     label = column.label or column_letters(column.index)
     while label in read.notes:
@@ -168,19 +171,19 @@ def read_note(context: Context, read: RowRead, cell: Cell, column: Column) -> No
 
 
 READERS: dict[str, CellReader] = {
-    "village_group": read_village_group,
-    "address": read_address,
-    "category": read_category,
-    "flag": read_flag,
-    "care_grade": read_care_grade,
-    "care_grade_tick": read_care_grade_tick,
-    "health": read_health,
-    "health_tick": read_health_tick,
-    "self_care_tick": read_self_care_tick,
-    "living_tick": read_living_tick,
-    "self_care": read_self_care,
-    "living": read_living,
-    "school": read_school,
+    "village_group": _read_village_group,
+    "address": _read_address,
+    "category": _read_category,
+    "flag": _read_flag,
+    "care_grade": _read_care_grade,
+    "care_grade_tick": _read_care_grade_tick,
+    "health": _read_health,
+    "health_tick": _read_health_tick,
+    "self_care_tick": _read_self_care_tick,
+    "living_tick": _read_living_tick,
+    "self_care": _read_self_care,
+    "living": _read_living,
+    "school": _read_school,
     **{name: partial(_text, name) for name in PLAIN_WORDS},
 }
 """Field of a column → what reads its cells."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
+from math import isnan
 from typing import NamedTuple
 
 STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -105,7 +106,7 @@ def _day(year: int, month: int | None, day: int | None, on: date, calendar: str 
 
 
 def _of_number(raw: float, on: date, epoch_1904: bool) -> BirthDate:
-    if raw != raw or raw < 0 or raw > 99_999_999:
+    if isnan(raw) or raw < 0 or raw > 99_999_999:
         return BirthDate(None, doubt="unreadable")
     if raw != int(raw) and 1850 <= raw < 2200:
         year, month = f"{raw:.4f}".rstrip("0").split(".")

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from math import isfinite
 from operator import mul
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -132,7 +133,7 @@ def tidy(raw: str) -> str:
 
 
 def _read_number(raw: float) -> IdNumber:
-    if raw != raw or raw in (float("inf"), float("-inf")):
+    if not isfinite(raw):
         return IdNumber(str(raw), IdState.PLACEHOLDER)
     digits = f"{int(raw)}"
     if len(digits) < 16:

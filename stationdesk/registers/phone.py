@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from math import isfinite
 from typing import NamedTuple
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -59,7 +60,7 @@ def read_phones(raw: str | float | None) -> PhonesRead:
     if raw is None or raw == "":
         return NO_PHONES
     if isinstance(raw, int | float):
-        if raw != raw or abs(raw) >= 1e18:
+        if not isfinite(raw) or abs(raw) >= 1e18:
             return PhonesRead((), str(raw))
         raw = str(int(raw))
     if len(raw) == 11 and raw.isascii() and raw.isdigit() and raw[0] == "1" and raw[1] in "3456789":

@@ -64,14 +64,15 @@ def check(database: Database) -> Findings:
 def check_journal(session: Session, file: About, found: Findings) -> None:
     """Compute every digest anew, from the first line to the last, and compare each line with what is kept beside it."""
     digest, expected = digest_zero(file.author, file.recipient), 1
-    rows = select(change.c.seq, change.c.kind, change.c.record, change.c.line, change.c.digest).order_by(change.c.seq)
-    for seq, kind, record, line, kept in session.connection().execute(rows.execution_options(yield_per=2000)):
+    columns = (change.c.seq, change.c.kind, change.c.record, change.c.action, change.c.audience, change.c.line, change.c.digest)
+    rows = select(*columns).order_by(change.c.seq).execution_options(yield_per=2000)
+    for seq, *kept_beside, line, kept in session.connection().execute(rows):
         if seq != expected:
             found.wrong.append(_("The journal has a hole: after entry {before} comes entry {seq}.").format(before=expected - 1, seq=seq))
             return
         digest, expected = digest_next(digest, line), expected + 1
         said = json.loads(line)
-        if digest != bytes(kept) or (said["seq"], said["kind"], said["id"]) != (seq, kind, record):
+        if digest != bytes(kept) or [said["seq"], said["kind"], said["id"], said["action"], said.get("audience")] != [seq, *kept_beside]:
             found.wrong.append(_("Entry {seq} of the journal was changed after it was written.").format(seq=seq))
             return
     found.looked_at["journal"] = expected - 1

@@ -70,7 +70,12 @@ class Cli:
         """Run a command in a process of its own."""
         environment = os.environ | self.environment(**more) | {"PYTHONPATH": str(ROOT)}
         done = subprocess.run(
-            [sys.executable, *program, *self.typed(side, *words)], env=environment, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+            [sys.executable, *program, *self.typed(side, *words)],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
         )
         return Said(done.returncode, done.stdout, done.stderr)
 

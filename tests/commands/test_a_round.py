@@ -132,7 +132,9 @@ def test_keys(cli: Cli) -> None:
 def test_enrolling_later_and_with_a_file_of_another_station(empty: Cli) -> None:
     empty.road.mkdir()
     empty.ask("county", "county", "init", "--name", "云溪县", "--code", COUNTY)
-    right, wrong = (empty.ask("county", "county", "enrol", code, NAME, "--town", TOWN, "--out", empty.road)["enrolment"] for code in (STATION, "S2"))
+    right, wrong = (
+        empty.ask("county", "county", "enrol", code, NAME, "--town", TOWN, "--out", empty.road)["enrolment"] for code in (STATION, "S2")
+    )
     named = ("--station-code", STATION, "--station-name", NAME, "--town", TOWN, "--county", "云溪县")
     assert empty.ask("desk", "new", *named, "--enrolment", wrong, code=3)["error"]["kind"] == "EnrolledElsewhere"
     assert not (empty.place / "desk").exists()
@@ -142,7 +144,10 @@ def test_enrolling_later_and_with_a_file_of_another_station(empty: Cli) -> None:
     assert len(empty.ask("desk", "enrol", right)["county_words"]) == 6
     assert empty.ask("desk", "export", "--to", empty.road)["number"] == 1
     assert empty.ask("desk", "new", *named, code=3)["error"]["kind"] == "DeskExists"
-    assert empty.ask("county", "county", "enrol", STATION, NAME, "--town", TOWN, "--out", empty.road, code=3)["error"]["kind"] == "AlreadyEnrolled"
+    assert (
+        empty.ask("county", "county", "enrol", STATION, NAME, "--town", TOWN, "--out", empty.road, code=3)["error"]["kind"]
+        == "AlreadyEnrolled"
+    )
 
 
 def test_one_bad_package_blocks_no_other(cli: Cli) -> None:
@@ -177,7 +182,10 @@ def test_every_answer_is_one_document(cli: Cli) -> None:
     assert PASSPHRASE not in said.out
 
 
-@pytest.mark.parametrize("words", [["find"], ["nonsense"], ["visit", "note", "x"], ["cards", "--design", "gold", "--out", "x.pdf"], ["cards"], ["station", "set"]])
+@pytest.mark.parametrize(
+    "words",
+    [["find"], ["nonsense"], ["visit", "note", "x"], ["cards", "--design", "gold", "--out", "x.pdf"], ["cards"], ["station", "set"]],
+)
 def test_a_slip_in_the_command_is_2(cli: Cli, words: list[str]) -> None:
     said = cli.run("desk", *words)
     assert said.code == 2
@@ -186,7 +194,12 @@ def test_a_slip_in_the_command_is_2(cli: Cli, words: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("side", "words"),
-    [("county", ["find", "汪"]), ("county", ["export", "--to", "x"]), ("desk", ["county", "status"]), ("desk", ["county", "answer", "--out", "x"])],
+    [
+        ("county", ["find", "汪"]),
+        ("county", ["export", "--to", "x"]),
+        ("desk", ["county", "status"]),
+        ("desk", ["county", "answer", "--out", "x"]),
+    ],
 )
 def test_a_command_of_the_other_side_is_a_sentence(cli: Cli, side: str, words: list[str]) -> None:
     said = cli.run(side, *words, "--json")
@@ -200,3 +213,18 @@ def test_no_desk_and_no_passphrase(cli: Cli) -> None:
     assert cli.run("desk", "status", "--json", STATIONDESK_PASSPHRASE="").json["error"]["kind"] == "NoPassphrase"
     piped = cli.run("desk", "status", given=PASSPHRASE + "\n", STATIONDESK_PASSPHRASE="")
     assert piped.code == 0, piped
+
+
+def test_a_county_with_its_ledger_in_postgresql(cli: Cli, fresh_postgres: str) -> None:
+    cli.ask("server", "county", "init", "--name", "云溪县", "--code", COUNTY, "--store", fresh_postgres)
+    file = cli.ask("server", "county", "enrol", STATION, NAME, "--town", TOWN, "--out", cli.place / "server-road")["enrolment"]
+    cli.ask("desk", "enrol", file)
+    cli.ask("desk", "export", "--to", cli.place / "server-road")
+    assert cli.ask("server", "county", "take", cli.place / "server-road")["packages"][0]["outcome"] == "taken"
+    answer = cli.ask("server", "county", "answer", "--out", cli.place / "server-road")["answers"][0]["path"]
+    assert cli.ask("desk", "receive", answer)["road"]["received"] > 0
+    assert cli.ask("server", "check")["whole"]
+    assert len(cli.ask("server", "backup", "--to", cli.place / "stick")["warnings"]) == 1
+    nobody = cli.ask("third", "county", "init", "--name", "x", "--store", "postgresql+psycopg://nobody@127.0.0.1:1/none", code=3)
+    assert nobody["error"]["kind"] == "LedgerUnreachable"
+    assert not (cli.place / "third").exists()

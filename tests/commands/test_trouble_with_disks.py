@@ -17,7 +17,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """Give a disk of four megabytes, where the machine lets one be made."""
     place = tmp_path / "disk"
     place.mkdir()
-    if shutil.which("mount") is None or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", place], capture_output=True, check=False).returncode:
+    if (
+        shutil.which("mount") is None
+        or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", place], capture_output=True, check=False).returncode
+    ):
         pytest.skip("no right to mount a small disk here: what happens on a full one is NOT proven")
     yield place
     subprocess.run(["umount", place], check=True)
@@ -60,8 +63,8 @@ def test_a_full_stick_gets_no_package_and_no_backup(cli: Cli, small_disk: Path) 
 
 def test_a_read_only_stick(cli: Cli, small_disk: Path) -> None:
     subprocess.run(["mount", "-o", "remount,ro,size=64m", small_disk], check=True)
-    for words in (["export", "--to", small_disk], ["backup", "--to", small_disk]):
-        said = cli.run("desk", *words, "--json")
+    for command in ("export", "backup"):
+        said = cli.run("desk", command, "--to", small_disk, "--json")
         assert said.code == 3
         assert said.json["error"]["kind"] == "NotWritable"
     assert not list(small_disk.iterdir())

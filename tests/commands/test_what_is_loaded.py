@@ -11,7 +11,9 @@ from stationdesk.commands.answer import calm_report
 from tests.commands.kit import Cli
 from tests.house.check import ROOT
 
-REPORT = "import sys; from stationdesk.commands.app import run; code = run(sys.argv[1:]); print('loaded', *sorted(sys.modules)); sys.exit(code)"
+REPORT = (
+    "import sys; from stationdesk.commands.app import run; code = run(sys.argv[1:]); print('loaded', *sorted(sys.modules)); sys.exit(code)"
+)
 
 
 def loaded(cli: Cli, *words: str) -> set[str]:
@@ -21,7 +23,19 @@ def loaded(cli: Cli, *words: str) -> set[str]:
 
 
 def test_help_is_light(cli: Cli) -> None:
-    heavy = {"sqlmodel", "sqlalchemy", "pydantic", "PySide6", "pypinyin", "openpyxl", "lunar_python", "nacl", "pyrage", "sqlcipher3", "fontTools"}
+    heavy = {
+        "sqlmodel",
+        "sqlalchemy",
+        "pydantic",
+        "PySide6",
+        "pypinyin",
+        "openpyxl",
+        "lunar_python",
+        "nacl",
+        "pyrage",
+        "sqlcipher3",
+        "fontTools",
+    }
     assert not loaded(cli, "--help") & heavy
 
 

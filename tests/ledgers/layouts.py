@@ -6,7 +6,7 @@ import csv
 import io
 import random
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -259,8 +259,8 @@ class Table:
 
     def line(self, text: str, *, merged: bool = True) -> None:
         """Write one text over the whole width."""
-        row = [None] * self.width
-        row[0] = text  # type: ignore[call-overload]
+        row: list[object] = [None] * self.width
+        row[0] = text
         self.cells.append(list(row))
         if merged:
             self.merges.append((len(self.cells), 1, len(self.cells), self.width))
@@ -329,7 +329,7 @@ def write_xlsx(path: Path, tables: dict[str, Table | None], *, mac: bool = False
     book = openpyxl.Workbook()
     if mac:
         book.epoch = CALENDAR_MAC_1904
-    book.remove(book.active)  # type: ignore[arg-type]
+    book.remove(book.active)
     for title, table in tables.items():
         sheet: Worksheet = book.create_sheet(title)
         if table is None:
@@ -337,7 +337,7 @@ def write_xlsx(path: Path, tables: dict[str, Table | None], *, mac: bool = False
         for row, cells in enumerate(table.cells, 1):
             for column, cell in enumerate(cells, 1):
                 if cell is not None and cell != "":
-                    sheet.cell(row, column, cell)  # type: ignore[arg-type]
+                    sheet.cell(row, column, cell)
         for top, left, bottom, right in table.merges:
             sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
     book.save(path)
@@ -359,7 +359,7 @@ def write_xls(path: Path, tables: dict[str, Table | None]) -> None:
                     sheet.write(
                         row - 1,
                         column - 1,
-                        datetime(cell.year, cell.month, cell.day) if isinstance(cell, date) else cell,
+                        datetime.combine(cell, time()) if isinstance(cell, date) else cell,
                         style if isinstance(cell, date) else xlwt.Style.default_style,
                     )
     book.save(str(path))
@@ -403,7 +403,8 @@ def write_html(path: Path, table: Table) -> None:
                 down, right = spans.get((r, c), (1, 1))
                 row.append(f"<td rowspan={down} colspan='{right}'>{cell}</td>")
         rows.append("<tr>" + "".join(row) + "</tr>")
-    page = f'<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"></head><body><table border=1>{"".join(rows)}</table></body></html>'
+    head = '<meta http-equiv="Content-Type" content="text/html; charset=gb2312">'
+    page = f"<html><head>{head}</head><body><table border=1>{''.join(rows)}</table></body></html>"
     path.write_bytes(page.encode("gb18030"))
 
 
@@ -470,7 +471,7 @@ def repeated_headers(folder: Path, rng: random.Random, olds: list[Folk], kids: l
 
 
 def ticked_csv(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk], unable: list[Folk]) -> Truth:
-    """A CSV with a two-row header that has lost its merges, sexes and categories ticked."""
+    """Write a CSV with a two-row header that has lost its merges, sexes and categories ticked."""
     cols = [
         col("姓 名", name),
         col("性别|男", male),
@@ -514,7 +515,7 @@ def tab_text(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk
 
 
 def html_as_xls(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk], unable: list[Folk]) -> Truth:
-    """A page of a government system that calls itself .xls."""
+    """Write a page of a government system that calls itself .xls."""
     cols = [
         col("姓名", name),
         col("性别", sex),
@@ -536,7 +537,7 @@ def html_as_xls(folder: Path, rng: random.Random, olds: list[Folk], kids: list[F
 
 
 def sheets_by_group(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk], unable: list[Folk]) -> Truth:
-    """An old .xls with one sheet per village group, a summary, a page of instructions and an empty sheet."""
+    """Write an old .xls with one sheet per village group, a summary, a page of instructions and an empty sheet."""
     cols = [
         col("姓名", name),
         col("性别", sex),
@@ -633,7 +634,7 @@ def bare_repeats(folder: Path, rng: random.Random, olds: list[Folk], kids: list[
 
 
 def ditto_marks(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk], unable: list[Folk]) -> Truth:
-    """Groups and helpers written once and then 同上, 〃 or a merged cell."""
+    """Write groups and helpers once and then 同上, 〃 or a merged cell."""
     cols = [
         col("组别", group),
         col("姓名", name),
@@ -710,7 +711,7 @@ def stacked_tables(folder: Path, rng: random.Random, olds: list[Folk], kids: lis
 
 
 def mac_dates(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk], unable: list[Folk]) -> Truth:
-    """A workbook that counts days from 1904: real dates, and bare day counts beside them."""
+    """Write a workbook that counts days from 1904: real dates, and bare day counts beside them."""
 
     def serial(rng: random.Random, p: Folk, record: dict[str, Any], problems: list[str]) -> object:
         record |= {"birth_date": p.born.isoformat(), "birth_precision": "day", "birth_calendar": "solar"}
@@ -729,7 +730,7 @@ def mac_dates(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Fol
 
 
 def households(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk], unable: list[Folk]) -> Truth:
-    """A household register: the head merged over the members, the relation of each to the head."""
+    """Write a household register: the head merged over the members, the relation of each to the head."""
     cols = [
         col("户主姓名", blank),
         col("家庭成员姓名", name),
@@ -794,7 +795,7 @@ def notes_above(folder: Path, rng: random.Random, olds: list[Folk], kids: list[F
 
 
 def old_numbers(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk], unable: list[Folk]) -> Truth:
-    """An .xls of disabled people, kind and grade in one column, certificate re-issued (22 characters), blank columns between."""
+    """Write an .xls of disabled people, kind and grade in one column, certificate re-issued (22 characters), blank columns between."""
 
     def reissued(rng: random.Random, p: Folk, record: dict[str, Any], problems: list[str]) -> object:
         certificate(rng, p, record, problems)
@@ -900,6 +901,15 @@ def _runs(rng: random.Random, which: str) -> list[list[Col]]:
     return runs
 
 
+def _break(rng: random.Random, table: Table) -> None:
+    """Break the list: a sub-total, the header again, or nothing."""
+    what = rng.randrange(4)
+    if what < 2:
+        table.total()
+    elif what == 2:
+        table.header(merge=False)
+
+
 def _file_name(rng: random.Random, which: str) -> str:
     return rng.choice(
         {
@@ -929,7 +939,7 @@ def shuffled(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk
     people = {"elder": olds, "child": kids, "unable": unable}[which]
     for at, person in enumerate(people):
         if at and at % 6 == 0 and table.serial:
-            rng.choice([table.total, table.total, lambda: table.header(merge=False), lambda: None])()
+            _break(rng, table)
         table.person(person, **more)
     if rng.random() < 0.5:
         table.line(rng.choice(["填表人：　　审核人：", "注：本表一式两份。", "以下空白", "制表人：张某　负责人签字："]))

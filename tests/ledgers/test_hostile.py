@@ -8,12 +8,13 @@ import struct
 import sys
 import time
 import zipfile
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 import xlwt
 
 from stationdesk.ledgers import container
@@ -27,11 +28,11 @@ SHEET = "xl/worksheets/sheet1.xml"
 HEADER = ["姓名", "性别", "身份证号", "联系电话"]
 
 
-def workbook(rows: list[list[object]], folder: Path, name: str = "台账.xlsx") -> Path:
+def workbook(rows: Sequence[Sequence[object]], folder: Path, name: str = "台账.xlsx") -> Path:
     """Write a small, sound workbook."""
     book = openpyxl.Workbook()
     for row in rows:
-        book.active.append(row)  # type: ignore[union-attr]
+        book.active.append(list(row))
     book.save(folder / name)
     return folder / name
 
@@ -192,7 +193,10 @@ def test_7_a_part_that_lies_about_its_size(tmp_path: Path) -> None:
 def test_8_parts_with_forbidden_or_repeated_names(tmp_path: Path, name: str) -> None:
     path = sound(tmp_path)
     before = sorted(tmp_path.rglob("*"))
-    with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning) if name == "xl/workbook.xml" else _nothing():
+    with (
+        zipfile.ZipFile(path, "a") as archive,
+        pytest.warns(UserWarning, match="Duplicate name") if name == "xl/workbook.xml" else _nothing(),
+    ):
         archive.writestr(name, b"<x/>")
     assert refusal(path).code == "bad_parts"
     assert sorted(tmp_path.rglob("*")) == before
@@ -245,8 +249,8 @@ def test_9_a_file_of_more_than_twenty_megabytes(tmp_path: Path) -> None:
 
 def test_10_one_cell_at_the_far_corner(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    book.active["A1"] = "姓名"  # type: ignore[index]
-    book.active["XFD1048576"] = "x"  # type: ignore[index]
+    book.active["A1"] = "姓名"
+    book.active["XFD1048576"] = "x"
     book.save(tmp_path / "角.xlsx")
     began = time.monotonic()
     assert refusal(tmp_path / "角.xlsx").code in ("too_many_columns", "too_many_rows")
@@ -298,7 +302,7 @@ def test_12_an_id_number_kept_as_a_number(tmp_path: Path) -> None:
 
 
 def test_13_dates_that_never_were(tmp_path: Path) -> None:
-    rows: list[list[object]] = [
+    rows: Sequence[Sequence[object]] = [
         ["姓名", "出生日期", "电话"],
         ["张三", "2026/2/30", ""],
         ["李四", 60, ""],
@@ -345,16 +349,14 @@ def test_14_names_with_what_cannot_be_seen_and_rare_characters(tmp_path: Path) -
 
 def test_14_a_nul_in_a_text_table(tmp_path: Path) -> None:
     path = tmp_path / "零.csv"
-    path.write_bytes("姓名,性别,电话\n张".encode() + b"\x00" + "三,男,13812345678\n".encode())
-    try:
-        name = plan_files([path], [], ON).files[0].sheets[0].rows[0]
-        assert "name:control_characters" in name.problems or "�" in name.record["name"]
-    except FileRefused as refused:
-        assert refused.code == "not_a_sheet"
+    path.write_bytes("姓名,性别,电话\n张".encode() + b"\x00" + "三,男,13812345678\n李四,女,13912345678\n王五,男,13712345678\n".encode())
+    row = plan_files([path], [], ON).files[0].sheets[0].rows[0]
+    assert "name:control_characters" in row.problems
+    assert row.record["name"] == "张三"
 
 
 def test_15_row_by_row_verdicts(tmp_path: Path) -> None:
-    rows: list[list[object]] = [
+    rows: Sequence[Sequence[object]] = [
         HEADER,
         ["张三", "男", "34052419800101001X", "13812345678"],
         ["张三", "男", "34052419800101001X", "13812345678"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -22,16 +22,16 @@ ON = date(2026, 11, 22)
 SEEDS = (1, 2, 3)
 
 
-def table(folder: Path, rows: list[list[object]], name: str = "台账.xlsx") -> SheetPlan:
+def table(folder: Path, rows: Sequence[Sequence[object]], name: str = "台账.xlsx") -> SheetPlan:
     """Plan a small workbook and return its one sheet."""
     book = openpyxl.Workbook()
     for row in rows:
-        book.active.append(row)  # type: ignore[union-attr]
+        book.active.append(list(row))
     book.save(folder / name)
     return plan_files([folder / name], [], ON).files[0].sheets[0]
 
 
-def one(folder: Path, header: list[object], row: list[object], name: str = "台账.xlsx") -> RowPlan:
+def one(folder: Path, header: Sequence[object], row: Sequence[object], name: str = "台账.xlsx") -> RowPlan:
     return table(folder, [header, row], name).rows[0]
 
 
@@ -102,13 +102,16 @@ def test_a_column_nobody_knows_is_kept_as_a_note(tmp_path: Path) -> None:
 
 
 def test_columns_without_labels_are_known_by_what_they_hold(tmp_path: Path) -> None:
-    rows: list[list[object]] = [["姓名", None, "性别", None], *[[name, number, "女", phone] for name, number, phone in PEOPLE]]
+    rows: Sequence[Sequence[object]] = [["姓名", None, "性别", None], *[[name, number, "女", phone] for name, number, phone in PEOPLE]]
     found = table(tmp_path, rows).rows[0].record
     assert (found["id_no"], found["phones"]) == ("110101194912310021", ["13800000001"])
 
 
 def test_a_number_under_the_wrong_label_goes_where_it_belongs(tmp_path: Path) -> None:
-    rows: list[list[object]] = [["姓名", "联系电话", "身份证号", "性别"], *[[name, number, phone, "女"] for name, number, phone in PEOPLE]]
+    rows: Sequence[Sequence[object]] = [
+        ["姓名", "联系电话", "身份证号", "性别"],
+        *[[name, number, phone, "女"] for name, number, phone in PEOPLE],
+    ]
     found = table(tmp_path, rows).rows[0].record
     assert (found["id_no"], found["phones"]) == ("110101194912310021", ["13800000001"])
 
@@ -162,7 +165,7 @@ def test_a_phone_with_its_owner(tmp_path: Path) -> None:
 
 
 def test_a_row_that_adds_a_relative_goes_on_about_the_person_above(tmp_path: Path) -> None:
-    rows: list[list[object]] = [
+    rows: Sequence[Sequence[object]] = [
         ["序号", "姓名", "性别", "身份证号", "子女姓名", "子女电话"],
         [1, "张三", "男", "34052419800101001X", "张一", "13812345678"],
         [None, None, None, None, "张二", "13912345678"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -51,10 +51,10 @@ def count(desk: Database, kind: str) -> int:
     return len(records(desk, kind))
 
 
-def ledger(folder: Path, rows: list[list[object]], name: str = "台账.xlsx") -> Path:
+def ledger(folder: Path, rows: Sequence[Sequence[object]], name: str = "台账.xlsx") -> Path:
     book = openpyxl.Workbook()
     for row in rows:
-        book.active.append(row)  # type: ignore[union-attr]
+        book.active.append(list(row))
     book.save(folder / name)
     return folder / name
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import random
 import time
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stationdesk.services.matching import KnownPerson, Sighting, Verdict, judge, match, name_key, one_slip_apart, sound_alike
+from stationdesk.services.likeness import Verdict, judge, name_key, one_slip_apart, sound_alike
+from stationdesk.services.matching import KnownPerson, Sighting, match
 from tests.ledgers.village import OLD, SURNAMES, id_number
 
 ID, OTHER = "34052419800101001X", "110101194912310021"
 
 
-def person(name: str = "许明", **known: object) -> Sighting:
+def person(name: str = "许明", **known: Any) -> Sighting:
     """Return a man of group 3, born on a day of 1950, seen in sheet 1, but for what is `known` otherwise."""
-    base: dict[str, object] = {"birth": "1950-03-05", "precision": "day", "sex": "male", "group": "3组", "sheet": 1}
-    return Sighting(name, **(base | known))  # type: ignore[arg-type]
+    base: dict[str, Any] = {"birth": "1950-03-05", "precision": "day", "sex": "male", "group": "3组", "sheet": 1}
+    return Sighting(name, **(base | known))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +51,7 @@ def person(name: str = "许明", **known: object) -> Sighting:
         ({"ids": (ID,)}, {"doubtful": ID[:8] + ID[9:], "birth": None, "precision": None}, Verdict.SAME),
     ],
 )
-def test_two_of_one_name(one: dict[str, object], other: dict[str, object], verdict: Verdict) -> None:
+def test_two_of_one_name(one: dict[str, Any], other: dict[str, Any], verdict: Verdict) -> None:
     assert judge(person(**one), person(**other)) is verdict
     assert judge(person(**other), person(**one)) is verdict
 

@@ -51,7 +51,10 @@ def test_each_record_by_its_newest_line(desk: Database) -> None:
 
 def test_what_was_sent_back_says_why(desk: Database) -> None:
     first, second = add(desk, *(resident(name) for name in NAMES[:2]))
-    held = [{"kind": "resident", "id": second, "reason": "证件号不对", "since_seq": 2}, {"kind": "visit", "id": "gone", "reason": "?", "since_seq": 1}]
+    held = [
+        {"kind": "resident", "id": second, "reason": "证件号不对", "since_seq": 2},
+        {"kind": "visit", "id": "gone", "reason": "?", "since_seq": 1},
+    ]
     put(desk, exported=2, confirmed=2, held=json.dumps(held))
     with desk.reading() as session:
         found = states(session, "resident", [first, second, "nobody"])

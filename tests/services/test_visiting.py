@@ -10,7 +10,15 @@ import pytest
 
 from stationdesk.errors import DeskError
 from stationdesk.registers.visit import VisitDraft
-from stationdesk.services.visiting import NoSuchCode, NoSuchResident, SeveralResidents, VisitImpossible, code_of, note_visit, resident_called
+from stationdesk.services.visiting import (
+    NoSuchCode,
+    NoSuchResident,
+    SeveralResidents,
+    VisitImpossible,
+    code_of,
+    note_visit,
+    resident_called,
+)
 from stationdesk.store.database import Database
 from tests.store.kit import add, quick_desk, resident
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from stationdesk.county.ledger import make_sqlite, sqlite_ledger
 from stationdesk.errors import DeskError
 from stationdesk.store.backup import troubles
 from stationdesk.store.connection import DamagedFile, NotOurFile, connect
@@ -178,3 +179,15 @@ def test_a_log_of_its_own_brings_back_what_was_saved(original: tuple[Path, bytes
         shutil.copytree(tmp_path / "live", tmp_path / "crashed", ignore=shutil.ignore_patterns("*-shm", "lock"))
     with open_again(data_folder(tmp_path / "crashed"), key) as desk:
         assert len(journal(desk)) == 180
+
+
+def test_a_foreign_log_does_not_destroy_a_countys_ledger(tmp_path: Path) -> None:
+    key = new_key()
+    make_sqlite(tmp_path / "ledger.sdb", key, "360202")
+    good = (tmp_path / "ledger.sdb").read_bytes()
+    with quick_desk(tmp_path / "other") as other:
+        add(other, *(resident(f"外人{number}") for number in range(40)))
+        (tmp_path / "ledger.sdb-wal").write_bytes(other.folder.store.with_name("store.sdb-wal").read_bytes())
+    with pytest.raises(DamagedFile):
+        sqlite_ledger(tmp_path / "ledger.sdb", key)
+    assert (tmp_path / "ledger.sdb").read_bytes() == good

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from stationdesk.county.desk import CountyDesk, set_up_county
+from stationdesk.county.intake import take
+from stationdesk.county.stations import enrol_station
 from stationdesk.store import backup as backup_module
 from stationdesk.store import migrations
 from stationdesk.store.backup import back_up, backups_in, troubles
@@ -17,7 +20,10 @@ from stationdesk.store.database import Database
 from stationdesk.store.desk import restore, set_up, unlock_desk
 from stationdesk.store.files import NoSpace, NotWritable
 from stationdesk.store.folder import FolderLock
-from tests.store.kit import PASSPHRASE, STATION, add, bytes_of, data_folder, journal, open_again, quick_desk, resident
+from stationdesk.sync.enrolling import enrol
+from stationdesk.sync.enrolment import read_enrolment
+from stationdesk.sync.outbox import export
+from tests.store.kit import COUNTY, PASSPHRASE, STATION, add, bytes_of, data_folder, journal, open_again, quick_desk, resident
 
 MEGABYTE = 1024 * 1024
 
@@ -189,3 +195,20 @@ def test_a_step_without_room_leaves_the_file_as_it_was(disk: Path, monkeypatch: 
                 copy.unlink()
     with open_again(folder, key) as desk:
         assert len(journal(desk)) == 200
+
+
+def test_a_county_without_room_takes_nothing_half(disk: Path, tmp_path: Path) -> None:
+    store = set_up_county(data_folder(disk / "county"), PASSPHRASE, code=COUNTY, name="昌江区").database
+    with store, CountyDesk(store) as county, quick_desk(tmp_path / "station", recipient="") as station:
+        enrol(station, "徐", read_enrolment(enrol_station(county, "县", code=STATION, name="上徐村", town="镇", to=tmp_path)))
+        take(county, "县", export(station, "徐", tmp_path).path)
+        add(station, *(resident(f"{number}", remark="字" * 900) for number in range(1500)))
+        package, ballast = export(station, "徐", tmp_path).path, fill(disk, leave=2 * MEGABYTE)
+        with pytest.raises((NoSpace, NotWritable)):
+            take(county, "县", package)
+        with county.ledger.begin() as connection:
+            assert connection.exec_driver_sql("SELECT count(*) FROM station_journal").scalar_one() == 0
+            assert connection.exec_driver_sql("SELECT count(*) FROM resident").scalar_one() == 0
+        ballast.unlink()
+        subprocess.run(["mount", "-o", "remount,size=60m", disk], check=True)
+        assert take(county, "县", package).changes == 1500

@@ -132,25 +132,28 @@ SOMETHING: dict[str, list[Any]] = {
 }
 
 
+def there_and_back(kind: str) -> list[Any]:
+    """Return values that go from nothing to something and back."""
+    return [SOMETHING[kind][0], NOTHING, SOMETHING[kind][1], SOMETHING[kind][0], NOTHING]
+
+
 def test_nothing_becomes_something_and_something_nothing(desk: Database) -> None:
     tried = set()
     for register in TRAVELLING:
         table = table_of(register)
-        for column in [c for c in table.columns if c.nullable and c.name not in OWN_COLUMNS | register.held_back]:
-            kind = type(column.type).__name__
-            one, way = new_id(), [NOTHING, SOMETHING[kind][0], NOTHING, SOMETHING[kind][1], SOMETHING[kind][0], NOTHING]
-            tried.add(kind)
-            filled = {c.name: FILLER[type(c.type).__name__] for c in table.columns if not c.nullable}
-            with desk.writing("徐", "来回") as session:
+        empty = [c for c in table.columns if c.nullable and c.name not in OWN_COLUMNS | register.held_back]
+        records = {column.name: (new_id(), there_and_back(type(column.type).__name__)) for column in empty}
+        tried |= {type(column.type).__name__ for column in empty}
+        filled = {c.name: FILLER[type(c.type).__name__] for c in table.columns if not c.nullable}
+        with desk.writing("徐", "来回") as session:
+            for name, (one, way) in records.items():
                 session.connection().execute(
                     insert(table), {**dict.fromkeys(table.c.keys()), **filled, "key": None, "id": one, "author": STATION}
                 )
-                for value in way[1:]:
-                    session.connection().execute(update(table).where(table.c.id == one).values({column.name: value}))
+                for value in way:
+                    session.connection().execute(update(table).where(table.c.id == one).values({name: value}))
+        for name, (one, way) in records.items():
             moves = [line["fields"] for line in lines_of(desk, one)[1:]]
-            assert moves == [{column.name: list(value) if isinstance(value, tuple) else value} for value in way[1:]], (
-                table.name,
-                column.name,
-            )
+            assert moves == [{name: list(value) if isinstance(value, tuple) else value} for value in way], (table.name, name)
     assert tried >= {"Boolean", "Integer", "AutoString"}
     checked(desk)

@@ -162,6 +162,24 @@ def test_a_backup_with_other_things_in_it_is_refused(village: tuple[DataFolder, 
     assert not (folder.path.parent / "outside").exists()
 
 
+def test_a_part_that_is_not_the_listed_one_is_refused(village: tuple[DataFolder, Path, NewDesk, str], tmp_path: Path) -> None:
+    folder, backup, _new, _copy = village
+    database, _slot = unlock_desk(folder, PASSPHRASE)
+    with database:
+        newer = back_up(database, tmp_path / "newer").path
+    before = kept(folder)
+    with zipfile.ZipFile(newer) as bundle:
+        parts = {name: bundle.read(name) for name in bundle.namelist()}
+    with zipfile.ZipFile(backup) as bundle:
+        parts["backup.json"] = bundle.read("backup.json")
+    with zipfile.ZipFile(backup, "w", zipfile.ZIP_STORED) as bundle:
+        for name, data in parts.items():
+            bundle.writestr(name, data)
+    with pytest.raises(BadBackup):
+        restore(folder, backup, PASSPHRASE)
+    assert kept(folder) == before
+
+
 def test_a_compressed_backup_is_not_ours(village: tuple[DataFolder, Path, NewDesk, str]) -> None:
     folder, backup, _new, _copy = village
     rebuilt(backup, {"store.sdb": bytes(50_000_000)}, compressed=True)

@@ -1,0 +1,119 @@
+"""The helpers and households a ledger names, found among those there are or made."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from stationdesk.registers.helper import Helper, HelperDraft
+from stationdesk.registers.household import Household, HouseholdDraft
+from stationdesk.registers.pairing import Pairing, PairingDraft
+from stationdesk.registers.record import new_id
+from stationdesk.services.import_known import Existing, Values
+from stationdesk.services.import_people import PersonWanted, helper_type_of, pairing_of
+from stationdesk.services.import_writing import Gathered
+
+
+class Helpers:
+    """The helpers there are and the new ones, told apart by name, unit and phone."""
+
+    def __init__(self, work: Gathered, existing: Existing) -> None:
+        self.work, self.existing = work, existing
+        self.by_name: dict[str, list[Values]] = defaultdict(list)
+        for helper in existing.all_of(Helper, "id", "name", "org", "phones", "helper_type"):
+            self.by_name[helper["name"]].append(helper)
+
+    def pair(self, wanted: Values, resident: str) -> None:
+        """Stand a helper beside a resident, unless he does already."""
+        if not wanted.get("name"):
+            return
+        helper = self._helper(wanted)
+        pairing = pairing_of(wanted.get("title", ""))
+        for have in self.existing.pairings[resident]:
+            if have["helper_id"] == helper and have["kind"] == pairing["kind"] and have["state"] == "active" and not have["end_date"]:
+                return
+        values = {"helper_id": helper, "helper_name": wanted["name"], "resident_id": resident, **pairing}
+        self.work.insert(Pairing, PairingDraft, values)
+        self.existing.pairings[resident].append(values | {"state": "active", "end_date": None})
+
+    def _helper(self, wanted: Values) -> str:
+        org, numbers = (wanted.get("org") or "") + (wanted.get("post") or ""), set(wanted.get("phones", ()))
+        for have in self.by_name[wanted["name"]]:
+            mine = {p["number"] if isinstance(p, Mapping) else p.number for p in have.get("phones") or ()}
+            if numbers & mine or (not (numbers and mine) and (not org or not have.get("org") or have["org"] == org)):
+                self._gain(have, org, numbers - mine)
+                return str(have["id"])
+        values: Values = {"name": wanted["name"], "helper_type": helper_type_of(wanted.get("title", ""))}
+        if org:
+            values["org"] = org[:120]
+        if numbers:
+            values["phones"] = tuple({"number": number} for number in wanted["phones"])
+        made = {"id": new_id(), "new": True, **values}
+        self.by_name[wanted["name"]].append(made)
+        self.work.insert(Helper, HelperDraft, values, record=str(made["id"]))
+        return str(made["id"])
+
+    def _gain(self, have: Values, org: str, numbers: set[str]) -> None:
+        """Fill in what the helper lacked; a new one's record is still on the list and is filled there."""
+        target = (
+            next((row for row in self.work.inserts[Helper] if row["id"] == have["id"]), None)
+            if have.get("new") and (numbers or (org and not have.get("org")))
+            else None
+        )
+        if target is not None:
+            draft = HelperDraft.model_validate(
+                {
+                    "name": have["name"],
+                    "org": have.get("org") or org[:120] or None,
+                    "phones": [*(have.get("phones") or ()), *({"number": n} for n in sorted(numbers))],
+                }
+            )
+            target |= {"org": draft.org, "phones": draft.phones}
+            have |= {"org": draft.org, "phones": draft.phones}
+        else:
+            self.work.fill(
+                Helper,
+                have,
+                ({"org": org[:120]} if org else {}) | ({"phones": tuple({"number": n} for n in sorted(numbers))} if numbers else {}),
+            )
+
+
+class Households:
+    """The households there are and the new ones, told apart by number, or by head and village group."""
+
+    def __init__(self, work: Gathered, existing: Existing) -> None:
+        self.work = work
+        self.by_number: dict[str, str] = {}
+        self.by_head: dict[tuple[str, str | None], str] = {}
+        for house in existing.all_of(Household, "id", "household_no", "head_name", "village_group"):
+            if house["household_no"]:
+                self.by_number[house["household_no"]] = house["id"]
+            if house["head_name"]:
+                self.by_head[house["head_name"], house["village_group"]] = house["id"]
+
+    def settle(self, person: PersonWanted, resident: str, now: Values | None) -> None:
+        """Give a person the household his rows name, if they name one by its head."""
+        head = person.head.get("name") or (
+            person.values.get("name") if person.values.get("relation_to_head") in ("head", "self") and person.household_no else None
+        )
+        if not head:
+            return
+        group = person.values.get("village_group") or (now or {}).get("village_group")
+        number = person.household_no
+        found = self.by_number.get(number) if number else None
+        found = found or self.by_head.get((head, group))
+        if found is None:
+            values: Values = {
+                "head_name": head,
+                "village_group": group,
+                "household_no": number[:32] if number else None,
+                "source": person.rows[0][0].file[:160],
+            }
+            if head == person.values.get("name"):
+                values["head_id"] = resident
+            found = self.work.insert(Household, HouseholdDraft, {k: v for k, v in values.items() if v})
+        self.by_head[head, group] = found
+        if number:
+            self.by_number[number] = found
+        person.values["household_id"] = found
+        person.values.setdefault("head_name", head)

@@ -1,0 +1,191 @@
+"""How alike two sightings of a person are: numbers, names, birth dates, group, phones, relatives; by Chinese habits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+from stationdesk.registers.person_name import normal_name
+
+_VARIANTS = str.maketrans(
+    "張陳劉黃楊趙吳孫馬羅鄭謝許鄧馮葉蔣盧賴鍾譚陸蘇葉呂錢湯龍萬賈韓顧龔嚴華關寧歐陽達國東軍強偉傑勝蘭蓮鳳龍貴榮慶雲麗紅艷豔玲珍寶銀鐵銳鵬飛學書長發財興業衛紀綱維緒繼績總緑綠於後裏髮鬆鬍峯鷄鳯栁赟珎脩淼竝昇陞喆埜羣甦畧祕蹟姪姉姍嬭妳峩嶽幹穀製鬥",
+    "张陈刘黄杨赵吴孙马罗郑谢许邓冯叶蒋卢赖钟谭陆苏叶吕钱汤龙万贾韩顾龚严华关宁欧阳达国东军强伟杰胜兰莲凤龙贵荣庆云丽红艳艳玲珍宝银铁锐鹏飞学书长发财兴业卫纪纲维绪继绩总绿绿于后里发松胡峰鸡凤柳赟珍修淼并升升喆野群苏略秘迹侄姊姗奶你峨岳干谷制斗",
+)
+
+
+class KnownPerson(NamedTuple):
+    """A resident as far as matching needs him; `phones` and `kin` (names of parents, guardian, head) may be left empty."""
+
+    id: str
+    name: str
+    id_no: str | None = None
+    birth: str | None = None
+    precision: str | None = None
+    sex: str | None = None
+    village_group: str | None = None
+    other_names: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    kin: tuple[str, ...] = ()
+    paper_no: str | None = None
+    id_valid: bool = True
+    """Whether the ID number's check character agrees."""
+    rows: tuple[str, ...] = ()
+    """Fingerprints of ledger rows taken in for him before."""
+
+
+@dataclass(slots=True)
+class Sighting:
+    """One row's word about a person: what matching looks at. `ids` are sound ID numbers, `doubtful` other readings of one."""
+
+    name: str
+    ids: tuple[str, ...] = ()
+    doubtful: str = ""
+    birth: str | None = None
+    precision: str | None = None
+    sex: str | None = None
+    group: str | None = None
+    phones: frozenset[str] = frozenset()
+    kin: frozenset[str] = frozenset()
+    sheet: int = 0
+    continues: bool = False
+    """Whether the row goes on about the person of the row before it."""
+    other_names: tuple[str, ...] = ()
+    fingerprint: str = ""
+
+
+class Verdict(Enum):
+    """What two sightings are to each other."""
+
+    SAME = "same"
+    LIKELY = "likely"
+    """The same if neither has another candidate."""
+    ASK = "ask"
+    DIFFERENT = "different"
+
+
+def name_key(name: str) -> str:
+    """Return a name as names are compared: one dot, no space, traditional and variant characters as the usual ones."""
+    if name.isalpha() and "\u4e00" <= name[0] <= "\u9fa5":
+        return name.translate(_VARIANTS)
+    return normal_name(name).translate(_VARIANTS).casefold()
+
+
+def sounds(name: str) -> tuple[str, ...]:
+    """Return a name's syllables without tones (pypinyin)."""
+    from pypinyin import lazy_pinyin
+
+    return tuple(lazy_pinyin(name))
+
+
+def sound_alike(one: str, other: str) -> bool:
+    """Return whether two different names of one length are spoken alike and share a character."""
+    if len(one) != len(other) or one == other or not set(one) & set(other):
+        return False
+    return sounds(one) == sounds(other)
+
+
+def one_slip_apart(one: str, other: str) -> bool:
+    """Return whether two numbers differ by one digit wrong, left out, doubled, or two neighbours exchanged."""
+    if one == other:
+        return True
+    if abs(len(one) - len(other)) > 1 or len(one) < 14:
+        return False
+    at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    if len(one) == len(other):
+        return one[at + 1 :] == other[at + 1 :] or (one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :])
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    return longer[at + 1 :] == shorter[at:]
+
+
+def group_number(group: str | None) -> str | None:
+    """Return what groups are compared by: 3组, 3社 and 3队 are one."""
+    if not group:
+        return None
+    digits = group.rstrip("组社队屯")
+    return digits if digits.isdigit() else group
+
+
+def ids_agree(a: Sighting, b: Sighting) -> bool | None:
+    """Return True if the ID numbers say the same person, False if they say two, None if they say nothing."""
+    if a.ids and b.ids:
+        if set(a.ids) & set(b.ids):
+            return True
+        return None if len(a.ids) > 1 or len(b.ids) > 1 else False
+    for sound, doubtful in ((a.ids, b.doubtful), (b.ids, a.doubtful), ((a.doubtful,), b.doubtful)):
+        if doubtful and sound and any(_slip(number, doubtful) for number in sound if number):
+            return True
+    return None
+
+
+def _slip(number: str, doubtful: str) -> bool:
+    if doubtful.endswith("000") or number.endswith("000"):
+        return number[:14] == doubtful[:14]
+    return one_slip_apart(number, doubtful)
+
+
+def _birth_agrees(a: Sighting, b: Sighting) -> tuple[bool | None, str]:
+    """Return whether the birth dates can be one date, and the coarser precision of the two."""
+    if not a.birth or not b.birth:
+        return None, ""
+    if "age" in (a.precision, b.precision):
+        return abs(int(a.birth[:4]) - int(b.birth[:4])) <= 1, "year"
+    short, long = sorted((a.birth, b.birth), key=len)
+    return long.startswith(short), {4: "year", 7: "month"}.get(len(short), "day")
+
+
+def judge(a: Sighting, b: Sighting) -> Verdict:
+    """Return what two sightings of one name (as `name_key` has it) are to each other."""
+    ids = ids_agree(a, b)
+    if ids is not None and (ids is False or set(a.ids) & set(b.ids)):
+        return Verdict.SAME if ids else Verdict.DIFFERENT
+    same_sex = None if not a.sex or not b.sex else a.sex == b.sex
+    groups = (group_number(a.group), group_number(b.group))
+    same_group = None if not all(groups) else groups[0] == groups[1]
+    if ids:
+        return Verdict.SAME if same_sex is not False else Verdict.ASK
+    agrees, precision = _birth_agrees(a, b)
+    if agrees is False:
+        return Verdict.DIFFERENT
+    shared = bool(a.phones & b.phones) or bool(a.kin & b.kin)
+    if agrees is None:
+        return _without_birth(same_sex, same_group, shared)
+    if same_sex is False:
+        return Verdict.ASK if precision == "day" else Verdict.DIFFERENT
+    if precision == "day":
+        return Verdict.SAME if same_group is not False or shared else Verdict.ASK
+    if same_group is False and not shared:
+        return Verdict.DIFFERENT if precision == "year" else Verdict.ASK
+    if precision == "month":
+        return Verdict.LIKELY if a.sheet != b.sheet or shared else Verdict.ASK
+    if a.sheet == b.sheet and not shared:
+        return Verdict.ASK
+    return Verdict.LIKELY if (same_group and same_sex) or shared else Verdict.ASK
+
+
+def _without_birth(same_sex: bool | None, same_group: bool | None, shared: bool) -> Verdict:
+    if same_sex is False or (same_group is False and not shared):
+        return Verdict.DIFFERENT
+    if shared:
+        return Verdict.LIKELY
+    return Verdict.ASK
+
+
+def sighting_of(person: KnownPerson) -> Sighting:
+    """Return what is known of a resident as a sighting."""
+    number = person.id_no or ""
+    sound = bool(number) and person.id_valid
+    ids = tuple(dict.fromkeys(n for n in (number if sound else "", person.paper_no or "") if n))
+    return Sighting(
+        person.name,
+        ids,
+        "" if sound else number,
+        person.birth,
+        person.precision,
+        person.sex,
+        person.village_group,
+        frozenset(person.phones),
+        frozenset(person.kin),
+        sheet=-1,
+        other_names=person.other_names,
+    )
