@@ -121,6 +121,6 @@ def card_of(content: CardContent, now: datetime) -> Card:
         grid_leader=leader,
         group=content.group,
         address=content.address,
-        lines=tuple(CardLine(line.label, line.phone, line.text) for line in content.lines),
+        lines=tuple(CardLine(line.label, line.phone, line.text) for line in (*content.lines, *content.left_out)),
         slogan=content.slogan,
     )

@@ -63,8 +63,8 @@ def demo_day(
     printed = day.ask("desk", "cards", "--out", cards)
     day.tell(_("{cards} contact cards printed on {pages} pages: {file}").format(**printed, file=cards.name))
     package = report_to_county(day)
-    checked = day.ask("desk", "check")
-    day.tell(_("Everything checked: {count} journal entries, all whole.").format(count=checked["looked_at"]["journal"]))
+    whole = day.ask("desk", "check")["looked_at"]
+    day.tell(_("Everything checked: {count} journal entries, all whole.").format(count=whole["journal"]))
     log = day.folder / _("day-report.txt")
     log.write_text(
         "\n".join([_("One day in the demo village (everybody in it is invented)"), "", *day.report, "", *to_go_on(day)]) + "\n",
@@ -121,10 +121,9 @@ def visit_somebody(day: Day) -> None:
     from stationdesk.services.demo_village import sample
 
     asked = sample()["asked"]
-    found = day.ask("desk", "find", asked)["found"]
-    if not found:
+    person = next(iter(day.ask("desk", "find", asked)["found"]), None)
+    if person is None:
         raise DayStopped(_("Nobody was found for {asked}.").format(asked=asked))
-    person = found[0]
     day.tell(
         _("«{asked}» finds {name} ({group}): {why}").format(asked=asked, name=person["name"], group=person["group"], why=person["why"])
     )

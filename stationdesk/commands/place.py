@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from stationdesk.commands.answer import JsonFlag, begin
+from stationdesk.commands.answer import JsonFlag, begin, table
 from stationdesk.commands.session import open_desk
 from stationdesk.i18n import _
 
@@ -53,20 +53,13 @@ def list_(ctx: typer.Context, as_json: JsonFlag = False) -> None:
         from stationdesk.services.directory import all_places
 
         with desk.database.reading() as session:
-            found = [
-                {
-                    "id": place.id,
-                    "name": place.name,
-                    "person": place.person,
-                    "phones": [phone.number for phone in place.phones],
-                    "card_priority": place.card_priority,
-                    "on_card": place.on_card,
-                    "own": place.author == desk.database.about.author,
-                }
-                for place in all_places(session)
-            ]
-    lines = [f"{place['card_priority'] or '':>3}  {place['name']}  {place['person'] or ''}  {'、'.join(place['phones'])}  {place['id'][-8:]}" for place in found]
-    run.answer({"places": found}, *(lines or [_("The directory is empty. «place add» writes the first entry.")]))
+            there = all_places(session)
+    rows = [
+        [str(p.card_priority or ""), p.name, p.person or "", _(", ").join(phone.number for phone in p.phones), p.id[-8:]] for p in there
+    ]
+    fields = {"id", "author", "kind", "name", "person", "card_priority", "on_card"}
+    found = [place.model_dump(include=fields) | {"phones": [phone.number for phone in place.phones]} for place in there]
+    run.answer({"places": found}, *(table(rows) if rows else [_("The directory is empty. «place add» writes the first entry.")]))
 
 
 def remove(

@@ -235,7 +235,9 @@ def _with_phones(text: str) -> tuple[PersonRead, ...]:
             found.append(PersonRead(phone.owner, "", relation, (phone._replace(owner=""),)))
         elif found:
             last = found[-1]
-            found[-1] = last._replace(phones=(*last.phones, phone._replace(owner="")), relation=last.relation or (phone.owner if kind else ""))
+            found[-1] = last._replace(
+                phones=(*last.phones, phone._replace(owner="")), relation=last.relation or (phone.owner if kind else "")
+            )
         else:
             found.append(PersonRead("", "", phone.owner if kind else relation, (phone._replace(owner=""),)))
     return tuple(found)

@@ -48,7 +48,7 @@ class CardContent:
     duty_phone: str
     leader: CardLine | None
     lines: tuple[CardLine, ...]
-    """Whom to call, the most important first: those with a place on the design chosen; `left_out` names the others."""
+    """Whom to call, the most important first: those with a place on the design chosen; `left_out` has the others, and who has no phone."""
     left_out: tuple[CardLine, ...]
     design: str
     version: int = 1
@@ -179,6 +179,7 @@ def card_of(
     )
     serving = [place_line(place) for place in places if place.serves_group(person.village_group)]
     lines = [line for line in (*officers, *serving) if line.phone]
+    silent = [line for line in (*officers, *serving) if not line.phone]
     room = LINES.get(design, len(lines))
     card = CardContent(
         resident_id=person.id,
@@ -191,7 +192,7 @@ def card_of(
         duty_phone=station.duty_phone or "",
         leader=leader,
         lines=tuple(lines[:room]),
-        left_out=tuple(lines[room:]),
+        left_out=(*lines[room:], *silent),
         design=design,
     )
     if last is None:

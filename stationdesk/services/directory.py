@@ -59,9 +59,10 @@ def all_places(session: Session) -> Sequence[Place]:
 
 def remove_place(session: Session, number: str) -> Place:
     """Take an own entry out of the directory; `number` is its id, or an end of it that no other has. Raises NoSuchPlace."""
-    found = [place for place in own_places(session) if len(number) >= 4 and place.id.endswith(number.lower())]  # noqa: PLR2004 - as find shows them
+    found = [place for place in own_places(session) if len(number) >= 4 and place.id.endswith(number.lower())]
     if len(found) != 1:
-        raise NoSuchPlace(_("The directory has no entry of yours with the number {number}. «place list» shows the numbers.").format(number=number))
+        said = _("The directory has no entry of yours with the number {number}. «place list» shows the numbers.")
+        raise NoSuchPlace(said.format(number=number))
     found[0].removed_at = session.info["at"]
     return found[0]
 

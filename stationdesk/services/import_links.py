@@ -85,6 +85,8 @@ class Households:
         self.work = work
         self.by_number: dict[str, str] = {}
         self.by_head: dict[tuple[str, str | None], str] = {}
+        self.latest = ("", "")
+        """Head and household of the person before: members below him often leave their group blank."""
         for house in existing.all_of(Household, "id", "household_no", "head_name", "village_group"):
             if house["household_no"]:
                 self.by_number[house["household_no"]] = house["id"]
@@ -101,7 +103,7 @@ class Households:
         group = person.values.get("village_group") or (now or {}).get("village_group")
         number = person.household_no
         found = self.by_number.get(number) if number else None
-        found = found or self.by_head.get((head, group))
+        found = found or self.by_head.get((head, group)) or (self.latest[1] if group is None and self.latest[0] == head else None)
         if found is None:
             values: Values = {
                 "head_name": head,
@@ -113,6 +115,7 @@ class Households:
                 values["head_id"] = resident
             found = self.work.insert(Household, HouseholdDraft, {k: v for k, v in values.items() if v})
         self.by_head[head, group] = found
+        self.latest = (head, found)
         if number:
             self.by_number[number] = found
         person.values["household_id"] = found

@@ -223,3 +223,49 @@ def test_an_empty_sheet_is_no_ledger() -> None:
     from stationdesk.ledgers.blocks import read_blocks
 
     assert read_blocks(Sheet("Sheet2", [])) == []
+
+
+def test_a_form_for_one_person_is_not_taken_for_a_list(tmp_path: Path) -> None:
+    rows = [
+        ["留守儿童登记表"],
+        ["姓名", "张三", "性别", "男"],
+        ["身份证号", "34052419800101001X", "民族", "汉"],
+        ["父亲姓名", "张大", "电话", "13812345678"],
+    ]
+    sheet = table(tmp_path, rows)
+    assert (sheet.ledger, sheet.rows) == (None, ())
+    assert sheet.remarks
+
+
+def test_three_levels_of_helpers(tmp_path: Path) -> None:
+    header = ["姓名", "性别", "年龄", "类别", "市级包保干部", "联系电话", "镇级包保干部", "联系电话", "村级包保干部", "联系电话"]
+    row = one(tmp_path, header, ["张三", "男", 80, "独居", "赵一", "13812345671", "赵二", "13812345672", "赵三", "13812345673"])
+    assert [(h["name"], h["title"], h["phones"]) for h in row.record["helpers"]] == [
+        ("赵一", "市级包保干部", ["13812345671"]),
+        ("赵二", "镇级包保干部", ["13812345672"]),
+        ("赵三", "村级包保干部", ["13812345673"]),
+    ]
+
+
+def test_a_member_belongs_to_the_head_above(tmp_path: Path) -> None:
+    rows = [
+        ["户主", "姓名", "与户主关系", "性别", "身份证号"],
+        ["张三", "张三", "户主", "男", "34052419800101001X"],
+        [None, "李四", "妻", "女", None],
+        ["王五", "王五", "本人", "男", None],
+    ]
+    assert [row.record["head"]["name"] for row in table(tmp_path, rows).rows] == ["张三", "张三", "王五"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "guardian"),
+    [
+        ("吴春花 13934485097", {"name": "吴春花", "phones": ["13934485097"]}),
+        ("吴春花（奶奶）", {"name": "吴春花", "relation": "奶奶"}),
+        ("李老/爷爷/13934485098", {"name": "李老", "relation": "爷爷", "phones": ["13934485098"]}),
+        ("奶奶：吴春花", {"name": "吴春花", "relation": "奶奶"}),
+    ],
+)
+def test_everything_about_a_guardian_in_one_cell(tmp_path: Path, cell: str, guardian: dict[str, object]) -> None:
+    row = one(tmp_path, ["儿童姓名", "性别", "出生年月", "监护人姓名及联系电话"], ["张小", "男", "2015.3", cell])
+    assert row.record["guardian"] == guardian

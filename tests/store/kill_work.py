@@ -102,4 +102,5 @@ def work(kind: str, place: Path) -> None:
     with open_again(data_folder(place / "station"), bytes.fromhex((place / "station.key").read_text())) as station:
         if station.notices:
             raise AssertionError(station.notices)
+        print("working", flush=True)  # noqa: T201 - the test reads it
         WORK[kind](place, station, Notes(place))
