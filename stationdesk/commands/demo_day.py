@@ -92,8 +92,8 @@ def set_up(day: Day) -> None:
         day.ask("desk", "station", "grid", grid.code, grid.leader, grid.leader_phone, *groups)
     for place in sample()["places"]:
         person = ("--person", place["person"]) if "person" in place else ()
-        short = ("--short", place["short_name"])
-        day.ask("desk", "place", "add", place["kind"], place["name"], place["phones"][0]["number"], *person, *short)
+        name = place.get("short_name", place["name"])
+        day.ask("desk", "place", "add", place["kind"], name, place["phones"][0]["number"], *person)
     words = " ".join(made["county_words"])
     day.tell(
         _("{station} is set up and enrolled with {county}; both read the same words: {words}").format(

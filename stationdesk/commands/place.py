@@ -17,7 +17,6 @@ def add(
     name: Annotated[str, typer.Argument(metavar="NAME", help=_("Name of the service."))],
     phone: Annotated[str, typer.Argument(metavar="PHONE", help=_("Its phone number."))],
     person: Annotated[str | None, typer.Option(help=_("Who answers."))] = None,
-    short: Annotated[str | None, typer.Option(help=_("Shorter name for the cards."))] = None,
     group: Annotated[list[str] | None, typer.Option(help=_("Village group served; may be given several times. All, if left out."))] = None,
     order: Annotated[int | None, typer.Option(min=0, help=_("Order on the cards; 1 comes first."))] = None,
     as_json: JsonFlag = False,
@@ -34,7 +33,6 @@ def add(
         draft = PlaceDraft(
             kind=place_kind(kind),
             name=name,
-            short_name=short,
             person=person,
             phones=(PhoneNumber(number=phone),),
             groups_served=tuple(group or ()),

@@ -226,7 +226,7 @@ def test_an_empty_sheet_is_no_ledger() -> None:
 
 
 def test_a_form_for_one_person_is_not_taken_for_a_list(tmp_path: Path) -> None:
-    rows = [
+    rows: Sequence[Sequence[object]] = [
         ["留守儿童登记表"],
         ["姓名", "张三", "性别", "男"],
         ["身份证号", "34052419800101001X", "民族", "汉"],
@@ -248,7 +248,7 @@ def test_three_levels_of_helpers(tmp_path: Path) -> None:
 
 
 def test_a_member_belongs_to_the_head_above(tmp_path: Path) -> None:
-    rows = [
+    rows: Sequence[Sequence[object]] = [
         ["户主", "姓名", "与户主关系", "性别", "身份证号"],
         ["张三", "张三", "户主", "男", "34052419800101001X"],
         [None, "李四", "妻", "女", None],
