@@ -53,7 +53,7 @@ def planned(desk: Desk, files: list[Path]) -> Plan:
     from stationdesk.services.imports import known_people
 
     with desk.database.reading() as session:
-        wanted = plan_files(files, list(known_people(session)), desk.today)
+        wanted = plan_files(files, known_people(session), desk.today)
     if not desk.operator.may_see_children:
         refuse_children(desk, wanted)
     return wanted

@@ -142,11 +142,10 @@ def _read_sheet(book: python_calamine.CalamineWorkbook, at: int, part: str, pack
     try:
         sheet = book.get_sheet_by_index(at)
         _check_size(sheet)
-        rows = sheet.to_python(skip_empty_area=False)
+        packed = _placed([[pack(cell) for cell in row] for row in sheet.iter_rows()], sheet.start, sheet.end)
         merges = [(*start, *end) for start, end in sheet.merged_cell_ranges or []]
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise Refusal("damaged") from error
-    packed = [[pack(cell) for cell in row] for row in rows]
     while packed and not any(cell is not None for cell in packed[-1]):
         packed.pop()
     found: dict[str, object] = {"name": sheet.name, "rows": packed, "merges": merges}
@@ -155,6 +154,16 @@ def _read_sheet(book: python_calamine.CalamineWorkbook, at: int, part: str, pack
         _keep_formulas(packed, marks.formulas)
         found |= {"hidden_rows": marks.hidden_rows, "formulas": [f[:3] for f in marks.formulas], "comments": package.comments(part)}
     return found
+
+
+def _placed(rows: list[list[object]], start: tuple[int, int] | None, end: tuple[int, int] | None) -> list[list[object]]:
+    """Return rows where they stand in the sheet, however much of the empty area before them the library has left out."""
+    if start is None or end is None or not rows:
+        return []
+    above, before = end[0] + 1 - len(rows), end[1] + 1 - len(rows[0])
+    if before:
+        rows = [[None] * before + row for row in rows]
+    return [[] for _row in range(above)] + rows
 
 
 def _check_size(sheet: python_calamine.CalamineSheet) -> None:

@@ -45,9 +45,13 @@ def pack(value: object) -> object:
 
 
 def unpack(rows: list[list[object]]) -> list[list[Cell]]:
-    """Turn the child's days back into dates, in place, and return the rows."""
+    """Turn the child's days back into dates, in place, keep each repeated word once, and return the rows."""
+    words: dict[str, Cell] = {}
     for row in rows:
         for at, value in enumerate(row):
-            if value.__class__ is str and value[:2] == DAY_MARK:
-                row[at] = date.fromisoformat(value[2:])
+            if isinstance(value, str):
+                known = words.get(value)
+                if known is None:
+                    known = words[value] = date.fromisoformat(value[2:]) if value[:2] == DAY_MARK else value
+                row[at] = known
     return rows  # type: ignore[return-value]

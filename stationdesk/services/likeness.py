@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -45,8 +46,8 @@ class Sighting:
     precision: str | None = None
     sex: str | None = None
     group: str | None = None
-    phones: frozenset[str] = frozenset()
-    kin: frozenset[str] = frozenset()
+    phones: Collection[str] = ()
+    kin: Collection[str] = ()
     sheet: int = 0
     continues: bool = False
     """Whether the row goes on about the person of the row before it."""
@@ -147,7 +148,7 @@ def judge(a: Sighting, b: Sighting) -> Verdict:
     agrees, precision = _birth_agrees(a, b)
     if agrees is False:
         return Verdict.DIFFERENT
-    shared = bool(a.phones & b.phones) or bool(a.kin & b.kin)
+    shared = _meet(a.phones, b.phones) or _meet(a.kin, b.kin)
     if agrees is None:
         return _without_birth(same_sex, same_group, shared)
     if same_sex is False:
@@ -161,6 +162,10 @@ def judge(a: Sighting, b: Sighting) -> Verdict:
     if a.sheet == b.sheet and not shared:
         return Verdict.ASK
     return Verdict.LIKELY if (same_group and same_sex) or shared else Verdict.ASK
+
+
+def _meet(one: Collection[str], other: Collection[str]) -> bool:
+    return bool(one and other) and not set(one).isdisjoint(other)
 
 
 def _without_birth(same_sex: bool | None, same_group: bool | None, shared: bool) -> Verdict:
@@ -184,8 +189,8 @@ def sighting_of(person: KnownPerson) -> Sighting:
         person.precision,
         person.sex,
         person.village_group,
-        frozenset(person.phones),
-        frozenset(person.kin),
+        person.phones,
+        person.kin,
         sheet=-1,
         other_names=person.other_names,
     )

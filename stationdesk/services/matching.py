@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -45,7 +45,7 @@ class _Clusters:
 
     def __init__(self, people: Sequence[Sighting]) -> None:
         self.parent = list(range(len(people)))
-        self.ids: list[frozenset[str]] = [frozenset(person.ids) for person in people]
+        self.ids: list[Collection[str]] = [person.ids for person in people]
 
     def root(self, at: int) -> int:
         """Return the row that stands for the person of row `at`."""
@@ -60,11 +60,12 @@ class _Clusters:
         a, b = self.root(one), self.root(other)
         if a == b:
             return True
-        if self.ids[a] and self.ids[b] and not self.ids[a] & self.ids[b]:
+        if self.ids[a] and self.ids[b] and set(self.ids[a]).isdisjoint(self.ids[b]):
             return False
         low, high = min(a, b), max(a, b)
         self.parent[high] = low
-        self.ids[low] = self.ids[a] | self.ids[b]
+        if self.ids[high] and self.ids[low] != self.ids[high]:
+            self.ids[low] = frozenset(self.ids[a]).union(self.ids[b])
         return True
 
 
@@ -131,7 +132,8 @@ class _Work:
         blocks: dict[str, list[int]] = defaultdict(list)
         for at, person in enumerate(self.people):
             for number in person.ids:
-                blocks[number].append(at)
+                if at < self.rows or number in blocks:
+                    blocks[number].append(at)
         for block in blocks.values():
             for at in block[1:]:
                 if self._names_agree(block[0], at):
@@ -218,8 +220,9 @@ class _Work:
         """Ask about people born the same day whose names are spoken alike: a slip of the pen, or two people."""
         blocks: dict[tuple[str, str | None, str], list[int]] = defaultdict(list)
         for at, person in enumerate(self.people):
-            if person.birth and person.precision == "day":
-                blocks[person.birth, person.sex, person.name[:1]].append(at)
+            key = (person.birth or "", person.sex, person.name[:1])
+            if person.birth and person.precision == "day" and (at < self.rows or key in blocks):
+                blocks[key].append(at)
         for block in blocks.values():
             if len(block) < 2 or block[0] >= self.rows:
                 continue

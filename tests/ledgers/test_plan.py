@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlwt
 
 from stationdesk.ledgers.plan import plan_files
 from stationdesk.ledgers.sheet import Sheet
@@ -269,3 +270,25 @@ def test_a_member_belongs_to_the_head_above(tmp_path: Path) -> None:
 def test_everything_about_a_guardian_in_one_cell(tmp_path: Path, cell: str, guardian: dict[str, object]) -> None:
     row = one(tmp_path, ["儿童姓名", "性别", "出生年月", "监护人姓名及联系电话"], ["张小", "男", "2015.3", cell])
     assert row.record["guardian"] == guardian
+
+
+@pytest.mark.parametrize("form", ["xlsx", "xls"])
+def test_rows_and_columns_are_counted_from_the_corner_of_the_sheet(tmp_path: Path, form: str) -> None:
+    path = tmp_path / f"台账.{form}"
+    cells = [["姓名", "性别", "身份证号"], ["张三", "男", "34052419800101001X"]]
+    if form == "xlsx":
+        book = openpyxl.Workbook()
+        for row, line in enumerate(cells, 5):
+            for column, cell in enumerate(line, 3):
+                book.active.cell(row, column, cell)
+        book.save(path)
+    else:
+        old = xlwt.Workbook()
+        sheet = old.add_sheet("表")
+        for row, line in enumerate(cells, 4):
+            for column, cell in enumerate(line, 2):
+                sheet.write(row, column, cell)
+        old.save(str(path))
+    found = plan_files([path], [], ON).files[0].sheets[0]
+    assert (found.header_rows, [row.row for row in found.rows]) == ((5,), [6])
+    assert found.rows[0].record["id_no"] == "34052419800101001X"
