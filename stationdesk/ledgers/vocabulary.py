@@ -1,5 +1,7 @@
 """The words village ledgers use in their headers, and what each of them means."""
 
+# long: the words of many ledgers, one table
+
 from __future__ import annotations
 
 

@@ -59,13 +59,13 @@ class JsonList(TypeDecorator[tuple[Any, ...]]):
         super().__init__()
         self.item = item
 
-    def process_bind_param(self, value: Iterable[Any] | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: Iterable[Any] | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
         """Write the list; items that are Values without the fields left at their default."""
         if not value:
             return None if value is None else "[]"
         return canonical([v.model_dump(mode="json", exclude_defaults=True) if isinstance(v, BaseModel) else v for v in value])
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...] | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...] | None:  # noqa: ARG002 - SQLAlchemy's signature
         """Read the list back as a tuple of `item`."""
         if value is None or value == "[]":
             return None if value is None else ()
@@ -81,11 +81,11 @@ class JsonMap(TypeDecorator[Mapping[str, Any]]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Mapping[str, Any] | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: Mapping[str, Any] | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
         """Write the object with its keys as they stand."""
         return None if value is None else canonical(dict(value))
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Mapping[str, Any] | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Mapping[str, Any] | None:  # noqa: ARG002 - SQLAlchemy's signature
         """Read the object back, read-only."""
         return None if value is None else MappingProxyType(json.loads(value))
 

@@ -36,6 +36,9 @@ CHINESE_ALLOWED = {
     "stationdesk/registers/phone.py": "what people write around a phone number",
     "stationdesk/registers/search_words.py": "how groups are numbered in what is searched",
     "stationdesk/services/finding.py": "how groups are numbered in what is asked",
+    "stationdesk/services/import_fields.py": "how a school and its class are written in one cell",
+    "stationdesk/services/import_people.py": "words a ledger has for relatives, places and health",
+    "stationdesk/services/likeness.py": "characters of names that stand for each other",
 }
 """Where the code may hold Chinese to recognise it, each with the reason. What it says to people goes through `_` there too."""
 

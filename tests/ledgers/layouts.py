@@ -1,5 +1,7 @@
 """Workbooks, text tables and old sheets of an invented village in layouts of many kinds, each with its truth."""
 
+# long: one generator of many layouts, each a short function
+
 from __future__ import annotations
 
 import csv
@@ -854,7 +856,7 @@ SYNONYMS = {
 }
 
 
-def _runs(rng: random.Random, which: str) -> list[list[Col]]:
+def _runs(rng: random.Random, which: str) -> list[list[Col]]:  # long: a run of rows of every kind, in the order of the sheet
     """Return runs of columns that belong together, with words drawn from what villages use."""
 
     def word(kind: str) -> str:

@@ -1,5 +1,7 @@
 """Files that are broken or mean harm (safety.md e, 1 to 15): each is refused in a sentence or read without losing anything."""
 
+# long: one test for each kind of hostile file, read side by side
+
 from __future__ import annotations
 
 import io

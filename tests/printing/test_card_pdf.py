@@ -1,3 +1,5 @@
+# long: one PDF looked at by several tools
+
 from __future__ import annotations
 
 import re
@@ -113,6 +115,7 @@ def test_fonts_are_embedded_with_unicode_and_the_file_is_neutral(
     assert len(raw) < 150_000
 
 
+# long: the same marks measured at one go
 def test_crop_marks_and_rules_are_on_their_place_to_a_fifth_of_a_millimetre(
     card: Make, typefaces: Typefaces, imprint: Imprint, printed: Print, tool: Tool, tmp_path: Path
 ) -> None:

@@ -1,3 +1,5 @@
+# long: one test for each kind of hostile package, read side by side
+
 from __future__ import annotations
 
 import json

@@ -99,7 +99,7 @@ class Station:
 
 
 @dataclass
-class World:
+class World:  # long: everything that can happen on the road, one method each
     """One history. `close` must be called at its end."""
 
     sample: Sample
