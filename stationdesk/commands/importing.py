@@ -73,7 +73,7 @@ def taken_in(desk: Desk, wanted: Plan) -> ImportOutcome:
     """Apply a plan in one action. Raises NoLedger."""
     from stationdesk.services.imports import apply
 
-    if not any(sheet.ledger for file in wanted.files for sheet in file.sheets):
+    if not any(sheet.ledger == "residents" for file in wanted.files for sheet in file.sheets):
         raise NoLedger(
             _("No list of residents was recognised in these files. Nothing was taken in; «import --plan» shows how they were read.")
         )
@@ -84,6 +84,8 @@ def taken_in(desk: Desk, wanted: Plan) -> ImportOutcome:
 
 def plan_lines(wanted: Plan) -> list[str]:
     """Return what a person should know of a plan: each sheet, every doubt, every question."""
+    from stationdesk.services.import_doubts import doubt_in_words
+
     counts, lines = wanted.counts(), []
     for file in wanted.files:
         for sheet in file.sheets:
@@ -93,7 +95,10 @@ def plan_lines(wanted: Plan) -> list[str]:
             )
             lines += [f"    {remark}" for remark in sheet.remarks]
             doubts = [row for row in sheet.rows if row.problems]
-            lines += [_("    row {row}: {doubts}").format(row=row.row, doubts=_(", ").join(row.problems)) for row in doubts]
+            lines += [
+                _("    row {row}: {doubts}").format(row=row.row, doubts=_("; ").join(doubt_in_words(one) for one in row.problems))
+                for row in doubts
+            ]
     for question in wanted.questions:
         rows = _(", ").join(f"{sheet} {row}" for _file, sheet, row in question.places[:SHOWN])
         lines.append(f"? {question.sentence} ({rows})")
