@@ -51,9 +51,32 @@ class DeskGroup(TyperGroup):
         except DeskError as error:
             raise typer.Exit(ctx.obj.refuse(error)) from None
         except Exception as error:
+            unfit = unfit_field(error)
+            if unfit is not None:
+                raise typer.Exit(ctx.obj.refuse(unfit)) from None
             if getattr(error, "exit_code", None) == WRONG_USE:
                 typer.echo(_("The command was not written as it should be. «--help» behind it shows how."), err=True)
             raise
+
+
+class UnfitValue(DeskError):
+    """A value does not fit into its field."""
+
+
+def unfit_field(error: Exception) -> UnfitValue | None:
+    """Return the sentence for a value that a draft refused, naming its field and not the value; None for any other error."""
+    if type(error).__name__ != "ValidationError" or not hasattr(error, "errors"):
+        return None
+    from stationdesk.registers.catalogue import REGISTERS
+
+    found = error.errors(include_url=False, include_input=False)[0]
+    name = str(found["loc"][0]) if found["loc"] else ""
+    titles = [register.model_fields[name].title for register in REGISTERS if name in register.model_fields]
+    return UnfitValue(
+        _("«{field}» cannot be taken like this: it is empty, too long or not of the right form.").format(
+            field=_(titles[0]) if titles and titles[0] else name
+        )
+    )
 
 
 def say_version(wanted: bool) -> None:

@@ -16,7 +16,7 @@ from stationdesk.i18n import _
 def init(
     ctx: typer.Context,
     name: Annotated[str, typer.Option(help=_("Name of the county or district."))],
-    code: Annotated[str, typer.Option(help=_("The county's code; 360202, say."), callback=sound_code)] = "county",
+    code: Annotated[str | None, typer.Option(help=_("The county's code; 360202, say."), callback=sound_code)] = None,
     store: Annotated[str, typer.Option(help=_("Keep the ledger in PostgreSQL: postgresql+psycopg://name@server/database."))] = "",
     operator: Annotated[str, typer.Option(help=_("Name of the first operator."))] = _("county clerk"),
     as_json: JsonFlag = False,
@@ -25,9 +25,10 @@ def init(
     from stationdesk.county.desk import set_up_county
     from stationdesk.registers.operator import OperatorDraft
     from stationdesk.services.operators import keep_first
+    from stationdesk.store.database import new_copy_id
 
     run = begin(ctx, as_json)
-    folder = folder_of(run)
+    code, folder = code or f"c{new_copy_id()}", folder_of(run)
     if folder.store.exists():
         folder.must_be_free()
     who = OperatorDraft(name=operator, may_see_children=True, may_change_settings=True)
@@ -47,6 +48,9 @@ def enrol(
     name: Annotated[str, typer.Argument(help=_("The village's or community's name."))],
     town: Annotated[str, typer.Option(help=_("Town or street office."))],
     out: Annotated[Path, typer.Option(help=_("Folder for the enrolment file."))],
+    replace: Annotated[
+        bool, typer.Option("--replace", help=_("The station's computer or keys are gone: let new ones take their place."))
+    ] = False,
     as_json: JsonFlag = False,
 ) -> None:
     """Write the enrolment file of a station."""
@@ -61,7 +65,7 @@ def enrol(
         must_change_settings(desk.operator)
         with spoken_errors(out):
             out.mkdir(parents=True, exist_ok=True)
-        path = enrol_station(county, desk.operator.name, code=code, name=name, town=town, to=out)
+        path = enrol_station(county, desk.operator.name, code=code, name=name, town=town, to=out, replace=replace)
         with desk.database.reading() as session:
             keys = own_keys(session)
     words = county_words(keys.chain[0].sign_key, keys.recipient)

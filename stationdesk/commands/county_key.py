@@ -60,7 +60,7 @@ def export(
         with desk.database.reading() as session:
             identities = own_keys(session).identities
         said = _("The county's secret key was written to a file.")
-        with desk.database.writing(desk.operator.name, said) as session:
+        with desk.database.writing(desk.operator.name, said, final=True) as session:
             draft = NoteDraft(text=said, noted_on=desk.today.isoformat(), noted_by=desk.operator.name)
             session.add(Note.model_validate(draft, update={"author": county.code}))
         with spoken_errors(to.parent), os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:

@@ -54,7 +54,7 @@ def new(  # noqa: PLR0913, PLR0917 - typer takes one argument for each option
     made = set_up(folder, new_passphrase("STATIONDESK_PASSPHRASE"), side="station", author=station_code)
     with made.database as database:
         first = keep_first(database, who, made.slot.id)
-        with database.writing(first.name, _("Set the station up")) as session:
+        with database.writing(first.name, _("Set the station up"), final=True) as session:
             open_station(session, draft)
         words = enrolled(database, first.name, enrolment)
     told = {"station": station_code, "name": station_name, "data": folder.path, "copy": database.about.line_copy, "operator": operator}

@@ -54,7 +54,9 @@ def answer_all(desk: CountyDesk, operator: str, to: Path) -> list[Answer]:
         stations = [
             station for (station,) in connection.execute(select(station_copy.c.station).distinct().order_by(station_copy.c.station))
         ]
-    return [answer(desk, operator, station, to) for station in stations]
+    with desk.database.reading() as session:
+        known = set(session.connection().execute(select(peer.c.code)).scalars())
+    return [answer(desk, operator, station, to) for station in stations if station in known]
 
 
 def answer(desk: CountyDesk, operator: str, station: str, to: Path) -> Answer:
@@ -127,10 +129,12 @@ def manifest(desk: CountyDesk, known: Known, lines: Slice, keys: OwnKeys, number
 
 
 def recipients(row: Row[Any], copies: Sequence[Row[Any]]) -> list[str]:
-    """Return the age recipients of a station: of the keys its copies named last."""
+    """Return the age recipients of a station: of the keys its copies named last, unless another key has taken their place."""
     found = [row.age_recipient]
     for one in copies:
-        found += seal_to([Announcement(**key) for key in json.loads(one.keys)], one.signed_by)
+        chain_of_keys = [Announcement(**key) for key in json.loads(one.keys)]
+        if row.sign_key in {key.sign_key for key in chain_of_keys}:
+            found += seal_to(chain_of_keys, one.signed_by)
     return list(dict.fromkeys(recipient for recipient in found if recipient))
 
 

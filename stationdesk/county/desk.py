@@ -44,7 +44,7 @@ def set_up_county(folder: DataFolder, passphrase: str, *, code: str, name: str, 
     new = set_up(folder, passphrase, side="county", author=code, clock=clock)
     if not url:
         ledger.make_sqlite(folder.ledger, ledger_key(new.database), code)
-    with new.database.writing(_("county clerk"), _("Set up the county's desk")) as session:
+    with new.database.writing(_("county clerk"), _("Set up the county's desk"), final=True) as session:
         make_keys(session)
         write_setting(session, LEDGER_SETTING, url)
         write_setting(session, NAME_SETTING, name)

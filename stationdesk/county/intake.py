@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -32,6 +33,8 @@ from stationdesk.sync.package_reading import OpenedLines, open_envelope
 from stationdesk.sync.refusal import NewerFormat, UnknownSigner
 
 BATCH = 4000
+SPENT = "spent "
+"""Stands before a secret that a key was accepted for: no second key is."""
 
 
 class NeedsNewEnrolment(DeskError):
@@ -63,7 +66,13 @@ def take_or_refuse(desk: CountyDesk, operator: str, path: Path) -> Taken:
     try:
         return take(desk, operator, path)
     except DeskError as error:
-        return Taken(path.name, sentence=error.message)
+        return Taken(path.name, station=named_in(path), sentence=error.message)
+
+
+def named_in(path: Path) -> str:
+    """Return the station that the file's name claims to be from: a hint for the clerk, nothing is decided by it."""
+    found = re.fullmatch(r"SD_([0-9A-Za-z-]+)_\d.*", path.name)
+    return found[1] if found else ""
 
 
 def take(desk: CountyDesk, operator: str, path: Path) -> Taken:
@@ -81,15 +90,17 @@ def take(desk: CountyDesk, operator: str, path: Path) -> Taken:
         station = known.get(manifest.author)
         if station is None:
             raise UnknownSigner(manifest.author)
-        if station["sign_key"]:
-            return known_signer(manifest, station)
-        if manifest.enrol is None or not any(
-            proof_holds(manifest.enrol, bytes.fromhex(station["secret"]), manifest.author, manifest.copy, one.age_recipient)
-            for one in keys.chain
-        ):
+        if station["sign_key"] in {one.sign_key for one in manifest.keys}:
+            return verify_chain(manifest.author, manifest.keys, station["sign_key"])[-1].sign_key
+        if station["secret"].startswith(SPENT):
+            said = _("{name} is enrolled with another key already. Please enrol the station again.")
+            raise NeedsNewEnrolment(said.format(name=station["name"]))
+        secret, proof = bytes.fromhex(station["secret"]), manifest.enrol
+        ours = [one.age_recipient for one in keys.chain]
+        if proof is None or not any(proof_holds(proof, secret, manifest.author, manifest.copy, recipient) for recipient in ours):
             raise UnknownSigner(manifest.author)
-        fresh.append(manifest.enrol.sign_key)
-        return manifest.enrol.sign_key
+        fresh.append(proof.sign_key)
+        return proof.sign_key
 
     with open_envelope(path, who_signs, desk.code) as envelope:
         manifest = envelope.manifest
@@ -104,18 +115,6 @@ def take(desk: CountyDesk, operator: str, path: Path) -> Taken:
     return taken
 
 
-def known_signer(manifest: Manifest, station: RowMapping) -> str:
-    """Return the key that must have signed: the one accepted, or one it announced.
-
-    Raises NeedsNewEnrolment if the same secret now comes with another key.
-    """
-    if station["sign_key"] not in {one.sign_key for one in manifest.keys}:
-        raise NeedsNewEnrolment(
-            _("{name} is enrolled with another key already. Please enrol the station again.").format(name=station["name"])
-        )
-    return verify_chain(manifest.author, manifest.keys, station["sign_key"])[-1].sign_key
-
-
 def check_all(payload: OpenedLines) -> None:
     """Walk all lines once, before anything is written: after this they are known to be what the manifest says."""
     for number, line in enumerate(payload.lines(), 2):
@@ -127,7 +126,7 @@ def accept_keys(desk: CountyDesk, operator: str, manifest: Manifest, fresh: list
     if not fresh:
         return
     with desk.database.writing(operator, _("Accept the keys of station {code}").format(code=manifest.author)) as session:
-        values = {"sign_key": fresh[0], "age_recipient": manifest.keys[-1].age_recipient}
+        values = {"sign_key": fresh[0], "age_recipient": manifest.keys[-1].age_recipient, "secret": SPENT + peer.c.secret}
         session.connection().execute(peer.update().where(peer.c.code == manifest.author).values(values))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlmodel import col
+from sqlmodel import Session, col
 from sqlmodel import select as select_record
 
 from stationdesk.county.desk import CountyDesk
@@ -17,7 +17,7 @@ from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.org_unit import OrgUnit, OrgUnitDraft
 from stationdesk.store.tables import peer
-from stationdesk.sync.enrolment import Enrolment, new_secret, write_enrolment
+from stationdesk.sync.enrolment import Enrolment, NotAnEnrolment, new_secret, read_enrolment_bytes, write_enrolment
 from stationdesk.sync.own_keys import own_keys
 
 
@@ -25,8 +25,8 @@ class AlreadyEnrolled(DeskError):
     """The county has this station already."""
 
 
-class NoSuchStation(DeskError):
-    """The county has no station of this code."""
+class UnusableName(DeskError):
+    """A station's code, name or town does not fit into an enrolment file."""
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,18 @@ class StationStatus:
     enrolled: bool
 
 
-def enrol_station(desk: CountyDesk, operator: str, *, code: str, name: str, town: str, to: Path) -> Path:
-    """Enrol a station and write its file `CODE.sdenrol`, with its one-time secret, into the folder `to`.
+def enrol_station(desk: CountyDesk, operator: str, *, code: str, name: str, town: str, to: Path, replace: bool = False) -> Path:
+    """Enrol a station and write its file `CODE.sdenrol`, with a new one-time secret, into the folder `to`.
 
-    The village goes into the county's directory, which every station receives. Raises AlreadyEnrolled, NoSpace, NotWritable.
+    The village goes into the county's directory, which every station receives. A file that nobody has used yet may be written
+    again; `replace` gives a station whose computer or keys are gone a new one, and the old key stays good until the new one
+    reports. Raises AlreadyEnrolled, UnusableName, NoSpace, NotWritable.
     """
     with desk.database.reading() as session:
-        if session.connection().execute(select(peer.c.code).where(peer.c.code == code)).first() is not None:
-            raise AlreadyEnrolled(_("Station {code} is enrolled already. Its enrolment file works once only.").format(code=code))
+        found = session.connection().execute(select(peer).where(peer.c.code == code)).first()
+        if found is not None and found.sign_key and not replace:
+            said = _("Station {code} is enrolled already. If its computer or its keys are gone, enrol it again with --replace.")
+            raise AlreadyEnrolled(said.format(code=code))
         keys = own_keys(session)
     enrolment = Enrolment(
         station=code,
@@ -63,15 +67,28 @@ def enrol_station(desk: CountyDesk, operator: str, *, code: str, name: str, town
         county_age_recipient=keys.recipient,
         secret=new_secret(),
     )
-    path = write_enrolment(to, enrolment)
-    with desk.database.writing(operator, _("Enrol station {name}").format(name=name)) as session:
-        values = {"code": code, "name": name, "town": town, "secret": enrolment.secret.hex()}
-        session.connection().execute(peer.insert().values(values))
-        if session.exec(select_record(OrgUnit).where(col(OrgUnit.unit_kind) == "town", col(OrgUnit.name) == town)).first() is None:
-            session.add(OrgUnit.model_validate(OrgUnitDraft(name=town, unit_kind="town"), update={"author": desk.code, "audience": "all"}))
-        draft = OrgUnitDraft(name=name, unit_kind="village", town=town, station_code=code, has_station=True)
-        session.add(OrgUnit.model_validate(draft, update={"author": desk.code, "audience": "all"}))
-    return path
+    try:
+        if not name.strip() or not town.strip():
+            raise NotAnEnrolment(name)
+        read_enrolment_bytes(enrolment.to_bytes())
+    except NotAnEnrolment as error:
+        raise UnusableName(_("This code, name or town cannot be used: is one empty, or longer than 72 characters?")) from error
+    with desk.database.writing(operator, _("Enrol station {name}").format(name=name), final=True) as session:
+        values = {"name": name, "town": town, "secret": enrolment.secret.hex()}
+        if found is None:
+            session.connection().execute(peer.insert().values(code=code, **values))
+            put_in_directory(session, desk.code, code, name, town)
+        else:
+            session.connection().execute(peer.update().where(peer.c.code == code).values(**values))
+    return write_enrolment(to, enrolment)
+
+
+def put_in_directory(session: Session, county: str, code: str, name: str, town: str) -> None:
+    """Write the village, and its town if it is the first there, into the directory that every station receives."""
+    if session.exec(select_record(OrgUnit).where(col(OrgUnit.unit_kind) == "town", col(OrgUnit.name) == town)).first() is None:
+        session.add(OrgUnit.model_validate(OrgUnitDraft(name=town, unit_kind="town"), update={"author": county, "audience": "all"}))
+    draft = OrgUnitDraft(name=name, unit_kind="village", town=town, station_code=code, has_station=True)
+    session.add(OrgUnit.model_validate(draft, update={"author": county, "audience": "all"}))
 
 
 def status(desk: CountyDesk) -> list[StationStatus]:

@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.grade_scheme import GradeScheme, default_scheme
 from stationdesk.registers.org_unit import OrgUnit, OrgUnitDraft
+from stationdesk.registers.phone import read_phones
 from stationdesk.registers.station import Station, StationDraft
 from stationdesk.services.cards import NoStation
 from stationdesk.store.database import author_of
@@ -16,6 +18,7 @@ from stationdesk.store.database import author_of
 
 def open_station(session: Session, draft: StationDraft) -> Station:
     """Write down the station, its village and the grade scheme that ships: what every station begins with."""
+    check_phones(draft)
     author = author_of(session)
     village = OrgUnitDraft(
         name=draft.name, unit_kind="village", county=draft.county, town=draft.town, station_code=draft.code, has_station=True
@@ -26,6 +29,18 @@ def open_station(session: Session, draft: StationDraft) -> Station:
     station = Station.model_validate(draft, update={"author": author, "org_unit_id": unit.id})
     session.add(station)
     return station
+
+
+class UnusablePhone(DeskError):
+    """What was given is no phone number that can be dialled."""
+
+
+def check_phones(draft: StationDraft) -> None:
+    """Raise UnusablePhone unless every phone of the station can be dialled: it goes on every card."""
+    for written in (draft.duty_phone, draft.office_phone, draft.complaint_phone):
+        read = read_phones(written or "")
+        if written and (len(read.phones) != 1 or read.rest):
+            raise UnusablePhone(_("«{phone}» is no phone number that can be dialled. It would stand on every card.").format(phone=written))
 
 
 def own_station(session: Session) -> Station:
@@ -50,6 +65,7 @@ def change_station(session: Session, changes: dict[str, Any]) -> Station:
         return open_station(session, StationDraft(code=author_of(session), **changes))
     fields = station.model_dump(include=set(StationDraft.model_fields))
     draft = StationDraft.model_validate(fields | changes)
+    check_phones(draft)
     for name in changes:
         if getattr(station, name) != getattr(draft, name):
             setattr(station, name, getattr(draft, name))

@@ -15,7 +15,7 @@ from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.catalogue import register_of
 from stationdesk.registers.record import JsonList, JsonMap
-from stationdesk.store.database import Database, author_of
+from stationdesk.store.database import FINAL, Database, author_of
 from stationdesk.store.tables import action, change
 
 
@@ -37,7 +37,7 @@ class Undone:
 
 def last_action(session: Session, operator: str) -> Any:
     """Return the newest action of `operator` that was neither undone nor an undoing itself, or None."""
-    mine = and_(action.c.operator == operator, action.c.undone_by.is_(None), action.c.undoes.is_(None))
+    mine = and_(action.c.operator == operator, action.c.undone_by.is_(None), func.coalesce(action.c.undoes, FINAL) == FINAL)
     return session.connection().execute(select(action).where(mine).order_by(action.c.last.desc()).limit(1)).first()
 
 
@@ -49,7 +49,7 @@ def undo_last(database: Database, operator: str) -> Undone:
     """
     with database.reading() as session:
         found = last_action(session, operator)
-    if found is None:
+    if found is None or found.undoes == FINAL:
         raise NothingToUndo(_("There is nothing of yours to undo."))
     with database.writing(operator, _("Undo: {says}").format(says=found.says), undoes=found.id) as session:
         moved, created = moves_of(session, found)
@@ -101,7 +101,7 @@ def names_in(line: bytes) -> set[str]:
 
 def refuse_changed_since(session: Session, done: Any, moved: dict[tuple[str, str], set[str]], created: dict[str, list[str]]) -> None:
     """Raise ChangedSince if an action after `done`, not itself undone, moved what it moved, or touched or named what it made."""
-    settled = select(action.c.id).where(action.c.undone_by.is_not(None) | action.c.undoes.is_not(None))
+    settled = select(action.c.id).where(action.c.undone_by.is_not(None) | (func.coalesce(action.c.undoes, FINAL) != FINAL))
     made = {record for ids in created.values() for record in ids}
     for kind, record, line in session.connection().execute(lines_of(and_(change.c.seq > done.last, change.c.action.not_in(settled)))):
         names = {value for value in fields_in(line).values() if isinstance(value, str)}

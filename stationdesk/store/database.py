@@ -25,6 +25,9 @@ from stationdesk.store.mark import Mark, machine_of, read_marks, write_mark
 from stationdesk.store.migrations import migrate, pending
 from stationdesk.store.tables import about, action, change
 
+FINAL = ""
+"""What `action.undoes` holds for an action that nothing takes back."""
+
 
 @dataclass(frozen=True)
 class About:
@@ -103,11 +106,14 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self, operator: str, says: str, *, receiving: bool = False, undoes: str | None = None) -> Iterator[Session]:
+    def writing(
+        self, operator: str, says: str, *, receiving: bool = False, undoes: str | None = None, final: bool = False
+    ) -> Iterator[Session]:
         """One operator action: all of it is saved and logged under the sentence `says`, or none of it.
 
         `receiving` is for `sync/inbox` alone: it may write the other side's records. `undoes` names the action this one takes
-        back. Raises NoSpace or NotWritable when the disk refuses, DamagedFile where the file is broken; nothing was saved then.
+        back; a `final` one is never taken back itself (setting up, enrolling). Raises NoSpace or NotWritable when the disk
+        refuses, DamagedFile where the file is broken; nothing was saved then.
         """
         if self._writing == threading.get_ident():
             raise RuntimeError("writing() inside writing(): hand the session down instead")
@@ -122,7 +128,7 @@ class Database:
                 logged = self.pen.rule_off(session.connection().execute(select(func.coalesce(func.max(change.c.seq), 0))).scalar_one())
                 if logged:
                     done = {"id": one, "operator": operator, "says": says, "at": at, "first": self.pen.first, "last": self.pen.last}
-                    session.connection().execute(action.insert().values(**done, undoes=undoes))
+                    session.connection().execute(action.insert().values(**done, undoes=FINAL if final else undoes))
                 session.commit()
             except BaseException:
                 session.rollback()

@@ -30,7 +30,7 @@ def enrol(database: Database, operator: str, enrolment: Enrolment) -> tuple[str,
                 theirs=enrolment.station, name=enrolment.name, ours=database.about.author
             )
         )
-    with database.writing(operator, _("Enrol with {county}").format(county=enrolment.county_name)) as session:
+    with database.writing(operator, _("Enrol with {county}").format(county=enrolment.county_name), final=True) as session:
         make_keys(session)
         bind_journal(session, enrolment.county)
         connection = session.connection()
@@ -43,7 +43,8 @@ def enrol(database: Database, operator: str, enrolment: Enrolment) -> tuple[str,
             "secret": enrolment.secret.hex(),
         }
         if same:
-            connection.execute(peer.update().where(peer.c.code == enrolment.county).values(fields))
+            again = {**fields, "confirmed": 0, "retired": False, "forked": False}
+            connection.execute(peer.update().where(peer.c.code == enrolment.county).values(again))
         else:
             forget_county(session)
             connection.execute(peer.insert().values(code=enrolment.county, **fields))

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from stationdesk.county import intake, stations
 from stationdesk.county.desk import CountyDesk, set_up_county
 from stationdesk.county.ledger import STATION_TABLES, LedgerUnreachable, held, journal, station_state
-from stationdesk.county.stations import AlreadyEnrolled
+from stationdesk.county.stations import AlreadyEnrolled, UnusableName
 from stationdesk.registers.place import Place, PlaceDraft
 from stationdesk.registers.resident import Resident, ResidentDraft
 from stationdesk.store.backup import backups_in
@@ -22,6 +22,7 @@ from stationdesk.sync import inbox, outbox
 from stationdesk.sync.enrolling import EnrolledElsewhere, enrol
 from stationdesk.sync.enrolment import read_enrolment
 from stationdesk.sync.peers import NotEnrolled, county_of
+from stationdesk.sync.received_rows import left_out
 from tests.county.conftest import OTHER, STATION, Village
 from tests.sync.replaying import replay
 
@@ -208,11 +209,56 @@ def places(village: Village) -> list[str]:
         return [name for (name,) in session.connection().execute(text("SELECT name FROM place WHERE author = '360202'"))]
 
 
-def test_a_station_is_enrolled_once_and_the_file_is_its_own(village: Village, tmp_path: Path) -> None:
-    with pytest.raises(AlreadyEnrolled):
-        stations.enrol_station(village.county, "clerk", code=STATION, name="上徐村", town="鲇鱼山镇", to=tmp_path)
+def enrol_again(village: Village, to: Path, *, replace: bool = False) -> Path:
+    """Write the station's enrolment file once more."""
+    return stations.enrol_station(village.county, "clerk", code=STATION, name="上徐村", town="鲇鱼山镇", to=to, replace=replace)
+
+
+def test_a_file_that_nobody_used_is_written_again_and_a_used_one_is_not(village: Village, tmp_path: Path) -> None:
+    again = enrol_again(village, tmp_path)
+    enrol(village.desk, "徐丽华", read_enrolment(again))
+    village.add("汪甲")
+    assert village.take(village.export()).outcome == "taken"
+    with pytest.raises(AlreadyEnrolled, match="--replace"):
+        enrol_again(village, tmp_path)
     with pytest.raises(EnrolledElsewhere):
         enrol(village.desk, "徐丽华", read_enrolment(tmp_path / f"{OTHER}.sdenrol"))
+
+
+def test_a_station_whose_keys_are_gone_comes_back_with_new_ones(village: Village, tmp_path: Path) -> None:
+    village.take(village.export())
+    (tmp_path / "new").mkdir()
+    path = enrol_again(village, tmp_path / "new", replace=True)
+    assert village.take(village.export()).outcome == "known", "the old key is good until the new one reports"
+    fresh = set_up(DataFolder(tmp_path / "pc", tmp_path / "pc-state"), "a station's passphrase", side="station", author=STATION).database
+    enrol(fresh, "徐丽华", read_enrolment(path))
+    with fresh.writing("徐丽华", "登记") as session:
+        session.add(Resident.model_validate(ResidentDraft(name="汪乙"), update={"author": STATION}))
+    taken = village.take(outbox.export(fresh, "徐丽华", village.road).path)
+    answered = inbox.receive(fresh, "徐丽华", village.answer())
+    fresh.close()
+    assert (taken.outcome, answered.confirmed) == ("taken", 1)
+    assert village.take(village.export()).outcome == "refused"
+
+
+@pytest.mark.parametrize("name", ["", "村" * 80])
+def test_a_name_that_cannot_be_enrolled_leaves_nothing(village: Village, tmp_path: Path, name: str) -> None:
+    with pytest.raises(UnusableName):
+        stations.enrol_station(village.county, "clerk", code="360202101250", name=name, town="鲇鱼山镇", to=tmp_path)
+    assert not (tmp_path / "360202101250.sdenrol").exists()
+    assert "360202101250" not in [one.code for one in stations.status(village.county)]
+
+
+def test_a_record_of_the_county_that_a_station_dislikes_does_not_block_the_rest(village: Village) -> None:
+    for name in ("送餐", "修" * 90):
+        with village.county.database.writing("clerk", "登记便民服务") as session:
+            session.add(Place(name=name, author="360202", audience="all"))
+    village.add("汪甲")
+    assert village.round_trip().confirmed == 1
+    assert places(village) == ["送餐"]
+    with village.desk.reading() as session:
+        assert [one.kind for one in left_out(session, "360202")] == ["place"]
+    assert village.take(village.export()).outcome == "known"
 
 
 def test_a_journal_from_before_the_enrolment_is_offered_from_its_first_line(village: Village, tmp_path: Path) -> None:

@@ -226,3 +226,14 @@ def undo_once(desk: Database, operator: str, before: list[dict[str, Any]]) -> No
 
 def before_without(state: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [one for one in state if one["name"] != "之前"]
+
+
+def test_setting_up_is_never_taken_back(desk: Database) -> None:
+    with desk.writing(XU, "开站", final=True) as session:
+        session.add(OrgUnit.model_validate(OrgUnitDraft(name="上徐村"), update={"author": STATION}))
+    with pytest.raises(NothingToUndo):
+        undo_last(desk, XU)
+    add(desk, resident("汪甲"))
+    assert undo_last(desk, XU).entries == 1
+    with pytest.raises(NothingToUndo):
+        undo_last(desk, XU)
