@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -20,6 +21,8 @@ from babel.messages.pofile import read_po, write_po
 LANGUAGE = "zh_CN"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 CHANGING = re.compile(rb'"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By)[^\n]*\n')
+BIRTHDAY = datetime(2026, 11, 22, tzinfo=UTC)
+"""Stands in the compiled file in place of the present minute, so that the same sentences always give the same bytes."""
 PLACEHOLDER = re.compile(r"\{(\w*)[^{}]*\}")
 
 
@@ -57,7 +60,9 @@ def collect(root: Path) -> Texts:
     write_po(text, catalog, sort_output=True, width=140)
     po = CHANGING.sub(b"", text.getvalue())
     compiled = io.BytesIO()
-    write_mo(compiled, read_po(io.BytesIO(po), locale=LANGUAGE))
+    plain = read_po(io.BytesIO(po), locale=LANGUAGE)
+    plain.creation_date = plain.revision_date = BIRTHDAY
+    write_mo(compiled, plain)
     return Texts(po, compiled.getvalue(), len(catalog), tuple(complaints))
 
 
