@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from stationdesk.sync.enrolment import Enrolment
 
 
-def sound_code(written: str) -> str:
+def sound_code(written: str | None) -> str | None:
     """Return a code that may stand in packages and file names; anything else is a slip of the command."""
-    if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z-]{0,31}", written):
+    if written is not None and not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z-]{0,31}", written):
         raise typer.BadParameter(_("A code has 1 to 32 figures, letters and dashes."))
     return written
 

@@ -78,8 +78,8 @@ def check_journal(session: Session, file: About, found: Findings) -> None:
 
 
 def as_bytes(value: object) -> bytes:
-    """Return the bytes of a line or digest; a text, which is not how they are written, gives other bytes than any line's."""
-    return value if isinstance(value, bytes) else b""
+    """Return the bytes of a line or digest, also of one that something else wrote as text."""
+    return value if isinstance(value, bytes) else str(value).encode()
 
 
 def beside(line: bytes) -> list[object]:

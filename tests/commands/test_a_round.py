@@ -144,6 +144,7 @@ def test_enrolling_later_and_with_a_file_of_another_station(empty: Cli) -> None:
     assert len(empty.ask("desk", "enrol", right)["county_words"]) == 6
     assert empty.ask("desk", "export", "--to", empty.road)["number"] == 1
     assert empty.ask("desk", "new", *named, code=3)["error"]["kind"] == "DeskExists"
+    assert empty.ask("county", "county", "take", empty.road)["packages"][0]["outcome"] == "taken"
     assert (
         empty.ask("county", "county", "enrol", STATION, NAME, "--town", TOWN, "--out", empty.road, code=3)["error"]["kind"]
         == "AlreadyEnrolled"
