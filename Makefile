@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help ready desk test proof check bench texts lock clean
+.PHONY: help ready desk test proof check bench bundle texts lock clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ check: ready ## lint, types, directions of import, translations, rules of the ho
 
 bench: ready ## speed and memory, as ratios within one run
 	@for bench in tests/benchmarks/bench_*.py; do $(PY) -m tests.benchmarks.$$(basename $$bench .py) $(ARGS) || exit 1; done
+
+bundle: ready ## the program as one folder, dist/stationdesk, which then tests itself
+	@installers/bundle.sh
 
 texts: ready ## collect the sentences of the code and compile their Chinese
 	@$(PY) installers/texts.py

@@ -12,7 +12,13 @@ packages=(
     fonts-noto-cjk fonts-wqy-zenhei               # rare characters on the screen; exact text in PDFs
     unzip minisign age zstd jq                    # the tools that open a package by hand
     poppler-utils zbar-tools                      # what reads the printed cards back
+    binutils                                      # what looks into libraries for the bundle
     postgresql                                    # the county's other store; the tests start one of their own
+    xvfb openbox xdotool x11-utils imagemagick    # a real window: screen, window manager, keys, its name, its picture
+    dbus ibus ibus-libpinyin                      # Chinese typed into it
+    fcitx5 fcitx5-pinyin                          # the same with the other input method; excludes fcitx 4
+    at-spi2-core python3-pyatspi                  # what a screen reader is told of it
+    cups cups-client cups-filters printer-driver-cups-pdf ghostscript # a printer whose paper is a PDF
 )
 
 say() { printf '%s\n' "$@"; }
@@ -30,7 +36,10 @@ system_packages() {
     fi
     local wanted=("${packages[@]}") missing
     if [ "$(readlink -f "$(command -v "$python")")" = "$(readlink -f /usr/bin/python3)" ]; then
-        wanted+=(python3-venv)
+        wanted+=(python3-venv "lib$(basename "$(readlink -f /usr/bin/python3)")") # the second for the bundle
+    fi
+    if [ -z "$(missing_packages fcitx-bin)" ]; then # whoever types with fcitx 4 keeps it; the test of fcitx 5 says that it is skipped
+        mapfile -t wanted < <(printf '%s\n' "${wanted[@]}" | grep -v '^fcitx5')
     fi
     missing="$(missing_packages "${wanted[@]}" | tr '\n' ' ')"
     [ -n "${missing// /}" ] || return 0
@@ -43,6 +52,11 @@ system_packages() {
     if [ ! -e /etc/postgresql-common ]; then # a fresh PostgreSQL must not start a server of its own
         mkdir -p /etc/postgresql-common/createcluster.d
         echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.d/stationdesk.conf
+    fi
+    if [ ! -e /usr/sbin/policy-rc.d ]; then # nor must any other service
+        trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+        printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
+        chmod +x /usr/sbin/policy-rc.d
     fi
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq

@@ -16,6 +16,8 @@ def main() -> None:
 
         read_a_sheet()
         return
+    if words[:1] == ["--self-test"]:
+        words[0] = "self-test"
     i18n.install(language_in(words), resource("translations"))
     from stationdesk.commands.app import run
 

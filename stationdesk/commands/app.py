@@ -28,6 +28,7 @@ from stationdesk.commands import (
     place,
     receive,
     recover,
+    self_test,
     station,
     status,
     undo,
@@ -125,6 +126,7 @@ def build() -> typer.Typer:
         ("check", check.check, _("Verify store, journal, keys and backups.")),
         ("status", status.status, _("Show how everything stands.")),
         ("recover", recover.recover, _("Choose a new passphrase with the printed recovery code.")),
+        ("self-test", self_test.self_test, _("Try the whole program out, with invented people; touches no records.")),
         ("demo", demo.demo, _("Make an invented village to practise on.")),
         ("demo-day", demo_day.demo_day, _("Go through one day of an invented village, unattended.")),
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -79,6 +78,7 @@ def list_due(run: Run, desk: Desk, category: str | None) -> None:
 def print_cards(run: Run, desk: Desk, found: list[CardContent], design: Look, out: Path) -> None:
     """Write the PDF, then note the cards as printed."""
     from stationdesk.printing.contact_card import Imprint, sentences
+    from stationdesk.printing.filled_card import card_of
     from stationdesk.printing.painter import write_pdf
     from stationdesk.printing.typeface import installed_typefaces
     from stationdesk.services.cards import record_issues
@@ -105,22 +105,3 @@ def laid_out(found: list[Card], design: Look, imprint: Imprint) -> Printout:
     from stationdesk.printing.typeface import installed_typefaces
 
     return lay_out(found, design.value, imprint, installed_typefaces())
-
-
-def card_of(content: CardContent, now: datetime) -> Card:
-    """Return what stands on the paper."""
-    from stationdesk.printing.contact_card import Card, CardLine
-
-    edition = _("{year}-{month:02}, edition {version}").format(year=now.year, month=now.month, version=content.version)
-    leader = CardLine(content.leader.label, content.leader.phone, content.leader.text) if content.leader else None
-    return Card(
-        number=content.card_no,
-        station=content.station,
-        duty_phone=content.duty_phone,
-        version=edition,
-        grid_leader=leader,
-        group=content.group,
-        address=content.address,
-        lines=tuple(CardLine(line.label, line.phone, line.text) for line in (*content.lines, *content.left_out)),
-        slogan=content.slogan,
-    )

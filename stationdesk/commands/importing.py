@@ -50,23 +50,14 @@ def import_(
 def planned(desk: Desk, files: list[Path]) -> Plan:
     """Return what the files would bring. Raises FileRefused, NoRight."""
     from stationdesk.ledgers.plan import plan_files
+    from stationdesk.services.import_rights import refuse_children
     from stationdesk.services.imports import known_people
+    from stationdesk.services.ledger_columns import remembered_columns
 
     with desk.database.reading() as session:
-        wanted = plan_files(files, known_people(session), desk.today)
-    if not desk.operator.may_see_children:
-        refuse_children(desk, wanted)
+        wanted = plan_files(files, known_people(session), desk.today, remembered_columns(session))
+    refuse_children(desk.operator, wanted, desk.today)
     return wanted
-
-
-def refuse_children(desk: Desk, wanted: Plan) -> None:
-    """Raise NoRight if a ledger lists anybody who was born less than eighteen years ago."""
-    from stationdesk.services.operators import must_see_children
-
-    today = desk.today.isoformat()
-    grown = f"{int(today[:4]) - 18}{today[4:]}"
-    if any(str(row.record.get("birth_date") or "") > grown for _file, _sheet, row in wanted.rows()):
-        must_see_children(desk.operator)
 
 
 def taken_in(desk: Desk, wanted: Plan) -> ImportOutcome:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
+from stationdesk.ledgers.choices import Choices, chosen, layout_of
 from stationdesk.ledgers.columns import Column, map_columns
 from stationdesk.ledgers.headers import Header, find_header, is_header_row
 from stationdesk.ledgers.labels import read_label
@@ -26,22 +28,26 @@ class Block:
     """Rows (from 0) that go on about the person of the row before."""
     copied: dict[int, list[str]] = field(default_factory=dict)
     """Row → fields of the person listed that were filled from the row above."""
+    guessed: Sequence[Column] = ()
+    """The columns as the desk takes them by itself."""
+    layout: str = ""
+    """Fingerprint of the headings."""
 
 
-def read_blocks(sheet: Sheet) -> list[Block]:
-    """Return the tables of a sheet, top down; the sheet's rows are filled in place."""
+def read_blocks(sheet: Sheet, choices: Choices = MappingProxyType({})) -> list[Block]:
+    """Return the tables of a sheet, top down, their columns as chosen; the sheet's rows are filled in place."""
     blocks: list[Block] = []
     start = 0
     while (header := find_header(sheet, start)) is not None:
         columns = map_columns(header, sheet.rows[header.last + 1 : header.last + 500])
         if _is_form(sheet, header, columns):
             return []
-        block = _block(sheet, header, columns)
+        block = _block(sheet, header, columns, choices)
         blocks.append(block)
         if block.sorted.next_header is None:
             break
         start = block.sorted.next_header
-    return blocks or _without_header(sheet)
+    return blocks or _without_header(sheet, choices)
 
 
 def _is_form(sheet: Sheet, header: Header, columns: Sequence[Column]) -> bool:
@@ -53,23 +59,27 @@ def _is_form(sheet: Sheet, header: Header, columns: Sequence[Column]) -> bool:
     return len(cells) >= 2 and known * 2 > len(cells) and not any(is_header_row(row) for row in below)
 
 
-def _without_header(sheet: Sheet) -> list[Block]:
+def _without_header(sheet: Sheet, choices: Choices) -> list[Block]:
     """Return the one table of a sheet that names no column, if its cells alone show names beside ID numbers or phones."""
     header = Header((), tuple(() for _cell in sheet.rows[0]) if sheet.rows else ())
     columns = map_columns(header, sheet.rows[:500])
     fields = {c.field for c in columns}
     if "name" not in fields or not fields & {"id_no", "disability_no", "phone"} or len(sheet.rows) < 2:
         return []
-    return [_block(sheet, header, columns)]
+    return [_block(sheet, header, columns, choices)]
 
 
-def _block(sheet: Sheet, header: Header, columns: list[Column]) -> Block:
+def _block(sheet: Sheet, header: Header, guessed: list[Column], choices: Choices) -> Block:
+    layout = layout_of(guessed)
+    said = choices.get(layout, {})
+    columns = chosen(guessed, said) if said else guessed
     name_at = next((c.index for c in columns if c.person == "self" and c.field in ("name", "name_more")), None)
     serial_at = next((c.index for c in columns if c.field == "serial"), None)
     own = [c.index for c in columns if c.field and c.field != "serial"]
     head_rows = [sheet.rows[at] for at in header.rows]
     filled = _fill_merges(sheet, header.last + 1, own)
     block = Block(header, columns, sort_rows(sheet.rows, header.last + 1, name_at, own, serial_at, head_rows))
+    block.guessed, block.layout = guessed, layout
     people = set(block.sorted.people)
     if name_at is not None:
         block.continues = {at for at in filled.get(name_at, ()) if at in people and at - 1 in people}

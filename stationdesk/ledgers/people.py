@@ -52,6 +52,12 @@ class OtherPerson:
         self.rest = [(field, at) for field, at in columns.items() if field not in ("name", "name_more", "relation", "phone")]
         self.relation = _FIXED.get(person) or (word if person == "kin" else "")
 
+    def column_of(self, doubt: str) -> int:
+        """Return the column of the cell a doubt of these columns is about."""
+        number = next((at for field, at in self.rest if field == "id_no"), -1)
+        found = number if "id_no" in doubt else self.phone_at
+        return found if found >= 0 else self.name_at
+
     def read(self, row: Sequence[Cell], on: date, problems: list[str]) -> list[Record]:
         """Return the people these columns of a row name, each with the fields that are filled."""
         people = self._names(row)

@@ -2,184 +2,111 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from stationdesk.i18n import _
-from stationdesk.ledgers.blocks import Block, read_blocks
+from stationdesk.ledgers.choices import Choices, columns_plan
 from stationdesk.ledgers.headers import label_of
-from stationdesk.ledgers.kinds import kind_of_ledger
 from stationdesk.ledgers.questions import ask
-from stationdesk.ledgers.reading import read_sheets
-from stationdesk.ledgers.records import RecordBuilder
-from stationdesk.ledgers.row_read import Context, RowRead, text_of
-from stationdesk.ledgers.rows import Group, read_group
-from stationdesk.ledgers.sheet import Sheet
+from stationdesk.ledgers.reading import LedgerFile, read_files
+from stationdesk.ledgers.row_read import RowRead
+from stationdesk.ledgers.sheet_read import SheetRead, read_sheet
 from stationdesk.ledgers.sightings import sighting_of_row
-from stationdesk.ledgers.values import category_codes
-from stationdesk.services.import_plan import FilePlan, Plan, RowPlan, SheetPlan, SkippedRow
+from stationdesk.services.import_plan import Answer, FilePlan, Plan, RowPlan, SheetPlan, SkippedRow, Spot, TablePlan
 from stationdesk.services.likeness import KnownPerson, Sighting
 from stationdesk.services.matching import Matches, match
+from stationdesk.services.progress import Report, silent
 
-_CHILDREN = re.compile(r"儿童|学生|孩子|未成年|幼儿|少年|小学|中学")
-
-
-class _SheetRead:
-    """A sheet between reading and matching."""
-
-    def __init__(self, sheet: Sheet, ledger: str | None) -> None:
-        self.sheet, self.ledger = sheet, ledger
-        self.blocks: list[Block] = []
-        self.rows: list[RowRead] = []
-        self.raw: list[tuple[str, ...]] = []
-        self.skipped: list[SkippedRow] = []
-        self.remarks: list[str] = []
-        self.prints: Counter[str] = Counter()
+NO_CHOICES: Choices = {}
+NO_ANSWERS: Mapping[Spot, Answer] = {}
 
 
-def plan_files(paths: Sequence[Path], known: Iterable[KnownPerson], on: date) -> Plan:
+def plan_files(paths: Sequence[Path], known: Iterable[KnownPerson], on: date, choices: Choices = NO_CHOICES) -> Plan:
     """Read ledgers and say what each row would become; `on` is the local day ages are counted from.
 
     Raises FileRefused for a file that cannot or must not be read.
     """
-    reads: list[tuple[Path, list[_SheetRead]]] = [(path, [_read_sheet(sheet, path, on) for sheet in read_sheets(path)]) for path in paths]
+    return plan_read(read_files(paths), known, on, choices)
+
+
+def plan_again(
+    files: Sequence[LedgerFile],
+    known: Iterable[KnownPerson],
+    on: date,
+    choices: Choices,
+    answers: Mapping[Spot, Answer],
+    report: Report = silent,
+) -> Plan:
+    """Plan files that were read before, as often as the operator changes a column or answers; the files stay as they are.
+
+    What `report` raises stops the planning and is passed on.
+    """
+    return plan_read([file.fresh() for file in files], known, on, choices, answers, report)
+
+
+def plan_read(
+    files: Sequence[LedgerFile],
+    known: Iterable[KnownPerson],
+    on: date,
+    choices: Choices = NO_CHOICES,
+    answers: Mapping[Spot, Answer] = NO_ANSWERS,
+    report: Report = silent,
+) -> Plan:
+    """Say what each row of files would become, with columns as chosen and questions as answered; the sheets are filled in place."""
+    reads = [(file, [read_sheet(sheet, file, on, choices, report) for sheet in file.sheets]) for file in files]
     sightings: list[Sighting] = []
     places: list[tuple[int, int, int]] = []
     number = 0
-    for file_at, (_path, sheets) in enumerate(reads):
-        for sheet_at, sheet in enumerate(sheets):
+    for file_at, (_file, found) in enumerate(reads):
+        for sheet_at, read in enumerate(found):
             table = -1
-            for row_at, row in enumerate(sheet.rows):
+            for row_at, row in enumerate(read.rows):
                 if row.table != table:
                     number, table = number + 1, row.table
                 sightings.append(sighting_of_row(row, number))
                 places.append((file_at, sheet_at, row_at))
-    matches = match(sightings, known)
+    told = _told(reads, places, answers)
+    matches = match(sightings, known, told.who, report)
     del sightings
-    return _plan(reads, places, matches)
+    return _plan(reads, places, matches, told)
 
 
-# -- one sheet
+@dataclass(slots=True)
+class _Told:
+    """The answers by number of row: who it is (a resident's id, another row, None for nobody known), and who is left out."""
+
+    who: dict[int, str | int | None] = field(default_factory=dict)
+    out: set[int] = field(default_factory=set)
 
 
-def _read_sheet(sheet: Sheet, path: Path, on: date) -> _SheetRead:
-    blocks = read_blocks(sheet)
-    first = blocks[0].header.rows[0] if blocks and blocks[0].header.rows else 0 if blocks else len(sheet.rows)
-    title = " ".join(text_of(cell) for row in sheet.rows[: min(first, 10)] for cell in row if isinstance(cell, str))
-    said = f"{title} {sheet.name} {path.stem}"
-    kind = None
-    for block in blocks:
-        kind = kind or kind_of_ledger(said, [c.meaning for c in block.columns], [c.label for c in block.columns])
-    read = _SheetRead(sheet, kind)
-    read.blocks = blocks
-    _skip_above(read, 0, first)
-    if kind is None:
-        if sheet.rows:
-            read.remarks.append(_("No list of people was found in this sheet."))
-        for block in blocks:
-            _skip(read, block)
-        return read
-    if kind != "residents":
-        read.remarks.append(_("This sheet is not a list of residents. It was recognised but nothing of it is taken in yet."))
-        for block in blocks:
-            _skip(read, block)
-        return read
-    for block in blocks:
-        _read_block(read, block, _context(read, block, said, title, path, on))
-    _remark(read)
-    return read
-
-
-def _skip_above(read: _SheetRead, start: int, end: int) -> None:
-    for at in range(start, end):
-        text = " ".join(text_of(cell) for cell in read.sheet.rows[at] if cell is not None)
-        read.skipped.append(SkippedRow(at + 1, "title" if text.strip() else "empty", text[:500]))
-
-
-def _skip(read: _SheetRead, block: Block) -> None:
-    for at, reason in block.sorted.skipped:
-        text = " ".join(text_of(cell) for cell in read.sheet.rows[at] if cell is not None)
-        read.skipped.append(SkippedRow(at + 1, reason, text[:500]))
-
-
-def _context(read: _SheetRead, block: Block, said: str, title: str, path: Path, on: date) -> Context:
-    """Return what the title, the sheet's and the file's name say of everybody in the block."""
-    codes: tuple[str, ...] = ()
-    for text in (title, read.sheet.name, path.stem):
-        codes = _title_codes(text)
-        if codes:
-            break
-    children = bool(_CHILDREN.search(said)) or any(
-        c.person in ("father", "mother", "parents") or c.field == "school" for c in block.columns
-    )
-    group = read_group(read.sheet.name).village_group
-    return Context(on, read.sheet.epoch_1904, codes, children and "老人" not in said, group)
-
-
-def _title_codes(text: str) -> tuple[str, ...]:
-    """Return the category a title gives to all its rows; several (独居空巢老人) leave open which."""
-    words = re.sub(r"填报[^ ]*|单位[:：][^ ]*|村|镇|农村|统计表|台账|花名册|信息|登记|排查|摸底|基本情况|名册|名单|表$|残疾人证", " ", text)
-    found = [
-        code for code in category_codes(words) if code not in ("disabled_function", "partly_dependent", "oldest_old") or "老人" in text
-    ]
-    if len(found) > 1 and "disabled" in found and "残疾人" not in text:
-        found.remove("disabled")
-    return tuple(found) if len(found) == 1 else ()
-
-
-def _read_block(read: _SheetRead, block: Block, context: Context) -> None:
-    builder = RecordBuilder(block.columns, context)
-    rows = read.sheet.rows
-    comments, formulas = read.sheet.comments, read.sheet.formulas
-    by_row: dict[int, list[tuple[int, str]]] = {}
-    for (row, column), text in comments.items():
-        by_row.setdefault(row, []).append((column, text))
-    groups = sorted(block.sorted.groups.items())
-    group: Group | None = None
-    name_at = builder.name_at
-    labels = [(c.index, c.label) for c in block.columns if c.field != "serial"]
-    for at in block.sorted.people:
-        while groups and groups[0][0] < at:
-            group = groups.pop(0)[1]
-        one = builder.build(at + 1, rows[at], group)
-        one.table = block.header.last
-        one.continues = at in block.continues and bool(read.rows) and read.rows[-1].row == at
-        one.problems.extend(f"{name}:same_as_above" for name in block.copied.get(at, ()))
-        if formulas and name_at is not None and (at, name_at) in formulas and "name:formula" not in one.problems:
-            one.problems.append("name:formula")
-            one.notes.setdefault("公式", formulas[at, name_at])
-        for _column, text in by_row.get(at, ()):
-            one.notes["批注"] = f"{one.notes['批注']}；{text}" if "批注" in one.notes else text
-        read.rows.append(one)
-        raw = tuple(text_of(cell) for cell in rows[at])
-        one.fingerprint = _fingerprint(labels, raw, read.prints)
-        read.raw.append(raw)
-    _skip(read, block)
-
-
-def _fingerprint(labels: Sequence[tuple[int, str]], raw: Sequence[str], before: Counter[str]) -> str:
-    """Return what a row is known by when it is read again: its words under their headings, and how many such stood above."""
-    words = "\x1f".join(f"{label}\x1e{raw[at]}" for at, label in labels if raw[at])
-    before[words] += 1
-    return hashlib.sha256(f"{words}\x1f{before[words]}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _remark(read: _SheetRead) -> None:
-    hidden = sum(row.row - 1 in read.sheet.hidden_rows for row in read.rows)
-    if hidden:
-        read.remarks.append(_("{count} hidden rows of this sheet were read too.").format(count=hidden))
-    if read.sheet.hidden and read.rows:
-        read.remarks.append(_("This sheet is hidden in the workbook; it was read too."))
+def _told(
+    reads: Sequence[tuple[LedgerFile, list[SheetRead]]], places: Sequence[tuple[int, int, int]], answers: Mapping[Spot, Answer]
+) -> _Told:
+    told = _Told()
+    if not answers:
+        return told
+    rows: dict[Spot, int] = {}
+    for number, (file_at, sheet_at, row_at) in enumerate(places):
+        file, sheets = reads[file_at]
+        rows[file.name, sheets[sheet_at].sheet.name, sheets[sheet_at].rows[row_at].row] = number
+    for spot, answer in answers.items():
+        at = rows.get(spot)
+        if at is None:
+            continue
+        told.who[at] = answer.known if answer.kind == "known" else rows.get(answer.spot) if answer.kind == "row" and answer.spot else None
+        if answer.kind == "out":
+            told.out.add(at)
+    return told
 
 
 # -- matching
 
 
-def _plan(reads: list[tuple[Path, list[_SheetRead]]], places: list[tuple[int, int, int]], matches: Matches) -> Plan:
+def _plan(
+    reads: Sequence[tuple[LedgerFile, list[SheetRead]]], places: list[tuple[int, int, int]], matches: Matches, told: _Told
+) -> Plan:
     residents = matches.residents
     asked: dict[int, list[str]] = {}
     for question in matches.questions:
@@ -189,16 +116,15 @@ def _plan(reads: list[tuple[Path, list[_SheetRead]]], places: list[tuple[int, in
     files: list[FilePlan] = []
     seen: set[int] = set()
     at = 0
-    for path, sheets in reads:
+    for file, sheets in reads:
         plans = []
         for sheet in sheets:
             rows = []
             for row, raw in zip(sheet.rows, sheet.raw, strict=True):
-                rows.append(_row_plan(row, raw, at, matches, residents, asked.get(at, ()), seen))
+                rows.append(_row_plan(row, raw, at, matches, () if at in told.out else asked.get(at, ()), seen, at in told.out))
                 at += 1
             plans.append(_sheet_plan(sheet, tuple(rows)))
-        data = path.read_bytes()
-        files.append(FilePlan(path.name, hashlib.sha256(data).hexdigest(), len(data), tuple(plans)))
+        files.append(FilePlan(file.name, file.sha256, file.size, tuple(plans)))
     return Plan(tuple(files), ask(matches.questions, files, places, residents))
 
 
@@ -211,14 +137,16 @@ _ASKED = {
 
 
 def _row_plan(
-    row: RowRead, raw: tuple[str, ...], at: int, matches: Matches, residents: dict[str, KnownPerson], asked: Sequence[str], seen: set[int]
+    row: RowRead, raw: tuple[str, ...], at: int, matches: Matches, asked: Sequence[str], seen: set[int], left_out: bool
 ) -> RowPlan:
     person = matches.person[at]
     known = matches.known.get(person)
     problems = [*row.problems, *(_ASKED[code] for code in asked)]
-    changes = _changes(row, residents[known]) if known else ()
+    changes = _changes(row, matches.residents[known]) if known else ()
     action = (
-        "taken"
+        "out"
+        if left_out
+        else "taken"
         if at in matches.taken
         else ("update" if changes else "same")
         if known
@@ -228,7 +156,8 @@ def _row_plan(
         if asked
         else "new"
     )
-    seen.add(person)
+    if not left_out:
+        seen.add(person)
     return RowPlan(
         row.row,
         known or f"p{person + 1:05}",
@@ -240,6 +169,9 @@ def _row_plan(
         changes,
         raw,
         row.fingerprint,
+        row.block,
+        row.spots,
+        bool(asked),
     )
 
 
@@ -256,21 +188,28 @@ def _changes(row: RowRead, known: KnownPerson) -> tuple[tuple[str, str, str], ..
         said = row.record.get(name)
         if said and said != now and not (name == "birth_date" and now and now.startswith(str(said))):
             found.append((name, now or "", str(said)))
+    said = row.record.get("phones") or ()
+    if known.phones and said and not set(said) & set(known.phones):
+        found.append(("phones", "、".join(known.phones), "、".join(said)))
     return tuple(found)
 
 
-def _sheet_plan(read: _SheetRead, rows: tuple[RowPlan, ...]) -> SheetPlan:
+def _sheet_plan(read: SheetRead, rows: tuple[RowPlan, ...]) -> SheetPlan:
     header = tuple(at + 1 for block in read.blocks[:1] for at in block.header.rows)
     columns = [
         (c.label, f"{c.person}.{c.field}" if c.person not in ("", "self") and c.field else c.field)
         for block in read.blocks[:1]
         for c in block.columns
     ]
-    layout = hashlib.sha256("|".join(label for label, _f in columns).encode()).hexdigest()[:16] if columns else ""
+    layout = read.blocks[0].layout if read.blocks else ""
+    tables = tuple(
+        TablePlan(tuple(at + 1 for at in block.header.rows), columns_plan(block.guessed, block.columns, said), block.layout)
+        for block, said in zip(read.blocks, read.said, strict=True)
+    )
     later = [
         SkippedRow(at + 1, "header", " ".join(filter(None, map(label_of, read.sheet.rows[at]))))
         for block in read.blocks[1:]
         for at in block.header.rows
     ]
     skipped = sorted([*read.skipped, *later], key=lambda row: row.row)
-    return SheetPlan(read.sheet.name, read.ledger, header, tuple(columns), rows, tuple(skipped), tuple(read.remarks), layout)
+    return SheetPlan(read.sheet.name, read.ledger, header, tuple(columns), rows, tuple(skipped), tuple(read.remarks), layout, tables)

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
+from stationdesk.i18n import _
 from stationdesk.ledgers import container
 from stationdesk.ledgers.refusals import FileRefused, refused
 from stationdesk.ledgers.sheet import Sheet, unpack
+from stationdesk.services.progress import Report, silent
 
 CHILD_FLAG = "--read-a-sheet"
 """First argument with which a frozen program starts itself as the child."""
 SECONDS = 10
 """Seconds: the longest a file may take; a 200,000-row sheet takes about four."""
+LOOKS_EVERY = 0.2
+"""Seconds between two looks at whether the reading is still wanted."""
 _BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from stationdesk.ledgers.child import main; main()"
 
 
@@ -26,13 +35,69 @@ def child_command() -> list[str]:
     return [sys.executable, "-I", "-c", _BOOT, str(Path(__file__).resolve().parents[2])]
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerFile:
+    """A file as it was read: its name and, without ending, the words in it; SHA-256 and size in bytes; its sheets."""
+
+    name: str
+    stem: str
+    sha256: str
+    size: int
+    sheets: tuple[Sheet, ...]
+
+    def fresh(self) -> LedgerFile:
+        """Return the file once more with sheets of its own, since planning fills them in place."""
+        return replace(self, sheets=tuple(sheet.fresh() for sheet in self.sheets))
+
+
+def read_files(
+    paths: Sequence[Path], report: Report = silent, *, passed_over: list[FileRefused] | None = None, seconds: float = SECONDS
+) -> tuple[LedgerFile, ...]:
+    """Read files; one that has the very bytes of another is read once, a second file of one name gets a number.
+
+    Raises FileRefused, with a sentence; with a list `passed_over` such a file is put there and the others are read. What
+    `report` raises stops the reading and is passed on.
+    """
+    found: dict[str, LedgerFile] = {}
+    names: set[str] = set()
+    for at, path in enumerate(paths):
+        tell = partial(report, _("Reading {file}").format(file=path.name), at, len(paths))
+        tell()
+        try:
+            data = _content(path)
+            digest = hashlib.sha256(data).hexdigest()
+            if digest in found:
+                continue
+            sheets = tuple(_sheets(data, path.name, seconds, tell))
+        except FileRefused as error:
+            if passed_over is None:
+                raise
+            passed_over.append(error)
+            continue
+        found[digest] = LedgerFile(_unlike(path.name, names), path.stem, digest, len(data), sheets)
+    return tuple(found.values())
+
+
+def _unlike(name: str, names: set[str]) -> str:
+    """Return a name that no file has yet, and keep it."""
+    found, number = name, 1
+    while found in names:
+        number += 1
+        found = f"{name} ({number})"
+    names.add(found)
+    return found
+
+
 def read_sheets(path: Path, *, seconds: float = SECONDS) -> list[Sheet]:
     """Read every sheet of a spreadsheet or text table.
 
     Raises FileRefused, with a sentence, for what is no table, is protected, holds a program, or is beyond the limits.
     """
-    name = path.name
-    answer = _ask(_content(path), name, seconds)
+    return _sheets(_content(path), path.name, seconds, lambda: None)
+
+
+def _sheets(data: bytes, name: str, seconds: float, tell: Callable[[], None]) -> list[Sheet]:
+    answer = _ask(data, name, seconds, tell)
     if "refused" in answer:
         raise refused(answer["refused"], name, int(answer.get("figure") or 0))
     return [_sheet(found) for found in answer["sheets"]]
@@ -53,13 +118,13 @@ def _content(path: Path) -> bytes:
     return data
 
 
-def _ask(data: bytes, name: str, seconds: float) -> dict[str, Any]:
+def _ask(data: bytes, name: str, seconds: float, tell: Callable[[], None]) -> dict[str, Any]:
     flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     with subprocess.Popen(
         child_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, creationflags=flags
     ) as child:
         try:
-            out, _err = child.communicate(data, timeout=seconds)
+            out = _wait(child, data, monotonic() + seconds, tell)
         except subprocess.TimeoutExpired as error:
             child.kill()
             child.communicate()
@@ -68,6 +133,21 @@ def _ask(data: bytes, name: str, seconds: float) -> dict[str, Any]:
             child.kill()
             raise
     return _answer(out, child.returncode, name)
+
+
+def _wait(child: subprocess.Popen[bytes], data: bytes | None, until: float, tell: Callable[[], None]) -> bytes:
+    """Return what the child says; raises TimeoutExpired when it says nothing until then, and what `tell` raises."""
+    while True:
+        left = until - monotonic()
+        try:
+            out, _err = child.communicate(data, timeout=max(min(left, LOOKS_EVERY), 0))
+        except subprocess.TimeoutExpired:
+            if left <= LOOKS_EVERY:
+                raise
+            data = None
+            tell()
+        else:
+            return out
 
 
 def _answer(out: bytes, code: int, name: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from stationdesk.ledgers.rows import Group
 from stationdesk.ledgers.sheet import Cell
 from stationdesk.registers.birth_date import BirthDate, solar_of
 from stationdesk.registers.id_number import IdNumber, IdState
+from stationdesk.services.import_plan import LEFT_OUT
 
 READERS: dict[str, CellReader] = identity_cells.READERS | word_cells.READERS
 
@@ -27,7 +28,7 @@ class RecordBuilder:
         self.readers: list[tuple[int, CellReader, Column]] = []
         for column in columns:
             taken = column.person in PLACES and column.field not in ("", "flag")
-            if not taken and column.field != "serial":
+            if not taken and column.field not in ("serial", LEFT_OUT):
                 own = column.person in ("self", "")
                 self.readers.append(
                     (column.index, READERS.get(column.field, word_cells.read_note) if own else word_cells.read_note, column)
@@ -40,15 +41,22 @@ class RecordBuilder:
         """Return what the row (number as in the spreadsheet, from 1) says."""
         read = RowRead(number, {})
         context = self.context
+        problems = read.problems
+        raised = 0
         for at, reader, column in self.readers:
             cell = row[at]
             if cell is not None:
                 reader(context, read, cell, column)
+                if len(problems) != raised:
+                    read.spots |= dict.fromkeys(problems[raised:], at)
+                    raised = len(problems)
         if self.name_at is not None and "name" not in read.record:
             read.record["name"] = ""
             read.problems.append("name:missing")
         for other in self.others:
-            found = other.read(row, self.context.on, read.problems)
+            raised = len(problems)
+            found = other.read(row, self.context.on, problems)
+            read.spots |= {doubt: other.column_of(doubt) for doubt in problems[raised:]}
             if found:
                 self._add(read.record, other, found)
         self._finish(read, group)

@@ -35,6 +35,10 @@ class RowRead:
     fingerprint: str = ""
     table: int = 0
     """First header row of its table: a list names a person once, two lists may both name him."""
+    block: int = 0
+    """Which of the sheet's tables it stands in, from 0."""
+    spots: dict[str, int] = field(default_factory=dict)
+    """Doubt → the column whose cell raised it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 Cell = str | float | bool | date | None
@@ -29,6 +29,10 @@ class Sheet:
     """Rows wholly filled with one colour (#RRGGBB): to many a clerk it means something."""
     hidden: bool = False
     epoch_1904: bool = False
+
+    def fresh(self) -> Sheet:
+        """Return the sheet once more, with rows of its own: planning fills them in place."""
+        return replace(self, rows=[row.copy() for row in self.rows])
 
 
 def pack(value: object) -> object:

@@ -18,7 +18,7 @@ Design = Literal["number", "person", "wall"]
 WIDTH = 90.0
 HEIGHT = 54.0
 
-Reason = Literal["no_room", "cut", "small", "no_phone", "no_glyph"]
+Reason = Literal["no_room", "cut", "small", "no_phone", "no_glyph", "not_for_walls"]
 
 
 class NoDutyPhone(DeskError):
@@ -77,7 +77,8 @@ class LeftOut:
     """Words of a card that are not on the paper as they were given, and why.
 
     `no_room`: not printed at all; `cut`: shortened with an ellipsis; `small`: printed smaller than the rule asks;
-    `no_phone`: a line without a number; `no_glyph`: `what` is a character that no typeface here can draw, 〓 stands for it.
+    `no_phone`: a line without a number; `no_glyph`: `what` is a character that no typeface here can draw, 〓 stands for it;
+    `not_for_walls`: a column or people that a list for a wall must not show.
     """
 
     card: str
@@ -93,19 +94,24 @@ class Printout:
     left_out: tuple[LeftOut, ...] = ()
 
 
-def sentences(left_out: Iterable[LeftOut]) -> list[str]:
-    """Say for the preview what is not on the paper, one sentence for the same words on however many cards."""
-    texts = {
-        "no_room": _("No room, not printed: {what} (cards: {count})"),
-        "cut": _("Too long, shortened: {what} (cards: {count})"),
-        "small": _("Printed smaller than it should be: {what} (cards: {count})"),
-        "no_phone": _("No phone number, not printed: {what} (cards: {count})"),
-        "no_glyph": _("No typeface on this computer has the character {what}; 〓 is printed instead (cards: {count})"),
+def sentences(left_out: Iterable[LeftOut], *, of_cards: bool = True) -> list[str]:
+    """Say for the preview what is not on the paper, one sentence for the same words on however many cards.
+
+    Of papers that are no cards (`of_cards` false) it is not said how many.
+    """
+    texts: dict[Reason, str] = {
+        "no_room": _("No room, not printed: {what}"),
+        "cut": _("Too long, shortened: {what}"),
+        "small": _("Printed smaller than it should be: {what}"),
+        "no_phone": _("No phone number, not printed: {what}"),
+        "no_glyph": _("No typeface on this computer has the character {what}; 〓 is printed instead"),
+        "not_for_walls": _("Not shown on a wall: {what}"),
     }
     cards: dict[tuple[Reason, str], set[str]] = {}
     for item in left_out:
         cards.setdefault((item.why, item.what), set()).add(item.card)
-    return [texts[why].format(what=what, count=len(numbers)) for (why, what), numbers in cards.items()]
+    how_many = _(" (cards: {count})") if of_cards else ""
+    return [texts[why].format(what=what) + how_many.format(count=len(numbers)) for (why, what), numbers in cards.items()]
 
 
 def spaced_phone(phone: str) -> str:

@@ -9,7 +9,7 @@ from sqlmodel import Field
 from stationdesk.i18n import N_
 from stationdesk.registers.field import CodeText, Day, Draft, coded, count, day, listed, pointer, words
 from stationdesk.registers.grade_scheme import DEFAULT_SCHEME
-from stationdesk.registers.record import Record, Road, Value, one_of_a_kind
+from stationdesk.registers.record import Record, Road, Value, one_of_a_kind, still_there
 
 
 class Score(Value):
@@ -50,5 +50,8 @@ class CareGrade(Record, CareGradeDraft, table=True):
     """A grade as it is kept."""
 
     __tablename__ = "care_grade"
-    __table_args__ = one_of_a_kind()
+    __table_args__ = (
+        *one_of_a_kind(),
+        still_there("care_grade_force", "resident_id", "author", "from_date", "to_date", "scheme_code", "grade"),
+    )
     road: ClassVar[Road] = Road.TRAVELLING

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from stationdesk.registers.access_entry import AccessEntry
 from stationdesk.registers.card_issue import CardIssue
 from stationdesk.registers.care_grade import CareGrade
 from stationdesk.registers.category_tag import CategoryTag
 from stationdesk.registers.code import Code
 from stationdesk.registers.consent import Consent
+from stationdesk.registers.form_draft import FormDraft
 from stationdesk.registers.grade_scheme import GradeScheme
 from stationdesk.registers.guardian import Guardian
 from stationdesk.registers.helper import Helper
@@ -50,6 +52,8 @@ REGISTERS: tuple[type[Record], ...] = (
     Note,
     ImportBatch,
     ImportRow,
+    AccessEntry,
+    FormDraft,
 )
 
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Dialect, UniqueConstraint
+from sqlalchemy import Dialect, Index, UniqueConstraint, text
 from sqlalchemy.types import Text, TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -113,3 +113,8 @@ class Record(SQLModel):
 def one_of_a_kind() -> tuple[UniqueConstraint]:
     """Return the `__table_args__` of every register: id and author together are unique, and nothing else is."""
     return (UniqueConstraint("id", "author"),)
+
+
+def still_there(name: str, *columns: str) -> Index:
+    """Return an index over the records that were not removed, for a question that must not read whole records."""
+    return Index(name, *columns, sqlite_where=text("removed_at IS NULL"))

@@ -23,6 +23,16 @@ class Grid(Value):
     """Village groups that belong to the grid."""
 
 
+class CardPlace(Value):
+    """An entry of the directory as this station prints it: its place in the order, and on which designs of the card it stands."""
+
+    place_id: str
+    number: bool = True
+    """On the back of design 甲, the number first."""
+    person: bool = True
+    """On the back of design 乙, the person first."""
+
+
 class StationDraft(Draft):
     """What is known of a station before it is kept."""
 
@@ -46,6 +56,8 @@ class StationDraft(Draft):
     card_title: str | None = words(40, title=N_("Card title"))
     card_greeting: str | None = words(120, title=N_("Card greeting"))
     card_footer: str | None = words(120, title=N_("Card footer"))
+    card_places: tuple[CardPlace, ...] = listed(CardPlace, title=N_("Directory entries on cards"))
+    """The order of the directory; entries that are not named come after, as they say themselves."""
     card_version: int | None = count(title=N_("Card version"))
     card_version_on: Day | None = day(title=N_("Card version of"))
     wechat: str | None = words(80, title=N_("WeChat"))

@@ -9,7 +9,7 @@ from sqlmodel import Field
 
 from stationdesk.i18n import N_
 from stationdesk.registers.field import Clock, CodeText, Day, Draft, coded, coded_list, count, day, listed, pointer, reference, words
-from stationdesk.registers.record import Record, Road, Value, one_of_a_kind
+from stationdesk.registers.record import Record, Road, Value, one_of_a_kind, still_there
 
 
 class Visitor(Value):
@@ -117,6 +117,6 @@ class Visit(Record, VisitDraft, table=True):
     """A visit as it is kept."""
 
     __tablename__ = "visit"
-    __table_args__ = one_of_a_kind()
+    __table_args__ = (*one_of_a_kind(), still_there("visit_contact", "resident_id", "visited_on", "outcome", "mode"))
     road: ClassVar[Road] = Road.TRAVELLING
     held_back: ClassVar[frozenset[str]] = frozenset({"counselling_note"})

@@ -18,6 +18,7 @@ from stationdesk.registers.pairing import Pairing
 from stationdesk.registers.place import Place
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.station import Station
+from stationdesk.services.card_places import Entry, directory, first_phone
 from stationdesk.store.database import author_of
 
 LINES = {"number": 7, "person": 5}
@@ -80,7 +81,7 @@ def cards_for(
     if station is None:
         raise NoStation(_("The station itself is not written down yet: name, address and 24-hour phone. Please enter it in the settings."))
     people = receivers(session, on, category, set(residents) if residents is not None else None)
-    officers, places, issues = officers_of(session, on), places_of(session, on), latest_issues(session)
+    officers, places, issues = officers_of(session, on), directory(session, on), latest_issues(session)
     numbers = numbered(people, issues)
     return [
         card_of(person, station, officers.get(person.id, []), places, issues.get(person.id), numbers[person.id], design)
@@ -132,18 +133,6 @@ def officers_of(session: Session, on: str) -> dict[str, list[CardLine]]:
     return {resident: [line for _level, line in sorted(lines, key=lambda one: one[0])] for resident, lines in found.items()}
 
 
-def places_of(session: Session, on: str) -> list[Place]:
-    """Return the directory's entries that belong on cards, in their order; the station's own in place of the county's."""
-    everything = session.exec(select(Place).where(col(Place.removed_at).is_(None))).all()
-    replaced = {place.instead_of for place in everything if place.instead_of}
-    valid = [
-        p
-        for p in everything
-        if p.on_card and p.id not in replaced and (p.valid_from or on) <= on and (p.valid_to is None or on < p.valid_to)
-    ]
-    return sorted(valid, key=lambda place: (LAST if place.card_priority is None else place.card_priority, place.name))
-
-
 def latest_issues(session: Session) -> dict[str, CardIssue]:
     """Return each resident's last card that is not void."""
     issues = session.exec(
@@ -168,7 +157,7 @@ def numbered(people: Sequence[Resident], issues: dict[str, CardIssue]) -> dict[s
 
 
 def card_of(
-    person: Resident, station: Station, officers: list[CardLine], places: list[Place], last: CardIssue | None, number: str, design: str
+    person: Resident, station: Station, officers: list[CardLine], places: list[Entry], last: CardIssue | None, number: str, design: str
 ) -> CardContent:
     """Put one card together."""
     grid = station.grid_of(person.village_group)
@@ -177,7 +166,7 @@ def card_of(
         if grid and grid.leader
         else None
     )
-    serving = [place_line(place) for place in places if place.serves_group(person.village_group)]
+    serving = [place_line(one.place) for one in places if one.stands_on(design) and one.place.serves_group(person.village_group)]
     lines = [line for line in (*officers, *serving) if line.phone]
     silent = [line for line in (*officers, *serving) if not line.phone]
     room = LINES.get(design, len(lines))
@@ -206,11 +195,6 @@ def place_line(place: Place) -> CardLine:
     return CardLine(
         label=place.short_name or place.name, text=place.person or "", phone=first_phone(place), record_kind="place", record_id=place.id
     )
-
-
-def first_phone(who: Helper | Place) -> str:
-    """Return the first number that is not known to be dead."""
-    return next((phone.number for phone in who.phones if phone.usable is not False), "")
 
 
 def record_issues(session: Session, cards: Sequence[CardContent], *, on: str, by: str) -> int:
@@ -267,3 +251,47 @@ def changed_lines(before: Sequence[CardLine], now: Sequence[CardLine]) -> tuple[
         return ()
     old, new = ({(line.label, line.text, line.phone) for line in lines} for lines in (before, now))
     return tuple(dict.fromkeys(label for label, _text, _phone in sorted(old ^ new)))
+
+
+@dataclass(frozen=True)
+class PrintedCard:
+    """A card that is printed and not yet in the hands of whom it is for."""
+
+    issue_id: str
+    resident_id: str
+    name: str
+    group: str
+    card_no: str
+    printed_on: str
+    changed: bool
+    """It takes the place of an older card."""
+
+
+def cards_to_hand_over(session: Session) -> list[PrintedCard]:
+    """Return whose last card is printed but not handed over, by group and name."""
+    waiting = {resident: issue for resident, issue in latest_issues(session).items() if issue.handed_on is None}
+    people = session.exec(select(Resident).where(Resident.author == author_of(session), col(Resident.removed_at).is_(None))).all()
+    found = [
+        PrintedCard(
+            issue_id=issue.id,
+            resident_id=person.id,
+            name=person.name,
+            group=person.village_group or "",
+            card_no=issue.card_no or "",
+            printed_on=issue.issued_on,
+            changed=bool(issue.reprint_of),
+        )
+        for person in people
+        if person.cared_for() and (issue := waiting.get(person.id))
+    ]
+    return sorted(found, key=lambda one: (one.group, one.name, one.issue_id))
+
+
+def hand_over(session: Session, issues: Iterable[str], *, on: str, by: str) -> int:
+    """Note that cards were handed over; returns how many were not yet."""
+    wanted = set(issues)
+    found = [issue for issue in latest_issues(session).values() if issue.id in wanted and issue.handed_on is None]
+    for issue in found:
+        issue.handed_on, issue.handed_by = on, by
+        session.add(issue)
+    return len(found)

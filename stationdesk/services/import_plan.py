@@ -4,8 +4,54 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+Spot = tuple[str, str, int]
+"""A row by its file's name, its sheet's name and its number."""
+PASSED_OVER = frozenset({"taken", "wait", "out"})
+"""Actions of rows that are not taken in: taken in before, waiting for an answer, left out because the operator said so."""
+LEFT_OUT = "-"
+"""What a column is called whose cells are not taken in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the operator said of a row that was asked about: whom it is about.
+
+    `kind` is known (the resident `known`), row (the person of the row `spot`), new (nobody that is known), or out (leave the
+    row out).
+    """
+
+    kind: str
+    known: str | None = None
+    spot: Spot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPlan:
+    """A column of a table: where it stands (from 0), its own heading, what it is taken for and what else it could be.
+
+    `field` and `guess` are as in `SheetPlan.columns`, or `LEFT_OUT`; `guess` is what the desk thinks by itself. `asked` says
+    that neither the desk nor the operator knows the column. `suggestions` are fields that would fit it.
+    """
+
+    at: int
+    heading: str
+    field: str
+    guess: str
+    word: str = ""
+    asked: bool = False
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlan:
+    """One table of a sheet: its heading rows (from 1), its columns, and the fingerprint its answers are remembered under."""
+
+    header_rows: tuple[int, ...]
+    columns: tuple[ColumnPlan, ...]
+    layout: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +61,8 @@ class RowPlan:
     `row` counts from 1 as in the spreadsheet. `person` is equal for all rows about one resident. `record` has the field names
     of the ledgers' own words (name, sex, birth_date, id_no, phones, kin, …); `notes` keeps what has no field, by its heading.
     `known` is the id of the resident he is already; `action` is new, update, same, join (another row's person), ask, or taken
-    (the row was taken in before, word for word).
+    (the row was taken in before, word for word); wait (its person is asked about, and is left for later) and out (the operator
+    left it out) are passed over like taken.
     """
 
     row: int
@@ -31,6 +78,12 @@ class RowPlan:
     """The row's cells as they were read."""
     fingerprint: str = ""
     """Of the row's words without its serial number: the same words read again are not taken in again."""
+    table: int = 0
+    """Which of the sheet's tables it stands in."""
+    spots: Mapping[str, int] = field(default_factory=dict)
+    """Doubt → the column (from 0) whose cell raised it, as far as one did."""
+    asked: bool = False
+    """Whether a question about the row is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +110,8 @@ class SheetPlan:
     """Sentences for the operator about the sheet as a whole."""
     layout: str = ""
     """Fingerprint of the headings."""
+    tables: tuple[TablePlan, ...] = ()
+    """The sheet's tables, top down; `columns` and `layout` are those of the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +148,20 @@ class Plan:
                 for row in sheet.rows:
                     yield file, sheet, row
 
+    def without_open_questions(self) -> Plan:
+        """Return the plan with everybody left for later about whom a question is open."""
+        people = {row.person for _file, _sheet, row in self.rows() if row.asked}
+        if not people:
+            return self
+
+        def later(row: RowPlan) -> RowPlan:
+            return replace(row, action="wait") if row.person in people and row.action not in PASSED_OVER else row
+
+        files = [
+            replace(file, sheets=tuple(replace(sheet, rows=tuple(map(later, sheet.rows))) for sheet in file.sheets)) for file in self.files
+        ]
+        return replace(self, files=tuple(files))
+
     def counts(self) -> dict[str, int]:
         """Return how many rows there are of each action, rows with problems, rows skipped, and questions."""
         counts = {
@@ -103,6 +172,8 @@ class Plan:
             "join": 0,
             "ask": 0,
             "taken": 0,
+            "wait": 0,
+            "out": 0,
             "doubtful": 0,
             "skipped": 0,
             "questions": len(self.questions),

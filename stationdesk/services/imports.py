@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import insert
 from sqlmodel import Session
 
+from stationdesk.i18n import _
 from stationdesk.registers.care_grade import CareGrade, CareGradeDraft
 from stationdesk.registers.category_tag import CategoryTag, CategoryTagDraft
 from stationdesk.registers.field import Draft
@@ -23,9 +24,10 @@ from stationdesk.registers.resident import Resident, ResidentDraft
 from stationdesk.services.import_known import Existing, Values, known_people, table_of
 from stationdesk.services.import_links import Helpers, Households
 from stationdesk.services.import_people import NoteWanted, PersonWanted, person_wanted, rows_by_person, say
-from stationdesk.services.import_plan import FilePlan, Plan, PlanQuestion, RowPlan, SheetPlan, SkippedRow
+from stationdesk.services.import_plan import PASSED_OVER, FilePlan, Plan, PlanQuestion, RowPlan, SheetPlan, SkippedRow
 from stationdesk.services.import_writing import Gathered
 from stationdesk.services.likeness import KnownPerson
+from stationdesk.services.progress import Report, silent
 
 __all__ = [
     "FilePlan",
@@ -40,6 +42,8 @@ __all__ = [
     "known_people",
 ]
 
+TELL_EVERY = 200
+"""People between two words on how far the import is."""
 PEOPLE_AT_ONCE = 2000
 """People whose records are gathered before they are written, so that memory does not grow with the ledger."""
 
@@ -58,19 +62,20 @@ class ImportOutcome:
     """Person of the plan → id of the resident."""
 
 
-def apply(session: Session, plan: Plan, *, on: date) -> ImportOutcome:
+def apply(session: Session, plan: Plan, *, on: date, report: Report = silent) -> ImportOutcome:
     """Write what a plan wants, inside the caller's `writing()`: one action, all of it or nothing.
 
     Empty fields are filled; a filled field stays, and what a row says otherwise is kept as a note. Rows that were taken in
-    before, word for word, are passed over.
+    before, word for word, are passed over. What `report` raises is passed on, and nothing was written then.
     """
-    return _Work(session, on).run(plan)
+    return _Work(session, on, report).run(plan)
 
 
 class _Work:
     """One application of a plan: gathers all inserts and updates, then writes them in bulk."""
 
-    def __init__(self, session: Session, on: date) -> None:
+    def __init__(self, session: Session, on: date, report: Report) -> None:
+        self.report = report
         self.session, self.on, self.records = session, on.isoformat(), Gathered(session)
         self.outcome = ImportOutcome()
         self.done: dict[tuple[str, str, int], tuple[str, str]] = {}
@@ -78,13 +83,16 @@ class _Work:
 
     def run(self, plan: Plan) -> ImportOutcome:
         """Work through the people of the plan and write."""
-        people = rows_by_person(row for row in plan.rows() if row[2].action != "taken")
+        people = rows_by_person(row for row in plan.rows() if row[2].action not in PASSED_OVER)
         self.existing = Existing(self.session, [rows[0][2].known for rows in people if rows[0][2].known])
         self.helpers = Helpers(self.records, self.existing)
         self.households = Households(self.records, self.existing)
         for start in range(0, len(people), PEOPLE_AT_ONCE):
-            for rows in people[start : start + PEOPLE_AT_ONCE]:
+            for at, rows in enumerate(people[start : start + PEOPLE_AT_ONCE], start):
+                if at % TELL_EVERY == 0:
+                    self.report(_("Taking people in"), at, len(people))
                 self._person(person_wanted(rows))
+            self.report(_("Writing what was taken in"), start, len(people))
             self.records.write()
         self._notice_taken(plan)
         if self.records.wrote:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
+from stationdesk.i18n import _
 from stationdesk.services.likeness import KnownPerson, Sighting, Verdict, ids_agree, judge, name_key, sighting_of, sound_alike
+from stationdesk.services.progress import Report, silent
 
 __all__ = ["KnownPerson", "Matches", "Question", "Sighting", "match"]
 
+TELL_EVERY = 500
+"""Residents or names between two words on how far the matching is."""
 LARGEST_BLOCK = 60
 """People of one name beyond whom those without a birth date are not compared with each other."""
 
@@ -55,12 +60,12 @@ class _Clusters:
             at = parent[at]
         return at
 
-    def join(self, one: int, other: int) -> bool:
-        """Make two rows one person; returns whether that could be done."""
+    def join(self, one: int, other: int, *, sure: bool = False) -> bool:
+        """Make two rows one person, if need be (`sure`) against their numbers; returns whether that could be done."""
         a, b = self.root(one), self.root(other)
         if a == b:
             return True
-        if self.ids[a] and self.ids[b] and set(self.ids[a]).isdisjoint(self.ids[b]):
+        if not sure and self.ids[a] and self.ids[b] and set(self.ids[a]).isdisjoint(self.ids[b]):
             return False
         low, high = min(a, b), max(a, b)
         self.parent[high] = low
@@ -69,9 +74,16 @@ class _Clusters:
         return True
 
 
-def match(rows: Sequence[Sighting], known: Iterable[KnownPerson] = ()) -> Matches:
+def match(
+    rows: Sequence[Sighting],
+    known: Iterable[KnownPerson] = (),
+    told: Mapping[int, str | int | None] = MappingProxyType({}),
+    report: Report = silent,
+) -> Matches:
     """Return who is who among `rows` (in their order) and the residents `known`.
 
+    `told` is what the operator answered: a row is the resident with this id, the person of that other row, or (None) nobody it
+    was asked about; nothing more is asked of such a row. What `report` raises stops the matching and is passed on.
     Time grows with rows + residents: only people who share a sound ID number, a name, or a birth day and sound are compared.
     """
     keys = [name_key(row.name) if row.name else "" for row in rows]
@@ -82,7 +94,10 @@ def match(rows: Sequence[Sighting], known: Iterable[KnownPerson] = ()) -> Matche
     days = {(row.birth, row.sex, row.name[:1]) for row in rows if row.precision == "day"}
     prints = {row.fingerprint: at for at, row in enumerate(rows) if row.fingerprint}
     taken: list[tuple[int, int]] = []
-    for person in known:
+    said = set(told.values())
+    for count, person in enumerate(known):
+        if count % TELL_EVERY == 0:
+            report(_("Comparing with the people of the register"), count, 0)
         key = name_key(person.name)
         seen = [prints[p] for p in person.rows if p in prints] if person.rows else ()
         if seen:
@@ -91,20 +106,23 @@ def match(rows: Sequence[Sighting], known: Iterable[KnownPerson] = ()) -> Matche
             keys.append(key)
             residents.append(person)
             continue
-        near = key in wanted or person.id_no in numbers or (person.birth, person.sex, person.name[:1]) in days
+        near = key in wanted or person.id in said or person.id_no in numbers or (person.birth, person.sex, person.name[:1]) in days
         if not near and not any(name_key(name) in wanted for name in person.other_names):
             continue
         people.append(sighting_of(person))
         keys.append(key)
         residents.append(person)
-    work = _Work(people, keys, len(rows))
+    work = _Work(people, keys, len(rows), report)
     for row_at, known_at in taken:
         work.clusters.join(known_at, row_at)
+    work.tell(told, {resident.id: len(rows) + at for at, resident in enumerate(residents)})
     work.run()
     found = work.matches(residents)
     found.taken = {at for at, _known in taken}
     found.questions = [
-        q for q in found.questions if q.row not in found.taken or (q.other_row is not None and q.other_row not in found.taken)
+        q
+        for q in found.questions
+        if q.row not in told and (q.row not in found.taken or (q.other_row is not None and q.other_row not in found.taken))
     ]
     return found
 
@@ -112,11 +130,25 @@ def match(rows: Sequence[Sighting], known: Iterable[KnownPerson] = ()) -> Matche
 class _Work:
     """One run of matching over rows and residents together (residents stand behind the rows)."""
 
-    def __init__(self, people: list[Sighting], keys: list[str], rows: int) -> None:
-        self.people, self.keys, self.rows = people, keys, rows
+    def __init__(self, people: list[Sighting], keys: list[str], rows: int, report: Report) -> None:
+        self.people, self.keys, self.rows, self.report = people, keys, rows, report
         self.clusters = _Clusters(people)
         self.likely: list[tuple[int, int]] = []
         self.asked: dict[tuple[int, int], str] = {}
+        self.told: set[int] = set()
+        """Rows the operator has spoken of."""
+        self.answered: dict[int, int] = {}
+        """Rows the operator has spoken of → the resident (by his place) they are."""
+
+    def tell(self, told: Mapping[int, str | int | None], places: Mapping[str, int]) -> None:
+        """Take the operator's word: join what he calls one person, whatever the numbers say."""
+        self.told = set(told)
+        for at, who in told.items():
+            other = places.get(who) if isinstance(who, str) else who
+            if other is not None and other != at:
+                self.clusters.join(other, at, sure=True)
+                if other >= self.rows:
+                    self.answered[at] = other
 
     def run(self) -> None:
         """Join what is sure, then what is likely and has no rival; collect the questions."""
@@ -162,7 +194,9 @@ class _Work:
                 other = name_key(name)
                 if other != key and len(other) > 1:
                     blocks[other].append(at)
-        for block in blocks.values():
+        for count, block in enumerate(blocks.values()):
+            if count % TELL_EVERY == 0:
+                self.report(_("Comparing names"), count, len(blocks))
             if len(block) > 1:
                 self._compare(block)
 
@@ -195,7 +229,8 @@ class _Work:
                     if not self.clusters.join(one, other):
                         self.asked.setdefault((one, other), "same_name")
                 elif verdict is Verdict.LIKELY:
-                    self.likely.append((one, other))
+                    if one not in self.told and other not in self.told:
+                        self.likely.append((one, other))
                 elif verdict is Verdict.ASK:
                     self.asked.setdefault((one, other), "same_name")
 
@@ -223,7 +258,9 @@ class _Work:
             key = (person.birth or "", person.sex, person.name[:1])
             if person.birth and person.precision == "day" and (at < self.rows or key in blocks):
                 blocks[key].append(at)
-        for block in blocks.values():
+        for count, block in enumerate(blocks.values()):
+            if count % TELL_EVERY == 0:
+                self.report(_("Comparing names by their sound"), count, len(blocks))
             if len(block) < 2 or block[0] >= self.rows:
                 continue
             for place, one in enumerate(block[:LARGEST_BLOCK]):
@@ -244,9 +281,13 @@ class _Work:
         root = self.clusters.root
         known: dict[int, str] = {}
         double: list[Question] = []
+        for at, other in self.answered.items():
+            known.setdefault(root(at), residents[other - self.rows].id)
         for place, resident in enumerate(residents):
             person = root(self.rows + place)
             if person < self.rows:
+                if known.get(person) == resident.id:
+                    continue
                 if person in known:
                     double.append(Question(person, "two_candidates", known=resident.id))
                 else:

@@ -127,6 +127,24 @@ def remove_operator(database: Database, by: Operator, name: str) -> Operator:
     return operator
 
 
+def change_rights(database: Database, by: Operator, name: str, *, children: bool, settings: bool, post: str = "") -> Operator:
+    """Change what an operator may do and what he is.
+
+    Raises NoRight, NoSuchOperator or LastWithSettings; nothing is changed then.
+    """
+    must_change_settings(by)
+    with database.writing(by.name, _("Change the rights of {name}").format(name=name)) as session:
+        operator = operator_named(session, name)
+        if operator.may_change_settings and not settings and sum(one.may_change_settings for one in operators(session)) == 1:
+            raise LastWithSettings(
+                _("{name} is the last one who may change settings. Give somebody else that right first.").format(name=operator.name)
+            )
+        if children and not operator.may_see_children:
+            operator.approved_by, operator.approved_on = by.name, str(session.info["at"])[:10]
+        operator.may_see_children, operator.may_change_settings, operator.post = children, settings, post or None
+    return operator
+
+
 def change_passphrase(database: Database, operator: Operator, passphrase: str, *, fresh_slot: str = "") -> None:
     """Give an operator another passphrase; the old one opens nothing any more but backups of before.
 

@@ -52,6 +52,14 @@ def own_station(session: Session) -> Station:
     return found
 
 
+def station_name(session: Session) -> str:
+    """Return the name of this desk's station, empty where none is written down yet."""
+    try:
+        return own_station(session).name
+    except NoStation:
+        return ""
+
+
 def change_station(session: Session, changes: dict[str, Any]) -> Station:
     """Change fields of this desk's station, checked as a form would; made now where setting the desk up was cut off.
 

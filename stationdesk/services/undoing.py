@@ -51,6 +51,22 @@ def undo_last(database: Database, operator: str) -> Undone:
         found = last_action(session, operator)
     if found is None or found.undoes == FINAL:
         raise NothingToUndo(_("There is nothing of yours to undo."))
+    return _take_back(database, operator, found)
+
+
+def undo_action(database: Database, operator: str, wanted: str) -> Undone:
+    """Take back the action with the id `wanted`, whole, however long ago, if nothing it wrote was changed or used since.
+
+    Raises NothingToUndo if it was taken back already, else as `undo_last`.
+    """
+    with database.reading() as session:
+        found = session.connection().execute(select(action).where(action.c.id == wanted)).first()
+    if found is None or found.undone_by is not None or found.undoes is not None:
+        raise NothingToUndo(_("This was undone already."))
+    return _take_back(database, operator, found)
+
+
+def _take_back(database: Database, operator: str, found: Any) -> Undone:
     with database.writing(operator, _("Undo: {says}").format(says=found.says), undoes=found.id) as session:
         moved, created = moves_of(session, found)
         refuse_changed_since(session, found, moved, created)

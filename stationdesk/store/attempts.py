@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
+from stationdesk.store.folder import KEY_FILES
 
 FREE = 5
 LONGEST = 3600.0
@@ -83,3 +85,15 @@ class Attempts:
     def free_tries(self) -> int:
         """Return how many tries are left before the next one must wait."""
         return max(0, FREE - self.failures)
+
+
+def kept_attempts(folder: Path) -> Attempts:
+    """Return the wrong tries noted beside the store, without loading what opens it; none where there is no key file to ask."""
+    for name in KEY_FILES:
+        try:
+            found = json.loads((folder / name).read_bytes())
+        except (OSError, ValueError, RecursionError):
+            continue
+        if isinstance(found, dict):
+            return Attempts.from_json(found.get("attempts"))
+    return Attempts()

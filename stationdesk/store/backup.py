@@ -235,13 +235,18 @@ def hash_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def day_of(path: Path) -> date | None:
-    """Return the local day in a backup's name; None if the name is not ours."""
+def moment_of(path: Path) -> datetime | None:
+    """Return the time in a backup's name; None if the name is not ours."""
     try:
-        made = datetime.strptime(path.name.rsplit("_", 1)[-1].removesuffix(SUFFIX) + "+0000", "%Y%m%dT%H%M%S%z")
+        return datetime.strptime(path.name.rsplit("_", 1)[-1].removesuffix(SUFFIX) + "+0000", "%Y%m%dT%H%M%S%z")
     except ValueError:
         return None
-    return local_day(made)
+
+
+def day_of(path: Path) -> date | None:
+    """Return the local day in a backup's name; None if the name is not ours."""
+    made = moment_of(path)
+    return local_day(made) if made else None
 
 
 def backups_in(folder: Path) -> list[Path]:

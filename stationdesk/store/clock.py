@@ -23,3 +23,8 @@ def stamp(moment: datetime) -> str:
 def local_day(moment: datetime) -> date:
     """Return the day it is in the village (Asia/Shanghai) at `moment`."""
     return moment.astimezone(VILLAGE_TIME).date()
+
+
+def local_time(moment: datetime) -> datetime:
+    """Return `moment` as the time it is in the village."""
+    return moment.astimezone(VILLAGE_TIME)

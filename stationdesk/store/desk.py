@@ -98,15 +98,17 @@ def sweep_unfinished(folder: DataFolder) -> None:
                 path.unlink()
 
 
-def unlock_desk(folder: DataFolder, passphrase: str, clock: Clock = now) -> tuple[Database, Slot]:
+def unlock_desk(folder: DataFolder, passphrase: str, clock: Clock = now, *, chosen: str = "") -> tuple[Database, Slot]:
     """Open the desk with an operator's passphrase; brings an older store up to this program's shape, after a backup.
+
+    `chosen` is the slot of the operator who says he is there: only his passphrase opens then.
 
     Raises NoDesk, AlreadyOpen, TooManyTries, WrongPassphrase, NotOurFile, DamagedFile, NewerStore, NoSpace, NotWritable.
     """
     folder.must_exist()
     lock = FolderLock(folder.path)
     try:
-        key, slot = unlock(folder.path, passphrase)
+        key, slot = unlock(folder.path, passphrase, chosen)
         database = opened(folder, key, lock, clock)
         look_at_slots(database)
         return database, slot

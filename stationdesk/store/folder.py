@@ -16,6 +16,8 @@ from stationdesk.store.files import spoken_errors
 STORE = "store.sdb"
 LEDGER = "ledger.sdb"
 BACKUPS = "backups"
+KEY_FILES = ("keys.json", "keys.copy.json")
+"""The key file and its copy."""
 
 
 class AlreadyOpen(DeskError):

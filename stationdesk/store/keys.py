@@ -22,9 +22,10 @@ from stationdesk.i18n import _
 from stationdesk.registers.record import canonical, new_id
 from stationdesk.store.attempts import Attempts
 from stationdesk.store.files import replace_file
+from stationdesk.store.folder import KEY_FILES
 
 FORMAT = "stationdesk.keys/1"
-COPIES = ("keys.json", "keys.copy.json")
+COPIES = KEY_FILES
 KEY_BYTES = 48
 """32 bytes of key and 16 of salt: SQLCipher's raw form, which needs no derivation when the file opens."""
 MEMORY, PASSES = 64 * 1024 * 1024, 3
@@ -96,11 +97,12 @@ class KeyFile:
         """Forget a slot; what it opened stays open in backups made before."""
         self.slots = [slot for slot in self.slots if slot.id != slot_id]
 
-    def open_with(self, passphrase: str) -> tuple[bytes, Slot] | None:
-        """Return the key and the slot that `passphrase` opens, trying the operators' slots."""
+    def open_with(self, passphrase: str, chosen: str = "") -> tuple[bytes, Slot] | None:
+        """Return the key and the slot that `passphrase` opens: the slot `chosen`, or any operator's if there is none of that id."""
         secret = passphrase.encode()
-        for slot in self.slots:
-            key = slot.opened(secret) if slot.kind == "operator" else None
+        operators = [slot for slot in self.slots if slot.kind == "operator"]
+        for slot in [slot for slot in operators if slot.id == chosen] or operators:
+            key = slot.opened(secret)
             if key is not None:
                 return key, slot
         return None
@@ -270,8 +272,8 @@ def note_attempts(folder: Path, attempts: Attempts) -> None:
         replace_file(path, canonical(data | {"attempts": attempts.as_json()}).encode(), flush=False)
 
 
-def unlock(folder: Path, passphrase: str) -> tuple[bytes, Slot]:
-    """Return the store's key and the slot that `passphrase` opens.
+def unlock(folder: Path, passphrase: str, chosen: str = "") -> tuple[bytes, Slot]:
+    """Return the store's key and the slot that `passphrase` opens; only the slot `chosen` is tried where there is one of that id.
 
     Raises TooManyTries while a delay runs, WrongPassphrase otherwise. The try is counted before it is made, so that a killed
     process does not get one for nothing.
@@ -279,7 +281,7 @@ def unlock(folder: Path, passphrase: str) -> tuple[bytes, Slot]:
     keys = read_keys(folder)
     before = keys.attempts.checked()
     note_attempts(folder, before.after_failure())
-    opened = keys.open_with(passphrase)
+    opened = keys.open_with(passphrase, chosen)
     if opened is None:
         left = before.after_failure().free_tries()
         if left:

@@ -28,15 +28,46 @@ def program_version() -> str:
         return "0"
 
 
-def first_shape(connection: dbapi2.Connection) -> None:
-    """Make every table of the first release; the text is frozen, later steps change it."""
-    script = resource("schema/0001.sql").read_text(encoding="utf-8")
+def run_script(connection: dbapi2.Connection, name: str) -> None:
+    """Carry out the frozen statements of one step."""
+    script = resource(f"schema/{name}").read_text(encoding="utf-8")
     for statement in script.split(";\n"):
         if statement.strip():
             connection.execute(statement)
 
 
-STEPS: tuple[tuple[str, Step], ...] = (("first_shape", first_shape),)
+def first_shape(connection: dbapi2.Connection) -> None:
+    """Make every table of the first release; the text is frozen, later steps change it."""
+    run_script(connection, "0001.sql")
+
+
+def access_and_drafts(connection: dbapi2.Connection) -> None:
+    """Make the log of who saw what, and the half-filled forms."""
+    run_script(connection, "0002.sql")
+
+
+def receipts_and_refusals(connection: dbapi2.Connection) -> None:
+    """Make room for how far each package of the county confirmed, and for the files that were refused."""
+    run_script(connection, "0003.sql")
+
+
+def contact_indexes(connection: dbapi2.Connection) -> None:
+    """Make the indexes that tell who is due without reading whole records."""
+    run_script(connection, "0004.sql")
+
+
+def places_on_cards(connection: dbapi2.Connection) -> None:
+    """Give the station its choice of the directory's entries for its cards, and their order."""
+    run_script(connection, "0005.sql")
+
+
+STEPS: tuple[tuple[str, Step], ...] = (
+    ("first_shape", first_shape),
+    ("access_and_drafts", access_and_drafts),
+    ("receipts_and_refusals", receipts_and_refusals),
+    ("contact_indexes", contact_indexes),
+    ("places_on_cards", places_on_cards),
+)
 """Never edit or reorder a step that was released: add one at the end."""
 
 

@@ -93,8 +93,20 @@ package = Table(
     Column("at", Text, nullable=False),
     Column("outcome", Text, nullable=False),
     Column("digest", BLOB),
+    Column("confirmed", Integer),
 )
-"""What was written and read. A county keeps here the digest of a station's slice at the last line of each package."""
+"""What was written and read. A county keeps here the digest of a station's slice at the last line of each package; a station, of a
+package of the county that counted, the last own line it confirmed."""
+
+refused_file = Table(
+    "refused_file",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("says", Text, nullable=False),
+)
+"""Files of the county that could not be read: the trouble's name and its sentence; forgotten when a newer one was read."""
 
 own_key = Table(
     "own_key",

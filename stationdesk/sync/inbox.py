@@ -11,7 +11,7 @@ from sqlmodel import Session
 from stationdesk.i18n import _
 from stationdesk.store.database import About, Database, position, take_new_copy
 from stationdesk.store.migrations import STEPS
-from stationdesk.store.tables import change, package, received_line
+from stationdesk.store.tables import change, package, received_line, refused_file
 from stationdesk.sync.digest import digest_zero
 from stationdesk.sync.key_chain import verify_chain
 from stationdesk.sync.line_check import Checked, check_line
@@ -219,11 +219,11 @@ def renew_copy(session: Session, receipt: Receipt) -> str:
 def logged(session: Session, county: Peer, manifest: Manifest, name: str, receipt: Receipt) -> Receipt:
     """Keep a line about the package for the page that lists them."""
     key = {"peer": county.code, "direction": "in", "copy": manifest.copy, "number": manifest.number}
-    there = session.connection().execute(select(package.c.at).where(*[package.c[name] == value for name, value in key.items()])).first()
+    connection, counted = session.connection(), receipt.outcome != "old"
+    if counted:
+        connection.execute(refused_file.delete())
+    there = connection.execute(select(package.c.at).where(*[package.c[name] == value for name, value in key.items()])).first()
     if there is None:
-        session.connection().execute(
-            package.insert().values(
-                **key, first=manifest.first, last=manifest.last, name=name, at=session.info["at"], outcome=receipt.outcome
-            )
-        )
+        values = {**key, "first": manifest.first, "last": manifest.last, "name": name, "at": session.info["at"], "outcome": receipt.outcome}
+        connection.execute(package.insert().values(**values, confirmed=receipt.confirmed if counted else None))
     return receipt

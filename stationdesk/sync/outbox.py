@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select, text
@@ -12,6 +13,7 @@ from sqlmodel import Session
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
+from stationdesk.services.progress import Report, silent
 from stationdesk.store.clock import stamp
 from stationdesk.store.database import Database, Position, position
 from stationdesk.store.migrations import STEPS, program_version
@@ -26,6 +28,8 @@ from stationdesk.sync.peers import Peer, county_of, digest_at, set_peer
 from stationdesk.sync.received_rows import left_out
 
 BATCH = 4000
+TOLD = 500
+"""Lines after which it is told how far sealing is."""
 JOINED = text("SELECT CAST(group_concat(line, char(10) ORDER BY seq) AS BLOB) FROM change WHERE seq BETWEEN :first AND :end")
 """Lines hold no line end, so that a block of them comes as one value."""
 
@@ -49,8 +53,8 @@ class Exported:
         return self.last - self.first + 1
 
 
-def export(database: Database, operator: str, to: Path) -> Exported:
-    """Write the next package for the county into the folder `to`.
+def export(database: Database, operator: str, to: Path, report: Report = silent) -> Exported:
+    """Write the next package for the county into the folder `to`; `report` is told how far it is and may raise, to cancel.
 
     The package's number is used up before the file is written, so that no number ever stands for two files. Raises NotEnrolled,
     Retired, NoSpace or NotWritable; then no package is there, and the next one carries the same changes.
@@ -68,7 +72,8 @@ def export(database: Database, operator: str, to: Path) -> Exported:
         end = position(session.connection(), database.about)
         keys = own_keys(session)
         draft = manifest(database, session, county, keys, number, end)
-        out = Outgoing(lines_after(session, county.confirmed, end.seq), [county.age_recipient], keys.sign, proven=True)
+        lines = told(lines_after(session, county.confirmed, end.seq), end.seq - county.confirmed, report)
+        out = Outgoing(lines, [county.age_recipient], keys.sign, proven=True, watch=partial(report, _("Writing to the stick")))
         written = write_package(to, draft, out, database.folder.path)
     with database.writing(operator, _("Write a package for the county")) as session:
         set_peer(session, county.code, exported=end.seq)
@@ -84,6 +89,14 @@ def export(database: Database, operator: str, to: Path) -> Exported:
             package.insert().values(**row, name=written.path.name, at=session.info["at"], outcome="written", digest=end.digest)
         )
     return Exported(written.path, number, draft.first, end.seq)
+
+
+def told(lines: Iterator[bytes], total: int, report: Report) -> Iterator[bytes]:
+    """Yield the lines, and tell how many were sealed."""
+    for done, line in enumerate(lines):
+        if done % TOLD == 0:
+            report(_("Sealing what is to be reported"), done, total)
+        yield line
 
 
 def manifest(database: Database, session: Session, county: Peer, keys: OwnKeys, number: int, end: Position) -> Manifest:

@@ -10,7 +10,7 @@ import hashlib
 import os
 import zlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -66,6 +66,9 @@ class Written(NamedTuple):
     manifest: Manifest
 
 
+Watch = Callable[[int, int], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """What goes into a package beside its manifest.
@@ -73,7 +76,7 @@ class Outgoing:
     `lines` are the bytes of each change, without line ends, in order; `yours` likewise, if the manifest has a `yours`. `blobs` are
     (sha256 in hex, content) of attachments. `proven` says that the draft's digest_last comes from the journal that keeps the lines,
     which saves chaining them again (a third of the time; the reader does it anyway). `sliced` says that the lines are a county's
-    slice, whose numbers may have holes.
+    slice, whose numbers may have holes. `watch` is told how many bytes of how many are on the stick; it may raise, and nothing is left.
     """
 
     lines: Iterable[bytes]
@@ -83,6 +86,7 @@ class Outgoing:
     blobs: Iterable[tuple[str, bytes]] = ()
     sliced: bool = False
     proven: bool = False
+    watch: Watch | None = None
 
 
 def write_package(folder: Path, draft: Manifest, out: Outgoing, temp: Path | None = None) -> Written:
@@ -106,7 +110,7 @@ def write_package(folder: Path, draft: Manifest, out: Outgoing, temp: Path | Non
                     )
                 )
             sweep(folder, opening(draft, county=out.sliced))
-            put_whole(path, ready, signature, out.sign_key.public)
+            put_whole(path, ready, signature, out)
     return Written(path, ready.manifest)
 
 
@@ -214,7 +218,19 @@ class Summing:
         """Nothing is flushed before the package is whole."""
 
 
-def put_whole(path: Path, ready: Ready, signature: bytes, public: str) -> None:
+class Watched:
+    """A file on a stick that tells how far writing has come."""
+
+    def __init__(self, file: IO[bytes], total: int, watch: Watch) -> None:
+        self.file, self.total, self.watch, self.tell = file, total, watch, file.tell
+
+    def write(self, data: bytes, /) -> int:
+        """Write, and tell. Raises what the watcher raises."""
+        self.watch(self.tell(), self.total)
+        return self.file.write(data)
+
+
+def put_whole(path: Path, ready: Ready, signature: bytes, out: Outgoing) -> None:
     """Write the zip as `.partial`, flush it, read it back and give it its name. Raises OSError; then nothing is left."""
     partial = path.with_name(path.name + PARTIAL)
     manifest = ready.manifest
@@ -222,12 +238,13 @@ def put_whole(path: Path, ready: Ready, signature: bytes, public: str) -> None:
     heads: list[tuple[str, IO[bytes], int, int, int]] = [(name, BytesIO(data), 0, len(data), zlib.crc32(data)) for name, data in small]
     try:
         with partial.open("wb") as target:
-            write_zip(target, heads + ready.contents)
+            total = sum(size for _name, _file, _offset, size, _crc in ready.contents)
+            write_zip(Watched(target, total, out.watch) if out.watch else target, heads + ready.contents)
             target.flush()
             os.fsync(target.fileno())
         with partial.open("rb") as source:
             forget_cache(source)
-            proven(source, lambda _manifest: public, manifest.recipient).check_entries()
+            proven(source, lambda _manifest: out.sign_key.public, manifest.recipient).check_entries()
         os.replace(partial, path)
     except BaseException:
         partial.unlink(missing_ok=True)

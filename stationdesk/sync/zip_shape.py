@@ -68,7 +68,19 @@ def end_record(parts: Sequence[Part]) -> bytes:
     return END.pack(b"PK\5\6", 0, 0, len(parts), len(parts), size, start, 0)
 
 
-def write_zip(target: IO[bytes], contents: Sequence[tuple[str, IO[bytes], int, int, int]]) -> None:
+class Writable(Protocol):
+    """A file open for writing at its end."""
+
+    def write(self, data: bytes, /) -> int:
+        """As a file does."""
+        ...
+
+    def tell(self) -> int:
+        """As a file does."""
+        ...
+
+
+def write_zip(target: Writable, contents: Sequence[tuple[str, IO[bytes], int, int, int]]) -> None:
     """Write the zip; a content is (name, file, offset, size, crc) and is copied from its file. Raises PackageTooLarge."""
     parts: list[Part] = []
     for name, source, start, size, crc in contents:

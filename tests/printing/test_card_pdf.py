@@ -217,7 +217,8 @@ def test_lines_have_their_width(printed: Print, tool: Tool, tmp_path: Path) -> N
 
 
 def test_a_full_disk_is_told_and_leaves_nothing_half(tmp_path: Path, typefaces: Typefaces, qapp: object) -> None:
-    from stationdesk.printing.painter import NoRoomForPdf, write_pdf
+    from stationdesk.printing.painter import write_pdf
+    from stationdesk.printing.pdf_file import NoRoomForPdf
 
     target = tmp_path / "cards.pdf"
     target.write_bytes(b"the one before")
@@ -229,7 +230,8 @@ def test_a_full_disk_is_told_and_leaves_nothing_half(tmp_path: Path, typefaces: 
 
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path, typefaces: Typefaces, qapp: object) -> None:
-    from stationdesk.printing.painter import PdfNotWritten, write_pdf
+    from stationdesk.printing.painter import write_pdf
+    from stationdesk.printing.pdf_file import PdfNotWritten
 
     (tmp_path / "folder.pdf").mkdir()
     for target in (tmp_path / "gone" / "cards.pdf", tmp_path / "folder.pdf"):
@@ -300,7 +302,8 @@ def test_pages_go_onto_any_paged_device(
 ) -> None:
     from PySide6.QtPrintSupport import QPrinter
 
-    from stationdesk.printing.painter import paint
+    from stationdesk.printing.duplex import Imposed
+    from stationdesk.printing.painter import Press
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
@@ -308,6 +311,7 @@ def test_pages_go_onto_any_paged_device(
     printer.setResolution(600)
     printer.setFullPage(True)
     sheets: Sequence[Page] = lay_out([card()], "number", imprint, typefaces).pages
-    paint(sheets, printer, typefaces)
+    with Press(sheets, typefaces) as press:
+        press.print_run([Imposed(page) for page in sheets], printer)
     assert "Pages:           2" in tool("pdfinfo", tmp_path / "printer.pdf")
     assert "汪志强" in tool("pdftotext", tmp_path / "printer.pdf", "-")

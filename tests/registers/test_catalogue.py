@@ -45,6 +45,8 @@ ROADS = {
     "note": "travelling",
     "import_batch": "local",
     "import_row": "local",
+    "access_entry": "local",
+    "form_draft": "local",
 }
 HELD_BACK = {
     "resident": {"father_status", "mother_status", "parents_evidence", "parents_evidence_on", "counselling_note"},

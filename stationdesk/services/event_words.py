@@ -1,0 +1,158 @@
+"""How a record reads as one line of a person's history: kind, words with their tone, and who was there."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from stationdesk.i18n import _
+from stationdesk.registers.card_issue import CardIssue
+from stationdesk.registers.care_grade import CareGrade
+from stationdesk.registers.category_tag import CategoryTag
+from stationdesk.registers.code import table
+from stationdesk.registers.consent import Consent
+from stationdesk.registers.grade_scheme import default_scheme
+from stationdesk.registers.import_batch import ImportBatch
+from stationdesk.registers.note import Note
+from stationdesk.registers.pairing import Pairing
+from stationdesk.registers.visit import HandedOut, Visit, VisitDraft
+
+
+class Part(NamedTuple):
+    """A piece of a sentence; `tone` is empty, bold, red, amber, ink2 or dot (the dot between two pieces)."""
+
+    text: str
+    tone: str = ""
+
+
+DOT = Part(" · ", "dot")
+Line = tuple[str, tuple[Part, ...], str]
+_SILENT = frozenset({"nobody", "no_answer", "wrong_number", "refused"})
+_KINDS = {"home": "home", "phone": "phone", "video": "video", "wechat": "video", "station": "station"}
+LONGEST = 400
+"""Characters of a remark that stand in a line; the line is cut to its room anyway."""
+
+
+def dotted(*groups: tuple[Part, ...] | None) -> tuple[Part, ...]:
+    """Return the groups that say something, with a dot between each two."""
+    found: list[Part] = []
+    for group in groups:
+        if group:
+            found += [DOT, *group] if found else group
+    return tuple(found)
+
+
+def plain(text: str | None) -> tuple[Part, ...]:
+    """Return a text as parts; none for nothing."""
+    return (Part(" ".join(text.split())[:LONGEST]),) if text and text.strip() else ()
+
+
+def of_visit(visit: Visit) -> Line:
+    """Say how somebody was seen or spoken to, what was found, said and given."""
+    head = (Part(table("contact_mode").label(visit.mode or "other")), *_outcome(visit))
+    found = _found(visit)
+    needs = tuple(Part(_("to do: {what}").format(what=issue.text)) for issue in visit.issues[:1])
+    given = plain(_("given: {what}").format(what=_(", ").join(map(handed, visit.handed_out)))) if visit.handed_out else ()
+    parts = dotted(head, found, plain(visit.content), needs, given)
+    visitors = "、".join(visitor.name for visitor in visit.visitors) or (visit.recorder or "")
+    return _KINDS.get(visit.mode or "", "visit"), parts, visitors
+
+
+def _outcome(visit: VisitDraft) -> tuple[Part, ...]:
+    if visit.outcome in (None, "met"):
+        return (Part(" " + _("answered")),) if visit.mode in ("phone", "video", "wechat") else ()
+    word = table("visit_outcome").label(visit.outcome)
+    if visit.outcome == "no_answer":
+        word = _("nobody answered")
+    return (Part(" " + word, "red" if visit.outcome in _SILENT else "amber" if visit.outcome == "hospital" else ""),)
+
+
+def _found(visit: Visit) -> tuple[Part, ...]:
+    items, results = table("check_item"), table("check_result")
+    said: list[Part] = []
+    for item in visit.check_items:
+        odd = item.result in ("watch", "abnormal")
+        if not odd and not item.note:
+            continue
+        text = _("{item} {result}").format(item=items.label(item.item), result=results.label(item.result)) if odd else ""
+        text = "，".join(filter(None, (text, item.note)))
+        said += [Part("；"), Part(text, "red" if item.result == "abnormal" else "amber" if odd else "")] if said else [
+            Part(text, "red" if item.result == "abnormal" else "amber" if odd else "")
+        ]
+    return tuple(said)
+
+
+def handed(thing: HandedOut) -> str:
+    """Say what was taken along: 慰问金 200 元, 大米 10 斤."""
+    if thing.amount is not None and thing.quantity is None:
+        return _("{item} {yuan} yuan").format(item=thing.item, yuan=f"{thing.amount / 100:.2f}".removesuffix(".00"))
+    if thing.quantity is None:
+        return thing.item
+    return f"{thing.item} {thing.quantity:g} {thing.unit}".rstrip()
+
+
+def grade_label(code: str | None) -> str:
+    """Return a grade's word by the scheme that ships; an unknown code is its own word."""
+    grade = default_scheme().grade(code or "")
+    return grade.label if grade else code or ""
+
+
+def of_grade(grade: CareGrade) -> Line:
+    """Say which grade a person was given, and why."""
+    return "grade", dotted((Part(_("Care grade") + " "), Part(grade_label(grade.grade), "bold")), plain(grade.reason)), grade.assessor or ""
+
+
+def of_category(tag: CategoryTag) -> Line:
+    """Say which category a person came into; a restricted one is not named."""
+    head = (Part(_("Category") + " "), Part(table("resident_category").label(tag.category), "bold"))
+    return "category", dotted(head, plain(tag.remark)), tag.assessor or ""
+
+
+def of_category_ended(tag: CategoryTag) -> Line:
+    """Say which category a person left."""
+    name = table("resident_category").label(tag.category)
+    return "category", dotted((Part(_("No longer {category}").format(category=name)),), plain(tag.exit_note)), ""
+
+
+def of_pairing(pairing: Pairing, who: str) -> Line:
+    """Say who began to stand by a person."""
+    kind = table("pairing_kind").label(pairing.kind or "pairing")
+    return "pairing", dotted((Part(f"{kind} {who}".rstrip()),), plain(pairing.level_label)), ""
+
+
+def of_pairing_ended(pairing: Pairing, who: str) -> Line:
+    """Say who stands by a person no longer."""
+    kind = table("pairing_kind").label(pairing.kind or "pairing")
+    ended = _("{kind} {who} has ended").format(kind=kind, who=who)
+    reason = table("pairing_end_reason").label(pairing.end_reason) or pairing.end_note
+    return "pairing", dotted((Part(" ".join(ended.split())),), plain(reason)), ""
+
+
+def of_consent(consent: Consent) -> Line:
+    """Say what was agreed to, or refused."""
+    kind = table("consent_kind").label(consent.kind)
+    parts = (Part(_("Agreed: {what}").format(what=kind)),) if consent.given else (Part(_("Refused: {what}").format(what=kind), "amber"),)
+    return "consent", dotted(parts, plain(consent.giver_name)), consent.taken_by or ""
+
+
+def of_consent_withdrawn(consent: Consent) -> Line:
+    """Say which consent was taken back."""
+    kind = table("consent_kind").label(consent.kind)
+    return "consent", dotted((Part(_("Consent taken back: {what}").format(what=kind), "amber"),), plain(consent.withdrawn_reason)), ""
+
+
+def of_card(card: CardIssue) -> Line:
+    """Say which contact card was printed, and whether it was handed over."""
+    state = _("void") if card.void else _("handed over") if card.handed_on else _("printed")
+    return "card", (Part(_("Contact card version {number} {state}").format(number=card.version or 1, state=state)),), card.issued_by or ""
+
+
+def of_note(note: Note) -> Line:
+    """Say what was noted, and where it comes from; what a child confided is not shown here."""
+    head = (Part(note.heading),) if note.heading else ()
+    source = _("from {ledger}").format(ledger=note.source_file) if note.source_file else ""
+    return "note", dotted(head, plain(note.text or _("Counselling note")), ((Part(source, "ink2"),) if source else ())), note.noted_by or ""
+
+
+def of_import(batch: ImportBatch) -> Line:
+    """Say which ledger the person stood in."""
+    return "import", (Part(_("Taken from the ledger {ledger}").format(ledger=batch.source_name)),), batch.operator or ""

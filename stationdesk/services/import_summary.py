@@ -1,0 +1,114 @@
+"""What a plan comes to in one sentence that adds up, and what was passed over, in words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from stationdesk.i18n import N_, _
+from stationdesk.services.import_cells import doubts_of
+from stationdesk.services.import_plan import Plan, RowPlan, SheetPlan, SkippedRow, TablePlan
+
+REASONS = {
+    "empty": N_("empty rows"),
+    "total": N_("sums"),
+    "header": N_("headings again"),
+    "footer": N_("foot of the form"),
+    "group": N_("headings of groups"),
+    "title": N_("titles"),
+}
+SHORT = 16
+_SAID = re.compile(r"[:：]\s*\S*")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many people a plan is about and what becomes of them; `doubts` counts cells. The parts add up to `people`."""
+
+    people: int
+    new: int
+    completed: int
+    taken: int
+    waiting: int
+    left_out: int
+    doubts: int
+
+    @property
+    def wanted(self) -> int:
+        """How many people would be taken in now."""
+        return self.new + self.completed
+
+    def sentence(self) -> list[tuple[str, str]]:
+        """Return the sentence that adds up, as parts (text, tone): bold, ink or soon."""
+        parts = [
+            (_("{count} new").format(count=self.new), self.new),
+            (_("{count} known already are completed").format(count=self.completed), self.completed),
+            (_("{count} taken in before").format(count=self.taken), self.taken),
+            (_("{count} left out by you").format(count=self.left_out), self.left_out),
+        ]
+        said = _(", then ").join(text for text, count in parts if count)
+        end = _(", then ") if said and self.waiting else _(".") if said else ""
+        found = [(_("{count} people in all: ").format(count=self.people), "bold"), (said + end, "ink")]
+        if self.waiting:
+            found.append((_("{count} wait for your answer and are left for later.").format(count=self.waiting), "soon"))
+        return [part for part in found if part[0]]
+
+
+def tally(plan: Plan) -> Tally:
+    """Return what becomes of each person of a plan: everybody about whom a question is open waits."""
+    people: dict[str, set[str]] = {}
+    doubts = 0
+    for _file, sheet, row in plan.rows():
+        people.setdefault(row.person, set()).add("wait" if row.asked else row.action)
+        doubts += sum(1 for _at in doubts_of(table_of(sheet, row), row))
+    counts = Counter(map(_becomes, people.values()))
+    return Tally(len(people), counts["new"], counts["known"], counts["taken"], counts["wait"], counts["out"], doubts)
+
+
+def _becomes(actions: set[str]) -> str:
+    for action in ("wait", "new"):
+        if action in actions:
+            return action
+    if actions & {"update", "same"}:
+        return "known"
+    return "new" if actions & {"join", "ask"} else "taken" if "taken" in actions else "out"
+
+
+def table_of(sheet: SheetPlan, row: RowPlan) -> TablePlan:
+    """Return the table a row stands in."""
+    return sheet.tables[row.table]
+
+
+def below(sheet: SheetPlan) -> list[SkippedRow]:
+    """Return the rows that were passed over below the first heading: titles above it are no rows of the list."""
+    first = max(sheet.header_rows, default=0)
+    return [row for row in sheet.skipped if row.row > first]
+
+
+def skipped_in_words(rows: Iterable[SkippedRow]) -> str:
+    """Return why rows were passed over: `空行 3、小计 1、「填表人 审核人」1`."""
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts[_reason(row)] += 1
+    quoted = "「"
+    return _(", ").join(f"{reason}{'' if reason.startswith(quoted) else ' '}{count}" for reason, count in counts.items())
+
+
+def _reason(row: SkippedRow) -> str:
+    words = "".join(row.text.split())
+    if row.reason == "total":
+        return _("parts of a sum") if "小计" in words else _("whole sums") if "合计" in words else _(REASONS["total"])
+    if row.reason == "footer" and row.text:
+        labels = " ".join(_SAID.sub("", row.text).split()) or row.text
+        short = labels if len(labels) <= SHORT else f"{labels[:SHORT]}…"
+        return _("“{text}”").format(text=short)
+    return _(REASONS.get(row.reason, REASONS["empty"]))
+
+
+def skipped_row(row: SkippedRow) -> str:
+    """Return one row that was passed over: `第 12 行「一组 小计」`."""
+    if not row.text.strip():
+        return _("row {row}, empty").format(row=row.row)
+    return _("row {row} “{text}”").format(row=row.row, text=row.text)

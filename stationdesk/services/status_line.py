@@ -1,0 +1,85 @@
+"""The one line under the window: up to four plain facts; the one that needs a hand says what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session
+
+from stationdesk.i18n import _
+from stationdesk.services.day_words import day_words, local, moment_words
+from stationdesk.services.periods import sent_back_rows, time_of
+from stationdesk.services.road import county_row
+from stationdesk.services.waiting import waiting_count
+from stationdesk.store.backup import backups_in, moment_of
+from stationdesk.store.clock import local_day
+
+LONG_WAIT = 7
+"""Days after which entries that the county has not got ask for a hand."""
+BACKUP_DAYS = 3
+"""Days without a backup after which one is asked for."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact of the line: `tone` is plain or amber, `page` where a hand is lent (empty: nowhere to go)."""
+
+    name: str
+    """offline, county, waiting or backup."""
+    text: str
+    tone: str = "plain"
+    page: str = ""
+
+
+def status_facts(session: Session, backups: Path, now: datetime) -> list[Fact]:
+    """Return the facts as they are at `now`; `backups` is the folder of the daily backups."""
+    facts = [Fact("offline", _("Works without a network")), county_fact(session, now)]
+    return [*facts, waiting_fact(session, now), backup_fact(backups, now)]
+
+
+def county_fact(session: Session, now: datetime) -> Fact:
+    """Say how far the county has the records, as its last receipt says."""
+    side, on = county_row(session), local_day(now)
+    if side is None:
+        return Fact("county", _("Not enrolled with the county yet"), page="county")
+    if side.retired:
+        return Fact("county", _("The county has retired this computer; please ring the county"), "amber", "county")
+    if side.forked:
+        return Fact("county", _("The county has records that are not here; please ring the county"), "amber", "county")
+    held = len(sent_back_rows(side))
+    if held:
+        return Fact("county", _("The county sent {count} records back; please mend them").format(count=held), "amber", "county")
+    if not side.confirmed:
+        return Fact("county", _("No receipt from the county yet"), page="county")
+    entered = local(time_of(session, side.confirmed)).date()
+    return Fact("county", _("The county has the records before {day}").format(day=day_words(entered, on)), page="county")
+
+
+def waiting_fact(session: Session, now: datetime) -> Fact:
+    """Say how many entries the county has not confirmed; after a week that asks for a hand."""
+    side, count = county_row(session), waiting_count(session)
+    if not count:
+        return Fact("waiting", _("Nothing to report"), page="county")
+    if side is None:
+        return Fact("waiting", _("{count} entries are kept here only").format(count=count), page="county")
+    oldest = local(time_of(session, side.confirmed + 1))
+    days = (local_day(now) - local_day(oldest)).days
+    if days > LONG_WAIT:
+        said = _("{count} entries to report, the oldest {days} days old; please put the stick in").format(count=count, days=days)
+        return Fact("waiting", said, "amber", "county")
+    return Fact("waiting", _("{count} entries to report").format(count=count), page="county")
+
+
+def backup_fact(backups: Path, now: datetime) -> Fact:
+    """Say when the desk was last backed up."""
+    newest = next(iter(backups_in(backups)), None)
+    made = moment_of(newest) if newest else None
+    if made is None:
+        return Fact("backup", _("Never backed up; please put a stick in and back up"), "amber", "settings")
+    on = local_day(now)
+    days = (on - local_day(made)).days
+    if days > BACKUP_DAYS:
+        return Fact("backup", _("No backup for {days} days; please put a stick in and back up").format(days=days), "amber", "settings")
+    return Fact("backup", _("Backed up {moment}").format(moment=moment_words(made, on)), page="settings")

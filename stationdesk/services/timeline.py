@@ -1,0 +1,168 @@
+"""Everything that ever happened to a person, the newest first, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from stationdesk.i18n import _
+from stationdesk.registers.card_issue import CardIssue
+from stationdesk.registers.care_grade import CareGrade
+from stationdesk.registers.category_tag import CategoryTag
+from stationdesk.registers.consent import Consent
+from stationdesk.registers.helper import Helper
+from stationdesk.registers.import_batch import ImportBatch
+from stationdesk.registers.note import Note
+from stationdesk.registers.pairing import Pairing
+from stationdesk.registers.record import Record
+from stationdesk.registers.visit import Visit
+from stationdesk.services import event_words as words
+from stationdesk.services.event_words import Part
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened, as a line of a life: when, of what kind, in words, written down by whom."""
+
+    id: str
+    """Register and id of the record: visit/0190…"""
+    day: str
+    """YYYY-MM-DD, or only the part of it that is known; empty if none is."""
+    kind: str
+    """phone, home, video, station, visit, grade, category, card, pairing, consent, note, import or enrolled."""
+    parts: tuple[Part, ...]
+    author: str
+
+    @property
+    def sentence(self) -> str:
+        """The words on one line, for the ear and for paper."""
+        return "".join(part.text for part in self.parts)
+
+
+_EVENTS = """
+SELECT visited_on || ' ' || coalesce(start_time, '') || id AS at, 'visit' AS kind, id FROM visit WHERE {mine}
+UNION ALL SELECT coalesce(from_date, '') || ' ' || id, 'care_grade', id FROM care_grade WHERE {mine}
+UNION ALL SELECT coalesce(from_date, '') || ' ' || id, 'category_tag', id FROM category_tag WHERE {mine}
+UNION ALL SELECT to_date || ' ' || id, 'category_tag_ended', id FROM category_tag WHERE {mine} AND to_date <= :on
+UNION ALL SELECT coalesce(start_date, '') || ' ' || id, 'pairing', id FROM pairing WHERE {mine}
+UNION ALL SELECT end_date || ' ' || id, 'pairing_ended', id FROM pairing WHERE {mine} AND end_date <= :on
+UNION ALL SELECT given_on || ' ' || id, 'consent', id FROM consent WHERE {mine}
+UNION ALL SELECT withdrawn_on || ' ' || id, 'consent_ended', id FROM consent WHERE {mine} AND withdrawn_on IS NOT NULL
+UNION ALL SELECT issued_on || ' ' || id, 'card_issue', id FROM card_issue WHERE {mine}
+UNION ALL SELECT coalesce(noted_on, '') || ' ' || id, 'note', id FROM note WHERE {mine}
+UNION ALL SELECT * FROM (SELECT date(coalesce(max(b.applied_at), max(b.started_at)), '+8 hours') || ' ' || b.id, 'import_batch', b.id
+    FROM import_row r JOIN import_batch b ON b.id = r.batch_id
+    WHERE r.resident_id = :id AND b.applied_at IS NOT NULL AND b.undone_at IS NULL GROUP BY b.id)
+UNION ALL SELECT enrolled_on || ' ' || id, 'resident', id FROM resident WHERE id = :id AND removed_at IS NULL AND enrolled_on IS NOT NULL
+"""
+_MINE = "resident_id = :id AND removed_at IS NULL"
+_HOUSEHOLD = "(resident_id = :id OR (resident_id IS NULL AND household_id = :household)) AND removed_at IS NULL"
+_REGISTERS: dict[str, type[Record]] = {
+    "visit": Visit,
+    "care_grade": CareGrade,
+    "category_tag": CategoryTag,
+    "pairing": Pairing,
+    "consent": Consent,
+    "card_issue": CardIssue,
+    "note": Note,
+    "import_batch": ImportBatch,
+}
+
+
+def events_sql() -> str:
+    """Return the question for the day, kind and id of everything that happened to `:id` by `:on`."""
+    of_household = ("visit", "category_tag", "pairing", "card_issue", "note")
+    lines = []
+    for line in _EVENTS.splitlines():
+        table = line.partition(" FROM ")[2].split(" ")[0]
+        lines.append(line.replace("{mine}", _HOUSEHOLD if table in of_household else _MINE))
+    return "\n".join(lines)
+
+
+_SQL = events_sql()
+
+
+def count(session: Session, resident_id: str, on: str, *, household_id: str | None = None) -> int:
+    """Return how many events there are of a resident up to and including day `on` (ends that lie ahead do not count)."""
+    sql = f"SELECT count(*) FROM ({_SQL})"  # noqa: S608 - a text of our own
+    return int(_asked(session, sql, resident_id, on, household_id)[0][0])
+
+
+def events(
+    session: Session, resident_id: str, on: str, *, household_id: str | None = None, start: int = 0, limit: int = PAGE
+) -> list[Event]:
+    """Return at most `limit` events of a resident beginning with number `start`, the newest first."""
+    sql = f"SELECT at, kind, id FROM ({_SQL}) ORDER BY at DESC LIMIT {int(limit)} OFFSET {int(start)}"  # noqa: S608 - a text of our own
+    found = _asked(session, sql, resident_id, on, household_id)
+    records = _records(session, found)
+    operators = _operators(session, [id_ for _at, _kind, id_ in found])
+    helpers = _helpers(session, records.values())
+    made = []
+    for at, kind, id_ in found:
+        record = records.get((kind.removesuffix("_ended"), id_))
+        made.append(_event(kind, id_, at.partition(" ")[0], record, operators.get(id_, ""), helpers))
+    return made
+
+
+def _asked(session: Session, sql: str, resident_id: str, on: str, household_id: str | None) -> Sequence[Any]:
+    return session.connection().execute(text(sql), {"id": resident_id, "on": on, "household": household_id or ""}).all()
+
+
+def _records(session: Session, found: Sequence[Any]) -> dict[tuple[str, str], Any]:
+    wanted: dict[str, list[str]] = {}
+    for _at, kind, id_ in found:
+        wanted.setdefault(kind.removesuffix("_ended"), []).append(id_)
+    return {
+        (kind, record.id): record
+        for kind, ids in wanted.items()
+        if kind in _REGISTERS
+        for record in session.exec(select(_REGISTERS[kind]).where(col(_REGISTERS[kind].id).in_(ids)))
+    }
+
+
+def _operators(session: Session, ids: Sequence[str]) -> dict[str, str]:
+    """Return who wrote each record first, from the journal; what is kept at home only has nobody."""
+    if not ids:
+        return {}
+    marks = ",".join("?" * len(ids))
+    sql = (
+        f"SELECT c.record, a.operator FROM (SELECT record, min(seq) AS seq FROM change WHERE record IN ({marks}) GROUP BY record) f "  # noqa: S608 - marks only
+        "JOIN change c ON c.seq = f.seq JOIN action a ON a.id = c.action"
+    )
+    return dict(session.connection().exec_driver_sql(sql, tuple(ids)).all())
+
+
+_WORDS: dict[str, Callable[[Any], tuple[str, tuple[Part, ...], str]]] = {
+    "visit": words.of_visit,
+    "care_grade": words.of_grade,
+    "category_tag": words.of_category,
+    "category_tag_ended": words.of_category_ended,
+    "consent": words.of_consent,
+    "consent_ended": words.of_consent_withdrawn,
+    "card_issue": words.of_card,
+    "note": words.of_note,
+    "import_batch": words.of_import,
+}
+
+
+def _helpers(session: Session, records: Iterable[Any]) -> dict[str, str]:
+    """Return the names of the helpers that pairings name by id only."""
+    ids = {record.helper_id for record in records if isinstance(record, Pairing) and not record.helper_name}
+    return dict(session.exec(select(Helper.id, Helper.name).where(col(Helper.id).in_(ids))).all()) if ids else {}
+
+
+def _event(kind: str, id_: str, day: str, record: Any, operator: str, helpers: Mapping[str, str]) -> Event:
+    if kind == "resident" or record is None:
+        return Event(f"{kind}/{id_}", day, "enrolled", (Part(_("Put into the register")),), operator)
+    if isinstance(record, Pairing):
+        say = words.of_pairing if kind == "pairing" else words.of_pairing_ended
+        icon, parts, author = say(record, record.helper_name or helpers.get(record.helper_id or "", ""))
+    else:
+        icon, parts, author = _WORDS[kind](record)
+    return Event(f"{kind}/{id_}", day, icon, parts, author or operator)

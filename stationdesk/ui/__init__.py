@@ -1,0 +1,1 @@
+"""What the operator sees: windows and pages, the only room with Qt."""

@@ -1,0 +1,82 @@
+"""Where copies of the backups go besides the data folder, and making them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stationdesk.errors import DeskError
+from stationdesk.i18n import _
+from stationdesk.services.desk_settings import DeskSettings
+from stationdesk.store.backup import Backup, back_up, backups_in, surplus
+from stationdesk.store.database import Database
+from stationdesk.store.desk import back_up_daily
+from stationdesk.store.files import spoken_errors
+from stationdesk.sync.carriers import volumes
+
+STICK = "stick:"
+FOLDER = "stationdesk-backups"
+"""The folder on a stick that the copies go to."""
+
+
+@dataclass(frozen=True)
+class Copied:
+    """What became of a backup: itself, the places that have a copy, and sentences for those that have none."""
+
+    backup: Backup | None
+    places: list[Path] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
+
+
+def place_name(place: str) -> str:
+    """Return what the operator calls a place: the stick's label, or the folder."""
+    return _("Stick «{label}»").format(label=place.removeprefix(STICK)) if place.startswith(STICK) else place
+
+
+def folder_of(place: str) -> Path | None:
+    """Return the folder of a place, None for a stick that is not plugged in or a folder that is gone."""
+    if place.startswith(STICK):
+        label = place.removeprefix(STICK)
+        found = next((one for one in volumes() if one.label == label), None)
+        return found.path / FOLDER if found is not None else None
+    return Path(place) if Path(place).is_dir() else None
+
+
+def copy_to_places(database: Database, settings: DeskSettings) -> Copied:
+    """Write a backup of now into every further place that is there, and drop the old ones in each.
+
+    A place that cannot be written to is told in a sentence and stops nothing.
+    """
+    done = Copied(None)
+    for place in settings.backup_places:
+        folder = folder_of(place)
+        if folder is None:
+            done.troubles.append(_("{place} is not there, so it has no copy.").format(place=place_name(place)))
+            continue
+        try:
+            back_up(database, folder)
+            with spoken_errors(folder):
+                for path in surplus(backups_in(folder)):
+                    path.unlink(missing_ok=True)
+            done.places.append(folder)
+        except DeskError as error:
+            done.troubles.append(f"{place_name(place)}: {error.message}")
+    return done
+
+
+def back_up_now(database: Database, settings: DeskSettings) -> Copied:
+    """Make a backup in the data folder, whatever was made today, and a copy in every further place. Raises DeskError."""
+    made = back_up(database, database.folder.backups)
+    copied = copy_to_places(database, settings)
+    return Copied(made, copied.places, copied.troubles)
+
+
+def back_up_today(database: Database, settings: DeskSettings) -> Copied:
+    """Make the backup of the day, if there is none yet, and its copies. Raises DeskError."""
+    made = back_up_daily(database)
+    return Copied(made) if made is None else Copied(made, *_copies(database, settings))
+
+
+def _copies(database: Database, settings: DeskSettings) -> tuple[list[Path], list[str]]:
+    copied = copy_to_places(database, settings)
+    return copied.places, copied.troubles

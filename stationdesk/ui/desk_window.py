@@ -1,0 +1,270 @@
+"""The desk's one window: rail, search box, pages, status line; it opens pages and knows nothing of what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from stationdesk.errors import DeskError
+from stationdesk.i18n import N_, _
+from stationdesk.services.desk_settings import Appearance, change_appearance
+from stationdesk.services.rail_counts import rail_counts
+from stationdesk.services.stations import station_name
+from stationdesk.services.status_line import status_facts
+from stationdesk.services.undoing import undo_last
+from stationdesk.ui import key_map
+from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.page import Page
+from stationdesk.ui.parts.buttons import Button
+from stationdesk.ui.parts.composition import Composition
+from stationdesk.ui.parts.labels import ElidedLabel, Label
+from stationdesk.ui.parts.rail import Rail
+from stationdesk.ui.parts.status_line import StatusLine
+from stationdesk.ui.parts.tokens import TextSize
+from stationdesk.ui.search_box import SearchBox
+
+PAGES = {
+    "today": ("today", N_("Today"), "stationdesk.ui.today_page", "TodayPage"),
+    "residents": ("people", N_("Residents"), "stationdesk.ui.residents_page", "ResidentsPage"),
+    "import": ("", N_("Take ledgers in"), "stationdesk.ui.import_page", "ImportPage"),
+    "county": ("upload", N_("Report"), "stationdesk.ui.county_page", "CountyPage"),
+    "settings": ("sliders", N_("Settings"), "stationdesk.ui.settings_page", "SettingsPage"),
+}
+"""Every page by its name: icon in the rail (none: reached from another page), word, where it is written."""
+RAIL = ("today", "residents", "", "county", "settings")
+UNDER = {"import": "residents"}
+"""Pages that belong to another one in the rail."""
+FRESH = 60_000
+"""Milliseconds between two looks at the clock: the day may have changed, the backup become old."""
+
+
+SOON = 120
+"""Milliseconds after a save until status line and counts are read again."""
+
+
+class DeskWindow(QMainWindow):
+    """What the operator works in, from unlocking to locking."""
+
+    lock_wanted = Signal()
+    closed = Signal()
+
+    def __init__(self, desk: OpenDesk, composition: Composition, *, demo: bool = False) -> None:
+        super().__init__()
+        self.desk, self.look = desk, desk.look
+        self.pages: dict[str, Page] = {}
+        self.stale: set[str] = set()
+        self.here = ""
+        self.last_said = ""
+        self.setWindowTitle(_("Village Station Desk"))
+        self.setMinimumSize(1024, 640)
+        self.resize(1366, 728)
+        self.search = SearchBox(desk, composition, self)
+        self.rail = Rail(self.look, [self._rail_line(name) for name in RAIL], _("Village Station Desk"))
+        self.rail.wanted.connect(self.open)
+        self.stack = QStackedWidget()
+        self.status = StatusLine(self.look)
+        self.status.wanted.connect(self.open)
+        self._lay_out(demo=demo)
+        self._bind_keys()
+        self.search.chosen.connect(lambda found: self.open("residents", found))
+        desk.open_page.connect(self.open)
+        desk.saved.connect(self._saved)
+        desk.did.connect(self._did)
+        self.clock = QTimer(self)
+        self.clock.setInterval(FRESH)
+        self.clock.timeout.connect(self.tick)
+        self.clock.start()
+        self.soon = QTimer(self)
+        self.soon.setSingleShot(True)
+        self.soon.setInterval(SOON)
+        self.soon.timeout.connect(self.tell_status)
+        self.today = desk.today()
+        self.tell_status()
+
+    @staticmethod
+    def _rail_line(name: str) -> tuple[str, str, str]:
+        return (name, PAGES[name][0], _(PAGES[name][1])) if name else ("", "", "")
+
+    def _lay_out(self, *, demo: bool) -> None:
+        whole = QWidget()
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        if demo:
+            rows.addWidget(self._demo_banner())
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._top_bar())
+        right.addWidget(self.stack, 1)
+        middle.addLayout(right, 1)
+        rows.addLayout(middle, 1)
+        rows.addWidget(self.status)
+        self.setCentralWidget(whole)
+
+    def _demo_banner(self) -> QWidget:
+        label = Label(_("Demo village: everybody in here is invented."), "small_bold", "amber")
+        label.setObjectName("demo_banner")
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        label.setStyleSheet(f"background: {self.look.colours.amber_bg}; padding: 4px;")
+        self.look.changed.connect(lambda: label.setStyleSheet(f"background: {self.look.colours.amber_bg}; padding: 4px;"))
+        return label
+
+    def _top_bar(self) -> QWidget:
+        bar = QWidget()
+        bar.setObjectName("top_bar")
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        line = QHBoxLayout(bar)
+        line.setContentsMargins(24, 0, 24, 1)
+        line.setSpacing(14)
+        line.addWidget(self.search)
+        with self.desk.reading() as session:
+            name = ElidedLabel(station_name(session), "body", "ink2")
+        name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.station_name = name
+        line.addWidget(name, 1)
+        self.operator_name = Label(self.desk.operator.name, "body_bold")
+        line.addWidget(self.operator_name)
+        lock = Button("", self.look, "quiet", key_map.shown("everywhere.lock"), "lock", small=True)
+        lock.setToolTip(_("Lock the desk"))
+        lock.setAccessibleName(_("Lock the desk"))
+        lock.clicked.connect(self.lock_wanted)
+        line.addWidget(lock)
+        bar.setFixedHeight(self.look.sizes.top_bar)
+        self.look.changed.connect(lambda: bar.setFixedHeight(self.look.sizes.top_bar))
+        return bar
+
+    def _bind_keys(self) -> None:
+        bound: dict[str, Callable[[], Any]] = {
+            "search": self.search.focus,
+            "lock": self.lock_wanted.emit,
+            "undo": self.undo,
+            "help": self.help,
+            "keys": lambda: self.help("keys"),
+            "larger": lambda: self.change_size(1),
+            "larger_too": lambda: self.change_size(1),
+            "smaller": lambda: self.change_size(-1),
+            "quit": self.close,
+        }
+        bound |= {name: partial(self.open, name) for name in (*filter(None, RAIL), "import")}
+        for name, slot in bound.items():
+            key_map.attach(self, f"everywhere.{name}", slot)
+
+    # -- pages
+
+    def open(self, name: str, argument: Any = None) -> bool:
+        """Open a page, and in it what `argument` names; tells whether the page before let go."""
+        if self.here and self.here != name and not self.pages[self.here].leave():
+            self.rail.choose(UNDER.get(self.here, self.here))
+            return False
+        page = self.page(name)
+        self.here = name
+        self.rail.choose(UNDER.get(name, name))
+        if name in self.stale:
+            self.stale.discard(name)
+            page.refresh()
+        self.stack.setCurrentWidget(page)
+        if argument is not None:
+            page.take(argument)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def page(self, name: str) -> Page:
+        """Return a page, made when it is first asked for."""
+        if name not in self.pages:
+            _icon, _word, module, kind = PAGES[name]
+            page: Page = getattr(import_module(module), kind)(self.desk)
+            self.pages[name] = page
+            self.stack.addWidget(page)
+            self.stale.add(name)
+        return self.pages[name]
+
+    def _saved(self, registers: frozenset[str]) -> None:
+        for name, page in self.pages.items():
+            if page.reads & registers:
+                if name == self.here:
+                    page.refresh()
+                else:
+                    self.stale.add(name)
+        if "station" in registers:
+            with self.desk.reading() as session:
+                self.station_name.setText(station_name(session))
+        self.soon.start()
+
+    def _did(self, sentence: str) -> None:
+        self.last_said = sentence
+
+    def tell_status(self) -> None:
+        """Say in the status line and in the rail how everything stands."""
+        with self.desk.reading() as session:
+            facts = status_facts(session, self.desk.database.folder.backups, self.desk.now())
+            counts = rail_counts(session, self.desk.today())
+        self.status.say([(fact.text, fact.tone, fact.page) for fact in facts])
+        for name, button in self.rail.buttons.items():
+            button.set_count(counts.get(name, 0))
+
+    def tick(self) -> None:
+        """Look at the clock: a new day reads every page again."""
+        if self.desk.today() != self.today:
+            self.today = self.desk.today()
+            self.stale.update(self.pages)
+            if self.here:
+                self.stale.discard(self.here)
+                self.pages[self.here].refresh()
+        self.tell_status()
+
+    # -- what works everywhere
+
+    def undo(self) -> None:
+        """Take back what the operator did last, and say so."""
+        undone = undo_last(self.desk.database, self.desk.operator.name)
+        self.desk.said(_("Undone: {says}").format(says=undone.says))
+
+    def change_size(self, step: int) -> None:
+        """Make everything larger or smaller, and keep it for this operator."""
+        sizes = list(TextSize)
+        wanted = sizes[max(0, min(len(sizes) - 1, sizes.index(self.look.text_size) + step))]
+        if wanted is not self.look.text_size:
+            self.look.set(text_size=wanted)
+            with self.desk.writing(_("Text size")) as session:
+                change_appearance(session, self.desk.operator.id, Appearance(str(wanted), str(self.look.theme)))
+
+    def help(self, topic: str = "") -> None:
+        """Open the manual at the page one is at."""
+        from stationdesk.ui.help_window import HelpWindow
+
+        HelpWindow(self, self.look, topic or self.here).exec()
+
+    def backup_failed(self, error: DeskError) -> None:
+        """Say that today's backup was not made; the work goes on."""
+        self.desk.said(_("The backup of today was not made: {why}").format(why=error.message))
+        self.tell_status()
+
+    def keep(self) -> None:
+        """Keep what was typed on every page: the desk is about to be locked."""
+        for page in self.pages.values():
+            page.keep()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Open today's page the first time."""
+        super().showEvent(event)
+        if not self.here:
+            self.open("today")
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Keep what was typed, let long work end, and say that the desk is left."""
+        if self.here and not self.pages[self.here].leave():
+            event.ignore()
+            return
+        self.keep()
+        self.clock.stop()
+        self.closed.emit()
+        super().closeEvent(event)

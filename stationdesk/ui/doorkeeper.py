@@ -1,0 +1,198 @@
+"""Which window is up: the first run, the unlock window or the desk; and what passes between them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from stationdesk.i18n import _
+from stationdesk.settings import Settings
+from stationdesk.ui.parts.composition import Composition
+from stationdesk.ui.parts.look import Look
+from stationdesk.ui.single_instance import SingleInstance
+
+if TYPE_CHECKING:
+    from stationdesk.store.database import Database
+    from stationdesk.store.keys import Slot
+    from stationdesk.ui.desk_window import DeskWindow
+    from stationdesk.ui.open_desk import OpenDesk
+
+
+def is_set_up(settings: Settings) -> bool:
+    """Tell whether there is a desk in the data folder, however damaged: then nobody is asked the first run's questions."""
+    from stationdesk.store.folder import DataFolder
+
+    folder = DataFolder(settings.data, settings.state)
+    return folder.store.exists() or any(settings.data.glob("*.keys.json"))
+
+
+class Doorkeeper(QObject):
+    """Shows one window at a time; nothing heavy is imported before the unlock window is up."""
+
+    def __init__(self, application: QApplication, settings: Settings, look: Look, composition: Composition) -> None:
+        super().__init__(application)
+        self.application, self.settings, self.look, self.composition = application, settings, look, composition
+        self.front: QWidget | None = None
+        self.desk: OpenDesk | None = None
+        self.window: DeskWindow | None = None
+        self.locking: QObject | None = None
+        self.instance = SingleInstance(settings.data, self)
+        self.instance.called.connect(self.come_forward)
+        self.return_to: tuple[str, str, Any] | None = None
+        """Whose desk was locked (operator's id), on which page, with what open there (a resident's id)."""
+
+    def begin(self) -> bool:
+        """Show the first window; False if this desk is open already: that one was asked to come forward."""
+        if not self.instance.first():
+            return False
+        if is_set_up(self.settings):
+            self.show_unlock()
+        else:
+            self.show_first_run()
+        return True
+
+    def come_forward(self) -> None:
+        """Bring the window that is up to the front: somebody started the program again."""
+        window = self.window or self.front
+        if window is not None:
+            window.showNormal() if window.isMinimized() else window.show()
+            window.raise_()
+            window.activateWindow()
+
+    def show_unlock(self) -> None:
+        """Show the unlock window."""
+        from stationdesk.ui.unlock_window import UnlockWindow
+
+        front = UnlockWindow(self.settings, self.look)
+        front.opened.connect(self.enter)
+        front.left.connect(self.application.quit)
+        self._put_front(front)
+
+    def show_first_run(self) -> None:
+        """Show the five questions of the first run."""
+        from stationdesk.ui.first_run import FirstRun
+
+        front = FirstRun(self.settings, self.look)
+        front.opened.connect(self.enter)
+        front.left.connect(self.application.quit)
+        self._put_front(front)
+
+    def _put_front(self, front: QWidget) -> None:
+        self._drop_front()
+        self.front = front
+        front.show()
+        front.activateWindow()
+
+    def _drop_front(self) -> None:
+        if self.front is not None:
+            self.front.hide()
+            self.front.deleteLater()
+            self.front = None
+
+    def enter(self, database: Database, slot: Slot, start: str = "") -> None:
+        """Open the desk with a store that was just unlocked; `start` is the page to begin with."""
+        from stationdesk.services.front_door import read_front_door
+        from stationdesk.ui.desk_window import DeskWindow
+        from stationdesk.ui.entering import entered
+
+        self.desk = entered(database, slot, self.look, self.settings)
+        demo = read_front_door(self.settings.data).demo
+        self.window = DeskWindow(self.desk, self.composition, demo=demo)
+        self.window.lock_wanted.connect(self.lock)
+        self.window.closed.connect(self.leave)
+        self.desk.restore_wanted.connect(self.go_back_to)
+        self.locking = self._watch_idle()
+        self._drop_front()
+        self.window.show()
+        self._after_entering(list(database.notices))
+        back, self.return_to = self.return_to, None
+        if back is not None and back[0] == self.desk.operator.id:
+            self.window.open(back[1], back[2])
+        elif start:
+            self.window.open(start)
+
+    def _after_entering(self, notices: list[str]) -> None:
+        """Make the day's backup in the background and say what was found when the store was opened."""
+        from stationdesk.services.desk_settings import desk_settings
+        from stationdesk.ui.backing_up import back_up_today
+        from stationdesk.ui.parts.dialogs import tell
+
+        desk, window = self.desk, self.window
+        if desk is None or window is None:
+            return
+        with desk.reading() as session:
+            settings = desk_settings(session)
+        desk.jobs.start(lambda _report: back_up_today(desk.database, settings), lambda _done: window.tell_status(), window.backup_failed)
+        if notices:
+            QTimer.singleShot(0, window, lambda: tell(window, self.look, _("Something to know"), "\n".join(notices), _("I see")))
+
+    def go_back_to(self, backup: Path, secret: str) -> None:
+        """Close the desk, bring the backup back under a new copy id, and ask who is there."""
+        from stationdesk.errors import DeskError
+        from stationdesk.services.day_words import moment_words
+        from stationdesk.store.backup import moment_of
+        from stationdesk.store.clock import local_day, now
+        from stationdesk.store.desk import restore
+        from stationdesk.ui.opening import data_folder
+        from stationdesk.ui.parts.dialogs import tell
+
+        self._close_window()
+        made = moment_of(backup)
+        said = moment_words(made, local_day(now())) if made else backup.name
+        try:
+            restore(data_folder(self.settings), backup, secret).database.close()
+        except DeskError as error:
+            title, text = _("The desk is as it was"), error.message
+        else:
+            title = _("The desk is back at {moment}").format(moment=said)
+            text = _(
+                "What it was like before stands in a folder of its own beside it. With the next report the county is asked what is missing."
+            )
+        self.show_unlock()
+        tell(self.front, self.look, title, text, _("I see"))
+
+    def _watch_idle(self) -> QObject:
+        from stationdesk.services.desk_settings import desk_settings
+        from stationdesk.ui.locking import Locking
+
+        assert self.desk is not None  # noqa: S101 (set just before)
+        with self.desk.reading() as session:
+            minutes = desk_settings(session).idle_minutes
+        locking: QObject = Locking(self.application, minutes, self)
+        locking.lock_wanted.connect(self.lock)
+        self.desk.idle_changed.connect(locking.set_minutes)
+        return locking
+
+    def lock(self) -> None:
+        """Close the store, drop its key and blank the window; what was typed is kept in the store."""
+        if self.window is None or self.desk is None:
+            return
+        if (modal := self.application.activeModalWidget()) is not None:
+            modal.close()
+        window, desk = self.window, self.desk
+        window.keep()
+        self.return_to = (desk.operator.id, window.here, window.pages[window.here].place() if window.here else None)
+        self._close_window()
+        self.show_unlock()
+
+    def leave(self) -> None:
+        """Close the store and end: the window was closed."""
+        self._close_window()
+        QTimer.singleShot(0, self.application.quit)
+
+    def _close_window(self) -> None:
+        window, desk = self.window, self.desk
+        self.window = self.desk = None
+        if window is not None:
+            window.hide()
+            window.clock.stop()
+            window.deleteLater()
+        if self.locking is not None:
+            self.locking.deleteLater()
+            self.locking = None
+        if desk is not None:
+            desk.close()
+            desk.deleteLater()

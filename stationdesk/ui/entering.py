@@ -1,0 +1,48 @@
+"""What happens between unlocking and the window: the operator, his look, the door's file, the day's backup, what must be said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from stationdesk.errors import DeskError
+from stationdesk.i18n import _
+from stationdesk.services import access_log
+from stationdesk.services.desk_settings import appearance_of
+from stationdesk.services.front_door import read_front_door, renewed, write_front_door
+from stationdesk.services.operators import operator_of
+from stationdesk.settings import Settings
+from stationdesk.store.database import Database
+from stationdesk.store.files import NoSpace, NotWritable
+from stationdesk.store.keys import Slot
+from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.parts.look import Look
+from stationdesk.ui.parts.tokens import TextSize, Theme
+
+
+def entered(database: Database, slot: Slot, look: Look, settings: Settings) -> OpenDesk:
+    """Return the open desk of the operator whose slot opened it, looking as he wants it.
+
+    Raises NoOperator, and closes the store then.
+    """
+    try:
+        operator = operator_of(database, slot.id)
+    except DeskError:
+        database.close()
+        raise
+    with database.writing(operator.name, _("Unlock")) as session:
+        access_log.write(session, [access_log.entry(operator.name, "unlocked", clock=database.clock)])
+        wanted = appearance_of(session, operator.id)
+    look.set(theme=Theme(wanted.theme), text_size=TextSize(wanted.text_size))
+    hang_at_the_door(database, slot, settings, look)
+    return OpenDesk(database, operator, look, settings)
+
+
+def hang_at_the_door(database: Database, slot: Slot, settings: Settings, look: Look) -> None:
+    """Renew the file the unlock window reads; a folder that cannot be written to is passed over, the desk is open already."""
+    with database.reading() as session:
+        door = renewed(session, read_front_door(settings.data))
+    door = replace(door, last_slot=slot.id, text_size=str(look.text_size), theme=str(look.theme))
+    try:
+        write_front_door(settings.data, door)
+    except (NoSpace, NotWritable):
+        return

@@ -1,0 +1,156 @@
+"""Every shortcut of the program, in one table: what it does, where it works, how it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QKeyCombination, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from stationdesk.i18n import N_, _
+
+EVERYWHERE = "everywhere"
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """One shortcut; `keys` as Qt writes it. A figure or letter that a list takes itself is not `bound`."""
+
+    name: str
+    keys: str
+    words: str
+    bound: bool = True
+
+    @property
+    def place(self) -> str:
+        """Where it works: the part of the name before the point."""
+        return self.name.partition(".")[0]
+
+
+SHORTCUTS = (
+    # everywhere in the window
+    Shortcut("everywhere.search", "Ctrl+K", N_("Find somebody")),
+    Shortcut("everywhere.lock", "Ctrl+L", N_("Lock the desk")),
+    Shortcut("everywhere.undo", "Ctrl+Z", N_("Undo what you did last")),
+    Shortcut("everywhere.help", "F1", N_("Help about this page")),
+    Shortcut("everywhere.larger", "Ctrl++", N_("Larger writing")),
+    Shortcut("everywhere.larger_too", "Ctrl+=", N_("Larger writing")),
+    Shortcut("everywhere.smaller", "Ctrl+-", N_("Smaller writing")),
+    Shortcut("everywhere.today", "Alt+1", N_("Today")),
+    Shortcut("everywhere.residents", "Alt+2", N_("Residents")),
+    Shortcut("everywhere.county", "Alt+3", N_("Report to the county")),
+    Shortcut("everywhere.settings", "Alt+4", N_("Settings")),
+    Shortcut("everywhere.import", "Ctrl+I", N_("Take ledgers in")),
+    Shortcut("everywhere.quit", "Ctrl+Q", N_("Leave the desk")),
+    Shortcut("everywhere.keys", "F2", N_("All keys")),
+    # the search box
+    Shortcut("search.open", "Return", N_("Open whom you found"), bound=False),
+    Shortcut("search.leave", "Escape", N_("Leave the search"), bound=False),
+    # today
+    Shortcut("today.phone", "1", N_("Phoned"), bound=False),
+    Shortcut("today.home", "2", N_("Went to the door"), bound=False),
+    Shortcut("today.video", "3", N_("Video call"), bound=False),
+    Shortcut("today.nobody", "X", N_("Nobody answered"), bound=False),
+    Shortcut("today.open", "Return", N_("Open the person"), bound=False),
+    Shortcut("today.print", "Ctrl+P", N_("Print the visiting route")),
+    # residents
+    Shortcut("residents.add", "Ctrl+N", N_("Add somebody")),
+    Shortcut("residents.visit", "F4", N_("Note a visit")),
+    Shortcut("residents.print", "Ctrl+P", N_("Print this list")),
+    Shortcut("residents.export", "Ctrl+E", N_("Export this list")),
+    Shortcut("residents.open", "Return", N_("Open the person"), bound=False),
+    Shortcut("residents.mark", "Space", N_("Mark"), bound=False),
+    Shortcut("residents.reveal", "F9", N_("Show the numbers")),
+    Shortcut("residents.phone", "1", N_("Phoned"), bound=False),
+    Shortcut("residents.alone", "F11", N_("The person alone")),
+    Shortcut("residents.edit", "F3", N_("Change the person")),
+    Shortcut("residents.cards", "Ctrl+Shift+P", N_("Print contact cards")),
+    Shortcut("residents.back", "Escape", N_("Back to the list")),
+    # noting a visit
+    Shortcut("visit.save", "Ctrl+S", N_("Save")),
+    Shortcut("visit.save_next", "Ctrl+Return", N_("Save and note the next one")),
+    Shortcut("visit.leave", "Escape", N_("Do not save")),
+    # a resident's form
+    Shortcut("resident_form.save", "Ctrl+S", N_("Save")),
+    Shortcut("resident_form.leave", "Escape", N_("Do not save")),
+    # taking ledgers in
+    Shortcut("import.choose", "Ctrl+O", N_("Choose a file")),
+    Shortcut("import.save", "Ctrl+S", N_("Take in")),
+    Shortcut("import.leave", "Escape", N_("Leave without taking in")),
+    Shortcut("import.column", "Alt+Down", N_("Say what this column holds")),
+    Shortcut("import.questions", "F6", N_("To the questions and back")),
+    Shortcut("import.answer", "Return", N_("Answer so"), bound=False),
+    Shortcut("import.next", "Tab", N_("Next question"), bound=False),
+    Shortcut("import.unfold", "Space", N_("Unfold the rows passed over"), bound=False),
+    # reporting
+    Shortcut("county.report", "Ctrl+Return", N_("Start reporting")),
+    Shortcut("county.cancel", "Escape", N_("Stop reporting")),
+    Shortcut("county.list", "Ctrl+D", N_("Show what is reported")),
+    Shortcut("county.again", "F5", N_("Look at the stick again")),
+    Shortcut("county.open", "Return", N_("Do what it asks for"), bound=False),
+    # settings
+    Shortcut("settings.add", "Ctrl+N", N_("Add one")),
+    Shortcut("settings.up", "Alt+Up", N_("Move up")),
+    Shortcut("settings.down", "Alt+Down", N_("Move down")),
+    Shortcut("settings.remove", "Delete", N_("Remove")),
+    Shortcut("settings.edit", "Return", N_("Change"), bound=False),
+    Shortcut("settings.tick", "Space", N_("Print it or not"), bound=False),
+    Shortcut("settings.print", "Ctrl+P", N_("Print the new cards")),
+    Shortcut("settings.backup", "Ctrl+B", N_("Back up now")),
+    # the preview of a print
+    Shortcut("print.print", "Ctrl+P", N_("Print")),
+    Shortcut("print.pdf", "Ctrl+S", N_("Save as PDF")),
+    Shortcut("print.leave", "Escape", N_("Close the preview")),
+    Shortcut("print.larger", "Ctrl++", N_("Larger")),
+    Shortcut("print.larger_too", "Ctrl+=", N_("Larger")),
+    Shortcut("print.smaller", "Ctrl+-", N_("Smaller")),
+    Shortcut("print.next", "PgDown", N_("Next page")),
+    Shortcut("print.previous", "PgUp", N_("Previous page")),
+    # unlocking
+    Shortcut("unlock.open", "Return", N_("Open"), bound=False),
+    Shortcut("unlock.reveal", "F9", N_("Show what is typed, while held"), bound=False),
+    # the first run
+    Shortcut("first_run.next", "Return", N_("Next"), bound=False),
+    Shortcut("first_run.back", "Escape", N_("Back"), bound=False),
+)
+BY_NAME = {one.name: one for one in SHORTCUTS}
+APART = frozenset({"print", "unlock", "first_run"})
+"""Places that are windows of their own: what works everywhere in the desk's window does not work there."""
+SHOWN = {"Return": "Enter", "Escape": "Esc", "Up": "↑", "Down": "↓", "PgDown": "PgDn"}
+
+
+def shown(name: str) -> str:
+    """Return the keys of a shortcut as they stand on a button: `Ctrl S`, `Enter`, `空格`."""
+    keys = BY_NAME[name].keys
+    parts = ["+"] if keys == "+" else [part or "+" for part in keys.replace("++", "+\0").split("+")]
+    said = SHOWN | {"\0": "+", "Space": _("Space"), "Delete": _("Delete")}
+    return " ".join(said.get(part, part) for part in parts)
+
+
+def attach(widget: QWidget, name: str, slot: Callable[[], Any]) -> QShortcut:
+    """Bind a shortcut to `slot`: in the whole window if it works everywhere, else in `widget` and what is in it.
+
+    While an input method composes no key comes this far (`parts.composition`).
+    """
+    one = BY_NAME[name]
+    shortcut = QShortcut(QKeySequence(one.keys), widget)
+    everywhere = one.place == EVERYWHERE or one.place in APART
+    shortcut.setContext(Qt.ShortcutContext.WindowShortcut if everywhere else Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.activated.connect(slot)
+    return shortcut
+
+
+def pressed(event: QKeyEvent, name: str) -> bool:
+    """Tell whether a key event is the shortcut `name`, on the keypad too."""
+    wanted = QKeySequence(BY_NAME[name].keys)
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    key = Qt.Key.Key_Return if event.key() == Qt.Key.Key_Enter else Qt.Key(event.key())
+    return bool(QKeySequence(QKeyCombination(modifiers, key)) == wanted)
+
+
+def of_place(place: str) -> list[Shortcut]:
+    """Return the shortcuts of a place, in the order of the table."""
+    return [one for one in SHORTCUTS if one.place == place]

@@ -1,0 +1,102 @@
+"""The open desk as every page is given it: the store, who is at the keyboard, the look, the jobs, and the news of what was saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from sqlmodel import Session
+
+from stationdesk.registers.access_entry import AccessEntryDraft
+from stationdesk.registers.operator import Operator
+from stationdesk.services import access_log
+from stationdesk.settings import Settings
+from stationdesk.store.clock import local_day, local_time
+from stationdesk.store.database import Database
+from stationdesk.ui.parts.background import Jobs
+from stationdesk.ui.parts.look import Look
+
+LOG_AFTER = 1000
+"""Milliseconds until what was looked at is written down, so that arrowing through a list is one write."""
+
+
+class OpenDesk(QObject):
+    """An open store and its operator. Made when the desk is unlocked, closed when it is locked."""
+
+    saved = Signal(object)
+    """The registers (frozenset of names) an action wrote."""
+    did = Signal(str)
+    """What was done last, in words, with the time before it."""
+    restore_wanted = Signal(object, str)
+    """A backup to go back to, and a secret that opens it."""
+    idle_changed = Signal(int)
+    """Minutes after which the desk locks by itself."""
+    open_page = Signal(str, object)
+    """A page's name and what to open there."""
+
+    def __init__(self, database: Database, operator: Operator, look: Look, settings: Settings) -> None:
+        super().__init__()
+        self.database, self.operator, self.look, self.settings = database, operator, look, settings
+        self.jobs = Jobs(self)
+        self._entries: list[AccessEntryDraft] = []
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(LOG_AFTER)
+        self._timer.timeout.connect(self.write_log)
+        self._closed = False
+        database.on_saved(self._tell)
+
+    def _tell(self, registers: frozenset[str]) -> None:
+        if not self._closed:
+            self.saved.emit(registers)
+
+    def today(self) -> date:
+        """Return the day it is in the village."""
+        return local_day(self.database.clock())
+
+    def now(self) -> datetime:
+        """Return the time it is in the village."""
+        return local_time(self.database.clock())
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Look at the records."""
+        with self.database.reading() as session:
+            yield session
+
+    @contextmanager
+    def writing(self, says: str) -> Iterator[Session]:
+        """One action of the operator, under a sentence."""
+        with self.database.writing(self.operator.name, says) as session:
+            yield session
+
+    def said(self, sentence: str) -> None:
+        """Say what was done, for the key strip."""
+        self.did.emit(f"{self.now():%H:%M} {sentence}")
+
+    def log(self, what: str, resident_id: str = "", about: str = "", *, people: int = 0) -> None:
+        """Keep that the operator looked at, was shown, printed or exported something; written within a second."""
+        one = access_log.entry(
+            self.operator.name, what, resident_id=resident_id, about=about, people=people or None, clock=self.database.clock
+        )
+        self._entries.append(one)
+        self._timer.start()
+
+    def write_log(self) -> None:
+        """Write what was kept for the access log."""
+        entries, self._entries = self._entries, []
+        if entries:
+            with self.database.writing(self.operator.name, "access log") as session:
+                access_log.write(session, entries)
+
+    def close(self) -> None:
+        """Stop the jobs, write the log, close the store and forget its key."""
+        if self._closed:
+            return
+        self.jobs.stop()
+        self._timer.stop()
+        self.write_log()
+        self._closed = True
+        self.database.close()

@@ -1,0 +1,115 @@
+"""The work behind the unlock window, done in a thread: deriving the key and opening the store. It loads the heavy rooms itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stationdesk.errors import DeskError
+from stationdesk.i18n import _
+from stationdesk.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from stationdesk.store.database import Database
+    from stationdesk.store.folder import DataFolder
+    from stationdesk.store.keys import Slot
+
+
+class CountyFolder(DeskError):
+    """The data folder is a county's, and this window is a station's."""
+
+
+def data_folder(settings: Settings) -> DataFolder:
+    """Return the data folder of the settings."""
+    from stationdesk.store.folder import DataFolder
+
+    return DataFolder(settings.data, settings.state)
+
+
+def open_with_passphrase(settings: Settings, chosen: str, passphrase: str) -> tuple[Database, Slot]:
+    """Open the store with the passphrase of the operator whose slot is `chosen`; of any operator if none is.
+
+    Raises NoDesk, AlreadyOpen, TooManyTries, WrongPassphrase, NoOperator, CountyFolder, KeysUnreadable, NotOurFile, DamagedFile,
+    NewerStore, NoSpace, NotWritable; the store is closed then.
+    """
+    from stationdesk.store.desk import unlock_desk
+
+    database, slot = unlock_desk(data_folder(settings), passphrase, chosen=chosen)
+    return let_in(database, slot)
+
+
+def open_with_code(settings: Settings, code: str, operator: str, passphrase: str) -> tuple[Database, Slot]:
+    """Open the store with the recovery code and give `operator` (by name; nobody: the only one) the new passphrase.
+
+    Raises WrongRecoveryCode, WeakPassphrase, NoSuchOperator and what `open_with_passphrase` raises; the store is closed then.
+    """
+    from stationdesk.services.operators import recovered
+    from stationdesk.store.desk import unlock_with_code
+
+    database, slot = unlock_with_code(data_folder(settings), code, passphrase)
+    try:
+        recovered(database, operator, slot.id, passphrase)
+    except BaseException:
+        database.close()
+        raise
+    return let_in(database, slot)
+
+
+def open_backup(settings: Settings, backup: Path, secret: str) -> tuple[Database, Slot] | None:
+    """Bring a backup back with a passphrase or the recovery code of its time, and open it where it was an operator's passphrase.
+
+    Returns None after a recovery code: it opens nothing by itself. Raises BadBackup, WrongPassphrase, NewerStore, AlreadyOpen,
+    NoSpace, NotWritable; what stood in the folder is as before then.
+    """
+    from stationdesk.store.desk import restore
+    from stationdesk.store.keys import read_keys
+
+    database = restore(data_folder(settings), backup, secret).database
+    opened = read_keys(settings.data).open_with(secret)
+    if opened is None:
+        database.close()
+        return None
+    return let_in(database, opened[1])
+
+
+def let_in(database: Database, slot: Slot) -> tuple[Database, Slot]:
+    """Make sure that the slot is an operator's and the folder a station's. Raises NoOperator, CountyFolder."""
+    from stationdesk.services.operators import operator_of
+
+    try:
+        if database.about.side != "station":
+            raise CountyFolder(_("This data folder is a county's. The window is for stations; please choose the station's folder."))
+        operator_of(database, slot.id)
+    except BaseException:
+        database.close()
+        raise
+    return database, slot
+
+
+def is_wrong_passphrase(error: DeskError) -> bool:
+    """Tell whether the passphrase was wrong, or too many were: the field stays, and only time or the right one helps."""
+    from stationdesk.store.attempts import TooManyTries
+    from stationdesk.store.keys import WrongPassphrase
+
+    return isinstance(error, WrongPassphrase | TooManyTries)
+
+
+def title_of(error: DeskError) -> str:
+    """Return what happened, in a few words, for the dialog over the error's own sentence."""
+    titles: dict[str, Any] = {
+        "AlreadyOpen": _("The desk is open already"),
+        "NewerStore": _("This program is too old for these records"),
+        "DamagedFile": _("The records are damaged"),
+        "NotOurFile": _("The records cannot be read"),
+        "KeysUnreadable": _("The key file cannot be read"),
+        "NoOperator": _("This passphrase no longer opens the desk"),
+        "NoSpace": _("The disk is full"),
+        "NotWritable": _("The data folder cannot be written to"),
+    }
+    return str(titles.get(type(error).__name__, _("The desk did not open")))
+
+
+def backup_helps(error: DeskError) -> bool:
+    """Tell whether a backup is the way out."""
+    return type(error).__name__ in {"DamagedFile", "NotOurFile", "KeysUnreadable", "NoDesk"}

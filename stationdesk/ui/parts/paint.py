@@ -1,0 +1,118 @@
+"""What delegates paint: grade marks, cut text, sentences in several tones, the look of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+
+from stationdesk.ui.parts.labels import shown
+from stationdesk.ui.parts.look import Look
+
+MARK = 12
+SLOT = 18
+BAR = 3
+SEPARATOR = "·"
+LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+
+
+def paint_grade(painter: QPainter, x: float, middle: float, grade: str, look: Look, size: float = MARK) -> None:
+    """Paint a grade's mark in its slot from `x`: red a disc, yellow a half disc, green a ring, anything else a dash.
+
+    The shapes differ, so the mark survives a black-only printer and colour-blind eyes.
+    """
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    box = QRectF(x + (SLOT - size) / 2, middle - size / 2, size, size)
+    if grade == "red":
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.color("red_dot"))
+        painter.drawEllipse(box)
+    elif grade == "yellow":
+        painter.setPen(QPen(look.color("yellow_dot"), 1.7))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inner = box.adjusted(0.9, 0.9, -0.9, -0.9)
+        painter.drawEllipse(inner)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.color("yellow_dot"))
+        painter.drawPie(inner, -90 * 16, 180 * 16)
+    elif grade == "green":
+        painter.setPen(QPen(look.color("green_dot"), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(box.adjusted(1, 1, -1, -1))
+    else:
+        painter.setPen(QPen(look.color("ink2"), 1.8))
+        painter.drawLine(QPointF(box.left() + 1, middle), QPointF(box.right() - 1, middle))
+    painter.restore()
+
+
+def elided(painter: QPainter, box: QRect, text: str, flags: int = LEFT) -> bool:
+    """Paint `text` in the painter's type and pen, cut with … where it does not fit; tells whether it was cut."""
+    clean = shown(text)
+    cut = QFontMetrics(painter.font()).elidedText(clean, Qt.TextElideMode.ElideRight, box.width())
+    painter.drawText(box, flags, cut)
+    return cut != clean
+
+
+def paint_parts(painter: QPainter, box: QRect, parts: Sequence[tuple[str, str]], look: Look, role: str = "body") -> int:
+    """Paint a sentence of several (text, tone) parts after each other, cut at the end; returns where it ended.
+
+    Tone `late` is red and bold, `soon` amber, others are tokens (ink, ink2, teal…). A part that is the separator takes a fixed
+    room of 0.95 em, because its width differs between typefaces.
+    """
+    x, end = box.left(), box.right()
+    for text, tone in parts:
+        font = look.font(role, bold=tone in {"late", "bold"})
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        painter.setPen(look.color({"late": "red", "soon": "amber", "bold": "ink", "": "ink", "plain": "ink"}.get(tone, tone)))
+        if text.strip() == SEPARATOR:
+            room = round(metrics.height() / 1.4 * 0.95)
+            painter.drawText(QRect(x, box.top(), room, box.height()), int(Qt.AlignmentFlag.AlignCenter), SEPARATOR)
+            x += room
+            continue
+        clean = tidied(text)
+        width = metrics.horizontalAdvance(clean)
+        if x + width > end:
+            painter.drawText(
+                QRect(x, box.top(), max(0, end - x), box.height()), LEFT, metrics.elidedText(clean, Qt.TextElideMode.ElideRight, end - x)
+            )
+            return end
+        painter.drawText(QRect(x, box.top(), width + 2, box.height()), LEFT, clean)
+        x += width
+    return x
+
+
+def paint_row(
+    painter: QPainter, box: QRect, look: Look, *, chosen: bool, over: bool = False, focus: bool = False, first: bool = True
+) -> None:
+    """Paint a row's ground: tinted with a teal bar at the left where it is chosen; the bar's place is free on every row."""
+    if chosen:
+        painter.fillRect(box, look.color("sel"))
+        if first:
+            painter.fillRect(QRect(box.left(), box.top(), BAR, box.height()), look.color("teal"))
+    elif over:
+        painter.fillRect(box, look.color("hover"))
+    if focus:
+        painter.setPen(QPen(look.color("teal"), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box.adjusted(1, 1, -1, -1))
+
+
+def width_of(font: QFont, text: str) -> int:
+    """Return the width of `text` in `font`, in pixels."""
+    return QFontMetrics(font).horizontalAdvance(text)
+
+
+def tone_color(look: Look, tone: str) -> QColor:
+    """Return the colour of a tone: late, soon, or a token."""
+    return look.color({"late": "red", "soon": "amber", "bold": "ink", "": "ink", "plain": "ink"}.get(tone, tone))
+
+
+def tidied(text: str) -> str:
+    """Return a part's text without line breaks and turning marks; spaces at its ends stay, they part it from its neighbours."""
+    left = text[: len(text) - len(text.lstrip(" "))]
+    right = text[len(text.rstrip(" ")) :] if text.strip(" ") else ""
+    return left + shown(text) + right

@@ -1,0 +1,163 @@
+"""设置: a list of subjects at the left, one subject a page, saved as one goes."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from stationdesk.i18n import N_, _
+from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.page import Page
+from stationdesk.ui.parts.bars import KeyStrip
+from stationdesk.ui.parts.labels import Label, ground, rule
+from stationdesk.ui.parts.look import Look
+from stationdesk.ui.parts.paint import LEFT, paint_row
+from stationdesk.ui.parts.record_table import Index
+from stationdesk.ui.settings_part import Part
+
+PARTS = {
+    "station": (N_("Village station"), "stationdesk.ui.settings_station", "StationPart"),
+    "cards": (N_("Directory and contact cards"), "stationdesk.ui.card_directory_page", "CardDirectoryPart"),
+    "grades": (N_("Grades and how often"), "stationdesk.ui.settings_grades", "GradesPart"),
+    "operators": (N_("Operators"), "stationdesk.ui.settings_operators", "OperatorsPart"),
+    "backup": (N_("Backup"), "stationdesk.ui.settings_backup", "BackupPart"),
+    "printer": (N_("Printer"), "stationdesk.ui.printer_page", "PrinterPart"),
+    "printed": (N_("What was printed"), "stationdesk.ui.print_log_page", "PrintLogPart"),
+    "looks": (N_("Writing and colours"), "stationdesk.ui.settings_looks", "LooksPart"),
+    "about": (N_("About"), "stationdesk.ui.settings_about", "AboutPart"),
+}
+LIST_WIDTH = 12.6
+"""Width of the list of subjects, in em."""
+
+
+class SubjectDelegate(QStyledItemDelegate):
+    """Paints a subject's word; the one that is open as in the rail."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.look = look
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802 (Qt's name)
+        """Return the height of a row of the rail."""
+        return QSize(100, self.look.sizes.rail_row)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one subject."""
+        box: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        view: QListWidget = option.widget  # type: ignore[attr-defined]
+        over = bool(state & QStyle.StateFlag.State_MouseOver)
+        paint_row(painter, box, self.look, chosen=chosen, over=over, focus=chosen and view.hasFocus())
+        painter.setFont(self.look.font("body", bold=chosen))
+        painter.setPen(self.look.color("teal" if chosen else "ink"))
+        painter.drawText(box.adjusted(24, 0, -4, 0), LEFT, str(index.data()))
+
+
+class SettingsPage(Page):
+    """The subjects; each is made when it is first opened."""
+
+    name: ClassVar[str] = "settings"
+    reads: ClassVar[frozenset[str]] = frozenset(
+        {"station", "place", "operator", "setting", "grade_scheme", "care_grade", "card_issue", "access_entry", "helper", "pairing"}
+    )
+
+    def __init__(self, desk: OpenDesk) -> None:
+        super().__init__(desk)
+        self.parts: dict[str, Part] = {}
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._left())
+        whole.addWidget(rule(upright=True))
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        self.stack = QStackedWidget()
+        right.addWidget(self.stack, 1)
+        self.strip = KeyStrip(self.look)
+        self.strip.undo.connect(self._undo)
+        right.addWidget(self.strip)
+        whole.addLayout(right, 1)
+        desk.did.connect(lambda sentence: self.strip.say(sentence, undo=True))
+        self.list.setCurrentRow(0)
+
+    def _left(self) -> QWidget:
+        left = QWidget()
+        ground(left, "paper")
+        box = QVBoxLayout(left)
+        box.setContentsMargins(0, 14, 0, 0)
+        title = Label(_("Settings"), "title")
+        title.setContentsMargins(24, 0, 0, 6)
+        box.addWidget(title)
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("Settings"))
+        self.list.setItemDelegate(SubjectDelegate(self.look, self))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setMouseTracking(True)
+        for name, (word, _module, _kind) in PARTS.items():
+            item = QListWidgetItem(_(word))
+            item.setData(Qt.ItemDataRole.UserRole, name)
+            self.list.addItem(item)
+        self.list.currentRowChanged.connect(self._open)
+        box.addWidget(self.list, 1)
+        self.look.changed.connect(lambda: left.setFixedWidth(round(LIST_WIDTH * self.look.sizes.body)))
+        left.setFixedWidth(round(LIST_WIDTH * self.look.sizes.body))
+        self.setFocusProxy(self.list)
+        return left
+
+    def here(self) -> str:
+        """Return the name of the subject that is open."""
+        item = self.list.currentItem()
+        return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
+
+    def part(self, name: str) -> Part:
+        """Return a subject's page, made when it is first asked for."""
+        if name not in self.parts:
+            _word, module, kind = PARTS[name]
+            part: Part = getattr(import_module(module), kind)(self.desk)
+            self.parts[name] = part
+            self.stack.addWidget(part)
+        return self.parts[name]
+
+    def _open(self, _row: int) -> None:
+        part = self.part(self.here())
+        part.refresh()
+        self.stack.setCurrentWidget(part)
+        self.strip.set_keys([("↑|↓", _("choose")), ("Tab", _("into the page")), *part.keys()])
+
+    def _undo(self) -> None:
+        self.window().undo()  # type: ignore[attr-defined]
+
+    def refresh(self) -> None:
+        """Read the open subject again."""
+        if self.here() in self.parts:
+            self.parts[self.here()].refresh()
+
+    def take(self, argument: Any) -> None:
+        """Open a subject by its name."""
+        if argument in PARTS:
+            self.list.setCurrentRow(list(PARTS).index(argument))
+
+    def place(self) -> Any:
+        """Return the name of the subject that is open."""
+        return self.here()
+
+    def leave(self) -> bool:
+        """Let the open subject keep what stands in its fields."""
+        return all(part.leave() for part in self.parts.values())

@@ -1,0 +1,71 @@
+"""The status line is four plain facts; one that needs a hand says which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from stationdesk.services.status_line import Fact, status_facts
+from stationdesk.store.backup import back_up
+from tests.road_kit import Road, made_road
+
+
+@pytest.fixture
+def road(tmp_path: Path) -> Iterator[Road]:
+    with made_road(tmp_path) as found:
+        yield found
+
+
+def facts(road: Road, days: int = 0) -> dict[str, Fact]:
+    with road.desk.reading() as session:
+        found = status_facts(session, road.desk.folder.backups, road.desk.clock() + timedelta(days=days))
+    assert [one.name for one in found] == ["offline", "county", "waiting", "backup"]
+    return {one.name: one for one in found}
+
+
+def test_a_usual_day(road: Road) -> None:
+    road.set_clock(11, 20)
+    road.add("甲")
+    road.round()
+    road.set_clock(11, 22, 9, 12)
+    road.add("乙", "丙")
+    back_up(road.desk, road.desk.folder.backups)
+    assert [one.text for one in facts(road).values()] == ["离线可用", "县里已收到 11月20日 前的记录", "2 条待上报", "今天 09:12 已备份"]
+    assert {one.tone for one in facts(road).values()} == {"plain"}
+    assert facts(road, 1)["backup"].text == "昨天 09:12 已备份"
+
+
+def test_what_needs_a_hand_is_amber_and_says_what_to_do(road: Road) -> None:
+    road.set_clock(11, 2)
+    road.add("甲")
+    assert facts(road)["backup"] == Fact("backup", "还没备份过，请插 U 盘备份", "amber", "settings")
+    assert facts(road)["county"] == Fact("county", "还没有县里的回执", "plain", "county")
+    back_up(road.desk, road.desk.folder.backups)
+    late = facts(road, 9)
+    assert late["waiting"] == Fact("waiting", "1 条待上报，最早的已 9 天，请插 U 盘上报", "amber", "county")
+    assert late["backup"] == Fact("backup", "9 天没备份，请插 U 盘备份", "amber", "settings")
+
+
+def test_before_enrolment(tmp_path: Path) -> None:
+    with made_road(tmp_path, enrolled=False) as road:
+        road.set_clock(11, 2)
+        assert [one.text for one in facts(road).values()][1:3] == ["还没和县里登记", "没有要报的"]
+        road.add("甲")
+        assert facts(road)["waiting"].text == "1 条只存在这台电脑上"
+
+
+def test_what_the_county_sends_back_and_other_versions(road: Road) -> None:
+    road.set_clock(11, 2)
+    bad, _other = road.add("甲", "乙")
+    road.edit(bad, name="名" * 80)
+    road.round()
+    assert facts(road)["county"] == Fact("county", "县里退回 1 条，请改一下", "amber", "county")
+    assert facts(road)["waiting"].text == "没有要报的"
+    for field, word in (("forked", "这里没有的记录"), ("retired", "停用了这台电脑")):
+        with road.desk.writing("徐", "x") as session:
+            session.connection().exec_driver_sql(f"UPDATE peer SET {field} = 1")
+        assert word in facts(road)["county"].text
+        assert facts(road)["county"].tone == "amber"

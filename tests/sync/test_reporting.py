@@ -1,0 +1,320 @@
+"""One button: answers read in their order, the package whole or not at all, and a calm sentence for every mishap."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from stationdesk.services.road import summary
+from stationdesk.store.files import NoSpace, NotWritable
+from stationdesk.sync.on_stick import look
+from stationdesk.sync.outbox import Retired
+from stationdesk.sync.peers import NotEnrolled, county_of
+from stationdesk.sync.reporting import Outcome, report_to_county
+from tests.road_kit import OPERATOR, OTHER, Road, made_road
+
+
+@pytest.fixture
+def road(tmp_path: Path) -> Iterator[Road]:
+    with made_road(tmp_path) as found:
+        yield found
+
+
+class Stopped(Exception):
+    """What a screen raises when the operator cancels."""
+
+
+def press(road: Road, to: Path | None = None) -> Outcome:
+    return report_to_county(road.desk, OPERATOR, to or road.stick)
+
+
+def confirmed(road: Road) -> int:
+    with road.desk.reading() as session:
+        return county_of(session).confirmed
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def exported(road: Road) -> int:
+    with road.desk.reading() as session:
+        return county_of(session).exported
+
+
+def test_first_nothing_to_read_then_a_package(road: Road) -> None:
+    road.add("甲", "乙")
+    done = press(road)
+    assert done.read == ()
+    assert done.written is not None
+    assert (done.written.changes, done.says, done.trouble) == (2, "2 条已写好、加密，并读回核对过。", False)
+    assert [taken.outcome for taken in road.county_takes()] == ["taken"]
+
+
+def test_the_answer_is_read_before_the_package_is_written(road: Road) -> None:
+    road.set_clock(11, 20)
+    road.add("甲", "乙")
+    press(road)
+    road.county_takes()
+    road.county_answers()
+    road.add("丙")
+    done = press(road)
+    assert [(one.outcome, one.good) for one in done.read] == [("read", True)]
+    assert done.read[0].sentences == ("回执：县里已收到 11月20日 前的 2 条。", "县里还发来 2 处更新。")
+    assert done.written is not None
+    assert (done.written.first, done.written.last) == (3, 3), "what the receipt confirms does not travel again"
+
+
+def test_several_answers_in_any_order_and_names_a_clerk_gives_them(road: Road) -> None:
+    road.round()
+    press(road)
+    paths = []
+    for name in "甲乙丙":
+        road.add(name)
+        road.export()
+        road.county_takes()
+        paths.append(road.county_answers())
+    deep = road.stick / "县里 回信" / "11月"
+    deep.mkdir(parents=True)
+    shutil.move(paths[0], deep / "最新 (1).SDPKG")
+    shutil.move(paths[2], road.stick / "AAA.sdpkg")
+    shutil.copy(road.stick / "AAA.sdpkg", road.stick / "AAA - 副本.sdpkg")
+    done = press(road)
+    assert [one.outcome for one in done.read] == ["read", "read", "read"]
+    assert confirmed(road) == 3
+    assert (done.written, done.says) == (None, "没有新的要报，县里都收到了。")
+    with road.desk.reading() as session:
+        again = look(session, road.stick)
+    assert (again.answers, again.known) == ([], 5), "an answer that was read is not read again"
+    assert press(road).read == ()
+
+
+def test_an_older_answer_that_comes_late_changes_nothing(road: Road, tmp_path: Path) -> None:
+    road.add("甲")
+    road.export()
+    road.county_takes()
+    shutil.move(road.county_answers(), tmp_path / "late.sdpkg")
+    road.add("乙")
+    road.export()
+    road.county_takes()
+    road.county_answers()
+    press(road)
+    assert confirmed(road) == 2
+    shutil.move(tmp_path / "late.sdpkg", road.stick / "late.sdpkg")
+    done = press(road)
+    assert [one.outcome for one in done.read] == ["old"]
+    assert confirmed(road) == 2
+
+
+def test_twice_is_said_and_not_written_twice(road: Road) -> None:
+    road.add("甲")
+    first = press(road)
+    before = names(road.stick)
+    second = press(road)
+    assert second.written == first.written
+    assert second.says == "这次的文件已经在 U 盘里，完好，不用再写。"
+    assert names(road.stick) == before
+    assert first.written is not None
+    first.written.path.write_bytes(first.written.path.read_bytes()[:-10])
+    third = press(road)
+    assert third.written is not None
+    assert third.written.number == 2, "a package that was cut off is not taken for whole"
+    road.add("乙")
+    assert press(road).says == "2 条已写好、加密，并读回核对过。"
+
+
+def test_word_that_the_countys_changes_arrived_is_worth_a_package(road: Road) -> None:
+    road.add("甲")
+    road.round()
+    press(road)
+    assert press(road).written is None
+    road.county_writes_place("派出所", "0798-0120001")
+    road.county_takes()
+    road.county_answers()
+    done = press(road)
+    assert done.says == "给县里的收条已写好，并读回核对过。"
+    assert "县里还发来 1 处更新。" in done.read[0].sentences
+    assert done.written is not None
+    assert done.written.changes == 0
+    assert press(road).written is None, "once is enough"
+
+
+def test_files_for_others_and_of_others_are_left_alone(road: Road) -> None:
+    from stationdesk.county import stations
+
+    stations.enrol_station(road.county, "县", code=OTHER, name="下徐村", town="鲇鱼山镇", to=road.stick)
+    road.add("甲")
+    road.round()
+    road.county_writes_place("派出所", "0798-0120001")
+    path = road.county_answers()
+    said = path.read_bytes().replace(b'"recipient":"360202101209"', b'"recipient":"360202101210"')
+    path.unlink()
+    other = road.stick / f"SD_360202_to_{OTHER}_000001-000001_n0001.sdpkg"
+    other.write_bytes(said)
+    (road.stick / "照片.jpg").write_bytes(b"\xff\xd8")
+    (road.stick / ".Trashes").mkdir()
+    with road.desk.reading() as session:
+        found = look(session, road.stick)
+    assert found.answers == []
+    assert [one.name for one in found.enrolments] == [f"{OTHER}.sdenrol"]
+    before = other.read_bytes()
+    assert press(road).read == ()
+    assert other.read_bytes() == before
+
+
+def test_a_forged_answer_is_refused_and_the_package_goes_all_the_same(road: Road) -> None:
+    road.add("甲")
+    road.export()
+    road.county_takes()
+    path = road.county_answers()
+    data = bytearray(path.read_bytes())
+    data[-400] ^= 1
+    path.write_bytes(data)
+    done = press(road)
+    assert [one.outcome for one in done.read] == ["refused"]
+    assert not done.read[0].good
+    assert confirmed(road) == 0
+    assert done.written is not None
+
+
+@pytest.mark.parametrize("size", [0, 10, 200, 900, -1])
+def test_an_answer_cut_anywhere(road: Road, size: int) -> None:
+    road.add("甲")
+    road.export()
+    road.county_takes()
+    path = road.county_answers()
+    path.write_bytes(path.read_bytes()[:size])
+    done = press(road)
+    assert [one.outcome for one in done.read] == ["refused"]
+    assert done.read[0].sentences[0].endswith("。")
+    assert confirmed(road) == 0
+
+
+def test_cancel_leaves_nothing_half(road: Road) -> None:
+    road.add(*(f"{number}某" for number in range(1200)), remark="字" * 100)
+    told: list[tuple[str, int, int]] = []
+
+    def stop_at(place: int, sentence: str, done: int, total: int) -> None:
+        told.append((sentence, done, total))
+        if len(told) > place:
+            raise Stopped
+
+    place = 0
+    while True:
+        told.clear()
+        try:
+            report_to_county(road.desk, OPERATOR, road.stick, lambda *said, at=place: stop_at(at, *said))
+        except Stopped:
+            assert names(road.stick) == []
+            assert exported(road) == 0
+            place += 1
+        else:
+            break
+    assert place >= 5, "looking, sealing three times, writing"
+    assert [done for sentence, done, _total in told if sentence == "正在加密要报的记录"] == [0, 500, 1000]
+    assert len(names(road.stick)) == 1
+
+
+def test_what_a_crash_left_is_swept(road: Road) -> None:
+    road.add("甲")
+    left = road.stick / "SD_360202101209_000001-000001_n0007.sdpkg.partial"
+    left.write_bytes(b"half")
+    press(road)
+    assert not left.exists()
+    assert len(names(road.stick)) == 1
+
+
+def test_before_enrolment_and_after_retirement(tmp_path: Path, road: Road) -> None:
+    with made_road(tmp_path / "other", enrolled=False) as lonely, pytest.raises(NotEnrolled):
+        press(lonely)
+    road.add("甲")
+    with road.desk.writing(OPERATOR, "x") as session:
+        session.connection().exec_driver_sql("UPDATE peer SET retired = 1")
+    with pytest.raises(Retired):
+        press(road)
+    assert names(road.stick) == []
+
+
+@pytest.fixture
+def small(tmp_path: Path, road: Road) -> Iterator[Road]:
+    """Give the road a stick of 256 KB."""
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", road.stick], check=False, capture_output=True, text=True)
+    if done.returncode:
+        pytest.skip(f"NOT TESTED here: a full stick; mounting needs root: {done.stderr.strip()}")
+    yield road
+    subprocess.run(["mount", "-o", "remount,rw", road.stick], check=False)
+    subprocess.run(["umount", "-l", road.stick], check=True)
+
+
+def noisy(road: Road, count: int) -> None:
+    for one in range(count):
+        road.add(f"{one}号", remark=secrets.token_hex(450))
+
+
+def test_a_full_stick(small: Road) -> None:
+    noisy(small, 700)
+    with pytest.raises(NoSpace) as caught:
+        press(small)
+    assert caught.value.message.endswith("。")
+    assert names(small.stick) == []
+    assert exported(small) == 0
+    with small.desk.reading() as session:
+        assert summary(session).awaiting == 0
+
+
+def test_a_full_stick_keeps_what_the_answers_said(small: Road) -> None:
+    small.add("甲")
+    small.export()
+    small.county_takes()
+    small.county_answers()
+    noisy(small, 700)
+    done = press(small)
+    assert (done.trouble, done.written, [one.outcome for one in done.read]) == (True, None, ["read"])
+    assert confirmed(small) == 1
+    assert [name for name in names(small.stick) if "partial" in name] == []
+
+
+def test_a_locked_stick(small: Road) -> None:
+    small.add("甲")
+    subprocess.run(["mount", "-o", "remount,ro", small.stick], check=True)
+    with pytest.raises(NotWritable):
+        press(small)
+    subprocess.run(["mount", "-o", "remount,rw", small.stick], check=True)
+    assert press(small).written is not None
+
+
+def test_a_stick_pulled_before_and_in_the_middle(small: Road) -> None:
+    small.add("甲")
+    small.export()
+    small.county_takes()
+    small.county_answers()
+
+    def pull(sentence: str, _done: int, _total: int) -> None:
+        if sentence == "正在写到 U 盘":
+            for path in small.stick.iterdir():
+                path.unlink()
+            subprocess.run(["mount", "-o", "remount,ro", small.stick], check=False)
+
+    def gone(_sentence: str, _done: int, _total: int) -> None:
+        shutil.rmtree(deep)
+
+    small.add("乙")
+    try:
+        done = report_to_county(small.desk, OPERATOR, small.stick, pull)
+    except NotWritable:
+        pass
+    else:
+        assert done.trouble
+    assert exported(small) == 1
+    deep = small.stick.parent / "deep"
+    deep.mkdir()
+    with pytest.raises(NotWritable):
+        report_to_county(small.desk, OPERATOR, deep, gone)
+    assert exported(small) == 1
+    with pytest.raises(NotWritable):
+        press(small, small.stick.parent / "never there")

@@ -1,0 +1,107 @@
+"""A real desk on a real encrypted store, for the tests of what the operator sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from stationdesk.registers.operator import Operator, OperatorDraft
+from stationdesk.services.demo_village import demo_station, furnish, note_visits, settle
+from stationdesk.services.operators import keep_first
+from stationdesk.services.stations import open_station
+from stationdesk.settings import Settings
+from stationdesk.store.clock import local_day
+from stationdesk.store.database import Database
+from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.parts.composition import Composition
+from stationdesk.ui.parts.look import Look
+from stationdesk.ui.parts.tokens import TextSize, Theme
+from tests.store.kit import quick_desk
+
+OPERATOR = "徐丽华"
+NOW = datetime(2026, 11, 23, 1, 20, tzinfo=UTC)
+"""09:20 in the village, Monday."""
+
+
+@pytest.fixture(scope="session")
+def composition(qapp: QApplication) -> Composition:
+    """Give the watcher of input methods."""
+    return Composition(qapp)
+
+
+@pytest.fixture(scope="session")
+def shared_look(qapp: QApplication) -> Look:
+    """Give the one look of this process."""
+    return Look(qapp)
+
+
+@pytest.fixture
+def look(shared_look: Look) -> Iterator[Look]:
+    """Give the look, light and of standard size at the start of every test."""
+    shared_look.set(theme=Theme.LIGHT, text_size=TextSize.STANDARD)
+    yield shared_look
+    shared_look.set(theme=Theme.LIGHT, text_size=TextSize.STANDARD)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """Give an open, empty store of a station that is set up, on a Monday morning."""
+    database = quick_desk(tmp_path / "desk")
+    database.clock = lambda: NOW
+    with database:
+        with database.writing(OPERATOR, "set up", final=True) as session:
+            open_station(session, demo_station())
+            furnish(session)
+        yield database
+
+
+@pytest.fixture
+def operator(database: Database) -> Operator:
+    """Give an operator with both rights."""
+    return keep_first(database, OperatorDraft(name=OPERATOR, post="妇联主席", may_see_children=True, may_change_settings=True), "slot")
+
+
+@pytest.fixture
+def empty_desk(database: Database, operator: Operator, look: Look, tmp_path: Path) -> Iterator[OpenDesk]:
+    """Give a desk without anybody in its register."""
+    desk = OpenDesk(database, operator, look, Settings(tmp_path / "desk", tmp_path / "state"))
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def desk(empty_desk: OpenDesk) -> OpenDesk:
+    """Give a desk of sixty invented residents, twelve of them visited lately."""
+    fill(empty_desk, 60)
+    return empty_desk
+
+
+def fill(desk: OpenDesk, count: int) -> None:
+    """Settle `count` invented residents."""
+    from sqlmodel import select
+
+    from stationdesk.registers.resident import Resident
+
+    on = local_day(desk.database.clock())
+    with desk.database.writing(OPERATOR, "settle", final=True) as session:
+        settle(session, count, on)
+        note_visits(session, list(session.exec(select(Resident).limit(12))), on)
+
+
+@pytest.fixture
+def shown(qtbot: QtBot) -> Callable[..., QWidget]:
+    """Give a way to show a widget as the window would, 1366 × 728 pixels unless told otherwise."""
+
+    def show(widget: QWidget, width: int = 1366, height: int = 728) -> QWidget:
+        qtbot.addWidget(widget)
+        widget.resize(width, height)
+        widget.show()
+        qtbot.waitExposed(widget)
+        return widget
+
+    return show
