@@ -224,7 +224,7 @@ def safety(trial: Trial) -> str:
     back_up_daily(trial.desk.database)
     found = check(trial.desk.database)
     if found.wrong:
-        raise PartBroken(_(" ").join(found.wrong))
+        raise PartBroken(" ".join(found.wrong))
     return _("{count} journal entries, {backups} backups").format(count=found.looked_at["journal"], backups=found.looked_at["backups"])
 
 

@@ -113,7 +113,7 @@ def _stop(side: Side, sheet: Sheet, y: float, number: int, stop: Stop) -> None:
     graded = side.text(NAME, y + 11.2, grade, 9.6, room=24)
     side.text(NAME + graded + (4 if graded else 0), y + 11.2, stop.reason, 9.6, room=PHONE + 22 - NAME - graded, floor=7)
     tick_boxes(
-        side, 118.0, y + 11.2, (_("in person|paper"), _("family|paper"), _("nobody|paper"), _("away|paper"), _("hospital|paper")), 13.0, 9
+        side, 118.0, y + 11.2, (_("the person|paper"), _("family|paper"), _("nobody|paper"), _("away|paper"), _("hospital|paper")), 13.0, 9
     )
     width = side.text(TICKS, y + 16.4, _("To be done"), 9.6, "bold", room=22)
     blank_line(side, TICKS + width + 2, 138, y + 16.4)

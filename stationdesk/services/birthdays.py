@@ -13,8 +13,8 @@ from stationdesk.registers.resident import GONE
 from stationdesk.services.shown_person import details_of
 from stationdesk.store.database import author_of
 
-ROUND = frozenset({10, 60, 66, 70, 77, 80, 88, 90, 99, *range(100, 131)})
-"""Ages that are said as 满 70 岁: the round ones and those a village celebrates."""
+ROUND = frozenset({10, 60, 70, 80, 90, *range(100, 131)})
+"""Ages that are said as 满 70 岁: those a village celebrates."""
 
 _BORN = """
 SELECT id, birth_date, birth_calendar, birthday, birthday_calendar FROM resident INDEXED BY ix_resident_birth_date

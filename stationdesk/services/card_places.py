@@ -47,7 +47,7 @@ def directory(session: Session, on: str) -> list[Entry]:
     The station's own entry stands in place of the county's. What the station has chosen comes first and in its order, then the
     others by their own.
     """
-    station = _station(session)
+    station = station_here(session)
     village = station.village if station else None
     chosen = {one.place_id: (number, one) for number, one in enumerate(station.card_places if station else ())}
     everything = session.exec(select(Place).where(col(Place.removed_at).is_(None))).all()
@@ -95,6 +95,7 @@ def _entry(place: Place, choice: CardPlace | None, *, own: bool) -> Entry:
     return Entry(place, own, choice.number, choice.person)
 
 
-def _station(session: Session) -> Station | None:
+def station_here(session: Session) -> Station | None:
+    """Return the record of this desk's station, None while there is none."""
     mine = select(Station).where(Station.author == author_of(session), col(Station.removed_at).is_(None)).order_by(col(Station.key))
     return session.exec(mine).first()

@@ -24,6 +24,8 @@ from stationdesk.store.database import author_of
 LINES = {"number": 7, "person": 5}
 """How many lines the back of each design has room for; the wall sheet takes all."""
 OLD_AGE = 60
+AT_ONCE = 500
+"""Residents who are looked up by their ids; of more, all are read."""
 LAST = 10_000
 
 
@@ -91,8 +93,10 @@ def cards_for(
 
 def receivers(session: Session, on: str, category: str | None, named: set[str] | None) -> list[Resident]:
     """Return the residents who get a card, by group, route and name."""
-    everybody = session.exec(select(Resident).where(Resident.author == author_of(session), col(Resident.removed_at).is_(None))).all()
-    there = [person for person in everybody if person.cared_for()]
+    of_here = select(Resident).where(Resident.author == author_of(session), col(Resident.removed_at).is_(None))
+    if named is not None and len(named) <= AT_ONCE:
+        of_here = of_here.where(col(Resident.id).in_(named))
+    there = [person for person in session.exec(of_here).all() if person.cared_for()]
     codes = categories(category)
     tags = session.exec(select(CategoryTag).where(col(CategoryTag.category).in_(codes), col(CategoryTag.removed_at).is_(None))).all()
     tagged = {tag.resident_id for tag in tags if tag.in_force(on)}
@@ -251,47 +255,3 @@ def changed_lines(before: Sequence[CardLine], now: Sequence[CardLine]) -> tuple[
         return ()
     old, new = ({(line.label, line.text, line.phone) for line in lines} for lines in (before, now))
     return tuple(dict.fromkeys(label for label, _text, _phone in sorted(old ^ new)))
-
-
-@dataclass(frozen=True)
-class PrintedCard:
-    """A card that is printed and not yet in the hands of whom it is for."""
-
-    issue_id: str
-    resident_id: str
-    name: str
-    group: str
-    card_no: str
-    printed_on: str
-    changed: bool
-    """It takes the place of an older card."""
-
-
-def cards_to_hand_over(session: Session) -> list[PrintedCard]:
-    """Return whose last card is printed but not handed over, by group and name."""
-    waiting = {resident: issue for resident, issue in latest_issues(session).items() if issue.handed_on is None}
-    people = session.exec(select(Resident).where(Resident.author == author_of(session), col(Resident.removed_at).is_(None))).all()
-    found = [
-        PrintedCard(
-            issue_id=issue.id,
-            resident_id=person.id,
-            name=person.name,
-            group=person.village_group or "",
-            card_no=issue.card_no or "",
-            printed_on=issue.issued_on,
-            changed=bool(issue.reprint_of),
-        )
-        for person in people
-        if person.cared_for() and (issue := waiting.get(person.id))
-    ]
-    return sorted(found, key=lambda one: (one.group, one.name, one.issue_id))
-
-
-def hand_over(session: Session, issues: Iterable[str], *, on: str, by: str) -> int:
-    """Note that cards were handed over; returns how many were not yet."""
-    wanted = set(issues)
-    found = [issue for issue in latest_issues(session).values() if issue.id in wanted and issue.handed_on is None]
-    for issue in found:
-        issue.handed_on, issue.handed_by = on, by
-        session.add(issue)
-    return len(found)

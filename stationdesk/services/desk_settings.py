@@ -17,6 +17,7 @@ TEXT_SIZES = ("standard", "large", "extra_large")
 THEMES = ("light", "dark", "system")
 IDLE_MINUTES = (3, 5, 10, 15)
 DUPLEX_EDGES = ("long", "short", "none")
+CARD_DESIGNS = ("number", "person")
 TURNS = ("long", "short")
 BACK_ORDERS = ("last_first", "first_first")
 SHIFT_LIMIT = 20.0
@@ -67,6 +68,8 @@ class DeskSettings:
     recovery_code_kept: bool = False
     """Somebody has said that the printed recovery code is locked away."""
     printer: str = ""
+    card_design: str = "number"
+    """Which design of the contact card the station prints: `number` (甲) or `person` (乙)."""
     report_folder: str = ""
     """Where packages for the county go instead of a stick; empty: on a stick."""
 

@@ -18,9 +18,9 @@ WORDS = {
     "bad_length": N_("wrong length"),
     "checksum": N_("check digit wrong"),
     "bad_date": N_("no such day"),
-    "placeholder": N_("blank"),
-    "empty": N_("blank"),
-    "missing": N_("blank"),
+    "placeholder": N_("nothing there"),
+    "empty": N_("nothing there"),
+    "missing": N_("nothing there"),
     "bad_kind": N_("kind digit wrong"),
     "bad_grade": N_("grade digit wrong"),
     "more_than_one": N_("more than one"),
@@ -42,7 +42,7 @@ WORDS = {
     "too_short": N_("too short"),
     "formula": N_("like a formula"),
     "future": N_("still to come"),
-    "about": N_("about"),
+    "about": N_("about, says the cell"),
     "no_year": N_("no year"),
     "two_digit_year": N_("short year"),
     "month_1_or_10": N_("January or October"),
@@ -142,13 +142,13 @@ def _changed(row: RowPlan) -> str:
 
 def _short(code: str, column: ColumnPlan, raw: str) -> str:
     if code == "changed":
-        return _("not as before")
+        return _("unlike the register")
     doubt = code.partition(":")[2]
     for start in ("id_no_", "phone_"):
         if doubt.startswith(start) and doubt not in WORDS:
             doubt = doubt.removeprefix(start)
     if doubt == "unreadable" and column.field == "age" and _ABOUT.search(raw):
-        return _(WORDS["about"])
+        return _("about, says the cell")
     if doubt == "bad_length":
         return _length(column, raw)
     if doubt.startswith("marked_"):
@@ -160,7 +160,7 @@ def _length(column: ColumnPlan, raw: str) -> str:
     """Return 少一位 or 多一位 where it is that, else 位数不对."""
     wanted, more = LENGTHS.get(column.field.rpartition(".")[2], (0, ""))
     count = len(re.sub(rf"[^0-9{more}]", "", unicodedata.normalize("NFKC", raw).upper()))
-    return _("one digit short") if count == wanted - 1 else _("one digit too many") if count == wanted + 1 else _(WORDS["bad_length"])
+    return _("one digit short") if count == wanted - 1 else _("one digit too many") if count == wanted + 1 else _("wrong length")
 
 
 def masked(field: str, text: str) -> str:

@@ -163,7 +163,7 @@ class _Asker:
             masked_phone(str(phones[0])) if phones else "",
             masked_id_no(str(number)) if number else _("no ID number written"),
         ]
-        return _(", then ").join(part for part in parts if part) + _(".")
+        return _(", (then)").join(part for part in parts if part) + _(". (end)")
 
     def _age(self, one: Mapping[str, Any]) -> str:
         age = _person(one).age(self.on)

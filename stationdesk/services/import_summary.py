@@ -48,8 +48,8 @@ class Tally:
             (_("{count} taken in before").format(count=self.taken), self.taken),
             (_("{count} left out by you").format(count=self.left_out), self.left_out),
         ]
-        said = _(", then ").join(text for text, count in parts if count)
-        end = _(", then ") if said and self.waiting else _(".") if said else ""
+        said = _(", (then)").join(text for text, count in parts if count)
+        end = _(", (then)") if said and self.waiting else _(". (end)") if said else ""
         found = [(_("{count} people in all: ").format(count=self.people), "bold"), (said + end, "ink")]
         if self.waiting:
             found.append((_("{count} wait for your answer and are left for later.").format(count=self.waiting), "soon"))
@@ -99,12 +99,13 @@ def skipped_in_words(rows: Iterable[SkippedRow]) -> str:
 def _reason(row: SkippedRow) -> str:
     words = "".join(row.text.split())
     if row.reason == "total":
-        return _("parts of a sum") if "小计" in words else _("whole sums") if "合计" in words else _(REASONS["total"])
+        return _("parts of a sum") if "小计" in words else _("whole sums") if "合计" in words else _("sums")
     if row.reason == "footer" and row.text:
         labels = " ".join(_SAID.sub("", row.text).split()) or row.text
         short = labels if len(labels) <= SHORT else f"{labels[:SHORT]}…"
         return _("“{text}”").format(text=short)
-    return _(REASONS.get(row.reason, REASONS["empty"]))
+    words_of = REASONS.get(row.reason, N_("empty rows"))
+    return _(words_of)
 
 
 def skipped_row(row: SkippedRow) -> str:

@@ -7,9 +7,10 @@ from sqlmodel import Session, col, select
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.operator import Operator, OperatorDraft
+from stationdesk.services.desk_settings import change_settings
 from stationdesk.store.attempts import Attempts
 from stationdesk.store.database import Database, author_of
-from stationdesk.store.keys import KeyFile, check_passphrase, read_keys, write_keys
+from stationdesk.store.keys import KeyFile, check_passphrase, new_recovery_code, read_keys, recovery_secret, write_keys
 
 
 class NoOperator(DeskError):
@@ -160,6 +161,22 @@ def change_passphrase(database: Database, operator: Operator, passphrase: str, *
         keys.remove(old or "")
         keys.attempts = Attempts()
         write_keys(database.folder.path, keys, database.key)
+
+
+def renew_recovery_code(database: Database, by: Operator) -> str:
+    """Make a new recovery code and return it; the one printed before opens nothing any more but backups of before.
+
+    Raises NoRight, NoSpace or NotWritable; nothing is changed then.
+    """
+    must_change_settings(by)
+    keys, code = read_keys(database.folder.path), new_recovery_code()
+    for slot in [slot for slot in keys.slots if slot.kind == "recovery"]:
+        keys.remove(slot.id)
+    keys.add(database.key, recovery_secret(code), "recovery")
+    with database.writing(by.name, _("Make a new recovery code")) as session:
+        change_settings(session, recovery_code_kept=False)
+        write_keys(database.folder.path, keys, database.key)
+    return code
 
 
 def recovered(database: Database, name: str, slot: str, passphrase: str) -> Operator:

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from stationdesk.registers.access_entry import AccessEntry
+from stationdesk.registers.access_entry import AccessEntry, AccessEntryDraft
 from stationdesk.services import access_log
-from stationdesk.store.clock import local_time
+from stationdesk.store.clock import local_time, stamp
 from stationdesk.store.database import author_of
 
 
@@ -49,20 +49,21 @@ class PrintNote:
 
 def note_print(session: Session, operator: str, note: PrintNote, *, at: datetime) -> None:
     """Write down that something was printed at `at`."""
-    one = access_log.Entry(
-        operator,
-        at,
-        "printed",
-        resident_id=note.resident_id,
-        about=note.about,
-        people=note.people,
+    draft = AccessEntryDraft(
+        operator=operator,
+        at=stamp(at),
+        what="printed",
+        resident_id=note.resident_id or None,
+        about=note.about[: access_log.ABOUT],
+        people=note.people or None,
         pages=note.pages,
         sheets=note.sheets * note.copies,
         copies=note.copies,
         reprint=note.reprint,
         target=note.target,
     )
-    access_log.write_entries(session, [one])
+    session.add(AccessEntry.model_validate(draft, update={"author": author_of(session)}))
+    session.flush()
 
 
 def printed_before(session: Session, about: str, *, resident_id: str = "") -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from threading import Lock
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import text
 from sqlmodel import Session
@@ -15,6 +16,7 @@ from stationdesk.registers.code import table
 from stationdesk.services import roll_reading
 from stationdesk.services.contacts import schemes
 from stationdesk.services.roll_reading import NO_DAY, Line
+from stationdesk.store.database import Database
 
 MOST_CHANGES = 2000
 """Journal lines since the last look above which the roll is read anew."""
@@ -78,6 +80,11 @@ class Roll:
         self._seq = -1
         self._on = ""
         self._schemes: object = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether everybody has been read once."""
+        return self._seq >= 0
 
     def follow(self, session: Session, on: date) -> None:
         """Bring the roll up to date with what the store holds now, for day `on`."""
@@ -154,10 +161,18 @@ _KEYS = {
 }
 
 
+_rolls: WeakKeyDictionary[Database, Roll] = WeakKeyDictionary()
+
+
+def roll_of(database: Database) -> Roll:
+    """Return the one roll of an open store; it goes with the store when that is closed."""
+    return _rolls.setdefault(database, Roll())
+
+
 def only(ids: Sequence[str], found: Collection[str] | Iterable[str]) -> list[str]:
     """Return those of `ids` that are in `found`, in the order of `ids`."""
     wanted = set(found)
     return [one for one in ids if one in wanted]
 
 
-__all__ = ["AHEAD", "EVERYBODY", "NO_DAY", "STANDING", "Order", "Roll", "Wanted", "only"]
+__all__ = ["AHEAD", "EVERYBODY", "NO_DAY", "STANDING", "Order", "Roll", "Wanted", "only", "roll_of"]

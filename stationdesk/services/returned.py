@@ -209,12 +209,12 @@ def directory_change(session: Session, one: Brought, due: Sequence[DueCard], on:
     told += [_("{count} entries are gone").format(count=gone)] if gone else []
     title = _("; ").join(told[:NAMED]) + (_(" and {count} more").format(count=len(told) - NAMED) if len(told) > NAMED else "")
     labels = {name_of(place) for place in names.values()}
-    cards = sum(1 for card in due if gone or labels & set(card.changed))
+    cards = tuple(one.card.resident_id for one in due if gone or labels & set(one.changed))
     when = day_words(local(one.at).date(), on)
     if not cards:
         return Return("directory", title, _("No printed card has to be printed again for it."), one.at, when)
-    says = _("{count} contact cards are to be printed again.").format(count=cards)
-    return Return("directory", title, says, one.at, when, _("Print|link"), "cards_due", None)
+    says = _("{count} contact cards are to be printed again.").format(count=len(cards))
+    return Return("directory", title, says, one.at, when, _("Print|link"), "cards", cards)
 
 
 def name_of(place: Place) -> str:
@@ -238,5 +238,3 @@ def other_units(one: Brought, on: date) -> Return | None:
         return None
     says = _("{count} entries of towns, villages and helpers; nothing to do.").format(count=count)
     return Return("units", _("The county's address list is up to date"), says, one.at, day_words(local(one.at).date(), on))
-
-

@@ -64,6 +64,8 @@ class Section:
     kind: str
     """daily, visits or follow_ups."""
     title: str
+    who: str
+    """Whom the section is about, in words: 红色老人."""
     count: int
     lines: tuple[Line, ...]
 
@@ -127,7 +129,9 @@ def section_of(
     kept.sort(key=lambda one: (one[0].id in touched, -one[2].days, one[0].route()))
     kin = kin_of(session, [person.id for person, _known, _due in kept])
     lines = tuple(line_of(one, known, why, kin.get(one.id), on, may_see_children=may_see_children) for one, known, why in kept)
-    return Section(kind, _title(kind, lines), len(people), lines)
+    who = _who(lines)
+    title = _("{who} not contacted today").format(who=who) if kind == "daily" else _("Contacts and visits due")
+    return Section(kind, title, who, len(people), lines)
 
 
 def tomorrow(session: Session, on: date) -> tuple[int, int]:
@@ -140,13 +144,30 @@ def tomorrow(session: Session, on: date) -> tuple[int, int]:
     return contacts, visits
 
 
-def _title(kind: str, lines: tuple[Line, ...]) -> str:
-    if kind == "visits":
-        return _("Contacts and visits due")
+@dataclass(frozen=True, slots=True)
+class People:
+    """How many the register has, and how many of them have a care grade: what an empty list is explained by."""
+
+    residents: int
+    graded: int
+
+
+def people_here(session: Session, on: date) -> People:
+    """Count the own residents, and the grades in force on day `on`."""
+    connection, day = session.connection(), on.isoformat()
+    there = "SELECT count(*) FROM resident INDEXED BY resident_care WHERE author = ? AND removed_at IS NULL"
+    graded = """SELECT count(*) FROM care_grade INDEXED BY care_grade_force WHERE author = ? AND removed_at IS NULL
+      AND (from_date IS NULL OR from_date <= ?) AND (to_date IS NULL OR to_date >= ?)"""
+    author = author_of(session)
+    residents = int(connection.exec_driver_sql(there, (author,)).scalar_one())
+    return People(residents, int(connection.exec_driver_sql(graded, (author, day, day)).scalar_one()))
+
+
+def _who(lines: tuple[Line, ...]) -> str:
     labels = list(dict.fromkeys(line.grade_label for line in lines))
-    grade = labels[0] if len(labels) == 1 else _("Daily")
+    grade = labels[0] if len(labels) == 1 else ""
     old = all(line.age is not None and line.age >= OLD for line in lines)
-    return (_("{grade} elders not contacted today") if old else _("{grade} people not contacted today")).format(grade=grade)
+    return (_("{grade} elders|who") if old else _("{grade} people|who")).format(grade=grade)
 
 
 def line_of(person: Person, known: Known, why: Due, kin: tuple[str, str] | None, on: date, *, may_see_children: bool) -> Line:
@@ -181,7 +202,7 @@ def follow_ups(session: Session, on: date, *, most: int, may_see_children: bool)
             why = Due(State.TODAY, _promised(date.fromisoformat(day), date.fromisoformat(visited), plan, on))
             base = line_of(details[resident], known[resident], why, kin.get(resident), on, may_see_children=may_see_children)
             lines.append(replace(base, visit_id=visit))
-    return Section("follow_ups", _("Promised on a visit"), len(lines), tuple(lines))
+    return Section("follow_ups", _("Promised on a visit"), _who(tuple(lines)), len(lines), tuple(lines))
 
 
 def _promised(day: date, visited: date, plan: str, on: date) -> tuple[Part, ...]:

@@ -16,6 +16,7 @@ from stationdesk.i18n import _
 from stationdesk.registers.catalogue import REGISTERS
 from stationdesk.registers.record import new_id
 from stationdesk.store import search_index
+from stationdesk.store.authorship import rewrite
 from stationdesk.store.clock import Clock, now, stamp
 from stationdesk.store.connection import DamagedFile, connect, engine_of, spoken
 from stationdesk.store.files import NoSpace, NotWritable
@@ -197,6 +198,21 @@ class Database:
         with self._turn, spoken(), self._writer.begin() as connection:
             take_new_copy(connection)
         self.about = self._read_about()
+
+    def take_author(self, author: str) -> None:
+        """Write under the code `author` from now on, and let what was written so far be written under it too.
+
+        Only for a station whose code was provisional: nothing of it has left this desk. Raises NoSpace or NotWritable.
+        """
+        with self._turn, spoken():
+            engine = engine_of(self.folder.store, self.key, begin="BEGIN IMMEDIATE", size=1)
+            try:
+                with engine.begin() as connection:
+                    rewrite(connection, self.about.author, author, self.about.recipient)
+            finally:
+                engine.dispose()
+        self.about = self._read_about()
+        self.write_mark(flush=True)
 
 
 def take_new_copy(connection: Connection) -> str:

@@ -60,11 +60,13 @@ class NewDesk:
     recovery_code: str
 
 
-def set_up(folder: DataFolder, passphrase: str, *, side: str, author: str, recipient: str = "", clock: Clock = now) -> NewDesk:
+def set_up(
+    folder: DataFolder, passphrase: str, *, side: str, author: str, recipient: str = "", recovery_code: str = "", clock: Clock = now
+) -> NewDesk:
     """Make a new desk in an empty folder, with a first operator's slot and a recovery slot.
 
-    The recovery code is in the answer and nowhere else. The store gets its name last, so that a set-up that was cut off can be
-    begun again. Raises WeakPassphrase, DeskExists, AlreadyOpen, NoSpace, NotWritable.
+    `recovery_code` is one that was shown already; a new one without. It is in the answer and nowhere else. The store gets its
+    name last, so that a set-up that was cut off can be begun again. Raises WeakPassphrase, DeskExists, AlreadyOpen, NoSpace, NotWritable.
     """
     check_passphrase(passphrase)
     with spoken_errors(folder.path):
@@ -73,7 +75,7 @@ def set_up(folder: DataFolder, passphrase: str, *, side: str, author: str, recip
     try:
         sweep_unfinished(folder)
         folder.must_be_free()
-        key, code = new_key(), new_recovery_code()
+        key, code = new_key(), recovery_code or new_recovery_code()
         keys = KeyFile(new_id(), [])
         slot = keys.add(key, passphrase.encode(), "operator")
         keys.add(key, recovery_secret(code), "recovery")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from sqlalchemy import select, text
-from sqlmodel import Session
+from sqlmodel import Session, col
+from sqlmodel import select as select_of
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
+from stationdesk.registers.org_unit import OrgUnit
+from stationdesk.registers.station import Station
+from stationdesk.store.authorship import is_provisional
 from stationdesk.store.database import About, Database
 from stationdesk.store.tables import about, change, peer
 from stationdesk.sync.digest import chain, digest_zero
@@ -22,8 +26,12 @@ class EnrolledElsewhere(DeskError):
 def enrol(database: Database, operator: str, enrolment: Enrolment) -> tuple[str, ...]:
     """Enrol this station with the county of `enrolment` and return the county's key as six words, to be compared by phone.
 
-    May be done again at any time: the journal stays and is offered from its first line. Raises EnrolledElsewhere.
+    May be done again at any time: the journal stays and is offered from its first line. A station that was set up without the
+    county takes its code from the file. Raises EnrolledElsewhere.
     """
+    fresh = is_provisional(database.about.author) and database.about.side == "station"
+    if fresh:
+        database.take_author(enrolment.station)
     if enrolment.station != database.about.author or database.about.side != "station":
         raise EnrolledElsewhere(
             _("This enrolment file is for station {theirs} ({name}), and this desk is station {ours}. Nothing was changed.").format(
@@ -32,6 +40,8 @@ def enrol(database: Database, operator: str, enrolment: Enrolment) -> tuple[str,
         )
     with database.writing(operator, _("Enrol with {county}").format(county=enrolment.county_name), final=True) as session:
         make_keys(session)
+        if fresh:
+            write_code(session, enrolment.station)
         bind_journal(session, enrolment.county)
         connection = session.connection()
         same = connection.execute(select(peer.c.sign_key).where(peer.c.code == enrolment.county)).scalar() == enrolment.county_sign_key
@@ -50,6 +60,15 @@ def enrol(database: Database, operator: str, enrolment: Enrolment) -> tuple[str,
             connection.execute(peer.insert().values(code=enrolment.county, **fields))
         session.info["about changed"] = True
     return county_words(enrolment.county_sign_key, enrolment.county_age_recipient)
+
+
+def write_code(session: Session, code: str) -> None:
+    """Write the code from the county into the station's own records, which had a provisional one."""
+    for station in session.exec(select_of(Station)).all():
+        station.code = code
+    for unit in session.exec(select_of(OrgUnit).where(col(OrgUnit.station_code).is_not(None))).all():
+        unit.station_code = code
+    session.flush()
 
 
 def forget_county(session: Session) -> None:

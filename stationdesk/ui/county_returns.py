@@ -108,7 +108,9 @@ class ReturnDelegate(QStyledItemDelegate):
 
     def _paint_right(self, painter: QPainter, line: QRect, one: Return) -> int:
         """Paint the action, what is the matter, or the day; returns the room it takes."""
-        text, role, tone = (one.action, "body", "teal") if one.action else (one.tag, "small", "amber") if one.tag else (one.when, "small", "ink2")
+        text, role, tone = one.when, "small", "ink2"
+        if one.action or one.tag:
+            text, role, tone = (one.action, "body", "teal") if one.action else (one.tag, "small", "amber")
         if not text:
             return 0
         font = self.look.font(role, bold=tone == "amber")

@@ -14,7 +14,7 @@ from stationdesk.ui import key_map
 from stationdesk.ui.parts.buttons import RADIUS, Button
 from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.look import Look
-from stationdesk.ui.parts.paint import paint_parts
+from stationdesk.ui.parts.paint import paint_parts, width_of
 
 PLAIN, DONE, NOW, TO_COME = "plain", "done", "now", "to_come"
 WIDE, HIGH = 248, 84
@@ -94,7 +94,13 @@ class StepLine(QWidget):
             painter.setPen(look.color("ink3" if state == TO_COME else "teal"))
             painter.drawText(QRect(0, 0, NUMBER, self.height()), int(Qt.AlignmentFlag.AlignVCenter), str(self.number))
         room = QRect(NUMBER, 0, self.width() - NUMBER, self.height())
-        paint_parts(painter, room, [(text, self._tone(tone)) for text, tone in self.step.parts], look)
+        paint_parts(painter, room, [(text, self._tone(tone)) for text, tone in self._fitting(room.width())], look)
+
+    def _fitting(self, room: int) -> tuple[tuple[str, str], ...]:
+        """Return the parts, without the last one where it is secondary and there is no room for it."""
+        parts = self.step.parts
+        wide = sum(width_of(self.look.font("body", bold=tone == "bold"), text) for text, tone in parts)
+        return parts[:-1] if wide > room and parts and parts[-1][1] == "ink2" else parts
 
     def _tone(self, tone: str) -> str:
         if self.step.state == TO_COME:
@@ -147,8 +153,9 @@ class StepsCard(QFrame):
         self.outcome.say(text, tone)
         self.outcome.setVisible(bool(text))
 
-    def ready(self, reason: str) -> None:
-        """Let the button be pressed, or say why it cannot."""
+    def ready(self, reason: str, text: str) -> None:
+        """Let the button be pressed, or say why it cannot; `text` is what it says."""
+        self.button.setText(text)
         self.button.setEnabled(not reason)
         self.button.setToolTip(reason)
         self.button.setAccessibleDescription(reason)
@@ -156,7 +163,8 @@ class StepsCard(QFrame):
     def work(self, *, on: bool) -> None:
         """Show 取消 while the work runs."""
         self.cancel.setVisible(on)
-        self.button.setText(_("Reporting…") if on else _("Start reporting"))
+        self.cancel.setEnabled(on)
         if on:
+            self.button.setText(_("Reporting…"))
             self.button.setEnabled(False)
             self.cancel.setFocus()

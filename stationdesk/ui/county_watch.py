@@ -144,7 +144,9 @@ class CarrierWatch(QObject):
         self._asked, self._mounts = self._asked + 1, fingerprint(self.root)
         number, database, root, folder, wanted = self._asked, self.desk.database, self.root, self.folder, self.wanted
         self.desk.jobs.start(
-            lambda _report: seen_at(database, root, folder, wanted), lambda found: self._seen(number, found), lambda _error: self._seen(number, None)
+            lambda _report: seen_at(database, root, folder, wanted),
+            lambda found: self._seen(number, found),
+            lambda _error: self._seen(number, None),
         )
 
     def _seen(self, number: int, carrier: Carrier | None) -> None:
@@ -170,10 +172,3 @@ class CarrierWatch(QObject):
         if found:
             self.wanted = found[(found.index(here) + 1) % len(found)] if here in found else found[0]
         self.look(afresh=True)
-
-
-def size_words(size: float) -> str:
-    """Return a size as one says it: 5.2 GB, 0.4 MB."""
-    return f"{size / 1_000_000_000:.1f} GB" if size >= 1_000_000_000 else f"{max(size, 100_000) / 1_000_000:.1f} MB"
-
-

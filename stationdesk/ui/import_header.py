@@ -153,4 +153,5 @@ class ImportHeader(QHeaderView):
         painter.setPen(look.color("ink2"))
         left = 14 if section == 0 else INSIDE + 1
         inner = QRect(rect.left() + left, rect.top() + 5, rect.width() - left - 4, look.sizes.small + 8)
-        elided(painter, inner, (_("Line"), _("Becomes"))[section] if section < FIRST else self.rows.headerData(section, Qt.Orientation.Horizontal))
+        own = (_("Line"), _("Becomes"))
+        elided(painter, inner, own[section] if section < FIRST else self.rows.headerData(section, Qt.Orientation.Horizontal))

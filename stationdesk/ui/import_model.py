@@ -27,14 +27,14 @@ FIRST = 2
 KEPT = 2000
 Index = QModelIndex | QPersistentModelIndex
 ACTIONS = {
-    "new": (N_("new"), "green"),
-    "update": (N_("completed"), "ink"),
-    "same": (N_("completed"), "ink"),
-    "join": (N_("same person"), "ink2"),
-    "ask": (N_("please choose"), "amber"),
+    "new": (N_("goes in as new"), "green"),
+    "update": (N_("is completed"), "ink"),
+    "same": (N_("is completed"), "ink"),
+    "join": (N_("is the same person"), "ink2"),
+    "ask": (N_("please choose who"), "amber"),
     "taken": (N_("taken in before"), "ink3"),
     "out": (N_("Leave out"), "ink3"),
-    "wait": (N_("later"), "ink3"),
+    "wait": (N_("left for later"), "ink3"),
 }
 
 

@@ -110,6 +110,7 @@ class ImportTable(QTableView):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look, self.rows = look, ImportModel()
+        self._last = 0
         self.setModel(self.rows)
         self.head = ImportHeader(self.rows, look, self._change, self)
         self.setHorizontalHeader(self.head)
@@ -207,7 +208,8 @@ class ImportTable(QTableView):
                 cell = row[column]
                 reason = bold.horizontalAdvance(cell.doubt) + GAP + 4 if cell.doubt else 0
                 widths.append(body.horizontalAdvance(shown(cell.text)[:40]) + reason)
-            self.setColumnWidth(FIRST + place, min(max(widths) + 2 * INSIDE + 8, WIDEST * em))
+            self._last = min(max(widths) + 2 * INSIDE + 8, WIDEST * em)
+            self.setColumnWidth(FIRST + place, self._last)
         self._stretch()
         self.head.place()
 
@@ -217,15 +219,14 @@ class ImportTable(QTableView):
         if last < FIRST:
             return
         left = self.viewport().width() - sum(self.columnWidth(at) for at in range(last))
-        if left > self.columnWidth(last):
-            self.setColumnWidth(last, left)
+        self.setColumnWidth(last, max(left, self._last))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Fill the width."""
         super().resizeEvent(event)
         self._stretch()
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # noqa: N802 (Qt's name)
+    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 (Qt's name)
         """Say which row is current now."""
         super().currentChanged(current, previous)
         self.viewport().update()

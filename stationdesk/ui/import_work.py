@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
-from stationdesk.ledgers.plan import plan_again
+from stationdesk.ledgers import plan
 from stationdesk.ledgers.reading import LedgerFile, read_files
 from stationdesk.ledgers.refusals import FileRefused
 from stationdesk.services.import_plan import Answer, Plan, Spot
@@ -118,11 +118,11 @@ class ImportWork(QObject):
         on = self.desk.today()
         choices = read.columns | {layout: read.columns.get(layout, {}) | columns for layout, columns in said.items()}
         with self.desk.reading() as session:
-            plan = plan_again(read.files, known_people(session), on, choices, answers, report)
-            refuse_children(self.desk.operator, plan, on)
-            rows = row_questions(session, plan, on, may_see_children=self.desk.operator.may_see_children)
+            planned = plan.plan_again(read.files, known_people(session), on, choices, answers, report)
+            refuse_children(self.desk.operator, planned, on)
+            rows = row_questions(session, planned, on, may_see_children=self.desk.operator.may_see_children)
         report(_("Looking at what the rows say"), 0, 0)
-        return Planned(plan, (*rows[:1], *column_questions(plan), *rows[1:]), tally(plan))
+        return Planned(planned, (*rows[:1], *column_questions(planned), *rows[1:]), tally(planned))
 
     def _shown(self) -> None:
         if self.now is not None:
@@ -135,14 +135,14 @@ class ImportWork(QObject):
         """Take columns (layout and place of each) for something else."""
         for layout, at in columns:
             self.said.setdefault(layout, {})[at] = code
-        self._plan_again()
+        self.plan_again()
 
     def answer(self, spot: Spot, answer: Answer) -> None:
         """Answer the question about a row, for the first time or anew."""
         self.answers[spot] = answer
-        self._plan_again()
+        self.plan_again()
 
-    def _plan_again(self) -> None:
+    def plan_again(self) -> None:
         """Plan once more, after the planning under way if there is one."""
         if self.job is not None:
             self._again = True
@@ -214,7 +214,7 @@ class ImportWork(QObject):
         self.job = None
         if self._again:
             self._again = False
-            self._plan_again()
+            self.plan_again()
             return
         then()
         after, self._then = self._then, None

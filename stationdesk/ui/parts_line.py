@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -26,6 +27,11 @@ def width_of_parts(look: Look, parts: Parts, role: str = "body") -> int:
         metrics = QFontMetrics(look.font(role, bold=tone in {"late", "bold"}))
         width += round(metrics.height() / 1.4 * 0.95) if text.strip() == SEPARATOR else metrics.horizontalAdvance(tidied(text))
     return width
+
+
+def literal(text: str) -> str:
+    """Return `text` as a tooltip shows it literally, whatever markup stands in it."""
+    return f"<span>{escape(text)}</span>" if text else ""
 
 
 class PartsLine(QWidget):
@@ -66,7 +72,7 @@ class PartsLine(QWidget):
         painter = QPainter(self)
         paint_parts(painter, QRect(0, 0, self.width(), self.height()), self.parts, self.look, self.role)
         cut = width_of_parts(self.look, self.parts, self.role) > self.width()
-        self.setToolTip(self.text() if cut else "")
+        self.setToolTip(literal(self.text()) if cut else "")
 
 
 class GradeMark(QWidget):

@@ -15,7 +15,7 @@ from stationdesk.services.day_words import day_words
 from stationdesk.services.timeline import Event
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.paint import LEFT, RIGHT, elided, paint_parts, paint_row
-from stationdesk.ui.parts_line import spoken, width_of_parts
+from stationdesk.ui.parts_line import literal, spoken, width_of_parts
 
 Index = QModelIndex | QPersistentModelIndex
 EVENT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -143,7 +143,7 @@ class EventDelegate(QStyledItemDelegate):
         if one is not None:
             _day, _mark, words, _who = self.boxes(option.rect, one.author)  # type: ignore[attr-defined]
             cut = width_of_parts(self.look, toned(one)) > words.width()
-            QToolTip.showText(event.globalPos(), spoken(one.parts).replace("<", "\u2039") if cut else "", view)
+            QToolTip.showText(event.globalPos(), literal(spoken(one.parts)) if cut else "", view)
             return True
         return super().helpEvent(event, view, option, index)
 

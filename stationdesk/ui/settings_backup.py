@@ -26,6 +26,9 @@ from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.record_table import Column, RecordTable
 from stationdesk.ui.settings_part import Part
 
+MOST = 7
+"""Backups seen at once."""
+
 
 @dataclass(frozen=True)
 class BackupLine:
@@ -69,7 +72,7 @@ class BackupPart(Part):
         self.table = RecordTable(self.look, columns, margin=12)
         self.table.setAccessibleName(_("Backups"))
         self.table.activated_row.connect(self._ask_restore)
-        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.table)
         self.empty = EmptyState(
             self.look, _("There is no backup yet."), _("Every day, when the desk is first opened, one is made by itself.")
         )
@@ -90,6 +93,7 @@ class BackupPart(Part):
         self.body.addWidget(
             Label(_("Before going back, everything as it is now is put aside; nothing is written over."), "small", "ink3", wrap=True)
         )
+        self.body.addStretch(1)
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this subject."""
@@ -103,6 +107,7 @@ class BackupPart(Part):
         self.table.show(Lines(tuple(lines)))
         if lines and self.table.current_row() is None:
             self.table.go_to_row(0)
+        self.table.fit(MOST)
         self.table.setVisible(bool(lines))
         self.restore.setVisible(bool(lines))
         self.empty.setVisible(not lines)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QHBoxLayout
 
+from stationdesk.errors import DeskError
 from stationdesk.i18n import _
-from stationdesk.registers.operator import Operator, OperatorDraft
+from stationdesk.registers.operator import Operator
 from stationdesk.services import access_log
 from stationdesk.services.day_words import local, moment_words
 from stationdesk.services.desk_settings import IDLE_MINUTES, change_settings, desk_settings
@@ -16,14 +18,18 @@ from stationdesk.services.operators import add_operator, change_passphrase, chan
 from stationdesk.ui import key_map
 from stationdesk.ui.access_dialog import AccessDialog
 from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.operator_dialogs import OperatorDialog, ResetDialog
 from stationdesk.ui.parts.buttons import Button, LinkButton
-from stationdesk.ui.parts.dialogs import Dialog
-from stationdesk.ui.parts.fields import FieldGrid, LineField
+from stationdesk.ui.parts.dialogs import Dialog, tell
+from stationdesk.ui.parts.fields import FieldGrid
 from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.record_table import Column, RecordTable
 from stationdesk.ui.parts.segments import Segments
 from stationdesk.ui.passphrase_dialog import PassphraseDialog
 from stationdesk.ui.settings_part import Part
+
+MOST = 8
+"""Operators seen at once."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ class OperatorsPart(Part):
 
     def __init__(self, desk: OpenDesk) -> None:
         super().__init__(desk, _("Operators"), scrolls=False)
-        self.add = Button(_("Add one"), self.look, "plain", key_map.shown("settings.add"), "plus", small=True)
+        self.add = Button(_("Add an operator"), self.look, "plain", key_map.shown("settings.add"), "plus", small=True)
         self.add.clicked.connect(self._add)
         key_map.attach(self, "settings.add", self._add)
         self.aside.addWidget(self.add)
@@ -79,14 +85,14 @@ class OperatorsPart(Part):
         self.table = RecordTable(self.look, columns, margin=12)
         self.table.setAccessibleName(_("Operators"))
         self.table.activated_row.connect(lambda _row: self._change())
-        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.table)
         line = QHBoxLayout()
         line.setSpacing(10)
         self.change = Button(_("Change what he may see"), self.look, "plain", "Enter", small=True)
         self.change.clicked.connect(self._change)
         self.reset = Button(_("New passphrase"), self.look, small=True)
         self.reset.clicked.connect(self._new_passphrase)
-        self.remove = Button(_("Remove"), self.look, small=True)
+        self.remove = Button(_("Shut out"), self.look, small=True)
         self.remove.clicked.connect(self._remove)
         self.looked = LinkButton(_("What he has looked at"), self.look)
         self.looked.clicked.connect(self._looked)
@@ -103,6 +109,7 @@ class OperatorsPart(Part):
         grid = FieldGrid(self.look, label_width=96)
         grid.add(_("Locks by itself"), self.idle, _("when nobody touches keyboard or mouse"), stretch=False)
         self.body.addWidget(grid)
+        self.body.addStretch(1)
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this subject."""
@@ -118,6 +125,7 @@ class OperatorsPart(Part):
             last = _("now") if one.id == self.desk.operator.id else moment_words(local(at), self.desk.today()) if at else _("never yet")
             lines.append(OperatorLine(one.name, one.post or "", rights_in_words(one), last, one.may_see_children, one.may_change_settings))
         self.table.show(Lines(tuple(lines)))
+        self.table.fit(MOST)
         if self.table.current_row() is None and lines:
             self.table.go_to_row(0)
         self.idle.set_value(str(settings.idle_minutes))
@@ -136,15 +144,17 @@ class OperatorsPart(Part):
     def _add(self) -> None:
         if not self.desk.operator.may_change_settings:
             return
-        dialog = OperatorDialog(self.desk, None)
+        dialog = OperatorDialog(self, self.desk, None)
         if dialog.ask() == "save":
-            add_operator(self.desk.database, self.desk.operator, dialog.draft(), dialog.passphrase.text())
-            self.desk.said(_("Add operator {name}").format(name=dialog.draft().name))
+            draft, passphrase, desk = dialog.draft(), dialog.passphrase(), self.desk
+            self._work(
+                lambda: add_operator(desk.database, desk.operator, draft, passphrase), _("Add operator {name}").format(name=draft.name)
+            )
 
     def _change(self) -> None:
         if not self.desk.operator.may_change_settings or self.table.current_row() is None:
             return
-        dialog = OperatorDialog(self.desk, self._current())
+        dialog = OperatorDialog(self, self.desk, self._current())
         if dialog.ask() == "save":
             draft = dialog.draft()
             change_rights(
@@ -161,11 +171,27 @@ class OperatorsPart(Part):
         one = self._current()
         if one.id != self.desk.operator.id and not self.desk.operator.may_change_settings:
             return
-        dialog = PassphraseDialog(self, self.look, _("New passphrase for {name}").format(name=one.name))
-        passphrase = dialog.ask_passphrase()
-        if passphrase:
-            change_passphrase(self.desk.database, one, passphrase)
-            self.desk.said(_("Change the passphrase of {name}").format(name=one.name))
+        if one.id == self.desk.operator.id:
+            PassphraseDialog(self, self.desk).ask()
+            return
+        dialog = ResetDialog(self, self.desk, one.name)
+        if dialog.ask() == "save":
+            passphrase, desk = dialog.pair.value(), self.desk
+            self._work(
+                lambda: change_passphrase(desk.database, one, passphrase), _("Change the passphrase of {name}").format(name=one.name)
+            )
+
+    def _work(self, work: Callable[[], object], says: str) -> None:
+        """Do what takes the key derivation's time in a thread, and say what came of it."""
+
+        def done(_found: object) -> None:
+            self.desk.said(says)
+            self.refresh()
+
+        def failed(error: DeskError) -> None:
+            tell(self, self.look, _("This was not done"), error.message, _("I see"))
+
+        self.desk.jobs.start(lambda _report: work(), done, failed)
 
     def _remove(self) -> None:
         one = self._current()
@@ -175,7 +201,7 @@ class OperatorsPart(Part):
             _("Remove {name}?").format(name=one.name),
             _("His passphrase opens nothing any more. What he noted keeps his name. Backups of before still open with his passphrase."),
         )
-        dialog.add_button(_("Remove"), "primary", "", "remove")
+        dialog.add_button(_("Shut out"), "primary", "", "remove")
         dialog.add_button(_("Keep"), "quiet", "Esc", "")
         if dialog.ask() == "remove":
             remove_operator(self.desk.database, self.desk.operator, one.name)
@@ -191,56 +217,3 @@ class OperatorsPart(Part):
             change_settings(session, idle_minutes=int(code))
         self.desk.idle_changed.emit(int(code))
         self.desk.said(says)
-
-
-class OperatorDialog(Dialog):
-    """Name, post, rights and, for a new one, a passphrase."""
-
-    def __init__(self, desk: OpenDesk, operator: Operator | None) -> None:
-        title = _("Add an operator") if operator is None else _("What {name} may see").format(name=operator.name)
-        super().__init__(None, desk.look, title)
-        grid = FieldGrid(desk.look, label_width=72)
-        self.name, self.post = LineField(desk.look), LineField(desk.look)
-        self.name.setText(operator.name if operator else "")
-        self.name.setReadOnly(operator is not None)
-        self.post.setText((operator.post or "") if operator else "")
-        grid.add(_("Name"), self.name)
-        grid.add(_("Post"), self.post, _("may be left out"))
-        self.passphrase = QLineEdit()
-        self.again = QLineEdit()
-        for field in (self.passphrase, self.again):
-            field.setEchoMode(QLineEdit.EchoMode.Password)
-        if operator is None:
-            grid.add(_("Passphrase"), self.passphrase)
-            self.words = grid.add(_("Once more"), self.again)
-        self.body.addWidget(grid)
-        self.children_box = QCheckBox(_("May open children's records"))
-        self.settings_box = QCheckBox(_("May change settings"))
-        self.children_box.setChecked(operator.may_see_children if operator else False)
-        self.settings_box.setChecked(operator.may_change_settings if operator else False)
-        self.body.addWidget(self.children_box)
-        self.body.addWidget(self.settings_box)
-        self.new = operator is None
-        self.save = self.add_button(_("Save"), "primary", "Enter", closes=False)
-        self.save.clicked.connect(self._save)
-        self.add_button(_("Do not save"), "quiet", "Esc", "")
-
-    def draft(self) -> OperatorDraft:
-        """Return what was filled in."""
-        return OperatorDraft(
-            name=self.name.value(),
-            post=self.post.value() or None,
-            may_see_children=self.children_box.isChecked(),
-            may_change_settings=self.settings_box.isChecked(),
-        )
-
-    def _save(self) -> None:
-        if not self.name.value():
-            self.name.say("error", _("First the name."))
-            self.name.setFocus()
-        elif self.new and len(self.passphrase.text()) < 8:
-            self.words.say("error", _("A passphrase has eight characters or more."))
-        elif self.new and self.passphrase.text() != self.again.text():
-            self.words.say("error", _("The two are not the same."))
-        else:
-            self.give("save")

@@ -175,6 +175,11 @@ class Screen:
         found = [one for one in self.spoken() if "focused" in one.states]
         return next((one for one in reversed(found) if one.name), found[-1] if found else None)
 
+    def focused_role(self) -> str:
+        """Return what kind of thing has the keyboard."""
+        focused = self.focused()
+        return focused.role if focused else ""
+
     def said(self, name: str, role: str = "") -> Spoken:
         """Wait for something with this name on the screen."""
         return wait_for(f"«{name}» on the screen", lambda: self._named(name, role))

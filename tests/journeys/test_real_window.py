@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,10 +15,13 @@ from stationdesk.commands.demo import PASSPHRASE
 from stationdesk.i18n import _
 from tests.house.check import ROOT
 from tests.journeys.print_server import QUEUE, PrintServer, codes_in
-from tests.journeys.real_window import Screen, Spoken, a_screen, need, wait_for
+from tests.journeys.real_window import Screen, a_screen, need, wait_for
 
 pytestmark = pytest.mark.window
 METHODS = ("ibus", "fcitx5")
+PROGRAM = ("-m", "stationdesk", "--data")
+SETTLE = 0.6
+"""Seconds in which something that should not happen would have happened."""
 PINYIN = "[Groups/0]\nName=Default\nDefault Layout=us\nDefaultIM=pinyin\n\n[Groups/0/Items/0]\nName=pinyin\nLayout=\n\n[GroupOrder]\n0=Default\n"
 
 
@@ -69,51 +72,90 @@ def screen(request: pytest.FixtureRequest) -> Iterator[Screen]:
 @pytest.fixture(scope="module")
 def desk(screen: Screen, village: Path) -> Screen:
     """Start the program, unlock it and wait for the day's page."""
-    screen.run(
-        sys.executable, "-m", "stationdesk", "--data", str(village / "desk"),
-        **variables(village), QT_QPA_PLATFORM="xcb", QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1",
-    )  # fmt: skip
+    seen = {"QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
+    screen.run(sys.executable, *PROGRAM, str(village / "desk"), **variables(village), **seen)
     screen.window(_("Village Station Desk"))
-    wait_for("the field for the passphrase", lambda: focused_role(screen) == "password text")
+    wait_for("the field for the passphrase", lambda: screen.focused_role() == "password text")
+    screen.ask("ibus", "engine", "libpinyin")
     screen.letters(PASSPHRASE)
     screen.keys("Return")
-    screen.said(_("Find somebody"))
+    screen.said(_("Find somebody"), "text")
     screen.window(_("Village Station Desk"))
-    screen.ask("ibus", "engine", "libpinyin")
     return screen
 
 
-def focused_role(screen: Screen) -> str:
-    """Return what kind of thing has the keyboard."""
-    focused = screen.focused()
-    return focused.role if focused else ""
+@pytest.fixture
+def box(desk: Screen) -> Iterator[Callable[[], str]]:
+    """Go to the search box, in Chinese; give what asks for its text, and leave it afterwards."""
+
+    def text() -> str:
+        return desk.said(_("Find somebody"), "text").text
+
+    desk.keys("ctrl+k")
+    assert text() == ""
+    yield text
+    desk.keys("ctrl+a", "BackSpace", "Escape")
 
 
-def box(screen: Screen) -> Spoken:
-    """Return the search box."""
-    return screen.said(_("Find somebody"), "text")
+def shown(screen: Screen) -> list[str]:
+    """Return every name on the screen."""
+    return [one.name for one in screen.spoken() if one.shown]
 
 
 def found(screen: Screen) -> list[str]:
     """Return who stands in the list under the search box."""
-    return [one.name for one in screen.spoken() if one.shown and one.role == "list item" and any(_("People found") in step for step in one.path)]
+    return [one.name for one in screen.spoken() if one.shown and one.role == "list item" and _("People found") in one.path[-1]]
 
 
-def test_composing_is_quiet_and_its_characters_are_searched_for(desk: Screen) -> None:
-    desk.keys("ctrl+k")
+def test_composing_is_quiet_and_its_characters_are_searched_for(desk: Screen, box: Callable[[], str]) -> None:
+    before = shown(desk)
     desk.letters("wanghouxing")
-    time.sleep(0.5)
-    assert box(desk).text == ""
-    assert found(desk) == []
-    before = {one.name for one in desk.spoken() if one.shown}
-    desk.keys("ctrl+n", "F4", "F1", "alt+2", "ctrl+l")
-    time.sleep(0.3)
-    assert {one.name for one in desk.spoken() if one.shown} == before
+    time.sleep(SETTLE)
+    assert box() == ""
+    assert shown(desk) == before
+    desk.keys("ctrl+n", "F4", "F1", "F2", "alt+2", "ctrl+l")
+    time.sleep(SETTLE)
+    assert shown(desk) == before
     desk.letters(" ")
-    text = wait_for("characters", lambda: box(desk).text)
+    text = wait_for("characters", box)
     assert len(text) == 3
     assert all("\u4e00" <= character <= "\u9fff" for character in text)
-    desk.keys("Escape")
+    wait_for("an answer to the characters", lambda: found(desk) or any(text in name for name in shown(desk)))
+
+
+def test_initials_typed_in_chinese_find_and_enter_belongs_to_the_method(desk: Screen, box: Callable[[], str]) -> None:
+    desk.letters("wang")
+    desk.keys("Return")
+    wait_for("the letters as they are", lambda: box() == "wang")
+    assert wait_for("somebody", lambda: found(desk))
+    assert desk.said(_("Today"), "").shown
+
+
+def test_a_composition_over_chosen_text_searches_for_neither(desk: Screen, box: Callable[[], str]) -> None:
+    desk.letters("wang")
+    desk.keys("Return")
+    first = wait_for("somebody", lambda: found(desk))
+    desk.keys("ctrl+a")
+    desk.letters("li")
+    time.sleep(SETTLE)
+    assert box() == ""
+    assert found(desk) == first
+    desk.keys("Return")
+    wait_for("other people", lambda: box() == "li" and found(desk) != first)
+
+
+def test_figures_on_the_days_list_are_keys_even_in_chinese(desk: Screen) -> None:
+    desk.keys("alt+1")
+    people = wait_for("somebody due", lambda: due(desk))
+    desk.keys("x")
+    wait_for("the next one", lambda: due(desk)[:1] != people[:1])
+    desk.keys("ctrl+z")
+    wait_for("the same again", lambda: due(desk) == people)
+
+
+def due(screen: Screen) -> list[str]:
+    """Return who is due, as the day's list tells it."""
+    return [one.name for one in screen.spoken() if one.shown and one.role == "list item" and _("Due today") in one.path[-1]]
 
 
 def test_a_printed_sheet_of_cards_can_be_dialled(tmp_path: Path) -> None:

@@ -100,8 +100,9 @@ def shown(qtbot: QtBot) -> Callable[..., QWidget]:
     def show(widget: QWidget, width: int = 1366, height: int = 728) -> QWidget:
         qtbot.addWidget(widget)
         widget.resize(width, height)
-        widget.show()
-        qtbot.waitExposed(widget)
+        with qtbot.waitActive(widget):
+            widget.show()
+            widget.activateWindow()
         return widget
 
     return show

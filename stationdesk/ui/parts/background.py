@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal
 
 from stationdesk.errors import DeskError
+
+BETWEEN = 0.04
+"""Seconds between two reports of the same kind."""
 
 
 class Cancelled(Exception):
@@ -21,38 +26,12 @@ class Report(Protocol):
         """Say what is being done and how far it is; raises Cancelled once the operator has cancelled."""
 
 
-class _Thread(QThread):
-    """Carries one work out."""
-
-    progressed = Signal(str, int, int)
-    ended = Signal(object, object)
-
-    def __init__(self, work: Callable[[Report], Any], parent: QObject) -> None:
-        super().__init__(parent)
-        self.work = work
-        self.cancelled = False
-
-    def report(self, sentence: str = "", done: int = 0, total: int = 0) -> None:
-        """Pass on how far the work is."""
-        if self.cancelled:
-            raise Cancelled
-        self.progressed.emit(sentence, done, total)
-
-    def run(self) -> None:
-        """Do the work and say what came of it."""
-        try:
-            found = self.work(self.report)
-        except BaseException as error:  # noqa: BLE001 (it is raised again on the screen's thread)
-            self.ended.emit(None, error)
-        else:
-            self.ended.emit(found, None)
-
-
 class Job(QObject):
-    """One long work; `progressed(sentence, done, total)` is emitted on the screen's thread."""
+    """One long work; `progressed(sentence, done, total)` is emitted on the screen's thread, not more often than can be read."""
 
     progressed = Signal(str, int, int)
     finished = Signal()
+    _ended = Signal()
 
     def __init__(
         self,
@@ -63,26 +42,49 @@ class Job(QObject):
         cancelled: Callable[[], None] | None,
     ) -> None:
         super().__init__(jobs)
-        self.jobs, self._done, self._failed, self._cancelled = jobs, done, failed, cancelled
-        self._thread = _Thread(work, self)
-        self._thread.progressed.connect(self.progressed)
-        self._thread.ended.connect(self._end)
+        self.jobs, self._work, self._done, self._failed, self._cancelled = jobs, work, done, failed, cancelled
+        self._stopped = False
+        self._told = ("", 0.0)
+        self._found: Any = None
+        self._error: BaseException | None = None
+        self._ended.connect(self.end, Qt.ConnectionType.QueuedConnection)
+        self._thread = threading.Thread(target=self._run, name="long work", daemon=True)
         self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._found = self._work(self._report)
+        except BaseException as error:  # noqa: BLE001 (it is raised again on the screen's thread)
+            self._error = error
+        self._ended.emit()
+
+    def _report(self, sentence: str = "", done: int = 0, total: int = 0) -> None:
+        if self._stopped:
+            raise Cancelled
+        now = time.monotonic()
+        if sentence != self._told[0] or now - self._told[1] >= BETWEEN or done == total:
+            self._told = (sentence, now)
+            self.progressed.emit(sentence, done, total)
 
     def cancel(self) -> None:
         """Ask the work to stop at its next report."""
-        self._thread.cancelled = True
+        self._stopped = True
 
-    def wait(self, milliseconds: int = 60_000) -> bool:
+    def wait(self, seconds: float = 60) -> bool:
         """Wait until the thread has ended; tells whether it has."""
-        return bool(self._thread.wait(milliseconds))
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
 
-    @Slot(object, object)
-    def _end(self, found: Any, error: BaseException | None) -> None:
-        self._thread.wait()
+    def end(self) -> None:
+        """Say what came of the work, once."""
+        if self not in self.jobs.running:
+            return
+        self._thread.join()
         self.jobs.running.remove(self)
         self.finished.emit()
         self.deleteLater()
+        error, found = self._error, self._found
+        self._error = self._found = None
         if error is None:
             self._done(found)
         elif isinstance(error, Cancelled):
@@ -121,8 +123,9 @@ class Jobs(QObject):
         return bool(self.running)
 
     def stop(self) -> None:
-        """Cancel everything and wait for it to end: the desk is about to be closed or locked."""
+        """Cancel everything, wait for it to end and let it say so: the desk is about to be closed or locked."""
         for job in list(self.running):
             job.cancel()
         for job in list(self.running):
             job.wait()
+            job.end()

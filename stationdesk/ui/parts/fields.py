@@ -148,6 +148,7 @@ class FieldGrid(QWidget):
             line.addWidget(Label(note, "small", "ink3"))
         if not stretch:
             line.addWidget(words, 1)
+            line.addStretch()
         self.grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         self.grid.addLayout(line, at, 1)
         if stretch:

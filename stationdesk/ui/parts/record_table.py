@@ -278,6 +278,11 @@ class RecordTable(QTableView):
                 self.setColumnWidth(number, round(column.width * sizes.body) + extra)
         self._stretch()
 
+    def fit(self, most: int) -> None:
+        """Be as high as the rows are, at most `most` of them: what stands below moves up."""
+        rows = max(1, min(most, self.model().rowCount()))
+        self.setFixedHeight(self.horizontalHeader().height() + rows * self.look.sizes.row + 2)
+
     def _stretch(self) -> None:
         columns = self.model().columns
         free = [n for n, column in enumerate(columns) if column.width is None and not self.isColumnHidden(n)]

@@ -1,0 +1,77 @@
+"""The demo village and its demo county, side by side: one package has gone there and its receipt has come back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlmodel import select
+
+from stationdesk.county import answers, intake, stations
+from stationdesk.county.desk import CountyDesk, set_up_county
+from stationdesk.i18n import _
+from stationdesk.registers.operator import OperatorDraft
+from stationdesk.registers.resident import Resident
+from stationdesk.services.demo_village import demo_station, furnish, note_visits, sample, settle
+from stationdesk.services.operators import keep_first
+from stationdesk.services.stations import open_station
+from stationdesk.store.clock import local_day
+from stationdesk.store.database import Database
+from stationdesk.store.desk import set_up
+from stationdesk.store.folder import DataFolder
+from stationdesk.sync import inbox, outbox
+from stationdesk.sync.enrolling import enrol
+from stationdesk.sync.enrolment import Enrolment, read_enrolment
+
+
+def make_village(folder: Path, state: Path, passphrase: str, residents: int, seed: int) -> int:
+    """Set county and station up in `folder`, settle the people, and send one package there and its receipt back.
+
+    The station's desk is `desk`, the county's `county`, what goes between them `road`. Returns how many residents there are.
+    """
+    station, at_county, road = demo_station(), sample()["county"], folder / "road"
+    road.mkdir(parents=True)
+    clerk = _("county clerk")
+    made = set_up_county(DataFolder(folder / "county", state), passphrase, code=at_county["code"], name=at_county["name"])
+    with made.database, CountyDesk(made.database) as county:
+        keep_demo_operator(made.database, clerk, made.slot.id)
+        path = stations.enrol_station(county, clerk, code=station.code, name=station.name, town=station.town or "", to=road)
+        with make_desk(DataFolder(folder / "desk", state), passphrase, read_enrolment(path)) as database:
+            count = settled(database, residents, seed)
+            package = outbox.export(database, demo_operator(), road)
+            intake.take(county, clerk, package.path)
+            inbox.receive(database, demo_operator(), answers.answer(county, clerk, station.code, road).path)
+            visit_some(database, seed)
+    return count
+
+
+def demo_operator() -> str:
+    """Return the name of the demo's operator."""
+    return str(sample()["station"]["leader_name"])
+
+
+def keep_demo_operator(database: Database, name: str, slot: str) -> None:
+    """Keep an operator with both rights."""
+    keep_first(database, OperatorDraft(name=name, may_see_children=True, may_change_settings=True), slot)
+
+
+def make_desk(folder: DataFolder, passphrase: str, enrolment: Enrolment) -> Database:
+    """Set the demo station's desk up, enrolled, with its directory of services; returns it open."""
+    made = set_up(folder, passphrase, side="station", author=enrolment.station)
+    keep_demo_operator(made.database, demo_operator(), made.slot.id)
+    with made.database.writing(demo_operator(), _("Set the station up")) as session:
+        open_station(session, demo_station())
+        furnish(session)
+    enrol(made.database, demo_operator(), enrolment)
+    return made.database
+
+
+def settled(database: Database, residents: int, seed: int) -> int:
+    """Fill the register, and note a few visits that the county will get."""
+    with database.writing(demo_operator(), _("Settle the demo village")) as session:
+        return settle(session, residents, local_day(database.clock()), seed)
+
+
+def visit_some(database: Database, seed: int) -> None:
+    """Note a few visits after the package, so that there is something left to report."""
+    with database.writing(demo_operator(), _("Note visits")) as session:
+        note_visits(session, list(session.exec(select(Resident).limit(12))), local_day(database.clock()), seed)

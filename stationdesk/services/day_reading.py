@@ -1,0 +1,52 @@
+"""A day as an operator types it into a form: 今天, 昨天, 22日, 11月22日, 2026-11-22, 20261122."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from stationdesk.registers.birth_date import read_birth_date
+
+_WORDS = {"今天": 0, "昨天": 1, "前天": 2, "大前天": 3}
+_IN_MONTH = re.compile(r"(\d{1,2})[日号]?")
+_IN_YEAR = re.compile(r"(\d{1,2})[月.\-/](\d{1,2})[日号]?")
+_CLOCK = re.compile(r"(\d{1,2})[:：.点时]?(\d{2})?分?")
+
+
+def read_day(typed: str, on: date) -> date | None:
+    """Return the day meant by `typed` on day `on`, the last such day where the year or month is left out; None if none is."""
+    text = typed.split(" ", maxsplit=1)[0].strip() or typed.strip()
+    if text in _WORDS:
+        return on - timedelta(days=_WORDS[text])
+    if found := _IN_MONTH.fullmatch(text):
+        return _last(on, None, int(found[1]))
+    if found := _IN_YEAR.fullmatch(text):
+        return _last(on, int(found[1]), int(found[2]))
+    read = read_birth_date(text, on)
+    return date.fromisoformat(read.iso) if read.iso and read.precision == "day" else None
+
+
+def _last(on: date, month: int | None, day: int) -> date | None:
+    tried = [(on.year, month or on.month)]
+    tried.append((on.year - 1, month) if month else ((on.year, on.month - 1) if on.month > 1 else (on.year - 1, 12)))
+    for year, in_month in tried:
+        try:
+            found = date(year, in_month, day)
+        except ValueError:
+            continue
+        if found <= on:
+            return found
+    return None
+
+
+def read_clock(typed: str) -> str | None:
+    """Return a time as HH:MM (9:20, 0920, 9点), empty for nothing, None if there is no such time."""
+    text = typed.strip()
+    if not text:
+        return ""
+    if text.isdigit() and len(text) == 4:
+        text = f"{text[:2]}:{text[2:]}"
+    found = _CLOCK.fullmatch(text)
+    if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        return None
+    return f"{int(found[1]):02d}:{int(found[2] or 0):02d}"

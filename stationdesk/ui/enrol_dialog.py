@@ -1,0 +1,79 @@
+"""Enrolling with the county: its six words, read aloud over the telephone and compared, before anything is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from stationdesk.i18n import _
+from stationdesk.sync.enrolment import Enrolment, read_enrolment
+from stationdesk.sync.words import county_words
+from stationdesk.ui.parts.dialogs import Dialog
+from stationdesk.ui.parts.labels import Label
+from stationdesk.ui.parts.look import Look
+
+ACROSS = 3
+
+
+class SixWords(QWidget):
+    """The county's six words in large type, and the tick that they were compared; `ticked` tells of it."""
+
+    ticked = Signal(bool)
+
+    def __init__(self, words: Sequence[str], *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(10)
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        for number, word in enumerate(words):
+            grid.addWidget(self._tile(word), number // ACROSS, number % ACROSS)
+        said = _(", |pause").join(words)
+        self.setAccessibleName(_("The county's six words: {words}").format(words=said))
+        box.addLayout(grid)
+        self.tick = QCheckBox(_("Compared by telephone: the county's six words are the same"))
+        self.tick.setAccessibleDescription(said)
+        self.tick.toggled.connect(self.ticked)
+        box.addWidget(self.tick)
+        otherwise = _("If they are not the same, do not go on; ring the county and ask for a new file.")
+        box.addWidget(Label(otherwise, "small", "ink3", wrap=True))
+
+    @staticmethod
+    def _tile(word: str) -> QFrame:
+        tile = QFrame()
+        tile.setProperty("part", "card")
+        line = QHBoxLayout(tile)
+        line.setContentsMargins(8, 8, 8, 8)
+        label = Label(word, "title")
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        line.addWidget(label)
+        return tile
+
+
+class EnrolDialog(Dialog):
+    """Asks whether the county is the right one; enrols nothing itself."""
+
+    def __init__(self, parent: QWidget | None, look: Look, enrolment: Enrolment) -> None:
+        says = _("The file is for {name} ({town}) and comes from {county}. Ring the county and let them read their six words aloud.")
+        said = says.format(name=enrolment.name, town=enrolment.town, county=enrolment.county_name)
+        super().__init__(parent, look, _("Compare the county's six words"), said, width=500)
+        self.words = SixWords(county_words(enrolment.county_sign_key, enrolment.county_age_recipient))
+        self.body.addWidget(self.words)
+        self.go = self.add_button(_("Enrol with {county}").format(county=enrolment.county_name), "primary", "Enter", "enrol")
+        self.go.setEnabled(False)
+        self.add_button(_("Not now"), "quiet", "Esc")
+        self.words.ticked.connect(self.go.setEnabled)
+        self.words.tick.setFocus()
+
+
+def ask_to_enrol(parent: QWidget | None, look: Look, path: Path) -> Enrolment | None:
+    """Read the enrolment file and have its words compared; returns it if the operator agrees.
+
+    Raises NotAnEnrolment, NewerEnrolment or NotWritable.
+    """
+    enrolment = read_enrolment(path)
+    return enrolment if EnrolDialog(parent, look, enrolment).ask() == "enrol" else None

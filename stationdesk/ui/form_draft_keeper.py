@@ -1,0 +1,68 @@
+"""Keeps what is typed into a form while one types, so that neither a lock nor a crash loses it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from stationdesk.i18n import _
+from stationdesk.services import drafts
+from stationdesk.ui.open_desk import OpenDesk
+
+AFTER = 1500
+"""Milliseconds of rest after which what was typed is kept."""
+
+
+class DraftKeeper(QObject):
+    """Keeps one form's draft; `kept` says when, in words."""
+
+    kept = Signal(str)
+
+    def __init__(self, desk: OpenDesk, form: str, typed: Callable[[], Mapping[str, Any]], parent: QObject) -> None:
+        super().__init__(parent)
+        self.desk, self.form, self.typed = desk, form, typed
+        self.about = ""
+        self.dirty = False
+        self._stale = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(AFTER)
+        self._timer.timeout.connect(self.keep)
+
+    def begin(self, about: str) -> Mapping[str, Any] | None:
+        """Begin with the form about a record; returns what was typed before and not saved."""
+        self._timer.stop()
+        self.about, self.dirty, self._stale = about, False, False
+        with self.desk.reading() as session:
+            found = drafts.take(session, self.desk.operator.name, self.form, about)
+        self.dirty = found is not None
+        return found
+
+    def touch(self) -> None:
+        """Something was typed."""
+        self.dirty = self._stale = True
+        self._timer.start()
+
+    def keep(self) -> None:
+        """Keep what was typed now."""
+        self._timer.stop()
+        if self._stale:
+            with self.desk.writing(_("Keep a draft")) as session:
+                drafts.keep(session, self.desk.operator.name, self.form, self.typed(), self.about)
+            self._stale = False
+            self.kept.emit(_("draft kept {clock}").format(clock=f"{self.desk.now():%H:%M}"))
+
+    def saved(self) -> None:
+        """The form was saved, its draft forgotten in the same action."""
+        self._timer.stop()
+        self.dirty = self._stale = False
+
+    def drop(self) -> None:
+        """Throw the draft away."""
+        if self.dirty:
+            with self.desk.writing(_("Throw a draft away")) as session:
+                drafts.forget(session, self.desk.operator.name, self.form, self.about)
+        self.saved()
+        self.kept.emit("")

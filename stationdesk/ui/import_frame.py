@@ -1,0 +1,159 @@
+"""What stands round an imported sheet: its name and filters above, what was passed over and the sentence that adds up below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from stationdesk.i18n import _
+from stationdesk.services.import_plan import SkippedRow
+from stationdesk.services.import_summary import Tally, below, skipped_in_words
+from stationdesk.ui import key_map
+from stationdesk.ui.import_model import Shown, TableAt, is_doubtful
+from stationdesk.ui.parts.bars import clear
+from stationdesk.ui.parts.buttons import Button, LinkButton
+from stationdesk.ui.parts.labels import ElidedLabel, Label, ground, shown
+from stationdesk.ui.parts.look import Look
+from stationdesk.ui.parts.segments import Segments
+from stationdesk.ui.parts.tags import FlowLayout
+
+
+class SheetHead(QWidget):
+    """Title, file, sheet, and which of its rows are shown."""
+
+    table_wanted = Signal(int)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.look = look
+        self.title = Label(_("Take ledgers in"), "title")
+        self.calm = ElidedLabel(_("Nothing is kept yet; you can leave at any time."), "body", "ink2")
+        self.ask = Button("", look, "plain", key_map.shown("import.questions"))
+        self.other = Button(_("Another file"), look, "plain", icon="document", small=True)
+        self.icon = Label()
+        self.name = Label("", "body_bold")
+        self.pick = QToolButton()
+        self.pick.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.pick.setMenu(QMenu(self.pick))
+        self.pick.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.facts = ElidedLabel("", "body", "ink2")
+        self.which = Segments([(str(one), "") for one in Shown], look, numbered=False, small=True)
+        self.which.set_value(str(Shown.ALL))
+        margin = look.sizes.page_margin
+        box = QVBoxLayout(self)
+        box.setContentsMargins(margin, 10, margin, 2)
+        box.setSpacing(4)
+        box.addLayout(_line((self.title, 0), (self.calm, 1), (self.ask, 0), (self.other, 0), spacing=14))
+        box.addLayout(_line((self.icon, 0), (self.name, 0), (self.pick, 0), (self.facts, 1), (self.which, 0), spacing=8))
+
+    def show_table(self, tables: Sequence[TableAt], at: int) -> None:
+        """Say which table is shown and count its rows."""
+        one = tables[at]
+        rows = one.people()
+        counts = (len(rows) + len(below(one.sheet)), sum(map(is_doubtful, rows)), sum(row.asked for row in rows))
+        words = (_("All {count}"), _("Doubtful {count}"), _("To choose {count}"))
+        self.which.choices = tuple((str(which), word.format(count=count)) for which, word, count in zip(Shown, words, counts, strict=True))
+        self.which.updateGeometry()
+        self.which.update()
+        self.name.setText(self.look_at_most(shown(one.file.file)))
+        self.facts.setText(_facts(one))
+        self._offer(tables, at)
+
+    def look_at_most(self, name: str) -> str:
+        """Return a file's name, cut in its middle where it is very long; the whole of it stands in the tooltip."""
+        self.name.setToolTip(name)
+        return self.name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 22 * self.look.sizes.body)
+
+    def _offer(self, tables: Sequence[TableAt], at: int) -> None:
+        """Offer the other tables, where there are any."""
+        menu = self.pick.menu()
+        menu.clear()
+        for number, one in enumerate(tables):
+            words = _("{file} · {sheet} ({count} rows)").format(file=one.file.file, sheet=one.sheet.sheet, count=len(one.people()))
+            action = menu.addAction(shown(words).replace("&", "&&"))
+            action.triggered.connect(lambda _on=False, number=number: self.table_wanted.emit(number))
+        self.pick.setVisible(len(tables) > 1)
+        self.pick.setText(_("{at} of {count} tables").format(at=at + 1, count=len(tables)))
+        self.pick.setAccessibleName(_("Which table is shown: {words}").format(words=self.pick.text()))
+
+    def chosen(self) -> Shown:
+        """Return which rows are to be shown."""
+        return Shown(self.which.value() or Shown.ALL)
+
+
+def _facts(one: TableAt) -> str:
+    header = _("heading in row {row}").format(row=one.table.header_rows[0]) if one.table.header_rows else _("no heading")
+    parts = [_("sheet “{sheet}”").format(sheet=one.sheet.sheet), header]
+    if any("id_no:lost_digits" in row.problems for row in one.people()):
+        parts.append(_("ID numbers were kept as figures"))
+    return shown(_(", (then)").join([*parts, *one.sheet.remarks]))
+
+
+def _line(*widgets: tuple[QWidget, int], spacing: int) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(spacing)
+    for widget, stretch in widgets:
+        line.addWidget(widget, stretch)
+    return line
+
+
+class SkippedBar(QWidget):
+    """How many rows were passed over, and why; unfolds them all."""
+
+    def __init__(self, look: Look, fold_all: Callable[[], bool]) -> None:
+        super().__init__()
+        self.fold_all = fold_all
+        ground(self, "paper")
+        self.setProperty("edge_top", "true")
+        self.arrow = Label()
+        self.count = Label("", "body", "ink2")
+        self.reasons = ElidedLabel("", "body", "ink2")
+        self.unfold = LinkButton(_("Unfold"), look)
+        self.unfold.clicked.connect(self._fold)
+        line = _line((self.arrow, 0), (self.count, 0), (self.reasons, 1), (self.unfold, 0), spacing=8)
+        line.setContentsMargins(12, 0, look.sizes.page_margin, 0)
+        self.setLayout(line)
+
+    def show_rows(self, rows: Sequence[SkippedRow]) -> None:
+        """Say what was passed over."""
+        self.count.setText(_("{count} rows passed over in all").format(count=len(rows)))
+        self.reasons.setText(shown(skipped_in_words(rows)))
+
+    def _fold(self) -> None:
+        self.unfold.setText(_("Fold") if self.fold_all() else _("Unfold"))
+
+
+class SheetFoot(QWidget):
+    """The sentence that adds up, what becomes of the doubts, and the button that repeats the number."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        ground(self, "surface")
+        self.setProperty("edge_top", "true")
+        self.sum = QWidget()
+        self.flow = FlowLayout(self.sum, spacing=0)
+        self.promise = Label("", "body", "ink2", wrap=True)
+        self.save = Button("", look, "primary", key_map.shown("import.save"))
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        words.addWidget(self.sum)
+        words.addWidget(self.promise)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(look.sizes.page_margin, 12, look.sizes.page_margin, 12)
+        line.setSpacing(16)
+        line.addLayout(words, 1)
+        line.addWidget(self.save)
+
+    def show_sum(self, tally: Tally) -> None:
+        """Say what would be taken in now."""
+        clear(self.flow)
+        for text, tone in tally.sentence():
+            self.flow.addWidget(Label(text, "body" if tone == "ink" else "body_bold", "amber" if tone == "soon" else "ink"))
+        self.sum.setAccessibleName("".join(text for text, _tone in tally.sentence()))
+        doubts = _("{count} doubtful places are kept as they are and listed under things to fix; nothing is altered. ")
+        back = _("The whole import can be taken back afterwards.")
+        self.promise.setText((doubts.format(count=tally.doubts) if tally.doubts else "") + back)
+        self.save.setText(_("Take in {count} people").format(count=tally.wanted) if tally.wanted else _("Nothing to take in"))
+        self.save.setEnabled(tally.wanted > 0)

@@ -1,0 +1,260 @@
+"""The left half of the residents' page: title, filters, list, keys."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from stationdesk.i18n import _
+from stationdesk.services.resident_roll import Roll, Wanted
+from stationdesk.ui import key_map
+from stationdesk.ui import residents_source as source
+from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.parts.bars import EmptyState, KeyStrip
+from stationdesk.ui.parts.buttons import Button
+from stationdesk.ui.parts.fields import LineField
+from stationdesk.ui.parts.filters import FilterButton
+from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
+from stationdesk.ui.parts.record_table import RecordTable
+from stationdesk.ui.parts.tokens import TextSize
+from stationdesk.ui.residents_source import AGE, CATEGORIES, GROUP, ResidentsSource
+
+
+class ResidentsPane(QWidget):
+    """Chooses whom to see; `chosen` follows the current row, `opened` is Enter on it."""
+
+    chosen = Signal(str)
+    opened = Signal(str)
+    figure = Signal(object)
+    """A figure or letter that records a contact (the QKeyEvent)."""
+
+    def __init__(self, desk: OpenDesk, roll: Roll, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self.look, self.roll = desk, desk.look, roll
+        self.source = ResidentsSource(desk, roll)
+        self.narrow = False
+        ground(self, "paper")
+        self._build()
+        self._measure()
+        self.look.changed.connect(self._measure)
+
+    # -- what it is made of
+
+    def _build(self) -> None:
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        self.head = QVBoxLayout()
+        self.head.setSpacing(10)
+        self.head.addLayout(self._title_line())
+        self.head.addLayout(self._filter_line())
+        self.typed = LineField(self.look, _("name, pinyin, group…"))
+        self.typed.setAccessibleName(_("Narrow the list by name"))
+        self.typed.textChanged.connect(self._type)
+        self.typed.installEventFilter(self)
+        self.typed.hide()
+        self.head.addWidget(self.typed)
+        box.addLayout(self.head)
+        self.table = RecordTable(self.look, source.columns(self))
+        self.table.setAccessibleName(_("Residents"))
+        self.table.installEventFilter(self)
+        self.table.current_changed.connect(lambda row: self.chosen.emit(row.id) if row is not None else None)
+        self.table.activated_row.connect(lambda row: self.opened.emit(row.id))
+        self.table.sort_wanted.connect(self._sort)
+        self.table.marks_changed.connect(self.say_marks)
+        self.nobody = EmptyState(self.look, "", "")
+        self.nobody.linked.connect(self._widen)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.nobody)
+        box.addWidget(self.stack, 1)
+        self.strip = KeyStrip(self.look)
+        box.addWidget(self.strip)
+
+    @property
+    def marked(self) -> set[object]:
+        """The ids marked, as the columns ask for them while they paint."""
+        return self.table.model().marked if hasattr(self, "table") else set()
+
+    def _title_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(Label(_("Residents"), "title"))
+        self.count = ElidedLabel("", "body", "ink2")
+        line.addWidget(self.count, 1)
+        self.add = Button(_("Add somebody"), self.look, "plain", key_map.shown("residents.add"), "plus", small=True)
+        line.addWidget(self.add)
+        return line
+
+    def _filter_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        look = self.look
+        self.filters = {
+            "categories": FilterButton(_("Category|filter"), [], look),
+            "grades": FilterButton(_("Grade|filter"), source.grade_choices(), look),
+            "groups": FilterButton(_("Group|filter"), [], look),
+            "standing": FilterButton(_("Where|filter"), source.standing_choices(), look, several=False),
+            "due": FilterButton(_("Next|filter"), source.due_choices(), look, several=False),
+            "gaps": FilterButton(_("Missing|filter"), source.gap_choices(), look),
+        }
+        self.filters["standing"].set_chosen({"here"})
+        for button in self.filters.values():
+            button.changed.connect(self._filter)
+            line.addWidget(button)
+        line.addStretch(1)
+        return line
+
+    def _measure(self) -> None:
+        margin = self.look.sizes.page_margin
+        self.head.setContentsMargins(margin, 14, 20, 6)
+        self.set_narrow(self.narrow)
+
+    def set_narrow(self, narrow: bool) -> None:  # noqa: FBT001 - a state
+        """Keep grade, name and next only (a form stands beside), or everything there is room for."""
+        self.narrow = narrow
+        large = self.look.text_size is TextSize.EXTRA_LARGE
+        for column in (CATEGORIES, GROUP):
+            self.table.setColumnHidden(column, narrow or large)
+        self.table.setColumnHidden(AGE, narrow)
+        for name, button in self.filters.items():
+            kept = {"due"} if narrow else {"categories", "due"} if large else set(self.filters) - {"gaps"}
+            button.setVisible(name in kept or (bool(button.chosen()) and name != "standing" and not narrow))
+        if not narrow and not large:
+            self.filters["gaps"].setVisible(self.width() > 640 or bool(self.filters["gaps"].chosen()))
+        self.add.setVisible(not narrow)
+        self.strip.setVisible(not narrow)
+        self.table.resize_columns()
+        self.set_keys()
+
+    def set_keys(self) -> None:
+        """Show which keys work here."""
+        keys = [("mark", _("mark")), ("open", _("open")), ("print", _("print this list")), ("export", _("export"))]
+        if self.look.text_size is TextSize.EXTRA_LARGE:
+            keys = keys[:3]
+        self.strip.set_keys([(key_map.shown(f"residents.{name}"), word) for name, word in keys])
+
+    # -- what it shows
+
+    def refresh(self) -> None:
+        """Read the list again, staying on the same person."""
+        with self.desk.reading() as session:
+            self.roll.follow(session, self.desk.today())
+        self.filters["categories"].set_choices(source.category_choices(self.roll.categories()))
+        self.filters["groups"].set_choices([(group, group) for group in self.roll.groups()])
+        self.show_list()
+
+    def show_list(self) -> None:
+        """Show whom the filters leave."""
+        self.table.show(self.source)
+        shown, everybody = self.table.model().rowCount(), self.roll.count()
+        if self.narrow or self.look.text_size is TextSize.EXTRA_LARGE:
+            self.count.setText(_("{count} people").format(count=shown))
+        else:
+            self.count.setText(_("{count} chosen of {all} in the village").format(count=shown, all=everybody))
+        self._say_empty(shown, everybody)
+        self.say_marks()
+
+    def _say_empty(self, shown: int, everybody: int) -> None:
+        self.stack.setCurrentWidget(self.table if shown else self.nobody)
+        if shown:
+            return
+        if everybody:
+            self.nobody.say(_("Nobody fits."), _("Widen the filters to see more."), _("See everybody"))
+        else:
+            word = _("Add the first with Ctrl N, or take a ledger in with Ctrl I.")
+            self.nobody.say(_("Nobody is in the register yet."), word, _("Take a ledger in"))
+
+    def _widen(self) -> None:
+        if not self.roll.count():
+            self.desk.open_page.emit("import", None)
+            return
+        for button in self.filters.values():
+            button.set_chosen(())
+        self.typed.clear()
+        self._filter()
+
+    def _filter(self) -> None:
+        chosen = {name: button.chosen() for name, button in self.filters.items()}
+        due = next(iter(chosen.pop("due")), "")
+        self.source.wanted = replace(Wanted(), **chosen, due=due)
+        self.set_narrow(self.narrow)
+        self.show_list()
+        self.first()
+
+    def _sort(self, order: str) -> None:
+        self.source.sort(order)
+        self.show_list()
+
+    def first(self) -> None:
+        """Go to the first row if none is current."""
+        if self.table.current_id() is None:
+            self.table.go_to_row(0)
+
+    def go_to(self, resident_id: str) -> bool:
+        """Make somebody current; tells whether the list has him."""
+        return self.table.go_to(resident_id)
+
+    def neighbour(self, step: int) -> str:
+        """Return the id of the one `step` rows below the current one, empty beyond the ends."""
+        return str(self.table.model().id_at(self.table.currentIndex().row() + step) or "")
+
+    def name_of(self, resident_id: str) -> str:
+        """Return how the list calls somebody."""
+        row = self.table.model().row(self.table.model().row_of(resident_id)) if resident_id else None
+        return row.name if row is not None else ""
+
+    def say_marks(self) -> None:
+        """Say how many are marked."""
+        self.strip.say(_("{count} marked").format(count=len(self.table.marked())))
+
+    def listed(self) -> list[str]:
+        """Return those to print or export: the marked ones, else everybody shown, in the list's order."""
+        marked = self.table.marked()
+        return [str(one) for one in self.table.model().ids() if not marked or one in marked]
+
+    # -- typing narrows
+
+    def _type(self, text: str) -> None:
+        self.source.typed = text.strip()
+        self.show_list()
+        self.first()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """Let letters typed in the list narrow it, and Esc take that back."""
+        if event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        assert isinstance(event, QKeyEvent)  # noqa: S101 - narrowed for the type checker
+        if watched is self.typed:
+            return self._key_in_field(event)
+        if event.key() == Qt.Key.Key_Escape and self.typed.isVisible():
+            self._end_typing()
+            return True
+        if any(key_map.pressed(event, f"residents.{name}") for name in ("phone", "home", "nobody")):
+            self.figure.emit(event)
+            return True
+        if event.text().isprintable() and event.text().strip() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            self.typed.show()
+            self.typed.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.typed.setText(self.typed.text() + event.text())
+            return True
+        return super().eventFilter(watched, event)
+
+    def _key_in_field(self, event: QKeyEvent) -> bool:
+        if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            if not self.typed.text():
+                self.typed.hide()
+            return True
+        if event.key() == Qt.Key.Key_Escape:
+            self._end_typing()
+            return True
+        return False
+
+    def _end_typing(self) -> None:
+        self.typed.clear()
+        self.typed.hide()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)

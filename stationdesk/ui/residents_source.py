@@ -1,0 +1,103 @@
+"""The rows of the list of residents, asked for by the page from the roll and the store."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+from stationdesk.i18n import _
+from stationdesk.registers.code import table
+from stationdesk.registers.grade_scheme import default_scheme
+from stationdesk.services.finding import MOST, find
+from stationdesk.services.resident_list import ResidentRow, category_word, rows
+from stationdesk.services.resident_roll import Order, Roll, Wanted, only
+from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.parts.record_table import Column
+
+
+class ResidentsSource:
+    """Whom the filters, the order and the typed words leave, and their rows."""
+
+    def __init__(self, desk: OpenDesk, roll: Roll) -> None:
+        self.desk, self.roll = desk, roll
+        self.wanted, self.order, self.backwards, self.typed = Wanted(), Order.DUE, False, ""
+
+    def ids(self) -> Sequence[str]:
+        """Return everybody the list shows, in its order."""
+        sees = self.desk.operator.may_see_children
+        found = self.roll.ids(self.wanted, self.order, backwards=self.backwards, may_see_children=sees)
+        if self.typed:
+            with self.desk.reading() as session:
+                meant = {one.id for one in find(session, self.typed, MOST)}
+            found = [one for one in only(found, meant) if sees or not self._is_child(one)]
+        return found
+
+    def _is_child(self, resident_id: str) -> bool:
+        line = self.roll.line(resident_id)
+        return line is not None and line.child
+
+    def rows(self, ids: Sequence[Hashable]) -> Mapping[Any, ResidentRow]:
+        """Return the rows of `ids`."""
+        with self.desk.reading() as session:
+            return rows(
+                session,
+                [str(one) for one in ids],
+                self.desk.today(),
+                may_see_children=self.desk.operator.may_see_children,
+                roll=self.roll,
+            )
+
+    def sort(self, order: str) -> None:
+        """Sort by a column; the same once more turns the order round."""
+        self.backwards = not self.backwards if order == self.order else False
+        self.order = Order(order)
+
+
+GRADE, NAME, AGE, CATEGORIES, GROUP, DUE = range(6)
+
+
+def columns(marks: object) -> list[Column]:
+    """Return the columns of the list; `marks` holds the ids that are marked."""
+    marked: set[Hashable] = getattr(marks, "marked", set())
+    return [
+        Column(_("Grade|column"), lambda row: row.grade_word, 4.1, grade=lambda row: row.grade, spoken=lambda row: row.sentence),
+        Column(_("Name|column"), lambda row: row.name, 7.3, bold=True, sort="name", icon=lambda row: "check" if row.id in marked else ""),
+        Column(_("Age|column"), lambda row: "" if row.age is None else str(row.age), 2.8, right=True, sort="age"),
+        Column(_("Categories|column"), lambda row: row.categories, None, icon=lambda row: "lock" if row.child else ""),
+        Column(_("Group|column"), lambda row: row.group, 4.6, sort="group", tone=lambda row: "ink2"),
+        Column(_("Next|column"), lambda row: row.due, 5.2, right=True, tone=lambda row: row.due_tone, sort="due"),
+    ]
+
+
+def grade_choices() -> list[tuple[str, str]]:
+    """Return the grades to filter by."""
+    return [(grade.code, grade.label) for grade in default_scheme().grades] + [("none", _("no grade"))]
+
+
+def category_choices(codes: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the categories to filter by: those somebody is in, without restricted ones."""
+    known = table("resident_category")
+    return [(code, category_word(code)) for code in codes if not known.is_restricted(code)]
+
+
+def standing_choices() -> list[tuple[str, str]]:
+    """Return where somebody is, to filter by."""
+    return [("here", _("in the village")), ("away", _("away")), ("gone", _("left or died"))]
+
+
+def due_choices() -> list[tuple[str, str]]:
+    """Return how soon something is due, to filter by."""
+    return [("late", _("late")), ("today", _("due by today")), ("week", _("due in 7 days")), ("month", _("due in 30 days"))]
+
+
+def gap_choices() -> list[tuple[str, str]]:
+    """Return what may be missing, to filter by."""
+    return [
+        ("phone", _("no phone")),
+        ("id_no", _("no ID number")),
+        ("id_doubt", _("doubtful ID number")),
+        ("birth", _("no birth date")),
+        ("group", _("no group")),
+        ("category", _("no category")),
+        ("grade", _("no grade")),
+    ]

@@ -1,0 +1,290 @@
+"""今日: what must be done today, most urgent first; one key records a contact and the next person opens."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from stationdesk.i18n import _
+from stationdesk.printing.route_sheet import route_pages
+from stationdesk.services.birthdays import birthdays, lunar_day
+from stationdesk.services.contacts import How, record_contact, says
+from stationdesk.services.day_words import day_words
+from stationdesk.services.gaps import Gap, gaps
+from stationdesk.services.routes import route, to_visit
+from stationdesk.services.today import Day, Line, People, people_here, today, tomorrow
+from stationdesk.services.undoing import last_action, undo_last
+from stationdesk.store.database import FINAL
+from stationdesk.ui import key_map
+from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.page import Page
+from stationdesk.ui.paper_job import PrintJob, type_at_hand
+from stationdesk.ui.parts.background import Report
+from stationdesk.ui.parts.bars import EmptyState, KeyStrip
+from stationdesk.ui.parts.buttons import Button
+from stationdesk.ui.parts.dialogs import Dialog
+from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
+from stationdesk.ui.print_preview import preview
+from stationdesk.ui.today_list import TodayList
+from stationdesk.ui.today_rows import key_of
+from stationdesk.ui.today_side import Beside, TodaySide, TodayStrip
+
+ROOM_EM = 64.0
+"""Width of the page, in em of the body type, below which the column becomes a line."""
+SIDE_READS = frozenset({"resident", "kin", "guardian", "category_tag", "care_grade"})
+
+
+class TodayPage(Page):
+    """The list of the day, its column, and the strip that says what was done last."""
+
+    name: ClassVar[str] = "today"
+    reads: ClassVar[frozenset[str]] = frozenset({"visit", "grade_scheme", "station"}) | SIDE_READS
+
+    def __init__(self, desk: OpenDesk) -> None:
+        super().__init__(desk)
+        self.day: Day | None = None
+        self.beside = Beside(desk.today())
+        self._beside_stale = True
+        self._recorded: list[tuple[str, str]] = []
+        """Lines that were recorded here, the last one last: one that comes back was undone."""
+        self.list = TodayList(self.look)
+        self.list.recorded.connect(self.record)
+        self.list.opened.connect(lambda line: desk.open_page.emit("residents", line.resident_id))
+        self.empty = EmptyState(self.look, "", "", _("Take a ledger in"))
+        self.empty.linked.connect(self._follow_link)
+        self.side, self.strip = TodaySide(self.look), TodayStrip(self.look)
+        self.side.gap_chosen.connect(self.open_gap)
+        self.strip.all_wanted.connect(self.show_all)
+        self.keys = KeyStrip(self.look, undo_key=key_map.shown("everywhere.undo"))
+        self.keys.undo.connect(self.undo)
+        self._lay_out()
+        key_map.attach(self, "today.print", self.print_route)
+        desk.did.connect(self._did)
+        desk.saved.connect(self._saved)
+        self.look.changed.connect(self._relook)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusProxy(self.list)
+
+    def _lay_out(self) -> None:
+        self.title, self.told = Label("", "title"), ElidedLabel("", "body", "ink2")
+        self.print_button = Button(_("Print the visiting route"), self.look, icon="printer")
+        self.print_button.setToolTip(key_map.shown("today.print"))
+        self.print_button.clicked.connect(self.print_route)
+        head = QHBoxLayout()
+        head.setContentsMargins(self.look.sizes.page_margin, 10, self.look.sizes.page_margin, 2)
+        head.setSpacing(16)
+        head.addWidget(self.title)
+        head.addWidget(self.told, 1)
+        head.addWidget(self.print_button)
+        nothing = QWidget()
+        box = QVBoxLayout(nothing)
+        box.setContentsMargins(self.look.sizes.page_margin, 16, self.look.sizes.page_margin, 16)
+        box.addWidget(self.empty)
+        box.addStretch(1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.list)
+        self.stack.addWidget(nothing)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addLayout(head)
+        left.addWidget(self.strip)
+        left.addWidget(self.stack, 1)
+        left.addWidget(self.keys)
+        self.column = QScrollArea()
+        self.column.setWidget(self.side)
+        self.column.setWidgetResizable(True)
+        self.column.setFrameShape(QFrame.Shape.NoFrame)
+        self.column.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.column.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.column.setProperty("edge_left", "true")
+        ground(self.column, "paper")
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(left, 1)
+        whole.addWidget(self.column)
+        self._fold()
+
+    def _set_keys(self, *, anything: bool) -> None:
+        if not anything:
+            self.keys.set_keys([])
+            return
+        words = {
+            "phone": _("phone|strip"),
+            "home": _("door|strip"),
+            "video": _("video|strip"),
+            "nobody": _("nobody|strip"),
+            "open": _("open|strip"),
+        }
+        self.keys.set_keys([("↑|↓", _("choose|strip")), *((key_map.shown(f"today.{name}"), word) for name, word in words.items())])
+
+    # -- what is shown
+
+    def refresh(self) -> None:
+        """Read the day again; the cursor stays where it was, or goes to the next line if its own has left."""
+        on = self.desk.today()
+        before, line, after = set(self.list.rows.keys()), self.list.current_line(), self.list.following()
+        with self.desk.reading() as session:
+            self.day = today(session, on, may_see_children=self.desk.operator.may_see_children)
+            here = people_here(session, on) if not self.day.sections else None
+            ahead = tomorrow(session, on) if here and here.graded else (0, 0)
+        back = [key for key in reversed(self._recorded) if key not in before]
+        stay = [key_of(line)] if line is not None and key_of(line) not in self._recorded[-1:] else []
+        self.list.show_day(self.day, [*back, *stay, *after])
+        self._head(self.day)
+        if here is not None:
+            self._nothing(here, ahead)
+        self.stack.setCurrentIndex(1 if here is not None else 0)
+        self.print_button.setEnabled(here is None)
+        self._set_keys(anything=here is None)
+        self.setFocusProxy(self.list if here is None else self.empty.link)
+        self._read_beside(on)
+
+    def _head(self, day: Day) -> None:
+        weekday = [_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")][day.on.weekday()]
+        self.title.setText(f"{day_words(day.on, day.on)} {weekday}")
+        told = [lunar_day(day.on).words]
+        if day.open:
+            told.append(_("{done} done, {open} open").format(done=day.done, open=day.open) + self._first(day))
+        elif day.done:
+            told.append(_("{done} done").format(done=day.done))
+        self.told.setText(_(" · |head").join(told))
+
+    def _first(self, day: Day) -> str:
+        first = day.sections[0]
+        if first.kind != "daily":
+            return ""
+        return _(": {count} {who} first").format(count=first.count, who=first.who)
+
+    def _nothing(self, here: People, ahead: tuple[int, int]) -> None:
+        """Say why the list is empty and what next."""
+        if not here.residents:
+            self.empty.say(
+                _("Nobody is in the register yet"),
+                _("Take a ledger in, or add the first person on the page Residents."),
+                _("Take a ledger in"),
+            )
+        elif not here.graded:
+            self.empty.say(
+                _("Nobody has a care grade yet"),
+                _("With a grade for each person this page says whom to reach today."),
+                _("Go to the residents"),
+            )
+        else:
+            contacts, visits = ahead
+            more = _("Tomorrow: {contacts} to contact, {visits} to visit.").format(contacts=contacts, visits=visits)
+            self.empty.say(_("Everything of today is done"), more if contacts or visits else _("Nothing is due tomorrow either."))
+
+    def _follow_link(self) -> None:
+        with self.desk.reading() as session:
+            anybody = people_here(session, self.desk.today()).residents
+        self.desk.open_page.emit("residents" if anybody else "import", None)
+
+    # -- the column
+
+    def _saved(self, registers: frozenset[str]) -> None:
+        self._beside_stale = self._beside_stale or bool(registers & SIDE_READS)
+
+    def _read_beside(self, on: date) -> None:
+        """Read birthdays and gaps in the background, if they may have changed."""
+        if not self._beside_stale and self.beside.on == on:
+            return
+        self._beside_stale = False
+
+        def work(_report: Report) -> Beside:
+            with self.desk.reading() as session:
+                return Beside(on, birthdays(session, on), gaps(session, on))
+
+        self.desk.jobs.start(work, self.show_beside)
+
+    def show_beside(self, beside: Beside) -> None:
+        """Show the column, or its line."""
+        self.beside = beside
+        self.side.show_beside(beside)
+        self.strip.show_beside(beside)
+        self._fold()
+
+    def _fold(self) -> None:
+        """Show the column where there is room for it, else its line."""
+        anything = bool(self.beside.birthdays or self.beside.gaps)
+        narrow = self.width() < ROOM_EM * self.look.sizes.body
+        self.column.setFixedWidth(self.side.wide())
+        self.column.setVisible(anything and not narrow)
+        self.strip.setVisible(anything and narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Fold or unfold the column."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _relook(self) -> None:
+        self.show_beside(self.beside)
+
+    def show_all(self) -> None:
+        """Show the column as a dialog."""
+        dialog = Dialog(self, self.look, _("Birthdays and what is missing"))
+        side = TodaySide(self.look, most=40)
+        side.show_beside(self.beside)
+        ground(side, "surface")
+        chosen: list[Gap] = []
+        side.gap_chosen.connect(chosen.append)
+        side.gap_chosen.connect(lambda _gap: dialog.give("gap"))
+        dialog.body.addWidget(side)
+        dialog.add_button(_("Close"), "primary", value="close")
+        dialog.ask()
+        for gap in chosen:
+            self.open_gap(gap)
+
+    def open_gap(self, gap: Gap) -> None:
+        """Go to the people a gap is about."""
+        self.desk.open_page.emit("residents", gap)
+
+    # -- what is done
+
+    def record(self, how: How, line: Line) -> None:
+        """Note a contact with the person of a line; the line leaves and the next one opens."""
+        sentence = says(how, line.name)
+        self._recorded.append(key_of(line))
+        with self.desk.writing(sentence) as session:
+            record_contact(
+                session,
+                line.resident_id,
+                how,
+                self.desk.today(),
+                by=self.desk.operator.name,
+                at=f"{self.desk.now():%H:%M}",
+                follows=line.visit_id,
+                at_door=line.home,
+            )
+        self.desk.said(sentence)
+
+    def undo(self) -> None:
+        """Take back what the operator did last."""
+        undone = undo_last(self.desk.database, self.desk.operator.name)
+        self.desk.said(_("Undone: {says}").format(says=undone.says))
+
+    def _did(self, sentence: str) -> None:
+        with self.desk.reading() as session:
+            last = last_action(session, self.desk.operator.name)
+        self.keys.say(sentence, undo=last is not None and last.undoes != FINAL)
+
+    def print_route(self) -> None:
+        """Show the visiting route as it will be printed."""
+        if self.day is None:
+            return
+        with self.desk.reading() as session:
+            found = route(session, to_visit(session, self.day), self.day.on, may_see_children=self.desk.operator.may_see_children)
+        title = _("Visiting route")
+        job = PrintJob(
+            title=title,
+            about=f"{title} {day_words(found.on, found.on)}",
+            lay_out=lambda imprint: route_pages(found, imprint, type_at_hand()),
+            document="visiting-route",
+            people=found.people(),
+            reprint=False,
+        )
+        preview(self.desk, job, self)

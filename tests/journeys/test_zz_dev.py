@@ -1,0 +1,169 @@
+"""The real program on a real screen: typed into by two input methods, read by a screen reader, printed through a print server."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from stationdesk.commands.demo import PASSPHRASE
+from stationdesk.i18n import _
+from tests.house.check import ROOT
+from tests.journeys.print_server import QUEUE, PrintServer, codes_in
+from tests.journeys.real_window import Screen, a_screen, need, wait_for
+
+pytestmark = pytest.mark.window
+METHODS = ("ibus", "fcitx5")
+PROGRAM = ("/tmp/openwin.py",)
+SETTLE = 0.6
+"""Seconds in which something that should not happen would have happened."""
+PINYIN = "[Groups/0]\nName=Default\nDefault Layout=us\nDefaultIM=pinyin\n\n[Groups/0/Items/0]\nName=pinyin\nLayout=\n\n[GroupOrder]\n0=Default\n"
+
+
+@pytest.fixture(scope="module")
+def village(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the demo village."""
+    folder = tmp_path_factory.mktemp("village")
+    words = [sys.executable, "-m", "stationdesk", "demo", "--out", str(folder)]
+    subprocess.run(words, check=True, env=os.environ | variables(folder), cwd=ROOT, stdout=subprocess.DEVNULL)
+    return folder
+
+
+def variables(folder: Path) -> dict[str, str]:
+    """Return what a run on the village is told."""
+    return {"STATIONDESK_STATE": str(folder / "state"), "STATIONDESK_PASSPHRASE": PASSPHRASE, "PYTHONPATH": str(ROOT)}
+
+
+def start_ibus(screen: Screen) -> None:
+    """Start ibus with pinyin."""
+    screen.run("ibus-daemon", "--panel=disable", "--replace")
+    wait_for("libpinyin", lambda: "libpinyin" in screen.ask("ibus", "list-engine"))
+
+
+def start_fcitx5(screen: Screen) -> None:
+    """Start fcitx 5 with pinyin."""
+    folder = screen.folder / ".config" / "fcitx5"
+    folder.mkdir(parents=True)
+    (folder / "profile").write_text(PINYIN)
+    screen.run("fcitx5")
+    wait_for("fcitx5", lambda: screen.ask("fcitx5-remote").strip())
+
+
+@pytest.fixture(scope="module", params=METHODS)
+def screen(request: pytest.FixtureRequest) -> Iterator[Screen]:
+    """Start a session with one of the input methods; the session of fcitx says so to Qt, which has no plugin for it."""
+    method: str = request.param
+    programs = {
+        "ibus": (["ibus-daemon", "/usr/share/ibus/component/libpinyin.xml"], "ibus ibus-libpinyin"),
+        "fcitx5": (["fcitx5", "/usr/share/fcitx5/inputmethod/pinyin.conf"], "fcitx5 fcitx5-pinyin"),
+    }
+    need(*programs[method], f"Chinese typed with {method} is")
+    name = method.rstrip("5")
+    for made in a_screen(QT_IM_MODULE=name, XMODIFIERS=f"@im={name}", GTK_IM_MODULE=name):
+        (start_ibus if method == "ibus" else start_fcitx5)(made)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def desk(screen: Screen, village: Path) -> Screen:
+    """Start the program, unlock it and wait for the day's page."""
+    seen = {"QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
+    screen.run(sys.executable, *PROGRAM, str(village / "desk"), **variables(village), **seen)
+    screen.window(_("Village Station Desk"))
+    wait_for("the field for the passphrase", lambda: screen.focused_role() == "password text")
+    screen.ask("ibus", "engine", "libpinyin")
+    screen.letters(PASSPHRASE)
+    screen.keys("Return")
+    screen.said(_("Find somebody"), "text")
+    screen.window(_("Village Station Desk"))
+    return screen
+
+
+@pytest.fixture
+def box(desk: Screen) -> Iterator[Callable[[], str]]:
+    """Go to the search box, in Chinese; give what asks for its text, and leave it afterwards."""
+
+    def text() -> str:
+        return desk.said(_("Find somebody"), "text").text
+
+    desk.keys("ctrl+k")
+    assert text() == ""
+    yield text
+    desk.keys("ctrl+a", "BackSpace", "Escape")
+
+
+def shown(screen: Screen) -> list[str]:
+    """Return every name on the screen."""
+    return [one.name for one in screen.spoken() if one.shown]
+
+
+def found(screen: Screen) -> list[str]:
+    """Return who stands in the list under the search box."""
+    return [one.name for one in screen.spoken() if one.shown and one.role == "list item" and _("People found") in one.path[-1]]
+
+
+def test_composing_is_quiet_and_its_characters_are_searched_for(desk: Screen, box: Callable[[], str]) -> None:
+    before = shown(desk)
+    desk.letters("wanghouxing")
+    time.sleep(SETTLE)
+    assert box() == ""
+    assert shown(desk) == before
+    desk.keys("ctrl+n", "F4", "F1", "F2", "alt+2", "ctrl+l")
+    time.sleep(SETTLE)
+    assert shown(desk) == before
+    desk.letters(" ")
+    text = wait_for("characters", box)
+    assert len(text) == 3
+    assert all("\u4e00" <= character <= "\u9fff" for character in text)
+    wait_for("an answer to the characters", lambda: found(desk) or any(text in name for name in shown(desk)))
+
+
+def test_initials_typed_in_chinese_find_and_enter_belongs_to_the_method(desk: Screen, box: Callable[[], str]) -> None:
+    desk.letters("wang")
+    desk.keys("Return")
+    wait_for("the letters as they are", lambda: box() == "wang")
+    assert wait_for("somebody", lambda: found(desk))
+    assert desk.said(_("Today"), "").shown
+
+
+def test_a_composition_over_chosen_text_searches_for_neither(desk: Screen, box: Callable[[], str]) -> None:
+    desk.letters("wang")
+    desk.keys("Return")
+    first = wait_for("somebody", lambda: found(desk))
+    desk.keys("ctrl+a")
+    desk.letters("li")
+    time.sleep(SETTLE)
+    assert box() == ""
+    assert found(desk) == first
+    desk.keys("Return")
+    wait_for("other people", lambda: box() == "li" and found(desk) != first)
+
+
+def test_figures_on_the_days_list_are_keys_even_in_chinese(desk: Screen) -> None:
+    desk.keys("alt+1")
+    people = wait_for("somebody due", lambda: due(desk))
+    desk.keys("x")
+    wait_for("the next one", lambda: due(desk)[:1] != people[:1])
+    desk.keys("ctrl+z")
+    wait_for("the same again", lambda: due(desk) == people)
+
+
+def due(screen: Screen) -> list[str]:
+    """Return who is due, as the day's list tells it."""
+    return [one.name for one in screen.spoken() if one.shown and one.role == "list item" and _("Due today") in one.path[-1]]
+
+
+def test_a_printed_sheet_of_cards_can_be_dialled(tmp_path: Path) -> None:
+    server = PrintServer.start()
+    try:
+        words = [sys.executable, str(Path(__file__).with_name("print_cards.py")), QUEUE, "10"]
+        subprocess.run(words, check=True, env=os.environ | server.variables | {"PYTHONPATH": str(ROOT)}, cwd=tmp_path)
+        (pdf,) = server.printed()
+        assert sorted(codes_in(pdf, 1)) == [f"tel:079801234{nth:02}" for nth in range(1, 11)]
+    finally:
+        server.stop()
