@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 from stationdesk import i18n
 from stationdesk.settings import read_settings, resource
@@ -19,9 +21,36 @@ def main() -> None:
     if words[:1] == ["--self-test"]:
         words[0] = "self-test"
     i18n.install(language_in(words), resource("translations"))
+    if no_command(words):
+        from stationdesk.ui.starting import run as open_window
+
+        data = option(words, "--data")
+        sys.exit(open_window(replace(read_settings(Path(data) if data else None), language=language_in(words))))
     from stationdesk.commands.app import run
 
     sys.exit(run(words))
+
+
+def no_command(words: list[str]) -> bool:
+    """Tell whether the words are only where the desk is and which language it speaks: then its window is opened."""
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        if word in {"--data", "--language"} and rest:
+            rest.pop(0)
+        elif not word.startswith(("--data=", "--language=")):
+            return False
+    return True
+
+
+def option(words: list[str], name: str) -> str:
+    """Return the value an option was given, empty if it was not."""
+    for at, word in enumerate(words):
+        if word == name:
+            return "".join(words[at + 1 : at + 2])
+        if word.startswith(name + "="):
+            return word.partition("=")[2]
+    return ""
 
 
 def language_in(words: list[str]) -> str:

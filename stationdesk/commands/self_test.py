@@ -91,8 +91,8 @@ def screen(trial: Trial) -> str:
 
 def set_up(trial: Trial) -> str:
     """Set a county and a station up and make them known to each other; lock the desk and unlock it."""
-    from stationdesk.commands.demo import keep_demo_operator, make_desk
     from stationdesk.commands.session import Desk
+    from stationdesk.county.demo_pair import keep_demo_operator, make_desk
     from stationdesk.county.desk import CountyDesk, set_up_county
     from stationdesk.county.stations import enrol_station
     from stationdesk.services.demo_village import demo_station, sample
@@ -108,9 +108,9 @@ def set_up(trial: Trial) -> str:
     keep_demo_operator(made.database, CLERK, made.slot.id)
     trial.kept["county"] = trial.open_things.enter_context(CountyDesk(made.database))
     path = enrol_station(trial.county, CLERK, code=station.code, name=station.name, town=station.town or "", to=trial.road)
-    run = Run(trial.settings)
-    make_desk(run, trial.folder, PASSPHRASE, read_enrolment(path)).close()
-    database, slot = unlock_desk(DataFolder(trial.settings.data, state), PASSPHRASE)
+    place = DataFolder(trial.settings.data, state)
+    make_desk(place, PASSPHRASE, read_enrolment(path)).close()
+    database, slot = unlock_desk(place, PASSPHRASE)
     trial.open_things.enter_context(database)
     trial.kept |= {"desk": Desk(database, operator_of(database, slot.id)), "slot": slot}
     return station.name

@@ -14,6 +14,8 @@ from stationdesk.ledgers.vocabulary import GROUP_WORDS
 DEEPEST = 60
 """Rows looked at from the top of a block for its header."""
 MOST_ROWS = 4
+SURELY = 4
+"""Known labels, 姓名 among them, that make a header of a row with many a desk's own columns."""
 LONGEST_LABEL = 40
 _DATA = re.compile(r"\d{5,}|\d{4}[-./年]\d{1,2}|^\d+(?:\.\d+)?$")
 _FORM = re.compile(r"(?:填报|填表|报送|制表|统计|单位|时间|日期|地址|村名|电话)[^:：]{0,6}[:：]|年\s*月\s*日")
@@ -85,7 +87,8 @@ class _Line:
     @property
     def likely(self) -> bool:
         """Whether the row alone could be the header."""
-        return self.known >= 2 and self.known * 2 >= self.filled and self.data == 0 and self.long * 3 <= self.filled
+        many = self.known * 2 >= self.filled or (self.names and self.known >= SURELY and self.known * 12 >= self.filled)
+        return self.known >= 2 and many and self.data == 0 and self.long * 3 <= self.filled
 
 
 def _look(row: list[Cell]) -> _Line:

@@ -13,7 +13,7 @@ from stationdesk.printing.sheet_parts import LEFT, Sheet, blank_line, box, foot,
 from stationdesk.printing.visit_blank import MARKS
 from stationdesk.services.routes import Route, Stop
 
-TOP, GROUP, STOP = 31.0, 9.5, 18.2
+TOP, GROUP, STOP = 31.0, 9.5, 19.8
 NAME, PHONE, TICKS = 31.0, 86.0, 31.0
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
@@ -32,10 +31,18 @@ _STATUS = """
 SELECT id, residency_status, residency_since, closed_on FROM resident INDEXED BY resident_care
 WHERE id IN ({marks}) AND author = ? AND removed_at IS NULL
 """
-_SEEN = """
-SELECT resident_id, visited_on, outcome, mode FROM visit INDEXED BY visit_contact
-WHERE resident_id IN ({marks}) AND visited_on <= ? AND removed_at IS NULL ORDER BY resident_id, visited_on, key
-"""
+_OF = "visit v INDEXED BY visit_contact WHERE v.resident_id = asked.id AND v.removed_at IS NULL AND v.visited_on <= :day"
+_LAST = "ORDER BY v.visited_on DESC, v.key DESC LIMIT 1"
+_SEEN = f"""
+WITH asked (id) AS (VALUES {{marks}})
+SELECT asked.id,
+  (SELECT v.visited_on || ifnull(v.mode, '') FROM {_OF} AND v.outcome = 'met' {_LAST}),
+  (SELECT v.visited_on FROM {_OF} AND v.outcome = 'met' AND v.mode = 'home' {_LAST}),
+  (SELECT v.visited_on || ifnull(v.outcome, '') FROM {_OF} AND ifnull(v.outcome, '') <> 'met' {_LAST})
+FROM asked
+"""  # noqa: S608 - our own words
+DAY = 10
+"""Characters of an ISO day, behind which the code stands."""
 
 
 class How(StrEnum):
@@ -78,7 +85,7 @@ def known_of(session: Session, ids: Iterable[str], on: date) -> dict[str, Known]
     for some in chunks(wanted):
         marks, own = ",".join("?" * len(some)), author_of(session)
         connection = session.connection()
-        contacts = contacts_of(connection.exec_driver_sql(_SEEN.format(marks=marks), (*some, day)))
+        contacts = contacts_of(session, some, day)
         for resident, status, since, closed in connection.exec_driver_sql(_STATUS.format(marks=marks), (*some, own)):
             seen = contacts.get(resident, NO_CONTACTS)
             found[resident] = Known(None, None, status, as_day(since), closed is not None, seen)
@@ -95,16 +102,19 @@ def due_of(session: Session, ids: Iterable[str], on: date) -> dict[str, Due]:
     return {resident: due(known, on) for resident, known in known_of(session, ids, on).items()}
 
 
-def contacts_of(rows: Iterable[Any]) -> dict[str, Contacts]:
-    """Fold visits (resident, day, outcome, mode; oldest first) into the last contacts of each resident."""
-    found: dict[str, Contacts] = {}
-    for resident, day, outcome, mode in rows:
-        before, when = found.get(resident, NO_CONTACTS), date.fromisoformat(day)
-        if outcome == "met":
-            home = when if mode == "home" else before.home
-            found[resident] = Contacts(when, mode or "", home, before.tried, before.outcome)
-        else:
-            found[resident] = Contacts(before.reached, before.mode, before.home, when, outcome or "")
+def contacts_of(session: Session, ids: Sequence[str], day: str) -> dict[str, Contacts]:
+    """Return the last contacts of each of `ids` (at most CHUNK) up to `day`."""
+    names = {f"id{at}": one for at, one in enumerate(ids)}
+    sql = _SEEN.format(marks=",".join(f"(:{name})" for name in names))
+    found = {}
+    for resident, reached, home, tried in session.connection().exec_driver_sql(sql, names | {"day": day}):
+        found[resident] = Contacts(
+            as_day(reached and reached[:DAY]),
+            reached[DAY:] if reached else "",
+            as_day(home),
+            as_day(tried and tried[:DAY]),
+            tried[DAY:] if tried else "",
+        )
     return found
 
 
@@ -122,7 +132,8 @@ def chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 def open_ones(session: Session, on: date) -> Iterator[tuple[str, Known]]:
     """Yield everybody present whose contact is due by `on`, or whose visit is due by the day after, with day and grade only.
 
-    The database compares each one's last contacts with the day before which they are due again. Who tried what is not told.
+    The database compares each one's last contacts with the day before which they are due again. Of the attempts only those of the
+    day itself are told.
     """
     day = on.isoformat()
     rules = rules_used(session, day)
@@ -136,8 +147,8 @@ def open_ones(session: Session, on: date) -> Iterator[tuple[str, Known]]:
     marks = ",".join("(" + ",".join(f":r{row}_{column}" for column in range(4)) + ")" for row in range(len(cut)))
     sql = _OPEN.format(rules=marks, present=",".join(f"'{status}'" for status in sorted(PRESENT)))
     given = names | {"author": author_of(session), "day": day}
-    for resident, scheme, code, since, status, status_since, reached, home in session.connection().exec_driver_sql(sql, given):
-        contacts = Contacts(as_day(reached), "", as_day(home))
+    for resident, scheme, code, since, status, status_since, reached, home, missed in session.connection().exec_driver_sql(sql, given):
+        contacts = Contacts(as_day(reached), "", as_day(home), on if missed else None)
         yield resident, Known(rules[scheme, code], as_day(since), status, as_day(status_since), contacts=contacts)
 
 
@@ -155,6 +166,8 @@ def cutoff(on: date, every: int | None) -> str | None:
 
 _MET = """visit v INDEXED BY visit_contact
     WHERE v.resident_id = held.id AND v.removed_at IS NULL AND v.visited_on <= :day AND v.outcome = 'met'"""
+_MISSED = """visit v INDEXED BY visit_contact
+    WHERE v.resident_id = held.id AND v.removed_at IS NULL AND v.visited_on = :day AND ifnull(v.outcome, '') <> 'met'"""
 _OPEN = f"""
 WITH rule (scheme, grade, contact, home) AS (VALUES {{rules}}),
 held AS (
@@ -167,7 +180,8 @@ held AS (
 )
 SELECT held.id, held.scheme, held.grade, held.since, r.residency_status, r.residency_since,
   (SELECT v.visited_on FROM {_MET} ORDER BY v.visited_on DESC LIMIT 1),
-  (SELECT v.visited_on FROM {_MET} AND v.mode = 'home' ORDER BY v.visited_on DESC LIMIT 1)
+  (SELECT v.visited_on FROM {_MET} AND v.mode = 'home' ORDER BY v.visited_on DESC LIMIT 1),
+  EXISTS (SELECT 1 FROM {_MISSED})
 FROM held
 CROSS JOIN rule ON rule.scheme = held.scheme AND rule.grade = held.grade
 CROSS JOIN resident r INDEXED BY resident_care ON r.id = held.id AND r.author = held.author AND r.removed_at IS NULL

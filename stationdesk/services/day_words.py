@@ -26,7 +26,7 @@ def span_words(first: date, last: date, on: date) -> str:
     if first == last:
         return begin
     same_month = (first.year, first.month) == (last.year, last.month)
-    end = _("{day}|day of the month").format(day=last.day) if same_month else day_words(last, on if first.year == on.year else first)
+    end = _("{day}|day of the month").format(day=last.day) if same_month else day_words(last, on)
     return _("{first} to {last}|days").format(first=begin, last=end)
 
 

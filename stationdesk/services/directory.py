@@ -67,15 +67,18 @@ def _keep_place_in_order(session: Session, place: Place, wanted: int | None) -> 
 def change_place(session: Session, place_id: str, draft: PlaceDraft) -> Place:
     """Change an entry; the county's stays as it is and gets one of the station's own in its stead, which the county will see.
 
-    Raises NoSuchPlace.
+    Its place in the order stays unless the draft has another. Raises NoSuchPlace.
     """
     found = _entry_of(session, place_id).place
+    order = found.card_priority if draft.card_priority is None else draft.card_priority
     if found.author == author_of(session):
+        kept = {"card_priority": order, "instead_of": found.instead_of}
         for name in PlaceDraft.model_fields:
-            if getattr(found, name) != getattr(draft, name):
-                setattr(found, name, getattr(draft, name))
+            value = kept.get(name, getattr(draft, name))
+            if getattr(found, name) != value:
+                setattr(found, name, value)
         return found
-    made = Place.model_validate(draft, update={"author": author_of(session), "instead_of": found.id})
+    made = Place.model_validate(draft, update={"author": author_of(session), "instead_of": found.id, "card_priority": order})
     session.add(made)
     chosen = own_station(session).card_places
     if any(one.place_id == found.id for one in chosen):

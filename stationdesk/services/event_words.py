@@ -59,26 +59,37 @@ def of_visit(visit: Visit) -> Line:
 
 def _outcome(visit: VisitDraft) -> tuple[Part, ...]:
     if visit.outcome in (None, "met"):
-        return (Part(" " + _("answered")),) if visit.mode in ("phone", "video", "wechat") else ()
+        return (Part(" " + _("answered|call")),) if visit.mode in ("phone", "video", "wechat") else ()
     word = table("visit_outcome").label(visit.outcome)
     if visit.outcome == "no_answer":
-        word = _("nobody answered")
+        word = _("nobody answered|call")
     return (Part(" " + word, "red" if visit.outcome in _SILENT else "amber" if visit.outcome == "hospital" else ""),)
 
 
 def _found(visit: Visit) -> tuple[Part, ...]:
-    items, results = table("check_item"), table("check_result")
     said: list[Part] = []
     for item in visit.check_items:
         odd = item.result in ("watch", "abnormal")
         if not odd and not item.note:
             continue
-        text = _("{item} {result}").format(item=items.label(item.item), result=results.label(item.result)) if odd else ""
+        text = _("{item} {result}").format(item=item_word(item.item), result=result_word(item.result)) if odd else ""
         text = "，".join(filter(None, (text, item.note)))
         said += [Part("；"), Part(text, "red" if item.result == "abnormal" else "amber" if odd else "")] if said else [
             Part(text, "red" if item.result == "abnormal" else "amber" if odd else "")
         ]
     return tuple(said)
+
+
+def item_word(code: str) -> str:
+    """Return what was looked at as the visit form calls it: 身体, 精神, 安全, 居住."""
+    short = {"health": _("Body"), "spirit": _("Spirits"), "safety": _("Safety"), "living": _("Living|check")}
+    return short.get(code) or table("check_item").label(code)
+
+
+def result_word(code: str) -> str:
+    """Return how it was found as the visit form calls it."""
+    short = {"normal": _("normal|check"), "watch": _("take note|check"), "abnormal": _("abnormal|check")}
+    return short.get(code) or table("check_result").label(code)
 
 
 def handed(thing: HandedOut) -> str:
@@ -103,7 +114,7 @@ def of_grade(grade: CareGrade) -> Line:
 
 def of_category(tag: CategoryTag) -> Line:
     """Say which category a person came into; a restricted one is not named."""
-    head = (Part(_("Category") + " "), Part(table("resident_category").label(tag.category), "bold"))
+    head = (Part(_("Category|event") + " "), Part(table("resident_category").label(tag.category), "bold"))
     return "category", dotted(head, plain(tag.remark)), tag.assessor or ""
 
 
@@ -142,7 +153,7 @@ def of_consent_withdrawn(consent: Consent) -> Line:
 
 def of_card(card: CardIssue) -> Line:
     """Say which contact card was printed, and whether it was handed over."""
-    state = _("void") if card.void else _("handed over") if card.handed_on else _("printed")
+    state = _("void|card") if card.void else _("handed over|card") if card.handed_on else _("printed|card")
     return "card", (Part(_("Contact card version {number} {state}").format(number=card.version or 1, state=state)),), card.issued_by or ""
 
 

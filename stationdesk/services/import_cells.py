@@ -76,7 +76,7 @@ FIELD_OF = {"id_no": "id_no", "phones": "phone"}
 WANTED = frozenset({"name", "id_no", "phone", "birth", "disability_no"})
 """Columns in which it is worth saying that nothing stands there."""
 LENGTHS = {"id_no": (18, "X"), "phone": (11, "")}
-_NUMBER = re.compile(r"(?<![\dA-Za-z.])\d(?:[ -]?\d){4,24}[Xx]?(?![\dA-Za-z])")
+_NUMBER = re.compile(r"\d(?:[ .\-–—]?\d){4,}[Xx]?")
 _DAY = re.compile(r"(?:19|20)\d\d[-. ]?(?:0?[1-9]|1[0-2])(?:[-. ]?(?:0?[1-9]|[12]\d|3[01]))?")
 _ABOUT = re.compile("多|左右|上下|约|来岁|几")
 _EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
@@ -180,7 +180,7 @@ def _covered(text: str, least: int) -> str:
     """Cover the numbers of at least so many digits; a day is left as it is."""
 
     def cover(found: re.Match[str]) -> str:
-        digits = re.sub(r"[ -]", "", found[0])
+        digits = re.sub(r"[ .\-–—]", "", found[0])
         if len(digits) < least or (least > 5 and _DAY.fullmatch(found[0])):
             return found[0]
         if 15 <= len(digits) <= 18 and not (len(digits) == 15 and digits.startswith("1")):

@@ -46,6 +46,8 @@ class RowQuestion:
     facts: str
     sentence: str
     choices: tuple[Choice, ...]
+    likely: Answer | None = None
+    """The answer marked from the start: the one candidate that is nearer than all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def column_questions(plan: Plan) -> list[ColumnQuestion]:
         for key, column in single.items()
     ]
     if rest:
-        names = _(", ").join(column.heading for column in rest.values())
+        names = _(", (list)").join(column.heading for column in rest.values())
         sentence = _("Nobody here knows {count} of the columns: {names}. Where do they go?").format(count=len(rest), names=names)
         found.append(ColumnQuestion(tuple(rest), sentence, _choices(())))
     return found
@@ -140,14 +142,15 @@ class _Asker:
         choices = [choice for question in questions for choice in self._candidates(question)]
         unique = list({choice.answer: choice for choice in choices}.values())
         unique.sort(key=lambda choice: -self._nearness(row, choice.answer))
+        near = [self._nearness(row, choice.answer) for choice in unique[:2]] + [0]
+        likely = unique[0].answer if unique and near[0] > near[1] else None
         nobody = _("None of them, a new person") if len(unique) > 1 else _("Somebody else, a new person")
         more = (
             Choice(Answer("new"), nobody, "", _("A new person")),
             Choice(Answer("out"), _("Leave this row out"), "", _("Leave it out")),
         )
-        return RowQuestion(
-            spot, f"{self._where(spot)} {name}", self._facts(row), self._sentence(questions, name, len(unique)), (*unique[:MOST], *more)
-        )
+        sentence = self._sentence(questions, name, len(unique))
+        return RowQuestion(spot, f"{self._where(spot)} {name}", self._facts(row), sentence, (*unique[:MOST], *more), likely)
 
     def _where(self, spot: Spot) -> str:
         file, sheet, row = spot

@@ -93,7 +93,7 @@ def skipped_in_words(rows: Iterable[SkippedRow]) -> str:
     for row in rows:
         counts[_reason(row)] += 1
     quoted = "「"
-    return _(", ").join(f"{reason}{'' if reason.startswith(quoted) else ' '}{count}" for reason, count in counts.items())
+    return _(", (list)").join(f"{reason}{'' if reason.startswith(quoted) else ' '}{count}" for reason, count in counts.items())
 
 
 def _reason(row: SkippedRow) -> str:

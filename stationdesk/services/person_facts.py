@@ -119,7 +119,7 @@ def numbers_of(session: Session, resident_id: str) -> list[tuple[str, str]]:
     """Return the uncovered numbers of a person and his relatives, each with whose it is: for the seconds they are shown."""
     resident = own_resident(session, resident_id)
     found = [(_("ID number"), resident.id_no)] if resident.id_no else []
-    found += [(_whose(phone) or _("own"), phone.number) for phone in resident.phones]
+    found += [(_whose(phone) or _("own|phone"), phone.number) for phone in resident.phones]
     for one in _kin(session, resident):
         found += [(_kin_word(one), phone.number) for phone in one.phones]
     return found
@@ -167,7 +167,7 @@ def _kin(session: Session, resident: Resident) -> list[Kin]:
 
 
 def _kin_word(kin: Kin) -> str:
-    return kin.relation_written or table("relation").label(kin.relation) or _("relative")
+    return kin.relation_written or table("relation").label(kin.relation) or _("relative|kin")
 
 
 def kin_facts(session: Session, resident: Resident) -> tuple[KinFact, ...]:
@@ -199,15 +199,15 @@ def next_words(session: Session, resident: Resident, known: Known, on: date) -> 
     if known.grade is None or due(known, on).state in (State.NONE, State.PAUSED):
         return ()
     found: list[Part] = []
-    rhythms = ((Care.CONTACT, known.grade.contact_every_days, _("phone")), (Care.HOME, known.grade.home_visit_every_days, _("visit")))
+    rhythms = ((Care.CONTACT, known.grade.contact_every_days, _("phone|next")), (Care.HOME, known.grade.home_visit_every_days, _("visit|next")))
     for care, every, verb in rhythms:
         if every:
             day = day_due(known, care, every, on)
             when = _("today") if day <= on else _("by {day}").format(day=day_words(day, on))
-            found += [Part("　")] if found else []
+            found += [Part("   ")] if found else []
             found += [Part(when, "bold" if day <= on else ""), Part(f" {verb}")]
     for plan, by in follow_ups(session, resident):
-        found += [Part("　"), Part(day_words(by, on), "red" if by < on else ""), Part(" " + plan)]
+        found += [Part("   "), Part(day_words(by, on), "red" if by < on else ""), Part(" " + plan)]
     return tuple(found)
 
 

@@ -81,7 +81,7 @@ def worded(resident: Resident, name: str) -> str:
     if codes:
         known = table(codes)
         return "、".join(known.label(one) for one in value) if isinstance(value, tuple) else known.label(value)
-    return _("yes") if value is True else _("no") if value is False else str(value)
+    return _("yes|fact") if value is True else _("no|fact") if value is False else str(value)
 
 
 def field_title(name: str) -> str:
@@ -107,12 +107,12 @@ def _family(session: Session, resident: Resident, on: date, may_see_children: bo
     lines = []
     for kin in kin_facts(session, resident):
         phones = " ".join(phone.number for phone in kin.phones)
-        said = "　".join(filter(None, (kin.name, kin.place, phones, "" if kin.alive else _("has died"))))
+        said = "  ".join(filter(None, (kin.name, kin.place, phones, "" if kin.alive else _("has died"))))
         lines.append(SheetLine(kin.relation, said))
     mine = select(Guardian).where(Guardian.resident_id == resident.id, col(Guardian.removed_at).is_(None))
     for guardian in session.exec(mine):
         if guardian.in_force(on.isoformat()):
-            said = "　".join(filter(None, (guardian.name, *(phone.number for phone in phones_of(guardian.phones)))))
+            said = "  ".join(filter(None, (guardian.name, *(phone.number for phone in phones_of(guardian.phones)))))
             lines.append(SheetLine(_("Guardian"), said))
     return lines + _household(session, resident, on, may_see_children)
 
@@ -131,7 +131,7 @@ def _household(session: Session, resident: Resident, on: date, may_see_children:
         name = _("{alias} (alias)").format(alias=masked_child(one.name, one.alias)) if is_child(one, on) else one.name
         age = one.age(on.isoformat())
         years = _("{years} years").format(years=age) if age is not None else ""
-        lines.append(SheetLine(_("In the house"), "　".join(filter(None, (name, years, table("relation").label(one.relation_to_head))))))
+        lines.append(SheetLine(_("In the house"), "  ".join(filter(None, (name, years, table("relation").label(one.relation_to_head))))))
     return lines
 
 
@@ -142,8 +142,8 @@ def _papers(session: Session, resident: Resident, on: date) -> list[SheetLine]:
         kind, day = table("consent_kind").label(consent.kind), day_words(date.fromisoformat(consent.given_on), on)
         held = consent.in_force(on.isoformat())
         state = _("agreed on {day}") if consent.given else _("refused on {day}")
-        said = "　".join(filter(None, (state.format(day=day), consent.giver_name, consent.paper_location)))
-        lines.append(SheetLine(kind, said if held or not consent.given else said + "　" + _("no longer holds"), "" if held else "amber"))
+        said = "  ".join(filter(None, (state.format(day=day), consent.giver_name, consent.paper_location)))
+        lines.append(SheetLine(kind, said if held or not consent.given else said + "  " + _("no longer holds"), "" if held else "amber"))
     printed = select(CardIssue).where(CardIssue.resident_id == resident.id, col(CardIssue.removed_at).is_(None))
     for card in session.exec(printed.order_by(col(CardIssue.key).desc()).limit(3)):
         day = day_words(date.fromisoformat(card.issued_on), on)

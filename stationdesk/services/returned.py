@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -73,7 +73,7 @@ def returned(session: Session, on: date, *, children: bool = False, shown: int =
     after = (on - timedelta(days=KEPT_DAYS)).isoformat()
     found = [*versions(side), *files(session, on), *gap(session, side, on), *receipts(session, side, on)]
     found += sent_back_records(session, side, on, children=children)
-    for one in received:
+    for one in told_once(received):
         if one.at[:10] >= after:
             found += [entry for entry in (directory_change(session, one, due, on), other_codes(one, on), other_units(one, on)) if entry]
     found.sort(key=lambda one: one.at, reverse=True)
@@ -178,6 +178,15 @@ def brought(session: Session, side: Row[Any]) -> list[Brought]:
         if at < len(found):
             note_line(found[at], said, known=said["id"] in seen)
         seen.add(said["id"])
+    return found
+
+
+def told_once(received: Sequence[Brought]) -> list[Brought]:
+    """Return what the packages brought, an entry of the directory only where it was brought last."""
+    told, found = set[str](), []
+    for one in reversed(received):
+        found.append(replace(one, places={record: what for record, what in one.places.items() if record not in told}))
+        told |= set(one.places)
     return found
 
 

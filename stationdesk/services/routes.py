@@ -13,8 +13,8 @@ from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.station import Station
-from stationdesk.services.contacts import chunks, due_of, known_of, open_ones
-from stationdesk.services.due import Care, Due, Known, State, day_due
+from stationdesk.services.contacts import chunks, known_of, open_ones
+from stationdesk.services.due import Care, Known, State, day_due, due
 from stationdesk.services.shown_person import LAST
 from stationdesk.services.today import Day
 from stationdesk.store.database import author_of
@@ -86,9 +86,9 @@ def route(session: Session, residents: Iterable[str], on: date, *, may_see_child
     station = session.exec(select(Station).where(Station.author == author_of(session), col(Station.removed_at).is_(None))).first()
     order = {group: at for at, group in enumerate(station.village_groups)} if station else {}
     seen.sort(key=lambda person: _place(person, order))
-    known, why = known_of(session, ids, on), due_of(session, ids, on)
+    known = known_of(session, ids, on)
     groups = tuple(
-        (group, tuple(_stop(person, known, why, on) for person in some))
+        (group, tuple(_stop(person, known.get(person.id), on) for person in some))
         for group, some in groupby(seen, lambda one: one.village_group or "")
     )
     return Route(on, station.name if station else "", groups, len(people) - len(seen))
@@ -113,9 +113,8 @@ def _place(person: Resident, order: Mapping[str, int]) -> tuple[int, str, int, s
     return (order.get(group, LAST), group, at, person.current_address or "", person.name, person.id)
 
 
-def _stop(person: Resident, known: Mapping[str, Known], why: Mapping[str, Due], on: date) -> Stop:
-    years, rule = person.age(on.isoformat()), known[person.id].grade if person.id in known else None
-    reason = why.get(person.id)
+def _stop(person: Resident, known: Known | None, on: date) -> Stop:
+    years, rule = person.age(on.isoformat()), known.grade if known else None
     phones = [phone.number for phone in person.phones if phone.usable is not False]
     return Stop(
         resident_id=person.id,
@@ -125,5 +124,13 @@ def _stop(person: Resident, known: Mapping[str, Known], why: Mapping[str, Due], 
         grade_label=rule.label if rule else "",
         phone=phones[0] if phones else "",
         address=person.current_address or person.hamlet or "",
-        reason=reason.sentence() if reason and reason.state in DUE else "",
+        reason=_reason(known, on) if known else "",
     )
+
+
+def _reason(known: Known, on: date) -> str:
+    """Say why somebody is visited: the visit that is due, else the contact."""
+    if known.grade is not None and door_due(known, on):
+        known = known._replace(grade=known.grade.model_copy(update={"contact_every_days": None}))
+    found = due(known, on)
+    return found.sentence() if found.state in DUE else ""

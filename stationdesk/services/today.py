@@ -18,9 +18,9 @@ MOST = 300
 """Lines shown of one section; of a longer one the most urgent."""
 OLD = 60
 
-_TODAY = "SELECT resident_id, outcome, mode FROM visit WHERE visited_on = ? AND author = ? AND removed_at IS NULL"
+_DONE = "SELECT count(*) FROM visit WHERE visited_on = ? AND author = ? AND outcome = 'met' AND removed_at IS NULL"
 _FOLLOW_UPS = """
-SELECT v.id, v.resident_id, v.follow_up_due, v.visited_on, ifnull(v.next_plan, '') FROM visit v
+SELECT v.id, v.resident_id, v.follow_up_due, v.visited_on, ifnull(v.next_plan, ''), count(*) OVER () FROM visit v
 JOIN resident r ON r.id = v.resident_id AND r.author = v.author AND r.removed_at IS NULL AND r.closed_on IS NULL
 WHERE v.follow_up_due <= ? AND v.followed_up_on IS NULL AND v.removed_at IS NULL AND v.author = ?
   AND (r.residency_status IS NULL OR r.residency_status NOT IN ('deceased', 'moved_out', 'merged'))
@@ -86,7 +86,6 @@ class Day:
 
 def today(session: Session, on: date, *, may_see_children: bool = False, most: int = MOST) -> Day:
     """Return what is to be done on day `on`, at most `most` lines a section."""
-    tried, reached, done = attempts(session, on)
     daily: list[tuple[str, Due]] = []
     spaced: list[tuple[str, Due]] = []
     for resident, known in open_ones(session, on):
@@ -95,38 +94,28 @@ def today(session: Session, on: date, *, may_see_children: bool = False, most: i
             (daily if found.daily else spaced).append((resident, found))
         elif found.state is State.TOMORROW and found.care is Care.HOME:
             spaced.append((resident, found))
-    touched = tried | reached
     parts = [
         section
         for kind, people in (("daily", daily), ("visits", spaced))
-        if people and (section := section_of(session, kind, people, touched, on, most=most, may_see_children=may_see_children)).count
+        if people and (section := section_of(session, kind, people, on, most=most, may_see_children=may_see_children)).count
     ]
     booked = follow_ups(session, on, most=most, may_see_children=may_see_children)
     sections = tuple(parts) + ((booked,) if booked.count else ())
-    return Day(on, sections, sum(section.count for section in sections), done)
+    return Day(on, sections, sum(section.count for section in sections), done_on(session, on))
 
 
-def attempts(session: Session, on: date) -> tuple[set[str], set[str], int]:
-    """Return who was tried today without success, who was reached, and how many contacts reached somebody."""
-    tried: set[str] = set()
-    reached: set[str] = set()
-    done = 0
-    rows = session.connection().exec_driver_sql(_TODAY, (on.isoformat(), author_of(session)))
-    for resident, outcome, _mode in rows:
-        (reached if outcome == "met" else tried).add(resident)
-        done += outcome == "met"
-    return tried, reached, done
+def done_on(session: Session, on: date) -> int:
+    """Return how many contacts of a day reached somebody."""
+    return int(session.connection().exec_driver_sql(_DONE, (on.isoformat(), author_of(session))).scalar_one())
 
 
-def section_of(
-    session: Session, kind: str, people: list[tuple[str, Due]], touched: set[str], on: date, *, most: int, may_see_children: bool
-) -> Section:
+def section_of(session: Session, kind: str, people: list[tuple[str, Due]], on: date, *, most: int, may_see_children: bool) -> Section:
     """Put the most urgent of `people` in order: the latest first, whoever was tried today last; then by group and route."""
-    people.sort(key=lambda one: (one[0] in touched, -one[1].days, one[0]))
+    people.sort(key=lambda one: (one[1].tried_today, -one[1].days, one[0]))
     chosen = [resident for resident, _due in people[:most]]
     known, details = known_of(session, chosen, on), details_of(session, chosen)
     kept = [(details[one], known[one], due(known[one], on)) for one in chosen if one in known and one in details]
-    kept.sort(key=lambda one: (one[0].id in touched, -one[2].days, one[0].route()))
+    kept.sort(key=lambda one: (one[2].tried_today, -one[2].days, one[0].route()))
     kin = kin_of(session, [person.id for person, _known, _due in kept])
     lines = tuple(line_of(one, known, why, kin.get(one.id), on, may_see_children=may_see_children) for one, known, why in kept)
     who = _who(lines)
@@ -193,16 +182,17 @@ def line_of(person: Person, known: Known, why: Due, kin: tuple[str, str] | None,
 
 def follow_ups(session: Session, on: date, *, most: int, may_see_children: bool) -> Section:
     """Return what was promised on a visit for a day up to `on` and has not been done."""
-    rows = session.connection().exec_driver_sql(_FOLLOW_UPS, (on.isoformat(), author_of(session), most + 1)).all()
-    ids = [row[1] for row in rows]
+    rows = session.connection().exec_driver_sql(_FOLLOW_UPS, (on.isoformat(), author_of(session), max(most, 1))).all()
+    count = int(rows[0][-1]) if rows else 0
+    ids = [row[1] for row in rows[:most]]
     details, known, kin = details_of(session, ids), known_of(session, ids, on), kin_of(session, ids)
     lines = []
-    for visit, resident, day, visited, plan in rows[:most]:
+    for visit, resident, day, visited, plan, _count in rows[:most]:
         if resident in details and resident in known:
             why = Due(State.TODAY, _promised(date.fromisoformat(day), date.fromisoformat(visited), plan, on))
             base = line_of(details[resident], known[resident], why, kin.get(resident), on, may_see_children=may_see_children)
             lines.append(replace(base, visit_id=visit))
-    return Section("follow_ups", _("Promised on a visit"), _who(tuple(lines)), len(lines), tuple(lines))
+    return Section("follow_ups", _("Promised on a visit"), _who(tuple(lines)), count, tuple(lines))
 
 
 def _promised(day: date, visited: date, plan: str, on: date) -> tuple[Part, ...]:

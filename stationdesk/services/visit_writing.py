@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
@@ -93,7 +93,7 @@ def checked(form: VisitForm) -> tuple[CheckItem, ...]:
 def pressure_words(pressure: tuple[int, int]) -> str:
     """Return a reading in words: 血压 152/88，偏高."""
     tone, _advice = pressure_advice(*pressure)
-    word = {"high": _("raised"), "urgent": _("very high"), "low": _("low")}.get(tone, "")
+    word = {"high": _("raised|pressure"), "urgent": _("very high|pressure"), "low": _("low|pressure")}.get(tone, "")
     return "，".join(filter(None, (_("blood pressure {upper}/{lower}").format(upper=pressure[0], lower=pressure[1]), word)))
 
 
@@ -133,8 +133,8 @@ def next_after(session: Session, form: VisitForm, on: date) -> date | None:
     contacts, day = known.contacts, form.visited_on
     if form.outcome == "met":
         home = max(filter(None, (contacts.home, day))) if form.mode == "home" else contacts.home
-        contacts = replace(contacts, reached=max(filter(None, (contacts.reached, day))), home=home)
-    return standing(replace(known, contacts=contacts), on).due_on
+        contacts = contacts._replace(reached=max(filter(None, (contacts.reached, day))), home=home)
+    return standing(known._replace(contacts=contacts), on).due_on
 
 
 def possible_visitors(session: Session, on: date) -> list[tuple[str, str]]:

@@ -18,7 +18,8 @@ from stationdesk.services.day_words import local, moment_words
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.dialogs import Dialog
 from stationdesk.ui.parts.labels import Label
-from stationdesk.ui.parts.record_table import Column, RecordTable
+from stationdesk.ui.parts.record_model import Column
+from stationdesk.ui.parts.record_table import RecordTable
 
 
 @dataclass(frozen=True)

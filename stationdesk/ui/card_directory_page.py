@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.printing.contact_card import spaced_phone
@@ -28,6 +28,7 @@ from stationdesk.ui.parts.dialogs import Dialog
 from stationdesk.ui.parts.fields import LineField
 from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.segments import Segments
+from stationdesk.ui.parts.tags import FlowLayout
 from stationdesk.ui.place_form import PlaceForm
 
 SIDE = 424
@@ -43,7 +44,8 @@ class CardDirectoryPage(Page):
         super().__init__(desk)
         self.entries: list[Entry] = []
         self.duty_phone = LineField(self.look)
-        self.duty_phone.setFixedWidth(150)
+        self.duty_phone.setFixedWidth(10 * self.look.sizes.body)
+        self.look.changed.connect(lambda: self.duty_phone.setFixedWidth(10 * self.look.sizes.body))
         self.duty_phone.setAccessibleName(_("24-hour phone|paper"))
         self.duty_words = Label("", "small", "red")
         self.design = Segments((("number", _("A number large")), ("person", _("B name large"))), self.look, numbered=False)
@@ -51,7 +53,6 @@ class CardDirectoryPage(Page):
         self.table = DirectoryTable(self.look)
         self.strip = KeyStrip(self.look)
         self.side = CardDirectorySide(desk)
-        self.side.setFixedWidth(round(SIDE * min(self.look.sizes.body / 15, 1.15)))
         self._lay_out()
         self._bind()
         self.refresh()
@@ -70,17 +71,7 @@ class CardDirectoryPage(Page):
         self.add_button = Button(_("Add one"), self.look, "plain", key_map.shown("settings.add"), "plus")
         head.addWidget(self.add_button)
         left.addLayout(head)
-        line = QHBoxLayout()
-        line.setContentsMargins(margin, 0, margin, 8)
-        line.setSpacing(10)
-        line.addWidget(Label(_("24-hour phone|paper"), "body", "ink2"))
-        line.addWidget(self.duty_phone)
-        line.addWidget(self.duty_words)
-        line.addSpacing(10)
-        line.addWidget(Label(_("Which design"), "body", "ink2"))
-        line.addWidget(self.design)
-        line.addStretch(1)
-        left.addLayout(line)
+        left.addWidget(self._top_line(margin))
         left.addWidget(self.table, 1)
         nothing = _("The directory is empty. Ctrl N adds the first entry: the village doctor, for instance.")
         self.empty = Label(nothing, "body", "ink2", wrap=True)
@@ -90,7 +81,13 @@ class CardDirectoryPage(Page):
         middle = QWidget()
         middle.setLayout(left)
         whole.addWidget(middle, 1)
-        whole.addWidget(self.side)
+        beside = QScrollArea()
+        beside.setWidget(self.side)
+        beside.setWidgetResizable(True)
+        beside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        beside.setFixedWidth(SIDE)
+        beside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole.addWidget(beside)
         self.strip.set_keys(
             (
                 (key_map.shown("settings.up"), _("up")),
@@ -100,6 +97,25 @@ class CardDirectoryPage(Page):
                 (key_map.shown("settings.remove"), _("remove")),
             )
         )
+
+    def _top_line(self, margin: int) -> QWidget:
+        """Return the 24-hour phone and the design, in two lines where one has no room."""
+        whole = QWidget()
+        around = QVBoxLayout(whole)
+        around.setContentsMargins(margin, 0, margin, 8)
+        inner = QWidget()
+        around.addWidget(inner)
+        flow = FlowLayout(inner, 8)
+        for words, fields in ((_("24-hour phone|paper"), (self.duty_phone, self.duty_words)), (_("Which design"), (self.design,))):
+            part = QWidget()
+            line = QHBoxLayout(part)
+            line.setContentsMargins(0, 0, 20, 0)
+            line.setSpacing(10)
+            line.addWidget(Label(words, "body", "ink2"))
+            for field in fields:
+                line.addWidget(field)
+            flow.addWidget(part)
+        return whole
 
     def _bind(self) -> None:
         key_map.attach(self, "settings.add", self.add)

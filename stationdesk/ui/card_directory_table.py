@@ -16,12 +16,15 @@ from stationdesk.services.card_places import Entry
 from stationdesk.services.cards import LINES
 from stationdesk.ui import key_map
 from stationdesk.ui.parts.look import Look
-from stationdesk.ui.parts.record_table import Column, Index, RecordDelegate, RecordTable
+from stationdesk.ui.parts.record_model import Column, Index
+from stationdesk.ui.parts.record_table import RecordDelegate, RecordTable
 
 CUT = "cut"
 BOXES = {4: "number", 5: "person"}
 """Which column ticks which design."""
 BOX = 16
+WHO, NARROW = 2, 36
+"""The column of who answers, and the width in em below which it is hidden."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,11 @@ class DirectoryTable(RecordTable):
         self.design = "number"
         self.setAccessibleName(_("Who stands on the back of the card, the first first"))
 
+    def resizeEvent(self, event: Any) -> None:  # noqa: N802 (Qt's name)
+        """Leave out who answers where there is no room for it: the name of the service may not be cut first."""
+        self.setColumnHidden(WHO, self.viewport().width() < NARROW * self.look.sizes.body)
+        super().resizeEvent(event)
+
     def show_rows(self, rows: Sequence[DirectoryRow]) -> None:
         """Show these lines; the dashed one goes over all columns."""
         self.clearSpans()
@@ -170,10 +178,10 @@ class DirectoryTable(RecordTable):
 def columns() -> tuple[Column, ...]:
     """Return the columns of the directory."""
     return (
-        Column("", lambda row: str(row.number or ""), 1.6, tone=lambda _row: "ink3"),
+        Column("", lambda row: str(row.number or ""), 2.4, tone=lambda _row: "ink3"),
         Column(_("What for|paper"), _name, None, bold=True),
         Column(_("Who"), _who, 6.6, tone=lambda row: "soon" if row.changed else "ink"),
-        Column(_("Phone"), lambda row: spaced_phone(row.entry.phone) if row.entry and row.entry.phone else _("no phone"), 9.6),
+        Column(_("Phone"), _phone, 9.6, tone=lambda row: "soon" if row.changed or not (row.entry and row.entry.phone) else ""),
         Column(_("A {count} lines").format(count=LINES["number"]), lambda _row: "", 4.4, spoken=lambda row: _tick_words(row, "number")),
         Column(_("B {count} lines").format(count=LINES["person"]), lambda _row: "", 4.4, spoken=lambda row: _tick_words(row, "person")),
     )
@@ -187,6 +195,10 @@ def _who(row: DirectoryRow) -> str:
     if row.entry is None:
         return ""
     return _("changed by the county") if row.changed else row.entry.place.person or ""
+
+
+def _phone(row: DirectoryRow) -> str:
+    return spaced_phone(row.entry.phone) if row.entry and row.entry.phone else _("no phone")
 
 
 def _tick_words(row: DirectoryRow, design: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -15,6 +15,8 @@ from stationdesk.ui.paper_job import type_at_hand
 from stationdesk.ui.parts.look import Look
 
 EDGE = 14
+USUAL = 375
+"""Width in pixels on the page it stands on."""
 SHARE = 0.6
 """Height of a card in parts of its width."""
 
@@ -50,13 +52,9 @@ class CardFace(QWidget):
             self.press.close()
             self.press = None
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 (Qt's name)
-        """Tell that the height follows from the width."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
-        """Return the height that keeps a card's shape."""
-        return round((width - 2 * EDGE) * SHARE) + 2 * EDGE
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return the room of a card as wide as the page's right side."""
+        return QSize(USUAL, round((USUAL - 2 * EDGE) * SHARE) + 2 * EDGE)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
         """Paint the card."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -11,8 +12,9 @@ from stationdesk.i18n import _
 from stationdesk.services.card_hand_over import PrintedCard, cards_to_hand_over, hand_over
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.dialogs import Dialog
-from stationdesk.ui.parts.labels import Label
-from stationdesk.ui.parts.record_table import Column, RecordTable, counted
+from stationdesk.ui.parts.labels import Label, ground
+from stationdesk.ui.parts.record_model import Column
+from stationdesk.ui.parts.record_table import RecordTable, counted
 
 
 class WaitingCards:
@@ -30,6 +32,12 @@ class WaitingCards:
         return {one: self.cards[str(one)] for one in ids if one in self.cards}
 
 
+def printed_words(one: PrintedCard) -> str:
+    """Return the day a card was printed on."""
+    day = date.fromisoformat(one.printed_on)
+    return _("{month}/{day}|paper").format(month=day.month, day=day.day)
+
+
 class HandOver(Dialog):
     """Ticks cards off; Space ticks one, the button writes down all that are ticked."""
 
@@ -38,6 +46,7 @@ class HandOver(Dialog):
         self.desk = desk
         self.table = RecordTable(self.look, self._columns(), margin=4)
         self.table.setAccessibleName(_("Cards that are printed and still lie here"))
+        ground(self.table, "surface")
         self.table.setMinimumHeight(9 * self.look.sizes.row)
         self.count = Label("", "body", "ink2")
         self.body.addWidget(self.table)
@@ -58,7 +67,7 @@ class HandOver(Dialog):
             Column(_("Name"), lambda one: one.name, 8, bold=True),
             Column(_("Village group|paper"), lambda one: one.group, 7),
             Column(_("Card number|column"), lambda one: one.card_no, 7),
-            Column(_("Printed on|paper"), lambda one: one.printed_on, None),
+            Column(_("Printed on|paper"), printed_words, None),
         )
 
     def is_ticked(self, one: PrintedCard) -> bool:

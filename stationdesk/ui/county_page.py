@@ -136,7 +136,7 @@ class CountyPage(Page):
         show_periods(self.table, found)
         self.table.setVisible(bool(found))
         self.nothing.setVisible(not found)
-        self.this_time.say(self.waiting, on)
+        self.this_time.say(self.waiting, on, written=self.outcome is not None and self.outcome.written is not None)
         self.show_carrier()
 
         def read(_report: object) -> list[Return]:
@@ -163,7 +163,7 @@ class CountyPage(Page):
             self.card.tell(*outcome_words(self.outcome))
         else:
             self.card.say(plain_steps(carrier, self.waiting, self.town, enrolled=self.enrolled))
-            self.card.tell(self.note)
+            self.card.tell(self.note or (carrier.trouble if carrier is not None else ""))
         self.card.ready(words.reason, _("Start reporting") if self.enrolled else _("Enrol with the county"))
 
     # -- what it does
@@ -224,6 +224,7 @@ class CountyPage(Page):
         self.card.work(on=False)
         self.carrier_line.switch(on=True)
         self.refresh()
+        self.desk.saved.emit(frozenset())  # no register was written, but the status line tells another story now
         self.card.button.setFocus()
         self.watch.pause(False)
 
@@ -238,6 +239,7 @@ class CountyPage(Page):
             enrol(self.desk.database, self.desk.operator.name, enrolment)
             self.desk.said(_("Enrolled with {county}").format(county=enrolment.county_name))
             self.refresh()
+            self.desk.saved.emit(frozenset())
             self.watch.look(afresh=True)
 
     def choose_folder(self) -> None:

@@ -88,9 +88,9 @@ class ThisTime(QWidget):
         line.addWidget(self.link, 0, Qt.AlignmentFlag.AlignTop)
         box.addLayout(line)
 
-    def say(self, waiting: Waiting, on: date) -> None:
-        """Show the counts."""
-        title = _("The {count} entries of this report").format(count=waiting.entries)
+    def say(self, waiting: Waiting, on: date, *, written: bool) -> None:
+        """Show the counts; `written` says that they have just been written."""
+        title = (_("Just written: {count} entries") if written else _("The {count} entries of this report")).format(count=waiting.entries)
         self.heading.setText(title if waiting.entries else _("Nothing to report"))
         self.counts.clear()
         for name, count in waiting.groups:

@@ -17,9 +17,10 @@ from stationdesk.services.road import RoadState
 from stationdesk.services.waiting import WaitingAction
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.dialogs import Dialog
-from stationdesk.ui.parts.labels import Label
+from stationdesk.ui.parts.labels import Label, ground, restyle
 from stationdesk.ui.parts.look import Look
-from stationdesk.ui.parts.record_table import Column, Index, RecordDelegate, RecordTable
+from stationdesk.ui.parts.record_model import Column, Index
+from stationdesk.ui.parts.record_table import RecordDelegate, RecordTable
 
 INDENT = 8
 """Room before the first column, where the bar of the current row stands."""
@@ -53,7 +54,7 @@ class LinedDelegate(RecordDelegate):
 def periods_table(look: Look, parent: QWidget | None = None) -> RecordTable:
     """Return the table: days, entries, the word, what there is to say."""
     columns = [
-        Column(_("Which days"), lambda row: row.days, 10.2),
+        Column(_("Which days"), lambda row: row.days, 10.9),
         Column(_("Entries|column"), lambda row: str(row.entries), 3.4, right=True),
         Column(_("County|column"), lambda row: row.word, 5.9, tone=lambda row: row.tone, bold=True, spoken=spoken),
         Column(_("Remark|column"), lambda row: row.note, tone=lambda _row: "ink2"),
@@ -95,7 +96,8 @@ class ActionsDialog(Dialog):
         ]
         self.table = RecordTable(desk.look, columns, margin=INDENT)
         self.table.setItemDelegate(LinedDelegate(desk.look, self.table))
-        self.table.setProperty("ground", "surface")
+        ground(self.table, "surface")
+        restyle(self.table.horizontalHeader())
         self.table.setAccessibleName(title)
         self.table.setMinimumHeight(11 * desk.look.sizes.row)
         self.table.show(Rows({one.number: one for one in found}))

@@ -15,7 +15,7 @@ from stationdesk.ui import key_map
 from stationdesk.ui.parts.labels import shown
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.paint import LEFT, RIGHT, elided, paint_row
-from stationdesk.ui.parts.record_table import ROW_ROLE, Index
+from stationdesk.ui.parts.record_model import ROW_ROLE, Index
 
 ICONS = {
     "receipt": "check",

@@ -42,7 +42,7 @@ def carrier_words(carrier: Carrier | None, waiting: Waiting, *, looked: bool, en
     icon = "stick" if carrier.is_stick else "folder"
     if carrier.trouble:
         head = _("The stick cannot be read") if carrier.is_stick else _("The folder cannot be reached")
-        return CarrierWords(icon, "amber", head, carrier.trouble, carrier.trouble)
+        return CarrierWords(icon, "amber", head, "", carrier.trouble)
     if not carrier.writable:
         head = _("The stick cannot be written to") if carrier.is_stick else _("The folder cannot be written to")
         text = _("Push its write lock aside, or take another one") if carrier.is_stick else _("Please choose another folder")

@@ -21,6 +21,7 @@ from stationdesk.services.undoing import undo_last
 from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
+from stationdesk.ui.parts.background import Report
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.labels import ElidedLabel, Label
@@ -60,7 +61,7 @@ class DeskWindow(QMainWindow):
         self.pages: dict[str, Page] = {}
         self.stale: set[str] = set()
         self.here = ""
-        self.last_said = ""
+        self.counting = False
         self.setWindowTitle(_("Village Station Desk"))
         self.setMinimumSize(1024, 640)
         self.resize(1366, 728)
@@ -71,11 +72,12 @@ class DeskWindow(QMainWindow):
         self.status = StatusLine(self.look)
         self.status.wanted.connect(self.open)
         self._lay_out(demo=demo)
+        self._resize()
+        self.look.changed.connect(self._resize)
         self._bind_keys()
         self.search.chosen.connect(lambda found: self.open("residents", found))
         desk.open_page.connect(self.open)
         desk.saved.connect(self._saved)
-        desk.did.connect(self._did)
         self.clock = QTimer(self)
         self.clock.setInterval(FRESH)
         self.clock.timeout.connect(self.tick)
@@ -114,8 +116,6 @@ class DeskWindow(QMainWindow):
         label = Label(_("Demo village: everybody in here is invented."), "small_bold", "amber")
         label.setObjectName("demo_banner")
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        label.setStyleSheet(f"background: {self.look.colours.amber_bg}; padding: 4px;")
-        self.look.changed.connect(lambda: label.setStyleSheet(f"background: {self.look.colours.amber_bg}; padding: 4px;"))
         return label
 
     def _top_bar(self) -> QWidget:
@@ -138,9 +138,11 @@ class DeskWindow(QMainWindow):
         lock.setAccessibleName(_("Lock the desk"))
         lock.clicked.connect(self.lock_wanted)
         line.addWidget(lock)
-        bar.setFixedHeight(self.look.sizes.top_bar)
-        self.look.changed.connect(lambda: bar.setFixedHeight(self.look.sizes.top_bar))
+        self.top_bar = bar
         return bar
+
+    def _resize(self) -> None:
+        self.top_bar.setFixedHeight(self.look.sizes.top_bar)
 
     def _bind_keys(self) -> None:
         bound: dict[str, Callable[[], Any]] = {
@@ -199,15 +201,22 @@ class DeskWindow(QMainWindow):
                 self.station_name.setText(station_name(session))
         self.soon.start()
 
-    def _did(self, sentence: str) -> None:
-        self.last_said = sentence
-
     def tell_status(self) -> None:
         """Say in the status line and in the rail how everything stands."""
         with self.desk.reading() as session:
             facts = status_facts(session, self.desk.database.folder.backups, self.desk.now())
-            counts = rail_counts(session, self.desk.today())
         self.status.say([(fact.text, fact.tone, fact.page) for fact in facts])
+        if not self.counting:
+            self.counting = True
+            self.desk.jobs.start(self._count, self._show_counts)
+
+    def _count(self, _report: Report) -> dict[str, int]:
+        """Count what waits, away from the screen's thread: in a large village it takes longer than a key may."""
+        self.counting = False
+        with self.desk.reading() as session:
+            return rail_counts(session, self.desk.today())
+
+    def _show_counts(self, counts: dict[str, int]) -> None:
         for name, button in self.rail.buttons.items():
             button.set_count(counts.get(name, 0))
 

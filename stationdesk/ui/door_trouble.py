@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QHBoxLayout
+
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.settings import Settings
@@ -12,7 +14,6 @@ from stationdesk.ui import opening
 from stationdesk.ui.key_map import shown
 from stationdesk.ui.parts.background import Jobs
 from stationdesk.ui.parts.dialogs import Dialog, choose_files
-from stationdesk.ui.parts.fields import FieldGrid
 from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.secret_field import SecretField
 
@@ -49,10 +50,13 @@ class RestoreDialog(Dialog):
         super().__init__(window, window.look, _("Bring the backup back"), said.format(file=backup.name), width=520)
         self.settings, self.backup, self.jobs = settings, backup, Jobs(self)
         self.found: tuple[Database, Slot] | None = None
-        grid = FieldGrid(window.look)
+        line = QHBoxLayout()
+        line.setSpacing(12)
         self.secret = SecretField(window.look)
-        grid.add(_("Passphrase"), self.secret)
-        self.body.addWidget(grid)
+        self.secret.setAccessibleName(_("Passphrase"))
+        line.addWidget(Label(_("Passphrase"), tone="ink2"))
+        line.addWidget(self.secret, 1)
+        self.body.addLayout(line)
         self.trouble = Label("", tone="red", wrap=True)
         self.trouble.hide()
         self.body.addWidget(self.trouble)

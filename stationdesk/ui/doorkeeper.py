@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.settings import Settings
+from stationdesk.ui.locking import Locking, forget_clipboard
 from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.single_instance import SingleInstance
@@ -18,15 +20,16 @@ if TYPE_CHECKING:
     from stationdesk.store.database import Database
     from stationdesk.store.keys import Slot
     from stationdesk.ui.desk_window import DeskWindow
+    from stationdesk.ui.locking import Locking
     from stationdesk.ui.open_desk import OpenDesk
 
 
 def is_set_up(settings: Settings) -> bool:
     """Tell whether there is a desk in the data folder, however damaged: then nobody is asked the first run's questions."""
-    from stationdesk.store.folder import DataFolder
+    from stationdesk.store.folder import KEY_FILES, DataFolder
 
     folder = DataFolder(settings.data, settings.state)
-    return folder.store.exists() or any(settings.data.glob("*.keys.json"))
+    return folder.store.exists() or all((settings.data / name).exists() for name in KEY_FILES)
 
 
 class Doorkeeper(QObject):
@@ -38,7 +41,7 @@ class Doorkeeper(QObject):
         self.front: QWidget | None = None
         self.desk: OpenDesk | None = None
         self.window: DeskWindow | None = None
-        self.locking: QObject | None = None
+        self.locking: Locking | None = None
         self.instance = SingleInstance(settings.data, self)
         self.instance.called.connect(self.come_forward)
         self.return_to: tuple[str, str, Any] | None = None
@@ -98,6 +101,7 @@ class Doorkeeper(QObject):
         from stationdesk.ui.desk_window import DeskWindow
         from stationdesk.ui.entering import entered
 
+        self.settings = replace(self.settings, data=database.folder.path, state=database.folder.state)  # a demo has its own folders
         self.desk = entered(database, slot, self.look, self.settings)
         demo = read_front_door(self.settings.data).demo
         self.window = DeskWindow(self.desk, self.composition, demo=demo)
@@ -112,7 +116,13 @@ class Doorkeeper(QObject):
         if back is not None and back[0] == self.desk.operator.id:
             self.window.open(back[1], back[2])
         elif start:
-            self.window.open(start)
+            QTimer.singleShot(0, self.window, lambda: self._begin_with(start))
+
+    def _begin_with(self, start: str) -> None:
+        from stationdesk.ui.beginning import begin_with
+
+        if self.window is not None and self.desk is not None:
+            begin_with(self.window, self.desk, start)
 
     def _after_entering(self, notices: list[str]) -> None:
         """Make the day's backup in the background and say what was found when the store was opened."""
@@ -154,14 +164,13 @@ class Doorkeeper(QObject):
         self.show_unlock()
         tell(self.front, self.look, title, text, _("I see"))
 
-    def _watch_idle(self) -> QObject:
+    def _watch_idle(self) -> Locking:
         from stationdesk.services.desk_settings import desk_settings
-        from stationdesk.ui.locking import Locking
 
         assert self.desk is not None  # noqa: S101 (set just before)
         with self.desk.reading() as session:
             minutes = desk_settings(session).idle_minutes
-        locking: QObject = Locking(self.application, minutes, self)
+        locking = Locking(self.application, minutes, self)
         locking.lock_wanted.connect(self.lock)
         self.desk.idle_changed.connect(locking.set_minutes)
         return locking
@@ -191,8 +200,10 @@ class Doorkeeper(QObject):
             window.clock.stop()
             window.deleteLater()
         if self.locking is not None:
+            self.locking.stop()
             self.locking.deleteLater()
             self.locking = None
+            forget_clipboard()
         if desk is not None:
             desk.close()
             desk.deleteLater()

@@ -68,6 +68,7 @@ class EnrolDialog(Dialog):
         self.add_button(_("Not now"), "quiet", "Esc")
         self.words.ticked.connect(self.go.setEnabled)
         self.words.tick.setFocus()
+        self.resize(500, self.layout().totalHeightForWidth(500))
 
 
 def ask_to_enrol(parent: QWidget | None, look: Look, path: Path) -> Enrolment | None:

@@ -200,9 +200,8 @@ class FirstRun(QWidget):
         """Enter goes to the next field, and after the last to the next question."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and pressed(event, "first_run.next"):
             fields = [one for one in self.step.fields() if one.isVisible()]
-            lines = [one for one in fields if one.property("one_of_many") is None]
-            if watched in lines and watched is not lines[-1] and not self._one_question():
-                lines[lines.index(watched) + 1].setFocus()
+            if isinstance(watched, QWidget) and watched in fields[:-1] and not self._one_question():
+                fields[fields.index(watched) + 1].setFocus()
             else:
                 self.go_on()
             return True

@@ -87,7 +87,7 @@ class StationStep(Step):
         self.box.addLayout(grid)
         ticks = QHBoxLayout()
         self.tick = QCheckBox(_("All six words are the same"))
-        self.tick.toggled.connect(lambda: self.changed.emit())
+        self.tick.toggled.connect(self._ticked)
         self.differ = LinkButton(_("They are not the same"), self.look)
         self.differ.clicked.connect(self._distrust)
         ticks.addWidget(self.tick)
@@ -113,6 +113,7 @@ class StationStep(Step):
         """Look at the sticks, now and whenever one comes or goes."""
         self.timer.start()
         self.look_at_sticks()
+        (self.village if self.enrolment() is None else self.group.checkedButton()).setFocus()
 
     def look_at_sticks(self) -> None:
         """Look what lies on the sticks, in a thread, if any came or went."""
@@ -190,6 +191,9 @@ class StationStep(Step):
         self.warning.setVisible(wrong)
         self.village.setVisible(chosen is None)
         self.choose.setVisible(chosen is None)
+        self.changed.emit()
+
+    def _ticked(self, _on: bool) -> None:
         self.changed.emit()
 
     def _distrust(self) -> None:

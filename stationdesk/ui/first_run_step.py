@@ -6,11 +6,20 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QRadioButton, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QRadioButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from stationdesk.settings import Settings
 from stationdesk.ui.parts.background import Jobs
-from stationdesk.ui.parts.labels import ground, set_property
+from stationdesk.ui.parts.labels import ground
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.setting_up import Answers, Found, Secrets
 
@@ -33,7 +42,7 @@ class Step(QWidget):
     title = ""
     changed = Signal()
 
-    def __init__(self, course: Course, said: str) -> None:
+    def __init__(self, course: Course, said: str = "") -> None:
         super().__init__()
         self.course, self.look, self.said = course, course.look, said
         ground(self, "surface")
@@ -64,10 +73,7 @@ class Radio(QRadioButton):
         self.toggled.connect(self._weigh)
 
     def _weigh(self, chosen: bool) -> None:
-        font = self.font()
-        font.setBold(chosen)
-        self.setFont(font)
-        set_property(self, "chosen", "true" if chosen else "")
+        self.setStyleSheet("QRadioButton { font-weight: 700; }" if chosen else "")
 
 
 class ChoiceDelegate(QStyledItemDelegate):
@@ -98,7 +104,8 @@ class ChoiceDelegate(QStyledItemDelegate):
         painter.setFont(look.font("body"))
         painter.drawText(QRect(rect.left() + round(body * 0.8), rect.top(), body * 2, rect.height()), middle, str(index.row() + 1))
         left, width = rect.left() + round(body * 2.5), rect.width() - round(body * 3)
-        for role, tone, top, text in (("strong", "ink", 4, index.data()), ("body", "ink2", half - 3, index.data(Qt.ItemDataRole.UserRole + 1))):
+        under = index.data(Qt.ItemDataRole.UserRole + 1)
+        for role, tone, top, text in (("strong", "ink", 4, index.data()), ("body", "ink2", half - 3, under)):
             painter.setFont(look.font(role))
             painter.setPen(look.color(tone))
             cut = painter.fontMetrics().elidedText(str(text), Qt.TextElideMode.ElideRight, width)
@@ -133,8 +140,7 @@ class Choices(QListWidget):
 
     def value(self) -> str:
         """Return the code that is chosen."""
-        item = self.currentItem()
-        return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
+        return str(self.item(max(self.currentRow(), 0)).data(Qt.ItemDataRole.UserRole))
 
     def choose(self, code: str) -> None:
         """Choose a code, the first one if it is not offered."""

@@ -17,7 +17,7 @@ from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.segments import Segments
 from stationdesk.ui.passphrase_pair import PassphrasePair
-from stationdesk.ui.setting_up import ROLES, STICK
+from stationdesk.ui.setting_up import NOT_ASKED, ROLES, STICK
 
 PHONE = 5
 """Figures that a telephone number has at least."""
@@ -63,7 +63,7 @@ class PersonStep(Step):
         return [self.name, self.role, self.post, self.phone]
 
     def trouble(self) -> tuple[str, QWidget | None]:
-        """Only the name must be there; a telephone number must be one."""
+        """Tell what is missing: only the name must be there, and a telephone number must be one."""
         if not self.name.value():
             return _("Please type your name."), self.name
         phone = self.phone.value()
@@ -91,7 +91,9 @@ class PassphraseStep(Step):
         self.pair.changed.connect(self.changed)
         self.box.addWidget(self.pair)
         again = course.answers.code_shown and not course.secrets.code
-        words = _("The code printed last time is void; this one counts:") if again else _("When it is forgotten, this paper opens the desk:")
+        words = _("When it is forgotten, this paper opens the desk:")
+        if again:
+            words = _("The code printed last time is void; this one counts:")
         self.box.addWidget(Label(words, tone="amber" if again else "ink", wrap=True))
         self.code = Label("", "strong")
         self.code.setAccessibleName(_("Recovery code"))
@@ -106,7 +108,7 @@ class PassphraseStep(Step):
         self.print = Button(_("Print the recovery code"), self.look, icon="printer", small=True)
         self.print.clicked.connect(self._print)
         self.kept = QCheckBox(_("Printed or copied, in the red envelope"))
-        self.kept.toggled.connect(lambda: self.changed.emit())
+        self.kept.toggled.connect(self._ticked)
         line.addWidget(self.print)
         line.addWidget(self.kept)
         line.addStretch(1)
@@ -127,6 +129,9 @@ class PassphraseStep(Step):
         self.code.setAccessibleDescription(" ".join(groups))
         self._advise()
         self.pair.first.setFocus()
+
+    def _ticked(self, _on: bool) -> None:
+        self.changed.emit()
 
     def _advise(self, trouble: str = "") -> None:
         self.words.setText(trouble or _("Without a printer copy it by hand. Whoever does not tick is reminded."))
@@ -167,9 +172,8 @@ class BackupStep(Step):
         self.rows = QVBoxLayout()
         self.rows.setSpacing(9)
         self.box.addLayout(self.rows)
-        self.box.addWidget(
-            Label(_("A day without the stick is told in one sentence and stops nothing.\nBackups and reports may be on one stick."), tone="ink2")
-        )
+        calming = _("A day without the stick is told in one sentence and stops nothing.\nBackups and reports may be on one stick.")
+        self.box.addWidget(Label(calming, tone="ink2"))
         self.box.addStretch(1)
         self.places: list[str] = []
         self.folder = ""
@@ -181,7 +185,7 @@ class BackupStep(Step):
         for label, _path, free in self.course.found.sticks:
             self._offer(STICK + label, _("Stick «{label}»").format(label=label), _("{room} free").format(room=_room(free)), "ink2")
         self._offer("", here, _("gone if the computer breaks"), "amber")
-        self.folder = wanted if wanted and not wanted.startswith(STICK) else ""
+        self.folder = wanted if wanted not in {"", NOT_ASKED} and not wanted.startswith(STICK) else ""
         self._offer("folder", self._folder_words(), "", "ink2")
         chosen = "folder" if self.folder else wanted if wanted in self.places else self.places[0]
         button = self.group.button(self.places.index(chosen))
@@ -227,10 +231,10 @@ class BackupStep(Step):
 
     def fields(self) -> list[QWidget]:
         """Return where Enter goes."""
-        return [one for one in self.group.buttons() if isinstance(one, QWidget)]
+        return list(self.group.buttons())
 
     def trouble(self) -> tuple[str, QWidget | None]:
-        """A folder must be chosen and be there."""
+        """Tell that a folder must be chosen and be there."""
         if self.places[self.group.checkedId()] == "folder" and not (self.folder and Path(self.folder).is_dir()):
             return _("Please choose a folder, or another place."), self.group.button(self.places.index("folder"))
         return "", None
@@ -253,7 +257,7 @@ class StartStep(Step):
             (
                 ("import", _("Take the Excel ledgers in"), _("everything is shown before it is taken in")),
                 ("residents", _("Add people one by one"), _("name, category, village: three are enough")),
-                ("today", _("Look around first"), _("everything is in the rail at the left")),
+                ("blank", _("Print blank visit sheets first"), _("go round the village, type it in when you are back")),
             ),
         )
         self.choices.setAccessibleName(_(self.title))

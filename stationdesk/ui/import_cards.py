@@ -16,6 +16,9 @@ from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.paint import elided, width_of
 from stationdesk.ui.parts.tags import FlowLayout
 
+LEFT = 48
+"""Where the words of a choice begin, in pixels."""
+
 
 class ChoiceLine(QRadioButton):
     """One answer: ring, figure, who it is, and in grey what helps to tell."""
@@ -45,17 +48,17 @@ class ChoiceLine(QRadioButton):
         painter.setPen(QPen(look.color("teal" if chosen else "edge"), 5 if chosen else 1.2))
         painter.setBrush(look.color("surface"))
         inset = 2.5 if chosen else 0.6
-        painter.drawEllipse(QRect(0, 0, 15, 15).toRectF().translated(0.5, middle - 7.5).adjusted(inset, inset, -inset, -inset))
+        painter.drawEllipse(QRect(4, 0, 15, 15).toRectF().translated(0.5, middle - 7.5).adjusted(inset, inset, -inset, -inset))
         painter.setFont(look.font("body"))
         painter.setPen(look.color("ink"))
         flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        painter.drawText(QRect(22, 0, 20, self.height()), flags, str(self.figure))
-        room = QRect(45, 0, self.width() - 45, self.height())
+        painter.drawText(QRect(26, 0, 20, self.height()), flags, str(self.figure))
+        room = QRect(LEFT, 0, self.width() - LEFT - 4, self.height())
         elided(painter, room, self.choice.words)
-        at = 45 + width_of(painter.font(), shown(self.choice.words)) + 8
+        at = LEFT + width_of(painter.font(), shown(self.choice.words)) + 8
         if self.choice.more and at < self.width() - 20:
             painter.setPen(look.color("ink2"))
-            elided(painter, QRect(at, 0, self.width() - at, self.height()), self.choice.more)
+            elided(painter, QRect(at, 0, self.width() - at - 4, self.height()), self.choice.more)
         if self.hasFocus():
             painter.setPen(QPen(look.color("teal"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -94,7 +97,7 @@ class RowCard(QWidget):
         buttons.addStretch(1)
         box.addLayout(buttons)
         for line in self.lines:
-            if given is not None and line.choice.answer == given:
+            if line.choice.answer == (given or question.likely):
                 line.setChecked(True)
         self._say()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
@@ -20,6 +21,24 @@ from stationdesk.ui.parts.segments import Segments
 from stationdesk.ui.parts.tags import FlowLayout
 
 
+class FlatSegments(Segments):
+    """Segments without a frame: only the chosen one has a ground."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
+        """Paint the words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for box, (code, words) in zip(self._boxes(), self.choices, strict=True):
+            chosen = code == self.value()
+            if chosen:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(self.look.color("sel"))
+                painter.drawRoundedRect(box.adjusted(1, 3, -1, -2), 4, 4)
+            painter.setFont(self.look.font("small", bold=chosen))
+            painter.setPen(self.look.color("teal" if chosen else "ink2"))
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)
+
+
 class SheetHead(QWidget):
     """Title, file, sheet, and which of its rows are shown."""
 
@@ -30,7 +49,7 @@ class SheetHead(QWidget):
         self.look = look
         self.title = Label(_("Take ledgers in"), "title")
         self.calm = ElidedLabel(_("Nothing is kept yet; you can leave at any time."), "body", "ink2")
-        self.ask = Button("", look, "plain", key_map.shown("import.questions"))
+        self.ask = Button("", look, "plain", key_map.shown("import.questions"), small=True)
         self.other = Button(_("Another file"), look, "plain", icon="document", small=True)
         self.icon = Label()
         self.name = Label("", "body_bold")
@@ -39,7 +58,7 @@ class SheetHead(QWidget):
         self.pick.setMenu(QMenu(self.pick))
         self.pick.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.facts = ElidedLabel("", "body", "ink2")
-        self.which = Segments([(str(one), "") for one in Shown], look, numbered=False, small=True)
+        self.which = FlatSegments([(str(one), "") for one in Shown], look, numbered=False, small=True)
         self.which.set_value(str(Shown.ALL))
         margin = look.sizes.page_margin
         box = QVBoxLayout(self)

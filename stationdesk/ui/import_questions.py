@@ -34,6 +34,8 @@ class QuestionQueue(QWidget):
     """Columns and what they hold."""
     other_column = Signal(object)
     """Columns whose chip is wanted."""
+    emptied = Signal()
+    """Nothing is left to decide, and the keyboard has to go elsewhere."""
     looked_at = Signal(object)
     """The question that is current now."""
 
@@ -50,7 +52,7 @@ class QuestionQueue(QWidget):
         ground(self, "surface")
         self.setProperty("edge_left", "true")
         box = QVBoxLayout(self)
-        box.setContentsMargins(20, 12, look.sizes.page_margin, 14)
+        box.setContentsMargins(20, 12, 14, 14)
         box.setSpacing(0)
         head = QHBoxLayout()
         head.setSpacing(6)
@@ -87,9 +89,16 @@ class QuestionQueue(QWidget):
         self.questions, self.given, self.remarks, self.extra = tuple(questions), given, remarks, None
         same = next((at for at, one in enumerate(self.questions) if before is not None and _key(one) == _key(before)), None)
         self.at = same if same is not None else min(self.at, max(len(self.questions) - 1, 0))
-        self._lay_out()
         if had_focus:
+            self.area.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._lay_out()
+        if had_focus and self.card is not None:
             self.take_focus()
+        elif had_focus:
+            self.emptied.emit()
+        now = self.current()
+        if before is not None and now is not None and _key(before) != _key(now):
+            self.looked_at.emit(now)
 
     def has_focus(self) -> bool:
         """Tell whether the keyboard is in the queue."""
@@ -155,6 +164,7 @@ class QuestionQueue(QWidget):
         self._moved()
 
     def _moved(self) -> None:
+        self.area.setFocus(Qt.FocusReason.OtherFocusReason)
         self._lay_out()
         self.take_focus()
         self.looked_at.emit(self.current())

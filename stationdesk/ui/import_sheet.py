@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
+from stationdesk.services.import_plan import Spot
 from stationdesk.services.import_questions import RowQuestion
 from stationdesk.services.import_summary import below
 from stationdesk.ui import key_map
@@ -61,6 +62,7 @@ class ImportSheet(QWidget):
         self.queue.placed.connect(self.work.change_column)
         self.queue.looked_at.connect(self._looked_at)
         self.queue.other_column.connect(self._open_chip)
+        self.queue.emptied.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         self.look.changed.connect(self._dress)
         key_map.attach(self, "import.save", self.foot.save.click)
         key_map.attach(self, "import.questions", self.to_questions)
@@ -139,10 +141,8 @@ class ImportSheet(QWidget):
 
     # -- questions
 
-    def _row_changed(self, spot: object) -> None:
-        if spot is None or self.queue.show_spot(spot):  # type: ignore[arg-type]
-            return
-        if spot in self.work.answers and spot in self.work.asked:
+    def _row_changed(self, spot: Spot) -> None:
+        if not self.queue.show_spot(spot) and spot in self.work.answers and spot in self.work.asked:
             self.queue.think_over(self.work.asked[spot])
 
     def _column_changed(self, at: int, code: str) -> None:

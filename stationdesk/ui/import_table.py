@@ -12,7 +12,7 @@ from stationdesk.services.import_plan import RowPlan, Spot
 from stationdesk.ui import key_map
 from stationdesk.ui.import_header import INSIDE, ImportHeader
 from stationdesk.ui.import_model import CELL_ROLE, FIRST, FOLD_ROLE, TONE_ROLE, Fold, ImportModel, Shown, TableAt
-from stationdesk.ui.parts.labels import shown
+from stationdesk.ui.parts.labels import ground, shown
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.paint import BAR, LEFT, elided, paint_row, width_of
 
@@ -101,7 +101,7 @@ class ImportTable(QTableView):
     """The rows of a planned table; arrows move, figures and Enter answer the question about the current row."""
 
     current_changed = Signal(object)
-    """The spot of the current row, None on a folded line."""
+    """The spot of the row that has become current."""
     column_changed = Signal(int, str)
     """Place of a column among the table's, and what it holds from now on."""
     typed = Signal(object)
@@ -111,12 +111,14 @@ class ImportTable(QTableView):
         super().__init__(parent)
         self.look, self.rows = look, ImportModel()
         self._last = 0
+        self._told: Spot | None = None
         self.setModel(self.rows)
         self.head = ImportHeader(self.rows, look, self._change, self)
         self.setHorizontalHeader(self.head)
         self.setItemDelegate(DoubtDelegate(look, self))
         self.setAccessibleName(_("Rows of the ledger"))
         self.setShowGrid(False)
+        self.setCornerWidget(ground(QWidget(), "paper"))
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -140,6 +142,7 @@ class ImportTable(QTableView):
         if not same:
             self.measure()
         line = self.rows.line_of(spot) if spot is not None else -1
+        self._told = spot
         self.setCurrentIndex(self.rows.index(line if line >= 0 else self._first_person(), column))
         if same and line >= 0:
             self.verticalScrollBar().setValue(place)
@@ -208,7 +211,7 @@ class ImportTable(QTableView):
                 cell = row[column]
                 reason = bold.horizontalAdvance(cell.doubt) + GAP + 4 if cell.doubt else 0
                 widths.append(body.horizontalAdvance(shown(cell.text)[:40]) + reason)
-            self._last = min(max(widths) + 2 * INSIDE + 8, WIDEST * em)
+            self._last = min(max(widths) + 2 * INSIDE + 3, WIDEST * em)
             self.setColumnWidth(FIRST + place, self._last)
         self._stretch()
         self.head.place()
@@ -230,8 +233,10 @@ class ImportTable(QTableView):
         """Say which row is current now."""
         super().currentChanged(current, previous)
         self.viewport().update()
-        if current.isValid() and current.row() != previous.row():
-            self.current_changed.emit(self.current_spot())
+        spot = self.current_spot()
+        if spot is not None and spot != self._told:
+            self._told = spot
+            self.current_changed.emit(spot)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Unfold with the space bar or Enter; hand figures and Enter to the questions."""

@@ -74,13 +74,17 @@ class FactsGrid(QWidget):
             self._line(_("Numbers|facts"), self._flow([[(f"{whose} ", "ink2"), (number, "bold")] for whose, number in self.revealed]))
         else:
             self._line(_("Phone|facts"), self._phones(facts))
-        self._line(_("Address|facts"), PartsLine(self.look, _spaced(facts.address or _("not known yet"), facts.address_note, facts.address)))
+        self._line(
+            _("Address|facts"), PartsLine(self.look, _spaced(facts.address or _("not known yet"), facts.address_note, facts.address))
+        )
         if facts.kin and not self.revealed:
             self._line(_("Kin|facts"), self._flow([self._kin(kin) for kin in facts.kin]))
         if facts.tags:
             self._line(_("Situation|facts"), self._tags(facts.tags))
         if facts.next:
-            self._line(_("Next|facts"), PartsLine(self.look, [(part.text, "late" if part.tone == "red" else part.tone) for part in facts.next]))
+            self._line(
+                _("Next|facts"), PartsLine(self.look, [(part.text, "late" if part.tone == "red" else part.tone) for part in facts.next])
+            )
         if facts.responsible:
             self._line(_("Who|facts"), self._flow([[(f"{role} ", ""), (name, "")] for role, name in facts.responsible]))
 
@@ -124,7 +128,7 @@ class FactsGrid(QWidget):
         box = QWidget()
         flow = FlowLayout(box, 6)
         for parts in sentences:
-            line = PartsLine(self.look, [*parts, ("　", "")])
+            line = PartsLine(self.look, [*parts, ("   ", "")])
             flow.addWidget(line)
         return box
 
@@ -149,7 +153,7 @@ def phone_parts(phone: Phone, tone: str = "") -> list[tuple[str, str]]:
 
 def _spaced(text: str, note: str, known: str) -> list[tuple[str, str]]:
     parts = [(text, "" if known else "amber")]
-    return [*parts, ("　", ""), (note, "ink2")] if note else parts
+    return [*parts, ("   ", ""), (note, "ink2")] if note else parts
 
 
 def empty(layout: QLayout) -> None:

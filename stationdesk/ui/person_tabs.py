@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QStackedWid
 
 from stationdesk.i18n import _
 from stationdesk.services.person_sheets import SheetLine, Sheets
-from stationdesk.ui.parts.labels import Label, ground, rule, set_property, shown
+from stationdesk.ui.parts.labels import Label, ground, restyle, rule, shown
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.person_head import empty
 from stationdesk.ui.person_history import Ask, HistoryView
@@ -79,24 +79,25 @@ class PersonTabs(QWidget):
         """Stand on paper or on the brighter surface."""
         for widget in (self.history, self.sheet):
             ground(widget, token)
-            set_property(widget, "ground", token)
-        set_property(self.history.viewport(), "ground", token)
+            restyle(widget)
 
     def show_person(self, found: Sheets, count: int, ask: Ask | None, on: date, *, keep: bool) -> None:
         """Show a person's tabs; `keep` stays on the tab one is at."""
         before = str(self.bar.tabData(self.bar.currentIndex()) or "") if keep else ""
-        self.lines = {code: lines for code, lines in (("health", found.health), ("family", found.family), ("papers", found.papers)) if lines}
+        self.lines = {
+            code: lines for code, lines in (("health", found.health), ("family", found.family), ("papers", found.papers)) if lines
+        }
         words = {"history": _("History"), "health": _("Health|tab"), "family": _("Family and kin"), "papers": _("Papers|tab")}
-        self.bar.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.bar.blockSignals(True)
         while self.bar.count():
             self.bar.removeTab(0)
         for code in ("history", *self.lines):
             self.bar.setTabData(self.bar.addTab(words[code]), code)
         at = next((n for n in range(self.bar.count()) if self.bar.tabData(n) == before), 0)
         self.bar.setCurrentIndex(at)
-        self.bar.blockSignals(False)  # noqa: FBT003 - Qt's signature
+        self.bar.blockSignals(False)
         self.history.model().show(count, ask, on)
-        self.count.setText(_("{count} in all").format(count=count) if count else "")
+        self.count.setText(_("{count} events in all").format(count=count) if count else "")
         self._turn(at)
 
     def _turn(self, at: int) -> None:

@@ -147,7 +147,7 @@ class PersonView(QWidget):
 
     def _fill(self, person: PersonFacts | None) -> None:
         there = person is not None
-        for widget in (self.name, self.age, self.rest, self.grid, self.tabs):
+        for widget in (self.name, self.age, self.rest, self.grid, self.tabs, self.lock):
             widget.setVisible(there)
         self.nobody.setVisible(not there)
         self.grid.show_facts(person)
@@ -159,6 +159,7 @@ class PersonView(QWidget):
         self.age.setText(_("{years} years").format(years=person.age) if person.age is not None else "")
         self.rest.setText(" · ".join(filter(None, (person.sex, person.born, person.state))))
         self.lock.setText(_("A child's record: opened only with the right to it.") if person.locked else "")
+        self.lock.setVisible(person.locked)
         self.tabs.setVisible(not person.locked)
         self._say_due(person)
 
@@ -221,14 +222,14 @@ class PersonView(QWidget):
             self.desk.log("shown", resident_id=self.person.id, about=_("numbers of the person and the kin"))
             self.grid.reveal(numbers)
 
-    def set_beside(self, beside: bool) -> None:  # noqa: FBT001 - a state
+    def set_beside(self, beside: bool) -> None:
         """Stand beside a form (no buttons, on paper), or be the one thing worked on."""
         self.beside = beside
         set_property(self, "ground", "paper" if beside else "surface")
         self.tabs.set_ground("paper" if beside else "surface")
         self._fill(self.person)
 
-    def set_alone(self, alone: bool) -> None:  # noqa: FBT001 - a state
+    def set_alone(self, alone: bool) -> None:
         """Have the page to itself, in two columns where there is room."""
         self.alone = alone
         self._columns()

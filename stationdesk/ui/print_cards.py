@@ -18,8 +18,9 @@ from stationdesk.ui.paper_job import cards_job
 from stationdesk.ui.parts.background import Job, Report
 from stationdesk.ui.parts.dialogs import Dialog
 from stationdesk.ui.parts.fields import ComboField, FieldGrid
-from stationdesk.ui.parts.labels import Label
-from stationdesk.ui.parts.record_table import Column, RecordTable
+from stationdesk.ui.parts.labels import Label, ground
+from stationdesk.ui.parts.record_model import Column
+from stationdesk.ui.parts.record_table import RecordTable
 from stationdesk.ui.parts.segments import Segments
 from stationdesk.ui.print_preview import preview
 
@@ -86,6 +87,7 @@ class PrintCards(Dialog):
         )
         self.due = RecordTable(self.look, columns, margin=4)
         self.due.setAccessibleName(_("Whose card is out of date"))
+        ground(self.due, "surface")
         self.due.setMinimumHeight(6 * self.look.sizes.row)
         self.count = Label(_("Looking whose card is out of date…"), "body", "ink2", wrap=True)
         for widget in (self.grid, self.due, self.count):

@@ -14,7 +14,8 @@ from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
 from stationdesk.ui.parts.bars import EmptyState
 from stationdesk.ui.parts.labels import Label
-from stationdesk.ui.parts.record_table import Column, RecordTable
+from stationdesk.ui.parts.record_model import Column
+from stationdesk.ui.parts.record_table import RecordTable
 
 
 class PrintedSource:

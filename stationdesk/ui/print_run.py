@@ -46,9 +46,7 @@ class PrintRun(QObject):
     failed = Signal(str)
     stopped = Signal()
 
-    def __init__(
-        self, desk: OpenDesk, paper: PrintJob, queue: Queue, calibration: Calibration, parent: QWidget, *, reprint: bool
-    ) -> None:
+    def __init__(self, desk: OpenDesk, paper: PrintJob, queue: Queue, calibration: Calibration, parent: QWidget, *, reprint: bool) -> None:
         super().__init__(parent)
         self.desk, self.paper, self.queue, self.calibration = desk, paper, queue, calibration
         self.window, self.reprint = parent, reprint

@@ -41,7 +41,7 @@ class ResidentsPage(Page):
     def __init__(self, desk: OpenDesk) -> None:
         super().__init__(desk)
         self.roll = roll_of(desk.database)
-        self.wanted = ""
+        self.wanted = self.following = ""
         self._build()
         self._bind()
 
@@ -145,6 +145,7 @@ class ResidentsPage(Page):
                 return
             self.person.show_person(who)
             self.visit_form.open_for(who)
+            self.following = self.pane.neighbour(1)
             return
         if self.right.currentWidget() is not self.person:
             return
@@ -178,7 +179,7 @@ class ResidentsPage(Page):
         else:
             self.person.tabs.history.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def alone(self, on: bool | None = None) -> None:  # noqa: FBT001 - a state, None: the other one
+    def alone(self, on: bool | None = None) -> None:
         """Give the person the whole page, or go back to the list."""
         wanted = not self.person.alone if on is None else on
         if self.person.person is None or self.right.currentWidget() is not self.person or self._visiting():
@@ -248,6 +249,7 @@ class ResidentsPage(Page):
         self.visit_form.show()
         self._divide()
         self.visit_form.open_for(person.id)
+        self.following = self.pane.neighbour(1)
 
     def _visit_closed(self) -> None:
         if self.visit_form is not None:
@@ -259,14 +261,16 @@ class ResidentsPage(Page):
         self.pane.show_list()
         self.pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _visit_next(self, following: str) -> None:
+    def _visit_next(self) -> None:
         """Go on with the one who stood below in the list when the form was opened."""
         if self.visit_form is None:
             return
+        following = self.following
         if following and self.roll.line(following):
             self.pane.go_to(following)
             self.person.show_person(following)
             self.visit_form.open_for(following)
+            self.following = self.pane.neighbour(1)
         else:
             self._visit_closed()
 
@@ -349,7 +353,9 @@ class ResidentsPage(Page):
         marked = self.pane.listed() if self.pane.table.marked() else []
         who = marked or [one for one in (self.person.resident_id,) if one]
         if who:
-            print_cards(self.desk, self, resident_id="" if marked else who[0], name="" if marked else self.person.name.text(), marked=marked)
+            print_cards(
+                self.desk, self, resident_id="" if marked else who[0], name="" if marked else self.person.name.text(), marked=marked
+            )
 
     def undo(self) -> None:
         """Take back what the operator did last."""

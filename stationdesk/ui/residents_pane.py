@@ -18,9 +18,8 @@ from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.fields import LineField
 from stationdesk.ui.parts.filters import FilterButton
 from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
-from stationdesk.ui.parts.record_table import RecordTable
 from stationdesk.ui.parts.tokens import TextSize
-from stationdesk.ui.residents_source import AGE, CATEGORIES, GROUP, ResidentsSource
+from stationdesk.ui.residents_source import AGE, CATEGORIES, GROUP, ResidentsSource, ResidentsTable
 
 
 class ResidentsPane(QWidget):
@@ -58,7 +57,7 @@ class ResidentsPane(QWidget):
         self.typed.hide()
         self.head.addWidget(self.typed)
         box.addLayout(self.head)
-        self.table = RecordTable(self.look, source.columns(self))
+        self.table = ResidentsTable(self.look, source.columns(self))
         self.table.setAccessibleName(_("Residents"))
         self.table.installEventFilter(self)
         self.table.current_changed.connect(lambda row: self.chosen.emit(row.id) if row is not None else None)
@@ -113,7 +112,7 @@ class ResidentsPane(QWidget):
         self.head.setContentsMargins(margin, 14, 20, 6)
         self.set_narrow(self.narrow)
 
-    def set_narrow(self, narrow: bool) -> None:  # noqa: FBT001 - a state
+    def set_narrow(self, narrow: bool) -> None:
         """Keep grade, name and next only (a form stands beside), or everything there is room for."""
         self.narrow = narrow
         large = self.look.text_size is TextSize.EXTRA_LARGE
@@ -129,10 +128,11 @@ class ResidentsPane(QWidget):
         self.strip.setVisible(not narrow)
         self.table.resize_columns()
         self.set_keys()
+        self._say_count()
 
     def set_keys(self) -> None:
         """Show which keys work here."""
-        keys = [("mark", _("mark")), ("open", _("open")), ("print", _("print this list")), ("export", _("export"))]
+        keys = [("mark", _("mark|key")), ("open", _("open|key")), ("print", _("print this list|key")), ("export", _("export|key"))]
         if self.look.text_size is TextSize.EXTRA_LARGE:
             keys = keys[:3]
         self.strip.set_keys([(key_map.shown(f"residents.{name}"), word) for name, word in keys])
@@ -150,13 +150,16 @@ class ResidentsPane(QWidget):
     def show_list(self) -> None:
         """Show whom the filters leave."""
         self.table.show(self.source)
+        self._say_count()
+        self._say_empty(self.table.model().rowCount(), self.roll.count())
+        self.say_marks()
+
+    def _say_count(self) -> None:
         shown, everybody = self.table.model().rowCount(), self.roll.count()
         if self.narrow or self.look.text_size is TextSize.EXTRA_LARGE:
             self.count.setText(_("{count} people").format(count=shown))
         else:
             self.count.setText(_("{count} chosen of {all} in the village").format(count=shown, all=everybody))
-        self._say_empty(shown, everybody)
-        self.say_marks()
 
     def _say_empty(self, shown: int, everybody: int) -> None:
         self.stack.setCurrentWidget(self.table if shown else self.nobody)

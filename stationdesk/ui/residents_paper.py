@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from stationdesk.i18n import _
-from stationdesk.ledgers.list_export import export_list
 from stationdesk.ledgers.list_export import ListColumn as SheetColumn
+from stationdesk.ledgers.list_export import export_list
 from stationdesk.printing.list_sheet import ListColumn, ListPaper, ListRow
 from stationdesk.services.resident_list import ResidentRow, rows
 from stationdesk.services.stations import station_name
@@ -67,7 +67,9 @@ def export(desk: OpenDesk, ids: Sequence[str], about: str, parent: QWidget) -> N
     if path is None:
         return
     path = path if path.suffix.lower() == ".xlsx" else path.with_name(path.name + ".xlsx")
-    foot = _("Exported by {operator} on {day}, {count} people").format(operator=desk.operator.name, day=desk.today().isoformat(), count=len(ids))
+    foot = _("Exported by {operator} on {day}, {count} people").format(
+        operator=desk.operator.name, day=desk.today().isoformat(), count=len(ids)
+    )
 
     def work(report: Report) -> int:
         columns = [SheetColumn(title, width / 2) for title, width in heads()]

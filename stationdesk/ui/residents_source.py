@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
+from PySide6.QtGui import QResizeEvent
+
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.registers.grade_scheme import default_scheme
@@ -12,7 +14,8 @@ from stationdesk.services.finding import MOST, find
 from stationdesk.services.resident_list import ResidentRow, category_word, rows
 from stationdesk.services.resident_roll import Order, Roll, Wanted, only
 from stationdesk.ui.open_desk import OpenDesk
-from stationdesk.ui.parts.record_table import Column
+from stationdesk.ui.parts.record_model import Column
+from stationdesk.ui.parts.record_table import RecordTable
 
 
 class ResidentsSource:
@@ -56,15 +59,34 @@ class ResidentsSource:
 GRADE, NAME, AGE, CATEGORIES, GROUP, DUE = range(6)
 
 
+class ResidentsTable(RecordTable):
+    """The list; where there is no room for the categories, the name takes what is left."""
+
+    def resize_columns(self) -> None:
+        """Give every column its width."""
+        super().resize_columns()
+        self._stretch_name()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Give the free column what room there is."""
+        super().resizeEvent(event)
+        self._stretch_name()
+
+    def _stretch_name(self) -> None:
+        if self.isColumnHidden(CATEGORIES):
+            taken = sum(self.columnWidth(column) for column in (GRADE, AGE, GROUP, DUE) if not self.isColumnHidden(column))
+            self.setColumnWidth(NAME, max(60, self.viewport().width() - taken))
+
+
 def columns(marks: object) -> list[Column]:
     """Return the columns of the list; `marks` holds the ids that are marked."""
     marked: set[Hashable] = getattr(marks, "marked", set())
     return [
-        Column(_("Grade|column"), lambda row: row.grade_word, 4.1, grade=lambda row: row.grade, spoken=lambda row: row.sentence),
-        Column(_("Name|column"), lambda row: row.name, 7.3, bold=True, sort="name", icon=lambda row: "check" if row.id in marked else ""),
+        Column(_("Grade|column"), lambda row: row.grade_word, 4.8, grade=lambda row: row.grade, spoken=lambda row: row.sentence),
+        Column(_("Name|column"), lambda row: row.name, 6.6, bold=True, sort="name", icon=lambda row: "check" if row.id in marked else ""),
         Column(_("Age|column"), lambda row: "" if row.age is None else str(row.age), 2.8, right=True, sort="age"),
         Column(_("Categories|column"), lambda row: row.categories, None, icon=lambda row: "lock" if row.child else ""),
-        Column(_("Group|column"), lambda row: row.group, 4.6, sort="group", tone=lambda row: "ink2"),
+        Column(_("Group|column"), lambda row: row.group, 4.6, sort="group", tone=lambda _row: "ink2"),
         Column(_("Next|column"), lambda row: row.due, 5.2, right=True, tone=lambda row: row.due_tone, sort="due"),
     ]
 
@@ -82,12 +104,12 @@ def category_choices(codes: Sequence[str]) -> list[tuple[str, str]]:
 
 def standing_choices() -> list[tuple[str, str]]:
     """Return where somebody is, to filter by."""
-    return [("here", _("in the village")), ("away", _("away")), ("gone", _("left or died"))]
+    return [("here", _("in the village")), ("away", _("away|filter")), ("gone", _("left or died"))]
 
 
 def due_choices() -> list[tuple[str, str]]:
     """Return how soon something is due, to filter by."""
-    return [("late", _("late")), ("today", _("due by today")), ("week", _("due in 7 days")), ("month", _("due in 30 days"))]
+    return [("late", _("late|filter")), ("today", _("due by today")), ("week", _("due in 7 days")), ("month", _("due in 30 days"))]
 
 
 def gap_choices() -> list[tuple[str, str]]:

@@ -25,6 +25,7 @@ UNFINISHED = ".first-run"
 KEPT = "first-run.json"
 LEDGERS = frozenset({".xlsx", ".xls", ".et", ".csv"})
 STICK = "stick:"
+NOT_ASKED = "?"
 DEMO_PASSPHRASE = "stationdesk-demo"  # noqa: S105 - of invented people, and told to everybody
 DEMO_RESIDENTS, DEMO_SEED = 200, 1
 ROLES = (("village_official", N_("Village official")), ("grid_leader", N_("Grid leader")), ("volunteer", N_("Volunteer")))
@@ -40,8 +41,8 @@ class Answers:
     role: str = ROLES[0][0]
     post: str = ""
     phone: str = ""
-    backup: str = ""
-    """A stick (`stick:LABEL`), a folder, or nothing."""
+    backup: str = NOT_ASKED
+    """A stick (`stick:LABEL`), a folder, or nothing for this computer only."""
     start: str = "import"
     code_shown: bool = False
     """A recovery code was printed in a first run that was not finished: it opens nothing."""
@@ -197,7 +198,7 @@ def _furnish(session: Any, answers: Answers, secrets: Secrets, author: str, oper
     session.add(helper)
     operator = session.get(Operator, _key_of(session, operator_id))
     operator.helper_id = helper.id
-    places = (answers.backup,) if answers.backup else ()
+    places = (answers.backup,) if answers.backup not in {"", NOT_ASKED} else ()
     change_settings(session, backup_places=places, recovery_code_kept=secrets.code_kept)
 
 

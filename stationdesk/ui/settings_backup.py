@@ -23,7 +23,8 @@ from stationdesk.ui.parts.bars import EmptyState, clear
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.dialogs import Dialog, choose_folder, tell
 from stationdesk.ui.parts.labels import Label
-from stationdesk.ui.parts.record_table import Column, RecordTable
+from stationdesk.ui.parts.record_model import Column
+from stationdesk.ui.parts.record_table import RecordTable
 from stationdesk.ui.settings_part import Part
 
 MOST = 7

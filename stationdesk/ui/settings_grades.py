@@ -124,6 +124,7 @@ class GradesPart(Part):
             for grade in self._changed():
                 contact, home = self._wanted(grade)
                 change_rhythm(session, grade.code, self.desk.today(), contact=contact, home=home)
+        self.refresh()
         self.desk.said(says)
 
     def leave(self) -> bool:

@@ -23,7 +23,8 @@ from stationdesk.ui.parts.buttons import Button, LinkButton
 from stationdesk.ui.parts.dialogs import Dialog, tell
 from stationdesk.ui.parts.fields import FieldGrid
 from stationdesk.ui.parts.labels import Label
-from stationdesk.ui.parts.record_table import Column, RecordTable
+from stationdesk.ui.parts.record_model import Column
+from stationdesk.ui.parts.record_table import RecordTable
 from stationdesk.ui.parts.segments import Segments
 from stationdesk.ui.passphrase_dialog import PassphraseDialog
 from stationdesk.ui.settings_part import Part

@@ -27,7 +27,7 @@ from stationdesk.ui.parts.bars import KeyStrip
 from stationdesk.ui.parts.labels import Label, ground, rule
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.paint import LEFT, paint_row
-from stationdesk.ui.parts.record_table import Index
+from stationdesk.ui.parts.record_model import Index
 from stationdesk.ui.settings_part import Part
 
 PARTS = {
@@ -116,10 +116,14 @@ class SettingsPage(Page):
             self.list.addItem(item)
         self.list.currentRowChanged.connect(self._open)
         box.addWidget(self.list, 1)
-        self.look.changed.connect(lambda: left.setFixedWidth(round(LIST_WIDTH * self.look.sizes.body)))
-        left.setFixedWidth(round(LIST_WIDTH * self.look.sizes.body))
+        self.left = left
+        self.look.changed.connect(self._resize)
+        self._resize()
         self.setFocusProxy(self.list)
         return left
+
+    def _resize(self) -> None:
+        self.left.setFixedWidth(round(LIST_WIDTH * self.look.sizes.body))
 
     def here(self) -> str:
         """Return the name of the subject that is open."""

@@ -16,7 +16,7 @@ from stationdesk.services.contacts import How, record_contact, says
 from stationdesk.services.day_words import day_words
 from stationdesk.services.gaps import Gap, gaps
 from stationdesk.services.routes import route, to_visit
-from stationdesk.services.today import Day, Line, People, people_here, today, tomorrow
+from stationdesk.services.today import MOST, Day, Line, People, people_here, today, tomorrow
 from stationdesk.services.undoing import last_action, undo_last
 from stationdesk.store.database import FINAL
 from stationdesk.ui import key_map
@@ -43,6 +43,9 @@ class TodayPage(Page):
 
     name: ClassVar[str] = "today"
     reads: ClassVar[frozenset[str]] = frozenset({"visit", "grade_scheme", "station"}) | SIDE_READS
+
+    most = MOST
+    """Lines shown of one section."""
 
     def __init__(self, desk: OpenDesk) -> None:
         super().__init__(desk)
@@ -129,7 +132,7 @@ class TodayPage(Page):
         on = self.desk.today()
         before, line, after = set(self.list.rows.keys()), self.list.current_line(), self.list.following()
         with self.desk.reading() as session:
-            self.day = today(session, on, may_see_children=self.desk.operator.may_see_children)
+            self.day = today(session, on, may_see_children=self.desk.operator.may_see_children, most=self.most)
             here = people_here(session, on) if not self.day.sections else None
             ahead = tomorrow(session, on) if here and here.graded else (0, 0)
         back = [key for key in reversed(self._recorded) if key not in before]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
@@ -16,6 +16,7 @@ from stationdesk.store.attempts import kept_attempts
 from stationdesk.ui import opening
 from stationdesk.ui.door_frame import DoorFoot, DoorHead
 from stationdesk.ui.door_list import DoorList
+from stationdesk.ui.door_words import DoorWords, time_words
 from stationdesk.ui.key_map import pressed
 from stationdesk.ui.key_map import shown as key_of
 from stationdesk.ui.parts.background import Jobs
@@ -24,6 +25,7 @@ from stationdesk.ui.parts.labels import Label, ground
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.tokens import TextSize, Theme
 from stationdesk.ui.secret_field import SecretField
+from stationdesk.ui.setting_up import DEMO_PASSPHRASE
 
 if TYPE_CHECKING:
     from stationdesk.store.database import Database
@@ -72,8 +74,7 @@ class UnlockWindow(QWidget):
         self.field.caps_changed.connect(self._say_caps)
         self.field.textEdited.connect(self._typing)
         self.field.installEventFilter(self)
-        self.first, self.second = Label(), Label(_("The records are all there, nothing is lost."))
-        self.caps_mark, self.caps = Label(), Label("", tone="amber")
+        self.words = DoorWords(look)
         self.button = Button(_("Open"), look, "primary", key_of("unlock.open"))
         self.button.clicked.connect(self.unlock)
         self.wait, self.seconds = Label(_("Still to wait")), Label("", "strong")
@@ -117,26 +118,10 @@ class UnlockWindow(QWidget):
         column.setSpacing(0)
         column.addWidget(self.field)
         column.addSpacing(12)
-        column.addWidget(self._words())
+        column.addWidget(self.words)
         column.addLayout(self._buttons())
         line.addLayout(column, 1)
         return line
-
-    def _words(self) -> QFrame:
-        """Return two lines of fixed height, so that nothing below moves when they are said."""
-        self.words = QFrame()
-        box = QVBoxLayout(self.words)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(2)
-        box.addWidget(self.first)
-        under = QHBoxLayout()
-        under.setSpacing(4)
-        for part in (self.second, self.caps_mark, self.caps):
-            under.addWidget(part)
-        under.addStretch(1)
-        box.addLayout(under)
-        box.addStretch(1)
-        return self.words
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -157,8 +142,6 @@ class UnlockWindow(QWidget):
         closed = f"background: {self.look.colours.surface}; border: 2px solid {self.look.colours.red}; padding: 0 9px;"
         self.field.setStyleSheet(f'QLineEdit {{ {shape} }} QLineEdit[state="error"] {{ {shape} {closed} }}')
         self.name.setFixedSize(round(sizes.body * 3.6), high)
-        self.words.setFixedHeight(round(sizes.body * 4.6))
-        self.caps_mark.setPixmap(self.look.pixmap("warning", "amber", sizes.icon - 3))
         width = round(WIDTH * sizes.body / 15)
         wanted = HEIGHT + (max(0, self.people.height() - FOUR) if self.look.text_size is TextSize.STANDARD else 0)
         self.setFixedSize(width, max(self.whole.minimumSize().height(), wanted))
@@ -179,12 +162,11 @@ class UnlockWindow(QWidget):
         self.field.setPlaceholderText(_("Nothing can be typed just now") if waiting else "")
         self.field.style().polish(self.field)
         if waiting:
-            pause = _minutes(round(self.attempts.pause))
-            self._warn(_("Not right, {count} wrong ones in a row: please wait {pause}.").format(count=failures, pause=pause))
+            pause = time_words(round(self.attempts.pause))
+            self.words.warn(_("Not right, {count} wrong ones in a row: please wait {pause}.").format(count=failures, pause=pause))
         elif self.wrong:
             free = self.attempts.free_tries()
-            self._warn(_("Not right; you can try {count} more times.").format(count=free) if free else _("You can try again now."))
-        self.second.setVisible(self.wrong)
+            self.words.warn(_("Not right; you can try {count} more times.").format(count=free) if free else _("You can try again now."))
         self.button.setText(_("Opening…") if self.busy else _("Open"))
         self.button.key = "" if closed else key_of("unlock.open")
         self.button.setFixedSize(round(self.look.sizes.body * (5.9 if waiting else 8.6)), self.look.sizes.button + 10)
@@ -194,30 +176,22 @@ class UnlockWindow(QWidget):
         self._say_caps()
         self.clock.start() if waiting else self.clock.stop()
 
-    def _warn(self, sentence: str) -> None:
-        self.first.setProperty("role", "body_bold")
-        self.first.say(sentence, "red")
-        self.first.style().polish(self.first)
-
     def _say_waiting(self, left: int) -> None:
         self.wait.setVisible(left > 0)
         self.seconds.setVisible(left > 0)
-        self.seconds.setText(_minutes(left))
+        self.seconds.setText(time_words(left))
         if left and (left % SPOKEN_EVERY == 0 or not self.seconds.accessibleName()):
-            self.seconds.setAccessibleName(_("Still to wait: {time}").format(time=_minutes(left)))
+            self.seconds.setAccessibleName(_("Still to wait: {time}").format(time=time_words(left)))
 
     def _say_caps(self) -> None:
         on = self.field.caps.on
-        alarmed = on is True and not self.busy
-        self.caps.setText(_("Caps Lock is on: please press Caps Lock once."))
-        self.caps.setVisible(alarmed)
-        self.caps_mark.setVisible(alarmed)
+        self.words.alarm(on=on is True and not self.busy)
         if not self.wrong:
-            self.first.setProperty("role", "body")
             plain = _("Capitals and small letters differ.")
-            self.first.say(plain + _("Caps Lock is off.") if on is False else plain, "ink2")
-            self.first.style().polish(self.first)
-        self.field.setAccessibleDescription(" ".join(filter(None, (self.first.text(), self.caps.text() if alarmed else ""))))
+            plain += _("Caps Lock is off.") if on is False else ""
+            demo = _("The demo village's passphrase is {passphrase}").format(passphrase=DEMO_PASSPHRASE)
+            self.words.advise(demo if self.door.demo else plain)
+        self.field.setAccessibleDescription(self.words.spoken())
 
     # -- what is done
 
@@ -302,11 +276,3 @@ class UnlockWindow(QWidget):
         if not self.done:
             self.left.emit()
         super().closeEvent(event)
-
-
-def _minutes(seconds: int) -> str:
-    """Return a time to wait in words: 42 秒, 1 分钟, 3 分 5 秒."""
-    minutes, rest = divmod(seconds, 60)
-    if not minutes:
-        return _("{seconds} s").format(seconds=rest)
-    return _("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest) if rest else _("{minutes} min").format(minutes=minutes)

@@ -12,6 +12,7 @@ from stationdesk.i18n import _
 from stationdesk.services import drafts
 from stationdesk.services.day_reading import read_clock, read_day
 from stationdesk.services.day_words import day_words
+from stationdesk.services.event_words import item_word, result_word
 from stationdesk.services.person_facts import person_facts
 from stationdesk.services.visit_writing import VisitForm as Filled
 from stationdesk.services.visit_writing import next_after, possible_visitors, says_visit, write_visit
@@ -107,7 +108,7 @@ class VisitForm(QWidget):
         self.need, self.follow = LineField(look), QCheckBox(_("follow up in 3 days"))
         add(_("To be done"), _side_by_side(self.need, self.follow, wide=self.need))
         self.handed = HandedField(look)
-        add(_("Taken along"), self.handed)
+        add(_("Taken along|form"), self.handed)
         self._listen()
 
     def _check_grid(self) -> QWidget:
@@ -168,7 +169,7 @@ class VisitForm(QWidget):
             people = possible_visitors(session, on)
         self.resident_id, self.name = resident_id, facts.name
         self.whom.setText(facts.name)
-        self.visitors.offer(people)
+        self.visitors.offer_people(people)
         typed = self.keeper.begin(resident_id)
         fresh = {"day": _("{day} today").format(day=_long(on)), "clock": f"{now:%H:%M}", "visitors": [self.desk.operator.name]}
         self._fill(fresh | dict(typed or {}))
@@ -183,7 +184,7 @@ class VisitForm(QWidget):
             "day": self.day.text(),
             "clock": self.clock.text(),
             "mode": self.mode.value(),
-            "visitors": list(self.visitors.names),
+            "visitors": list(self.visitors.values),
             "outcome": self.outcome.value(),
             "checks": {item: segments.value() for item, segments in self.checks.items()},
             "pressure": [self.pressure.upper.text(), self.pressure.lower.text()],
@@ -195,11 +196,11 @@ class VisitForm(QWidget):
 
     def _fill(self, typed: Mapping[str, Any]) -> None:
         for widget in (self.content, self.follow, self.pressure, self.handed):
-            widget.blockSignals(True)  # noqa: FBT003 - Qt's signature
+            widget.blockSignals(True)
         self.day.setText(str(typed.get("day", "")))
         self.clock.setText(str(typed.get("clock", "")))
         self.mode.set_value(str(typed.get("mode") or "home"))
-        self.visitors.set_names([str(name) for name in typed.get("visitors", ())])
+        self.visitors.set_values([str(name) for name in typed.get("visitors", ())])
         self._offer_outcomes()
         self.outcome.set_value(str(typed.get("outcome") or "met"))
         for item, segments in self.checks.items():
@@ -210,7 +211,7 @@ class VisitForm(QWidget):
         self.follow.setChecked(bool(typed.get("follow", False)))
         self.handed.set_value(*[str(one) for one in typed.get("handed", ("", ""))])
         for widget in (self.content, self.follow, self.pressure, self.handed):
-            widget.blockSignals(False)  # noqa: FBT003 - Qt's signature
+            widget.blockSignals(False)
         self._check_day()
 
     def filled(self) -> Filled | None:
@@ -224,7 +225,7 @@ class VisitForm(QWidget):
             clock,
             self.mode.value() or "home",
             self.outcome.value() or "met",
-            tuple(self.visitors.names),
+            tuple(self.visitors.values),
             tuple((item, segments.value() or "normal") for item, segments in self.checks.items()),
             self.pressure.value(),
             self.content.toPlainText(),
@@ -295,7 +296,7 @@ class VisitForm(QWidget):
             self.next_wanted.emit()
 
     def _written(self) -> bool:
-        self.visitors.take_typed() if self.visitors.field.text().strip() else None
+        self.visitors.take_typed()
         form = self.filled()
         self._check_day()
         if form is None or form.visited_on > self.desk.today():
@@ -340,11 +341,11 @@ def _outcomes(mode: str) -> list[tuple[str, str]]:
 
 
 def _results() -> list[tuple[str, str]]:
-    return [("normal", _("normal")), ("watch", _("take note")), ("abnormal", _("abnormal"))]
+    return [(code, result_word(code)) for code in ("normal", "watch", "abnormal")]
 
 
 def _check_words() -> dict[str, str]:
-    return dict(zip(CHECKS, (_("Body"), _("Spirits"), _("Safety"), _("Living|check")), strict=True))
+    return {code: item_word(code) for code in CHECKS}
 
 
 def _long(day: Any) -> str:

@@ -4,102 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QIntValidator, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.registers.person_name import normal_name
 from stationdesk.services.visit_writing import pressure_advice, read_money
-from stationdesk.ui.parts.buttons import Button, LinkButton
+from stationdesk.ui.chips_field import ChipsField
+from stationdesk.ui.parts.buttons import LinkButton
 from stationdesk.ui.parts.fields import LineField
 from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.look import Look
-from stationdesk.ui.parts.tags import FlowLayout
 
 TONES = {"high": "amber", "urgent": "red", "low": "amber", "odd": "amber", "fine": "ink3"}
 
 
-class VisitorsField(QWidget):
-    """Chips of those who went; Backspace in the empty field takes the last one off, Enter on a name adds it."""
-
-    changed = Signal()
+class VisitorsField(ChipsField):
+    """Those who went, by name."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self.look = look
-        self.names: list[str] = []
-        self.posts: dict[str, str] = {}
-        self.flow = FlowLayout(self, 6)
-        self.field = LineField(look, _("add somebody"))
-        self.field.setAccessibleName(_("Who went"))
+        super().__init__(look, _("Who went"), _("add somebody"), lambda typed: normal_name(typed) or None)
         self.field.setFixedWidth(120)
-        self.field.returnPressed.connect(self.take_typed)
-        self.field.installEventFilter(self)
-        self.setFocusProxy(self.field)
-        self.flow.addWidget(self.field)
 
-    def offer(self, people: Sequence[tuple[str, str]]) -> None:
+    def offer_people(self, people: Sequence[tuple[str, str]]) -> None:
         """Offer names (with what they are) while one types."""
-        self.posts = dict(people)
-        completer = QCompleter([name for name, _post in people], self.field)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.field.setCompleter(completer)
-
-    def claim_enter(self) -> None:
-        """Be asked before the form is, since Enter on a typed name adds it."""
-        self.field.removeEventFilter(self)
-        self.field.installEventFilter(self)
-
-    def set_names(self, names: Sequence[str]) -> None:
-        """Show these."""
-        self.names = list(names)
-        self._rebuild()
-
-    def take_typed(self) -> None:
-        """Add what stands in the field."""
-        name = normal_name(self.field.text())
-        self.field.clear()
-        if name and name not in self.names:
-            self.names.append(name)
-            self._rebuild()
-            self.changed.emit()
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def take_off(self, name: str) -> None:
-        """Take somebody off."""
-        self.names.remove(name)
-        self._rebuild()
-        self.changed.emit()
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _rebuild(self) -> None:
-        while self.flow.count():
-            item = self.flow.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None and widget is not self.field:
-                widget.hide()
-                widget.deleteLater()
-        for name in self.names:
-            chip = Button(" ".join(filter(None, (name, self.posts.get(name, "")))), self.look, "plain", "×", small=True)
-            chip.setToolTip(_("Take off"))
-            chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            chip.clicked.connect(lambda _on=False, name=name: self.take_off(name))
-            self.flow.addWidget(chip)
-        self.flow.addWidget(self.field)
-        self.updateGeometry()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
-        """Enter on a typed name adds it instead of going on; Backspace takes the last one off."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Backspace and not self.field.text() and self.names:
-                self.take_off(self.names[-1])
-                return True
-            plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and plain and self.field.text().strip():
-                self.take_typed()
-                return True
-        return super().eventFilter(watched, event)
+        self.offer({name: " ".join(filter(None, (name, post))) for name, post in people}, [name for name, _post in people])
 
 
 class PressureField(QWidget):

@@ -25,6 +25,7 @@ _CONTROLS = {
     "push button", "toggle button", "check box", "radio button", "text", "password text", "combo box", "spin button", "slider",
     "table", "tree", "tree table", "list", "list item", "menu item", "page tab", "page tab list", "link", "tool bar", "progress bar",
 }  # fmt: skip
+_LINES = {"table cell", "list item"}
 
 Found = TypeVar("Found")
 
@@ -32,7 +33,11 @@ Found = TypeVar("Found")
 def need(programs: Sequence[str], packages: str, unproven: str) -> None:
     """Skip loudly, or fail where CI is set, unless all `programs` are here (names on the PATH, or paths)."""
     path = os.environ.get("PATH", "") + os.pathsep + "/usr/sbin"
-    missing = [program for program in programs if shutil.which(program, path=path) is None and not (program.startswith("/") and Path(program).exists())]
+    missing = [
+        program
+        for program in programs
+        if shutil.which(program, path=path) is None and not (program.startswith("/") and Path(program).exists())
+    ]
     if missing:
         reason = f"no {', '.join(missing)} here (Debian: apt-get install {packages}); {unproven} NOT proven"
         if os.environ.get("CI"):
@@ -58,10 +63,8 @@ class Spoken:
 
     role: str
     name: str
-    description: str
     states: frozenset[str]
     text: str
-    box: tuple[int, int, int, int]
     path: tuple[str, ...]
 
     @property
@@ -137,9 +140,7 @@ class Screen:
 
     def window(self, title: str) -> str:
         """Wait for a window whose title holds `title`, give it the keyboard and return its number."""
-        number = wait_for(
-            f"a window «{title}»", lambda: self.ask("xdotool", "search", "--onlyvisible", "--name", title).split()[-1:]
-        )[0]
+        number = wait_for(f"a window «{title}»", lambda: self.ask("xdotool", "search", "--onlyvisible", "--name", title).split()[-1:])[0]
         self.ask("xdotool", "windowactivate", "--sync", number)
         return number
 
@@ -163,17 +164,15 @@ class Screen:
     def spoken(self) -> list[Spoken]:
         """Return everything the program tells a screen reader."""
         told: list[dict[str, Any]] = json.loads(self.ask(SYSTEM_PYTHON, str(READER)) or "[]")
-        return [
-            Spoken(
-                one["role"], one["name"], one["description"], frozenset(one["states"]), one["text"], tuple(one["box"]), tuple(one["path"])
-            )
-            for one in told
-        ]
+        return [Spoken(one["role"], one["name"], frozenset(one["states"]), one["text"], tuple(one["path"])) for one in told]
 
     def focused(self) -> Spoken | None:
-        """Return what has the keyboard: in a list, the line of it."""
+        """Return what has the keyboard: in a list, its line. A list without the keyboard calls its line focused too."""
         found = [one for one in self.spoken() if "focused" in one.states]
-        return next((one for one in reversed(found) if one.name), found[-1] if found else None)
+        holder = next((one for one in found if one.role not in _LINES), None)
+        if holder is None or holder.role in {"table", "list"}:
+            return next((one for one in found if one.role in _LINES and (holder is None or holder.name in one.path[-1])), holder)
+        return holder
 
     def focused_role(self) -> str:
         """Return what kind of thing has the keyboard."""

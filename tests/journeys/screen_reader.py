@@ -10,6 +10,7 @@ from typing import Any
 import pyatspi  # type: ignore[import-not-found]
 
 APPLICATION = "stationdesk"
+TYPED = {"text", "password text", "entry", "paragraph"}
 CELLS = 120
 """As many things of a table or list as a screen shows; a long list tells all of its rows."""
 
@@ -29,17 +30,11 @@ def things(thing: Any, path: tuple[str, ...]) -> Iterator[dict[str, Any]]:
 
 
 def one(thing: Any, path: tuple[str, ...]) -> dict[str, Any]:
-    """Return what is told about one thing."""
-    states = sorted(pyatspi.stateToString(state) for state in thing.getState().getStates())
-    box = [0, 0, 0, 0]
-    if "Component" in pyatspi.listInterfaces(thing):
-        extents = thing.queryComponent().getExtents(pyatspi.DESKTOP_COORDS)
-        box = [extents.x, extents.y, extents.width, extents.height]
-    text = ""
-    if "Text" in pyatspi.listInterfaces(thing):
-        text = thing.queryText().getText(0, -1)
+    """Return what is told about one thing: each question is a message to the program and back."""
     role = thing.getRoleName()
-    return {"role": role, "name": thing.name, "description": thing.description, "states": states, "text": text, "box": box, "path": path}
+    states = sorted(pyatspi.stateToString(state) for state in thing.getState().getStates())
+    text = thing.queryText().getText(0, -1) if role in TYPED else ""
+    return {"role": role, "name": thing.name, "states": states, "text": text, "path": path}
 
 
 def main() -> None:

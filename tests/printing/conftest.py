@@ -30,7 +30,7 @@ def typefaces() -> Typefaces:
     return installed_typefaces()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def imprint() -> Imprint:
     return Imprint("徐丽华", datetime(2026, 11, 23, 9, 40))  # noqa: DTZ001 - the time on the wall, as printed
 

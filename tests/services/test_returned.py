@@ -84,7 +84,7 @@ def test_a_changed_phone_names_how_many_cards_are_to_be_printed_again(road: Road
     on = road.set_clock(11, 22)
     road.county_moves_phone(place, "0798-0120002")
     road.round()
-    newest, _older = of_kind(road, on, "directory")
+    (newest,) = of_kind(road, on, "directory")
     assert (newest.title, newest.text, newest.action) == ("派出所电话换了", "2 张联系卡要重打。", "打印")
     with road.desk.writing(OPERATOR, "打印") as session:
         record_issues(session, cards_for(session, on=on.isoformat()), on=on.isoformat(), by=OPERATOR)

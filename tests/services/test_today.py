@@ -135,6 +135,7 @@ def test_what_was_promised_on_a_visit(desk: Database) -> None:
     day = listed(desk)
     assert names(day) == [["吴冬生"]]
     assert day.lines()[0].sentence() == "回访，吴冬生，83岁，11月18日约好，再量一次血压，过期 1 天，汪家组"
+    assert listed(desk, most=0).open == 1
     record(desk, who, How.NOBODY, follows=old)
     assert listed(desk).open == 1
     record(desk, who, How.PHONE, follows=old)

@@ -172,4 +172,3 @@ def test_a_composition_given_up_tells_what_is_left(window: Window, composition: 
     preedit("w")
     preedit("")
     qtbot.waitUntil(lambda: heard == [""], timeout=1000)
-

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
 
 from stationdesk.errors import DeskError
 
@@ -85,6 +86,8 @@ class Job(QObject):
         self.deleteLater()
         error, found = self._error, self._found
         self._error = self._found = None
+        if not alive(self._done):
+            return
         if error is None:
             self._done(found)
         elif isinstance(error, Cancelled):
@@ -94,6 +97,12 @@ class Job(QObject):
             self._failed(error)
         else:
             raise error
+
+
+def alive(call: Callable[..., Any]) -> bool:
+    """Tell whether whoever is to be called is still there: a page may have been closed while its work went on."""
+    owner = getattr(call, "__self__", None)
+    return not isinstance(owner, QObject) or bool(isValid(owner))
 
 
 class Jobs(QObject):
@@ -112,7 +121,8 @@ class Jobs(QObject):
     ) -> Job:
         """Carry `work(report)` out in a thread; `done(result)`, `failed(error)` or `cancelled()` follow on the screen's thread.
 
-        A DeskError without `failed`, and any other error, goes to the window's own report.
+        A DeskError without `failed`, and any other error, goes to the window's own report. Nobody is called if `done` is a method
+        of a widget that is gone by then.
         """
         job = Job(self, work, done, failed, cancelled)
         self.running.append(job)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -77,19 +78,36 @@ def tell(parent: QWidget | None, look: Look, title: str, text: str, button: str)
     dialog.ask()
 
 
+_prepared: deque[Path] = deque()
+"""What the next questions for a file or folder are answered with, in an unattended run."""
+
+
+def prepare(*paths: Path) -> None:
+    """Answer the next questions for a file or a folder with these paths, without asking anybody."""
+    _prepared.extend(paths)
+
+
 def choose_files(parent: QWidget, title: str, kinds: str, folder: str = "") -> list[Path]:
-    """Let the operator choose files to read; empty if none."""
+    """Let the operator choose files to read; empty if none. A run prepared with several paths gets them all."""
+    if _prepared:
+        chosen_before = list(_prepared)
+        _prepared.clear()
+        return chosen_before
     chosen, _kind = QFileDialog.getOpenFileNames(parent, title, folder, kinds)
     return [Path(one) for one in chosen]
 
 
 def choose_folder(parent: QWidget, title: str, folder: str = "") -> Path | None:
     """Let the operator choose a folder; None if none."""
+    if _prepared:
+        return _prepared.popleft()
     chosen = QFileDialog.getExistingDirectory(parent, title, folder)
     return Path(chosen) if chosen else None
 
 
 def choose_new_file(parent: QWidget, title: str, proposed: str, kinds: str) -> Path | None:
     """Let the operator say where a file shall be written; None if nowhere."""
+    if _prepared:
+        return _prepared.popleft()
     chosen, _kind = QFileDialog.getSaveFileName(parent, title, proposed, kinds)
     return Path(chosen) if chosen else None

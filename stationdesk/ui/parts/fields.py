@@ -114,7 +114,7 @@ class ComboField(QComboBox):
         if self.row is not None:
             self.row.say(tone, sentence)
 
-    def wheelEvent(self, event: QEvent) -> None:  # type: ignore[override] # noqa: N802 (Qt's name)
+    def wheelEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
         """Leave the wheel to the page: a scrolled form must not change an answer."""
         event.ignore()
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Hashable, Sequence
+from typing import Any, cast
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
@@ -14,134 +13,14 @@ from stationdesk.i18n import _
 from stationdesk.ui.parts.labels import shown
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.paint import LEFT, RIGHT, SLOT, elided, paint_grade, paint_row, tone_color
+from stationdesk.ui.parts.record_model import Column, Index, RecordModel, Source
 
-ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-TONE_ROLE = ROW_ROLE + 1
-SORT_ROLE = ROW_ROLE + 2
-PAGE = 200
-PAGES = 50
-Index = QModelIndex | QPersistentModelIndex
-
-
-class Source(Protocol):
-    """Where the rows of a list come from."""
-
-    def ids(self) -> Sequence[Hashable]:
-        """Return every row's id, in the order shown."""
-
-    def rows(self, ids: Sequence[Hashable]) -> Mapping[Any, Any]:
-        """Return the rows of `ids`, by id; one that is gone meanwhile may be missing."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: its heading, what stands in it, how wide it is in em (None takes the rest), on which side."""
-
-    title: str
-    text: Callable[[Any], str]
-    width: float | None = None
-    right: bool = False
-    tone: Callable[[Any], str] | None = None
-    bold: bool = False
-    grade: Callable[[Any], str] | None = None
-    """The grade whose mark stands before the text."""
-    icon: Callable[[Any], str] | None = None
-    """An icon after the text, or empty."""
-    sort: str = ""
-    """What clicking the heading asks to sort by; empty: nothing."""
-    spoken: Callable[[Any], str] | None = None
-
-
-class RecordModel(QAbstractTableModel):
-    """Ids in memory, rows by pages of 200 with the last 50 pages kept; it knows no database."""
-
-    def __init__(self, columns: Sequence[Column], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.columns = tuple(columns)
-        self._source: Source | None = None
-        self._ids: Sequence[Hashable] = ()
-        self._pages: dict[int, Mapping[Any, Any]] = {}
-        self.marked: set[Hashable] = set()
-
-    def show(self, source: Source) -> None:
-        """Show the rows of `source` from now on; marks of rows that are still there stay."""
-        self.beginResetModel()
-        self._source, self._ids = source, source.ids()
-        self._pages.clear()
-        if self.marked:
-            self.marked &= set(self._ids)
-        self.endResetModel()
-
-    def forget(self) -> None:
-        """Drop every row, so that nothing of them stays in memory."""
-        self.beginResetModel()
-        self._source, self._ids = None, ()
-        self._pages.clear()
-        self.marked.clear()
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 (Qt's manner)
-        """Return how many rows there are."""
-        return 0 if parent.isValid() else len(self._ids)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 (Qt's manner)
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(self.columns)
-
-    def id_at(self, row: int) -> Hashable | None:
-        """Return the id of a row, None beyond the end."""
-        return self._ids[row] if 0 <= row < len(self._ids) else None
-
-    def row_of(self, wanted: Hashable) -> int:
-        """Return where an id stands, -1 if it does not."""
-        try:
-            return list(self._ids).index(wanted)
-        except ValueError:
-            return -1
-
-    def ids(self) -> Sequence[Hashable]:
-        """Return all ids in the order shown."""
-        return self._ids
-
-    def row(self, number: int) -> Any:
-        """Return a row's record, None if it is gone."""
-        if self._source is None or not 0 <= number < len(self._ids):
-            return None
-        page = number // PAGE
-        if page not in self._pages:
-            if len(self._pages) >= PAGES:
-                self._pages.pop(next(iter(self._pages)))
-            self._pages[page] = self._source.rows(self._ids[page * PAGE : (page + 1) * PAGE])
-        return self._pages[page].get(self._ids[number])
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what a cell shows; None at once for the roles it does not know."""
-        if role not in (Qt.ItemDataRole.DisplayRole, ROW_ROLE, TONE_ROLE, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return None
-        row = self.row(index.row())
-        if row is None or role == ROW_ROLE:
-            return row
-        column = self.columns[index.column()]
-        if role == TONE_ROLE:
-            return column.tone(row) if column.tone else ""
-        if role == Qt.ItemDataRole.AccessibleTextRole and column.spoken is not None:
-            return column.spoken(row)
-        return shown(column.text(row))
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
-        """Return a column's heading."""
-        if orientation == Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return self.columns[section].title
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return RIGHT if self.columns[section].right else LEFT
-        return None
+INSIDE = 8
+"""Room between a cell's edge and its text."""
 
 
 class RecordDelegate(QStyledItemDelegate):
     """Paints a cell: ground, grade mark, text in its tone, cut with … where it does not fit."""
-
-    INSIDE = 8
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -159,7 +38,7 @@ class RecordDelegate(QStyledItemDelegate):
         if row is None:
             return
         inner = box.adjusted(
-            view.margin if index.column() == 0 else self.INSIDE, 0, -view.end_margin if view.is_last(index.column()) else -self.INSIDE, 0
+            view.margin if index.column() == 0 else INSIDE, 0, -view.end_margin if view.is_last(index.column()) else -INSIDE, 0
         )
         if column.grade is not None:
             paint_grade(painter, inner.left(), box.center().y() + 0.5, column.grade(row), self.look)
@@ -188,6 +67,24 @@ class RecordDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(box.right() - 1, box.top(), 2, box.height()), teal)
 
 
+class RecordHeader(QHeaderView):
+    """The headings over their cells: small, in the second ink, in line with what stands below."""
+
+    def __init__(self, look: Look, table: RecordTable) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self.look, self.table = look, table
+
+    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:  # noqa: N802 (Qt's name)
+        """Paint one heading and the line under it."""
+        look, column = self.look, self.table.model().columns[index]
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), look.color("line"))
+        left = self.table.margin if index == 0 else INSIDE
+        right = self.table.end_margin if self.table.is_last(index) else INSIDE
+        painter.setFont(look.font("small"))
+        painter.setPen(look.color("ink2"))
+        elided(painter, rect.adjusted(left, 0, -right, 0), column.title, RIGHT if column.right else LEFT)
+
+
 class RecordTable(QTableView):
     """A list of records: arrows move, Enter opens, Space marks; no grid, rows of one height, never an editor."""
 
@@ -213,6 +110,7 @@ class RecordTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setWordWrap(False)
+        self.setHorizontalHeader(RecordHeader(look, self))
         header = self.horizontalHeader()
         header.setSectionsClickable(any(column.sort for column in columns))
         header.setHighlightSections(False)
@@ -225,10 +123,9 @@ class RecordTable(QTableView):
 
     def model(self) -> RecordModel:
         """Return the model."""
-        found: RecordModel = super().model()  # type: ignore[assignment]
-        return found
+        return cast("RecordModel", super().model())
 
-    def show(self, source: Source | None = None) -> None:  # type: ignore[override]
+    def show(self, source: Source | None = None) -> None:
         """Show the rows of a source, on the row that was current if it is still there; without one: show the widget."""
         if source is None:
             super().show()
@@ -271,6 +168,8 @@ class RecordTable(QTableView):
         sizes = self.look.sizes
         self.verticalHeader().setDefaultSectionSize(sizes.row)
         self.horizontalHeader().setFixedHeight(sizes.heading + 4)
+        ends = f"QHeaderView::section:first {{ padding-left: {self.margin}px; }} QHeaderView::section:last {{ padding-right: {self.end_margin}px; }}"
+        self.horizontalHeader().setStyleSheet(ends)
         columns = self.model().columns
         for number, column in enumerate(columns):
             if column.width is not None:
@@ -298,7 +197,7 @@ class RecordTable(QTableView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 (Qt's name)
         """Tell listeners which record is current."""
-        super().currentChanged(current, previous)  # type: ignore[arg-type]
+        super().currentChanged(current, previous)
         if current.row() != previous.row():
             self.current_changed.emit(self.model().row(current.row()) if current.isValid() else None)
 

@@ -6,7 +6,9 @@ import threading
 import time
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from stationdesk.errors import DeskError
 from stationdesk.ui.parts.background import Jobs, Report
@@ -78,3 +80,16 @@ def test_stopping_waits_for_everything() -> None:
 def _drained(qtbot: QtBot) -> None:
     """Let queued ends arrive before the next test."""
     qtbot.wait(1)
+
+
+def test_a_page_that_is_gone_is_not_called(qtbot: QtBot) -> None:
+    class Gone(QLabel):
+        def show_found(self, found: str) -> None:
+            self.setText(found)
+
+    jobs, label, ended = Jobs(), Gone(), []
+    job = jobs.start(lambda _report: "到了", label.show_found)
+    job.finished.connect(lambda: ended.append(True))
+    delete(label)
+    qtbot.waitUntil(lambda: bool(ended))
+    assert not jobs.busy()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QPalette
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from stationdesk.settings import resource
+from stationdesk.ui.parts import look as look_module
 from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.look import Look, stylesheet
 from stationdesk.ui.parts.tokens import DARK, LIGHT, SIZES, TextSize, Theme
@@ -58,3 +60,10 @@ def test_icons_take_the_colour_they_are_asked_for(look: Look) -> None:
         if image.pixelColor(x, y).alpha() == 255
     }
     assert colours == {look.colours.red}
+
+
+def test_nobody_listens_to_the_look_beyond_his_own_life() -> None:
+    """A lambda stays connected when its widget is gone: after locking, the next change of size would reach a dead window."""
+    code = Path(look_module.__file__).parent.parent
+    found = [path.name for path in code.rglob("*.py") if re.search(r"look\.changed\.connect\((lambda|partial)", path.read_text("utf-8"))]
+    assert found == []

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from stationdesk.ui.parts.look import Look
-from stationdesk.ui.parts.record_table import PAGE, PAGES, ROW_ROLE, Column, RecordTable
+from stationdesk.ui.parts.record_model import PAGE, PAGES, ROW_ROLE, Column
+from stationdesk.ui.parts.record_table import RecordTable
 
 
 @dataclass

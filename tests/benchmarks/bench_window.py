@@ -1,0 +1,152 @@
+"""Measure the window: its start beside a bare one's, from passphrase to use, a keystroke of search to its painted list; prints JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource as limits
+import secrets
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+START_RATIO, USABLE_S, KEY_P99_MS, MEMORY_MIB = 1.5, 0.5, 16.0, 250
+PASSPHRASE = "修水的水很清 correct"
+BARE = """
+import sys
+from PySide6.QtWidgets import QApplication, QMainWindow
+app = QApplication(sys.argv); window = QMainWindow(); window.resize(600, 596); window.show(); app.processEvents(); window.grab()
+"""
+UNLOCK = """
+import sys
+from stationdesk import i18n
+from stationdesk.settings import read_settings, resource
+i18n.install("zh_CN", resource("translations"))
+from stationdesk.ui.starting import make_application
+from stationdesk.ui.parts.look import Look
+settings = read_settings(); app = make_application(settings); look = Look(app)
+from stationdesk.ui.unlock_window import UnlockWindow
+window = UnlockWindow(settings, look); window.show(); app.processEvents(); window.grab()
+"""
+
+
+def processor_seconds(code: str, environment: dict[str, str], rounds: int) -> float:
+    """Return the least processor time of a process that runs `code`, in seconds."""
+    spent = []
+    for _round in range(rounds):
+        before = limits.getrusage(limits.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, "-c", code], env=environment, check=True, stderr=subprocess.DEVNULL)
+        after = limits.getrusage(limits.RUSAGE_CHILDREN)
+        spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return min(spent)
+
+
+def start(folder: Path, rounds: int) -> dict[str, float]:
+    """Compare the unlock window's start with a bare QMainWindow's."""
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "STATIONDESK_DATA": str(folder / "data")}
+    bare, ours = processor_seconds(BARE, environment, rounds), processor_seconds(UNLOCK, environment, rounds)
+    return {"bare_cpu_s": round(bare, 3), "unlock_cpu_s": round(ours, 3), "ratio": round(ours / bare, 2)}
+
+
+def village(folder: Path, residents: int) -> Any:
+    """Return an open store with `residents` invented people, and one operator."""
+    from sqlalchemy import insert
+
+    from stationdesk.registers.operator import OperatorDraft
+    from stationdesk.registers.resident import Resident
+    from stationdesk.services.demo_village import demo_station, furnish
+    from stationdesk.services.operators import keep_first
+    from stationdesk.services.stations import open_station
+    from tests.benchmarks.bench_find import people
+    from tests.store.kit import quick_desk
+
+    database = quick_desk(folder / "desk", secrets.token_bytes(48))
+    with database.writing("基准", "set up", final=True) as session:
+        open_station(session, demo_station())
+        furnish(session)
+        rows = [row | {"author": database.about.author, "residency_status": "living"} for row in people(residents)]
+        for at in range(0, len(rows), 5000):
+            session.connection().execute(insert(Resident), rows[at : at + 5000])
+    return database, keep_first(database, OperatorDraft(name="基准", may_see_children=True, may_change_settings=True), "slot")
+
+
+def window_figures(folder: Path, residents: int, questions: int) -> dict[str, Any]:
+    """Open the desk's window on a large village and type into its search box."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    from stationdesk import i18n
+    from stationdesk.settings import Settings, resource
+    from stationdesk.ui.parts.composition import Composition
+    from stationdesk.ui.parts.look import Look
+    from stationdesk.ui.starting import make_application, read_ahead
+
+    i18n.install("zh_CN", resource("translations"))
+    settings = Settings(folder / "data", folder / "state")
+    application = make_application(settings)
+    look, composition = Look(application), Composition(application)
+    database, operator = village(folder, residents)
+    read_ahead()
+    from stationdesk.ui.desk_window import DeskWindow
+    from stationdesk.ui.open_desk import OpenDesk
+
+    began = time.perf_counter()
+    desk = OpenDesk(database, operator, look, settings)
+    window = DeskWindow(desk, composition)
+    window.show()
+    window.activateWindow()
+    application.processEvents()
+    window.grab()
+    usable = time.perf_counter() - began
+    dice, times = random.Random(1), []
+    asked = ["zgh", "wangguihua", "张", "王秀", "李桂英", "1380", "老三家的", "chenx", "5678", "3组"]
+    window.search.focus()
+    while len(times) < questions:
+        window.search.clear()
+        for letter in dice.choice(asked):
+            before = time.perf_counter()
+            window.search.field.insert(letter) if not letter.isascii() else QTest.keyClick(window.search.field, letter)
+            window.search.list.repaint()
+            application.processEvents()
+            times.append(time.perf_counter() - before)
+    QTest.keyClick(window.search.field, Qt.Key.Key_Escape)
+    desk.close()
+    cuts = statistics.quantiles(times, n=100, method="inclusive")
+    return {
+        "usable_after_unlocking_s": round(usable, 3),
+        "key_to_painted_list": {"p50_ms": round(cuts[49] * 1000, 2), "p99_ms": round(cuts[98] * 1000, 2), "keys": len(times)},
+    }
+
+
+def main() -> None:
+    """Measure and print; leaves with 1 where a bound is passed."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--residents", type=int, default=100_000)
+    options.add_argument("--keys", type=int, default=600)
+    options.add_argument("--rounds", type=int, default=7)
+    given = options.parse_args()
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    with tempfile.TemporaryDirectory() as name:
+        os.environ["STATIONDESK_STATE"] = str(Path(name) / "state")
+        found: dict[str, Any] = {"start": start(Path(name), given.rounds)}
+        found |= window_figures(Path(name), given.residents, given.keys)
+    found["peak_mib"] = round(limits.getrusage(limits.RUSAGE_SELF).ru_maxrss / 1024)
+    print(json.dumps(found, ensure_ascii=False, indent=1))
+    sys.stdout.flush()
+    passed = (
+        found["start"]["ratio"] <= START_RATIO
+        and found["usable_after_unlocking_s"] <= USABLE_S
+        and found["key_to_painted_list"]["p99_ms"] <= KEY_P99_MS
+        and found["peak_mib"] <= MEMORY_MIB
+    )
+    os._exit(0 if passed else 1)  # Qt's own ending is not what is measured
+
+
+if __name__ == "__main__":
+    main()

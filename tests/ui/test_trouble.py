@@ -1,0 +1,90 @@
+"""Errors reach the operator once, calmly, and without anybody's name in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from stationdesk.errors import DeskError
+from stationdesk.ui.parts.dialogs import Dialog
+from stationdesk.ui.parts.look import Look
+from stationdesk.ui.trouble import BugReport, TroubleReporter, place_of, report_of
+
+CANARY = "汪厚行 360202194503120015 13800000046"
+
+
+def broken(person: str) -> None:
+    """Fail with a person in the message and in the locals."""
+    raise ValueError(f"cannot save {person}")
+
+
+def failed(error: type[BaseException] = ValueError) -> BaseException:
+    """Return an error that was raised."""
+    try:
+        broken(CANARY)
+    except error as raised:
+        try:
+            raise KeyError(CANARY) from raised
+        except KeyError as second:
+            return second
+    raise AssertionError
+
+
+def test_a_report_names_places_and_nobody() -> None:
+    report = report_of(failed())
+    assert not any(part in report for part in CANARY.split())
+    assert "builtins.KeyError" in report
+    assert "builtins.ValueError" in report
+    assert "broken" in report
+    assert "/home" not in report
+    assert "/root" not in report
+
+
+@pytest.mark.parametrize(
+    ("file", "place"),
+    [
+        ("/home/汪厚行/app/stationdesk/ui/page.py", "stationdesk/ui/page.py"),
+        ("C:\\Users\\汪\\stationdesk\\ui\\page.py", "stationdesk/ui/page.py"),
+        ("/usr/lib/python3/site-packages/sqlmodel/main.py", "site-packages/sqlmodel/main.py"),
+        ("/usr/lib/python3.11/json/decoder.py", "decoder.py"),
+    ],
+)
+def test_places_hold_no_folder_of_the_machine(file: str, place: str) -> None:
+    assert place_of(file) == place
+
+
+def shown_by(reporter: TroubleReporter, errors: list[BaseException], qtbot: QtBot) -> list[Any]:
+    """Return what the reporter showed for some errors raised at once."""
+    seen: list[Any] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, Dialog):
+            seen.append((type(dialog), dialog.windowTitle(), dialog.text.text()))
+            dialog.give("ok")
+
+    for error in errors:
+        reporter.take(type(error), error)
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(5)
+    qtbot.wait(60)
+    timer.stop()
+    return seen
+
+
+def test_a_sentence_is_shown_as_it_is(look: Look, qtbot: QtBot) -> None:
+    assert shown_by(TroubleReporter(look), [DeskError("盘满了，腾点地方再存。")], qtbot) == [
+        (Dialog, "这件事没办成", "盘满了，腾点地方再存。")
+    ]
+
+
+def test_a_bug_is_one_calm_report(look: Look, qtbot: QtBot, capsys: pytest.CaptureFixture[str]) -> None:
+    seen = shown_by(TroubleReporter(look), [failed()], qtbot)
+    assert [one[0] for one in seen] == [BugReport]
+    assert "存好的都在" in seen[0][2]
+    assert CANARY.split()[0] not in capsys.readouterr().err
