@@ -64,12 +64,15 @@ def _as(column: Column, code: str) -> Column:
     return Column(column.index, column.label, Meaning(person or "self", field, word), column.profile)
 
 
-def columns_plan(guessed: Sequence[Column], columns: Sequence[Column], said: Mapping[int, str]) -> tuple[ColumnPlan, ...]:
-    """Return the columns as they can be shown and changed; `guessed` as the desk takes them by itself."""
+def columns_plan(
+    guessed: Sequence[Column], columns: Sequence[Column], said: Mapping[int, str], paths: Sequence[Sequence[str]]
+) -> tuple[ColumnPlan, ...]:
+    """Return the columns as they can be shown and changed; `guessed` as the desk takes them by itself, `paths` their own words."""
     found = []
     for at, (guess, now) in enumerate(zip(guessed, columns, strict=True)):
         asked = at not in said and guess.profile.filled > 0 and (not guess.field or not guess.meaning.sure)
-        heading = guess.label or column_letters(guess.index)
+        words = paths[guess.index] if guess.index < len(paths) else ()
+        heading = "/".join(dict.fromkeys(" ".join(word.split()) for word in words if word.strip())) or column_letters(guess.index)
         suggestions = _suggestions(guess, guessed) if asked else ()
         found.append(ColumnPlan(guess.index, heading, code_of(now), code_of(guess), now.meaning.word, asked, suggestions))
     return tuple(found)

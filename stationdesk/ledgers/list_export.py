@@ -56,7 +56,9 @@ def export_list(path: Path, title: str, columns: Sequence[ListColumn], rows: Ite
     except (FileCreateError, OSError) as error:
         unfinished.unlink(missing_ok=True)
         raise FileOpenElsewhere(
-            _("{name} could not be written: it may be open in another program, or the disk is full or write-protected.").format(name=path.name)
+            _("{name} could not be written: it may be open in another program, or the disk is full or write-protected.").format(
+                name=path.name
+            )
         ) from error
     return count
 

@@ -203,7 +203,7 @@ def _sheet_plan(read: SheetRead, rows: tuple[RowPlan, ...]) -> SheetPlan:
     ]
     layout = read.blocks[0].layout if read.blocks else ""
     tables = tuple(
-        TablePlan(tuple(at + 1 for at in block.header.rows), columns_plan(block.guessed, block.columns, said), block.layout)
+        TablePlan(tuple(at + 1 for at in block.header.rows), columns_plan(block.guessed, block.columns, said, block.header.paths), block.layout)
         for block, said in zip(read.blocks, read.said, strict=True)
     )
     later = [

@@ -7,11 +7,13 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from time import monotonic
-from typing import Any
+from typing import IO, Any
 
 from stationdesk.i18n import _
 from stationdesk.ledgers import container
@@ -123,8 +125,11 @@ def _ask(data: bytes, name: str, seconds: float, tell: Callable[[], None]) -> di
     with subprocess.Popen(
         child_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, creationflags=flags
     ) as child:
+        feeder = Thread(target=_feed, args=(child.stdin, data), daemon=True)
+        child.stdin = None
+        feeder.start()
         try:
-            out = _wait(child, data, monotonic() + seconds, tell)
+            out = _wait(child, monotonic() + seconds, tell)
         except subprocess.TimeoutExpired as error:
             child.kill()
             child.communicate()
@@ -135,16 +140,21 @@ def _ask(data: bytes, name: str, seconds: float, tell: Callable[[], None]) -> di
     return _answer(out, child.returncode, name)
 
 
-def _wait(child: subprocess.Popen[bytes], data: bytes | None, until: float, tell: Callable[[], None]) -> bytes:
+def _feed(pipe: IO[bytes], data: bytes) -> None:
+    """Hand the file to the child: a second `communicate()` after a time-out would not write what is left of it."""
+    with suppress(OSError), pipe:
+        pipe.write(data)
+
+
+def _wait(child: subprocess.Popen[bytes], until: float, tell: Callable[[], None]) -> bytes:
     """Return what the child says; raises TimeoutExpired when it says nothing until then, and what `tell` raises."""
     while True:
         left = until - monotonic()
         try:
-            out, _err = child.communicate(data, timeout=max(min(left, LOOKS_EVERY), 0))
+            out, _err = child.communicate(timeout=max(min(left, LOOKS_EVERY), 0))
         except subprocess.TimeoutExpired:
             if left <= LOOKS_EVERY:
                 raise
-            data = None
             tell()
         else:
             return out

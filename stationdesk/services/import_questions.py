@@ -20,8 +20,12 @@ from stationdesk.services.import_known import CHUNK, Values, table_of
 from stationdesk.services.import_plan import LEFT_OUT, Answer, ColumnPlan, Plan, PlanQuestion, RowPlan, Spot
 from stationdesk.store.database import author_of
 
+TELLING = frozenset({"same_name", "two_candidates"})
+"""Questions in which group and birth year help to tell the candidates apart."""
 MOST = 7
 """Candidates offered at most: with the two other answers, as many as there are figures."""
+NAMED, LONGEST = 5, 20
+"""Columns named at most in one question, and characters of a heading."""
 SINGLY = 3
 """Columns nobody knows that are asked about one by one; more are asked about together."""
 
@@ -43,6 +47,8 @@ class RowQuestion:
 
     spot: Spot
     title: str
+    where: str
+    """File and sheet, where the plan has several; else empty."""
     facts: str
     sentence: str
     choices: tuple[Choice, ...]
@@ -71,14 +77,20 @@ def column_questions(plan: Plan) -> list[ColumnQuestion]:
     if len(rest) <= SINGLY:
         single, rest = asked, {}
     found = [
-        ColumnQuestion((key,), _("Where does the column “{heading}” go?").format(heading=column.heading), _choices(column.suggestions))
+        ColumnQuestion((key,), _("Where does the column “{heading}” go?").format(heading=_cut(column.heading)), _choices(column.suggestions))
         for key, column in single.items()
     ]
     if rest:
-        names = _(", (list)").join(column.heading for column in rest.values())
-        sentence = _("Nobody here knows {count} of the columns: {names}. Where do they go?").format(count=len(rest), names=names)
+        names = _(", (list)").join(_cut(column.heading) for column in list(rest.values())[:NAMED])
+        more = "…" if len(rest) > NAMED else ""
+        sentence = _("Nobody here knows {count} of the columns: {names}. Where do they go?").format(count=len(rest), names=names + more)
         found.append(ColumnQuestion(tuple(rest), sentence, _choices(())))
     return found
+
+
+def _cut(heading: str) -> str:
+    """Return a heading as far as it helps to know it."""
+    return heading if len(heading) <= LONGEST else f"{heading[:LONGEST]}…"
 
 
 def _choices(codes: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -143,14 +155,16 @@ class _Asker:
         unique = list({choice.answer: choice for choice in choices}.values())
         unique.sort(key=lambda choice: -self._nearness(row, choice.answer))
         near = [self._nearness(row, choice.answer) for choice in unique[:2]] + [0]
-        likely = unique[0].answer if unique and near[0] > near[1] else None
+        likely = unique[0].answer if questions[0].code in TELLING and near[0] > near[1] else None
         nobody = _("None of them, a new person") if len(unique) > 1 else _("Somebody else, a new person")
         more = (
             Choice(Answer("new"), nobody, "", _("A new person")),
             Choice(Answer("out"), _("Leave this row out"), "", _("Leave it out")),
         )
         sentence = self._sentence(questions, name, len(unique))
-        return RowQuestion(spot, f"{self._where(spot)} {name}", self._facts(row), sentence, (*unique[:MOST], *more), likely)
+        title = _("Row {row}").format(row=spot[2]) + f" {name}"
+        where = f"{spot[0]} · {spot[1]}" if self.several else ""
+        return RowQuestion(spot, title, where, self._facts(row), sentence, (*unique[:MOST], *more), likely)
 
     def _where(self, spot: Spot) -> str:
         file, sheet, row = spot

@@ -205,7 +205,7 @@ def next_words(session: Session, resident: Resident, known: Known, on: date) -> 
             day = day_due(known, care, every, on)
             when = _("today") if day <= on else _("by {day}").format(day=day_words(day, on))
             found += [Part("   ")] if found else []
-            found += [Part(when, "bold" if day <= on else ""), Part(f" {verb}")]
+            found += [Part(when, "bold" if day <= on else ""), Part(f" {verb}" if day <= on else verb)]
     for plan, by in follow_ups(session, resident):
         found += [Part("   "), Part(day_words(by, on), "red" if by < on else ""), Part(" " + plan)]
     return tuple(found)

@@ -44,8 +44,8 @@ class CardDirectoryPage(Page):
         super().__init__(desk)
         self.entries: list[Entry] = []
         self.duty_phone = LineField(self.look)
-        self.duty_phone.setFixedWidth(10 * self.look.sizes.body)
-        self.look.changed.connect(lambda: self.duty_phone.setFixedWidth(10 * self.look.sizes.body))
+        self._resize()
+        self.look.changed.connect(self._resize)
         self.duty_phone.setAccessibleName(_("24-hour phone|paper"))
         self.duty_words = Label("", "small", "red")
         self.design = Segments((("number", _("A number large")), ("person", _("B name large"))), self.look, numbered=False)
@@ -56,6 +56,9 @@ class CardDirectoryPage(Page):
         self._lay_out()
         self._bind()
         self.refresh()
+
+    def _resize(self) -> None:
+        self.duty_phone.setFixedWidth(10 * self.look.sizes.body)
 
     def _lay_out(self) -> None:
         whole = QHBoxLayout(self)

@@ -17,7 +17,7 @@ from stationdesk.services.cards import LINES
 from stationdesk.ui import key_map
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.record_model import Column, Index
-from stationdesk.ui.parts.record_table import RecordDelegate, RecordTable
+from stationdesk.ui.parts.record_table import INSIDE, RecordDelegate, RecordTable
 
 CUT = "cut"
 BOXES = {4: "number", 5: "person"}
@@ -97,7 +97,7 @@ class DirectoryDelegate(RecordDelegate):
     def _box(self, painter: QPainter, cell: QRect, *, ticked: bool) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(cell.left() + self.INSIDE + 0.5, cell.center().y() - BOX / 2 + 0.5, BOX - 1, BOX - 1)
+        box = QRectF(cell.left() + INSIDE + 0.5, cell.center().y() - BOX / 2 + 0.5, BOX - 1, BOX - 1)
         painter.setPen(QPen(self.look.color("teal" if ticked else "edge"), 1))
         painter.setBrush(self.look.color("teal" if ticked else "surface"))
         painter.drawRoundedRect(box, 3, 3)

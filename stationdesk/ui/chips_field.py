@@ -28,6 +28,7 @@ class ChipsField(QWidget):
         self.look, self.resolve = look, resolve
         self.values: list[str] = []
         self.labels: dict[str, str] = {}
+        self.completer: QCompleter | None = None
         self.flow = FlowLayout(self, 6)
         self.field = LineField(look, placeholder)
         self.field.setAccessibleName(name)
@@ -48,6 +49,7 @@ class ChipsField(QWidget):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setMaxVisibleItems(12)
         completer.activated.connect(lambda _text: self.take_typed())
+        self.completer = completer
         self.field.setCompleter(completer)
 
     def set_values(self, values: Sequence[str]) -> None:
@@ -96,16 +98,15 @@ class ChipsField(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Enter on something typed adds it; Down offers everything; Backspace in the empty field takes the last one off."""
         if event.type() == QEvent.Type.FocusOut:
-            popup = self.field.completer().popup() if self.field.completer() else None
-            if popup is None or not popup.isVisible():
+            if self.completer is None or not self.completer.popup().isVisible():
                 self.take_typed()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Backspace and not self.field.text() and self.values:
                 self.take_off(self.values[-1])
                 return True
-            if event.key() == Qt.Key.Key_Down and not self.field.text() and self.field.completer():
-                self.field.completer().setCompletionPrefix("")
-                self.field.completer().complete()
+            if event.key() == Qt.Key.Key_Down and not self.field.text() and self.completer is not None:
+                self.completer.setCompletionPrefix("")
+                self.completer.complete()
                 return True
             if event.key() in ENTER and not event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.field.text().strip():
                 self.take_typed()

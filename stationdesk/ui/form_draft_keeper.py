@@ -55,7 +55,7 @@ class DraftKeeper(QObject):
             self.kept.emit(_("draft kept {clock}").format(clock=f"{self.desk.now():%H:%M}"))
 
     def saved(self) -> None:
-        """The form was saved, its draft forgotten in the same action."""
+        """Know that the form was saved, its draft forgotten in the same action."""
         self._timer.stop()
         self.dirty = self._stale = False
 

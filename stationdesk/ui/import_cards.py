@@ -78,6 +78,8 @@ class RowCard(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(2)
         box.addWidget(Label(shown(question.title), "body_bold", wrap=True))
+        if question.where:
+            box.addWidget(ElidedLabel(question.where, "small", "ink3"))
         box.addWidget(Label(shown(question.facts), "body", "ink2", wrap=True))
         box.addWidget(Label(shown(question.sentence), "body", wrap=True))
         box.addSpacing(6)

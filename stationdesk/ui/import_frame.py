@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.services.import_plan import SkippedRow
@@ -17,6 +17,7 @@ from stationdesk.ui.parts.bars import clear
 from stationdesk.ui.parts.buttons import Button, LinkButton
 from stationdesk.ui.parts.labels import ElidedLabel, Label, ground, shown
 from stationdesk.ui.parts.look import Look
+from stationdesk.ui.parts.paint import LEFT, width_of
 from stationdesk.ui.parts.segments import Segments
 from stationdesk.ui.parts.tags import FlowLayout
 
@@ -39,6 +40,34 @@ class FlatSegments(Segments):
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)
 
 
+class PickButton(QToolButton):
+    """Says which table is shown and opens a menu of the others."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.look = look
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setMenu(QMenu(self))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return the room of words and arrow."""
+        return QSize(width_of(self.look.font("body"), self.text()) + 36, self.look.sizes.small_button - 4)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
+        """Paint words and arrow."""
+        painter, look = QPainter(self), self.look
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(look.color("teal" if self.hasFocus() else "edge"), 2 if self.hasFocus() else 1))
+        painter.setBrush(look.color("hover" if self.underMouse() else "surface"))
+        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
+        painter.setFont(look.font("body"))
+        painter.setPen(look.color("ink"))
+        painter.drawText(self.rect().adjusted(8, 0, -20, 0), LEFT, self.text())
+        painter.drawPixmap(self.width() - 22, (self.height() - 14) // 2, look.pixmap("chevron_down", "ink3", 14))
+
+
 class SheetHead(QWidget):
     """Title, file, sheet, and which of its rows are shown."""
 
@@ -52,11 +81,9 @@ class SheetHead(QWidget):
         self.ask = Button("", look, "plain", key_map.shown("import.questions"), small=True)
         self.other = Button(_("Another file"), look, "plain", icon="document", small=True)
         self.icon = Label()
-        self.name = Label("", "body_bold")
-        self.pick = QToolButton()
-        self.pick.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.pick.setMenu(QMenu(self.pick))
-        self.pick.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.name = ElidedLabel("", "body_bold")
+        self.name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.pick = PickButton(look)
         self.facts = ElidedLabel("", "body", "ink2")
         self.which = FlatSegments([(str(one), "") for one in Shown], look, numbered=False, small=True)
         self.which.set_value(str(Shown.ALL))
@@ -76,14 +103,9 @@ class SheetHead(QWidget):
         self.which.choices = tuple((str(which), word.format(count=count)) for which, word, count in zip(Shown, words, counts, strict=True))
         self.which.updateGeometry()
         self.which.update()
-        self.name.setText(self.look_at_most(shown(one.file.file)))
+        self.name.setText(one.file.file)
         self.facts.setText(_facts(one))
         self._offer(tables, at)
-
-    def look_at_most(self, name: str) -> str:
-        """Return a file's name, cut in its middle where it is very long; the whole of it stands in the tooltip."""
-        self.name.setToolTip(name)
-        return self.name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 22 * self.look.sizes.body)
 
     def _offer(self, tables: Sequence[TableAt], at: int) -> None:
         """Offer the other tables, where there are any."""

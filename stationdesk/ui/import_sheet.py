@@ -96,6 +96,8 @@ class ImportSheet(QWidget):
         self._show_table()
         self.queue.show_questions(now.questions, self.work.answers, self._remarks())
         self.foot.show_sum(now.sum)
+        if fresh:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._fit()
         if fresh:
             self._looked_at(self.queue.current())

@@ -200,7 +200,9 @@ class ImportTable(QTableView):
         small, bold = QFontMetrics(self.look.font("small")), QFontMetrics(self.look.font("small", bold=True))
         self.verticalHeader().setDefaultSectionSize(self.look.sizes.row)
         em = self.look.sizes.body
-        self.setColumnWidth(0, 44 if em < 17 else 56)
+        highest = self.rows.entries[-1] if self.rows.entries else None
+        number = highest.row if isinstance(highest, RowPlan) else highest.rows[-1].row if highest is not None else 0
+        self.setColumnWidth(0, max(small.horizontalAdvance(str(number)) + 26, round(2.9 * em)))
         self.setColumnWidth(1, round(4 * em))
         lines = [at for at, entry in enumerate(self.rows.entries) if isinstance(entry, RowPlan)][:SAMPLE]
         cells = [self.rows.cells(at) for at in lines]

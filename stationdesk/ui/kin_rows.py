@@ -18,8 +18,10 @@ from stationdesk.ui.parts.fields import ComboField, LineField
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.resident_fields import phones_text, read_phones_typed
 
-USUAL = ("son", "daughter", "spouse", "father", "mother", "daughter_in_law", "son_in_law", "grandson", "granddaughter")
-USUAL += ("elder_brother", "younger_brother", "elder_sister", "younger_sister", "paternal_grandfather", "paternal_grandmother")
+USUAL = (
+    *("son", "daughter", "spouse", "father", "mother", "daughter_in_law", "son_in_law", "grandson", "granddaughter"),
+    *("elder_brother", "younger_brother", "elder_sister", "younger_sister", "paternal_grandfather", "paternal_grandmother"),
+)
 
 
 @dataclass

@@ -33,6 +33,10 @@ class Page(QWidget):
         """Tell whether the page may be left now; False keeps the operator here (something would be lost)."""
         return True
 
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys that work here, each with its word, for a strip under several pages."""
+        return []
+
     def place(self) -> Any:
         """Return what `take` would need to come back to what is open here; an id, never a name."""
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.services.person_facts import KinFact, PersonFacts, Phone
@@ -44,6 +44,11 @@ class FactsGrid(QWidget):
         self.hide_again.setInterval(REVEALED)
         self.hide_again.timeout.connect(self.cover)
         look.changed.connect(self.rebuild)
+
+    def set_column(self, *, narrow: bool) -> None:
+        """Give every relative a line of his own, or let them stand side by side."""
+        self.one_kin_a_line = narrow
+        self.rebuild()
 
     def show_facts(self, facts: PersonFacts | None) -> None:
         """Show another person's facts, all numbers covered."""
@@ -126,10 +131,16 @@ class FactsGrid(QWidget):
 
     def _flow(self, sentences: Sequence[Parts]) -> QWidget:
         box = QWidget()
+        if self.one_kin_a_line:
+            lines = QVBoxLayout(box)
+            lines.setContentsMargins(0, 0, 0, 0)
+            lines.setSpacing(6)
+            for parts in sentences:
+                lines.addWidget(PartsLine(self.look, parts))
+            return box
         flow = FlowLayout(box, 6)
         for parts in sentences:
-            line = PartsLine(self.look, [*parts, ("   ", "")])
-            flow.addWidget(line)
+            flow.addWidget(PartsLine(self.look, [*parts, ("   ", "")]))
         return box
 
     def _tags(self, tags: Sequence[tuple[str, str]]) -> QWidget:

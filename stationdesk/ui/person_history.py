@@ -34,6 +34,8 @@ ICONS = {
     "import": "import",
     "enrolled": "person_add",
 }
+ROOMY = 28
+"""Width in em below which the author of an event is left to the tooltip."""
 TONES = {"red": "late", "amber": "soon", "dot": "ink3"}
 Ask = Callable[[int], Sequence[Event]]
 """Returns the events from number `start` on."""
@@ -109,7 +111,8 @@ class EventDelegate(QStyledItemDelegate):
         look, body = self.look, self.look.sizes.body
         day = QRect(box.left(), box.top(), round(body * 4.3), box.height())
         mark = QRect(day.right() + 8, box.top(), look.sizes.icon, box.height())
-        wide = min(QFontMetrics(look.font("small")).horizontalAdvance(author) + 4, box.width() // 4) if author else 0
+        roomy = box.width() > ROOMY * body
+        wide = min(QFontMetrics(look.font("small")).horizontalAdvance(author) + 4, box.width() // 4) if author and roomy else 0
         who = QRect(box.right() - wide, box.top(), wide, box.height())
         words = QRect(mark.right() + 10, box.top(), who.left() - mark.right() - 22, box.height())
         return day, mark, words, who

@@ -50,6 +50,7 @@ class PersonTabs(QWidget):
         self.bar = QTabBar()
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
+        self.bar.setUsesScrollButtons(False)
         self.bar.setAccessibleName(_("What to see of the person"))
         self.count = Label("", "small", "ink2")
         self.stack = QStackedWidget()

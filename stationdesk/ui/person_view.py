@@ -21,8 +21,8 @@ from stationdesk.ui.parts_line import GradeMark
 from stationdesk.ui.person_head import FactsGrid, empty
 from stationdesk.ui.person_tabs import PersonTabs
 
-WIDE = 1100
-"""Width, in pixels at standard size, from which a person alone has two columns."""
+WIDE = 1000
+"""Width in pixels from which a person alone has two columns."""
 
 
 class PersonView(QWidget):
@@ -80,7 +80,7 @@ class PersonView(QWidget):
         line.insertSpacing(1, 6)
         self.grade = QHBoxLayout()
         line.addLayout(self.grade)
-        self.edit = Button(_("Change"), self.look, "plain", key_map.shown("residents.edit"), small=True)
+        self.edit = Button(_("Change the person"), self.look, "plain", key_map.shown("residents.edit"), small=True)
         self.cards = Button(_("Contact card"), self.look, "plain", small=True)
         self.visit = Button(_("Note a visit"), self.look, "primary", key_map.shown("residents.visit"), small=True)
         for button, signal in ((self.edit, self.edit_wanted), (self.cards, self.cards_wanted), (self.visit, self.visit_wanted)):
@@ -99,12 +99,13 @@ class PersonView(QWidget):
         self._columns()
 
     def _columns(self) -> None:
-        two = self.alone and self.width() * 15 >= WIDE * self.look.sizes.body
+        two = self.alone and self.width() >= WIDE
         way = QBoxLayout.Direction.LeftToRight if two else QBoxLayout.Direction.TopToBottom
         self.left_end.setVisible(two)
         if self.body.direction() != way:
             self.body.setDirection(way)
             self.body.setStretch(0, 1 if two else 0)
+            self.grid.set_column(narrow=two)
             self.body.setSpacing(24 if two else 10)
 
     # -- whom it shows
@@ -206,8 +207,8 @@ class PersonView(QWidget):
             return
         who, name, now = self.person.id, self.person.name, self.desk.now()
         with self.desk.writing(says(how, name)) as session:
-            done = record_contact(session, who, how, now.date(), by=self.desk.operator.name, at=f"{now:%H:%M}")
-        self.desk.said(done.says if not self.person.locked else says(how, name))
+            record_contact(session, who, how, now.date(), by=self.desk.operator.name, at=f"{now:%H:%M}")
+        self.desk.said(says(how, name))
 
     def reveal(self) -> None:
         """Show the numbers for twenty seconds, and log it; once more covers them."""

@@ -89,7 +89,7 @@ class ResidentForm(QWidget):
         lines.addWidget(self.body)
         lines.addStretch(1)
         scroll.setWidget(inner)
-        self.scroll = scroll
+        self.scrolled = scroll
         box.addWidget(scroll, 1)
         box.addWidget(self._foot())
 
@@ -127,7 +127,7 @@ class ResidentForm(QWidget):
         self.body.fill(dict(self.before) | dict(typed or {}))
         self.kept.setText(_("what you had begun is back") if typed else "")
         self._advise()
-        self.scroll.verticalScrollBar().setValue(0)
+        self.scrolled.verticalScrollBar().setValue(0)
         self.body.focus("name")
 
     def _kept(self, session: Session) -> Mapping[str, Any]:

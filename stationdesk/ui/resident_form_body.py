@@ -160,7 +160,7 @@ class ResidentFields(QWidget):
         found: dict[str, Any] = {name: self.text(name) or None for name in self.fields if name not in ("phones", "birth_date")}
         found["phones"], _tone, _sentence = known.read_phones_typed(self.text("phones"), self.kept_phones)
         read, _tone, _sentence = known.read_birth_typed(self.text("birth_date"), on)
-        return found | known.birth_fields(read)
+        return found | dict(known.birth_fields(read))
 
     def wrong(self, on: date) -> str:
         """Return the first field that cannot be kept as it stands, empty if all can."""

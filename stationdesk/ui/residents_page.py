@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from stationdesk.i18n import _
 from stationdesk.services.contacts import How
@@ -18,11 +19,11 @@ from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
 from stationdesk.ui.parts.background import Report
 from stationdesk.ui.parts.bars import KeyStrip
-from stationdesk.ui.parts.tokens import TextSize
 from stationdesk.ui.person_view import PersonView
-from stationdesk.ui.resident_form import ResidentForm
+from stationdesk.ui.residents_forms import ResidentsForms
+from stationdesk.ui.residents_layout import Halves
 from stationdesk.ui.residents_pane import ResidentsPane
-from stationdesk.ui.visit_form import VisitForm
+from stationdesk.ui.residents_prints import ResidentsPrints
 
 LARGE = 5000
 """Residents from which the first reading of the roll does not hold the window up."""
@@ -41,30 +42,23 @@ class ResidentsPage(Page):
     def __init__(self, desk: OpenDesk) -> None:
         super().__init__(desk)
         self.roll = roll_of(desk.database)
-        self.wanted = self.following = ""
-        self._build()
-        self._bind()
-
-    def _build(self) -> None:
+        self.wanted = ""
+        self.pane = ResidentsPane(desk, self.roll)
+        self.person = PersonView(desk)
+        self.right = QStackedWidget()
+        self.right.setMinimumWidth(300)
+        self.right.addWidget(self.person)
+        self.halves = Halves(self.look, self.pane, self.right)
+        self.forms = ResidentsForms(desk, self.pane, self.person, self.right, self.halves)
+        self.prints = ResidentsPrints(desk, self.pane, self.person, self)
+        self.strip = KeyStrip(self.look)
+        self.strip.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        self.pane = ResidentsPane(self.desk, self.roll)
-        self.person = PersonView(self.desk)
-        self.right = QStackedWidget()
-        self.right.addWidget(self.person)
-        self.resident_form: ResidentForm | None = None
-        self.visit_form: VisitForm | None = None
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(1)
-        self.splitter.addWidget(self.pane)
-        self.splitter.addWidget(self.right)
-        box.addWidget(self.splitter, 1)
-        self.strip = KeyStrip(self.look)
-        self.strip.hide()
+        box.addWidget(self.halves, 1)
         box.addWidget(self.strip)
-        self._divide()
+        self._bind()
 
     def _bind(self) -> None:
         self.pane.chosen.connect(self._show)
@@ -73,19 +67,19 @@ class ResidentsPage(Page):
         self.pane.add.clicked.connect(self.add)
         self.person.visit_wanted.connect(self.note_visit)
         self.person.edit_wanted.connect(self.change)
-        self.person.cards_wanted.connect(self.print_cards)
+        self.person.cards_wanted.connect(self.prints.cards)
+        self.forms.shown_wanted.connect(self._go_to)
         for strip in (self.pane.strip, self.strip):
             strip.undo.connect(self.undo)
         self.desk.did.connect(self._did)
-        self.look.changed.connect(self._divide)
-        bound: dict[str, Callable[[], Any]] = {"add": self.add, "visit": self.note_visit, "edit": self.change}
-        bound |= {"print": self.print_list, "export": self.export, "alone": self.alone, "cards": self.print_cards}
+        bound: dict[str, Callable[[], Any]] = {"add": self.add, "visit": self.note_visit, "edit": self.change, "alone": self.alone}
+        bound |= {"print": self.prints.list, "export": self.prints.export, "cards": self.prints.cards}
         for name, slot in bound.items():
             key_map.attach(self, f"residents.{name}", slot)
-        self.back_key = key_map.attach(self.person, "residents.back", self.back)
-        self.next_key = key_map.attach(self.person, "residents.next", lambda: self.step(1))
-        self.before_key = key_map.attach(self.person, "residents.previous", lambda: self.step(-1))
-        for key in (self.next_key, self.before_key):
+        key_map.attach(self.person, "residents.back", self.back)
+        turning = (("next", 1), ("previous", -1))
+        self.turning = [key_map.attach(self.person, f"residents.{name}", partial(self.step, step)) for name, step in turning]
+        for key in self.turning:
             key.setEnabled(False)
 
     # -- reading
@@ -107,6 +101,7 @@ class ResidentsPage(Page):
             self.roll.follow(session, self.desk.today())
 
     def _fill(self) -> None:
+        self.setFocusProxy(self.pane.table)
         self.pane.refresh()
         if self.wanted:
             self._go_to(self.wanted)
@@ -115,82 +110,60 @@ class ResidentsPage(Page):
         else:
             self.person.clear()
             self.pane.first()
-        if self.focusWidget() is None:
-            self.setFocusProxy(self.pane.table)
 
     def take(self, argument: Any) -> None:
         """Open a resident by id (or by something that has one), `new` for the form of a new one."""
         if argument == "new":
             self.add()
             return
-        who = str(getattr(argument, "id", argument))
-        if not self.close_forms():
+        if not self.forms.close():
             return
-        self.wanted = who
+        self.wanted = str(getattr(argument, "id", argument))
         if self.roll.ready:
-            self._go_to(who)
+            self._go_to(self.wanted)
 
     def _go_to(self, who: str) -> None:
+        """Open somebody and make his row the current one, if the list has him."""
         self.wanted = ""
-        if self.person.resident_id != who and self.roll.line(who):
+        if self.roll.line(who):
             self.person.show_person(who)
-        if not self.pane.go_to(who):
-            self.pane.table.clearSelection()
+            if not self.pane.go_to(who):
+                self.pane.table.clearSelection()
 
     def _show(self, who: str) -> None:
-        """Show whom the list came to, unless a form about somebody else is open."""
-        if self.visit_form is not None and self.visit_form.isVisible() and self.visit_form.resident_id != who:
-            if not self.visit_form.leave():
-                self.pane.go_to(self.visit_form.resident_id)
-                return
+        """Show whom the list came to; a form that is open goes along or stays."""
+        if not self.forms.editing and self.forms.go_along(who) and self.person.resident_id != who:
             self.person.show_person(who)
-            self.visit_form.open_for(who)
-            self.following = self.pane.neighbour(1)
-            return
-        if self.right.currentWidget() is not self.person:
-            return
-        self.person.show_person(who)
 
-    # -- list, person alone, neighbours
-
-    def _divide(self) -> None:
-        width = self.width() if self.width() > 400 else 1230
-        large = self.look.text_size is TextSize.EXTRA_LARGE
-        if self.visit_form is not None and self.visit_form.isVisible():
-            form = min(round(width * 0.43), 620 if large else 540)
-            pane = 0 if large else 252
-            self.pane.setVisible(not large)
-            self.splitter.setSizes([pane, width - pane - form, form] if not large else [0, width - form, form])
-        else:
-            pane = round(width * (0.407 if large else 0.481))
-            self.splitter.setSizes([pane, width - pane])
-
-    def resizeEvent(self, event: Any) -> None:  # noqa: N802 (Qt's name)
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Keep the halves in their proportion."""
         super().resizeEvent(event)
-        self._divide()
+        self.halves.divide()
+
+    # -- the person alone, neighbours
 
     def _open(self, who: str) -> None:
-        """Enter: to the person's page alone at the largest text, else the keyboard goes over to the person."""
+        """Enter: the person alone at the largest text, else the keyboard goes over to the person."""
         if self.person.resident_id != who:
             self.person.show_person(who)
-        if self.look.text_size is TextSize.EXTRA_LARGE:
+        if self.halves.large:
             self.alone(on=True)
         else:
             self.person.tabs.history.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def alone(self, on: bool | None = None) -> None:
+    def alone(self, *, on: bool | None = None) -> None:
         """Give the person the whole page, or go back to the list."""
         wanted = not self.person.alone if on is None else on
-        if self.person.person is None or self.right.currentWidget() is not self.person or self._visiting():
+        if self.person.person is None or self.forms.editing or self.forms.visiting or wanted == self.person.alone:
             return
         self.pane.setVisible(not wanted)
         self.person.set_alone(wanted)
-        for key in (self.next_key, self.before_key):
+        for key in self.turning:
             key.setEnabled(wanted)
         self.strip.setVisible(wanted)
         self._name_neighbours()
         if not wanted:
+            self.halves.divide()
             self.pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def step(self, step: int) -> None:
@@ -208,8 +181,7 @@ class ResidentsPage(Page):
 
     def back(self) -> None:
         """Esc in the person: back to the list."""
-        if self.person.alone:
-            self.alone(on=False)
+        self.alone(on=False)
         self.pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
@@ -221,141 +193,37 @@ class ResidentsPage(Page):
 
     def _figure(self, event: QKeyEvent) -> None:
         """Record a contact with the open person, if one is due."""
-        if not self.person.bar.isVisible() or self._visiting():
-            return
-        for name, how in FIGURES.items():
-            if key_map.pressed(event, f"residents.{name}"):
-                self.person.record(how)
+        if not self.person.bar.isHidden() and not self.forms.visiting and not self.forms.editing:
+            for name, how in FIGURES.items():
+                if key_map.pressed(event, f"residents.{name}"):
+                    self.person.record(how)
 
-    # -- forms
-
-    def _visiting(self) -> bool:
-        return self.visit_form is not None and self.visit_form.isVisible()
+    # -- forms, undo
 
     def note_visit(self) -> None:
         """Open the form of a visit beside the person."""
-        person = self.person.person
-        if person is None or person.locked or self.right.currentWidget() is not self.person:
-            return
-        if self.person.alone:
-            self.alone(on=False)
-        if self.visit_form is None:
-            self.visit_form = VisitForm(self.desk)
-            self.visit_form.closed.connect(self._visit_closed)
-            self.visit_form.next_wanted.connect(self._visit_next)
-            self.splitter.addWidget(self.visit_form)
-        self.pane.set_narrow(True)
-        self.person.set_beside(True)
-        self.visit_form.show()
-        self._divide()
-        self.visit_form.open_for(person.id)
-        self.following = self.pane.neighbour(1)
-
-    def _visit_closed(self) -> None:
-        if self.visit_form is not None:
-            self.visit_form.hide()
-        self.pane.show()
-        self.pane.set_narrow(False)
-        self.person.set_beside(False)
-        self._divide()
-        self.pane.show_list()
-        self.pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _visit_next(self) -> None:
-        """Go on with the one who stood below in the list when the form was opened."""
-        if self.visit_form is None:
-            return
-        following = self.following
-        if following and self.roll.line(following):
-            self.pane.go_to(following)
-            self.person.show_person(following)
-            self.visit_form.open_for(following)
-            self.following = self.pane.neighbour(1)
-        else:
-            self._visit_closed()
+        self.alone(on=False)
+        self.forms.note_visit()
 
     def add(self) -> None:
         """Open the form of a new resident in the person's place."""
-        self._open_form("")
+        self.alone(on=False)
+        self.forms.add()
 
     def change(self) -> None:
         """Open the form of the person shown."""
-        if self.person.person is not None and not self.person.person.locked:
-            self._open_form(self.person.resident_id)
-
-    def _open_form(self, who: str) -> None:
-        if self._visiting() or self.right.currentWidget() is not self.person:
-            return
-        if self.person.alone:
-            self.alone(on=False)
-        if self.resident_form is None:
-            self.resident_form = ResidentForm(self.desk)
-            self.resident_form.closed.connect(self._form_closed)
-            self.resident_form.other_wanted.connect(self._form_closed)
-            self.right.addWidget(self.resident_form)
-        self.right.setCurrentWidget(self.resident_form)
-        self.resident_form.open_for(who)
-
-    def _form_closed(self, who: str) -> None:
-        self.right.setCurrentWidget(self.person)
-        if who and self.roll.ready:
-            self._go_to(who)
-        self.pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def close_forms(self) -> bool:
-        """Close the open form; tells whether it let go."""
-        if self._visiting() and self.visit_form is not None:
-            if not self.visit_form.leave():
-                return False
-            self._visit_closed()
-        if self.resident_form is not None and self.right.currentWidget() is self.resident_form:
-            if not self.resident_form.leave():
-                return False
-            self._form_closed("")
-        return True
+        self.alone(on=False)
+        self.forms.change()
 
     def leave(self) -> bool:
         """Tell whether the page may be left: a half-filled form asks."""
         self.person.grid.cover()
-        return self.close_forms()
+        return self.forms.close()
 
     def keep(self) -> None:
         """Keep what was typed; numbers shown are covered."""
         self.person.grid.cover()
-        for form in (self.visit_form, self.resident_form):
-            if form is not None:
-                form.keep()
-
-    # -- paper, files, undo
-
-    def _about(self) -> str:
-        buttons = self.pane.filters.values()
-        return "，".join(button.words() for button in buttons if button.chosen())
-
-    def print_list(self) -> None:
-        """Print those marked, or everybody shown."""
-        from stationdesk.ui.residents_paper import print_list
-
-        if listed := self.pane.listed():
-            print_list(self.desk, listed, self._about(), self)
-
-    def export(self) -> None:
-        """Export those marked, or everybody shown."""
-        from stationdesk.ui.residents_paper import export
-
-        if listed := self.pane.listed():
-            export(self.desk, listed, self._about(), self)
-
-    def print_cards(self) -> None:
-        """Print contact cards of those marked, or of the open person."""
-        from stationdesk.ui.print_cards import print_cards
-
-        marked = self.pane.listed() if self.pane.table.marked() else []
-        who = marked or [one for one in (self.person.resident_id,) if one]
-        if who:
-            print_cards(
-                self.desk, self, resident_id="" if marked else who[0], name="" if marked else self.person.name.text(), marked=marked
-            )
+        self.forms.keep()
 
     def undo(self) -> None:
         """Take back what the operator did last."""

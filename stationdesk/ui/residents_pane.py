@@ -36,6 +36,7 @@ class ResidentsPane(QWidget):
         self.source = ResidentsSource(desk, roll)
         self.narrow = False
         ground(self, "paper")
+        self.setMinimumWidth(200)
         self._build()
         self._measure()
         self.look.changed.connect(self._measure)
@@ -68,7 +69,12 @@ class ResidentsPane(QWidget):
         self.nobody.linked.connect(self._widen)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
-        self.stack.addWidget(self.nobody)
+        empty = ground(QWidget(), "paper")
+        lines = QVBoxLayout(empty)
+        lines.setContentsMargins(4, 8, 0, 0)
+        lines.addWidget(ground(self.nobody, "paper"))
+        lines.addStretch(1)
+        self.stack.addWidget(empty)
         box.addWidget(self.stack, 1)
         self.strip = KeyStrip(self.look)
         box.addWidget(self.strip)
@@ -162,7 +168,7 @@ class ResidentsPane(QWidget):
             self.count.setText(_("{count} chosen of {all} in the village").format(count=shown, all=everybody))
 
     def _say_empty(self, shown: int, everybody: int) -> None:
-        self.stack.setCurrentWidget(self.table if shown else self.nobody)
+        self.stack.setCurrentIndex(0 if shown else 1)
         if shown:
             return
         if everybody:
@@ -203,7 +209,8 @@ class ResidentsPane(QWidget):
 
     def neighbour(self, step: int) -> str:
         """Return the id of the one `step` rows below the current one, empty beyond the ends."""
-        return str(self.table.model().id_at(self.table.currentIndex().row() + step) or "")
+        other = self.table.model().id_at(self.table.currentIndex().row() + step)
+        return "" if other is None else str(other)
 
     def name_of(self, resident_id: str) -> str:
         """Return how the list calls somebody."""
@@ -212,7 +219,8 @@ class ResidentsPane(QWidget):
 
     def say_marks(self) -> None:
         """Say how many are marked."""
-        self.strip.say(_("{count} marked").format(count=len(self.table.marked())))
+        marked, large = len(self.table.marked()), self.look.text_size is TextSize.EXTRA_LARGE
+        self.strip.say("" if large and not marked else _("{count} marked").format(count=marked))
 
     def listed(self) -> list[str]:
         """Return those to print or export: the marked ones, else everybody shown, in the list's order."""

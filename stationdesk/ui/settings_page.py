@@ -28,16 +28,15 @@ from stationdesk.ui.parts.labels import Label, ground, rule
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.paint import LEFT, paint_row
 from stationdesk.ui.parts.record_model import Index
-from stationdesk.ui.settings_part import Part
 
 PARTS = {
     "station": (N_("Village station"), "stationdesk.ui.settings_station", "StationPart"),
-    "cards": (N_("Directory and contact cards"), "stationdesk.ui.card_directory_page", "CardDirectoryPart"),
+    "cards": (N_("Directory and contact cards"), "stationdesk.ui.card_directory_page", "CardDirectoryPage"),
     "grades": (N_("Grades and how often"), "stationdesk.ui.settings_grades", "GradesPart"),
     "operators": (N_("Operators"), "stationdesk.ui.settings_operators", "OperatorsPart"),
     "backup": (N_("Backup"), "stationdesk.ui.settings_backup", "BackupPart"),
-    "printer": (N_("Printer"), "stationdesk.ui.printer_page", "PrinterPart"),
-    "printed": (N_("What was printed"), "stationdesk.ui.print_log_page", "PrintLogPart"),
+    "printer": (N_("Printer"), "stationdesk.ui.printer_page", "PrinterPage"),
+    "printed": (N_("What was printed"), "stationdesk.ui.print_log_page", "PrintLogPage"),
     "looks": (N_("Writing and colours"), "stationdesk.ui.settings_looks", "LooksPart"),
     "about": (N_("About"), "stationdesk.ui.settings_about", "AboutPart"),
 }
@@ -79,7 +78,7 @@ class SettingsPage(Page):
 
     def __init__(self, desk: OpenDesk) -> None:
         super().__init__(desk)
-        self.parts: dict[str, Part] = {}
+        self.parts: dict[str, Page] = {}
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -128,13 +127,13 @@ class SettingsPage(Page):
     def here(self) -> str:
         """Return the name of the subject that is open."""
         item = self.list.currentItem()
-        return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
+        return str(item.data(Qt.ItemDataRole.UserRole)) if self.list.currentRow() >= 0 else ""
 
-    def part(self, name: str) -> Part:
+    def part(self, name: str) -> Page:
         """Return a subject's page, made when it is first asked for."""
         if name not in self.parts:
             _word, module, kind = PARTS[name]
-            part: Part = getattr(import_module(module), kind)(self.desk)
+            part: Page = getattr(import_module(module), kind)(self.desk)
             self.parts[name] = part
             self.stack.addWidget(part)
         return self.parts[name]
@@ -143,6 +142,7 @@ class SettingsPage(Page):
         part = self.part(self.here())
         part.refresh()
         self.stack.setCurrentWidget(part)
+        self.strip.setVisible(part.findChild(KeyStrip) is None)
         self.strip.set_keys([("↑|↓", _("choose")), ("Tab", _("into the page")), *part.keys()])
 
     def _undo(self) -> None:

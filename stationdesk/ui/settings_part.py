@@ -6,16 +6,15 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.ui.open_desk import OpenDesk
-from stationdesk.ui.parts.labels import Label, ground
+from stationdesk.ui.page import Page
+from stationdesk.ui.parts.labels import Label
 
 
-class Part(QWidget):
+class Part(Page):
     """One subject: a title with a word beside it, and its widgets in `body`; `aside` at the right end of the title line."""
 
     def __init__(self, desk: OpenDesk, title: str, *, scrolls: bool = True) -> None:
-        super().__init__()
-        self.desk, self.look = desk, desk.look
-        ground(self, "paper")
+        super().__init__(desk)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 18, 24, 12)
         whole.setSpacing(12)
@@ -42,17 +41,6 @@ class Part(QWidget):
             whole.addWidget(area, 1)
         else:
             whole.addLayout(self.body, 1)
-
-    def refresh(self) -> None:
-        """Read everything again and show it."""
-
-    def keys(self) -> list[tuple[str, str]]:
-        """Return the keys that work here, for the strip."""
-        return []
-
-    def leave(self) -> bool:
-        """Keep what stands in the fields; False keeps the operator here."""
-        return True
 
     def may_change(self) -> bool:
         """Tell whether this operator may change settings, and say so at the title if he may not."""

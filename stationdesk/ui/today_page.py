@@ -52,8 +52,8 @@ class TodayPage(Page):
         self.day: Day | None = None
         self.beside = Beside(desk.today())
         self._beside_stale = True
-        self._recorded: list[tuple[str, str]] = []
-        """Lines that were recorded here, the last one last: one that comes back was undone."""
+        self._recorded: list[Line] = []
+        """Lines as they were when something was recorded here, the last one last: one that reads so again was undone."""
         self.list = TodayList(self.look)
         self.list.recorded.connect(self.record)
         self.list.opened.connect(lambda line: desk.open_page.emit("residents", line.resident_id))
@@ -130,13 +130,14 @@ class TodayPage(Page):
     def refresh(self) -> None:
         """Read the day again; the cursor stays where it was, or goes to the next line if its own has left."""
         on = self.desk.today()
-        before, line, after = set(self.list.rows.keys()), self.list.current_line(), self.list.following()
+        line, after, before = self.list.current_line(), self.list.following(), set(self.day.lines() if self.day else [])
         with self.desk.reading() as session:
             self.day = today(session, on, may_see_children=self.desk.operator.may_see_children, most=self.most)
             here = people_here(session, on) if not self.day.sections else None
             ahead = tomorrow(session, on) if here and here.graded else (0, 0)
-        back = [key for key in reversed(self._recorded) if key not in before]
-        stay = [key_of(line)] if line is not None and key_of(line) not in self._recorded[-1:] else []
+        back = [key_of(one) for one in reversed(self._recorded) if one not in before and one in self.day.lines()]
+        left = [key_of(one) for one in self._recorded[-1:]]
+        stay = [key_of(line)] if line is not None and key_of(line) not in left else []
         self.list.show_day(self.day, [*back, *stay, *after])
         self._head(self.day)
         if here is not None:
@@ -251,7 +252,7 @@ class TodayPage(Page):
     def record(self, how: How, line: Line) -> None:
         """Note a contact with the person of a line; the line leaves and the next one opens."""
         sentence = says(how, line.name)
-        self._recorded.append(key_of(line))
+        self._recorded.append(line)
         with self.desk.writing(sentence) as session:
             record_contact(
                 session,

@@ -42,36 +42,36 @@ class PressureField(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
-        self.upper, self.lower = LineField(look), LineField(look)
+        self.over, self.under = LineField(look), LineField(look)
         self.advice = Label("", "small", "ink3", wrap=True)
-        for field, name in ((self.upper, _("Blood pressure, upper")), (self.lower, _("Blood pressure, lower"))):
+        for field, name in ((self.over, _("Blood pressure, upper")), (self.under, _("Blood pressure, lower"))):
             field.setFixedWidth(58)
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
             field.setValidator(QIntValidator(0, 999, field))
             field.setAccessibleName(name)
             field.textChanged.connect(self._say)
-        line.addWidget(self.upper)
+        line.addWidget(self.over)
         line.addWidget(Label("/", tone="ink2"))
-        line.addWidget(self.lower)
+        line.addWidget(self.under)
         line.addWidget(self.advice, 1)
-        self.setFocusProxy(self.upper)
+        self.setFocusProxy(self.over)
 
     def value(self) -> tuple[int, int] | None:
         """Return both figures, None unless both are there."""
-        upper, lower = self.upper.value(), self.lower.value()
+        upper, lower = self.over.value(), self.under.value()
         return (int(upper), int(lower)) if upper.isdigit() and lower.isdigit() else None
 
     def set_value(self, upper: str, lower: str) -> None:
         """Show these figures."""
-        self.upper.setText(upper)
-        self.lower.setText(lower)
+        self.over.setText(upper)
+        self.under.setText(lower)
 
     def _say(self) -> None:
         found = self.value()
-        complete = found is not None and found[0] >= 40 and (found[1] >= 40 or len(self.lower.text()) > 1)
+        complete = found is not None and found[0] >= 40 and (found[1] >= 40 or len(self.under.text()) > 1)
         tone, advice = pressure_advice(*found) if found is not None and complete else ("fine", "")
         self.advice.say(advice, TONES[tone])
-        self.upper.setAccessibleDescription(advice)
+        self.over.setAccessibleDescription(advice)
         self.changed.emit()
 
 

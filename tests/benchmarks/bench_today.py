@@ -99,13 +99,18 @@ def filled(path: Path, key: bytes, count: int, *, behind: bool) -> dict[str, int
 
 
 def figures(ask: Callable[[], object], times: int) -> dict[str, float]:
-    """Ask several times; return median and worst in milliseconds."""
-    taken = []
+    """Ask several times; return median and worst in milliseconds by the clock, and the median of the processor's time alone."""
+    taken, worked = [], []
     for _time in range(times):
-        start = time.perf_counter()
+        start, begun = time.perf_counter(), time.thread_time()
         ask()
         taken.append((time.perf_counter() - start) * 1000)
-    return {"median_ms": round(statistics.median(taken), 1), "worst_ms": round(max(taken), 1)}
+        worked.append((time.thread_time() - begun) * 1000)
+    return {
+        "median_ms": round(statistics.median(taken), 1),
+        "worst_ms": round(max(taken), 1),
+        "cpu_ms": round(statistics.median(worked), 1),
+    }
 
 
 def measured(path: Path, key: bytes, times: int) -> dict[str, Any]:
@@ -146,7 +151,7 @@ def main() -> None:
             held = filled(path, key, count, behind=behind)
             found[name] = held | measured(path, key, given.times)
     found["peak_mib"] = peak_mib()
-    ratio = found["up to date"]["today"]["median_ms"] / found["up to date"]["bare SQL, last contact of everybody"]["median_ms"]
+    ratio = found["up to date"]["today"]["cpu_ms"] / found["up to date"]["bare SQL, last contact of everybody"]["cpu_ms"]
     found["ratio"] = round(ratio, 2)
     print(json.dumps(found, ensure_ascii=False, indent=1))
     sys.exit(ratio > RATIO)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -72,7 +73,8 @@ def screen(request: pytest.FixtureRequest) -> Iterator[Screen]:
 
 
 def opened(screen: Screen, village: Path) -> Screen:
-    """Start the program, unlock it and wait for the day's page."""
+    """Start the program on a village of its own, unlock it and wait for the day's page."""
+    village = shutil.copytree(village, screen.folder / "village")
     seen = {"QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
     screen.run(sys.executable, *PROGRAM, str(village / "desk"), **variables(village), **seen)
     screen.window(_("Village Station Desk"))
@@ -173,7 +175,7 @@ TOUR: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("a person alone", ("F11",), ("Escape",)),
     ("the note of a visit", ("F4",), ("Escape",)),
     ("the print of cards", ("ctrl+shift+p",), ()),
-    ("its preview", ("Return",), ("Escape",)),
+    ("its preview", ("Return", "Return"), ("Escape",)),
     ("the form of a person", ("F3",), ("Escape",)),
     ("a new person", ("ctrl+n",), ("Escape",)),
     ("the print of the list", ("ctrl+p",), ("Escape",)),

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from stationdesk.registers.operator import OperatorDraft
@@ -56,7 +56,8 @@ def show(qtbot: QtBot, window: QWidget) -> None:
 
 def at_hand(window: QWidget) -> QWidget:
     """Return what has the keyboard in a window."""
-    return window.focusWidget() or window
+    focus: QWidget | None = window.focusWidget()
+    return window if focus is None else focus
 
 
 def press(window: QWidget, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -81,7 +82,7 @@ def in_dialog(deed: Callable[[Any], None], kind: type[QDialog] = QDialog) -> lis
 
     def look(tries: int = 200) -> None:
         dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, kind):
+        if isinstance(dialog, kind) and dialog.focusWidget() is not None:
             seen.extend(
                 [dialog.windowTitle(), *(one.text() for one in dialog.findChildren(QWidget) if callable(getattr(one, "text", None)))]
             )

@@ -109,10 +109,14 @@ def answer_dialog(act: Callable[[QWidget], None]) -> None:
 
     def look_for_it() -> None:
         window = QApplication.activeModalWidget()
-        if window is None:
+        if window is None or not window.isActiveWindow():
             QTimer.singleShot(10, look_for_it)
-        else:
+            return
+        try:
             act(window)
+        except BaseException:
+            window.close()
+            raise
 
     QTimer.singleShot(10, look_for_it)
 
@@ -131,7 +135,7 @@ def test_the_whole_way_there_and_back(page: CountyPage, road: Road, computer: Co
     road.add("甲", "乙")
     page.refresh()
     stick = plug(road, computer, page, qtbot)
-    qtbot.waitUntil(lambda: page.card.button.isEnabled())
+    qtbot.waitUntil(page.card.button.isEnabled)
     assert page.carrier_line.head.text() == "U 盘已插好"
     assert "「文明实践」" in page.carrier_line.text.text()
     assert steps(page)[0] == "先看看 U 盘上有没有县里的回信"
@@ -174,7 +178,7 @@ def test_escape_cancels_and_leaves_nothing(page: CountyPage, road: Road, compute
     road.add(*(f"{number}某" for number in range(4000)))
     page.refresh()
     stick = plug(road, computer, page, qtbot)
-    qtbot.waitUntil(lambda: page.card.button.isEnabled())
+    qtbot.waitUntil(page.card.button.isEnabled)
     QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert page.card.cancel.isVisible()
     assert not page.card.button.isEnabled()
@@ -186,7 +190,7 @@ def test_escape_cancels_and_leaves_nothing(page: CountyPage, road: Road, compute
     assert list(stick.iterdir()) == []
     settled(page, qtbot)
     assert rows(page)[0][2] == "还没报"
-    qtbot.waitUntil(lambda: page.card.button.isEnabled())
+    qtbot.waitUntil(page.card.button.isEnabled)
     press(page, qtbot)
     assert len(list(stick.iterdir())) == 1
 
@@ -210,7 +214,7 @@ def test_a_stick_pulled_while_it_is_written(page: CountyPage, road: Road, comput
     road.add(*(f"{number}某" for number in range(3000)))
     page.refresh()
     stick = plug(road, computer, page, qtbot)
-    qtbot.waitUntil(lambda: page.card.button.isEnabled())
+    qtbot.waitUntil(page.card.button.isEnabled)
     QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     shutil.rmtree(stick)
     qtbot.waitUntil(lambda: page.job is None, timeout=20_000)
@@ -231,7 +235,7 @@ def test_a_broken_answer_is_told_and_stands_at_the_right(page: CountyPage, road:
     path.write_bytes(path.read_bytes()[:700])
     page.refresh()
     plug(road, computer, page, qtbot)
-    qtbot.waitUntil(lambda: page.card.button.isEnabled())
+    qtbot.waitUntil(page.card.button.isEnabled)
     press(page, qtbot)
     settled(page, qtbot)
     assert steps(page)[0] == "没有新的回信；1 份没读成"
@@ -271,7 +275,7 @@ def test_two_sticks_can_be_told_apart(page: CountyPage, road: Road, computer: Co
     plug(road, computer, page, qtbot)
     assert not page.carrier_line.other.isVisible()
     computer.plug("/media/xu/第二个", "8:33", "/dev/sdc1")
-    qtbot.waitUntil(lambda: page.carrier_line.other.isVisible())
+    qtbot.waitUntil(page.carrier_line.other.isVisible)
     before = page.watch.carrier
     QTest.keyClick(page.carrier_line.other, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: page.watch.carrier != before)
@@ -369,7 +373,7 @@ def test_before_enrolment_the_page_offers_it(
         QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: page.enrolled and page.card.button.text() == "开始上报")
         road.stick = stick
-        qtbot.waitUntil(lambda: page.card.button.isEnabled())
+        qtbot.waitUntil(page.card.button.isEnabled)
         press(page, qtbot)
         assert [taken.outcome for taken in road.county_takes()] == ["taken"]
         page.watch.stop()
@@ -403,7 +407,7 @@ def test_every_control_has_a_name_and_takes_part_in_tab(page: CountyPage, road: 
     page.refresh()
     plug(road, computer, page, qtbot)
     settled(page, qtbot)
-    qtbot.waitUntil(lambda: page.card.button.isEnabled())
+    qtbot.waitUntil(page.card.button.isEnabled)
     page.card.button.setFocus()
     seen: list[QWidget] = []
     for _step in range(12):

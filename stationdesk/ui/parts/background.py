@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from stationdesk.errors import DeskError
 
-BETWEEN = 0.04
-"""Seconds between two reports of the same kind."""
+LOOK_EVERY = 10
+"""Milliseconds between two looks at a work."""
 
 
 class Cancelled(Exception):
@@ -28,11 +27,13 @@ class Report(Protocol):
 
 
 class Job(QObject):
-    """One long work; `progressed(sentence, done, total)` is emitted on the screen's thread, not more often than can be read."""
+    """One long work; `progressed(sentence, done, total)` tells how far it is.
+
+    The thread touches nothing of Qt: a timer of the screen's thread looks at what it has come to.
+    """
 
     progressed = Signal(str, int, int)
     finished = Signal()
-    _ended = Signal()
 
     def __init__(
         self,
@@ -43,29 +44,38 @@ class Job(QObject):
         cancelled: Callable[[], None] | None,
     ) -> None:
         super().__init__(jobs)
-        self.jobs, self._work, self._done, self._failed, self._cancelled = jobs, work, done, failed, cancelled
+        self._work, self._done, self._failed, self._cancelled = work, done, failed, cancelled
+        self._running = jobs.running  # not `jobs`: a child that keeps its parent alive is deleted twice
         self._stopped = False
-        self._told = ("", 0.0)
+        self._far: tuple[str, int, int] | None = None
+        self._told: tuple[str, int, int] | None = None
         self._found: Any = None
         self._error: BaseException | None = None
-        self._ended.connect(self.end, Qt.ConnectionType.QueuedConnection)
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY)
+        self._timer.timeout.connect(self._look)
         self._thread = threading.Thread(target=self._run, name="long work", daemon=True)
         self._thread.start()
+        self._timer.start()
 
     def _run(self) -> None:
         try:
             self._found = self._work(self._report)
         except BaseException as error:  # noqa: BLE001 (it is raised again on the screen's thread)
             self._error = error
-        self._ended.emit()
 
     def _report(self, sentence: str = "", done: int = 0, total: int = 0) -> None:
         if self._stopped:
             raise Cancelled
-        now = time.monotonic()
-        if sentence != self._told[0] or now - self._told[1] >= BETWEEN or done == total:
-            self._told = (sentence, now)
-            self.progressed.emit(sentence, done, total)
+        self._far = (sentence, done, total)
+
+    def _look(self) -> None:
+        over = not self._thread.is_alive()
+        if self._far is not None and self._far != self._told:
+            self._told = self._far
+            self.progressed.emit(*self._far)
+        if over:
+            self.end()
 
     def cancel(self) -> None:
         """Ask the work to stop at its next report."""
@@ -78,10 +88,10 @@ class Job(QObject):
 
     def end(self) -> None:
         """Say what came of the work, once."""
-        if self not in self.jobs.running:
+        if self not in self._running:
             return
-        self._thread.join()
-        self.jobs.running.remove(self)
+        self._timer.stop()
+        self._running.remove(self)
         self.finished.emit()
         self.deleteLater()
         error, found = self._error, self._found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QMargins, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from stationdesk.ui.parts.labels import Label, shown
@@ -96,6 +96,6 @@ class FlowLayout(QLayout):
             if line and x + hint.width() > rect.right() + 1:
                 x, y, line = rect.x(), y + line + self.spacing(), 0
             if move:
-                item.setGeometry(QRect(QPoint(x, y), hint))
+                item.setGeometry(QRect(x, y, min(hint.width(), max(rect.width(), 1)), hint.height()))
             x, line = x + hint.width() + self.spacing(), max(line, hint.height())
         return y + line - rect.y()

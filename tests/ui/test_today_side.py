@@ -1,0 +1,132 @@
+"""What stands beside the list of 今日 and in its place: birthdays, gaps, an empty list, the route on paper."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from stationdesk.registers.operator import Operator
+from stationdesk.services.gaps import Gap
+from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.parts.composition import Composition
+from stationdesk.ui.parts.labels import Label
+from stationdesk.ui.parts.tokens import TextSize
+from stationdesk.ui.print_preview import PrintPreview
+from stationdesk.ui.today_page import TodayPage
+from tests.services.people import person, relative
+from tests.ui.today_kit import Show, names, open_page, press, said, village
+
+
+@pytest.fixture
+def page(empty_desk: OpenDesk, composition: Composition, shown: Show, qtbot: QtBot) -> TodayPage:
+    """Give the page with five people on it."""
+    village(empty_desk)
+    return open_page(empty_desk, shown, qtbot)
+
+
+def texts(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(Label) if label.isVisible()]
+
+
+def test_the_column_becomes_a_line_where_there_is_no_room(page: TodayPage, shown: Show, qtbot: QtBot) -> None:
+    person(page.desk.database, "章火香", None, birth_date="1940-10-15", birth_precision="day", birth_calendar="lunar")
+    qtbot.waitUntil(lambda: {"章火香", "86岁", "农历十月十五", "今天", "没有身份证号"} <= set(texts(page.side)))
+    assert page.column.isVisible()
+    assert not page.strip.isVisible()
+    page.look.set(text_size=TextSize.EXTRA_LARGE)
+    assert not page.column.isVisible()
+    qtbot.waitUntil(lambda: {"今天生日", "章火香", "要补的资料"} <= set(texts(page.strip)))
+    assert page.list.painter.first_line() > 40
+    press(page, Qt.Key.Key_1)
+    assert said(page) == "09:20 已电话联系 徐桂英"
+
+
+def test_a_gap_leads_to_its_people(page: TodayPage, qtbot: QtBot) -> None:
+    link = next(link for link in page.side.links if link.accessibleName().startswith("没有电话"))
+    assert link.accessibleName() == "没有电话 1 人"
+    with qtbot.waitSignal(page.desk.open_page) as asked:
+        QTest.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert asked.args is not None
+    name, gap = asked.args
+    assert name == "residents"
+    assert isinstance(gap, Gap)
+    assert gap.code == "no_phone"
+
+
+def test_an_empty_register_says_where_to_begin(empty_desk: OpenDesk, composition: Composition, shown: Show, qtbot: QtBot) -> None:
+    page = open_page(empty_desk, shown, qtbot)
+    assert page.empty.fact.text() == "还没有登记人"
+    assert not page.print_button.isEnabled()
+    with qtbot.waitSignal(empty_desk.open_page) as asked:
+        page.setFocus()
+        press(page, Qt.Key.Key_Space)
+    assert asked.args == ["import", None]
+    person(empty_desk.database, "没分级", 70)
+    assert page.empty.fact.text() == "还没有人分级"
+
+
+def test_when_everything_is_done_it_says_what_tomorrow_brings(
+    empty_desk: OpenDesk, composition: Composition, shown: Show, qtbot: QtBot
+) -> None:
+    person(empty_desk.database, "汪厚行", 81, "red", ((2, "phone", "met"), (4, "home", "met")))
+    page = open_page(empty_desk, shown, qtbot)
+    press(page, Qt.Key.Key_1)
+    assert (page.empty.fact.text(), page.empty.following.text()) == ("今天的事都办完了", "明天要联系 1 人，上门 0 人。")
+    assert not page.empty.link.isVisible()
+    assert page.told.text() == "农历十月十五·已做 1 件"
+    page.undo()
+    assert names(page) == ["汪厚行"]
+
+
+def test_a_new_day_is_a_new_list(page: TodayPage) -> None:
+    press(page, Qt.Key.Key_1)
+    before = page.desk.database.clock()
+    page.desk.database.clock = lambda: before + timedelta(days=1)
+    page.refresh()
+    assert page.title.text() == "11月24日 星期二"
+    assert names(page)[:3] == ["汪厚行", "余水莲", "徐桂英"]
+
+
+def test_a_child_is_shown_by_alias_to_those_without_the_right(
+    empty_desk: OpenDesk, operator: Operator, composition: Composition, shown: Show, qtbot: QtBot
+) -> None:
+    child = person(empty_desk.database, "许小甄", 9, "red", alias="小禾", phone=None)
+    relative(empty_desk.database, child, "mother", "泉州", "13900003333")
+    empty_desk.operator.may_see_children = False
+    page = open_page(empty_desk, shown, qtbot)
+    line = page.list.current_line()
+    assert line is not None
+    assert (line.name, line.place, line.phone, line.kin) == ("小禾（化名）", "", "", "")
+    press(page, Qt.Key.Key_1)
+    assert said(page) == "09:20 已电话联系 小禾（化名）"
+
+
+def test_names_are_shown_as_they_are_written(empty_desk: OpenDesk, composition: Composition, shown: Show, qtbot: QtBot) -> None:
+    nasty = "<b>汪&amp;厚行</b>阿卜杜热合曼·买买提依明·艾合买提江"
+    person(empty_desk.database, nasty, 81, "red", village_group="<i>一百二十三</i>组&村民小组")
+    page = open_page(empty_desk, shown, qtbot)
+    index = page.list.currentIndex()
+    assert nasty in index.data(int(Qt.ItemDataRole.ToolTipRole))
+    press(page, Qt.Key.Key_1)
+    assert said(page) == f"09:20 已电话联系 {nasty}"
+
+
+def test_the_route_opens_as_a_preview(page: TodayPage, qtbot: QtBot) -> None:
+    seen: list[str] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, PrintPreview):
+            qtbot.waitUntil(lambda: bool(dialog.printout and dialog.printout.pages) if hasattr(dialog, "printout") else True)
+            seen.append(dialog.windowTitle())
+            dialog.reject()
+
+    QTimer.singleShot(300, look)
+    QTest.keyClick(page.list, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert "走访路线" in seen[0]
