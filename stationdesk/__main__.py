@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ def main() -> None:
         words[0] = "self-test"
     i18n.install(language_in(words), resource("translations"))
     if no_command(words):
+        gc.disable()  # what a start makes is kept; `starting.run` lets it be searched again once the first window is up
         from stationdesk.ui.starting import run as open_window
 
         data = option(words, "--data")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -112,12 +112,11 @@ def made_road(place: Path, *, enrolled: bool = True) -> Iterator[Road]:
     county = CountyDesk(
         set_up_county(DataFolder(place / "county", place / "county-state"), "a county's passphrase", code=COUNTY, name="昌江区").database
     )
-    path = stations.enrol_station(county, "县", code=STATION, name="上徐村", town="鲇鱼山镇", to=place)
-    stick = place / "stick"
-    stick.mkdir()
-    with quick_desk(place / "desk", recipient="") as desk:
-        if enrolled:
-            enrol(desk, OPERATOR, read_enrolment(path))
-        yield Road(county, desk, stick, path)
-    county.close()
-    county.database.close()
+    with closing(county.database), closing(county):
+        path = stations.enrol_station(county, "县", code=STATION, name="上徐村", town="鲇鱼山镇", to=place)
+        stick = place / "stick"
+        stick.mkdir()
+        with quick_desk(place / "desk", recipient="") as desk:
+            if enrolled:
+                enrol(desk, OPERATOR, read_enrolment(path))
+            yield Road(county, desk, stick, path)

@@ -14,7 +14,7 @@ import zlib
 
 import python_calamine
 
-from stationdesk.ledgers import container, text_tables
+from stationdesk.ledgers import container, row_colours, text_tables
 from stationdesk.ledgers.refusals import Refusal
 from stationdesk.ledgers.sheet import pack
 
@@ -82,6 +82,7 @@ class _Package:
         book = self._text(names.get("xl/workbook.xml", ""))
         targets = self._relations(names.get("xl/_rels/workbook.xml.rels", ""), "xl")
         self.epoch_1904 = bool(re.search(r'date1904="(?:1|true)"', book))
+        self.red = row_colours.red_formats(self._text(names.get("xl/styles.xml", "")))
         self.parts: list[str] = []
         for sheet in _SHEET.finditer(book):
             found = dict(_ATTRIBUTE.findall(sheet[1]))
@@ -99,6 +100,13 @@ class _Package:
                 target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
             )
         return found
+
+    def red_rows(self, part: str) -> list[int]:
+        """Return the rows of a sheet part that are marked red."""
+        present = {posixpath.normpath(name): name for name in self.archive.namelist()}
+        if not self.red or part not in present:
+            return []
+        return row_colours.red_rows(container.read_part(self.archive, present[part]), self.red)
 
     def comments(self, part: str) -> list[tuple[int, int, str]]:
         """Return row, column and text of the comments of a sheet part."""
@@ -153,6 +161,7 @@ def _read_sheet(book: python_calamine.CalamineWorkbook, at: int, part: str, pack
     if package and marks:
         _keep_formulas(packed, marks.formulas)
         found |= {"hidden_rows": marks.hidden_rows, "formulas": [f[:3] for f in marks.formulas], "comments": package.comments(part)}
+        found["red_rows"] = package.red_rows(part)
     return found
 
 

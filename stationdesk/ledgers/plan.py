@@ -203,13 +203,16 @@ def _sheet_plan(read: SheetRead, rows: tuple[RowPlan, ...]) -> SheetPlan:
     ]
     layout = read.blocks[0].layout if read.blocks else ""
     tables = tuple(
-        TablePlan(tuple(at + 1 for at in block.header.rows), columns_plan(block.guessed, block.columns, said, block.header.paths), block.layout)
+        TablePlan(
+            tuple(at + 1 for at in block.header.rows), columns_plan(block.guessed, block.columns, said, block.header.paths), block.layout
+        )
         for block, said in zip(read.blocks, read.said, strict=True)
     )
+    red = tuple(row.row for row in rows if row.row - 1 in read.sheet.red_rows)
     later = [
         SkippedRow(at + 1, "header", " ".join(filter(None, map(label_of, read.sheet.rows[at]))))
         for block in read.blocks[1:]
         for at in block.header.rows
     ]
     skipped = sorted([*read.skipped, *later], key=lambda row: row.row)
-    return SheetPlan(read.sheet.name, read.ledger, header, tuple(columns), rows, tuple(skipped), tuple(read.remarks), layout, tables)
+    return SheetPlan(read.sheet.name, read.ledger, header, tuple(columns), rows, tuple(skipped), tuple(read.remarks), layout, tables, red)

@@ -63,6 +63,8 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, str):
         return cell.strip()
     if isinstance(cell, float):
+        if cell.is_integer() and abs(cell) < 1e15:
+            return f"{cell:.0f}"
         return f"{cell:.10g}" if abs(cell) < 1e15 else f"{cell:.15g}"
     return str(cell) if cell is not None else ""
 

@@ -103,4 +103,4 @@ def menu() -> list[tuple[str, list[tuple[str, str]]]]:
         for person, fields in OFFERED.items()
     ]
     rest = [("", column_words("")), (LEFT_OUT, column_words(LEFT_OUT))]
-    return [("", own[:12]), (_("More about the person"), own[12:]), *others, ("", rest)]
+    return [("", own[:9]), (_("More about the person"), own[9:]), *others, ("", rest)]

@@ -157,6 +157,8 @@ def _takes(name: str, value: Any) -> bool:
         return isinstance(value, list) and len(value) <= 16 and all(isinstance(one, str) and one for one in value)
     if name == "calibration":
         return isinstance(value, dict) and _is_calibration(value)
+    if name == "card_design":
+        return value in CARD_DESIGNS
     if name in {"printer", "report_folder"}:
         return isinstance(value, str)
     return isinstance(value, bool)

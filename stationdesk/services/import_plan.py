@@ -112,6 +112,8 @@ class SheetPlan:
     """Fingerprint of the headings."""
     tables: tuple[TablePlan, ...] = ()
     """The sheet's tables, top down; `columns` and `layout` are those of the first."""
+    red_rows: tuple[int, ...] = ()
+    """Numbers of the people's rows that are marked red in the sheet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,9 +76,9 @@ def column_questions(plan: Plan) -> list[ColumnQuestion]:
     rest = {key: column for key, column in asked.items() if not column.suggestions}
     if len(rest) <= SINGLY:
         single, rest = asked, {}
+    asks = _("Where does the column “{heading}” go?")
     found = [
-        ColumnQuestion((key,), _("Where does the column “{heading}” go?").format(heading=_cut(column.heading)), _choices(column.suggestions))
-        for key, column in single.items()
+        ColumnQuestion((key,), asks.format(heading=_cut(column.heading)), _choices(column.suggestions)) for key, column in single.items()
     ]
     if rest:
         names = _(", (list)").join(_cut(column.heading) for column in list(rest.values())[:NAMED])

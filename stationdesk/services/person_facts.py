@@ -199,7 +199,10 @@ def next_words(session: Session, resident: Resident, known: Known, on: date) -> 
     if known.grade is None or due(known, on).state in (State.NONE, State.PAUSED):
         return ()
     found: list[Part] = []
-    rhythms = ((Care.CONTACT, known.grade.contact_every_days, _("phone|next")), (Care.HOME, known.grade.home_visit_every_days, _("visit|next")))
+    rhythms = (
+        (Care.CONTACT, known.grade.contact_every_days, _("phone|next")),
+        (Care.HOME, known.grade.home_visit_every_days, _("visit|next")),
+    )
     for care, every, verb in rhythms:
         if every:
             day = day_due(known, care, every, on)

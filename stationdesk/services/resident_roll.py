@@ -77,6 +77,7 @@ class Roll:
         self._turn = Lock()
         self._lines: dict[str, Line] = {}
         self._sorted: dict[Order, list[Line]] = {}
+        self._choices: tuple[list[str], list[str], int] | None = None
         self._seq = -1
         self._on = ""
         self._schemes: object = None
@@ -93,12 +94,12 @@ class Roll:
             seq = int(session.connection().execute(text("SELECT coalesce(max(seq), 0) FROM change")).scalar_one())
             if self._on != on.isoformat() or self._schemes != rules or not 0 <= seq - self._seq <= MOST_CHANGES or self._seq < 0:
                 self._lines = roll_reading.read(session, on, rules)
-                self._sorted.clear()
+                self._forget_order()
             elif seq > self._seq and (touched := roll_reading.touched(session, self._seq)):
                 for gone in touched:
                     self._lines.pop(gone, None)
                 self._lines |= roll_reading.read(session, on, rules, touched)
-                self._sorted.clear()
+                self._forget_order()
             self._seq, self._on, self._schemes = seq, on.isoformat(), rules
 
     def ids(
@@ -106,10 +107,9 @@ class Roll:
     ) -> list[str]:
         """Return the ids of those a list shows, in its order: next due (late first), name, age (oldest first) or group."""
         lines = self._in_order(order)
-        if may_see_children or not wanted.tells_of_children:
-            found = [line.id for line in lines if self._fits(line, wanted)] if wanted.narrows else [line.id for line in lines]
-        else:
-            found = [line.id for line in lines if not line.child and self._fits(line, wanted)]
+        if wanted.tells_of_children and not may_see_children:
+            lines = [line for line in lines if not line.child]
+        found = [line.id for line in self._narrowed(lines, wanted)]
         return found[::-1] if backwards else found
 
     def line(self, resident_id: str) -> Line | None:
@@ -120,34 +120,54 @@ class Roll:
         """Return the categories of residents, as far as they are on the roll."""
         return {one: self._lines[one].categories for one in ids if one in self._lines}
 
-    def count(self, standing: str = "here") -> int:
-        """Return how many residents there are of a standing."""
-        states = STANDING[standing]
-        return sum(line.status in states for line in self._lines.values())
+    def _forget_order(self) -> None:
+        self._sorted.clear()
+        self._choices = None
+
+    def _chosen_from(self) -> tuple[list[str], list[str], int]:
+        """Return groups, categories and how many are here, counted once for each state of the roll."""
+        if self._choices is None:
+            lines = self._lines.values()
+            groups = {line.group for line in lines} - {""}
+            there = {code for codes in {line.categories for line in lines} for code in codes}
+            here = sum(line.status in STANDING["here"] for line in lines)
+            known = [row.code for row in table("resident_category").rows if row.code in there]
+            self._choices = (sorted(groups, key=roll_reading.natural), known, here)
+        return self._choices
+
+    def count(self) -> int:
+        """Return how many residents are here."""
+        return self._chosen_from()[2]
 
     def groups(self) -> list[str]:
         """Return the village groups that occur, in the order of their numbers."""
-        return sorted({line.group for line in self._lines.values() if line.group}, key=roll_reading.natural)
+        return self._chosen_from()[0]
 
     def categories(self) -> list[str]:
         """Return the categories that occur, in the order of their table."""
-        there = {code for line in self._lines.values() for code in line.categories}
-        return [row.code for row in table("resident_category").rows if row.code in there]
+        return self._chosen_from()[1]
 
     def _in_order(self, order: Order) -> list[Line]:
         if order not in self._sorted:
             self._sorted[order] = sorted(self._lines.values(), key=_KEYS[order])
         return self._sorted[order]
 
-    def _fits(self, line: Line, wanted: Wanted) -> bool:
-        return (
-            (not wanted.standing or any(line.status in STANDING[one] for one in wanted.standing))
-            and (not wanted.grades or (line.grade or "none") in wanted.grades)
-            and (not wanted.groups or line.group in wanted.groups)
-            and (not wanted.categories or not wanted.categories.isdisjoint(line.within))
-            and (not wanted.due or line.day <= self._today() + AHEAD[wanted.due])
-            and (not wanted.gaps or not wanted.gaps.isdisjoint(line.gaps))
-        )
+    def _narrowed(self, lines: list[Line], wanted: Wanted) -> list[Line]:
+        """Return the lines that meet every filter, one filter after the other: each is a quick look at one field."""
+        if wanted.standing:
+            states = frozenset().union(*(STANDING[one] for one in wanted.standing))
+            lines = [line for line in lines if line.status in states]
+        if wanted.grades:
+            grades = {"" if one == "none" else one for one in wanted.grades}
+            lines = [line for line in lines if line.grade in grades]
+        if wanted.due:
+            until = self._today() + AHEAD[wanted.due]
+            lines = [line for line in lines if line.day <= until]
+        if wanted.groups:
+            lines = [line for line in lines if line.group in wanted.groups]
+        if wanted.categories:
+            lines = [line for line in lines if not wanted.categories.isdisjoint(line.within)]
+        return [line for line in lines if not wanted.gaps.isdisjoint(line.gaps)] if wanted.gaps else lines
 
     def _today(self) -> int:
         return date.fromisoformat(self._on).toordinal()

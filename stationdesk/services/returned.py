@@ -13,6 +13,7 @@ from sqlmodel import Session, col, func
 from sqlmodel import select as select_record
 
 from stationdesk.i18n import _, ngettext
+from stationdesk.registers.card_issue import CardIssue
 from stationdesk.registers.catalogue import register_of
 from stationdesk.registers.mask import masked_child
 from stationdesk.registers.place import Place
@@ -201,7 +202,9 @@ def note_line(one: Brought, said: dict[str, Any], *, known: bool) -> None:
 
 
 def stale_cards(session: Session, on: date) -> list[DueCard]:
-    """Return the printed cards that read otherwise now; none while the station itself is not written down."""
+    """Return the printed cards that read otherwise now; none while the station itself is not written down, or nothing was printed."""
+    if session.exec(select_record(CardIssue.id).limit(1)).first() is None:
+        return []
     there = session.exec(select_record(Station.id).where(Station.author == author_of(session), col(Station.removed_at).is_(None))).first()
     return [one for one in due_cards(session, on=on.isoformat()) if one.card.last_issue] if there else []
 

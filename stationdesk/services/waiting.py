@@ -26,7 +26,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Cards|waiting"), ("card_issue",)),
 )
 """Registers by the word under which they are counted; all others are the station's own matters."""
-PACKED = 0.2
+PACKED = 0.12
 """Bytes of a sealed package for each byte of its lines, as measured on villages; the first few kilobytes beside."""
 ENVELOPE = 6_000
 LAST = (1 << 63) - 1

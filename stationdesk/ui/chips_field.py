@@ -97,9 +97,8 @@ class ChipsField(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Enter on something typed adds it; Down offers everything; Backspace in the empty field takes the last one off."""
-        if event.type() == QEvent.Type.FocusOut:
-            if self.completer is None or not self.completer.popup().isVisible():
-                self.take_typed()
+        if event.type() == QEvent.Type.FocusOut and (self.completer is None or not self.completer.popup().isVisible()):
+            self.take_typed()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Backspace and not self.field.text() and self.values:
                 self.take_off(self.values[-1])

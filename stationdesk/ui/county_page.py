@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -17,7 +18,7 @@ from stationdesk.services.periods import Period, periods
 from stationdesk.services.returned import Return, returned
 from stationdesk.services.road import county_row
 from stationdesk.services.status_line import county_fact
-from stationdesk.services.waiting import Waiting, actions_between, waiting, waiting_actions
+from stationdesk.services.waiting import Waiting, actions_between, waiting, waiting_actions, waiting_count
 from stationdesk.sync.carriers import ROOT
 from stationdesk.sync.enrolling import enrol
 from stationdesk.sync.enrolment import ENDING
@@ -36,6 +37,8 @@ from stationdesk.ui.parts.background import Job
 from stationdesk.ui.parts.dialogs import choose_files, choose_folder, tell
 from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
 
+MANY = 5000
+"""Entries above which they are counted away from the screen."""
 LINES = 500
 """Actions that the list of a report tells."""
 
@@ -96,7 +99,7 @@ class CountyPage(Page):
         box.addSpacing(14)
         box.addWidget(Label(_("Every report, and whether the county has it"), "strong"))
         self.table = periods_table(self.look)
-        self.table.activated_row.connect(self.show_period)
+        self.table.activated_row.connect(self.show_list)
         whole.addWidget(self.table, 1)
         said = _("Nothing has been entered yet. What you enter stands here until the county has it.")
         self.nothing = Label(said, "body", "ink2", wrap=True)
@@ -128,7 +131,9 @@ class CountyPage(Page):
         with self.desk.reading() as session:
             side = county_row(session)
             self.enrolled, self.town = side is not None, str(side.town) if side is not None else ""
-            self.waiting = waiting(session)
+            count = waiting_count(session)
+            many = count > MANY
+            self.waiting = replace(self.waiting, entries=count) if many else waiting(session)
             found = periods(session, on)
             fact = county_fact(session, self.desk.now())
         self.until.setText(fact.text)
@@ -136,14 +141,19 @@ class CountyPage(Page):
         show_periods(self.table, found)
         self.table.setVisible(bool(found))
         self.nothing.setVisible(not found)
-        self.this_time.say(self.waiting, on, written=self.outcome is not None and self.outcome.written is not None)
         self.show_carrier()
 
-        def read(_report: object) -> list[Return]:
+        def read(_report: object) -> tuple[Waiting | None, list[Return]]:
             with self.desk.database.reading() as session:
-                return returned(session, on, children=children)
+                return waiting(session) if many else None, returned(session, on, children=children)
 
-        self.desk.jobs.start(read, self.side.show_returns)
+        self.desk.jobs.start(read, self._read)
+
+    def _read(self, found: tuple[Waiting | None, list[Return]]) -> None:
+        if found[0] is not None:
+            self.waiting = found[0]
+            self.show_carrier()
+        self.side.show_returns(found[1])
 
     def _carrier_changed(self) -> None:
         if self.watch.carrier is None and self.outcome is not None and not self.outcome.trouble:
@@ -156,6 +166,8 @@ class CountyPage(Page):
             return
         carrier = self.watch.carrier
         is_stick = carrier is None or carrier.is_stick
+        written = self.outcome is not None and self.outcome.written is not None
+        self.this_time.say(self.waiting, self.desk.today(), written=written)
         words = carrier_words(carrier, self.waiting, looked=self.watch.looked, enrolled=self.enrolled)
         self.carrier_line.say(words, carrier, in_folder=bool(self.watch.folder), enrolled=self.enrolled)
         if self.outcome is not None:
@@ -248,22 +260,19 @@ class CountyPage(Page):
         if folder is not None:
             self.watch.use_folder(str(folder), _("Report into a folder"))
 
-    def show_list(self) -> None:
-        """Show what goes with this report, action by action."""
-        if not self.waiting.entries:
-            return
+    def show_list(self, period: Period | None = None) -> None:
+        """Show what goes with this report, or what a stretch of days is made of, action by action."""
+        on, children = self.desk.today(), self.desk.operator.may_see_children
         with self.desk.reading() as session:
-            found = waiting_actions(session, self.desk.today(), children=self.desk.operator.may_see_children, limit=LINES)
-        title = _("The {count} entries of this report").format(count=self.waiting.entries)
-        ActionsDialog(self, self.desk, title, found, self.waiting.entries).ask()
-
-    def show_period(self, period: Period) -> None:
-        """Show what a stretch of days is made of."""
-        with self.desk.reading() as session:
-            children = self.desk.operator.may_see_children
-            found = actions_between(session, period.first, period.last, self.desk.today(), children=children, limit=LINES)
-        title = _("{days}: {count} entries").format(days=period.days, count=period.entries)
-        ActionsDialog(self, self.desk, title, found, period.entries).ask()
+            if period is None:
+                found, entries = waiting_actions(session, on, children=children, limit=LINES), self.waiting.entries
+                title = _("The {count} entries of this report").format(count=entries)
+            else:
+                found = actions_between(session, period.first, period.last, on, children=children, limit=LINES)
+                entries = period.entries
+                title = _("{days}: {count} entries").format(days=period.days, count=entries)
+        if entries:
+            ActionsDialog(self, self.desk, title, found, entries).ask()
 
     def follow(self, one: Return) -> None:
         """Do what something that came back asks for."""

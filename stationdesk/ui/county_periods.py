@@ -54,12 +54,13 @@ class LinedDelegate(RecordDelegate):
 def periods_table(look: Look, parent: QWidget | None = None) -> RecordTable:
     """Return the table: days, entries, the word, what there is to say."""
     columns = [
-        Column(_("Which days"), lambda row: row.days, 10.9),
+        Column(_("Which days"), lambda row: row.days, 10.5),
         Column(_("Entries|column"), lambda row: str(row.entries), 3.4, right=True),
-        Column(_("County|column"), lambda row: row.word, 5.9, tone=lambda row: row.tone, bold=True, spoken=spoken),
+        Column(_("County|column"), lambda row: row.word, 5.6, tone=lambda row: row.tone, bold=True, spoken=spoken),
         Column(_("Remark|column"), lambda row: row.note, tone=lambda _row: "ink2"),
     ]
     table = RecordTable(look, columns, margin=INDENT, parent=parent)
+    table.end_margin = 4
     table.setItemDelegate(LinedDelegate(look, table))
     table.setAccessibleName(_("Every report, and whether the county has it"))
     return table

@@ -174,9 +174,9 @@ class DeskWindow(QMainWindow):
             self.stale.discard(name)
             page.refresh()
         self.stack.setCurrentWidget(page)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
         if argument is not None:
             page.take(argument)
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
     def page(self, name: str) -> Page:

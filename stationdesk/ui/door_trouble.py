@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def tell_trouble(window: UnlockWindow, error: DeskError) -> tuple[Database, Slot] | None:
     """Say why the desk did not open; returns the store if a backup brought it back and opened it."""
-    dialog = Dialog(window, window.look, opening.title_of(error), error.message, width=500)
+    dialog = Dialog(window, window.look, opening.title_of(error), error.message, width=round(500 * window.look.sizes.body / 15))
     dialog.add_button(_("I see"), "primary", shown("unlock.open"), "seen")
     if opening.backup_helps(error):
         dialog.add_button(_("Bring a backup back…"), value="backup")
@@ -47,7 +47,9 @@ class RestoreDialog(Dialog):
             "{file} takes the place of the damaged records; those are moved aside and kept. "
             "Please type a passphrase, or the recovery code, of the day the backup was made."
         )
-        super().__init__(window, window.look, _("Bring the backup back"), said.format(file=backup.name), width=520)
+        super().__init__(
+            window, window.look, _("Bring the backup back"), said.format(file=backup.name), width=round(520 * window.look.sizes.body / 15)
+        )
         self.settings, self.backup, self.jobs = settings, backup, Jobs(self)
         self.found: tuple[Database, Slot] | None = None
         line = QHBoxLayout()
@@ -62,7 +64,7 @@ class RestoreDialog(Dialog):
         self.body.addWidget(self.trouble)
         self.go = self.add_button(_("Bring it back"), "primary", shown("unlock.open"), closes=False)
         self.go.clicked.connect(self.restore)
-        self.cancel = self.add_button(_("Not now"), key=shown("first_run.back"))
+        self.cancel = self.add_button(_("Do not bring it back"), key=shown("first_run.back"))
 
     def restore(self) -> None:
         """Bring the backup back, in a thread."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.settings import Settings
-from stationdesk.ui.locking import Locking, forget_clipboard
+from stationdesk.ui.locking import Locking, forget_clipboard, forget_memos
 from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.single_instance import SingleInstance
@@ -192,6 +192,12 @@ class Doorkeeper(QObject):
         self._close_window()
         QTimer.singleShot(0, self.application.quit)
 
+    def close(self) -> None:
+        """Close whatever is open: the process goes on without a window."""
+        self._close_window()
+        self._drop_front()
+        self.instance.release()
+
     def _close_window(self) -> None:
         window, desk = self.window, self.desk
         self.window = self.desk = None
@@ -205,5 +211,9 @@ class Doorkeeper(QObject):
             self.locking = None
             forget_clipboard()
         if desk is not None:
+            from stationdesk.ui.entering import hang_at_the_door
+
+            hang_at_the_door(desk)
             desk.close()
             desk.deleteLater()
+            forget_memos()

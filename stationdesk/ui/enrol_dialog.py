@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
@@ -68,7 +69,11 @@ class EnrolDialog(Dialog):
         self.add_button(_("Not now"), "quiet", "Esc")
         self.words.ticked.connect(self.go.setEnabled)
         self.words.tick.setFocus()
-        self.resize(500, self.layout().totalHeightForWidth(500))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Take only the height that the words need, now that their type is known."""
+        super().showEvent(event)
+        self.resize(self.width(), self.heightForWidth(self.width()))
 
 
 def ask_to_enrol(parent: QWidget | None, look: Look, path: Path) -> Enrolment | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from stationdesk.errors import DeskError
@@ -9,7 +10,7 @@ from stationdesk.i18n import _
 from stationdesk.services import access_log
 from stationdesk.services.desk_settings import appearance_of
 from stationdesk.services.front_door import read_front_door, renewed, write_front_door
-from stationdesk.services.operators import operator_of
+from stationdesk.services.operators import operator_of, operators
 from stationdesk.settings import Settings
 from stationdesk.store.database import Database
 from stationdesk.store.files import NoSpace, NotWritable
@@ -29,20 +30,24 @@ def entered(database: Database, slot: Slot, look: Look, settings: Settings) -> O
     except DeskError:
         database.close()
         raise
-    with database.writing(operator.name, _("Unlock")) as session:
+    with suppress(NoSpace, NotWritable), database.writing(operator.name, _("Unlock")) as session:  # a full disk can still be read
         access_log.write(session, [access_log.entry(operator.name, "unlocked", clock=database.clock)])
+    with database.reading() as session:
         wanted = appearance_of(session, operator.id)
     look.set(theme=Theme(wanted.theme), text_size=TextSize(wanted.text_size))
-    hang_at_the_door(database, slot, settings, look)
-    return OpenDesk(database, operator, look, settings)
+    desk = OpenDesk(database, operator, look, settings)
+    hang_at_the_door(desk)
+    return desk
 
 
-def hang_at_the_door(database: Database, slot: Slot, settings: Settings, look: Look) -> None:
-    """Renew the file the unlock window reads; a folder that cannot be written to is passed over, the desk is open already."""
-    with database.reading() as session:
-        door = renewed(session, read_front_door(settings.data))
-    door = replace(door, last_slot=slot.id, text_size=str(look.text_size), theme=str(look.theme))
-    try:
-        write_front_door(settings.data, door)
-    except (NoSpace, NotWritable):
-        return
+def hang_at_the_door(desk: OpenDesk) -> None:
+    """Renew the file the unlock window reads, when the desk is opened and again when it is left: slots and numbers may have changed.
+
+    A folder that cannot be written to is passed over, the desk is open already.
+    """
+    with desk.reading() as session:
+        door = renewed(session, read_front_door(desk.settings.data))
+        own = next((one.slot for one in operators(session) if one.id == desk.operator.id), None)
+    door = replace(door, last_slot=own or "", text_size=str(desk.look.text_size), theme=str(desk.look.theme))
+    with suppress(NoSpace, NotWritable):
+        write_front_door(desk.settings.data, door)

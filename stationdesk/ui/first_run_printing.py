@@ -27,7 +27,7 @@ def print_code(parent: QWidget, look: Look, code: str, station: str, operator: s
     choice.setAccessibleName(_("Printer"))
     dialog.body.addWidget(choice)
     dialog.add_button(_("Print"), "primary", shown("unlock.open"), "print")
-    dialog.add_button(_("Not now"), key=shown("first_run.back"))
+    dialog.add_button(_("Do not print now"), key=shown("first_run.back"))
     if dialog.ask() != "print":
         return ""
     try:

@@ -19,7 +19,7 @@ from stationdesk.ui import key_map
 
 Steps = Generator[Callable[[], bool], None, None]
 """What a script yields: the conditions it waits for."""
-PATIENCE = 60.0
+PATIENCE = 30.0
 """Seconds until a wait is given up."""
 BEAT = 15
 
@@ -58,6 +58,9 @@ class Hand:
         sequence = QKeySequence(key_map.BY_NAME[name].keys if name in key_map.BY_NAME else name)
         combined = sequence[0]  # type: ignore[index]  # PySide knows it, its stub does not
         self.keys += 1
+        if QApplication.activeWindow() is None:  # without a window manager nobody brings a window forward when a dialog closes
+            window().activateWindow()
+            QApplication.processEvents()
         QTest.keyClick(QApplication.focusWidget() or window(), combined.key(), combined.keyboardModifiers())
 
     def type(self, text: str) -> None:

@@ -87,6 +87,7 @@ class SheetHead(QWidget):
         self.facts = ElidedLabel("", "body", "ink2")
         self.which = FlatSegments([(str(one), "") for one in Shown], look, numbered=False, small=True)
         self.which.set_value(str(Shown.ALL))
+        self.which.setAccessibleName(_("Which rows are shown"))
         margin = look.sizes.page_margin
         box = QVBoxLayout(self)
         box.setContentsMargins(margin, 10, margin, 2)

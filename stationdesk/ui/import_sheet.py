@@ -19,6 +19,8 @@ from stationdesk.ui.import_work import ImportWork, Question
 from stationdesk.ui.parts.labels import shown
 from stationdesk.ui.parts.look import Look
 
+REDS = 12
+"""Red rows named at most."""
 ROOM = 76
 """Width, in em of the body type, below which the questions stand behind a button."""
 
@@ -127,6 +129,11 @@ class ImportSheet(QWidget):
         now = self.work.now
         found = [(_("Not read"), str(error)) for error in self.work.read.refused]
         sheets = [(file, sheet) for file in now.plan.files for sheet in file.sheets] if now is not None else []
+        for rows in [sheet.red_rows for _file, sheet in sheets if sheet.red_rows]:
+            title = _("{count} rows are marked red in the sheet").format(count=len(rows))
+            lines = _(", (list)").join(str(row) for row in rows[:REDS]) + ("…" if len(rows) > REDS else "")
+            what = _("Rows {rows}. Colours are not taken in: please see whether they have died or moved.")
+            found.append((title, what.format(rows=lines)))
         found += [(shown(f"{file.file} · {s.sheet}"), " ".join(s.remarks)) for file, s in sheets if s.remarks and not s.rows]
         return found
 

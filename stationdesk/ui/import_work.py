@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from stationdesk.i18n import _
 from stationdesk.ledgers import plan
 from stationdesk.ledgers.reading import LedgerFile, read_files
 from stationdesk.ledgers.refusals import FileRefused
+from stationdesk.services import drafts
+from stationdesk.services.import_kept import FORM, HalfDone
 from stationdesk.services.import_plan import Answer, Plan, Spot
 from stationdesk.services.import_questions import ColumnQuestion, RowQuestion, column_questions, row_questions
 from stationdesk.services.import_rights import refuse_children
@@ -39,9 +41,12 @@ class Planned:
 class Read:
     """What was read: the files, what was refused, and what operators said of such columns before."""
 
+    paths: tuple[Path, ...] = ()
     files: tuple[LedgerFile, ...] = ()
     refused: list[FileRefused] = field(default_factory=list)
     columns: dict[str, dict[int, str]] = field(default_factory=dict)
+    before: HalfDone = field(default_factory=HalfDone)
+    """What was said of these files before the desk was locked."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,10 @@ class Done:
     action: str
     outcome: ImportOutcome
     sum: Tally
+
+
+def _copy(said: Mapping[str, Mapping[int, str]]) -> dict[str, dict[int, str]]:
+    return {layout: dict(columns) for layout, columns in said.items()}
 
 
 class ImportWork(QObject):
@@ -94,24 +103,33 @@ class ImportWork(QObject):
         self.answers.clear()
         self.asked.clear()
 
-    def open(self, paths: Sequence[Path]) -> None:
-        """Read files and plan them. An earlier plan is dropped."""
+    def half_done(self) -> HalfDone:
+        """Return what was said so far of files that are not taken in yet."""
+        prints = {file.name: file.sha256 for file in self.read.files}
+        paths = tuple(map(str, self.read.paths)) if self.read.files else ()
+        return HalfDone(paths, prints, {layout: dict(said) for layout, said in self.said.items()}, dict(self.answers))
+
+    def open(self, paths: Sequence[Path], before: HalfDone | None = None) -> None:
+        """Read files and plan them, with what was said of them `before` if it is still true. An earlier plan is dropped."""
         self.forget()
+        said = before or HalfDone()
         self.began.emit("read")
 
         def work(report: Report) -> tuple[Read, Planned]:
-            read = Read()
+            read = Read(paths=tuple(paths))
             read.files = read_files(paths, report, passed_over=read.refused)
             if not read.files:
                 raise read.refused[0]
             with self.desk.reading() as session:
                 read.columns = remembered_columns(session)
-            return read, self._planned(read, {}, {}, report)
+            read.before = said.still_true({file.name: file.sha256 for file in read.files})
+            return read, self._planned(read, _copy(read.before.columns), dict(read.before.answers), report)
 
         self._start(work, self._opened, "read")
 
     def _opened(self, found: tuple[Read, Planned]) -> None:
         self.read, self.now = found
+        self.said, self.answers = _copy(self.read.before.columns), dict(self.read.before.answers)
         self._shown()
 
     def _planned(self, read: Read, said: dict[str, dict[int, str]], answers: dict[Spot, Answer], report: Report) -> Planned:
@@ -148,7 +166,7 @@ class ImportWork(QObject):
             self._again = True
             self.job.cancel()
             return
-        said, answers = {layout: dict(columns) for layout, columns in self.said.items()}, dict(self.answers)
+        said, answers = _copy(self.said), dict(self.answers)
         self._start(lambda report: self._planned(self.read, said, answers, report), self._replanned, "plan")
 
     def _replanned(self, now: Planned) -> None:
@@ -173,6 +191,7 @@ class ImportWork(QObject):
             with self.desk.writing(_("Import {files}").format(files=names)) as session:
                 outcome = apply(session, now.plan.without_open_questions(), on=self.desk.today(), report=report)
                 remember_columns(session, said)
+                drafts.forget(session, self.desk.operator.name, FORM)
                 return Done(str(session.info["action"]), outcome, now.sum)
 
         self._start(work, self._applied, "apply")

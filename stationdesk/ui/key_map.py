@@ -123,6 +123,8 @@ SHORTCUTS = (
 BY_NAME = {one.name: one for one in SHORTCUTS}
 APART = frozenset({"print", "unlock", "first_run"})
 """Places that are windows of their own: what works everywhere in the desk's window does not work there."""
+WHOLE_PAGE = frozenset({"today", "import", "county", "settings"})
+"""Pages whose keys work wherever the focus is while the page is seen; elsewhere a form beside the page has keys of its own."""
 SHOWN = {"Return": "Enter", "Escape": "Esc", "Up": "↑", "Down": "↓", "PgDown": "PgDn"}
 
 
@@ -135,14 +137,14 @@ def shown(name: str) -> str:
 
 
 def attach(widget: QWidget, name: str, slot: Callable[[], Any]) -> QShortcut:
-    """Bind a shortcut to `slot`: in the whole window if it works everywhere, else in `widget` and what is in it.
+    """Bind a shortcut to `slot`: in the whole window (for a page's, while `widget` is seen), else in `widget` and what is in it.
 
     While an input method composes no key comes this far (`parts.composition`).
     """
     one = BY_NAME[name]
     shortcut = QShortcut(QKeySequence(one.keys), widget)
-    everywhere = one.place == EVERYWHERE or one.place in APART
-    shortcut.setContext(Qt.ShortcutContext.WindowShortcut if everywhere else Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    whole = one.place in {EVERYWHERE, *APART, *WHOLE_PAGE}
+    shortcut.setContext(Qt.ShortcutContext.WindowShortcut if whole else Qt.ShortcutContext.WidgetWithChildrenShortcut)
     shortcut.activated.connect(slot)
     return shortcut
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
 import time
 from collections.abc import Callable
 
@@ -24,6 +26,8 @@ HANDS_ON = frozenset(
     }
 )
 """Events that show somebody at the desk."""
+OWN_CLIPBOARD = frozenset({"offscreen", "minimal"})
+"""Platforms that share their clipboard with nobody."""
 LOOK_EVERY = 5_000
 """Milliseconds between two looks at the clock."""
 
@@ -37,10 +41,23 @@ def wall_clock() -> float:
 def forget_clipboard() -> None:
     """Empty the clipboards that this program has filled; what another program put there is left alone."""
     clipboard = QGuiApplication.clipboard()
-    if clipboard.ownsClipboard():
+    if clipboard.ownsClipboard() or QGuiApplication.platformName() in OWN_CLIPBOARD:
         clipboard.clear()
     if clipboard.supportsSelection() and clipboard.ownsSelection():
         clipboard.clear(clipboard.Mode.Selection)
+
+
+def forget_memos() -> None:
+    """Empty the memos of this program's functions: what they were asked about (names, cells of ledgers) is people's data.
+
+    Those without a parameter hold what ships with the program and stay.
+    """
+    for name, module in list(sys.modules.items()):
+        if name.startswith("stationdesk."):
+            for one in list(vars(module).values()):
+                clear = getattr(one, "cache_clear", None)
+                if clear is not None and inspect.signature(one).parameters:
+                    clear()
 
 
 class Locking(QObject):

@@ -21,7 +21,13 @@ class PassphraseDialog(Dialog):
 
     def __init__(self, parent: QWidget | None, desk: OpenDesk) -> None:
         said = _("Backups made before still open with the old passphrase. The recovery code stays the same.")
-        super().__init__(parent, desk.look, _("Change the passphrase of {name}").format(name=desk.operator.name), said, width=520)
+        super().__init__(
+            parent,
+            desk.look,
+            _("Change the passphrase of {name}").format(name=desk.operator.name),
+            said,
+            width=round(520 * desk.look.sizes.body / 15),
+        )
         self.desk = desk
         self.working = False
         width = round(desk.look.sizes.body * 5.2)
@@ -29,7 +35,7 @@ class PassphraseDialog(Dialog):
         self.present = SecretField(desk.look, eye=False)
         grid.add(_("Present one"), self.present)
         self.body.addWidget(grid)
-        self.pair = PassphrasePair(desk.look, _("New passphrase"), _("Once more"), label_width=width)
+        self.pair = PassphrasePair(desk.look, _("New one"), _("Once more"), label_width=width)
         self.body.addWidget(self.pair)
         self.trouble = Label("", tone="red", wrap=True)
         self.trouble.hide()

@@ -206,8 +206,9 @@ class PersonView(QWidget):
         if self.person is None:
             return
         who, name, now = self.person.id, self.person.name, self.desk.now()
+        at_door = how is How.NOBODY and self.person.due.care is Care.HOME
         with self.desk.writing(says(how, name)) as session:
-            record_contact(session, who, how, now.date(), by=self.desk.operator.name, at=f"{now:%H:%M}")
+            record_contact(session, who, how, now.date(), by=self.desk.operator.name, at=f"{now:%H:%M}", at_door=at_door)
         self.desk.said(says(how, name))
 
     def reveal(self) -> None:

@@ -74,6 +74,7 @@ class PrintCards(Dialog):
         self.category = ComboField((), self.look)
         self.group = ComboField((), self.look)
         self.grid = FieldGrid(self.look)
+        self.grid.moves_on = False
         self.rows = {
             "whom": self.grid.add(_("For whom|paper"), self.whom, stretch=False),
             "category": self.grid.add(_("Category|paper"), self.category),

@@ -37,7 +37,7 @@ class RecoveryDialog(Dialog):
 
     def __init__(self, parent: QWidget | None, look: Look, settings: Settings, operator: str) -> None:
         said = _("The code stands on the paper in the red envelope. Small letters and missing dashes do not matter.")
-        super().__init__(parent, look, _("Open with the recovery code"), said, width=560)
+        super().__init__(parent, look, _("Open with the recovery code"), said, width=round(560 * look.sizes.body / 15))
         self.settings, self.operator, self.jobs = settings, operator, Jobs(self)
         self.found: tuple[Database, Slot] | None = None
         width = round(look.sizes.body * 5.2)
@@ -50,7 +50,7 @@ class RecoveryDialog(Dialog):
         if operator:
             told = _("{name} gets a new passphrase; the old one is then void.").format(name=operator)
             self.body.addWidget(Label(told, tone="ink2", wrap=True))
-        self.pair = PassphrasePair(look, _("New passphrase"), _("Once more"), label_width=width)
+        self.pair = PassphrasePair(look, _("New one"), _("Once more"), label_width=width)
         self.pair.changed.connect(self._ready)
         self.body.addWidget(self.pair)
         self.trouble = Label("", tone="red", wrap=True)
@@ -58,7 +58,7 @@ class RecoveryDialog(Dialog):
         self.body.addWidget(self.trouble)
         self.go = self.add_button(_("Change it and open"), "primary", shown("unlock.open"), closes=False)
         self.go.clicked.connect(self.open)
-        self.cancel = self.add_button(_("Back"), key=shown("first_run.back"))
+        self.cancel = self.add_button(_("Leave it closed"), key=shown("first_run.back"))
         self._ready()
 
     def _group(self, typed: str) -> None:

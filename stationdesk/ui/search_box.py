@@ -211,7 +211,11 @@ class SearchBox(QFrame):
         """Move in the list while the keyboard stays in the box; leave with Esc."""
         if event.type() == QEvent.Type.FocusOut:
             QTimer.singleShot(0, self, lambda: None if self.field.hasFocus() else self.list.hide())
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            if any(key_map.pressed(event, one.name) for one in key_map.of_place("search")):
+                event.accept()  # Esc and Enter are the box's own while it has the keyboard
+                return True
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}:
                 if not self.list.isVisible():
                     self.search(self.field.text())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -68,5 +69,6 @@ def run(settings: Settings) -> int:
     keeper = Doorkeeper(application, settings, look, Composition(application))
     if not keeper.begin():
         return 0
+    gc.enable()
     threading.Thread(target=read_ahead, name="read ahead", daemon=True).start()
     return application.exec()

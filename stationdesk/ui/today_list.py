@@ -139,6 +139,12 @@ class TodayList(QListView):
         at = keys.index(key_of(line))
         return keys[at + 1 :] + keys[:at][::-1]
 
+    def go_to(self, resident_id: str) -> None:
+        """Open the first line of a resident, if there is one."""
+        row = next((row for row in self.rows.line_rows() if (line := self.rows.line(row)) and line.resident_id == resident_id), -1)
+        if row >= 0:
+            self._choose(row)
+
     def _choose(self, row: int) -> None:
         index = self.rows.index(row, 0) if row >= 0 else QModelIndex()
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)

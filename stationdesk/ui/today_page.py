@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.printing.route_sheet import route_pages
@@ -31,7 +31,7 @@ from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
 from stationdesk.ui.print_preview import preview
 from stationdesk.ui.today_list import TodayList
 from stationdesk.ui.today_rows import key_of
-from stationdesk.ui.today_side import Beside, TodaySide, TodayStrip
+from stationdesk.ui.today_side import Beside, TodaySide, TodayStrip, scrolled
 
 ROOM_EM = 64.0
 """Width of the page, in em of the body type, below which the column becomes a line."""
@@ -60,10 +60,10 @@ class TodayPage(Page):
         self.empty = EmptyState(self.look, "", "", _("Take a ledger in"))
         self.empty.linked.connect(self._follow_link)
         self.side, self.strip = TodaySide(self.look), TodayStrip(self.look)
-        self.side.gap_chosen.connect(self.open_gap)
+        self.side.gap_chosen.connect(lambda gap: desk.open_page.emit("residents", gap))
         self.strip.all_wanted.connect(self.show_all)
-        self.keys = KeyStrip(self.look, undo_key=key_map.shown("everywhere.undo"))
-        self.keys.undo.connect(self.undo)
+        self.key_strip = KeyStrip(self.look, undo_key=key_map.shown("everywhere.undo"))
+        self.key_strip.undo.connect(self.undo)
         self._lay_out()
         key_map.attach(self, "today.print", self.print_route)
         desk.did.connect(self._did)
@@ -96,13 +96,8 @@ class TodayPage(Page):
         left.addLayout(head)
         left.addWidget(self.strip)
         left.addWidget(self.stack, 1)
-        left.addWidget(self.keys)
-        self.column = QScrollArea()
-        self.column.setWidget(self.side)
-        self.column.setWidgetResizable(True)
-        self.column.setFrameShape(QFrame.Shape.NoFrame)
-        self.column.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.column.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        left.addWidget(self.key_strip)
+        self.column = scrolled(self.side)
         self.column.setProperty("edge_left", "true")
         ground(self.column, "paper")
         whole = QHBoxLayout(self)
@@ -112,10 +107,8 @@ class TodayPage(Page):
         whole.addWidget(self.column)
         self._fold()
 
-    def _set_keys(self, *, anything: bool) -> None:
-        if not anything:
-            self.keys.set_keys([])
-            return
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys of the list."""
         words = {
             "phone": _("phone|strip"),
             "home": _("door|strip"),
@@ -123,7 +116,7 @@ class TodayPage(Page):
             "nobody": _("nobody|strip"),
             "open": _("open|strip"),
         }
-        self.keys.set_keys([("↑|↓", _("choose|strip")), *((key_map.shown(f"today.{name}"), word) for name, word in words.items())])
+        return [("↑|↓", _("choose|strip")), *((key_map.shown(f"today.{name}"), word) for name, word in words.items())]
 
     # -- what is shown
 
@@ -144,25 +137,28 @@ class TodayPage(Page):
             self._nothing(here, ahead)
         self.stack.setCurrentIndex(1 if here is not None else 0)
         self.print_button.setEnabled(here is None)
-        self._set_keys(anything=here is None)
+        self.key_strip.set_keys(self.keys() if here is None else [])
         self.setFocusProxy(self.list if here is None else self.empty.link)
         self._read_beside(on)
+
+    def take(self, argument: Any) -> None:
+        """Go to the line of a resident."""
+        self.list.go_to(str(argument))
+
+    def place(self) -> Any:
+        """Return the resident of the current line."""
+        line = self.list.current_line()
+        return line.resident_id if line else None
 
     def _head(self, day: Day) -> None:
         weekday = [_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")][day.on.weekday()]
         self.title.setText(f"{day_words(day.on, day.on)} {weekday}")
         told = [lunar_day(day.on).words]
         if day.open:
-            told.append(_("{done} done, {open} open").format(done=day.done, open=day.open) + self._first(day))
+            told.append(_("{done} done, {open} open").format(done=day.done, open=day.open) + first_words(day))
         elif day.done:
             told.append(_("{done} done").format(done=day.done))
         self.told.setText(_(" · |head").join(told))
-
-    def _first(self, day: Day) -> str:
-        first = day.sections[0]
-        if first.kind != "daily":
-            return ""
-        return _(": {count} {who} first").format(count=first.count, who=first.who)
 
     def _nothing(self, here: People, ahead: tuple[int, int]) -> None:
         """Say why the list is empty and what next."""
@@ -237,15 +233,13 @@ class TodayPage(Page):
         chosen: list[Gap] = []
         side.gap_chosen.connect(chosen.append)
         side.gap_chosen.connect(lambda _gap: dialog.give("gap"))
-        dialog.body.addWidget(side)
+        area = scrolled(side)
+        area.setMinimumHeight(min(side.sizeHint().height(), 520))
+        dialog.body.addWidget(area)
         dialog.add_button(_("Close"), "primary", value="close")
         dialog.ask()
         for gap in chosen:
-            self.open_gap(gap)
-
-    def open_gap(self, gap: Gap) -> None:
-        """Go to the people a gap is about."""
-        self.desk.open_page.emit("residents", gap)
+            self.desk.open_page.emit("residents", gap)
 
     # -- what is done
 
@@ -274,7 +268,7 @@ class TodayPage(Page):
     def _did(self, sentence: str) -> None:
         with self.desk.reading() as session:
             last = last_action(session, self.desk.operator.name)
-        self.keys.say(sentence, undo=last is not None and last.undoes != FINAL)
+        self.key_strip.say(sentence, undo=last is not None and last.undoes != FINAL)
 
     def print_route(self) -> None:
         """Show the visiting route as it will be printed."""
@@ -292,3 +286,9 @@ class TodayPage(Page):
             reprint=False,
         )
         preview(self.desk, job, self)
+
+
+def first_words(day: Day) -> str:
+    """Say whom to reach first, if there is anybody to reach every day."""
+    first = day.sections[0]
+    return _(": {count} {who} first").format(count=first.count, who=first.who) if first.kind == "daily" else ""

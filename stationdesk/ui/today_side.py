@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.services.birthdays import Birthday
@@ -178,3 +178,14 @@ class TodayStrip(QWidget):
         self.line.addWidget(Label(words, "body"))
         self.line.addWidget(Label(shown(bold), "body_bold"))
         self.line.addSpacing(16)
+
+
+def scrolled(side: TodaySide) -> QScrollArea:
+    """Return the column in an area that scrolls where it is too long."""
+    area = QScrollArea()
+    area.setWidget(side)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area

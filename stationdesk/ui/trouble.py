@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import platform
 import sys
-import traceback
 from types import TracebackType
 
 from PySide6.QtCore import QTimer, qVersion
@@ -19,6 +17,9 @@ from stationdesk.ui.parts.look import Look
 
 def report_of(error: BaseException) -> str:
     """Return what a maintainer needs: the kind of error and where it came about; no message and no value, they may name people."""
+    import platform
+    import traceback
+
     from stationdesk.store.migrations import program_version
 
     lines = [

@@ -117,6 +117,7 @@ class VisitFields(QWidget):
         }
 
     def fill(self, typed: Mapping[str, Any]) -> None:
+        """Show what a draft holds, without telling; what it does not name has its default."""
         self.filling = True
         self.day.setText(str(typed.get("day", "")))
         self.clock.setText(str(typed.get("clock", "")))

@@ -25,6 +25,7 @@ _CONTROLS = {
     "push button", "toggle button", "check box", "radio button", "text", "password text", "combo box", "spin button", "slider",
     "table", "tree", "tree table", "list", "list item", "menu item", "page tab", "page tab list", "link", "tool bar", "progress bar",
 }  # fmt: skip
+_BLANK = {"filler", "panel", "layered pane", "unknown"}
 _LINES = {"table cell", "list item"}
 
 Found = TypeVar("Found")
@@ -69,8 +70,8 @@ class Spoken:
 
     @property
     def control(self) -> bool:
-        """Tell whether an operator does something with it."""
-        return self.role in _CONTROLS
+        """Tell whether an operator does something with it, or comes by it with Tab."""
+        return self.role in _CONTROLS or "focusable" in self.states and self.role in _BLANK
 
     @property
     def shown(self) -> bool:
@@ -169,9 +170,10 @@ class Screen:
     def focused(self) -> Spoken | None:
         """Return what has the keyboard: in a list, its line. A list without the keyboard calls its line focused too."""
         found = [one for one in self.spoken() if "focused" in one.states]
-        holder = next((one for one in found if one.role not in _LINES), None)
-        if holder is None or holder.role in {"table", "list"}:
-            return next((one for one in found if one.role in _LINES and (holder is None or holder.name in one.path[-1])), holder)
+        holders = [one for one in found if one.role not in _LINES]
+        holder = next((one for one in holders if one.role not in _BLANK), holders[-1] if holders else None)
+        if holder is not None and holder.role in {"table", "list"}:
+            return next((one for one in found if one.role in _LINES and holder.name in one.path[-1]), holder)
         return holder
 
     def focused_role(self) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.styles import Font, PatternFill
 
+from stationdesk.ledgers import reading
 from stationdesk.ledgers.plan import plan_again, plan_files
 from stationdesk.ledgers.reading import LedgerFile, read_files
 from stationdesk.ledgers.refusals import FileRefused
@@ -181,6 +184,18 @@ def test_a_refused_file_does_not_keep_the_others_from_being_read(tmp_path: Path)
         read_files([bad])
 
 
+def test_a_large_file_is_handed_over_whole_however_often_one_looks_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "LOOKS_EVERY", 0.01)
+    path = tmp_path / "大.csv"
+    lines = ["姓名,性别,出生日期,备注", *(f"张{chr(0x4E00 + at % 9000)},男,1950-01-01,{'长' * 60}{at}" for at in range(6000))]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert path.stat().st_size > 1_000_000
+    looks: list[str] = []
+    (found,) = read_files([path], lambda sentence, _done, _total: looks.append(sentence))
+    assert len(found.sheets[0].rows) == 6001
+    assert len(looks) > 3
+
+
 class _Stopped(Exception):
     pass
 
@@ -203,3 +218,20 @@ def test_reading_and_planning_can_be_stopped_at_every_word_they_say(tmp_path: Pa
     with pytest.raises(_Stopped):
         read_and_plan()
     assert len(said) == step
+
+
+@pytest.mark.parametrize("how", ["fill", "type"])
+def test_rows_marked_red_are_named(tmp_path: Path, how: str) -> None:
+    book = openpyxl.Workbook()
+    for row in [*LINES, ["王五", "男", "340524195001010018", None, "1组"], ["赵六", "男", None, None, "1组"]]:
+        book.active.append(row)
+    for at, colour in ((3, "FFFF0000"), (4, "FFC00000"), (5, "FF00B050")):
+        for cell in book.active[at]:
+            if how == "fill":
+                cell.fill = PatternFill("solid", fgColor=colour)
+            else:
+                cell.font = Font(color=colour)
+    book.active["A2"].font = Font(color="FFFF0000")
+    book.save(tmp_path / "红.xlsx")
+    assert first(plan_files([tmp_path / "红.xlsx"], [], ON)).red_rows == (3, 4)
+    assert first(plan_files([write(tmp_path)], [], ON)).red_rows == ()

@@ -52,7 +52,7 @@ def test_the_rows_of_the_picture(road: Road) -> None:
     road.add("戊", "己")
     assert words(road, on) == [
         ("11月22日 以后", 2, "还没报", "按上面的按钮就报"),
-        ("11月21日", 1, "等回执", "11月22日 写过，没见回执，这次再报"),
+        ("11月21日", 1, "等回执", "11月22日 写过没回执，这次再报"),
         ("11月14日 — 20日", 3, "已收到", "11月21日 收到回执"),
     ]
     assert [one.tone for one in seen(road, on)] == ["amber", "amber", "green"]
@@ -71,7 +71,7 @@ def test_no_receipt_no_received_whatever_was_written(road: Road) -> None:
     for _time in range(3):
         road.export()
     road.county_takes()
-    assert words(road, on) == [("10月31日 — 11月6日", 2, "等回执", "写过 3 次，最近 11月6日，没见回执，这次再报")]
+    assert words(road, on) == [("10月31日 — 11月6日", 2, "等回执", "写过 3 次没回执，最近 11月6日，这次再报")]
 
 
 def test_not_enrolled_is_said(tmp_path: Path) -> None:

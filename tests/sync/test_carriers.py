@@ -109,7 +109,7 @@ def test_a_number_is_no_name(computer: Computer, name: str) -> None:
 def test_a_removable_disk_mounted_elsewhere_by_hand(computer: Computer) -> None:
     computer.disk("8:49", "pci/usb2/2-1/block/sdd/sdd1", removable=True)
     computer.disk("8:65", "pci/usb3/3-1/host/block/sde/sde1", removable=False)
-    computer.plug("/opt/stick", "8:49", "/dev/sdd1")
+    computer.plug("/var/stick", "8:49", "/dev/sdd1")
     computer.plug("/srv/disk", "8:65", "/dev/sde1")
     assert [one.path.name for one in volumes(computer.root)] == ["disk", "stick"]
 

@@ -83,9 +83,8 @@ def in_dialog(deed: Callable[[Any], None], kind: type[QDialog] = QDialog) -> lis
     def look(tries: int = 200) -> None:
         dialog = QApplication.activeModalWidget()
         if isinstance(dialog, kind) and dialog.focusWidget() is not None:
-            seen.extend(
-                [dialog.windowTitle(), *(one.text() for one in dialog.findChildren(QWidget) if callable(getattr(one, "text", None)))]
-            )
+            labels: list[Any] = dialog.findChildren(QLabel)
+            seen.extend([dialog.windowTitle(), *(one.text() for one in labels)])
             deed(dialog)
         elif tries:
             QTimer.singleShot(20, lambda: look(tries - 1))

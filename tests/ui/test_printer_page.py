@@ -36,8 +36,7 @@ def calibration(desk: OpenDesk) -> Calibration:
 def fill(page: PrinterPage, qtbot: QtBot, a: str, b: str) -> None:
     for field, figure in ((page.a, a), (page.b, b)):
         field.setFocus()
-        field.selectAll()
-        qtbot.keyClicks(field, figure)
+        field.setText(figure)
         qtbot.keyClick(field, Qt.Key.Key_Return)
 
 

@@ -62,8 +62,8 @@ def test_one_key_records_and_the_next_one_opens(page: TodayPage) -> None:
 def test_undo_brings_the_line_and_the_cursor_back(page: TodayPage, qtbot: QtBot) -> None:
     press(page, Qt.Key.Key_Down, Qt.Key.Key_1)
     assert names(page)[:2] == ["徐桂英", "余水莲"]
-    assert page.keys.undo_button.isVisible()
-    QTest.mouseClick(page.keys.undo_button, Qt.MouseButton.LeftButton)
+    assert page.key_strip.undo_button.isVisible()
+    QTest.mouseClick(page.key_strip.undo_button, Qt.MouseButton.LeftButton)
     assert names(page)[:3] == ["徐桂英", "汪厚行", "余水莲"]
     assert current(page) == "汪厚行"
     assert said(page) == "09:20 已撤销：已电话联系 汪厚行"
@@ -94,6 +94,16 @@ def test_arrows_pass_the_headings_and_enter_opens(page: TodayPage, qtbot: QtBot)
     line = page.list.current_line()
     assert line is not None
     assert asked.args == ["residents", line.resident_id]
+
+
+def test_one_comes_back_to_the_line_one_left(page: TodayPage) -> None:
+    press(page, Qt.Key.Key_Down, Qt.Key.Key_Down)
+    place = page.place()
+    press(page, Qt.Key.Key_Home)
+    page.take(place)
+    assert current(page) == "余水莲"
+    page.take("0190c0de")
+    assert current(page) == "余水莲"
 
 
 def test_the_buttons_of_the_line_can_be_reached_and_read_aloud(page: TodayPage) -> None:

@@ -26,10 +26,12 @@ from stationdesk.store.desk import unlock_desk
 from stationdesk.store.keys import WrongPassphrase
 from stationdesk.ui import door_trouble
 from stationdesk.ui.caps_lock import CapsLock
+from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.opening import data_folder
 from stationdesk.ui.parts.dialogs import Dialog
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.tokens import TextSize, Theme
+from stationdesk.ui.passphrase_dialog import PassphraseDialog
 from stationdesk.ui.recovery_dialog import RecoveryDialog, in_groups
 from stationdesk.ui.unlock_window import UnlockWindow
 from tests.ui.front_kit import CODE, WANG, WANG_PASSPHRASE, XU, XU_PASSPHRASE, in_dialog, press, show, two_operators, write_text
@@ -335,3 +337,36 @@ def test_the_recovery_code_opens_and_the_new_passphrase_counts(door: Door, qtbot
 def test_closing_it_says_that_nobody_came_in(door: Door, qtbot: QtBot) -> None:
     with qtbot.waitSignal(door.window.left):
         door.window.close()
+
+
+def test_the_own_passphrase_is_changed_by_whoever_knows_it(door: Door, qtbot: QtBot, settings: Settings, look: Look) -> None:
+    door.type(XU_PASSPHRASE)
+    database, slot = door.entered[0]
+    with database.reading() as session:
+        operator = next(one for one in operators(session) if one.slot == slot.id)
+    desk = OpenDesk(database, operator, look, settings)
+    wanted = "a passphrase for next year"
+
+    def change(dialog: Any) -> None:
+        write_text(dialog, "not the present one")
+        press(dialog, ENTER)
+        write_text(dialog, wanted)
+        press(dialog, ENTER)
+        write_text(dialog, wanted)
+        press(dialog, ENTER, ENTER)
+        qtbot.waitUntil(lambda: not dialog.working, timeout=20_000)
+        assert "口令不对" in dialog.trouble.text()
+        write_text(dialog, XU_PASSPHRASE)
+        dialog.go.click()
+
+    in_dialog(change, PassphraseDialog)
+    assert PassphraseDialog(door.window, desk).ask() == "changed"
+    desk.close()
+    door.entered.clear()
+    for passphrase, opens in ((XU_PASSPHRASE, False), (WANG_PASSPHRASE, True), (wanted, True)):
+        try:
+            unlock_desk(data_folder(settings), passphrase)[0].close()
+        except WrongPassphrase:
+            assert not opens
+        else:
+            assert opens

@@ -56,4 +56,4 @@ def press(page: TodayPage, *keys: Qt.Key) -> None:
 
 
 def said(page: TodayPage) -> str:
-    return page.keys.words.text()
+    return page.key_strip.words.text()

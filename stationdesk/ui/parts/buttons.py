@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QPushButton, QSizePolicy, QWidget
 
 from stationdesk.ui.parts.look import Look
 
@@ -19,11 +19,22 @@ class FocusRing(QWidget):
     OUT = 4
 
     def __init__(self, around: QWidget, look: Look) -> None:
-        super().__init__(around.parentWidget())
+        super().__init__(self.ground_of(around))
         self.around, self.look = around, look
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         around.installEventFilter(self)
+        parent = around.parentWidget()
+        if parent is not None:
+            parent.installEventFilter(self)
+
+    @staticmethod
+    def ground_of(around: QWidget) -> QWidget | None:
+        """Return what the ring is painted on: a level above the widget's own parent, which may end where the widget ends."""
+        parent = around.parentWidget()
+        if parent is None or parent.isWindow() or isinstance(parent.parentWidget(), QAbstractScrollArea):
+            return parent
+        return parent.parentWidget()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Follow the widget wherever it goes."""
@@ -35,10 +46,13 @@ class FocusRing(QWidget):
 
     def follow(self) -> None:
         """Stand where the widget stands, if it has the focus."""
-        if self.parentWidget() is not self.around.parentWidget():
-            self.setParent(self.around.parentWidget())
-        out = self.OUT
-        self.setGeometry(self.around.geometry().adjusted(-out, -out, out, out))
+        ground = self.ground_of(self.around)
+        if ground is None:
+            return
+        if self.parentWidget() is not ground:
+            self.setParent(ground)
+        place = QRect(self.around.mapTo(ground, QPoint(0, 0)), self.around.size())
+        self.setGeometry(place.adjusted(-self.OUT, -self.OUT, self.OUT, self.OUT))
         self.setVisible(self.around.hasFocus() and self.around.isVisible())
         self.raise_()
 

@@ -125,6 +125,8 @@ class FieldGrid(QWidget):
     def __init__(self, look: Look, *, label_width: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = look
+        self.moves_on = True
+        """Enter goes to the next field; False where every field has its answer already and Enter means go."""
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setHorizontalSpacing(12)
@@ -163,7 +165,8 @@ class FieldGrid(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Let Enter go on to the next field, except where it starts a new line."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(watched, QWidget) and not isinstance(watched, QPlainTextEdit):
+        typing = event.type() == QEvent.Type.KeyPress and isinstance(watched, QWidget) and not isinstance(watched, QPlainTextEdit)
+        if self.moves_on and typing:
             pressed = cast("QKeyEvent", event)
             if pressed.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and pressed.modifiers() in {
                 Qt.KeyboardModifier.NoModifier,

@@ -168,8 +168,6 @@ class RecordTable(QTableView):
         sizes = self.look.sizes
         self.verticalHeader().setDefaultSectionSize(sizes.row)
         self.horizontalHeader().setFixedHeight(sizes.heading + 4)
-        ends = f"QHeaderView::section:first {{ padding-left: {self.margin}px; }} QHeaderView::section:last {{ padding-right: {self.end_margin}px; }}"
-        self.horizontalHeader().setStyleSheet(ends)
         columns = self.model().columns
         for number, column in enumerate(columns):
             if column.width is not None:
@@ -208,6 +206,8 @@ class RecordTable(QTableView):
                 self.activated_row.emit(self.current_row())
         elif event.key() == Qt.Key.Key_Space:
             self.mark(self.current_id())
+        elif event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End}:
+            self.go_to_row(0 if event.key() == Qt.Key.Key_Home else self.model().rowCount() - 1)
         else:
             super().keyPressEvent(event)
 
