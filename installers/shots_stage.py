@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QMessageLogContext, QPoint, QRect, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLabel, QLineEdit, QWidget
@@ -27,6 +28,7 @@ WIDTH, HEIGHT = 1366, 728
 """What a screen of 1366 × 768 leaves a window below its title bar."""
 REST = 160
 """Milliseconds after which the status line has been read again and every layout has settled."""
+NOISE = "does not support propagateSizeHints"
 LONGEST = 60
 """Seconds that a job may take."""
 
@@ -174,6 +176,13 @@ def cut_at_edge(widget: QWidget, window: QWidget) -> str:
 
 
 def no_screen() -> None:
-    """Let Qt draw without a screen, the same on every machine."""
+    """Let Qt draw without a screen, the same on every machine, and leave its harmless noise about that out."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = "1"
+    qInstallMessageHandler(heard)
+
+
+def heard(_kind: QtMsgType, _where: QMessageLogContext, words: str | None) -> None:
+    """Pass on what Qt says."""
+    if words and NOISE not in words:
+        print(words, file=sys.stderr)

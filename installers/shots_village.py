@@ -146,8 +146,9 @@ def round_of(there: Village, day: date, chance: Random, share: float) -> None:
     for number, line in enumerate(lines):
         if chance.random() > share:
             continue
+        weekly = line.grade == "red" and (day.toordinal() + number) % 4 == 0
         there.clock.set(day, 9 + number // 60, number % 60)
-        if line.home and chance.random() < 0.7:
+        if weekly or (line.home and chance.random() < 0.7):
             visit(there, line, day, chance)
         else:
             how = How.HOME if line.home else How.PHONE
@@ -210,7 +211,8 @@ def half_a_morning(there: Village) -> None:
     there.clock.set(TODAY, 8, 50)
     with there.database.reading() as session:
         lines = today(session, TODAY, may_see_children=True).lines()
-    for line in lines[:3]:
+    reds = [line for line in lines if line.grade == "red"]
+    for line in [*reds[3:], *lines[-2:]]:
         with there.database.writing(XU, says(How.PHONE, line.name)) as session:
             record_contact(session, line.resident_id, How.PHONE, TODAY, by=XU, at="08:50", follows=line.visit_id)
 

@@ -94,7 +94,7 @@ def _read_age(context: Context, read: RowRead, cell: Cell, column: Column) -> No
     elif born.precision in ("day", "month", "year") and (read.birth is None or not read.birth.iso):
         read.birth = born
     elif not values.is_nothing(text_of(cell)):
-        doubt(read, "age", "unreadable", cell, column)
+        doubt(read, "age", "about" if values.is_about(text_of(cell)) else "unreadable", cell, column)
 
 
 def _read_id_no(context: Context, read: RowRead, cell: Cell, column: Column) -> None:

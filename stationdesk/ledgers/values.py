@@ -89,6 +89,7 @@ CATEGORY_WORDS: dict[str, str] = _SHIPPED | {
 }
 CHILD_CODES = frozenset(["left_behind_child", "orphan", "de_facto_unattended_child", "child_in_need", "single_parent"])
 ELDER_CODES = frozenset(["left_behind_elder", "living_alone", "empty_nest", "kinless", "bereaved_of_only_child", "oldest_old"])
+_ABOUT = re.compile("多|左右|上下|约|来岁|几")
 _SPLIT = re.compile(r"[、,，;；/\s+|\n和及&兼。.]+")
 _BY_LENGTH = sorted(CATEGORY_WORDS, key=len, reverse=True)
 _NEGATED = re.compile(r"(?:非|不是|不属于|无)$")
@@ -149,6 +150,11 @@ def plain(text: str) -> str:
 def is_nothing(text: str) -> bool:
     """Return whether a cell's text only says that there is nothing (`无`, `/`, `—`, a spreadsheet's error)."""
     return plain(text).upper() in NOTHING
+
+
+def is_about(text: str) -> bool:
+    """Return whether a text says only about how much (`八十多`, `70左右`)."""
+    return bool(_ABOUT.search(plain(text)))
 
 
 def is_tick(text: str) -> bool | None:

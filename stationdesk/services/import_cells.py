@@ -78,7 +78,6 @@ WANTED = frozenset({"name", "id_no", "phone", "birth", "disability_no"})
 LENGTHS = {"id_no": (18, "X"), "phone": (11, "")}
 _NUMBER = re.compile(r"\d(?:[ .\-–—]?\d){4,}[Xx]?")
 _DAY = re.compile(r"(?:19|20)\d\d[-. ]?(?:0?[1-9]|1[0-2])(?:[-. ]?(?:0?[1-9]|[12]\d|3[01]))?")
-_ABOUT = re.compile("多|左右|上下|约|来岁|几")
 _EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
 
 
@@ -147,8 +146,6 @@ def _short(code: str, column: ColumnPlan, raw: str) -> str:
     for start in ("id_no_", "phone_"):
         if doubt.startswith(start) and doubt not in WORDS:
             doubt = doubt.removeprefix(start)
-    if doubt == "unreadable" and column.field == "age" and _ABOUT.search(raw):
-        return _("about, says the cell")
     if doubt == "bad_length":
         return _length(column, raw)
     if doubt.startswith("marked_"):

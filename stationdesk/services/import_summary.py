@@ -20,6 +20,9 @@ REASONS = {
     "title": N_("titles"),
 }
 SHORT = 16
+LONGEST_SUM = 3
+"""Characters of the words a ledger itself has for a sum."""
+_WORD = re.compile(r"[^\W\d_]+")
 _SAID = re.compile(r"[:：]\s*\S*")
 
 
@@ -97,9 +100,9 @@ def skipped_in_words(rows: Iterable[SkippedRow]) -> str:
 
 
 def _reason(row: SkippedRow) -> str:
-    words = "".join(row.text.split())
     if row.reason == "total":
-        return _("parts of a sum") if "小计" in words else _("whole sums") if "合计" in words else _("sums")
+        words = _WORD.findall(row.text)
+        return words[-1] if words and len(words[-1]) <= LONGEST_SUM else _("sums")
     if row.reason == "footer" and row.text:
         labels = " ".join(_SAID.sub("", row.text).split()) or row.text
         short = labels if len(labels) <= SHORT else f"{labels[:SHORT]}…"

@@ -57,7 +57,7 @@ class CountyPage(Page):
         self.enrolled, self.town = True, ""
         self.waiting = Waiting(0, 0, (), None, 0)
         self.watch = CarrierWatch(desk, root, self)
-        self.watch.changed.connect(self._carrier_changed)
+        self.watch.changed.connect(self.show_carrier)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
@@ -155,16 +155,13 @@ class CountyPage(Page):
             self.show_carrier()
         self.side.show_returns(found[1])
 
-    def _carrier_changed(self) -> None:
-        if self.watch.carrier is None and self.outcome is not None and not self.outcome.trouble:
-            self.outcome = None
-        self.show_carrier()
-
     def show_carrier(self) -> None:
         """Say where the report goes, and what the button will do or has done."""
         if self.job is not None:
             return
         carrier = self.watch.carrier
+        if carrier is None and self.outcome is not None and not self.outcome.trouble:
+            self.outcome = None
         is_stick = carrier is None or carrier.is_stick
         written = self.outcome is not None and self.outcome.written is not None
         self.this_time.say(self.waiting, self.desk.today(), written=written)
@@ -217,6 +214,7 @@ class CountyPage(Page):
 
     def _done(self, outcome: Outcome) -> None:
         self.outcome = outcome
+        self.desk.exchanged()
         if outcome.written is not None:
             self.desk.said(_("Reported: {count} entries").format(count=outcome.written.changes))
         elif not outcome.trouble:

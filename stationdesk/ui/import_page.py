@@ -11,19 +11,17 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
-from stationdesk.services import drafts
-from stationdesk.services.import_kept import FORM, HalfDone, half_done
 from stationdesk.services.import_plan import Plan
 from stationdesk.services.past_imports import PastImport, past_imports
 from stationdesk.ui import key_map
 from stationdesk.ui.import_done import ImportDone
+from stationdesk.ui.import_half_done import keep_half_done, may_drop, offer_half_done
 from stationdesk.ui.import_sheet import ImportSheet
 from stationdesk.ui.import_start import ImportProgress, ImportStart, files_in
 from stationdesk.ui.import_work import Done, ImportWork
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
 from stationdesk.ui.parts import dialogs
-from stationdesk.ui.parts.buttons import Button
 
 
 class ImportPage(Page):
@@ -47,10 +45,9 @@ class ImportPage(Page):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.steps)
         self.setAcceptDrops(True)
-        self.half: HalfDone | None = None
         self._connect()
         self.refresh()
-        self._offer_half_done()
+        self.half = offer_half_done(self.desk, self.start.bar, self._go_on)
 
     def _connect(self) -> None:
         self.start.drop.choose.clicked.connect(self.choose)
@@ -84,21 +81,8 @@ class ImportPage(Page):
 
     def keep(self) -> None:
         """Keep what was said of a ledger that is not taken in yet."""
-        said = self.work.half_done().as_json()
-        if said or self.half is not None:
-            with self.desk.writing(_("Keep a half-done import")) as session:
-                drafts.keep(session, self.desk.operator.name, FORM, said)
-
-    def _offer_half_done(self) -> None:
-        """Offer to go on with what was left half done."""
-        with self.desk.reading() as session:
-            said = drafts.take(session, self.desk.operator.name, FORM)
-        self.half = half_done(said) if said else None
-        if self.half is not None:
-            button = Button(_("Go on with it"), self.look, "plain", small=True)
-            button.clicked.connect(self._go_on)
-            names = _(", ").join(Path(one).name for one in self.half.files)
-            self.start.bar.show_sentence("calm", _("Left half done:"), names, [button])
+        if self.work.now is not None or self.half is not None:
+            keep_half_done(self.desk, self.work)
 
     def _go_on(self) -> None:
         if self.half is not None:
@@ -126,7 +110,7 @@ class ImportPage(Page):
             return
         kinds = _("Ledgers (*.xlsx *.xls *.et *.csv *.txt *.htm *.html);;All files (*)")
         found = dialogs.choose_files(self, _("Choose ledgers"), kinds)
-        if found and self._may_drop():
+        if found and may_drop(self, self.work):
             self.open(found)
 
     def open(self, paths: Sequence[Path]) -> None:
@@ -204,19 +188,9 @@ class ImportPage(Page):
             self.work.cancel()
         elif step is self.start:
             self.desk.open_page.emit("residents", None)
-        elif self._may_drop():
+        elif may_drop(self, self.work):
             self.work.forget()
             self._go(self.start)
-
-    def _may_drop(self) -> bool:
-        """Tell whether the plan may be dropped; asks if the operator has answered or changed anything."""
-        if not (self.work.said or self.work.answers):
-            return True
-        text = _("What you said of its columns and people would be lost. Nothing has been taken in yet.")
-        dialog = dialogs.Dialog(self, self.look, _("Put this ledger away?"), text)
-        dialog.add_button(_("Put it away"), "primary", "Enter", "yes")
-        dialog.add_button(_("Stay with it"), "plain", "Esc")
-        return dialog.ask() == "yes"
 
     def _undo(self) -> None:
         """Take the import back that was just made."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from sqlmodel import Session
 
 from stationdesk.registers.access_entry import AccessEntryDraft
@@ -18,6 +19,8 @@ from stationdesk.store.database import Database
 from stationdesk.ui.parts.background import Jobs
 from stationdesk.ui.parts.look import Look
 
+EXCHANGED = frozenset({"road"})
+"""What `saved` says after an exchange with the county."""
 LOG_AFTER = 1000
 """Milliseconds until what was looked at is written down, so that arrowing through a list is one write."""
 
@@ -27,6 +30,7 @@ class OpenDesk(QObject):
 
     saved = Signal(object)
     """The registers (frozenset of names) an action wrote."""
+    _elsewhere = Signal(object)
     did = Signal(str)
     """What was done last, in words, with the time before it."""
     restore_wanted = Signal(object, str)
@@ -46,11 +50,24 @@ class OpenDesk(QObject):
         self._timer.setInterval(LOG_AFTER)
         self._timer.timeout.connect(self.write_log)
         self._closed = False
+        self._elsewhere.connect(self._tell_here, Qt.ConnectionType.QueuedConnection)
         database.on_saved(self._tell)
 
     def _tell(self, registers: frozenset[str]) -> None:
+        """Pass on what was saved; from a long work's thread by way of the screen's."""
+        if threading.current_thread() is threading.main_thread():
+            self._tell_here(registers)
+        else:
+            self._elsewhere.emit(registers)
+
+    @Slot(object)
+    def _tell_here(self, registers: frozenset[str]) -> None:
         if not self._closed:
             self.saved.emit(registers)
+
+    def exchanged(self) -> None:
+        """Tell that something came from or went to the county: no register may have moved, but what is said of them has."""
+        self.saved.emit(EXCHANGED)
 
     def today(self) -> date:
         """Return the day it is in the village."""
