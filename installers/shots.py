@@ -62,10 +62,10 @@ def take(stage: Stage, scenes: Sequence[str]) -> None:
     from installers.shots_village import Village, village
 
     with ExitStack() as stack:
-        full = stack.enter_context(village(stage, "full", villages.people, villages.county_phone, villages.habits, villages.half_a_morning))
+        full = stack.enter_context(village(stage, "full", *villages.FULL))
         empty = stack.enter_context(village(stage, "empty", enrolled=False))
         bad = stack.enter_context(village(stage, "nasty", nasty, enrolled=False))
-        done = stack.enter_context(village(stage, "done", villages.people, villages.habits, villages.all_done))
+        done = stack.enter_context(village(stage, "done", *villages.DONE))
 
         def others(shoot: Callable[[Stage, str, Village], None]) -> None:
             shoot(stage, "empty", empty)

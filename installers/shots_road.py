@@ -128,7 +128,7 @@ def enrolling(stage: Stage, full: Village) -> None:
 
 def ledgers(stage: Stage, full: Village) -> None:
     """Take the import: the start, the sample ledgers planned, the questions, another sheet, the end."""
-    files = sorted(path for path in resource("samples").iterdir() if path.suffix in {".xlsx", ".csv"})
+    files = sample_ledgers()
     for dress in ALL:
         with stage.window(full.desk, dress) as window:
             window.open("import")
@@ -145,9 +145,14 @@ def ledgers(stage: Stage, full: Village) -> None:
                 stage.shoot("import-questions", dress, window, full.desk.jobs)
 
 
+def sample_ledgers() -> list[Path]:
+    """Return the sample ledgers, the one with the most doubts first."""
+    return sorted((path for path in resource("samples").iterdir() if path.suffix in {".xlsx", ".csv"}), reverse=True)
+
+
 def taken_in(stage: Stage, full: Village) -> None:
     """Take the progress and the end of an import; this changes the village."""
-    files = sorted(path for path in resource("samples").iterdir() if path.suffix in {".xlsx", ".csv"})
+    files = sample_ledgers()
     with stage.window(full.desk, LIGHT) as window:
         window.open("import")
         page: Any = window.page("import")
@@ -157,6 +162,7 @@ def taken_in(stage: Stage, full: Village) -> None:
         for dress in BOTH_SIZES:
             stage.wear(dress)
             stage.shoot("import-progress", dress, window)
+        page.steps.setCurrentWidget(page.start)
         page.open(files)
         settle(full.desk.jobs)
         page.work.apply()

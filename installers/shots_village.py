@@ -14,10 +14,12 @@ from sqlmodel import select
 from installers.shots_stage import Stage
 from stationdesk.county import answers, intake, stations
 from stationdesk.county.desk import CountyDesk, set_up_county
+from stationdesk.registers.care_grade import CareGrade, CareGradeDraft
+from stationdesk.registers.category_tag import CategoryTag, CategoryTagDraft
 from stationdesk.registers.contact import PhoneNumber
 from stationdesk.registers.operator import OperatorDraft
 from stationdesk.registers.place import Place, PlaceDraft
-from stationdesk.registers.resident import Resident
+from stationdesk.registers.resident import Resident, ResidentDraft
 from stationdesk.registers.visit import Visit, VisitDraft, Visitor
 from stationdesk.registers.wellbeing import Illness
 from stationdesk.services.cards import cards_for, record_issues
@@ -27,7 +29,7 @@ from stationdesk.services.operators import keep_first
 from stationdesk.services.stations import open_station
 from stationdesk.services.today import Line, today
 from stationdesk.services.visiting import note_visit
-from stationdesk.store.database import Database
+from stationdesk.store.database import Database, author_of
 from stationdesk.store.desk import set_up
 from stationdesk.store.folder import DataFolder
 from stationdesk.sync import inbox, outbox
@@ -117,9 +119,40 @@ def people(there: Village) -> None:
             one.current_address = f"桃源村{one.village_group}{chance.randrange(1, 60)}号"
             one.route_order = number
             if int(one.birth_date[:4] if one.birth_date else 2026) < 1966:
-                one.living_arrangement = chance.choice(("alone", "with_spouse", "alone"))
-                one.self_care = chance.choice(("independent", "independent", "partial"))
+                one.living_arrangement = chance.choice(("alone", "couple", "alone"))
+                one.self_care = chance.choice(("able", "able", "light"))
                 one.chronic = (Illness(kind=chance.choice(("hypertension", "diabetes", "heart_disease")), since="2019"),)
+
+
+def namesakes(there: Village) -> None:
+    """Add people whom the sample ledgers know too: two of one name, and one with another telephone."""
+    there.clock.set(SETTLED, 10)
+    known = (
+        ("邱娇月", "female", "1958", "year", None, "1组", "13800091001"),
+        ("邱娇月", "female", "1957", "year", None, "6组", "13800091002"),
+        ("凌香英", "female", "1945-07-20", "day", "999901194507200724", "1组", "13500090037"),
+        ("石莲兰", "female", "1961-11-11", "day", "999901196111110381", "2组", None),
+    )
+    with there.database.writing(XU, "补登四人") as session:
+        for name, sex, born, precision, number, group, phone in known:
+            draft = ResidentDraft(
+                name=name,
+                sex=sex,
+                birth_date=born,
+                birth_precision=precision,
+                id_type="id_card" if number else None,
+                id_no=number,
+                id_state="ok" if number else None,
+                village="桃源村",
+                village_group=group,
+                phones=(PhoneNumber(number=phone),) if phone else (),
+            )
+            one = Resident.model_validate(draft, update={"author": author_of(session)})
+            session.add(one)
+            tag = CategoryTagDraft(resident_id=one.id, category="empty_nest", from_date=SETTLED.isoformat())
+            session.add(CategoryTag.model_validate(tag, update={"author": one.author}))
+            grade = CareGradeDraft(resident_id=one.id, grade="green", from_date=SETTLED.isoformat())
+            session.add(CareGrade.model_validate(grade, update={"author": one.author}))
 
 
 def habits(there: Village) -> None:
@@ -227,6 +260,12 @@ def all_done(there: Village) -> None:
             how = How.HOME if line.home else How.PHONE
             with there.database.writing(XU, says(how, line.name)) as session:
                 record_contact(session, line.resident_id, how, TODAY, by=XU, at="08:40", follows=line.visit_id)
+
+
+
+FULL = (people, namesakes, county_phone, habits, half_a_morning)
+DONE = (people, habits, all_done)
+"""What fills the village in the middle of its year, and the one that has done everything."""
 
 
 def first_with_history(there: Village) -> str:

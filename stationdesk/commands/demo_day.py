@@ -24,7 +24,8 @@ def demo_day(
     folder = fresh_folder(out)
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from stationdesk.ui.demo_day import PASSPHRASE, run_day
+    from stationdesk.ui.demo_day import run_day
+    from stationdesk.ui.demo_steps import PASSPHRASE
 
     settings = replace(run.settings, data=folder / "desk", state=folder / "state")
     day = run_day(settings, folder)

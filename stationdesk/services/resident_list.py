@@ -100,7 +100,7 @@ def category_words(codes: Sequence[str]) -> str:
 def category_word(code: str) -> str:
     """Return one category's word for a list."""
     label = table("resident_category").label(code)
-    return label.removesuffix("老人") if code in _SHORT else label
+    return label.removesuffix(_("elder|suffix")) if code in _SHORT else label
 
 
 def due_cell(found: Due, on: date) -> tuple[str, str]:

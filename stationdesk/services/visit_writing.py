@@ -151,7 +151,7 @@ def possible_visitors(session: Session, on: date) -> list[tuple[str, str]]:
 
 def read_money(typed: str) -> int | None:
     """Return an amount in 分 (200, 200.5, 200元), 0 for nothing, None if it cannot be read."""
-    text = typed.strip().removesuffix("元").strip()
+    text = typed.strip().removesuffix(_("yuan")).strip()
     if not text:
         return 0
     if not re.fullmatch(r"\d{1,7}(\.\d{1,2})?", text):

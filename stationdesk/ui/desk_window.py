@@ -7,21 +7,17 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from stationdesk.errors import DeskError
 from stationdesk.i18n import N_, _
 from stationdesk.services.desk_settings import Appearance, change_appearance
-from stationdesk.services.rail_counts import rail_counts
 from stationdesk.services.stations import station_name
-from stationdesk.services.status_line import status_facts
 from stationdesk.services.undoing import undo_last
 from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
-from stationdesk.ui.parts.background import Report
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.labels import ElidedLabel, Label
@@ -29,6 +25,7 @@ from stationdesk.ui.parts.rail import Rail
 from stationdesk.ui.parts.status_line import StatusLine
 from stationdesk.ui.parts.tokens import TextSize
 from stationdesk.ui.search_box import SearchBox
+from stationdesk.ui.standing import Standing
 
 PAGES = {
     "today": ("today", N_("Today"), "stationdesk.ui.today_page", "TodayPage"),
@@ -41,12 +38,6 @@ PAGES = {
 RAIL = ("today", "residents", "", "county", "settings")
 UNDER = {"import": "residents"}
 """Pages that belong to another one in the rail."""
-FRESH = 60_000
-"""Milliseconds between two looks at the clock: the day may have changed, the backup become old."""
-
-
-SOON = 120
-"""Milliseconds after a save until status line and counts are read again."""
 
 
 class DeskWindow(QMainWindow):
@@ -61,7 +52,6 @@ class DeskWindow(QMainWindow):
         self.pages: dict[str, Page] = {}
         self.stale: set[str] = set()
         self.here = ""
-        self.counting = False
         self.setWindowTitle(_("Village Station Desk"))
         self.setMinimumSize(1024, 640)
         self.resize(1366, 728)
@@ -78,16 +68,8 @@ class DeskWindow(QMainWindow):
         self.search.chosen.connect(lambda found: self.open("residents", found))
         desk.open_page.connect(self.open)
         desk.saved.connect(self._saved)
-        self.clock = QTimer(self)
-        self.clock.setInterval(FRESH)
-        self.clock.timeout.connect(self.tick)
-        self.clock.start()
-        self.soon = QTimer(self)
-        self.soon.setSingleShot(True)
-        self.soon.setInterval(SOON)
-        self.soon.timeout.connect(self.tell_status)
-        self.today = desk.today()
-        self.tell_status()
+        self.standing = Standing(desk, self.status, self.rail, self)
+        self.standing.new_day.connect(self._new_day)
 
     @staticmethod
     def _rail_line(name: str) -> tuple[str, str, str]:
@@ -199,36 +181,12 @@ class DeskWindow(QMainWindow):
         if "station" in registers:
             with self.desk.reading() as session:
                 self.station_name.setText(station_name(session))
-        self.soon.start()
 
-    def tell_status(self) -> None:
-        """Say in the status line and in the rail how everything stands."""
-        with self.desk.reading() as session:
-            facts = status_facts(session, self.desk.database.folder.backups, self.desk.now())
-        self.status.say([(fact.text, fact.tone, fact.page) for fact in facts])
-        if not self.counting:
-            self.counting = True
-            self.desk.jobs.start(self._count, self._show_counts)
-
-    def _count(self, _report: Report) -> dict[str, int]:
-        """Count what waits, away from the screen's thread: in a large village it takes longer than a key may."""
-        self.counting = False
-        with self.desk.reading() as session:
-            return rail_counts(session, self.desk.today())
-
-    def _show_counts(self, counts: dict[str, int]) -> None:
-        for name, button in self.rail.buttons.items():
-            button.set_count(counts.get(name, 0))
-
-    def tick(self) -> None:
-        """Look at the clock: a new day reads every page again."""
-        if self.desk.today() != self.today:
-            self.today = self.desk.today()
-            self.stale.update(self.pages)
-            if self.here:
-                self.stale.discard(self.here)
-                self.pages[self.here].refresh()
-        self.tell_status()
+    def _new_day(self) -> None:
+        self.stale.update(self.pages)
+        if self.here:
+            self.stale.discard(self.here)
+            self.pages[self.here].refresh()
 
     # -- what works everywhere
 
@@ -252,11 +210,6 @@ class DeskWindow(QMainWindow):
 
         HelpWindow(self, self.look, topic or self.here).exec()
 
-    def backup_failed(self, error: DeskError) -> None:
-        """Say that today's backup was not made; the work goes on."""
-        self.desk.said(_("The backup of today was not made: {why}").format(why=error.message))
-        self.tell_status()
-
     def keep(self) -> None:
         """Keep what was typed on every page: the desk is about to be locked."""
         for page in self.pages.values():
@@ -274,6 +227,6 @@ class DeskWindow(QMainWindow):
             event.ignore()
             return
         self.keep()
-        self.clock.stop()
+        self.standing.stop()
         self.closed.emit()
         super().closeEvent(event)

@@ -135,7 +135,11 @@ class Doorkeeper(QObject):
             return
         with desk.reading() as session:
             settings = desk_settings(session)
-        desk.jobs.start(lambda _report: back_up_today(desk.database, settings), lambda _done: window.tell_status(), window.backup_failed)
+        desk.jobs.start(
+            lambda _report: back_up_today(desk.database, settings),
+            lambda _done: window.standing.tell(),
+            lambda error: desk.said(_("The backup of today was not made: {why}").format(why=error.message)),
+        )
         if notices:
             QTimer.singleShot(0, window, lambda: tell(window, self.look, _("Something to know"), "\n".join(notices), _("I see")))
 
@@ -203,7 +207,7 @@ class Doorkeeper(QObject):
         self.window = self.desk = None
         if window is not None:
             window.hide()
-            window.clock.stop()
+            window.standing.stop()
             window.deleteLater()
         if self.locking is not None:
             self.locking.stop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from stationdesk.ui.open_desk import OpenDesk
@@ -21,7 +22,18 @@ class Page(QWidget):
     def __init__(self, desk: OpenDesk) -> None:
         super().__init__()
         self.desk, self.look = desk, desk.look
+        self._first: QWidget | None = None
         ground(self, "paper")
+
+    def begin_at(self, widget: QWidget) -> None:
+        """Say what gets the keyboard when the page is opened; with a focus proxy, Tab would pass over all that stands before it."""
+        self._first = widget
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """Hand the keyboard on to where the page begins."""
+        super().focusInEvent(event)
+        if self._first is not None:
+            self._first.setFocus(event.reason())
 
     def refresh(self) -> None:
         """Read everything again and show it."""

@@ -58,7 +58,7 @@ _DOUBTS = {
     "no_year": N_("The year is missing."),
     "cycle_year": N_("Two years fit. Please write the year in figures."),
 }
-_HOW_TO_WRITE = N_("Please write the date like 1945-03-05, 1945年3月 or 81岁.")
+_HOW_TO_WRITE = N_("Please write the date like 1945-03-05, a month, or an age.")
 
 
 def label_of(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCompleter, QPlainTextEdit, QVBoxLayout, QWidget
 
-from stationdesk.i18n import _
+from stationdesk.i18n import N_, _
 from stationdesk.registers.code import table
 from stationdesk.registers.contact import PhoneNumber
 from stationdesk.registers.grade_scheme import default_scheme
@@ -74,7 +74,7 @@ class ResidentFields(QWidget):
             field.setFixedHeight(66)
             field.textChanged.connect(lambda: self.changed.emit(name))
         else:
-            field = LineField(self.look, _PLACEHOLDERS.get(name, ""))
+            field = LineField(self.look, _(_PLACEHOLDERS[name]) if name in _PLACEHOLDERS else "")
             field.textEdited.connect(lambda _text: self.changed.emit(name))
             field.editingFinished.connect(lambda: self.changed.emit(f"{name} left"))
         self.fields[name] = field
@@ -180,4 +180,4 @@ class ResidentFields(QWidget):
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-_PLACEHOLDERS = {"phones": "13800001234（儿子）、0798-0123456", "birth_date": "1945-03-05", "id_no": ""}
+_PLACEHOLDERS = {"phones": N_("number (whose), number"), "birth_date": N_("1945-03-05")}

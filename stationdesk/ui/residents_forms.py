@@ -52,7 +52,7 @@ class ResidentsForms(QObject):
 
     def _visit_to(self, who: str) -> None:
         if self.visit is not None:
-            self.following = self.pane.neighbour(1)
+            self.following = self.pane.table.neighbour(1)
             self.visit.open_for(who)
 
     def go_along(self, who: str) -> bool:

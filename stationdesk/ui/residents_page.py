@@ -17,16 +17,15 @@ from stationdesk.services.undoing import undo_last
 from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
-from stationdesk.ui.parts.background import Report
 from stationdesk.ui.parts.bars import KeyStrip
 from stationdesk.ui.person_view import PersonView
+from stationdesk.ui.residents_alone import PersonAlone
 from stationdesk.ui.residents_forms import ResidentsForms
 from stationdesk.ui.residents_layout import Halves
 from stationdesk.ui.residents_pane import ResidentsPane
 from stationdesk.ui.residents_prints import ResidentsPrints
+from stationdesk.ui.residents_source import is_large, read_roll
 
-LARGE = 5000
-"""Residents from which the first reading of the roll does not hold the window up."""
 FIGURES = {"phone": How.PHONE, "home": How.HOME, "nobody": How.NOBODY}
 
 
@@ -52,7 +51,7 @@ class ResidentsPage(Page):
         self.forms = ResidentsForms(desk, self.pane, self.person, self.right, self.halves)
         self.prints = ResidentsPrints(desk, self.pane, self.person, self)
         self.strip = KeyStrip(self.look)
-        self.strip.hide()
+        self.alone = PersonAlone(self.pane, self.person, self.halves, self.strip)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -72,36 +71,22 @@ class ResidentsPage(Page):
         for strip in (self.pane.strip, self.strip):
             strip.undo.connect(self.undo)
         self.desk.did.connect(self._did)
-        bound: dict[str, Callable[[], Any]] = {"add": self.add, "visit": self.note_visit, "edit": self.change, "alone": self.alone}
+        bound: dict[str, Callable[[], Any]] = {"add": self.add, "visit": self.note_visit, "edit": self.change, "alone": self.turn_alone}
         bound |= {"print": self.prints.list, "export": self.prints.export, "cards": self.prints.cards}
         for name, slot in bound.items():
             key_map.attach(self, f"residents.{name}", slot)
-        key_map.attach(self.person, "residents.back", self.back)
-        turning = (("next", 1), ("previous", -1))
-        self.turning = [key_map.attach(self.person, f"residents.{name}", partial(self.step, step)) for name, step in turning]
-        for key in self.turning:
-            key.setEnabled(False)
 
     # -- reading
 
     def refresh(self) -> None:
         """Read list and person again; in a very large register the first time without holding the window up."""
-        if not self.roll.ready and self._is_large():
-            self.desk.jobs.start(self._read_roll, lambda _none: self._fill())
-            return
-        self._fill()
-
-    def _is_large(self) -> bool:
-        with self.desk.reading() as session:
-            return int(session.connection().exec_driver_sql("SELECT coalesce(max(key), 0) FROM resident").scalar_one()) > LARGE
-
-    def _read_roll(self, report: Report) -> None:
-        report(_("Reading the list"))
-        with self.desk.reading() as session:
-            self.roll.follow(session, self.desk.today())
+        if self.roll.ready or not is_large(self.desk):
+            self._fill()
+        else:
+            self.desk.jobs.start(partial(read_roll, self.desk), lambda _none: self._fill())
 
     def _fill(self) -> None:
-        self.setFocusProxy(self.pane.table)
+        self.begin_at(self.pane.table)
         self.pane.refresh()
         if self.wanted:
             self._go_to(self.wanted)
@@ -140,49 +125,19 @@ class ResidentsPage(Page):
         super().resizeEvent(event)
         self.halves.divide()
 
-    # -- the person alone, neighbours
-
     def _open(self, who: str) -> None:
         """Enter: the person alone at the largest text, else the keyboard goes over to the person."""
         if self.person.resident_id != who:
             self.person.show_person(who)
         if self.halves.large:
-            self.alone(on=True)
+            self.alone.turn(on=True)
         else:
             self.person.tabs.history.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def alone(self, *, on: bool | None = None) -> None:
+    def turn_alone(self) -> None:
         """Give the person the whole page, or go back to the list."""
-        wanted = not self.person.alone if on is None else on
-        if self.person.person is None or self.forms.editing or self.forms.visiting or wanted == self.person.alone:
-            return
-        self.pane.setVisible(not wanted)
-        self.person.set_alone(wanted)
-        for key in self.turning:
-            key.setEnabled(wanted)
-        self.strip.setVisible(wanted)
-        self._name_neighbours()
-        if not wanted:
-            self.halves.divide()
-            self.pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def step(self, step: int) -> None:
-        """Go to the neighbour in the list one came from."""
-        if who := self.pane.neighbour(step):
-            self.pane.go_to(who)
-            self._name_neighbours()
-
-    def _name_neighbours(self) -> None:
-        keys = [(key_map.shown("residents.back"), _("back to the list"))]
-        for name, step, word in (("previous", -1, _("before: {name}")), ("next", 1, _("next: {name}"))):
-            if other := self.pane.name_of(self.pane.neighbour(step)):
-                keys.append((key_map.shown(f"residents.{name}"), word.format(name=other)))
-        self.strip.set_keys(keys)
-
-    def back(self) -> None:
-        """Esc in the person: back to the list."""
-        self.alone(on=False)
-        self.pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.forms.editing and not self.forms.visiting:
+            self.alone.turn(on=not self.person.alone)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Take the figures of the attention bar from anywhere in the page that does not use them itself."""
@@ -202,17 +157,17 @@ class ResidentsPage(Page):
 
     def note_visit(self) -> None:
         """Open the form of a visit beside the person."""
-        self.alone(on=False)
+        self.alone.turn(on=False)
         self.forms.note_visit()
 
     def add(self) -> None:
         """Open the form of a new resident in the person's place."""
-        self.alone(on=False)
+        self.alone.turn(on=False)
         self.forms.add()
 
     def change(self) -> None:
         """Open the form of the person shown."""
-        self.alone(on=False)
+        self.alone.turn(on=False)
         self.forms.change()
 
     def leave(self) -> bool:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
@@ -20,6 +19,7 @@ from stationdesk.ui.parts.filters import FilterButton
 from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
 from stationdesk.ui.parts.tokens import TextSize
 from stationdesk.ui.residents_source import AGE, CATEGORIES, GROUP, ResidentsSource, ResidentsTable
+from stationdesk.ui.residents_typing import TypeToFilter
 
 
 class ResidentsPane(QWidget):
@@ -52,15 +52,13 @@ class ResidentsPane(QWidget):
         self.head.addLayout(self._title_line())
         self.head.addLayout(self._filter_line())
         self.typed = LineField(self.look, _("name, pinyin, group…"))
-        self.typed.setAccessibleName(_("Narrow the list by name"))
-        self.typed.textChanged.connect(self._type)
-        self.typed.installEventFilter(self)
-        self.typed.hide()
         self.head.addWidget(self.typed)
         box.addLayout(self.head)
         self.table = ResidentsTable(self.look, source.columns(self))
         self.table.setAccessibleName(_("Residents"))
-        self.table.installEventFilter(self)
+        self.typing = TypeToFilter(self.table, self.typed)
+        self.typing.changed.connect(self._type)
+        self.typing.figure.connect(self.figure)
         self.table.current_changed.connect(lambda row: self.chosen.emit(row.id) if row is not None else None)
         self.table.activated_row.connect(lambda row: self.opened.emit(row.id))
         self.table.sort_wanted.connect(self._sort)
@@ -207,65 +205,12 @@ class ResidentsPane(QWidget):
         """Make somebody current; tells whether the list has him."""
         return self.table.go_to(resident_id)
 
-    def neighbour(self, step: int) -> str:
-        """Return the id of the one `step` rows below the current one, empty beyond the ends."""
-        other = self.table.model().id_at(self.table.currentIndex().row() + step)
-        return "" if other is None else str(other)
-
-    def name_of(self, resident_id: str) -> str:
-        """Return how the list calls somebody."""
-        row = self.table.model().row(self.table.model().row_of(resident_id)) if resident_id else None
-        return row.name if row is not None else ""
-
     def say_marks(self) -> None:
         """Say how many are marked."""
         marked, large = len(self.table.marked()), self.look.text_size is TextSize.EXTRA_LARGE
         self.strip.say("" if large and not marked else _("{count} marked").format(count=marked))
 
-    def listed(self) -> list[str]:
-        """Return those to print or export: the marked ones, else everybody shown, in the list's order."""
-        marked = self.table.marked()
-        return [str(one) for one in self.table.model().ids() if not marked or one in marked]
-
-    # -- typing narrows
-
     def _type(self, text: str) -> None:
-        self.source.typed = text.strip()
+        self.source.typed = text
         self.show_list()
         self.first()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
-        """Let letters typed in the list narrow it, and Esc take that back."""
-        if event.type() != QEvent.Type.KeyPress:
-            return super().eventFilter(watched, event)
-        assert isinstance(event, QKeyEvent)  # noqa: S101 - narrowed for the type checker
-        if watched is self.typed:
-            return self._key_in_field(event)
-        if event.key() == Qt.Key.Key_Escape and self.typed.isVisible():
-            self._end_typing()
-            return True
-        if any(key_map.pressed(event, f"residents.{name}") for name in ("phone", "home", "nobody")):
-            self.figure.emit(event)
-            return True
-        if event.text().isprintable() and event.text().strip() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
-            self.typed.show()
-            self.typed.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.typed.setText(self.typed.text() + event.text())
-            return True
-        return super().eventFilter(watched, event)
-
-    def _key_in_field(self, event: QKeyEvent) -> bool:
-        if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-            if not self.typed.text():
-                self.typed.hide()
-            return True
-        if event.key() == Qt.Key.Key_Escape:
-            self._end_typing()
-            return True
-        return False
-
-    def _end_typing(self) -> None:
-        self.typed.clear()
-        self.typed.hide()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -23,21 +23,21 @@ class ResidentsPrints:
         """Show the preview of the list."""
         from stationdesk.ui.residents_paper import print_list
 
-        if listed := self.pane.listed():
+        if listed := self.pane.table.listed():
             print_list(self.desk, listed, self.about(), self.parent)
 
     def export(self) -> None:
         """Write the list as a workbook."""
         from stationdesk.ui.residents_paper import export
 
-        if listed := self.pane.listed():
+        if listed := self.pane.table.listed():
             export(self.desk, listed, self.about(), self.parent)
 
     def cards(self) -> None:
         """Ask for contact cards of those marked, or of the open person."""
         from stationdesk.ui.print_cards import print_cards
 
-        marked = self.pane.listed() if self.pane.table.marked() else []
+        marked = self.pane.table.listed() if self.pane.table.marked() else []
         if marked:
             print_cards(self.desk, self.parent, marked=marked)
         elif self.person.person is not None and not self.person.person.locked:

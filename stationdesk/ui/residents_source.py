@@ -12,8 +12,9 @@ from stationdesk.registers.code import table
 from stationdesk.registers.grade_scheme import default_scheme
 from stationdesk.services.finding import MOST, find
 from stationdesk.services.resident_list import ResidentRow, category_word, rows
-from stationdesk.services.resident_roll import Order, Roll, Wanted, only
+from stationdesk.services.resident_roll import Order, Roll, Wanted, only, roll_of
 from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.parts.background import Report
 from stationdesk.ui.parts.record_model import Column
 from stationdesk.ui.parts.record_table import RecordTable
 
@@ -56,6 +57,23 @@ class ResidentsSource:
         self.order = Order(order)
 
 
+LARGE = 5000
+"""Residents from which the first reading of the roll does not hold the window up."""
+
+
+def is_large(desk: OpenDesk) -> bool:
+    """Tell whether reading everybody takes so long that it is better done beside the window."""
+    with desk.reading() as session:
+        return int(session.connection().exec_driver_sql("SELECT coalesce(max(key), 0) FROM resident").scalar_one()) > LARGE
+
+
+def read_roll(desk: OpenDesk, report: Report) -> None:
+    """Read the roll, in a job."""
+    report(_("Reading the list"))
+    with desk.reading() as session:
+        roll_of(desk.database).follow(session, desk.today())
+
+
 GRADE, NAME, AGE, CATEGORIES, GROUP, DUE = range(6)
 
 
@@ -71,6 +89,21 @@ class ResidentsTable(RecordTable):
         """Give the free column what room there is."""
         super().resizeEvent(event)
         self._stretch_name()
+
+    def neighbour(self, step: int) -> str:
+        """Return the id of the one `step` rows below the current one, empty beyond the ends."""
+        other = self.model().id_at(self.currentIndex().row() + step)
+        return "" if other is None else str(other)
+
+    def name_of(self, resident_id: str) -> str:
+        """Return how the list calls somebody."""
+        row = self.model().row(self.model().row_of(resident_id)) if resident_id else None
+        return str(row.name) if row is not None else ""
+
+    def listed(self) -> list[str]:
+        """Return those to print or export: the marked ones, else everybody shown, in the list's order."""
+        marked = self.marked()
+        return [str(one) for one in self.model().ids() if not marked or one in marked]
 
     def _stretch_name(self) -> None:
         if self.isColumnHidden(CATEGORIES):

@@ -118,7 +118,7 @@ class SettingsPage(Page):
         self.left = left
         self.look.changed.connect(self._resize)
         self._resize()
-        self.setFocusProxy(self.list)
+        self.begin_at(self.list)
         return left
 
     def _resize(self) -> None:

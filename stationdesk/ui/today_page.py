@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -69,8 +68,7 @@ class TodayPage(Page):
         desk.did.connect(self._did)
         desk.saved.connect(self._saved)
         self.look.changed.connect(self._relook)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFocusProxy(self.list)
+        self.begin_at(self.list)
 
     def _lay_out(self) -> None:
         self.title, self.told = Label("", "title"), ElidedLabel("", "body", "ink2")
@@ -138,7 +136,7 @@ class TodayPage(Page):
         self.stack.setCurrentIndex(1 if here is not None else 0)
         self.print_button.setEnabled(here is None)
         self.key_strip.set_keys(self.keys() if here is None else [])
-        self.setFocusProxy(self.list if here is None else self.empty.link)
+        self.begin_at(self.list if here is None else self.empty.link)
         self._read_beside(on)
 
     def take(self, argument: Any) -> None:

@@ -188,7 +188,7 @@ class VisitFields(QWidget):
         """Say beside the day what cannot be read."""
         day = read_day(self.day.text(), on)
         wrong = day is None or day > on
-        sentence = _("Please write the day like 11月22日.") if day is None else _("This day has not come yet.") if wrong else ""
+        sentence = _("Please write the day as month and day.") if day is None else _("This day has not come yet.") if wrong else ""
         if not wrong and read_clock(self.clock.value()) is None:
             sentence = _("Please write the time like 9:20.")
         self.day.say("error" if wrong else "plain", "")

@@ -18,6 +18,7 @@ from typing import Any
 
 START_RATIO, USABLE_S, KEY_P99_MS, MEMORY_MIB = 1.5, 0.5, 16.0, 250
 PASSPHRASE = "修水的水很清 correct"
+ASKED = ("zgh", "wangguihua", "张", "王秀", "李桂英", "1380", "老三家的", "chenx", "5678", "3组")
 BARE = """
 import sys
 from PySide6.QtWidgets import QApplication, QMainWindow
@@ -87,9 +88,6 @@ def village(folder: Path, residents: int, key: bytes) -> None:
 
 def window_figures(folder: Path, residents: int, questions: int) -> dict[str, Any]:
     """Open the desk's window on a large village and type into its search box."""
-    from PySide6.QtCore import Qt
-    from PySide6.QtTest import QTest
-
     from stationdesk import i18n
     from stationdesk.settings import Settings, resource
     from stationdesk.ui.parts.composition import Composition
@@ -120,23 +118,31 @@ def window_figures(folder: Path, residents: int, questions: int) -> dict[str, An
     application.processEvents()
     window.grab()
     usable = time.perf_counter() - began
-    dice, times = random.Random(1), []
-    asked = ["zgh", "wangguihua", "张", "王秀", "李桂英", "1380", "老三家的", "chenx", "5678", "3组"]
-    window.search.focus()
-    while len(times) < questions:
-        window.search.clear()
-        for letter in dice.choice(asked):
-            before = time.perf_counter()
-            window.search.field.insert(letter) if not letter.isascii() else QTest.keyClick(window.search.field, letter)
-            application.processEvents()  # paints what has changed
-            times.append(time.perf_counter() - before)
-    QTest.keyClick(window.search.field, Qt.Key.Key_Escape)
+    times = typed(application, window, questions)
     desk.close()
     cuts = statistics.quantiles(times, n=100, method="inclusive")
     return {
         "usable_after_unlocking_s": round(usable, 3),
         "key_to_painted_list": {"p50_ms": round(cuts[49] * 1000, 2), "p99_ms": round(cuts[98] * 1000, 2), "keys": len(times)},
     }
+
+
+def typed(application: Any, window: Any, keys: int) -> list[float]:
+    """Return the seconds from each key in the search box to the painted list."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    dice, times = random.Random(1), list[float]()
+    window.search.focus()
+    while len(times) < keys:
+        window.search.clear()
+        for letter in dice.choice(ASKED):
+            before = time.perf_counter()
+            window.search.field.insert(letter) if not letter.isascii() else QTest.keyClicks(window.search.field, letter)
+            application.processEvents()  # paints what has changed
+            times.append(time.perf_counter() - before)
+    QTest.keyClick(window.search.field, Qt.Key.Key_Escape)
+    return times
 
 
 def main() -> None:

@@ -18,12 +18,13 @@ from stationdesk.services.operators import (
     operators,
     recovered,
     remove_operator,
+    renew_recovery_code,
 )
 from stationdesk.store.database import Database
 from stationdesk.store.desk import NewDesk, set_up, unlock_desk, unlock_with_code
 from stationdesk.store.files import NotWritable
 from stationdesk.store.folder import DataFolder
-from stationdesk.store.keys import WrongPassphrase, read_keys
+from stationdesk.store.keys import WrongPassphrase, WrongRecoveryCode, read_keys
 from tests.store.kit import PASSPHRASE, STATION
 
 HERS = "ein anderes langes Wort"
@@ -109,3 +110,27 @@ def test_changing_and_recovering(made: NewDesk) -> None:
     assert opened_by(folder, "das dritte lange Wort") == "徐丽华"
     with pytest.raises(WrongPassphrase):
         opened_by(folder, HERS)
+
+
+def test_a_new_recovery_code_takes_the_place_of_the_old_one(made: NewDesk) -> None:
+    folder, operator = made.database.folder, first(made)
+    code = renew_recovery_code(made.database, operator)
+    made.database.close()
+    with pytest.raises(WrongRecoveryCode):
+        unlock_with_code(folder, made.recovery_code, HERS)
+    database, _slot = unlock_with_code(folder, code, HERS)
+    with database:
+        assert [slot.kind for slot in read_keys(folder.path).slots].count("recovery") == 1
+    assert opened_by(folder, PASSPHRASE) == operator.name
+
+
+def test_a_chosen_slot_is_the_only_one_that_is_tried(made: NewDesk) -> None:
+    folder, operator = made.database.folder, first(made)
+    hers = add_operator(made.database, operator, OperatorDraft(name="汪志强"), HERS)
+    made.database.close()
+    with pytest.raises(WrongPassphrase):
+        unlock_desk(folder, HERS, chosen=made.slot.id)
+    for chosen in (hers.slot or "", "no such slot", ""):
+        database, slot = unlock_desk(folder, HERS, chosen=chosen)
+        database.close()
+        assert slot.id == hers.slot

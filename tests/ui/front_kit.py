@@ -16,12 +16,16 @@ from stationdesk.services.access_log import entry, write
 from stationdesk.services.front_door import FrontDoor, renewed, write_front_door
 from stationdesk.services.operators import add_operator, operators
 from stationdesk.settings import Settings
+from stationdesk.store.database import Database
 from stationdesk.store.keys import new_recovery_code
+from stationdesk.ui.parts.look import Look
 from stationdesk.ui.setting_up import Answers, Secrets, make_desk
+from stationdesk.ui.unlock_window import UnlockWindow
 
 XU, WANG = "徐丽华", "汪志强"
 XU_PASSPHRASE, WANG_PASSPHRASE = "xiushui de shui 92", "Another sentence of Wang"
 CODE = new_recovery_code()
+ENTER, ESC, TAB, SPACE = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Space
 
 
 def settings_in(place: Path) -> Settings:
@@ -91,3 +95,23 @@ def in_dialog(deed: Callable[[Any], None], kind: type[QDialog] = QDialog) -> lis
 
     QTimer.singleShot(0, look)
     return seen
+
+
+class Door:
+    """The window and whom it let in."""
+
+    def __init__(self, qtbot: QtBot, settings: Settings, look: Look) -> None:
+        self.qtbot, self.entered = qtbot, list[tuple[Database, Any]]()
+        self.window = UnlockWindow(settings, look)
+        self.window.opened.connect(lambda database, slot: self.entered.append((database, slot)))
+        show(qtbot, self.window)
+
+    def type(self, passphrase: str) -> None:
+        """Type a passphrase and Enter, and wait for what comes of it."""
+        write_text(self.window, passphrase)
+        press(self.window, ENTER)
+        self.qtbot.waitUntil(lambda: not self.window.busy, timeout=20_000)
+
+    def said(self) -> str:
+        """Return everything that can be read in the window."""
+        return "\n".join(one.text() for one in self.window.findChildren(QLabel) if one.isVisibleTo(self.window))

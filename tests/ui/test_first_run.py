@@ -8,87 +8,32 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QPagedPaintDevice, QPdfWriter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from sqlmodel import Session, select
 
-from stationdesk.county import stations
 from stationdesk.county.desk import CountyDesk, set_up_county
 from stationdesk.county.intake import take
 from stationdesk.registers.helper import Helper
 from stationdesk.registers.operator import Operator
 from stationdesk.registers.resident import Resident
-from stationdesk.registers.station import Station
-from stationdesk.services.checking import check
 from stationdesk.services.desk_settings import desk_settings
 from stationdesk.services.stations import own_station
-from stationdesk.settings import Settings
 from stationdesk.store.authorship import is_provisional
-from stationdesk.store.database import Database
-from stationdesk.store.desk import unlock_desk, unlock_with_code
+from stationdesk.store.desk import unlock_with_code
 from stationdesk.store.folder import DataFolder
-from stationdesk.store.keys import WrongRecoveryCode
 from stationdesk.sync import carriers, outbox
 from stationdesk.sync.carriers import Volume
-from stationdesk.sync.enrolling import enrol
-from stationdesk.sync.enrolment import Enrolment, read_enrolment
 from stationdesk.sync.words import county_words
 from stationdesk.ui import first_run_printing, first_run_station
-from stationdesk.ui.first_run import FirstRun
 from stationdesk.ui.opening import data_folder
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.tokens import TextSize
 from stationdesk.ui.printer_queue import Ordered, PrinterFound
-from stationdesk.ui.setting_up import KEPT, Answers, Found, Secrets, demo_settings, kept_answers, make_desk
-from tests.store.kit import add, resident
-from tests.ui.front_kit import in_dialog, press, settings_in, show, write_text
-
-PASSPHRASE = "shan shui tian yuan"
-ENTER, ESC, TAB, SPACE = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Space
-
-
-class Run:
-    """The first run, a stick that can be plugged in, and the desk that comes of it."""
-
-    def __init__(self, qtbot: QtBot, settings: Settings, look: Look) -> None:
-        self.qtbot, self.settings, self.made = qtbot, settings, list[tuple[Database, Any, str]]()
-        self.window = FirstRun(settings, look)
-        self.window.opened.connect(lambda database, slot, start: self.made.append((database, slot, start)))
-        show(qtbot, self.window)
-        self.settle()
-
-    def settle(self) -> None:
-        """Wait until nothing is looked for any more."""
-        self.qtbot.waitUntil(lambda: not self.window.jobs.busy(), timeout=20_000)
-
-    def press(self, *keys: Qt.Key) -> None:
-        """Press keys where the keyboard is."""
-        press(self.window, *keys)
-
-    def write(self, text: str) -> None:
-        """Type where the keyboard is."""
-        write_text(self.window, text)
-
-    def to_passphrase(self) -> None:
-        """Answer the first two questions as short as can be."""
-        self.write("上徐村")
-        self.press(ENTER)
-        self.write("徐丽华")
-        self.press(ENTER, ENTER, ENTER, ENTER)
-        assert self.window.at == 2
-
-    def finish(self) -> Database:
-        """Answer the rest with Enter, and return the desk."""
-        self.write(PASSPHRASE)
-        self.press(ENTER)
-        self.write(PASSPHRASE)
-        self.press(ENTER, ENTER)
-        assert self.window.at == 4
-        self.press(ENTER)
-        self.qtbot.waitUntil(lambda: bool(self.made), timeout=20_000)
-        return self.made[0][0]
+from stationdesk.ui.setting_up import KEPT, Found, demo_settings
+from tests.ui.first_run_kit import PASSPHRASE, Run, enrolment_on
+from tests.ui.front_kit import ENTER, ESC, SPACE, TAB, in_dialog, press, settings_in
 
 
 @pytest.fixture
@@ -116,16 +61,6 @@ def county(tmp_path: Path) -> Iterator[CountyDesk]:
     made = set_up_county(DataFolder(tmp_path / "county", tmp_path / "state"), "of the county", code="999901", name="云溪县")
     with made.database, CountyDesk(made.database) as county:
         yield county
-
-
-def enrolment_on(stick: Path, county: CountyDesk) -> Enrolment:
-    """Let the county write a station's file onto a stick."""
-    folder = stick / "给村里的"
-    folder.mkdir(parents=True)
-    path = stations.enrol_station(county, "clerk", code="999901203208", name="上徐村新时代文明实践站", town="白鹭镇", to=folder)
-    (stick / "人员.xlsx").write_bytes(b"")
-    (stick / "broken.sdenrol").write_bytes(b"{}")
-    return read_enrolment(path)
 
 
 def one(session: Session, register: Any) -> Any:
@@ -244,12 +179,6 @@ def test_answers_are_kept_and_secrets_are_not(run: Run, qtbot: QtBot, look: Look
     database.close()
 
 
-@pytest.mark.parametrize("data", [b"", b"[]", b"\xff", b'{"name": 7, "start": null, "colour": "red"}', b"[" * 50_000])
-def test_strange_kept_answers_are_passed_over(tmp_path: Path, data: bytes) -> None:
-    (tmp_path / KEPT).write_bytes(data)
-    assert kept_answers(Settings(tmp_path, tmp_path)) == Answers()
-
-
 def test_what_is_missing_is_said_and_esc_goes_back(run: Run) -> None:
     run.press(ENTER)
     assert (run.window.at, run.window.trouble.text()) == (0, "请填村名。")
@@ -275,14 +204,6 @@ def test_what_is_missing_is_said_and_esc_goes_back(run: Run) -> None:
     run.write("something else")
     run.press(ENTER)
     assert (run.window.at, run.window.trouble.text()) == (2, "两次不一样。")
-
-
-def test_a_desk_that_cannot_be_made_leaves_nothing(tmp_path: Path) -> None:
-    settings = settings_in(tmp_path)
-    with pytest.raises(WrongRecoveryCode):
-        make_desk(settings, Answers(village="村", name="徐丽华"), Secrets(passphrase=PASSPHRASE, code="NO-CODE"))
-    assert not data_folder(settings).store.exists()
-    assert list(settings.data.iterdir()) == []
 
 
 def test_the_recovery_code_is_printed_on_paper(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -347,24 +268,3 @@ def test_nothing_is_cut_at_any_text_size(
         qtbot.wait(20)
         assert step.minimumSizeHint().height() <= step.height(), f"question {at + 1} at {size}"
         assert step.minimumSizeHint().width() <= step.width(), f"question {at + 1} at {size}"
-
-
-def test_a_station_without_a_code_takes_the_countys_when_it_enrols(tmp_path: Path, county: CountyDesk) -> None:
-    settings = settings_in(tmp_path)
-    database, _slot = make_desk(settings, Answers(village="上徐村", name="徐丽华"), Secrets(passphrase=PASSPHRASE))
-    with database:
-        before = database.about.author
-        add(database, resident("章火香", author=before), resident("汪厚行", author=before), operator="徐丽华")
-        enrolment = enrolment_on(tmp_path / "stick", county)
-        enrol(database, "徐丽华", enrolment)
-        assert database.about.author == enrolment.station
-        with database.reading() as session:
-            assert {person.author for person in session.exec(select(Resident))} == {enrolment.station}
-            assert one(session, Station).code == enrolment.station
-        add(database, resident("余国平", author=enrolment.station), operator="徐丽华")
-        assert take(county, "clerk", outbox.export(database, "徐丽华", tmp_path).path).sentence
-        assert check(database).wrong == []
-    database, _slot = unlock_desk(data_folder(settings), PASSPHRASE)
-    with database:
-        assert database.notices == []
-        assert (database.about.author, database.about.recipient) == (enrolment.station, "999901")

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -32,7 +28,6 @@ from stationdesk.ui.locking import Locking, forget_clipboard
 from stationdesk.ui.opening import data_folder
 from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.look import Look
-from stationdesk.ui.single_instance import SingleInstance
 from stationdesk.ui.unlock_window import UnlockWindow
 from tests.store.kit import resident
 from tests.ui.front_kit import WANG, WANG_PASSPHRASE, XU, XU_PASSPHRASE, press, two_operators, write_text
@@ -251,80 +246,3 @@ def test_a_clipboard_that_another_program_filled_is_left_alone(qapp: QApplicatio
         assert clipboard.text() == "别的程序的"
     forget_clipboard()
     assert clipboard.text() == ""
-
-
-SIGNALS = {
-    "screen saver": ("org.freedesktop.ScreenSaver", "ActiveChanged", "true", True),
-    "GNOME": ("org.gnome.ScreenSaver", "ActiveChanged", "true", True),
-    "screen saver off": ("org.freedesktop.ScreenSaver", "ActiveChanged", "false", False),
-}
-
-
-@pytest.mark.parametrize("name", SIGNALS)
-@pytest.mark.skipif(not shutil.which("dbus-run-session") or not shutil.which("gdbus"), reason="no D-Bus programs here")
-def test_the_systems_lock_locks(name: str) -> None:
-    interface, member, value, locks = SIGNALS[name]
-    script = f"""
-import os, subprocess
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
-from stationdesk.ui.locking import Locking
-application = QApplication([])
-locking = Locking(application, 5)
-locking.lock_wanted.connect(lambda: (print("locked"), application.quit()))
-emit = ["gdbus", "emit", "--session", "--object-path", "/here", "--signal", "{interface}.{member}", "{value}"]
-QTimer.singleShot(200, lambda: subprocess.run(emit, check=True))
-QTimer.singleShot({8000 if locks else 1500}, application.quit)
-application.exec()
-"""
-    done = subprocess.run(["dbus-run-session", "--", sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert ("locked" in done.stdout) is locks
-
-
-def test_no_bus_is_no_error() -> None:
-    script = """
-from PySide6.QtWidgets import QApplication
-from stationdesk.ui.locking import Locking
-application = QApplication([])
-Locking(application, 5).stop()
-"""
-    environment = {name: value for name, value in os.environ.items() if "DBUS" not in name} | {"QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment)
-    assert done.stderr == ""
-
-
-# -- one window for one data folder
-
-
-def test_a_second_start_brings_the_first_forward(qtbot: QtBot, tmp_path: Path) -> None:
-    first, second = SingleInstance(tmp_path / "new" / "data"), SingleInstance(tmp_path / "new" / "data")
-    assert first.first()
-    with qtbot.waitSignal(first.called, timeout=10_000):
-        assert not second.first()
-    with qtbot.waitSignal(first.called, timeout=10_000):
-        assert not second.first()
-    first.release()
-    assert second.first()
-    second.release()
-
-
-def test_a_killed_window_blocks_nobody(tmp_path: Path) -> None:
-    script = f"""
-import time
-from pathlib import Path
-from stationdesk.ui.single_instance import SingleInstance
-instance = SingleInstance(Path({str(tmp_path)!r}))
-print(instance.first(), flush=True)
-time.sleep(60)
-"""
-    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline().strip() == "True"
-    other = SingleInstance(tmp_path)
-    assert not other.first()
-    process.kill()
-    process.wait()
-    process.stdout.close()
-    assert other.first()
-    other.release()

@@ -47,7 +47,7 @@ def test_what_was_looked_at_is_written_in_one_go(desk: OpenDesk, qtbot: QtBot) -
 
 def test_closing_writes_the_log_and_closes_the_store(desk: OpenDesk) -> None:
     desk.log("shown", "00000000-0000-7000-8000-000000000001", "phone")
-    written = []
+    written: list[frozenset[str]] = []
     desk.database.on_saved(written.append)
     desk.close()
     assert written == [frozenset({"access_entry"})]

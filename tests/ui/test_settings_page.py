@@ -25,6 +25,7 @@ from stationdesk.ui.settings_grades import GradesPart
 from stationdesk.ui.settings_looks import LooksPart
 from stationdesk.ui.settings_operators import OperatorsPart
 from stationdesk.ui.settings_page import PARTS, SettingsPage
+from stationdesk.ui.settings_part import Part
 from stationdesk.ui.settings_station import StationPart
 
 
@@ -153,6 +154,7 @@ def test_without_the_right_everything_is_only_to_look_at(page: SettingsPage, des
     desk.operator.may_change_settings = False
     station, people, backup, grades = (page.part(name) for name in ("station", "operators", "backup", "grades"))
     for part in (station, people, backup, grades):
+        assert isinstance(part, Part)
         part.refresh()
         assert "只能看" in part.beside.text()
     assert isinstance(station, StationPart)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,14 +41,13 @@ def test_a_report_names_places_and_nobody() -> None:
     assert "builtins.KeyError" in report
     assert "builtins.ValueError" in report
     assert "broken" in report
-    assert "/home" not in report
-    assert "/root" not in report
+    assert not any(f"/{folder}" in report for folder in ("home", "root", "tmp"))
 
 
 @pytest.mark.parametrize(
     ("file", "place"),
     [
-        ("/home/汪厚行/app/stationdesk/ui/page.py", "stationdesk/ui/page.py"),
+        (f"{Path(Path.home().anchor)}home/汪厚行/app/stationdesk/ui/page.py", "stationdesk/ui/page.py"),
         ("C:\\Users\\汪\\stationdesk\\ui\\page.py", "stationdesk/ui/page.py"),
         ("/usr/lib/python3/site-packages/sqlmodel/main.py", "site-packages/sqlmodel/main.py"),
         ("/usr/lib/python3.11/json/decoder.py", "decoder.py"),
@@ -87,4 +87,4 @@ def test_a_bug_is_one_calm_report(look: Look, qtbot: QtBot, capsys: pytest.Captu
     seen = shown_by(TroubleReporter(look), [failed()], qtbot)
     assert [one[0] for one in seen] == [BugReport]
     assert "存好的都在" in seen[0][2]
-    assert CANARY.split()[0] not in capsys.readouterr().err
+    assert CANARY.split(maxsplit=1)[0] not in capsys.readouterr().err

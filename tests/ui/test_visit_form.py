@@ -91,7 +91,7 @@ def test_advice_stands_beside_the_pressure_and_it_is_kept_with_the_body(qtbot: Q
 
 
 def test_ctrl_enter_saves_and_goes_to_the_next_of_the_list(qtbot: QtBot, desk: OpenDesk, page: ResidentsPage) -> None:
-    first, second = page.person.resident_id, page.pane.neighbour(1)
+    first, second = page.person.resident_id, page.pane.table.neighbour(1)
     form = noting(qtbot, page)
     form.body.content.setFocus()
     write(form.body.content, "都好")
@@ -149,7 +149,7 @@ def test_esc_leaves_at_once_where_nothing_was_typed(qtbot: QtBot, page: Resident
 
 def test_the_form_goes_along_with_the_list_while_nothing_is_typed(qtbot: QtBot, page: ResidentsPage) -> None:
     form = noting(qtbot, page)
-    second = page.pane.neighbour(1)
+    second = page.pane.table.neighbour(1)
     page.pane.table.setFocus()
     qtbot.keyClick(page.pane.table, Qt.Key.Key_Down)
     assert form.resident_id == second

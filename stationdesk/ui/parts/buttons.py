@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractScrollArea, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractScrollArea, QPushButton, QSizePolicy, QSplitter, QWidget
 
 from stationdesk.ui.parts.look import Look
 
@@ -32,8 +32,8 @@ class FocusRing(QWidget):
     def ground_of(around: QWidget) -> QWidget | None:
         """Return what the ring is painted on: a level above the widget's own parent, which may end where the widget ends."""
         parent = around.parentWidget()
-        if parent is None or parent.isWindow() or isinstance(parent.parentWidget(), QAbstractScrollArea):
-            return parent
+        if parent is None or parent.isWindow() or isinstance(parent.parentWidget(), QAbstractScrollArea | QSplitter):
+            return parent  # a splitter would take the ring for one of its parts
         return parent.parentWidget()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
@@ -159,6 +159,13 @@ class Button(QPushButton):
             painter.setFont(small)
             painter.setPen(self.look.color(key))
             painter.drawText(QRect(x + text_width + GAP, 0, key_width, self.height()), flags, self.key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Let Enter press it, as Space does; Qt lets it do so in dialogs only."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
         """Show the ring."""

@@ -6,7 +6,7 @@ from collections import deque
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.ui.parts.buttons import Button
@@ -61,6 +61,14 @@ class Dialog(QDialog):
         self.answer = ""
         self.exec()
         return self.answer
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Take the height the wrapped words need at this width, not the one they would like alone."""
+        super().showEvent(event)
+        height = self.layout().totalHeightForWidth(self.width())
+        if height > 0:
+            self.setMinimumHeight(0)
+            self.resize(self.width(), height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Press a button that has the focus with Enter, too."""

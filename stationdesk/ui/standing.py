@@ -1,0 +1,68 @@
+"""How everything stands, kept true: the status line, and what waits on each page of the rail."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from stationdesk.services.rail_counts import rail_counts
+from stationdesk.services.status_line import status_facts
+from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.parts.background import Report
+from stationdesk.ui.parts.rail import Rail
+from stationdesk.ui.parts.status_line import StatusLine
+
+FRESH = 60_000
+"""Milliseconds between two looks at the clock: the day may have changed, the backup become old."""
+SOON = 120
+"""Milliseconds after a save until everything is read again."""
+
+
+class Standing(QObject):
+    """Reads the facts again after each save and each minute; `new_day` when the date has changed."""
+
+    new_day = Signal()
+
+    def __init__(self, desk: OpenDesk, status: StatusLine, rail: Rail, parent: QObject) -> None:
+        super().__init__(parent)
+        self.desk, self.status, self.rail = desk, status, rail
+        self.today, self.counting = desk.today(), False
+        self.clock, self.soon = QTimer(self), QTimer(self)
+        self.clock.setInterval(FRESH)
+        self.clock.timeout.connect(self.tick)
+        self.clock.start()
+        self.soon.setSingleShot(True)
+        self.soon.setInterval(SOON)
+        self.soon.timeout.connect(self.tell)
+        desk.saved.connect(self.soon.start)
+        self.tell()
+
+    def tell(self) -> None:
+        """Say in the status line and in the rail how everything stands."""
+        with self.desk.reading() as session:
+            facts = status_facts(session, self.desk.database.folder.backups, self.desk.now())
+        self.status.say([(fact.text, fact.tone, fact.page) for fact in facts])
+        if not self.counting:
+            self.counting = True
+            self.desk.jobs.start(self._count, self._show)
+
+    def _count(self, _report: Report) -> dict[str, int]:
+        """Count what waits, away from the screen's thread: in a large village it takes longer than a key may."""
+        self.counting = False
+        with self.desk.reading() as session:
+            return rail_counts(session, self.desk.today())
+
+    def _show(self, counts: dict[str, int]) -> None:
+        for name, button in self.rail.buttons.items():
+            button.set_count(counts.get(name, 0))
+
+    def tick(self) -> None:
+        """Look at the clock."""
+        if self.desk.today() != self.today:
+            self.today = self.desk.today()
+            self.new_day.emit()
+        self.tell()
+
+    def stop(self) -> None:
+        """Look no more: the desk is about to be closed."""
+        self.clock.stop()
+        self.soon.stop()
