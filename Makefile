@@ -10,8 +10,11 @@ help: ## list the tasks
 ready: ## set this machine up: system packages (as root, on Debian) and .venv
 	@installers/ready.sh
 
-desk: ready ## run a day of a demo village unattended; leaves demo-output/
-	@$(PY) -m stationdesk demo-day --out demo-output
+desk: ready ## the window on a demo village; without a screen a day of it unattended (leaves demo-output/)
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+	  [ -e demo-output/desk/store.sdb ] || $(PY) -m stationdesk demo --out demo-output; \
+	  $(PY) -m stationdesk --data demo-output/desk; \
+	else $(PY) -m stationdesk demo-day --out demo-output; fi
 
 test: ready ## the quick proof, at most 10 minutes (ARGS="-k name" for a part)
 	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)

@@ -55,8 +55,7 @@ def county(stage: Stage, full: Village) -> None:
     with stage.window(full.desk, LIGHT) as window:
         window.open("county")
         page: Any = window.page("county")
-        found = [one for one in dialogs_of(page)]
-        for name, dialog in found:
+        for name, dialog in dialogs_of(page):
             dialog.show()
             stage.shoot(name, LIGHT, dialog, full.desk.jobs)
             dialog.hide()
@@ -81,14 +80,12 @@ def reported(stage: Stage, full: Village) -> None:
         stage.shoot("county-running", LIGHT, window)
         page.card.work(on=False)
         page.show_carrier()
+        page.watch.pause = lambda _paused: None  # what is plugged in stays plugged in
         page.report()
         while page.job is not None:
             QTest.qWait(10)
         settle(full.desk.jobs)
-        page.watch.stop()
-        outcome = page.outcome
-        stick_in(window, full.road, answers=0)
-        page.outcome = outcome
+        page.watch.carrier = replace(page.watch.carrier, answers=0)
         for dress in ALL:
             stage.wear(dress)
             page.refresh()
@@ -188,18 +185,19 @@ def previews(stage: Stage, full: Village) -> None:
         ("preview-wall", lambda: cards_job(desk, cards, "wall"), (LIGHT,)),
         ("preview-route", lambda: route_job(stops), BOTH_SIZES),
         ("preview-list", lambda: people_job(full), BOTH_SIZES),
-        ("preview-blank", lambda: blank_job(), (LIGHT,)),
+        ("preview-blank", blank_job, (LIGHT,)),
     ]
     for name, make, dresses in makers:
         for dress in dresses:
-            shoot_preview(stage, name, dress, PrintPreview(desk, make(), None, Printers(OFFICE))) if dress is not None else None
-    stage.wear(LIGHT)
-    shoot_preview(stage, "preview-no-printer", LIGHT, PrintPreview(desk, makers[0][1](), None, Printers()))
+            shoot_preview(stage, full, (name, dress), make(), Printers(OFFICE))
+    shoot_preview(stage, full, ("preview-no-printer", LIGHT), makers[0][1](), Printers())
 
 
-def shoot_preview(stage: Stage, name: str, dress: Dress, window: PrintPreview) -> None:
+def shoot_preview(stage: Stage, full: Village, called: tuple[str, Dress], job: PrintJob, printers: Printers) -> None:
     """Take a preview, made anew in its dress."""
+    name, dress = called
     stage.wear(dress)
+    window = PrintPreview(full.desk, job, None, printers)
     window.show()
     stage.shoot(name, dress, window, window.desk.jobs)
     window.done(0)

@@ -85,8 +85,7 @@ class Stage:
             settle(desk.jobs)
             for page in window.pages.values():
                 page.keep()
-            window.clock.stop()
-            window.soon.stop()
+            window.standing.stop()
             window.hide()
             window.deleteLater()
             self.application.processEvents()
@@ -107,7 +106,9 @@ class Stage:
         self.trouble += [f"{called}: {what}" for what in clipped(widget)]
         return picture
 
-    def shoot_dialog(self, name: str, dresses: Sequence[Dress], make: Callable[[], QWidget], after: Callable[[QWidget], None] | None = None) -> None:
+    def shoot_dialog(
+        self, name: str, dresses: Sequence[Dress], make: Callable[[], QWidget], after: Callable[[QWidget], None] | None = None
+    ) -> None:
         """Take pictures of a window of its own, made anew in every dress; `after` does something in it first."""
         for dress in dresses:
             self.wear(dress)

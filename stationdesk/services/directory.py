@@ -82,8 +82,8 @@ def change_place(session: Session, place_id: str, draft: PlaceDraft) -> Place:
     session.add(made)
     chosen = own_station(session).card_places
     if any(one.place_id == found.id for one in chosen):
-        kept = tuple(one.model_copy(update={"place_id": made.id}) if one.place_id == found.id else one for one in chosen)
-        change_station(session, {"card_places": kept})
+        stands = tuple(one.model_copy(update={"place_id": made.id}) if one.place_id == found.id else one for one in chosen)
+        change_station(session, {"card_places": stands})
     return made
 
 

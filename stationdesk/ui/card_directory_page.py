@@ -17,6 +17,7 @@ from stationdesk.services.cards import LINES, officers_of
 from stationdesk.services.desk_settings import change_settings, desk_settings
 from stationdesk.services.directory import add_place, change_place, changed_by_county, move_place, print_place, refuse_countys, remove_place
 from stationdesk.services.stations import change_station
+from stationdesk.services.undoing import undo_last
 from stationdesk.ui import key_map
 from stationdesk.ui.card_directory_side import CardDirectorySide
 from stationdesk.ui.card_directory_table import DirectoryTable, directory_rows
@@ -131,7 +132,8 @@ class CardDirectoryPage(Page):
         self.table.ticked.connect(self.tick)
         self.design.changed.connect(self.choose_design)
         self.duty_phone.editingFinished.connect(self.save_duty_phone)
-        self.desk.did.connect(lambda sentence: self.strip.say(sentence, undo=False))
+        self.desk.did.connect(lambda sentence: self.strip.say(sentence, undo=True))
+        self.strip.undo.connect(self.undo)
 
     def refresh(self) -> None:
         """Read directory, station and sample card again."""
@@ -239,6 +241,12 @@ class CardDirectoryPage(Page):
         with self.desk.writing(says) as session:
             change_station(session, {"duty_phone": read.phones[0].number})
         self._done(says)
+
+    def undo(self) -> None:
+        """Take back what was done last."""
+        undone = undo_last(self.desk.database, self.desk.operator.name)
+        self.desk.said(_("Undone: {says}").format(says=undone.says))
+        self.refresh()
 
     def _done(self, says: str, place_id: str = "") -> None:
         self.desk.said(says)

@@ -119,11 +119,12 @@ def find_and_visit(day: Day) -> Steps:
     hand.picture("visit")
     hand.press("visit.save")
     yield lambda: visits(day) == 1
+    name = visited(day)
     hand.task(_("Undo"))
     hand.press("everywhere.undo")
     yield lambda: visits(day) == 0
     hand.picture("undone")
-    day.tell(_("«{asked}» found, a visit noted and taken back.").format(asked=asked))
+    day.tell(_("«{asked}» finds {name}; a visit was noted and taken back.").format(asked=asked, name=name))
 
 
 def visits(day: Day) -> int:
@@ -136,6 +137,20 @@ def visits(day: Day) -> int:
         return 0
     with day.keeper.desk.reading() as session:
         return session.exec(select(func.count()).select_from(Visit).where(col(Visit.removed_at).is_(None))).one()
+
+
+def visited(day: Day) -> str:
+    """Return the name of whoever was visited last."""
+    from sqlmodel import col, select
+
+    from stationdesk.registers.resident import Resident
+    from stationdesk.registers.visit import Visit
+
+    if day.keeper.desk is None:
+        return ""
+    with day.keeper.desk.reading() as session:
+        last = select(Resident.name).join(Visit, col(Visit.resident_id) == col(Resident.id)).order_by(col(Visit.key).desc())
+        return session.exec(last).first() or ""
 
 
 def work_off_today(day: Day) -> Steps:
@@ -203,6 +218,7 @@ def report(day: Day) -> Steps:
     hand.picture("county-reported")
     yield lambda: True
     package = next(iter(sorted(day.road.glob("*.sdpkg"))))
+    day.tell(_("Package written: {name}").format(name=package.name))
     county, clerk = day.kept["county"], _("county clerk")
     taken = intake.take(county, clerk, package)
     answers.answer(county, clerk, demo_station().code, day.road)

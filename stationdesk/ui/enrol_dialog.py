@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.sync.enrolment import Enrolment, read_enrolment
@@ -69,14 +68,6 @@ class EnrolDialog(Dialog):
         self.add_button(_("Not now"), "quiet", "Esc")
         self.words.ticked.connect(self.go.setEnabled)
         self.words.tick.setFocus()
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
-        """Take only the height that the words need, now that their type is known."""
-        super().showEvent(event)
-        if (layout := self.layout()) is not None:  # wrapped labels ask for more height than they take
-            layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-            self.setMinimumHeight(0)
-        self.resize(self.width(), self.heightForWidth(self.width()))
 
 
 def ask_to_enrol(parent: QWidget | None, look: Look, path: Path) -> Enrolment | None:

@@ -97,6 +97,7 @@ class PersonTabs(QWidget):
         at = next((n for n in range(self.bar.count()) if self.bar.tabData(n) == before), 0)
         self.bar.setCurrentIndex(at)
         self.bar.blockSignals(False)
+        self.bar.updateGeometry()  # a bar that has not been shown yet keeps the width of no tabs
         self.history.model().show(count, ask, on)
         self.count.setText(_("{count} events in all").format(count=count) if count else "")
         self._turn(at)

@@ -81,15 +81,7 @@ class PrintCards(Dialog):
             "group": self.grid.add(_("Village group|paper"), self.group),
             "design": self.grid.add(_("Design|paper"), self.design, stretch=False),
         }
-        columns = (
-            Column(_("Name"), lambda one: one.card.name, 8, bold=True),
-            Column(_("Village group|paper"), lambda one: one.card.group, 7),
-            Column(_("Why"), what_changed, None, tone=lambda one: "soon" if one.card.last_issue else ""),
-        )
-        self.due = RecordTable(self.look, columns, margin=4)
-        self.due.setAccessibleName(_("Whose card is out of date"))
-        ground(self.due, "surface")
-        self.due.setMinimumHeight(6 * self.look.sizes.row)
+        self.due = self._due_table()
         self.count = Label(_("Looking whose card is out of date…"), "body", "ink2", wrap=True)
         for widget in (self.grid, self.due, self.count):
             self.body.addWidget(widget)
@@ -97,6 +89,18 @@ class PrintCards(Dialog):
         self.go.clicked.connect(self.show_preview)
         self.add_button(_("Not now|paper"), "plain", "Esc")
         self._bind(whom)
+
+    def _due_table(self) -> RecordTable:
+        columns = (
+            Column(_("Name"), lambda one: one.card.name, 8, bold=True),
+            Column(_("Village group|paper"), lambda one: one.card.group, 7),
+            Column(_("Why"), what_changed, None, tone=lambda one: "soon" if one.card.last_issue else ""),
+        )
+        due = RecordTable(self.look, columns, margin=4)
+        due.setAccessibleName(_("Whose card is out of date"))
+        ground(due, "surface")
+        due.setMinimumHeight(6 * self.look.sizes.row)
+        return due
 
     def _whom_choices(self, name: str) -> list[tuple[str, str]]:
         choices = [("due", _("whose card is out of date")), ("category", _("a category")), ("group", _("a group"))]

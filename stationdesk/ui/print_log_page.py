@@ -81,6 +81,7 @@ class PrintLogPage(Page):
         whole.addLayout(head)
         whole.addWidget(self.empty)
         whole.addWidget(self.table, 1)
+        whole.addStretch(0)
 
     def refresh(self) -> None:
         """Read the log again."""

@@ -22,8 +22,8 @@ class PersonAlone(QObject):
         self.pane, self.person, self.halves, self.strip = pane, person, halves, strip
         strip.hide()
         key_map.attach(person, "residents.back", self.back)
-        steps = (("next", 1), ("previous", -1))
-        self.turning = [key_map.attach(person, f"residents.{name}", partial(self.step, step)) for name, step in steps]
+        steps = (("residents.next", 1), ("residents.previous", -1))
+        self.turning = [key_map.attach(person, name, partial(self.step, step)) for name, step in steps]
         for key in self.turning:
             key.setEnabled(False)
 
@@ -54,7 +54,7 @@ class PersonAlone(QObject):
 
     def _name_neighbours(self) -> None:
         keys = [(key_map.shown("residents.back"), _("back to the list"))]
-        for name, step, word in (("previous", -1, _("before: {name}")), ("next", 1, _("next: {name}"))):
+        for name, step, word in (("residents.previous", -1, _("before: {name}")), ("residents.next", 1, _("next: {name}"))):
             if other := self.pane.table.name_of(self.pane.table.neighbour(step)):
-                keys.append((key_map.shown(f"residents.{name}"), word.format(name=other)))
+                keys.append((key_map.shown(name), word.format(name=other)))
         self.strip.set_keys(keys)

@@ -9,9 +9,9 @@ from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.tokens import TextSize
 
 LIST, LIST_AT_LARGEST = 0.481, 0.407
-NARROW = 276
+NARROW = 280
 """Width of the list while a form stands beside the person."""
-FORM, FORM_AT_LARGEST = 546, 660
+FORM, FORM_AT_LARGEST = 528, 660
 
 
 class Halves(QSplitter):

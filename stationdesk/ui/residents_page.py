@@ -26,7 +26,7 @@ from stationdesk.ui.residents_pane import ResidentsPane
 from stationdesk.ui.residents_prints import ResidentsPrints
 from stationdesk.ui.residents_source import is_large, read_roll
 
-FIGURES = {"phone": How.PHONE, "home": How.HOME, "nobody": How.NOBODY}
+FIGURES = {"residents.phone": How.PHONE, "residents.home": How.HOME, "residents.nobody": How.NOBODY}
 
 
 class ResidentsPage(Page):
@@ -71,10 +71,17 @@ class ResidentsPage(Page):
         for strip in (self.pane.strip, self.strip):
             strip.undo.connect(self.undo)
         self.desk.did.connect(self._did)
-        bound: dict[str, Callable[[], Any]] = {"add": self.add, "visit": self.note_visit, "edit": self.change, "alone": self.turn_alone}
-        bound |= {"print": self.prints.list, "export": self.prints.export, "cards": self.prints.cards}
+        bound: dict[str, Callable[[], Any]] = {
+            "residents.add": self.add,
+            "residents.visit": self.note_visit,
+            "residents.edit": self.change,
+            "residents.alone": self.turn_alone,
+            "residents.print": self.prints.list,
+            "residents.export": self.prints.export,
+            "residents.cards": self.prints.cards,
+        }
         for name, slot in bound.items():
-            key_map.attach(self, f"residents.{name}", slot)
+            key_map.attach(self, name, slot)
 
     # -- reading
 
@@ -83,6 +90,7 @@ class ResidentsPage(Page):
         if self.roll.ready or not is_large(self.desk):
             self._fill()
         else:
+            self.pane.count.setText(_("Reading the list"))
             self.desk.jobs.start(partial(read_roll, self.desk), lambda _none: self._fill())
 
     def _fill(self) -> None:
@@ -141,7 +149,7 @@ class ResidentsPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Take the figures of the attention bar from anywhere in the page that does not use them itself."""
-        if any(key_map.pressed(event, f"residents.{name}") for name in FIGURES):
+        if any(key_map.pressed(event, name) for name in FIGURES):
             self._figure(event)
         else:
             super().keyPressEvent(event)
@@ -150,7 +158,7 @@ class ResidentsPage(Page):
         """Record a contact with the open person, if one is due."""
         if not self.person.bar.isHidden() and not self.forms.visiting and not self.forms.editing:
             for name, how in FIGURES.items():
-                if key_map.pressed(event, f"residents.{name}"):
+                if key_map.pressed(event, name):
                     self.person.record(how)
 
     # -- forms, undo

@@ -136,10 +136,15 @@ class ResidentsPane(QWidget):
 
     def set_keys(self) -> None:
         """Show which keys work here."""
-        keys = [("mark", _("mark|key")), ("open", _("open|key")), ("print", _("print this list|key")), ("export", _("export|key"))]
+        keys = [
+            ("residents.mark", _("mark|key")),
+            ("residents.open", _("open|key")),
+            ("residents.print", _("print this list|key")),
+            ("residents.export", _("export|key")),
+        ]
         if self.look.text_size is TextSize.EXTRA_LARGE:
             keys = keys[:3]
-        self.strip.set_keys([(key_map.shown(f"residents.{name}"), word) for name, word in keys])
+        self.strip.set_keys([(key_map.shown(name), word) for name, word in keys])
 
     # -- what it shows
 

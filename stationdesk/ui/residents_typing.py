@@ -39,7 +39,7 @@ class TypeToFilter(QObject):
         if event.key() == Qt.Key.Key_Escape and self.field.isVisible():
             self.end()
             return True
-        if any(key_map.pressed(event, f"residents.{name}") for name in ("phone", "home")):
+        if any(key_map.pressed(event, name) for name in ("residents.phone", "residents.home")):
             self.figure.emit(event)
             return True
         plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier

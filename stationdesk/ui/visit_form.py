@@ -38,8 +38,8 @@ class VisitForm(QWidget):
         self.body.changed.connect(self._touched)
         self.keeper = DraftKeeper(desk, FORM, self.body.typed, self)
         self._build()
-        for name, slot in (("save", self.save), ("save_next", self.save_and_next), ("leave", self.cancel)):
-            key_map.attach(self, f"visit.{name}", slot)
+        for name, slot in (("visit.save", self.save), ("visit.save_next", self.save_and_next), ("visit.leave", self.cancel)):
+            key_map.attach(self, name, slot)
         self.keeper.kept.connect(self.kept.setText)
 
     # -- what it is made of

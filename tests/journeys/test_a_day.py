@@ -1,4 +1,4 @@
-"""The unattended day of `make desk`: it ends with a receipt, and no one in it can be read from what it leaves."""
+"""The unattended day of `make desk`, by keys alone through the real windows: it ends with a receipt, and nobody can be read in what it leaves."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ from tests.house.check import ROOT
 from tests.house.test_readme import run_by_hand
 
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
-PAPER = {".pdf", ".txt"}
+PAPER = {".pdf", ".txt", ".png"}
 """What is made to be read by people."""
+BOUNDS = {"第一次打开": 20, "导入台账": 4, "用拼音首字母找人": 4, "撤销": 1, "今日联系三位": 6, "上报": 6, "读县里的回执": 4}
+"""Keys each task may take; what is typed into fields is counted apart."""
 
 
 def a_day(folder: Path) -> dict[str, Any]:
@@ -61,12 +63,38 @@ def test_the_day_leaves_cards_package_and_report(day: tuple[Path, dict[str, Any]
     assert Path(said["cards"]).read_bytes().startswith(b"%PDF-")
     assert Path(said["package"]).suffix == ".sdpkg"
     report = Path(said["report"]).read_text(encoding="utf-8")
-    for word in ("读入台账", "oyhg", "记走访", "联系卡", "上报包", "县里", "回执", "完好"):
+    for word in ("本台账", "oyhg", "走访", "联系卡", "上报包", "县里", "回执", "完好"):
         assert word in report
     assert report.isascii() is False
     assert sorted(path.name for path in folder.iterdir() if not path.name.startswith(".")) == [
-        "county", "desk", "road", "state", "便民联系卡.pdf", "工作日志.txt",
+        "county", "desk", "road", "screens", "state", "便民联系卡.pdf", "工作日志.txt",
     ]  # fmt: skip
+
+
+def test_every_task_is_done_with_few_keys(day: tuple[Path, dict[str, Any]], capsys: pytest.CaptureFixture[str]) -> None:
+    counted = day[1]["keys"]
+    with capsys.disabled():
+        print()  # noqa: T201 - the figures are what one reads here
+        for task, count in counted.items():
+            print(f"  {task}: {count['keys']} keys, {count['characters']} characters typed")  # noqa: T201
+    for task, most in BOUNDS.items():
+        assert counted[task]["keys"] <= most, task
+
+
+def test_the_county_has_everything(day: tuple[Path, dict[str, Any]]) -> None:
+    assert any("县里全收到了" in line for line in day[1]["lines"])
+    assert any("都完好" in line for line in day[1]["lines"])
+
+
+def test_every_page_leaves_its_picture(day: tuple[Path, dict[str, Any]]) -> None:
+    names = {path.stem[3:] for path in Path(day[1]["screens"]).glob("*.png")}
+    assert {"first-run-1", "import", "search", "person", "visit", "today", "cards", "preview", "county-received", "settings"} <= names
+
+
+def test_the_cards_can_be_read(day: tuple[Path, dict[str, Any]]) -> None:
+    text = subprocess.run(["pdftotext", "-layout", day[1]["cards"], "-"], capture_output=True, text=True, check=True).stdout
+    assert "情暖夕阳" in text
+    assert "0990-611 0024" in text
 
 
 def test_nobody_can_be_read_in_what_is_kept_or_sent(day: tuple[Path, dict[str, Any]]) -> None:

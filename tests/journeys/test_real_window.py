@@ -175,7 +175,7 @@ TOUR: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("a person alone", ("F11",), ("Escape",)),
     ("the note of a visit", ("F4",), ("Escape",)),
     ("the print of cards", ("ctrl+shift+p",), ()),
-    ("its preview", ("Return", "Return"), ("Escape",)),
+    ("its preview", ("Return",), ("Escape",)),
     ("the form of a person", ("F3",), ("Escape",)),
     ("a new person", ("ctrl+n",), ("Escape",)),
     ("the print of the list", ("ctrl+p",), ("Escape",)),

@@ -57,7 +57,8 @@ def test_three_a5_take_two_a4_with_a_cut_between() -> None:
     small = [Page(148, 210, (Text(10, 20, str(number), 9),)) for number in (1, 2, 3)]
     made = two_on_a4(small)
     assert [(page.width, page.height) for page in made] == [(297, 210), (297, 210)]
-    assert [[(mark.text, mark.x) for mark in page.marks if isinstance(mark, Text)] for page in made] == [[("1", 10), ("2", 159)], [("3", 10)]]
+    placed = [[(mark.text, mark.x) for mark in page.marks if isinstance(mark, Text)] for page in made]
+    assert placed == [[("1", 10), ("2", 159)], [("3", 10)]]
     assert {mark.x1 for mark in made[0].marks if isinstance(mark, Line)} == {148.5}
     assert fits_twice_on_a4(small[0])
     assert not fits_twice_on_a4(Page(210, 297, ()))

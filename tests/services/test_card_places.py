@@ -140,7 +140,8 @@ def test_an_own_entry_is_changed_and_the_change_is_undone(desk: Database) -> Non
 
 def test_entries_of_other_villages_and_of_other_times_stay_out(desk: Database) -> None:
     with desk.writing(BY, "taken", receiving=True) as session:
-        for name, fields in (("远处", {"villages_served": ("下徐村",)}), ("以后", {"valid_from": "2027-01-01"}), ("近处", {"villages_served": ("上徐村",)})):
+        far, later, near = {"villages_served": ("下徐村",)}, {"valid_from": "2027-01-01"}, {"villages_served": ("上徐村",)}
+        for name, fields in (("远处", far), ("以后", later), ("近处", near)):
             session.add(Place.model_validate(PlaceDraft.model_validate({"name": name, **fields}), update={"author": COUNTY}))
     assert names(desk)[-1] == "近处"
     assert not {"远处", "以后"} & set(names(desk))

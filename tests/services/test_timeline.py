@@ -79,7 +79,7 @@ def test_everything_that_happened_the_newest_first(desk: Database, who: str) -> 
     said = {line[2] for line in found}
     assert {"联系卡 第 3 版 已送到", "同意探访关爱", "收回同意：探访关爱 · 怕麻烦"} <= said
     assert {"结对帮扶 程雪琴", "结对帮扶 程雪琴 已结束", "建档"} <= said
-    assert ("2026-11-15", "grade", "管理等级 红色 · 摔了一跤", "汪志强") in found
+    assert ("2026-11-15", "grade", "分级 红色 · 摔了一跤", "汪志强") in found
     assert ("2026-11-14", "category", "不再是独居老人", "徐丽华") in found
     assert [line[0] for line in found] == sorted((line[0] for line in found), reverse=True)
     with desk.reading() as session:

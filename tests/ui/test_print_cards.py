@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,7 +35,7 @@ def queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PaperQueue:
 
 
 @pytest.fixture
-def ask(desk: OpenDesk, queue: PaperQueue, qtbot: QtBot) -> Iterator[Ask]:
+def ask(desk: OpenDesk, queue: PaperQueue, qtbot: QtBot) -> Ask:
     """Open the question and wait until it knows who is due."""
 
     def show(**how: object) -> PrintCards:
@@ -45,7 +45,7 @@ def ask(desk: OpenDesk, queue: PaperQueue, qtbot: QtBot) -> Iterator[Ask]:
         qtbot.waitUntil(lambda: dialog.working is None, timeout=20_000)
         return dialog
 
-    yield show
+    return show
 
 
 def issues(desk: OpenDesk) -> list[CardIssue]:

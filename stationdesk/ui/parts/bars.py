@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.ui.parts.buttons import LinkButton
-from stationdesk.ui.parts.labels import ElidedLabel, Label, set_property
+from stationdesk.ui.parts.labels import ElidedLabel, Label, set_property, shown
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.tags import Key
+
+LONGEST, WORDS = 14, 10
+"""Em that a key's word takes at most, and that are kept for what was done last."""
 
 
 def clear(layout: QLayout) -> None:
@@ -84,13 +88,39 @@ class KeyStrip(QFrame):
             line.setSpacing(6)
             for one in key.split("|"):
                 line.addWidget(Key(one))
-            line.addWidget(Label(word, "small", "ink2"))
+            line.addWidget(Label(self._short(word), "small", "ink2"))
             self.keys.addWidget(pair)
+        self._fit()
+
+    def _short(self, word: str) -> str:
+        """Return a word, cut with … if it is no word but somebody's endless name."""
+        metrics = QFontMetrics(self.look.font("small"))
+        return metrics.elidedText(shown(word), Qt.TextElideMode.ElideRight, LONGEST * self.look.sizes.small)
+
+    def _fit(self) -> None:
+        """Leave out the last keys where there is no room: half a key says nothing."""
+        margins = self.layout().contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        if not self.undo_button.isHidden():
+            room -= self.undo_button.sizeHint().width() + self.layout().spacing()
+        if self.words.text():
+            room -= min(self.words.sizeHint().width(), WORDS * self.look.sizes.small) + self.layout().spacing()
+        for number in range(self.keys.count()):
+            pair = self.keys.itemAt(number).widget()
+            room -= pair.sizeHint().width()
+            pair.setVisible(room >= 0)
+            room -= self.keys.spacing()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Show the keys there is room for."""
+        super().resizeEvent(event)
+        self._fit()
 
     def say(self, sentence: str, *, undo: bool = False) -> None:
         """Show what was done last; `undo` offers to take it back."""
         self.words.setText(sentence)
         self.undo_button.setVisible(undo)
+        self._fit()
 
 
 class EmptyState(QWidget):

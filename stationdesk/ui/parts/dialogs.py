@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.labels import Label, shown
@@ -65,10 +65,10 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         """Take the height the wrapped words need at this width, not the one they would like alone."""
         super().showEvent(event)
-        height = self.layout().totalHeightForWidth(self.width())
-        if height > 0:
+        if (layout := self.layout()) is not None:
+            layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
             self.setMinimumHeight(0)
-            self.resize(self.width(), height)
+        self.resize(self.width(), max(self.heightForWidth(self.width()), 80))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Press a button that has the focus with Enter, too."""

@@ -159,8 +159,10 @@ class FieldGrid(QWidget):
         if hasattr(field, "row"):
             cast("Speaking", field).row = row
         field.installEventFilter(self)
-        for child in field.findChildren(QLineEdit):
+        for child in (*field.findChildren(QLineEdit), *field.findChildren(QComboBox)):
             child.installEventFilter(self)
+            if not child.accessibleName():
+                child.setAccessibleName(label)
         return row
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
