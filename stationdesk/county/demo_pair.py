@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from sqlmodel import select
@@ -12,6 +13,7 @@ from stationdesk.i18n import _
 from stationdesk.registers.operator import OperatorDraft
 from stationdesk.registers.resident import Resident
 from stationdesk.services.demo_village import demo_station, furnish, note_visits, sample, settle
+from stationdesk.services.front_door import FrontDoor, renewed, write_front_door
 from stationdesk.services.operators import keep_first
 from stationdesk.services.stations import open_station
 from stationdesk.store.clock import local_day
@@ -41,6 +43,8 @@ def make_village(folder: Path, state: Path, passphrase: str, residents: int, see
             intake.take(county, clerk, package.path)
             inbox.receive(database, demo_operator(), answers.answer(county, clerk, station.code, road).path)
             visit_some(database, seed)
+            with database.reading() as session:
+                write_front_door(folder / "desk", replace(renewed(session, FrontDoor()), demo=True))
     return count
 
 

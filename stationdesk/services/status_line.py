@@ -64,6 +64,9 @@ def waiting_fact(session: Session, now: datetime) -> Fact:
         return Fact("waiting", _("Nothing to report"), page="county")
     if side is None:
         return Fact("waiting", _("{count} entries are kept here only").format(count=count), page="county")
+    if side.confirmed < side.exported and count == side.exported - side.confirmed:
+        said = _("{count} entries are written, waiting for the receipt").format(count=count)
+        return Fact("waiting", said, page="county")
     oldest = local(time_of(session, side.confirmed + 1))
     days = (local_day(now) - local_day(oldest)).days
     if days > LONG_WAIT:

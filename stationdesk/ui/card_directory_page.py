@@ -132,7 +132,7 @@ class CardDirectoryPage(Page):
         self.table.ticked.connect(self.tick)
         self.design.changed.connect(self.choose_design)
         self.duty_phone.editingFinished.connect(self.save_duty_phone)
-        self.desk.did.connect(lambda sentence: self.strip.say(sentence, undo=True))
+        self.desk.did.connect(lambda sentence: self.strip.say(sentence, undo=self.desk.can_undo))
         self.strip.undo.connect(self.undo)
 
     def refresh(self) -> None:
@@ -245,7 +245,7 @@ class CardDirectoryPage(Page):
     def undo(self) -> None:
         """Take back what was done last."""
         undone = undo_last(self.desk.database, self.desk.operator.name)
-        self.desk.said(_("Undone: {says}").format(says=undone.says))
+        self.desk.said(_("Undone: {says}").format(says=undone.says), undo=False)
         self.refresh()
 
     def _done(self, says: str, place_id: str = "") -> None:

@@ -216,9 +216,9 @@ class CountyPage(Page):
         self.outcome = outcome
         self.desk.exchanged()
         if outcome.written is not None:
-            self.desk.said(_("Reported: {count} entries").format(count=outcome.written.changes))
+            self.desk.said(_("Reported: {count} entries").format(count=outcome.written.changes), undo=False)
         elif not outcome.trouble:
-            self.desk.said(outcome.says)
+            self.desk.said(outcome.says, undo=False)
         self._ready()
 
     def _failed(self, error: DeskError) -> None:
@@ -247,7 +247,7 @@ class CountyPage(Page):
         enrolment = ask_to_enrol(self, self.look, path) if path is not None else None
         if enrolment is not None:
             enrol(self.desk.database, self.desk.operator.name, enrolment)
-            self.desk.said(_("Enrolled with {county}").format(county=enrolment.county_name))
+            self.desk.said(_("Enrolled with {county}").format(county=enrolment.county_name), undo=False)
             self.refresh()
             self.desk.saved.emit(frozenset())
             self.watch.look(afresh=True)

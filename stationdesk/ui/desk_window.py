@@ -12,14 +12,17 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.i18n import N_, _
+from stationdesk.services.day_words import local, moment_words
 from stationdesk.services.desk_settings import Appearance, change_appearance
 from stationdesk.services.stations import station_name
-from stationdesk.services.undoing import undo_last
+from stationdesk.services.undoing import last_action, undo_last
 from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
+from stationdesk.ui.parts.bars import KeyStrip
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.composition import Composition
+from stationdesk.ui.parts.dialogs import Dialog
 from stationdesk.ui.parts.labels import ElidedLabel, Label
 from stationdesk.ui.parts.rail import Rail
 from stationdesk.ui.parts.status_line import StatusLine
@@ -68,6 +71,7 @@ class DeskWindow(QMainWindow):
         self.search.chosen.connect(lambda found: self.open("residents", found))
         desk.open_page.connect(self.open)
         desk.saved.connect(self._saved)
+        desk.did.connect(self._did)
         self.standing = Standing(desk, self.status, self.rail, self)
         self.standing.new_day.connect(self._new_day)
 
@@ -166,6 +170,7 @@ class DeskWindow(QMainWindow):
         if name not in self.pages:
             _icon, _word, module, kind = PAGES[name]
             page: Page = getattr(import_module(module), kind)(self.desk)
+            page.setAccessibleName(_(_word))
             self.pages[name] = page
             self.stack.addWidget(page)
             self.stale.add(name)
@@ -191,9 +196,25 @@ class DeskWindow(QMainWindow):
     # -- what works everywhere
 
     def undo(self) -> None:
-        """Take back what the operator did last, and say so."""
-        undone = undo_last(self.desk.database, self.desk.operator.name)
-        self.desk.said(_("Undone: {says}").format(says=undone.says))
+        """Take back what the operator did last, and say so; what he did before he unlocked is asked about first."""
+        desk, look = self.desk, self.look
+        with desk.reading() as session:
+            last = last_action(session, desk.operator.name)
+        if last is not None and last.last <= desk.began_at:
+            when = moment_words(local(last.at), desk.today())
+            dialog = Dialog(self, look, _("Undo what you did {when}?").format(when=when), str(last.says))
+            dialog.add_button(_("Undo it"), "primary", "Enter", "undo")
+            dialog.add_button(_("Leave it as it is"), "quiet", "Esc", "")
+            if dialog.ask() != "undo":
+                return
+        undone = undo_last(desk.database, desk.operator.name)
+        desk.said(_("Undone: {says}").format(says=undone.says), undo=False)
+
+    def _did(self, sentence: str) -> None:
+        """Say in the status line what was done where the page has no strip to say it in."""
+        page = self.pages.get(self.here)
+        if page is not None and not any(strip.isVisible() for strip in page.findChildren(KeyStrip)):
+            self.status.note(sentence)
 
     def change_size(self, step: int) -> None:
         """Make everything larger or smaller, and keep it for this operator."""

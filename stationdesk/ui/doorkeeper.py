@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.settings import Settings
-from stationdesk.ui.locking import Locking, forget_clipboard, forget_memos
 from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.single_instance import SingleInstance
@@ -138,7 +137,7 @@ class Doorkeeper(QObject):
         desk.jobs.start(
             lambda _report: back_up_today(desk.database, settings),
             lambda _done: window.standing.tell(),
-            lambda error: desk.said(_("The backup of today was not made: {why}").format(why=error.message)),
+            lambda error: desk.said(_("The backup of today was not made: {why}").format(why=error.message), undo=False),
         )
         if notices:
             QTimer.singleShot(0, window, lambda: tell(window, self.look, _("Something to know"), "\n".join(notices), _("I see")))
@@ -170,6 +169,7 @@ class Doorkeeper(QObject):
 
     def _watch_idle(self) -> Locking:
         from stationdesk.services.desk_settings import desk_settings
+        from stationdesk.ui.locking import Locking
 
         assert self.desk is not None  # noqa: S101 (set just before)
         with self.desk.reading() as session:
@@ -205,6 +205,10 @@ class Doorkeeper(QObject):
     def _close_window(self) -> None:
         window, desk = self.window, self.desk
         self.window = self.desk = None
+        if window is None and desk is None:
+            return
+        from stationdesk.ui.locking import forget_clipboard, forget_memos
+
         if window is not None:
             window.hide()
             window.standing.stop()

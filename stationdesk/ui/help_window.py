@@ -5,17 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from stationdesk.i18n import N_, _
 from stationdesk.settings import resource
 from stationdesk.ui import key_map
+from stationdesk.ui.manual_text import manual_text
 from stationdesk.ui.parts.buttons import Button
-from stationdesk.ui.parts.labels import Label, rule
+from stationdesk.ui.parts.labels import Label, ground, rule
 from stationdesk.ui.parts.look import Look
+from stationdesk.ui.parts.tokens import SIZES, TextSize
+from stationdesk.ui.parts.word_list import WordList
 
-TOPIC = 0x0100  # Qt.ItemDataRole.UserRole
+TOPICS_WIDTH, BESIDE = 13.4, 68
+"""Width of the list of pages in em, and what stands between it and the text: a line, margins, the bar one scrolls with."""
 TOPICS = {
     "start": N_("Beginning"),
     "today": N_("Today"),
@@ -73,58 +77,70 @@ class HelpWindow(QDialog):
         super().__init__(parent)
         self.look = look
         self.setWindowTitle(_("Help"))
-        self.resize(980, 640)
+        scale = look.sizes.body / SIZES[TextSize.STANDARD].body
+        self.resize(min(round(980 * scale), 1280), min(round(640 * scale), 690))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        self.list = QListWidget()
-        self.list.setAccessibleName(_("Pages of the manual"))
-        self.list.setFixedWidth(round(14 * look.sizes.body))
-        for name, title in TOPICS.items():
-            item = QListWidgetItem(_(title))
-            item.setData(TOPIC, name)
-            self.list.addItem(item)
-        middle.addWidget(self.list)
+        middle.addWidget(self._topics())
         middle.addWidget(rule(upright=True))
         self.text = QTextBrowser()
         self.text.setAccessibleName(_("Manual"))
         self.text.setOpenLinks(False)
         self.text.anchorClicked.connect(self._follow)
-        self.text.setProperty("ground", "surface")
-        self.text.setStyleSheet(f"QTextBrowser {{ background: {look.colours.surface}; border: none; padding: 16px 24px; }}")
+        self.text.setStyleSheet(f"QTextBrowser {{ background: {look.colours.surface}; border: none; padding: 20px 20px 12px 28px; }}")
         middle.addWidget(self.text, 1)
         whole.addLayout(middle, 1)
-        whole.addWidget(rule())
-        foot = QHBoxLayout()
-        foot.setContentsMargins(20, 10, 20, 10)
-        foot.addWidget(Label(_("Everything in the pictures is invented."), "small", "ink3"), 1)
+        foot = QFrame()
+        foot.setProperty("part", "foot")
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(24, 10, 24, 10)
+        line.addWidget(Label(_("Everything in the pictures is invented."), "small", "ink3"), 1)
         close = Button(_("Close"), look, "plain", "Esc")
         close.clicked.connect(self.reject)
-        foot.addWidget(close)
-        whole.addLayout(foot)
+        line.addWidget(close)
+        whole.addWidget(foot)
         self.list.currentRowChanged.connect(self._show)
         known = topic if topic in TOPICS else "start"
         self.list.setCurrentRow(list(TOPICS).index(known))
         self.list.setFocus()
 
+    def _topics(self) -> QWidget:
+        left = ground(QWidget(), "paper")
+        left.setFixedWidth(round(TOPICS_WIDTH * self.look.sizes.body))
+        box = QVBoxLayout(left)
+        box.setContentsMargins(0, 14, 0, 0)
+        title = Label(_("Help"), "title")
+        title.setContentsMargins(24, 0, 0, 6)
+        box.addWidget(title)
+        self.list = WordList(self.look, _("Pages of the manual"))
+        self.list.offer((name, _(word)) for name, word in TOPICS.items())
+        box.addWidget(self.list, 1)
+        return left
+
     def topic(self) -> str:
         """Return the name of the page that is open."""
-        return str(self.list.currentItem().data(TOPIC))
+        return self.list.chosen()
 
     def _show(self, _row: int) -> None:
         topic = self.topic()
-        document = QTextDocument(self.text)
-        document.setDefaultFont(self.look.font("body"))
-        if topic == "keys":
-            document.setMarkdown(keys_as_text())
-        else:
-            page = manual_page(topic)
-            document.setBaseUrl(QUrl.fromLocalFile(str(page.parent) + "/"))
-            document.setMarkdown(page.read_text(encoding="utf-8"))
+        page = manual_page(topic) if topic != "keys" else None
+        words = page.read_text(encoding="utf-8") if page is not None else keys_as_text()
+        width = self.width() - round(TOPICS_WIDTH * self.look.sizes.body) - BESIDE
+        document = manual_text(self.look, words, page.parent if page is not None else None, width)
+        document.setParent(self.text)
         self.text.setDocument(document)
         self.text.verticalScrollBar().setValue(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Fit the pictures into the new width."""
+        super().resizeEvent(event)
+        if event.oldSize().isValid() and self.list.chosen():
+            at = self.text.verticalScrollBar().value()
+            self._show(0)
+            self.text.verticalScrollBar().setValue(at)
 
     def _follow(self, link: QUrl) -> None:
         name = link.fileName().removesuffix(".md")

@@ -163,7 +163,7 @@ class ImportPage(Page):
     def _cancelled(self, what: str) -> None:
         if what == "apply":
             self._go(self.sheet)
-            self.desk.said(_("Stopped; nothing was taken in"))
+            self.desk.said(_("Stopped; nothing was taken in"), undo=False)
         else:
             self._go(self.start)
 
@@ -198,7 +198,7 @@ class ImportPage(Page):
             says = self.work.undo(self.done.action)
             self.refresh()
             self.end.more.setFocus()
-            self.desk.said(_("Taken back: {says}").format(says=says))
+            self.desk.said(_("Taken back: {says}").format(says=says), undo=False)
 
     def _take_back(self, one: PastImport) -> None:
         """Take an older import back, after asking."""
@@ -208,7 +208,7 @@ class ImportPage(Page):
         if dialog.ask() == "yes":
             says = self.work.undo(one.action)
             self.refresh()
-            self.desk.said(_("Taken back: {says}").format(says=says))
+            self.desk.said(_("Taken back: {says}").format(says=says), undo=False)
 
 
 def unknown_sheets(plan: Plan) -> str:

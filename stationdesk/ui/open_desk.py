@@ -44,6 +44,10 @@ class OpenDesk(QObject):
         super().__init__()
         self.database, self.operator, self.look, self.settings = database, operator, look, settings
         self.jobs = Jobs(self)
+        self.began_at = database.position().seq
+        """The last entry of the journal when the desk was unlocked."""
+        self.can_undo = False
+        """Whether what was said last can be taken back."""
         self._entries: list[AccessEntryDraft] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -89,8 +93,9 @@ class OpenDesk(QObject):
         with self.database.writing(self.operator.name, says) as session:
             yield session
 
-    def said(self, sentence: str) -> None:
-        """Say what was done, for the key strip."""
+    def said(self, sentence: str, *, undo: bool = True) -> None:
+        """Say what was done, for the key strip; `undo` is False for what Ctrl+Z would not take back (a report, a print)."""
+        self.can_undo = undo
         self.did.emit(f"{self.now():%H:%M} {sentence}")
 
     def log(self, what: str, resident_id: str = "", about: str = "", *, people: int = 0) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from stationdesk.store.folder import DataFolder
     from stationdesk.store.keys import Slot
 
+DEMO_PASSPHRASE = "stationdesk-demo"  # noqa: S105 - of invented people, and told to everybody
+
 
 class CountyFolder(DeskError):
     """The data folder is a county's, and this window is a station's."""

@@ -75,7 +75,7 @@ class PassphraseDialog(Dialog):
         self.present.wipe()
         self.pair.wipe()
         self.working = False
-        self.desk.said(_("The passphrase of {name} is changed.").format(name=self.desk.operator.name))
+        self.desk.said(_("The passphrase of {name} is changed.").format(name=self.desk.operator.name), undo=False)
         self.give("changed")
 
     def _refused(self, error: DeskError) -> None:

@@ -114,7 +114,7 @@ class PrintRun(QObject):
             if self.paper.noted is not None and whole:
                 self.paper.noted(session)
             note_print(session, self.desk.operator.name, full, at=self.desk.now())
-        self.desk.said(says)
+        self.desk.said(says, undo=False)
         self.ended.emit(sentence, whole)
 
     def _fail(self, error: DeskError) -> None:

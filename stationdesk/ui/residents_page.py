@@ -191,8 +191,8 @@ class ResidentsPage(Page):
     def undo(self) -> None:
         """Take back what the operator did last."""
         undone = undo_last(self.desk.database, self.desk.operator.name)
-        self.desk.said(_("Undone: {says}").format(says=undone.says))
+        self.desk.said(_("Undone: {says}").format(says=undone.says), undo=False)
 
     def _did(self, sentence: str) -> None:
         for strip in (self.pane.strip, self.strip):
-            strip.say(sentence, undo=True)
+            strip.say(sentence, undo=self.desk.can_undo)

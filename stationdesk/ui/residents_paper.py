@@ -77,6 +77,6 @@ def export(desk: OpenDesk, ids: Sequence[str], about: str, parent: QWidget) -> N
 
     def done(count: int) -> None:
         desk.log("exported", about=f"{_('List of residents')} {about}".strip(), people=count)
-        desk.said(_("Exported {count} people to {name}").format(count=count, name=Path(path).name))
+        desk.said(_("Exported {count} people to {name}").format(count=count, name=Path(path).name), undo=False)
 
     desk.jobs.start(work, done)

@@ -24,7 +24,7 @@ from stationdesk.services.find_lines import FoundLine, found_lines
 from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.composition import Composition, SettledText
-from stationdesk.ui.parts.labels import Label, shown
+from stationdesk.ui.parts.labels import Label, set_property, shown
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.paint import LEFT, RIGHT, elided, paint_row
 from stationdesk.ui.parts.tags import Key
@@ -137,7 +137,7 @@ class FoundList(QFrame):
         if lines:
             self.view.setCurrentIndex(self.model.index(0))
         rows = max(1, min(ROWS, len(lines)))
-        height = rows * self.look.sizes.row + 2 if lines else self.nobody.sizeHint().height() + 22
+        height = rows * self.look.sizes.row + 6 if lines else self.nobody.sizeHint().height() + 22
         self.setGeometry(box.left(), box.bottom() + 4, max(box.width(), round(34 * self.look.sizes.body)), height)
         self.show()
         self.raise_()
@@ -151,7 +151,7 @@ class SearchBox(QFrame):
     def __init__(self, desk: OpenDesk, composition: Composition, window: QWidget) -> None:
         super().__init__()
         self.desk, self.look = desk, desk.look
-        self.setProperty("part", "card")
+        self.setProperty("part", "field")
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 0, 10, 0)
         line.setSpacing(8)
@@ -209,6 +209,8 @@ class SearchBox(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Move in the list while the keyboard stays in the box; leave with Esc."""
+        if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
+            set_property(self, "state", "typing" if event.type() == QEvent.Type.FocusIn else "")
         if event.type() == QEvent.Type.FocusOut:
             QTimer.singleShot(0, self, lambda: None if self.field.hasFocus() else self.list.hide())
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:

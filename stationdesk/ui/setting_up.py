@@ -14,7 +14,7 @@ from stationdesk.i18n import N_, _
 from stationdesk.settings import Settings
 from stationdesk.store.files import flush_folder, replace_file, spoken_errors
 from stationdesk.store.folder import KEY_FILES, STORE, DataFolder
-from stationdesk.ui.opening import data_folder, open_with_passphrase
+from stationdesk.ui.opening import DEMO_PASSPHRASE, data_folder, open_with_passphrase
 
 if TYPE_CHECKING:
     from stationdesk.store.database import Database
@@ -26,7 +26,6 @@ KEPT = "first-run.json"
 LEDGERS = frozenset({".xlsx", ".xls", ".et", ".csv"})
 STICK = "stick:"
 NOT_ASKED = "?"
-DEMO_PASSPHRASE = "stationdesk-demo"  # noqa: S105 - of invented people, and told to everybody
 DEMO_RESIDENTS, DEMO_SEED = 200, 1
 ROLES = (("village_official", N_("Village official")), ("grid_leader", N_("Grid leader")), ("volunteer", N_("Volunteer")))
 """Codes of `helper_type` and what the first run calls them."""

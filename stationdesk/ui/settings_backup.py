@@ -168,7 +168,7 @@ class BackupPart(Part):
 
     def _done(self, copied: Copied) -> None:
         self._ready()
-        self.desk.said(_("Backed up"))
+        self.desk.said(_("Backed up"), undo=False)
         self.refresh()
         if copied.troubles:
             tell(self, self.look, _("The backup is made, but not everywhere"), "\n".join(copied.troubles), _("I see"))

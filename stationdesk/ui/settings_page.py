@@ -5,29 +5,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QListView,
-    QListWidget,
-    QListWidgetItem,
-    QStackedWidget,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.i18n import N_, _
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
 from stationdesk.ui.parts.bars import KeyStrip
 from stationdesk.ui.parts.labels import Label, ground, rule
-from stationdesk.ui.parts.look import Look
-from stationdesk.ui.parts.paint import LEFT, paint_row
-from stationdesk.ui.parts.record_model import Index
+from stationdesk.ui.parts.word_list import WordList
 
 PARTS = {
     "station": (N_("Village station"), "stationdesk.ui.settings_station", "StationPart"),
@@ -42,30 +27,6 @@ PARTS = {
 }
 LIST_WIDTH = 12.6
 """Width of the list of subjects, in em."""
-
-
-class SubjectDelegate(QStyledItemDelegate):
-    """Paints a subject's word; the one that is open as in the rail."""
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.look = look
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802 (Qt's name)
-        """Return the height of a row of the rail."""
-        return QSize(100, self.look.sizes.rail_row)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one subject."""
-        box: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        view: QListWidget = option.widget  # type: ignore[attr-defined]
-        over = bool(state & QStyle.StateFlag.State_MouseOver)
-        paint_row(painter, box, self.look, chosen=chosen, over=over, focus=chosen and view.hasFocus())
-        painter.setFont(self.look.font("body", bold=chosen))
-        painter.setPen(self.look.color("teal" if chosen else "ink"))
-        painter.drawText(box.adjusted(24, 0, -4, 0), LEFT, str(index.data()))
 
 
 class SettingsPage(Page):
@@ -92,7 +53,7 @@ class SettingsPage(Page):
         self.strip.undo.connect(self._undo)
         right.addWidget(self.strip)
         whole.addLayout(right, 1)
-        desk.did.connect(lambda sentence: self.strip.say(sentence, undo=True))
+        desk.did.connect(lambda sentence: self.strip.say(sentence, undo=desk.can_undo))
         self.list.setCurrentRow(0)
 
     def _left(self) -> QWidget:
@@ -103,16 +64,8 @@ class SettingsPage(Page):
         title = Label(_("Settings"), "title")
         title.setContentsMargins(24, 0, 0, 6)
         box.addWidget(title)
-        self.list = QListWidget()
-        self.list.setAccessibleName(_("Settings"))
-        self.list.setItemDelegate(SubjectDelegate(self.look, self))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setMouseTracking(True)
-        for name, (word, _module, _kind) in PARTS.items():
-            item = QListWidgetItem(_(word))
-            item.setData(Qt.ItemDataRole.UserRole, name)
-            self.list.addItem(item)
+        self.list = WordList(self.look, _("Settings"))
+        self.list.offer((name, _(word)) for name, (word, _module, _kind) in PARTS.items())
         self.list.currentRowChanged.connect(self._open)
         box.addWidget(self.list, 1)
         self.left = left
@@ -126,8 +79,7 @@ class SettingsPage(Page):
 
     def here(self) -> str:
         """Return the name of the subject that is open."""
-        item = self.list.currentItem()
-        return str(item.data(Qt.ItemDataRole.UserRole)) if self.list.currentRow() >= 0 else ""
+        return self.list.chosen()
 
     def part(self, name: str) -> Page:
         """Return a subject's page, made when it is first asked for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.services.road import summary
@@ -14,7 +14,8 @@ from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.fields import FieldGrid, LineField
-from stationdesk.ui.parts.labels import Label, shown
+from stationdesk.ui.parts.labels import Label
+from stationdesk.ui.parts.word_list import WordList
 from stationdesk.ui.settings_part import Part
 
 FIELDS = ("name", "address", "duty_phone", "office_phone", "office_hours", "slogan")
@@ -59,9 +60,8 @@ class StationPart(Part):
 
     def _groups(self) -> QHBoxLayout:
         line = QHBoxLayout()
-        self.groups = QListWidget()
+        self.groups = WordList(self.look, _("Village groups"), indent=12)
         self.groups.setProperty("ground", "surface")
-        self.groups.setAccessibleName(_("Village groups"))
         self.groups.setMaximumWidth(320)
         line.addWidget(self.groups)
         side = QVBoxLayout()
@@ -91,10 +91,9 @@ class StationPart(Part):
                 field.setText(getattr(station, name) or "")
         self.code.setText(station.code)
         at = self.groups.currentRow()
-        self.groups.clear()
-        self.groups.addItems([shown(one) for one in station.village_groups])
+        self.groups.offer((one, one) for one in station.village_groups)
         self.groups.setCurrentRow(max(0, min(at, self.groups.count() - 1)))
-        self.groups.setFixedHeight(self.look.sizes.row * ROWS)
+        self.groups.setFixedHeight(self.look.sizes.rail_row * min(ROWS, max(2, len(station.village_groups))))
         if road.enrolled:
             self.beside.say(_("Enrolled with {county}").format(county=road.county), "green")
         else:

@@ -261,7 +261,7 @@ class TodayPage(Page):
     def undo(self) -> None:
         """Take back what the operator did last."""
         undone = undo_last(self.desk.database, self.desk.operator.name)
-        self.desk.said(_("Undone: {says}").format(says=undone.says))
+        self.desk.said(_("Undone: {says}").format(says=undone.says), undo=False)
 
     def _did(self, sentence: str) -> None:
         with self.desk.reading() as session:

@@ -25,7 +25,6 @@ from stationdesk.ui.parts.labels import Label, ground
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.tokens import TextSize, Theme
 from stationdesk.ui.secret_field import SecretField
-from stationdesk.ui.setting_up import DEMO_PASSPHRASE
 
 if TYPE_CHECKING:
     from stationdesk.store.database import Database
@@ -189,7 +188,7 @@ class UnlockWindow(QWidget):
         if not self.wrong:
             plain = _("Capitals and small letters differ.")
             plain += _("Caps Lock is off.") if on is False else ""
-            demo = _("The demo village's passphrase is {passphrase}").format(passphrase=DEMO_PASSPHRASE)
+            demo = _("The demo village's passphrase is {passphrase}").format(passphrase=opening.DEMO_PASSPHRASE)
             self.words.advise(demo if self.door.demo else plain)
         self.field.setAccessibleDescription(self.words.spoken())
 

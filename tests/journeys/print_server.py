@@ -102,8 +102,8 @@ class PrintServer:
         )
         return done.stdout if done.returncode == 0 else None
 
-    def printed(self, jobs: int = 1) -> list[Path]:
-        """Wait until `jobs` jobs are done and return the PDFs that came out, the oldest first."""
+    def printed(self, jobs: int) -> list[Path]:
+        """Wait until `jobs` jobs in all are done and return the PDFs that came out since it was asked before, the oldest first."""
 
         def done() -> bool:
             return len((self.ask("lpstat", "-W", "completed", "-o") or "").splitlines()) >= jobs
@@ -111,10 +111,7 @@ class PrintServer:
         wait_for(f"{jobs} printed jobs\n{self.told()}", done, 60)
         began = (self.folder / "sock").stat().st_ctime
         found = sorted((path for path in SPOOL.glob("*.pdf") if path.stat().st_mtime >= began - 1), key=lambda path: path.stat().st_mtime)
-        kept = [self.folder / path.name for path in found]
-        for path, keep in zip(found, kept, strict=True):
-            shutil.move(path, keep)
-        return kept
+        return [Path(shutil.move(path, self.folder / path.name)) for path in found]
 
     def told(self) -> str:
         """Return the end of the server's log."""

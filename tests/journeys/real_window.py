@@ -26,7 +26,7 @@ _CONTROLS = {
     "table", "tree", "tree table", "list", "list item", "menu item", "page tab", "page tab list", "link", "tool bar", "progress bar",
 }  # fmt: skip
 _BLANK = {"filler", "panel", "layered pane", "unknown"}
-_LINES = {"table cell", "list item"}
+_LINES = {"table cell", "list item", "page tab"}
 
 Found = TypeVar("Found")
 
@@ -172,7 +172,7 @@ class Screen:
         found = [one for one in self.spoken() if "focused" in one.states]
         holders = [one for one in found if one.role not in _LINES]
         holder = next((one for one in holders if one.role not in _BLANK), holders[-1] if holders else None)
-        if holder is not None and holder.role in {"table", "list"}:
+        if holder is not None and holder.role in {"table", "list", "page tab list"}:
             return next((one for one in found if one.role in _LINES and holder.name in one.path[-1]), holder)
         return holder
 

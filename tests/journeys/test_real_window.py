@@ -175,7 +175,7 @@ TOUR: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("a person alone", ("F11",), ("Escape",)),
     ("the note of a visit", ("F4",), ("Escape",)),
     ("the print of cards", ("ctrl+shift+p",), ()),
-    ("its preview", ("Return",), ("Escape",)),
+    ("its preview", ("Return",), ("Escape", "Escape")),
     ("the form of a person", ("F3",), ("Escape",)),
     ("a new person", ("ctrl+n",), ("Escape",)),
     ("the print of the list", ("ctrl+p",), ("Escape",)),
@@ -212,12 +212,37 @@ def chinese(name: str) -> bool:
     return any("\u3400" <= character <= "\u9fff" or ord(character) > 0x1FFFF for character in name)
 
 
-def test_a_printed_sheet_of_cards_can_be_dialled(tmp_path: Path) -> None:
+@pytest.fixture
+def server() -> Iterator[PrintServer]:
+    """Start a print server whose paper is a PDF."""
     server = PrintServer.start()
     try:
-        words = [sys.executable, str(Path(__file__).with_name("print_cards.py")), QUEUE, "10"]
-        subprocess.run(words, check=True, env=os.environ | server.variables | {"PYTHONPATH": str(ROOT)}, cwd=tmp_path)
-        (pdf,) = server.printed()
-        assert sorted(codes_in(pdf, 1)) == [f"tel:079801234{nth:02}" for nth in range(1, 11)]
+        yield server
     finally:
         server.stop()
+
+
+def test_a_printed_sheet_of_cards_can_be_dialled(server: PrintServer, tmp_path: Path) -> None:
+    words = [sys.executable, str(Path(__file__).with_name("print_cards.py")), QUEUE, "10"]
+    subprocess.run(words, check=True, env=os.environ | server.variables | {"PYTHONPATH": str(ROOT)}, cwd=tmp_path)
+    (pdf,) = server.printed(1)
+    assert sorted(codes_in(pdf, 1)) == [f"tel:079801234{nth:02}" for nth in range(1, 11)]
+
+
+def test_a_card_printed_from_the_window_comes_out_of_the_queue(village: Path, server: PrintServer, tmp_path: Path) -> None:
+    for screen in a_screen(QT_IM_MODULE="none", **server.variables):
+        opened(screen, village)
+        screen.keys("alt+2")
+        screen.said(_("Residents"), "table")
+        screen.keys("ctrl+shift+p")
+        screen.said(_("Print contact cards"), "dialog")
+        screen.keys("Return")
+        screen.window(_("Contact cards A"))
+        screen.keys("ctrl+p")
+        (front,) = server.printed(1)
+        screen.picture(tmp_path / "printed.png")
+        screen.keys("Return")
+        (back,) = server.printed(2)
+        assert codes_in(front, 1) == ["tel:09906110024"]
+        assert codes_in(back, 1) == []
+        assert (tmp_path / "printed.png").stat().st_size > 10_000

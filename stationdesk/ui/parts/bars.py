@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.ui.parts.buttons import LinkButton
@@ -14,8 +14,12 @@ from stationdesk.ui.parts.labels import ElidedLabel, Label, set_property, shown
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.tags import Key
 
-LONGEST, WORDS = 14, 10
-"""Em that a key's word takes at most, and that are kept for what was done last."""
+BETWEEN = 16
+"""Pixels between two keys of a strip."""
+LONGEST = 14
+"""Em that the word of a key takes at most: it may be somebody's name."""
+WIDEST = (1 << 24) - 1
+"""Qt's word for no limit."""
 
 
 def clear(layout: QLayout) -> None:
@@ -64,9 +68,10 @@ class KeyStrip(QFrame):
         self.setProperty("part", "strip")
         line = QHBoxLayout(self)
         line.setContentsMargins(look.sizes.page_margin, 0, look.sizes.page_margin, 0)
-        line.setSpacing(16)
+        line.setSpacing(BETWEEN)
+        self.pairs: list[QWidget] = []
         self.keys = QHBoxLayout()
-        self.keys.setSpacing(16)
+        self.keys.setSpacing(BETWEEN)
         line.addLayout(self.keys)
         self.words = ElidedLabel("", "small", "ink2")
         self.words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -80,6 +85,7 @@ class KeyStrip(QFrame):
     def set_keys(self, keys: Iterable[tuple[str, str]]) -> None:
         """Show pairs of key and word; several keys are parted by a space that is not one of a key's own (↑ ↓)."""
         clear(self.keys)
+        self.pairs = []
         for key, word in keys:
             pair = QWidget()
             pair.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
@@ -90,37 +96,34 @@ class KeyStrip(QFrame):
                 line.addWidget(Key(one))
             line.addWidget(Label(self._short(word), "small", "ink2"))
             self.keys.addWidget(pair)
-        self._fit()
+            self.pairs.append(pair)
+        self._fold()
 
     def _short(self, word: str) -> str:
-        """Return a word, cut with … if it is no word but somebody's endless name."""
+        """Return a word, cut with … where it is no word but an endless name."""
         metrics = QFontMetrics(self.look.font("small"))
         return metrics.elidedText(shown(word), Qt.TextElideMode.ElideRight, LONGEST * self.look.sizes.small)
-
-    def _fit(self) -> None:
-        """Leave out the last keys where there is no room: half a key says nothing."""
-        margins = self.layout().contentsMargins()
-        room = self.width() - margins.left() - margins.right()
-        if not self.undo_button.isHidden():
-            room -= self.undo_button.sizeHint().width() + self.layout().spacing()
-        if self.words.text():
-            room -= min(self.words.sizeHint().width(), WORDS * self.look.sizes.small) + self.layout().spacing()
-        for number in range(self.keys.count()):
-            pair = self.keys.itemAt(number).widget()
-            room -= pair.sizeHint().width()
-            pair.setVisible(room >= 0)
-            room -= self.keys.spacing()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """Show the keys there is room for."""
-        super().resizeEvent(event)
-        self._fit()
 
     def say(self, sentence: str, *, undo: bool = False) -> None:
         """Show what was done last; `undo` offers to take it back."""
         self.words.setText(sentence)
         self.undo_button.setVisible(undo)
-        self._fit()
+        self._fold()
+
+    def _fold(self) -> None:
+        """Leave out the last keys where there is no room: never the sentence, and no key by half (all are under F2)."""
+        wanted = self.words.fontMetrics().horizontalAdvance(self.words.text()) + BETWEEN
+        if not self.undo_button.isHidden():
+            wanted += self.undo_button.sizeHint().width() + BETWEEN
+        room = self.width() - 2 * self.look.sizes.page_margin - wanted
+        for pair in self.pairs:
+            room -= pair.sizeHint().width() + BETWEEN
+            pair.setVisible(room >= 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Show as many keys as there is room for."""
+        super().resizeEvent(event)
+        self._fold()
 
 
 class EmptyState(QWidget):
@@ -130,6 +133,7 @@ class EmptyState(QWidget):
 
     def __init__(self, look: Look, fact: str, following: str, link: str = "", *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.look = look
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         box = QVBoxLayout(self)
@@ -137,17 +141,16 @@ class EmptyState(QWidget):
         box.setSpacing(6)
         self.fact = Label(fact, "strong", wrap=True)
         box.addWidget(self.fact)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        self.following = Label(following, "body", "ink2", wrap=not link)
-        line.addWidget(self.following)
+        self.line = QHBoxLayout()
+        self.line.setSpacing(8)
+        self.following = Label(following, "body", "ink2", wrap=True)
         self.link = LinkButton(link, look)
-        self.link.setVisible(bool(link))
         self.link.clicked.connect(self.linked)
-        line.addWidget(self.link)
-        if link:
-            line.addStretch(1)
-        box.addLayout(line)
+        self.line.addWidget(self.following)
+        self.line.addWidget(self.link)
+        self.line.addStretch(1)
+        box.addLayout(self.line)
+        self.say(fact, following, link)
 
     def say(self, fact: str, following: str, link: str = "") -> None:
         """Change the words."""
@@ -155,3 +158,19 @@ class EmptyState(QWidget):
         self.following.setText(following)
         self.link.setText(link)
         self.link.setVisible(bool(link))
+        self._divide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Keep the link right after the sentence where both fit, below it where they do not."""
+        super().resizeEvent(event)
+        self._divide()
+
+    def _divide(self) -> None:
+        margins = self.layout().contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        words = QFontMetrics(self.look.font("body")).horizontalAdvance(self.following.text()) + 2
+        aside = words + self.link.sizeHint().width() + self.line.spacing() <= room
+        way = QBoxLayout.Direction.LeftToRight if aside or self.link.isHidden() else QBoxLayout.Direction.TopToBottom
+        self.line.setDirection(way)
+        self.following.setMinimumWidth(words if aside and not self.link.isHidden() else 0)
+        self.following.setMaximumWidth(words if aside and not self.link.isHidden() else WIDEST)

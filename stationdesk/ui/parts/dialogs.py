@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections import deque
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, QStorageInfo, Qt, QUrl
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.labels import Label, shown
 from stationdesk.ui.parts.look import Look
+from stationdesk.ui.parts.tokens import SIZES, TextSize
+
+MOST = 1200
+"""Pixels that a dialog is wide at most: it stands over a window of 1366."""
 
 
 class Dialog(QDialog):
-    """A question or a message; Esc gives the empty answer. `body` takes widgets between text and buttons."""
+    """A question or a message; Esc gives the empty answer. `body` takes widgets between text and buttons.
+
+    `width` is in pixels at the standard text size; a larger one makes it wider.
+    """
 
     def __init__(self, parent: QWidget | None, look: Look, title: str, text: str = "", *, width: int = 460) -> None:
         super().__init__(parent)
@@ -23,7 +30,7 @@ class Dialog(QDialog):
         self.answer = ""
         self.setWindowTitle(shown(title))
         self.setAccessibleName(shown(title))
-        self.setMinimumWidth(width)
+        self.setMinimumWidth(min(round(width * look.sizes.body / SIZES[TextSize.STANDARD].body), MOST))
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 20, 24, 20)
         box.setSpacing(12)
@@ -95,27 +102,46 @@ def prepare(*paths: Path) -> None:
     _prepared.extend(paths)
 
 
+def file_dialog(parent: QWidget, title: str, folder: str) -> QFileDialog:
+    """Return the system's dialog for files; where there is none, Qt's own with the sticks and the usual folders at its side."""
+    dialog = QFileDialog(parent, title, folder)
+    dialog.resize(960, 560)
+    where = QStandardPaths.StandardLocation
+    usual = [QStandardPaths.writableLocation(one) for one in (where.DesktopLocation, where.DocumentsLocation, where.DownloadLocation)]
+    sticks = [one.rootPath() for one in QStorageInfo.mountedVolumes() if one.rootPath().startswith(("/media/", "/run/media/", "/mnt/"))]
+    there = [one for one in dict.fromkeys([*sticks, *usual, str(Path.home())]) if one and Path(one).is_dir()]
+    dialog.setSidebarUrls([QUrl.fromLocalFile(one) for one in there])
+    return dialog
+
+
 def choose_files(parent: QWidget, title: str, kinds: str, folder: str = "") -> list[Path]:
     """Let the operator choose files to read; empty if none. A run prepared with several paths gets them all."""
     if _prepared:
         chosen_before = list(_prepared)
         _prepared.clear()
         return chosen_before
-    chosen, _kind = QFileDialog.getOpenFileNames(parent, title, folder, kinds)
-    return [Path(one) for one in chosen]
+    dialog = file_dialog(parent, title, folder)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setNameFilter(kinds)
+    return [Path(one) for one in dialog.selectedFiles()] if dialog.exec() else []
 
 
 def choose_folder(parent: QWidget, title: str, folder: str = "") -> Path | None:
     """Let the operator choose a folder; None if none."""
     if _prepared:
         return _prepared.popleft()
-    chosen = QFileDialog.getExistingDirectory(parent, title, folder)
-    return Path(chosen) if chosen else None
+    dialog = file_dialog(parent, title, folder)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
 
 
 def choose_new_file(parent: QWidget, title: str, proposed: str, kinds: str) -> Path | None:
     """Let the operator say where a file shall be written; None if nowhere."""
     if _prepared:
         return _prepared.popleft()
-    chosen, _kind = QFileDialog.getSaveFileName(parent, title, proposed, kinds)
-    return Path(chosen) if chosen else None
+    dialog = file_dialog(parent, title, str(Path(proposed).parent))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(kinds)
+    dialog.selectFile(Path(proposed).name)
+    return Path(dialog.selectedFiles()[0]) if dialog.exec() else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QMenu, QSizePolicy, QToolButton, QWidget, QWidgetAction
 
 from stationdesk.i18n import _
@@ -113,6 +113,13 @@ class FilterButton(QToolButton):
         painter.setPen(look.color("teal" if narrows else "ink"))
         painter.drawText(self.rect().adjusted(INSIDE, 0, -20, 0), int(Qt.AlignmentFlag.AlignVCenter), self.words())
         painter.drawPixmap(self.width() - INSIDE - 14, (self.height() - 14) // 2, look.pixmap("chevron_down", "ink3", 14))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Open the menu with Enter or the arrow down, as with Space."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down}:
+            self.showMenu()
+        else:
+            super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Put the keyboard on the first tick when the menu opens."""

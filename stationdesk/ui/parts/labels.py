@@ -17,6 +17,11 @@ def shown(text: str) -> str:
     return " ".join(TURNING.sub("", text).split())
 
 
+def unturned(text: str) -> str:
+    """Return `text` without marks that turn the direction of writing, its lines as they are."""
+    return TURNING.sub("", text)
+
+
 def restyle(widget: QWidget) -> None:
     """Let the stylesheet look at a widget's properties again."""
     widget.style().unpolish(widget)
@@ -34,13 +39,17 @@ class Label(QLabel):
     """A text in a role (name, title, strong, body, body_bold, small, small_bold) and a tone (ink, ink2, ink3, teal, amber, red, green)."""
 
     def __init__(self, text: str = "", role: str = "body", tone: str = "ink", *, wrap: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(unturned(text), parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setProperty("tone", tone)
         self.setWordWrap(wrap)
         if wrap:
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+    def setText(self, text: str) -> None:  # noqa: N802 (Qt's name)
+        """Show `text` as it is written, from left to right."""
+        super().setText(unturned(text))
 
     def set_tone(self, tone: str) -> None:
         """Change the tone."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from stationdesk.ui.parts.look import Look
-from stationdesk.ui.parts.paint import LEFT, SEPARATOR, tone_color
+from stationdesk.ui.parts.paint import LEFT, RIGHT, SEPARATOR, tone_color
 
 LEFT_MARGIN = 20
+NOTED = 12_000
+"""Milliseconds a note stays."""
 BETWEEN = 2.6
 """Room of the dot between two facts, in em."""
 
@@ -26,6 +28,11 @@ class StatusLine(QWidget):
         self.look = look
         self.facts: tuple[tuple[str, str, str], ...] = ()
         self._places: list[tuple[int, int, str]] = []
+        self.noted = ""
+        self._forget = QTimer(self)
+        self._forget.setSingleShot(True)
+        self._forget.setInterval(NOTED)
+        self._forget.timeout.connect(self._forgotten)
         self.setObjectName("status_line")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look.changed.connect(self._resize)
@@ -40,6 +47,16 @@ class StatusLine(QWidget):
         whole = f" {SEPARATOR} ".join(text for text, _tone, _page in self.facts)
         self.setAccessibleName(whole)
         self.setToolTip(whole)
+        self.update()
+
+    def note(self, sentence: str) -> None:
+        """Show what was just done at the right end, for a while."""
+        self.noted = sentence
+        self.update()
+        self._forget.start()
+
+    def _forgotten(self) -> None:
+        self.noted = ""
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
@@ -63,6 +80,10 @@ class StatusLine(QWidget):
             wide = metrics.horizontalAdvance(cut)
             self._places.append((x, x + wide, page))
             x += wide
+        if self.noted:
+            rest = QRect(x + LEFT_MARGIN, 0, self.width() - x - 2 * LEFT_MARGIN, self.height())
+            painter.setPen(look.color("ink"))
+            painter.drawText(rest, RIGHT, metrics.elidedText(self.noted, Qt.TextElideMode.ElideRight, rest.width()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Go to the page of the fact that was clicked."""
