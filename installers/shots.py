@@ -16,7 +16,10 @@ from pathlib import Path
 from installers.shots_stage import Stage, no_screen
 
 ROOT = Path(__file__).resolve().parent.parent
-SCENES = ("today", "residents", "visit", "person", "settings", "import", "county", "preview", "cards", "unlock", "first-run", "dialogs", "help")
+SCENES = (
+    *("today", "residents", "visit", "person", "settings", "import", "county"),
+    *("preview", "cards", "unlock", "first-run", "dialogs", "help"),
+)
 """What can be asked for alone."""
 
 
@@ -34,8 +37,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as room:
         os.environ["HOME"] = room
         stage = made_stage(said.out, Path(room))
-        take(stage, said.scenes or SCENES)
-    return tell(stage, manual=said.manual)
+        take(stage, said.scenes or SCENES, manual=said.manual)
+    return tell(stage)
 
 
 def made_stage(out: Path, room: Path) -> Stage:
@@ -52,12 +55,13 @@ def made_stage(out: Path, room: Path) -> Stage:
     return Stage(application, Look(application), Composition(application), out, room)
 
 
-def take(stage: Stage, scenes: Sequence[str]) -> None:
-    """Take the pictures, each village made once; what changes a village comes last."""
+def take(stage: Stage, scenes: Sequence[str], *, manual: bool) -> None:
+    """Take the pictures, each village made once; what changes a village comes last, and help after the pictures it shows."""
     from installers import shots_doors as doors
     from installers import shots_pages as pages
     from installers import shots_road as road
     from installers import shots_village as villages
+    from installers.shots_album import write_manual
     from installers.shots_nasty import nasty
     from installers.shots_village import Village, village
 
@@ -110,18 +114,18 @@ def take(stage: Stage, scenes: Sequence[str]) -> None:
             "help": lambda: doors.helping(stage),
         }
         for name in SCENES:
+            if name == "help" and manual:
+                for path in write_manual(stage.out, ROOT / "resources" / "manual" / "pictures"):
+                    print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1000} kB")
             if name in scenes:
                 what[name]()
                 print(f"{name}: {len(stage.taken)} pictures so far", flush=True)
 
 
-def tell(stage: Stage, *, manual: bool) -> int:
-    """Write the index and the manual's pictures, and say what does not fit."""
-    from installers.shots_album import write_index, write_manual
+def tell(stage: Stage) -> int:
+    """Write the index and say what does not fit."""
+    from installers.shots_album import write_index
 
-    if manual:
-        for path in write_manual(stage.out, ROOT / "resources" / "manual" / "pictures"):
-            print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1000} kB")
     print(write_index(stage.out, stage.taken, stage.trouble))
     for one in stage.trouble:
         print(one, file=sys.stderr)

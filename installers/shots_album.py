@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, qRgb
+from PySide6.QtGui import QColor, QImage, qRgb
+
+from stationdesk.ui.parts.tokens import LIGHT
 
 MANUAL = {
     "today": "today-light",
@@ -23,7 +26,7 @@ MANUAL = {
 """The manual's pictures, and which of those taken each is made of."""
 WIDEST = 900
 COLOURS = 64
-"""Colours of a picture in the manual: what is flat stays flat, and the file stays small."""
+"""Colours of a picture in the manual besides those of the tokens: what is flat stays flat, and the file stays small."""
 STEP = 8
 """Steps of a channel that are taken for one colour when the frequent ones are counted."""
 PAGE = """<!doctype html>
@@ -48,19 +51,17 @@ def write_index(out: Path, taken: Sequence[str], trouble: Sequence[str]) -> Path
     groups: dict[str, list[str]] = {}
     for name in taken:
         groups.setdefault(subject(name), []).append(name)
-    rows = [
-        f'<h2 id="{escape(title)}">{escape(title)}</h2><div class="row">'
-        + "".join(
-            f'<figure><figcaption>{escape(name.removeprefix(title).strip("-"))}</figcaption><a href="{name}.png"><img src="{name}.png" loading="lazy"></a></figure>'
-            for name in names
-        )
-        + "</div>"
-        for title, names in groups.items()
-    ]
+    rows = [f'<h2>{title}</h2><div class="row">{"".join(figure(title, name) for name in names)}</div>' for title, names in groups.items()]
     said = "".join(f"<li>{escape(one)}</li>" for one in trouble)
     path = out / "index.html"
     path.write_text(PAGE.format(count=len(taken), trouble=f'<ul class="trouble">{said}</ul>', rows="\n".join(rows)), encoding="utf-8")
     return path
+
+
+def figure(title: str, name: str) -> str:
+    """Return one picture under the words for its theme and text size."""
+    words = name.removeprefix(title).strip("-")
+    return f'<figure><figcaption>{words}</figcaption><a href="{name}.png"><img src="{name}.png" loading="lazy"></a></figure>'
 
 
 def subject(name: str) -> str:
@@ -85,7 +86,7 @@ def write_manual(out: Path, pictures: Path) -> list[Path]:
 
 
 def few_colours(image: QImage) -> QImage:
-    """Return a picture in its most frequent colours, each pixel in the nearest of them."""
+    """Return a picture in the colours of the tokens and its most frequent ones, each pixel in the nearest of them."""
     whole = image.convertToFormat(QImage.Format.Format_RGB888)
     data, wide, high, step = bytes(whole.constBits()), whole.width(), whole.height(), whole.bytesPerLine()
     seen: Counter[tuple[int, int, int]] = Counter()
@@ -96,6 +97,7 @@ def few_colours(image: QImage) -> QImage:
             about = (colour[0] // STEP, colour[1] // STEP, colour[2] // STEP)
             seen[about] += 1
             exact.setdefault(about, Counter())[colour] += 1
-    table = [qRgb(*exact[about].most_common(1)[0][0]) for about, _count in seen.most_common(COLOURS)]
+    ours = [QColor(one).rgb() for one in asdict(LIGHT).values()]
+    table = [*ours, *(qRgb(*exact[about].most_common(1)[0][0]) for about, _count in seen.most_common(COLOURS))]
     flags = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
     return whole.convertToFormat(QImage.Format.Format_Indexed8, table, flags)

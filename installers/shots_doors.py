@@ -29,6 +29,7 @@ CODE = "K7QM-2XWD-9RTB-HC4N-P6ZF-3JVE-8YGA-T5SL-D2"
 SENTENCE = "shan shui tian yuan 92"
 NUMBERS = (PublicNumber("村医", "13800090021", "祝文斌"), PublicNumber("镇卫生院", "0990-6120120"))
 TWO = (AtTheDoor("1", "徐丽华", "妇联主席", "2026-11-22T09:02:00Z"), AtTheDoor("2", "程建国", "村支书", "2026-11-20T01:30:00Z"))
+EIGHT = ("徐丽华", "程建国", "余桂珍", "石小兰", "邱明辉", "汪志强", "胡娇", "方国")
 REPORT = """stationdesk 0.1.0 · Python 3.11.2 · Qt 6.9.3 · Linux x86_64
 builtins.ZeroDivisionError
   stationdesk/ui/residents_page.py:118 refresh
@@ -37,7 +38,7 @@ builtins.ZeroDivisionError
 
 def unlocking(stage: Stage) -> None:
     """Take the unlock window: as usual, after wrong passphrases, waiting, with many operators, with nasty names, with none."""
-    many = tuple(AtTheDoor(str(at), f"{name}", "网格员") for at, name in enumerate(("徐丽华", "程建国", "余桂珍", "石小兰", "邱明辉", "汪志强", "胡娇", "方国"), 1))
+    many = tuple(AtTheDoor(str(at), name, "网格员") for at, name in enumerate(EIGHT, 1))
     nasty = tuple(AtTheDoor(str(at), name, name) for at, name in enumerate(NAMES[:3], 1))
     doors = {
         "unlock": FrontDoor("桃源村新时代文明实践站", TWO, NUMBERS, last_slot="1"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from sqlmodel import col, select
 
 from installers.shots_nasty import NAMES
@@ -27,6 +29,11 @@ TYPED = {
     "follow": True,
     "handed": ["200", "米 10 斤"],
 }
+
+
+def press(window: DeskWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Press a key where the keyboard is."""
+    QTest.keyClick(QApplication.focusWidget() or window, key, modifier)
 
 
 def today(stage: Stage, full: Village) -> None:
@@ -53,7 +60,7 @@ def residents(stage: Stage, full: Village) -> None:
             page: Any = window.page("residents")
             window.open("residents", who)
             stage.shoot("residents", dress, window, full.desk.jobs)
-            page.alone(on=True)
+            press(window, Qt.Key.Key_F11)
             stage.shoot("residents-alone", dress, window, full.desk.jobs)
     for dress in BOTH_SIZES:
         with stage.window(full.desk, dress) as window:
@@ -116,13 +123,13 @@ def nasty_people(stage: Stage, there: Village, dress: Dress) -> None:
             page: Any = window.page("residents")
             stage.shoot(f"residents-nasty{number}", dress, window, there.desk.jobs)
             if number == 1:
-                page.alone(on=True)
+                press(window, Qt.Key.Key_F11)
                 stage.shoot("residents-nasty-alone", dress, window, there.desk.jobs)
-                page.note_visit()
+                press(window, Qt.Key.Key_F4)
                 stage.shoot("visit-nasty", dress, window, there.desk.jobs)
                 page.forms.visit.keeper.drop()
                 page.forms.visit.closed.emit()
-                page.change()
+                press(window, Qt.Key.Key_F3)
                 stage.shoot("person-form-nasty", dress, window, there.desk.jobs)
 
 
@@ -133,11 +140,11 @@ def visits(stage: Stage, full: Village) -> None:
         with stage.window(full.desk, dress) as window:
             window.open("residents", who)
             page: Any = window.page("residents")
-            page.note_visit()
+            press(window, Qt.Key.Key_F4)
             stage.shoot("visit", dress, window, full.desk.jobs)
             form = page.forms.visit
             form.body.fill({**form.body.typed(), **TYPED})
-            form._touched()  # noqa: SLF001 - as typing does
+            form._touched()
             stage.shoot("visit-filled", dress, window, full.desk.jobs)
             form.keeper.drop()
             form.closed.emit()
@@ -150,14 +157,14 @@ def forms(stage: Stage, full: Village) -> None:
         with stage.window(full.desk, dress) as window:
             window.open("residents", who)
             page: Any = window.page("residents")
-            page.add()
+            press(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
             stage.shoot("person-new", dress, window, full.desk.jobs)
             doubtful(page.forms.resident, full, who)
             stage.shoot("person-doubts", dress, window, full.desk.jobs)
             page.forms.resident.save()
             page.forms.resident.keeper.drop()
             page.forms.resident.closed.emit("")
-            page.change()
+            press(window, Qt.Key.Key_F3)
             stage.shoot("person-form", dress, window, full.desk.jobs)
             page.forms.resident.scrolled.verticalScrollBar().setValue(10_000)
             stage.shoot("person-form-foot", dress, window, full.desk.jobs)

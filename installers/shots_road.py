@@ -250,9 +250,13 @@ def card_dialogs(stage: Stage, full: Village) -> None:
     from stationdesk.ui.place_form import PlaceForm
 
     desk = full.desk
-    stage.shoot_dialog("cards", ALL, lambda: PrintCards(desk), lambda _dialog: settle(desk.jobs))
+
+    def settled(_dialog: QWidget) -> None:
+        settle(desk.jobs)
+
+    stage.shoot_dialog("cards", ALL, lambda: PrintCards(desk), settled)
     one = first_name(full)
-    stage.shoot_dialog("cards-one", (LIGHT, DARK), lambda: PrintCards(desk, resident_id=one[0], name=one[1]), lambda _dialog: settle(desk.jobs))
+    stage.shoot_dialog("cards-one", (LIGHT, DARK), lambda: PrintCards(desk, resident_id=one[0], name=one[1]), settled)
     stage.shoot_dialog("cards-hand-over", ALL, lambda: HandOver(desk))
     stage.shoot_dialog("place", ALL, lambda: PlaceForm(stage.look, None))
 

@@ -131,7 +131,7 @@ def settle(jobs: Jobs) -> None:
     while jobs.busy():
         QTest.qWait(5)
         if monotonic() > end:
-            raise TimeoutError("a job does not end")  # noqa: TRY003
+            raise TimeoutError("a job does not end")
     QApplication.processEvents()
 
 

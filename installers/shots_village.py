@@ -53,6 +53,7 @@ class Clock:
         self.at = datetime(2026, 5, 4, 1, 0, tzinfo=UTC)
 
     def __call__(self) -> datetime:
+        """Return the present time."""
         return self.at
 
     def set(self, day: date, hour: int, minute: int = 0) -> None:
@@ -162,8 +163,8 @@ def habits(there: Village) -> None:
     with there.database.writing(XU, "登记走访") as session:
         for one in session.exec(select(Resident)):
             day = BEGUN - timedelta(days=chance.randrange(1, 80))
-            draft = VisitDraft(resident_id=one.id, visited_on=day.isoformat(), mode="home", content=chance.choice(texts), visitors=(Visitor(name=XU),))
-            note_visit(session, draft, BEGUN)
+            said, who = chance.choice(texts), (Visitor(name=XU),)
+            note_visit(session, VisitDraft(resident_id=one.id, visited_on=day.isoformat(), mode="home", content=said, visitors=who), BEGUN)
     for number in range((TODAY - BEGUN).days):
         day = BEGUN + timedelta(days=number)
         round_of(there, day, chance, KEPT if day.weekday() < 5 else 0.85)

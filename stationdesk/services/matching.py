@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from stationdesk.i18n import _
+from stationdesk.services.clusters import Clusters
 from stationdesk.services.likeness import KnownPerson, Sighting, Verdict, ids_agree, judge, name_key, sighting_of, sound_alike
 from stationdesk.services.progress import Report, silent
 
@@ -45,35 +46,6 @@ class Matches:
     """The residents that `known` and the questions name."""
 
 
-class _Clusters:
-    """Rows joined step by step; a join that would put two sound ID numbers on one person is not made."""
-
-    def __init__(self, people: Sequence[Sighting]) -> None:
-        self.parent = list(range(len(people)))
-        self.ids: list[Collection[str]] = [person.ids for person in people]
-
-    def root(self, at: int) -> int:
-        """Return the row that stands for the person of row `at`."""
-        parent = self.parent
-        while parent[at] != at:
-            parent[at] = parent[parent[at]]
-            at = parent[at]
-        return at
-
-    def join(self, one: int, other: int, *, sure: bool = False) -> bool:
-        """Make two rows one person, if need be (`sure`) against their numbers; returns whether that could be done."""
-        a, b = self.root(one), self.root(other)
-        if a == b:
-            return True
-        if not sure and self.ids[a] and self.ids[b] and set(self.ids[a]).isdisjoint(self.ids[b]):
-            return False
-        low, high = min(a, b), max(a, b)
-        self.parent[high] = low
-        if self.ids[high] and self.ids[low] != self.ids[high]:
-            self.ids[low] = frozenset(self.ids[a]).union(self.ids[b])
-        return True
-
-
 def match(
     rows: Sequence[Sighting],
     known: Iterable[KnownPerson] = (),
@@ -86,6 +58,33 @@ def match(
     was asked about; nothing more is asked of such a row. What `report` raises stops the matching and is passed on.
     Time grows with rows + residents: only people who share a sound ID number, a name, or a birth day and sound are compared.
     """
+    near = gather(rows, known, set(told.values()), report)
+    work = _Work(near.people, near.keys, len(rows), report)
+    for row_at, known_at in near.taken:
+        work.clusters.join(known_at, row_at)
+    work.tell(told, {resident.id: len(rows) + at for at, resident in enumerate(near.residents)})
+    work.run()
+    found = work.matches(near.residents)
+    found.taken = {at for at, _known in near.taken}
+    found.questions = [
+        q
+        for q in found.questions
+        if q.row not in told and (q.row not in found.taken or (q.other_row is not None and q.other_row not in found.taken))
+    ]
+    return found
+
+
+class Near(NamedTuple):
+    """The rows and, behind them, the residents worth comparing with them; `taken` are rows a resident came from before."""
+
+    people: list[Sighting]
+    keys: list[str]
+    residents: list[KnownPerson]
+    taken: list[tuple[int, int]]
+
+
+def gather(rows: Sequence[Sighting], known: Iterable[KnownPerson], said: Collection[str | int | None], report: Report) -> Near:
+    """Return the rows, and the residents who share a number, a name or birth day and sound with one, or are `said` to be one."""
     keys = [name_key(row.name) if row.name else "" for row in rows]
     people: list[Sighting] = list(rows)
     residents: list[KnownPerson] = []
@@ -94,7 +93,6 @@ def match(
     days = {(row.birth, row.sex, row.name[:1]) for row in rows if row.precision == "day"}
     prints = {row.fingerprint: at for at, row in enumerate(rows) if row.fingerprint}
     taken: list[tuple[int, int]] = []
-    said = set(told.values())
     for count, person in enumerate(known):
         if count % TELL_EVERY == 0:
             report(_("Comparing with the people of the register"), count, 0)
@@ -112,19 +110,7 @@ def match(
         people.append(sighting_of(person))
         keys.append(key)
         residents.append(person)
-    work = _Work(people, keys, len(rows), report)
-    for row_at, known_at in taken:
-        work.clusters.join(known_at, row_at)
-    work.tell(told, {resident.id: len(rows) + at for at, resident in enumerate(residents)})
-    work.run()
-    found = work.matches(residents)
-    found.taken = {at for at, _known in taken}
-    found.questions = [
-        q
-        for q in found.questions
-        if q.row not in told and (q.row not in found.taken or (q.other_row is not None and q.other_row not in found.taken))
-    ]
-    return found
+    return Near(people, keys, residents, taken)
 
 
 class _Work:
@@ -132,7 +118,7 @@ class _Work:
 
     def __init__(self, people: list[Sighting], keys: list[str], rows: int, report: Report) -> None:
         self.people, self.keys, self.rows, self.report = people, keys, rows, report
-        self.clusters = _Clusters(people)
+        self.clusters = Clusters(people)
         self.likely: list[tuple[int, int]] = []
         self.asked: dict[tuple[int, int], str] = {}
         self.told: set[int] = set()

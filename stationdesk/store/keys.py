@@ -24,8 +24,7 @@ from stationdesk.store.attempts import Attempts
 from stationdesk.store.files import replace_file
 from stationdesk.store.folder import KEY_FILES
 
-FORMAT = "stationdesk.keys/1"
-COPIES = KEY_FILES
+FORMAT, COPIES = "stationdesk.keys/1", KEY_FILES
 KEY_BYTES = 48
 """32 bytes of key and 16 of salt: SQLCipher's raw form, which needs no derivation when the file opens."""
 MEMORY, PASSES = 64 * 1024 * 1024, 3

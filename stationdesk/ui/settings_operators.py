@@ -123,7 +123,8 @@ class OperatorsPart(Part):
         lines = []
         for one in people:
             at = unlocks.get(one.name)
-            last = _("here now") if one.id == self.desk.operator.id else moment_words(local(at), self.desk.today()) if at else _("never yet")
+            last = moment_words(local(at), self.desk.today()) if at else _("never yet")
+            last = _("here now") if one.id == self.desk.operator.id else last
             lines.append(OperatorLine(one.name, one.post or "", rights_in_words(one), last, one.may_see_children, one.may_change_settings))
         self.table.show(Lines(tuple(lines)))
         self.table.fit(MOST)

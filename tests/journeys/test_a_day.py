@@ -1,4 +1,4 @@
-"""The unattended day of `make desk`, by keys alone through the real windows: it ends with a receipt, and nobody can be read in what it leaves."""
+"""The unattended day of `make desk`, by keys alone: it ends with a receipt, and nobody can be read in what it leaves."""
 
 from __future__ import annotations
 

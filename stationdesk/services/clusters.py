@@ -1,0 +1,36 @@
+"""Rows and residents joined into people, without two numbers ever becoming one person by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from stationdesk.services.likeness import Sighting
+
+
+class Clusters:
+    """Rows joined step by step; a join that would put two sound ID numbers on one person is not made."""
+
+    def __init__(self, people: Sequence[Sighting]) -> None:
+        self.parent = list(range(len(people)))
+        self.ids: list[Collection[str]] = [person.ids for person in people]
+
+    def root(self, at: int) -> int:
+        """Return the row that stands for the person of row `at`."""
+        parent = self.parent
+        while parent[at] != at:
+            parent[at] = parent[parent[at]]
+            at = parent[at]
+        return at
+
+    def join(self, one: int, other: int, *, sure: bool = False) -> bool:
+        """Make two rows one person, if need be (`sure`) against their numbers; returns whether that could be done."""
+        a, b = self.root(one), self.root(other)
+        if a == b:
+            return True
+        if not sure and self.ids[a] and self.ids[b] and set(self.ids[a]).isdisjoint(self.ids[b]):
+            return False
+        low, high = min(a, b), max(a, b)
+        self.parent[high] = low
+        if self.ids[high] and self.ids[low] != self.ids[high]:
+            self.ids[low] = frozenset(self.ids[a]).union(self.ids[b])
+        return True
