@@ -25,7 +25,7 @@ MANUAL = {
 }
 """The manual's pictures, and which of those taken each is made of."""
 WIDEST = 900
-COLOURS = 64
+COLOURS = 40
 """Colours of a picture in the manual besides those of the tokens: what is flat stays flat, and the file stays small."""
 STEP = 8
 """Steps of a channel that are taken for one colour when the frequent ones are counted."""

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from sqlmodel import col, select
 
 from installers.shots_nasty import NAMES
@@ -29,11 +27,6 @@ TYPED = {
     "follow": True,
     "handed": ["200", "米 10 斤"],
 }
-
-
-def press(window: DeskWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    """Press a key where the keyboard is."""
-    QTest.keyClick(QApplication.focusWidget() or window, key, modifier)
 
 
 def today(stage: Stage, full: Village) -> None:
@@ -60,7 +53,7 @@ def residents(stage: Stage, full: Village) -> None:
             page: Any = window.page("residents")
             window.open("residents", who)
             stage.shoot("residents", dress, window, full.desk.jobs)
-            press(window, Qt.Key.Key_F11)
+            page.turn_alone()
             stage.shoot("residents-alone", dress, window, full.desk.jobs)
     for dress in BOTH_SIZES:
         with stage.window(full.desk, dress) as window:
@@ -123,13 +116,13 @@ def nasty_people(stage: Stage, there: Village, dress: Dress) -> None:
             page: Any = window.page("residents")
             stage.shoot(f"residents-nasty{number}", dress, window, there.desk.jobs)
             if number == 1:
-                press(window, Qt.Key.Key_F11)
+                page.turn_alone()
                 stage.shoot("residents-nasty-alone", dress, window, there.desk.jobs)
-                press(window, Qt.Key.Key_F4)
+                page.note_visit()
                 stage.shoot("visit-nasty", dress, window, there.desk.jobs)
                 page.forms.visit.keeper.drop()
                 page.forms.visit.closed.emit()
-                press(window, Qt.Key.Key_F3)
+                page.change()
                 stage.shoot("person-form-nasty", dress, window, there.desk.jobs)
 
 
@@ -140,7 +133,7 @@ def visits(stage: Stage, full: Village) -> None:
         with stage.window(full.desk, dress) as window:
             window.open("residents", who)
             page: Any = window.page("residents")
-            press(window, Qt.Key.Key_F4)
+            page.note_visit()
             stage.shoot("visit", dress, window, full.desk.jobs)
             form = page.forms.visit
             form.body.fill({**form.body.typed(), **TYPED})
@@ -157,14 +150,14 @@ def forms(stage: Stage, full: Village) -> None:
         with stage.window(full.desk, dress) as window:
             window.open("residents", who)
             page: Any = window.page("residents")
-            press(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+            page.add()
             stage.shoot("person-new", dress, window, full.desk.jobs)
             doubtful(page.forms.resident, full, who)
             stage.shoot("person-doubts", dress, window, full.desk.jobs)
             page.forms.resident.save()
             page.forms.resident.keeper.drop()
             page.forms.resident.closed.emit("")
-            press(window, Qt.Key.Key_F3)
+            page.change()
             stage.shoot("person-form", dress, window, full.desk.jobs)
             page.forms.resident.scrolled.verticalScrollBar().setValue(10_000)
             stage.shoot("person-form-foot", dress, window, full.desk.jobs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -86,6 +86,9 @@ class Stage:
             for page in window.pages.values():
                 page.keep()
             window.standing.stop()
+            for signal in (desk.did, desk.saved):
+                with suppress(RuntimeError):  # nobody listened
+                    signal.disconnect()
             window.hide()
             window.deleteLater()
             self.application.processEvents()

@@ -18,8 +18,12 @@ def install(language: str, translations: Path) -> None:
 
 
 def _(text: str) -> str:
-    """Translate `text`, which is English and stands in the code."""
-    return _translation.gettext(text)
+    """Translate `text`, which is English and stands in the code.
+
+    What follows a bar (`Count|of copies`) tells the translator which of two meanings it is; it is never shown.
+    """
+    said = _translation.gettext(text)
+    return said.partition("|")[0] if said == text else said
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name gettext tools look for

@@ -80,7 +80,7 @@ class KinRows(QWidget):
     def add(self, typed: Mapping[str, Any]) -> Line:
         """Add a line."""
         relations = table("relation")
-        choices = [("", "—"), *((code, relations.label(code)) for code in USUAL)]
+        choices = [("", _("Relation")), *((code, relations.label(code)) for code in USUAL)]
         choices += [(row.code, row.label) for row in relations.rows if row.code not in USUAL and row.code not in ("self", "head")]
         line = Line(
             ComboField(choices, self.look),

@@ -13,6 +13,7 @@ from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.buttons import Button, LinkButton
 from stationdesk.ui.parts.fields import FieldGrid
 from stationdesk.ui.parts.labels import Label
+from stationdesk.ui.recovery_renewal import renew
 from stationdesk.ui.settings_part import Part
 
 
@@ -40,8 +41,12 @@ class AboutPart(Part):
         line.addWidget(self.check)
         self.log = LinkButton(_("Who looked at what"), self.look)
         self.log.clicked.connect(self._who_looked)
-        self.log.setVisible(desk.operator.may_change_settings)
         line.addWidget(self.log)
+        self.code = LinkButton(_("A new recovery code…"), self.look)
+        self.code.clicked.connect(self._renew)
+        line.addWidget(self.code)
+        for button in (self.log, self.code):
+            button.setVisible(desk.operator.may_change_settings)
         line.addStretch(1)
         self.body.addLayout(line)
         self.found = Label("", "body", "ink2", wrap=True)
@@ -66,6 +71,9 @@ class AboutPart(Part):
         self.code_words.setText(_("Is the printed recovery code in its envelope and locked away?"))
         for widget in (self.code_words, self.code_kept):
             widget.setVisible(not kept and self.desk.operator.may_change_settings)
+
+    def _renew(self) -> None:
+        renew(self, self.desk)
 
     def _who_looked(self) -> None:
         self.desk.write_log()

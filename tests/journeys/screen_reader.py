@@ -34,7 +34,14 @@ def one(thing: Any, path: tuple[str, ...]) -> dict[str, Any]:
     role = thing.getRoleName()
     states = sorted(pyatspi.stateToString(state) for state in thing.getState().getStates())
     text = thing.queryText().getText(0, -1) if role in TYPED else ""
-    return {"role": role, "name": thing.name, "states": states, "text": text, "path": path}
+    name = " ".join([*labels(thing), thing.name]) if role == "combo box" else thing.name
+    return {"role": role, "name": name, "states": states, "text": text, "path": path}
+
+
+def labels(thing: Any) -> list[str]:
+    """Return the words beside a thing; a combo box's own name is what is chosen in it."""
+    relations = [one for one in thing.getRelationSet() if one.getRelationType() == pyatspi.RELATION_LABELLED_BY]
+    return [one.getTarget(nth).name for one in relations for nth in range(one.getNTargets())]
 
 
 def main() -> None:

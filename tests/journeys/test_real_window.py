@@ -238,6 +238,7 @@ def test_a_card_printed_from_the_window_comes_out_of_the_queue(village: Path, se
         screen.said(_("Print contact cards"), "dialog")
         screen.keys("Return")
         screen.window(_("Contact cards A"))
+        wait_for("the printer", lambda: any(one.name == _("Print") and "enabled" in one.states for one in screen.spoken()))
         screen.keys("ctrl+p")
         (front,) = server.printed(1)
         screen.picture(tmp_path / "printed.png")

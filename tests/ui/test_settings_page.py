@@ -17,7 +17,10 @@ from stationdesk.services.grading import change_rhythm, people_by_grade, scheme_
 from stationdesk.services.operators import LastWithSettings, change_rights, operators
 from stationdesk.services.stations import own_station
 from stationdesk.services.undoing import undo_last
+from stationdesk.store.keys import read_keys
 from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.parts.dialogs import Dialog
+from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.tokens import TextSize, Theme
 from stationdesk.ui.settings_about import AboutPart
 from stationdesk.ui.settings_backup import BackupPart
@@ -189,3 +192,26 @@ def test_everything_is_checked(page: SettingsPage, qtbot: QtBot) -> None:
     part.check.click()
     qtbot.waitUntil(part.check.isEnabled, timeout=20_000)
     assert "条记录" in part.found.text() or part.found.text()
+
+
+def test_a_new_recovery_code_is_shown_once_and_the_old_one_is_void(
+    page: SettingsPage, desk: OpenDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+
+    def answer(dialog: Dialog) -> str:
+        shown.extend(label.text() for label in dialog.findChildren(Label) if "-" in label.text())
+        return "new"
+
+    monkeypatch.setattr(Dialog, "ask", answer)
+    before = [slot.id for slot in read_keys(desk.database.folder.path).slots if slot.kind == "recovery"]
+    part = page.part("about")
+    assert isinstance(part, AboutPart)
+    part.code.click()
+    qtbot.waitUntil(lambda: bool(shown), timeout=10_000)
+    keys = read_keys(desk.database.folder.path)
+    code = shown[0].replace("\n", "-")
+    assert keys.open_with_code(code)[0] == desk.database.key
+    assert not {slot.id for slot in keys.slots} & set(before)
+    with desk.reading() as session:
+        assert not desk_settings(session).recovery_code_kept
