@@ -61,8 +61,8 @@ class DeskSettings:
     backup_places: tuple[str, ...] = ()
     """Folders, and sticks by their label (`stick:LABEL`), that take a copy of every backup."""
     calibration: Calibration = field(default_factory=Calibration)
-    hide_for_visitors: bool = True
-    """Names and reasons are covered while the screen faces a visitor."""
+    hide_for_visitors: bool = False
+    """Children, birthdays and illnesses are covered: the screen faces those who come in. Most screens face the operator only."""
     numbers_at_the_door: bool = True
     """The unlock window shows 120 and the duty numbers."""
     recovery_code_kept: bool = False

@@ -8,15 +8,14 @@ from datetime import date
 from sqlmodel import Session
 
 from stationdesk.i18n import _
-from stationdesk.registers.mask import masked_name
-from stationdesk.registers.operator import Operator
-from stationdesk.registers.resident import ResidentDraft
+from stationdesk.registers.mask import masked_child
+from stationdesk.registers.resident import ADULT, may_be_under, years_old
 from stationdesk.services.finding import Found, find
 
 
 @dataclass(frozen=True)
 class FoundLine:
-    """One person found: everything in words; of a child, an operator without that right sees hardly more than that he is there."""
+    """One person found: everything in words; a child goes by alias, `locked` tells hardly more than that he is there."""
 
     id: str
     name: str
@@ -24,19 +23,21 @@ class FoundLine:
     group: str
     phone: str
     why: str
+    child: bool = False
     locked: bool = False
 
 
-def found_lines(session: Session, asked: str, operator: Operator, on: date, limit: int = 50) -> list[FoundLine]:
+def found_lines(session: Session, asked: str, on: date, *, may_see_children: bool = False, limit: int = 50) -> list[FoundLine]:
     """Return whom `asked` may mean, the closest first; `on` is today in the village."""
-    return [line_of(one, operator, on) for one in find(session, asked, limit)]
+    return [line_of(one, on, may_see_children=may_see_children) for one in find(session, asked, limit)]
 
 
-def line_of(one: Found, operator: Operator, on: date) -> FoundLine:
-    """Return a person as `operator` may see him."""
-    draft = ResidentDraft(name=one.name, birth_date=one.birth_date, birth_precision=one.birth_precision, birth_calendar=one.birth_calendar)
-    if draft.is_minor(on.isoformat()) and not operator.may_see_children:
-        return FoundLine(one.id, masked_name(one.name), "", "", "", one.why.label, locked=True)
-    years = draft.age(on.isoformat())
+def line_of(one: Found, on: date, *, may_see_children: bool = False) -> FoundLine:
+    """Return a person as a list may show him: of a child the alias, and without the right to children's records no age."""
+    minor = may_be_under(ADULT, one.birth_date, one.birth_precision, one.birth_calendar, on.isoformat())
+    years = years_old(one.birth_date, one.birth_precision, on.isoformat())
     age = _("{years} years").format(years=years) if years is not None else ""
+    if minor is True or (minor is None and one.at_school):
+        alias = _("{alias} (alias)").format(alias=masked_child(one.name, one.alias))
+        return FoundLine(one.id, alias, age if may_see_children else "", "", "", one.why.label, child=True, locked=not may_see_children)
     return FoundLine(one.id, one.name, age, one.village_group or "", one.phone, one.why.label)

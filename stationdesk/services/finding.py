@@ -83,11 +83,13 @@ class Found:
     id: str
     author: str
     name: str
+    alias: str | None
     nickname: str | None
     sex: str | None
     birth_date: str | None
     birth_precision: str | None
     birth_calendar: str | None
+    at_school: bool
     village_group: str | None
     residency_status: str | None
     phone: str
@@ -105,7 +107,8 @@ class _Step:
 
 
 _SHOWN = (
-    "SELECT key, id, author, name, nickname, sex, birth_date, birth_precision, birth_calendar, village_group, residency_status, phones "
+    "SELECT key, id, author, name, alias, nickname, sex, birth_date, birth_precision, birth_calendar, "
+    "schooling IS NOT NULL OR school IS NOT NULL, village_group, residency_status, phones "
     "FROM resident"
 )
 

@@ -42,6 +42,8 @@ TITLES = {
     "review_due": N_("Care grade to be reviewed"),
 }
 """The gaps in the order shown."""
+OF_CHILDREN = frozenset({"no_guardian_phone"})
+"""Gaps that are about children only."""
 
 _THERE = "r.author = :author AND r.removed_at IS NULL AND r.closed_on IS NULL AND ifnull(r.residency_status, '') NOT IN ({gone})"
 _NO_PHONE = "(r.phones IS NULL OR r.phones = '[]' OR r.phones NOT LIKE '%\"number\":\"_%')"

@@ -22,6 +22,7 @@ from stationdesk.services.day_words import day_words
 from stationdesk.services.doubles import is_child
 from stationdesk.services.due import Care, Due, Known, State, day_due, due
 from stationdesk.services.event_words import Part
+from stationdesk.services.facing_visitors import AWAY_ILL, shown_categories
 from stationdesk.services.person_writing import own_resident
 from stationdesk.services.resident_list import categories_of, category_word, grade_of_row
 
@@ -57,6 +58,8 @@ class PersonFacts:
     grade_word: str
     child: bool
     locked: bool
+    listed: str = ""
+    """The name as lists and sentences say it: of a child the alias."""
     household_id: str | None = None
     age: int | None = None
     sex: str = ""
@@ -81,16 +84,16 @@ class PersonFacts:
         return tuple(code for code, there in (("phone", self.phones), ("born", self.born), ("address", self.address)) if not there)
 
 
-def person_facts(session: Session, resident_id: str, on: date, *, may_see_children: bool = False) -> PersonFacts:
-    """Return the head of a person's page for day `on`; raises NoSuchResident."""
+def person_facts(session: Session, resident_id: str, on: date, *, may_see_children: bool = False, covered: bool = False) -> PersonFacts:
+    """Return the head of a person's page for day `on`; `covered`: without birth and illnesses. Raises NoSuchResident."""
     resident = own_resident(session, resident_id)
     known = known_of(session, [resident_id], on)[resident_id]
     found = due(known, on)
     grade, word = grade_of_row(known, found)
     child = is_child(resident, on)
+    listed = _("{alias} (alias)").format(alias=masked_child(resident.name, resident.alias)) if child else resident.name
     if child and not may_see_children:
-        alias = _("{alias} (alias)").format(alias=masked_child(resident.name, resident.alias))
-        return PersonFacts(resident.id, alias, found, grade, word, child=True, locked=True)
+        return PersonFacts(resident.id, listed, found, grade, word, child=True, locked=True, listed=listed)
     return PersonFacts(
         resident.id,
         resident.name,
@@ -99,17 +102,18 @@ def person_facts(session: Session, resident_id: str, on: date, *, may_see_childr
         word,
         child,
         locked=False,
+        listed=listed,
         household_id=resident.household_id,
         age=resident.age(on.isoformat()),
         sex=table("sex").label(resident.sex) if resident.sex in ("male", "female") else "",
-        born=born_words(resident),
+        born="" if covered else born_words(resident),
         id_no=masked_id_no(resident.id_no or ""),
-        state=state_words(resident),
+        state="" if covered and resident.residency_status in AWAY_ILL else state_words(resident),
         phones=phones_of(resident.phones),
         address=resident.shown_address() or "",
         address_note=_house(session, resident),
         kin=kin_facts(session, resident),
-        tags=situation(session, resident, on),
+        tags=situation(session, resident, on, covered=covered),
         next=next_words(session, resident, known, on),
         responsible=responsible(session, resident, on),
     )
@@ -178,13 +182,16 @@ def kin_facts(session: Session, resident: Resident) -> tuple[KinFact, ...]:
     )
 
 
-def situation(session: Session, resident: Resident, on: date) -> tuple[tuple[str, str], ...]:
-    """Return what a visitor should know at once, as short words: categories, illnesses, standing, smartphone, no consent."""
+def situation(session: Session, resident: Resident, on: date, *, covered: bool = False) -> tuple[tuple[str, str], ...]:
+    """Return what a visitor should know at once, as short words: categories, illnesses, standing, smartphone, no consent.
+
+    `covered`: without illnesses and disabilities.
+    """
     codes = categories_of(session, [(resident.id, resident.household_id)], on).get(resident.id, ())
-    words = [category_word(code) for code in codes]
-    words += [table("illness").label(one.kind) for one in resident.chronic]
+    words = [category_word(code) for code in (shown_categories(codes) if covered else codes)]
+    words += [] if covered else [table("illness").label(one.kind) for one in resident.chronic]
     words += [table("standing").label(code) for code in resident.standing]
-    if resident.self_care in ("medium", "unable"):
+    if resident.self_care in ("medium", "unable") and not covered:
         words.append(table("self_care").label(resident.self_care))
     if resident.smartphone_ability in ("unable", "none"):
         words.append(_("uses no smartphone") if resident.smartphone_ability == "unable" else _("has no smartphone"))

@@ -62,13 +62,15 @@ class Sheets:
     papers: tuple[SheetLine, ...] = ()
 
 
-def sheets(session: Session, resident_id: str, on: date, *, may_see_children: bool = False) -> Sheets:
-    """Return what stands under the tabs; nothing of a child without the right. Raises NoSuchResident."""
+def sheets(session: Session, resident_id: str, on: date, *, may_see_children: bool = False, covered: bool = False) -> Sheets:
+    """Return what stands under the tabs; nothing of a child without the right, no health if `covered`. Raises NoSuchResident."""
     resident = own_resident(session, resident_id)
     if is_child(resident, on) and not may_see_children:
         return Sheets()
     return Sheets(
-        tuple(_health(resident)), tuple(_family(session, resident, on, may_see_children)), tuple(_papers(session, resident, on))
+        () if covered else tuple(_health(resident)),
+        tuple(_family(session, resident, on, may_see_children)),
+        tuple(_papers(session, resident, on)),
     )
 
 

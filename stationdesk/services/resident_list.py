@@ -17,6 +17,7 @@ from stationdesk.registers.resident import ADULT, GONE, may_be_under, years_old
 from stationdesk.services.contacts import chunks, known_of
 from stationdesk.services.day_words import day_words
 from stationdesk.services.due import Due, Known, State, due
+from stationdesk.services.facing_visitors import AWAY_ILL, shown_categories
 from stationdesk.services.resident_roll import Roll
 from stationdesk.store.database import author_of
 
@@ -61,11 +62,12 @@ class ResidentRow:
 
 
 def rows(
-    session: Session, ids: Sequence[str], on: date, *, may_see_children: bool = False, roll: Roll | None = None
+    session: Session, ids: Sequence[str], on: date, *, may_see_children: bool = False, covered: bool = False, roll: Roll | None = None
 ) -> dict[str, ResidentRow]:
     """Return the rows of `ids` as of day `on`; whoever is gone meanwhile is missing. A `roll` that follows saves a third of the time.
 
     A child goes by alias and without a group always; without `may_see_children` nothing else about him is said but grade and next.
+    `covered`: illnesses are left out, for the screen faces visitors.
     """
     known, found = known_of(session, ids, on), {}
     for some in chunks(list(ids)):
@@ -73,7 +75,9 @@ def rows(
         people = ask(_PEOPLE.format(marks=_marks(some)), (*some, author_of(session))).all()
         tags = roll.categories_of(some) if roll else categories_of(session, [(row[0], row[10]) for row in people], on)
         for row in people:
-            found[row[0]] = _row(row, tags.get(row[0], ()), known[row[0]], on, may_see_children)
+            codes = tags.get(row[0], ())
+            line = _row(row, shown_categories(codes) if covered else codes, known[row[0]], on, may_see_children, covered=covered)
+            found[row[0]] = line
     return found
 
 
@@ -136,7 +140,7 @@ def _marks(ids: Sequence[str]) -> str:
     return ",".join("?" * len(ids))
 
 
-def _row(row: Any, codes: tuple[str, ...], known: Known, on: date, may_see_children: bool) -> ResidentRow:
+def _row(row: Any, codes: tuple[str, ...], known: Known, on: date, may_see_children: bool, *, covered: bool = False) -> ResidentRow:
     id_, name, alias, birth, precision, calendar, at_school, group, status, place, _home = row
     minor = may_be_under(ADULT, birth, precision, calendar, on.isoformat())
     child = minor is True or (minor is None and bool(at_school))
@@ -144,7 +148,9 @@ def _row(row: Any, codes: tuple[str, ...], known: Known, on: date, may_see_child
     found = due(known, on)
     grade, word = grade_of_row(known, found)
     cell, tone = due_cell(found, on)
-    if found.state is State.PAUSED:
+    if covered and status in AWAY_ILL:
+        status = None
+    elif found.state is State.PAUSED:
         cell = _("{state}, paused").format(state=table("residency_status").label(status))
     shown = _("{alias} (alias)").format(alias=masked_child(name, alias)) if child else name
     words = "" if locked else _state(status, place) or category_words(codes)

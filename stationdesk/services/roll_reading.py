@@ -23,8 +23,8 @@ from stationdesk.store.database import author_of
 NO_DAY = 10_000_000
 """The day (an ordinal) of somebody for whom nothing is due; the one before it is that of somebody paused."""
 PAUSED = NO_DAY - 1
-GAPS = ("phone", "id_no", "id_doubt", "birth", "group", "category", "grade")
-"""What may be missing of a person, in the order it is asked for."""
+GAPS = ("no_group", "no_category")
+"""What may be missing of a person, beside what `services.gaps` tells."""
 RANKS = {"red": 0, "yellow": 1, "green": 2}
 CHUNK = 500
 
@@ -55,7 +55,7 @@ class Line:
 
 _RESIDENT = (
     "SELECT id, name, birth_date, birth_precision, birth_calendar, village_group, residency_status, residency_since, closed_on, "
-    "phones IS NULL OR phones = '[]', id_no, id_state, schooling IS NOT NULL OR school IS NOT NULL, household_id "
+    "schooling IS NOT NULL OR school IS NOT NULL, household_id "
     "FROM resident WHERE author = ? AND removed_at IS NULL AND merged_into IS NULL"
 )
 _GRADE = (
@@ -127,7 +127,7 @@ class _Reading:
         made = {}
         for row in _streamed(self.ask(sql, given)):
             id_ = row[0]
-            codes = tags.get(id_, ()) + tuple(code for code in home_tags.get(row[13], ()) if code not in tags.get(id_, ()))
+            codes = tags.get(id_, ()) + tuple(code for code in home_tags.get(row[10], ()) if code not in tags.get(id_, ()))
             grade = grades.get(id_)
             day = self._day(row, grade, *reached.get(id_, (None, None)))
             made[id_] = _line(row, codes, grade[0] if grade else "", day, self._is_child(row))
@@ -138,7 +138,7 @@ class _Reading:
         if birth and int(birth[:4]) < int(self.on[:4]) - ADULT - 2:
             return False
         minor = may_be_under(ADULT, birth, row[3], row[4], self.on)
-        return minor is True or (minor is None and bool(row[12]))
+        return minor is True or (minor is None and bool(row[9]))
 
     def _tags(self, ids: list[str] | None) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
@@ -191,16 +191,7 @@ class _Reading:
 
 
 def _line(row: Any, codes: tuple[str, ...], grade: str, day: int, child: bool) -> Line:
-    id_, name, birth, _precision, _calendar, group, status, _since, _closed, no_phone, id_no, id_state, _at_school, _home = row
-    missing = (
-        no_phone,
-        not id_no,
-        bool(id_no) and id_state not in ("ok", "ok_upgraded_from_15"),
-        not birth,
-        not group,
-        not codes,
-        not grade and day == NO_DAY,
-    )
+    id_, name, birth, _precision, _calendar, group, status, *_rest = row
     return Line(
         id_,
         sound_of(name),
@@ -211,7 +202,7 @@ def _line(row: Any, codes: tuple[str, ...], grade: str, day: int, child: bool) -
         RANKS.get(grade, 3),
         codes,
         _within(codes),
-        _gaps(missing),
+        _gaps((not group, not codes)),
         child,
         day,
     )

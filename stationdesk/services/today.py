@@ -84,8 +84,8 @@ class Day:
         return [line for section in self.sections for line in section.lines]
 
 
-def today(session: Session, on: date, *, may_see_children: bool = False, most: int = MOST) -> Day:
-    """Return what is to be done on day `on`, at most `most` lines a section."""
+def today(session: Session, on: date, *, may_see_children: bool = False, covered: bool = False, most: int = MOST) -> Day:
+    """Return what is to be done on day `on`, at most `most` lines a section; `covered`: what was promised is not told."""
     daily: list[tuple[str, Due]] = []
     spaced: list[tuple[str, Due]] = []
     for resident, known in open_ones(session, on):
@@ -99,7 +99,7 @@ def today(session: Session, on: date, *, may_see_children: bool = False, most: i
         for kind, people in (("daily", daily), ("visits", spaced))
         if people and (section := section_of(session, kind, people, on, most=most, may_see_children=may_see_children)).count
     ]
-    booked = follow_ups(session, on, most=most, may_see_children=may_see_children)
+    booked = follow_ups(session, on, most=most, may_see_children=may_see_children, covered=covered)
     sections = tuple(parts) + ((booked,) if booked.count else ())
     return Day(on, sections, sum(section.count for section in sections), done_on(session, on))
 
@@ -163,14 +163,15 @@ def line_of(person: Person, known: Known, why: Due, kin: tuple[str, str] | None,
     """Put a line together; `kin` is the relative to call first and his number."""
     grade, child = known.grade, person.is_child(on)
     phone, (relative, number) = person.phone(), kin or ("", "")
-    if child and not may_see_children:
+    locked = child and not may_see_children
+    if locked:
         phone = relative = number = ""
     return Line(
         resident_id=person.id,
         grade=grade.code if grade else "",
         grade_label=grade.label if grade else "",
         name=person.shown(on),
-        age=person.age(on),
+        age=None if locked else person.age(on),
         child=child,
         reasons=why.reasons,
         place="" if child else person.village_group or "",
@@ -180,7 +181,7 @@ def line_of(person: Person, known: Known, why: Due, kin: tuple[str, str] | None,
     )
 
 
-def follow_ups(session: Session, on: date, *, most: int, may_see_children: bool) -> Section:
+def follow_ups(session: Session, on: date, *, most: int, may_see_children: bool, covered: bool = False) -> Section:
     """Return what was promised on a visit for a day up to `on` and has not been done."""
     rows = session.connection().exec_driver_sql(_FOLLOW_UPS, (on.isoformat(), author_of(session), max(most, 1))).all()
     count = int(rows[0][-1]) if rows else 0
@@ -189,7 +190,8 @@ def follow_ups(session: Session, on: date, *, most: int, may_see_children: bool)
     lines = []
     for visit, resident, day, visited, plan, _count in rows[:most]:
         if resident in details and resident in known:
-            why = Due(State.TODAY, _promised(date.fromisoformat(day), date.fromisoformat(visited), plan, on))
+            told = "" if covered or (details[resident].is_child(on) and not may_see_children) else plan
+            why = Due(State.TODAY, _promised(date.fromisoformat(day), date.fromisoformat(visited), told, on))
             base = line_of(details[resident], known[resident], why, kin.get(resident), on, may_see_children=may_see_children)
             lines.append(replace(base, visit_id=visit))
     return Section("follow_ups", _("Promised on a visit"), _who(tuple(lines)), count, tuple(lines))

@@ -178,12 +178,12 @@ class DirectoryTable(RecordTable):
 def columns() -> tuple[Column, ...]:
     """Return the columns of the directory."""
     return (
-        Column("", lambda row: str(row.number or ""), 2.4, tone=lambda _row: "ink3"),
+        Column("", lambda row: str(row.number or ""), 2.0, tone=lambda _row: "ink3"),
         Column(_("What for|paper"), _name, None, bold=True),
         Column(_("Who"), _who, 6.6, tone=lambda row: "soon" if row.changed else "ink"),
-        Column(_("Phone"), _phone, 9.6, tone=lambda row: "soon" if row.changed or not (row.entry and row.entry.phone) else ""),
-        Column(_("A {count} lines").format(count=LINES["number"]), lambda _row: "", 4.4, spoken=lambda row: _tick_words(row, "number")),
-        Column(_("B {count} lines").format(count=LINES["person"]), lambda _row: "", 4.4, spoken=lambda row: _tick_words(row, "person")),
+        Column(_("Phone"), _phone, 8.4, tone=lambda row: "soon" if row.changed or not (row.entry and row.entry.phone) else ""),
+        Column(_("A {count} lines").format(count=LINES["number"]), lambda _row: "", 3.9, spoken=lambda row: _tick_words(row, "number")),
+        Column(_("B {count} lines").format(count=LINES["person"]), lambda _row: "", 3.9, spoken=lambda row: _tick_words(row, "person")),
     )
 
 

@@ -7,16 +7,18 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from stationdesk.errors import DeskError
 from stationdesk.i18n import N_, _
 from stationdesk.services.day_words import local, moment_words
 from stationdesk.services.desk_settings import Appearance, change_appearance
 from stationdesk.services.stations import station_name
 from stationdesk.services.undoing import last_action, undo_last
 from stationdesk.ui import key_map
+from stationdesk.ui.closing import Closing, closing, may_lose
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
 from stationdesk.ui.parts.bars import KeyStrip
@@ -229,12 +231,17 @@ class DeskWindow(QMainWindow):
         """Open the manual at the page one is at."""
         from stationdesk.ui.help_window import HelpWindow
 
-        HelpWindow(self, self.look, topic or self.here).exec()
+        HelpWindow(self, self.look, topic or self.pages[self.here].topic()).exec()
 
-    def keep(self) -> None:
-        """Keep what was typed on every page: the desk is about to be locked."""
+    def keep(self) -> str:
+        """Keep what was typed on every page: the desk is about to be left; returns why something could not be kept."""
+        said = ""
         for page in self.pages.values():
-            page.keep()
+            try:
+                page.keep()
+            except DeskError as error:
+                said = error.message
+        return said
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         """Open today's page the first time."""
@@ -243,11 +250,29 @@ class DeskWindow(QMainWindow):
             self.open("today")
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
-        """Keep what was typed, let long work end, and say that the desk is left."""
-        if self.here and not self.pages[self.here].leave():
-            event.ignore()
+        """Keep what was typed, let long work end or stop it, and say that the desk is left; whatever goes wrong, one stays."""
+        event.ignore()
+        if not self._may_close():
             return
-        self.keep()
         self.standing.stop()
         self.closed.emit()
         super().closeEvent(event)
+        event.accept()
+
+    def _may_close(self) -> bool:
+        if self.here and not self.pages[self.here].leave():
+            return False
+        found = closing(self, self.look, self.desk.jobs)
+        if found is Closing.LATER:
+            self.status.note(_("The desk is closed when this is done."))
+            for job in self.desk.jobs.running:
+                job.finished.connect(self._close_when_done)
+        if found is not Closing.NOW:
+            return False
+        why = self.keep()
+        return not why or may_lose(self, self.look, why)
+
+    def _close_when_done(self) -> None:
+        """Close once nothing is under way any more; whoever waited hears first what came of it."""
+        if not self.desk.jobs.busy():
+            QTimer.singleShot(0, self, self.close)

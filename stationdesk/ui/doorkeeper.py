@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from stationdesk.ui.locking import Locking
     from stationdesk.ui.open_desk import OpenDesk
 
+LOOK_EVERY = 10
+"""Milliseconds between two looks whether anybody still waits for an answer, while the desk is being locked."""
+MOST_LOOKS = 300
+
 
 def is_set_up(settings: Settings) -> bool:
     """Tell whether there is a desk in the data folder, however damaged: then nobody is asked the first run's questions."""
@@ -45,6 +49,10 @@ class Doorkeeper(QObject):
         self.instance.called.connect(self.come_forward)
         self.return_to: tuple[str, str, Any] | None = None
         """Whose desk was locked (operator's id), on which page, with what open there (a resident's id)."""
+        self.shutting = False
+        """The desk is being locked."""
+        self.level = 0
+        """How many event loops ran inside each other when the desk was opened."""
 
     def begin(self) -> bool:
         """Show the first window; False if this desk is open already: that one was asked to come forward."""
@@ -99,6 +107,7 @@ class Doorkeeper(QObject):
         from stationdesk.services.front_door import read_front_door
         from stationdesk.ui.desk_window import DeskWindow
         from stationdesk.ui.entering import entered
+        from stationdesk.ui.modal_windows import loop_level
 
         self.settings = replace(self.settings, data=database.folder.path, state=database.folder.state)  # a demo has its own folders
         self.desk = entered(database, slot, self.look, self.settings)
@@ -108,6 +117,7 @@ class Doorkeeper(QObject):
         self.window.closed.connect(self.leave)
         self.desk.restore_wanted.connect(self.go_back_to)
         self.locking = self._watch_idle()
+        self.level = loop_level()
         self._drop_front()
         self.window.show()
         self._after_entering(list(database.notices))
@@ -152,19 +162,21 @@ class Doorkeeper(QObject):
         from stationdesk.ui.opening import data_folder
         from stationdesk.ui.parts.dialogs import tell
 
-        self._close_window()
         made = moment_of(backup)
         said = moment_words(made, local_day(now())) if made else backup.name
+        title, text = _("The desk is as it was"), ""
         try:
+            self._close_window()
             restore(data_folder(self.settings), backup, secret).database.close()
         except DeskError as error:
-            title, text = _("The desk is as it was"), error.message
+            text = error.message
         else:
             title = _("The desk is back at {moment}").format(moment=said)
             text = _(
                 "What it was like before stands in a folder of its own beside it. With the next report the county is asked what is missing."
             )
-        self.show_unlock()
+        finally:
+            self.show_unlock()
         tell(self.front, self.look, title, text, _("I see"))
 
     def _watch_idle(self) -> Locking:
@@ -180,21 +192,48 @@ class Doorkeeper(QObject):
         return locking
 
     def lock(self) -> None:
-        """Close the store, drop its key and blank the window; what was typed is kept in the store."""
-        if self.window is None or self.desk is None:
-            return
-        if (modal := self.application.activeModalWidget()) is not None:
-            modal.close()
+        """Blank the window at once, stop what is under way, close the store and drop its key; what was typed is kept in the store."""
+        from stationdesk.ui import modal_windows
+        from stationdesk.ui.parts.dialogs import unasked
+
         window, desk = self.window, self.desk
-        window.keep()
-        self.return_to = (desk.operator.id, window.here, window.pages[window.here].place() if window.here else None)
-        self._close_window()
-        self.show_unlock()
+        if window is None or desk is None or self.shutting:
+            return
+        self.shutting = True
+        modal_windows.blank_modal_windows(self.application, window)
+        with unasked():
+            desk.jobs.stop()
+            asked = modal_windows.close_modal_windows(self.application)
+        self._lock_when_nothing_is_asked(MOST_LOOKS if asked else 0)
+
+    def _lock_when_nothing_is_asked(self, looks: int) -> None:
+        """Wait until whoever asked something over the window has heard that nobody answers: he still holds its widgets."""
+        from stationdesk.ui import modal_windows
+
+        if looks and modal_windows.loop_level() > self.level:
+            modal_windows.close_modal_windows(self.application)
+            QTimer.singleShot(LOOK_EVERY, self, lambda: self._lock_when_nothing_is_asked(looks - 1))
+            return
+        from stationdesk.ui.parts.dialogs import tell, unasked
+
+        window, said = self.window, ""
+        try:
+            if window is not None and self.desk is not None:
+                with unasked():
+                    said = window.keep()
+                self.return_to = (self.desk.operator.id, window.here, window.pages[window.here].place() if window.here else None)
+        finally:
+            self._close_window()
+            self.show_unlock()
+        if said:
+            tell(self.front, self.look, _("What was typed could not be kept"), said, _("I see"))
 
     def leave(self) -> None:
         """Close the store and end: the window was closed."""
-        self._close_window()
-        QTimer.singleShot(0, self.application.quit)
+        try:
+            self._close_window()
+        finally:
+            QTimer.singleShot(0, self.application.quit)
 
     def close(self) -> None:
         """Close whatever is open: the process goes on without a window."""
@@ -208,7 +247,9 @@ class Doorkeeper(QObject):
         if window is None and desk is None:
             return
         from stationdesk.ui.locking import forget_clipboard, forget_memos
+        from stationdesk.ui.parts.dialogs import unasked
 
+        self.shutting = False
         if window is not None:
             window.hide()
             window.standing.stop()
@@ -221,7 +262,10 @@ class Doorkeeper(QObject):
         if desk is not None:
             from stationdesk.ui.entering import hang_at_the_door
 
-            hang_at_the_door(desk)
-            desk.close()
-            desk.deleteLater()
-            forget_memos()
+            try:
+                hang_at_the_door(desk)
+            finally:
+                with unasked():
+                    desk.close()
+                desk.deleteLater()
+                forget_memos()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.i18n import N_, _
@@ -261,7 +261,7 @@ class StartStep(Step):
             ),
         )
         self.choices.setAccessibleName(_(self.title))
-        self.choices.setMinimumSize(QSize(0, 0))
+        self.choices.setMinimumWidth(0)
         self.box.addWidget(self.choices)
         self.box.addStretch(1)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.services import drafts
+from stationdesk.store.files import NoSpace, NotWritable
 from stationdesk.ui.open_desk import OpenDesk
 
 AFTER = 1500
@@ -29,7 +32,7 @@ class DraftKeeper(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AFTER)
-        self._timer.timeout.connect(self.keep)
+        self._timer.timeout.connect(self._keep_quietly)
 
     def begin(self, about: str) -> Mapping[str, Any] | None:
         """Begin with the form about a record; returns what was typed before and not saved."""
@@ -54,6 +57,13 @@ class DraftKeeper(QObject):
             self._stale = False
             self.kept.emit(_("draft kept {clock}").format(clock=f"{self.desk.now():%H:%M}"))
 
+    def _keep_quietly(self) -> None:
+        """Keep what was typed while one types; a disk that refuses is said beside the title, not over the form."""
+        try:
+            self.keep()
+        except DeskError as error:
+            self.kept.emit(error.message)
+
     def saved(self) -> None:
         """Know that the form was saved, its draft forgotten in the same action."""
         self._timer.stop()
@@ -62,7 +72,7 @@ class DraftKeeper(QObject):
     def drop(self) -> None:
         """Throw the draft away."""
         if self.dirty:
-            with self.desk.writing(_("Throw a draft away")) as session:
+            with suppress(NoSpace, NotWritable), self.desk.writing(_("Throw a draft away")) as session:  # it comes back once more, then
                 drafts.forget(session, self.desk.operator.name, self.form, self.about)
         self.saved()
         self.kept.emit("")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.ui.form_draft_keeper import DraftKeeper
 from stationdesk.ui.parts.dialogs import Dialog
@@ -16,10 +17,15 @@ def may_leave(parent: QWidget, look: Look, keeper: DraftKeeper, save: Callable[[
     """Tell whether a form may be left: saved, its draft kept, or thrown away as the operator says."""
     if not keeper.dirty:
         return True
-    keeper.keep()
-    dialog = Dialog(parent, look, _("This is not saved yet."), _("Nothing is lost: what was typed can be kept and finished later."))
+    text, kept = _("Nothing is lost: what was typed can be kept and finished later."), True
+    try:
+        keeper.keep()
+    except DeskError as error:
+        text, kept = error.message, False
+    dialog = Dialog(parent, look, _("This is not saved yet."), text)
     dialog.add_button(_("Save"), "primary", "Enter", "save")
-    dialog.add_button(_("Finish later"), "plain", "", "later")
+    if kept:
+        dialog.add_button(_("Finish later"), "plain", "", "later")
     dialog.add_button(_("Throw away"), "quiet", "", "drop")
     match dialog.ask():
         case "save":

@@ -105,6 +105,7 @@ SHORTCUTS = (
     Shortcut("settings.print", "Ctrl+P", N_("Print the new cards")),
     Shortcut("settings.backup", "Ctrl+B", N_("Back up now")),
     # the preview of a print
+    Shortcut("print.help", "F1", N_("Help about printing")),
     Shortcut("print.print", "Ctrl+P", N_("Print")),
     Shortcut("print.pdf", "Ctrl+S", N_("Save as PDF")),
     Shortcut("print.leave", "Escape", N_("Close the preview")),
@@ -114,9 +115,11 @@ SHORTCUTS = (
     Shortcut("print.next", "PgDown", N_("Next page")),
     Shortcut("print.previous", "PgUp", N_("Previous page")),
     # unlocking
+    Shortcut("unlock.help", "F1", N_("Help about unlocking")),
     Shortcut("unlock.open", "Return", N_("Open"), bound=False),
     Shortcut("unlock.reveal", "F9", N_("Show what is typed, while held"), bound=False),
     # the first run
+    Shortcut("first_run.help", "F1", N_("Help about the first start")),
     Shortcut("first_run.next", "Return", N_("Next"), bound=False),
     Shortcut("first_run.back", "Escape", N_("Back"), bound=False),
 )

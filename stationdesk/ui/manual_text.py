@@ -68,7 +68,8 @@ def _fit_picture(document: QTextDocument, block: QTextBlock, folder: Path | None
             picture = QImage(str(folder / shape.name()))
             if picture.width() > width:
                 picture = picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
-            document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(shape.name()), picture)
+            where = document.baseUrl().resolved(QUrl(shape.name()))
+            document.addResource(QTextDocument.ResourceType.ImageResource.value, where, picture)
             form = block.blockFormat()
             form.setTopMargin(4)
             form.setBottomMargin(12)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -13,9 +13,11 @@ from sqlmodel import Session
 from stationdesk.registers.access_entry import AccessEntryDraft
 from stationdesk.registers.operator import Operator
 from stationdesk.services import access_log
+from stationdesk.services.desk_settings import desk_settings
 from stationdesk.settings import Settings
 from stationdesk.store.clock import local_day, local_time
 from stationdesk.store.database import Database
+from stationdesk.store.files import NoSpace, NotWritable
 from stationdesk.ui.parts.background import Jobs
 from stationdesk.ui.parts.look import Look
 
@@ -48,11 +50,12 @@ class OpenDesk(QObject):
         """The last entry of the journal when the desk was unlocked."""
         self.can_undo = False
         """Whether what was said last can be taken back."""
+        self._faces: bool | None = None
         self._entries: list[AccessEntryDraft] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(LOG_AFTER)
-        self._timer.timeout.connect(self.write_log)
+        self._timer.timeout.connect(self._write_soon)
         self._closed = False
         self._elsewhere.connect(self._tell_here, Qt.ConnectionType.QueuedConnection)
         database.on_saved(self._tell)
@@ -66,8 +69,23 @@ class OpenDesk(QObject):
 
     @Slot(object)
     def _tell_here(self, registers: frozenset[str]) -> None:
+        if "setting" in registers:
+            self._faces = None
         if not self._closed:
             self.saved.emit(registers)
+
+    @property
+    def faces_visitors(self) -> bool:
+        """Whether the screen faces those who come in: children, birthdays and illnesses are then covered."""
+        if self._faces is None:
+            with self.reading() as session:
+                self._faces = desk_settings(session).hide_for_visitors
+        return self._faces
+
+    @property
+    def sees_children(self) -> bool:
+        """Whether lists may tell more of a child than alias, grade and what is next."""
+        return bool(self.operator.may_see_children) and not self.faces_visitors
 
     def exchanged(self) -> None:
         """Tell that something came from or went to the county: no register may have moved, but what is said of them has."""
@@ -107,18 +125,30 @@ class OpenDesk(QObject):
         self._timer.start()
 
     def write_log(self) -> None:
-        """Write what was kept for the access log."""
+        """Write what was kept for the access log; what a full disk does not take is kept and tried again with the next entry."""
         entries, self._entries = self._entries, []
-        if entries:
+        if not entries:
+            return
+        try:
             with self.database.writing(self.operator.name, "access log") as session:
                 access_log.write(session, entries)
+        except BaseException:
+            self._entries = [*entries, *self._entries]
+            raise
+
+    def _write_soon(self) -> None:
+        with suppress(NoSpace, NotWritable):  # nobody did anything now that could be taken back
+            self.write_log()
 
     def close(self) -> None:
         """Stop the jobs, write the log, close the store and forget its key."""
         if self._closed:
             return
-        self.jobs.stop()
-        self._timer.stop()
-        self.write_log()
-        self._closed = True
-        self.database.close()
+        try:
+            self.jobs.stop()
+            self._timer.stop()
+            with suppress(NoSpace, NotWritable):  # the key goes, whatever the disk says
+                self.write_log()
+        finally:
+            self._closed = True
+            self.database.close()

@@ -49,6 +49,10 @@ class Page(QWidget):
         """Return the keys that work here, each with its word, for a strip under several pages."""
         return []
 
+    def topic(self) -> str:
+        """Return the manual's page about what one is doing here."""
+        return self.name
+
     def place(self) -> Any:
         """Return what `take` would need to come back to what is open here; an id, never a name."""
         return None

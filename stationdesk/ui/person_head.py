@@ -22,6 +22,9 @@ REVEALED = 20_000
 LABEL = 3.7
 """Width of the labels, in em."""
 
+PHONES, TAGS = 2, 10
+"""Numbers and tags that are shown; how many more there are is said, and the form shows all."""
+
 
 class FactsGrid(QWidget):
     """Phone, address, kin, situation, next, who is responsible; empty lines are left out."""
@@ -109,8 +112,10 @@ class FactsGrid(QWidget):
         line.setSpacing(12)
         if not facts.phones:
             line.addWidget(Label(_("no number yet"), tone="amber"))
-        for phone in facts.phones:
+        for phone in facts.phones[:PHONES]:
             line.addWidget(PartsLine(self.look, phone_parts(phone)))
+        if len(facts.phones) > PHONES:
+            line.addWidget(Label(_("{count} more numbers").format(count=len(facts.phones) - PHONES), tone="ink2"))
         if facts.phones or facts.id_no or any(kin.phones for kin in facts.kin):
             button = LinkButton(_("See the numbers"), self.look, key_map.shown("residents.reveal"), "eye")
             button.clicked.connect(self.reveal_wanted)
@@ -146,9 +151,14 @@ class FactsGrid(QWidget):
     def _tags(self, tags: Sequence[tuple[str, str]]) -> QWidget:
         box = QWidget()
         flow = FlowLayout(box, 4)
-        for word, tone in tags:
+        for word, tone in tags[:TAGS]:
             flow.addWidget(Tag(word, tone or "ink2"))
-        box.setAccessibleName("、".join(word for word, _tone in tags))
+        everything = "、".join(word for word, _tone in tags)
+        if len(tags) > TAGS:
+            more = Tag(_("{count} more tags").format(count=len(tags) - TAGS))
+            more.setToolTip(everything)
+            flow.addWidget(more)
+        box.setAccessibleName(everything)
         return box
 
 

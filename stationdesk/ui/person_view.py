@@ -38,6 +38,8 @@ class PersonView(QWidget):
         self.desk, self.look = desk, desk.look
         self.person: PersonFacts | None = None
         self.alone = self.beside = False
+        self.uncovered = ""
+        """The child whose record was opened by hand while the screen faces visitors."""
         ground(self, "surface")
         self._build()
         key_map.attach(self, "residents.reveal", self.reveal)
@@ -117,11 +119,14 @@ class PersonView(QWidget):
 
     def show_person(self, resident_id: str, *, opened: bool = True) -> None:
         """Show a person as he is kept now; `opened` is written into the access log."""
-        on, sees = self.desk.today(), self.desk.operator.may_see_children
-        again = resident_id == self.resident_id
+        on, covered = self.desk.today(), self.desk.faces_visitors
+        if resident_id != self.uncovered:
+            self.uncovered = ""
+        sees = self.desk.sees_children or bool(self.uncovered)
+        again = self.person is not None and resident_id == self.person.id and not (self.person.locked and sees)
         with self.desk.reading() as session:
-            self.person = person_facts(session, resident_id, on, may_see_children=sees)
-            self.person_sheets = sheets(session, resident_id, on, may_see_children=sees)
+            self.person = person_facts(session, resident_id, on, may_see_children=sees, covered=covered)
+            self.person_sheets = sheets(session, resident_id, on, may_see_children=sees, covered=covered)
             home = self.person.household_id
             count = 0 if self.person.locked else timeline.count(session, resident_id, on.isoformat(), household_id=home)
         if not self.person.locked and opened and not again:
@@ -159,7 +164,8 @@ class PersonView(QWidget):
         self.name.setText(person.name)
         self.age.setText(_("{years} years").format(years=person.age) if person.age is not None else "")
         self.rest.setText(" · ".join(filter(None, (person.sex, person.born, person.state))))
-        self.lock.setText(_("A child's record: opened only with the right to it.") if person.locked else "")
+        covered = _("The screen faces visitors. {key} opens the record.").format(key=key_map.shown("residents.reveal"))
+        self.lock.setText(covered if self.desk.operator.may_see_children else _("A child's record: opened only with the right to it."))
         self.lock.setVisible(person.locked)
         self.tabs.setVisible(not person.locked)
         self._say_due(person)
@@ -205,15 +211,18 @@ class PersonView(QWidget):
         """Note a contact with the person at once."""
         if self.person is None:
             return
-        who, name, now = self.person.id, self.person.name, self.desk.now()
+        who, name, now = self.person.id, self.person.listed, self.desk.now()
         at_door = how is How.NOBODY and self.person.due.care is Care.HOME
         with self.desk.writing(says(how, name)) as session:
             record_contact(session, who, how, now.date(), by=self.desk.operator.name, at=f"{now:%H:%M}", at_door=at_door)
         self.desk.said(says(how, name))
 
     def reveal(self) -> None:
-        """Show the numbers for twenty seconds, and log it; once more covers them."""
-        if self.person is None or self.person.locked:
+        """Show the numbers for twenty seconds, and log it; once more covers them. A child covered from visitors is opened."""
+        if self.person is None:
+            return
+        if self.person.locked:
+            self._uncover(self.person)
             return
         if self.grid.revealed:
             self.grid.cover()
@@ -223,6 +232,12 @@ class PersonView(QWidget):
         if numbers:
             self.desk.log("shown", resident_id=self.person.id, about=_("numbers of the person and the kin"))
             self.grid.reveal(numbers)
+
+    def _uncover(self, person: PersonFacts) -> None:
+        """Open a child's record by hand, for an operator with the right, until another one is shown."""
+        if self.desk.operator.may_see_children:
+            self.uncovered = person.id
+            self.show_person(person.id)
 
     def set_beside(self, beside: bool) -> None:
         """Stand beside a form (no buttons, on paper), or be the one thing worked on."""

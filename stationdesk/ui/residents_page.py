@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from stationdesk.i18n import _
 from stationdesk.services.contacts import How
+from stationdesk.services.gaps import Gap
 from stationdesk.services.resident_roll import roll_of
 from stationdesk.services.undoing import undo_last
 from stationdesk.ui import key_map
@@ -35,7 +36,7 @@ class ResidentsPage(Page):
     name: ClassVar[str] = "residents"
     reads: ClassVar[frozenset[str]] = frozenset(
         {"resident", "visit", "kin", "guardian", "category_tag", "care_grade", "grade_scheme", "pairing"}
-        | {"household", "consent", "card_issue", "note", "import_batch", "station", "helper"}
+        | {"household", "consent", "card_issue", "note", "import_batch", "station", "helper", "setting"}
     )
 
     def __init__(self, desk: OpenDesk) -> None:
@@ -104,12 +105,20 @@ class ResidentsPage(Page):
             self.person.clear()
             self.pane.first()
 
+    def topic(self) -> str:
+        """Return the manual's page about the list, or about the visit that is being noted."""
+        return "visit" if self.forms.visiting else self.name
+
     def take(self, argument: Any) -> None:
         """Open a resident by id (or by something that has one), `new` for the form of a new one."""
         if argument == "new":
             self.add()
             return
         if not self.forms.close():
+            return
+        if isinstance(argument, Gap):
+            self.alone.turn(on=False)
+            self.pane.show_gap(argument)
             return
         self.wanted = str(getattr(argument, "id", argument))
         if self.roll.ready:

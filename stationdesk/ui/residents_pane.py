@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
-from stationdesk.services.resident_roll import Roll, Wanted
+from stationdesk.services.gaps import Gap
+from stationdesk.services.resident_roll import Roll
 from stationdesk.ui import key_map
 from stationdesk.ui import residents_source as source
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.bars import EmptyState, KeyStrip
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.fields import LineField
-from stationdesk.ui.parts.filters import FilterButton
 from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
 from stationdesk.ui.parts.tokens import TextSize
+from stationdesk.ui.residents_filters import ResidentsFilters
 from stationdesk.ui.residents_source import AGE, CATEGORIES, GROUP, ResidentsSource, ResidentsTable
 from stationdesk.ui.residents_typing import TypeToFilter
 
@@ -50,7 +50,10 @@ class ResidentsPane(QWidget):
         self.head = QVBoxLayout()
         self.head.setSpacing(10)
         self.head.addLayout(self._title_line())
-        self.head.addLayout(self._filter_line())
+        self.choice = ResidentsFilters(self.desk, self.roll)
+        self.choice.changed.connect(self._filter)
+        self.filters = self.choice.buttons
+        self.head.addWidget(self.choice)
         self.typed = LineField(self.look, _("name, pinyin, group…"))
         self.head.addWidget(self.typed)
         box.addLayout(self.head)
@@ -82,6 +85,11 @@ class ResidentsPane(QWidget):
         """The ids marked, as the columns ask for them while they paint."""
         return self.table.model().marked if hasattr(self, "table") else set()
 
+    @property
+    def names_only(self) -> bool:
+        """Whether the list has no column of categories."""
+        return self.table.isColumnHidden(CATEGORIES)
+
     def _title_line(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(12)
@@ -90,25 +98,6 @@ class ResidentsPane(QWidget):
         line.addWidget(self.count, 1)
         self.add = Button(_("Add somebody"), self.look, "plain", key_map.shown("residents.add"), "plus", small=True)
         line.addWidget(self.add)
-        return line
-
-    def _filter_line(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        look = self.look
-        self.filters = {
-            "categories": FilterButton(_("Category|filter"), [], look),
-            "grades": FilterButton(_("Grade|filter"), source.grade_choices(), look),
-            "groups": FilterButton(_("Group|filter"), [], look),
-            "standing": FilterButton(_("Where|filter"), source.standing_choices(), look, several=False),
-            "due": FilterButton(_("Next|filter"), source.due_choices(), look, several=False),
-            "gaps": FilterButton(_("Missing|filter"), source.gap_choices(), look),
-        }
-        self.filters["standing"].set_chosen({"here"})
-        for button in self.filters.values():
-            button.changed.connect(self._filter)
-            line.addWidget(button)
-        line.addStretch(1)
         return line
 
     def _measure(self) -> None:
@@ -123,11 +112,7 @@ class ResidentsPane(QWidget):
         for column in (CATEGORIES, GROUP):
             self.table.setColumnHidden(column, narrow or large)
         self.table.setColumnHidden(AGE, narrow)
-        for name, button in self.filters.items():
-            kept = {"due"} if narrow else {"categories", "due"} if large else set(self.filters) - {"gaps"}
-            button.setVisible(name in kept or (bool(button.chosen()) and name != "standing" and not narrow))
-        if not narrow and not large:
-            self.filters["gaps"].setVisible(self.width() > 640 or bool(self.filters["gaps"].chosen()))
+        self.choice.fit(self.width(), narrow=narrow)
         self.add.setVisible(not narrow)
         self.strip.setVisible(not narrow)
         self.table.resize_columns()
@@ -152,8 +137,7 @@ class ResidentsPane(QWidget):
         """Read the list again, staying on the same person."""
         with self.desk.reading() as session:
             self.roll.follow(session, self.desk.today())
-        self.filters["categories"].set_choices(source.category_choices(self.roll.categories()))
-        self.filters["groups"].set_choices([(group, group) for group in self.roll.groups()])
+        self.choice.follow_roll()
         self.show_list()
 
     def show_list(self) -> None:
@@ -184,18 +168,27 @@ class ResidentsPane(QWidget):
         if not self.roll.count():
             self.desk.open_page.emit("import", None)
             return
-        for button in self.filters.values():
-            button.set_chosen(())
         self.typed.clear()
-        self._filter()
+        self.choice.widen()
 
     def _filter(self) -> None:
-        chosen = {name: button.chosen() for name, button in self.filters.items()}
-        due = next(iter(chosen.pop("due")), "")
-        self.source.wanted = replace(Wanted(), **chosen, due=due)
+        self.source.wanted = self.choice.wanted()
+        self.source.among = self.choice.gap.ids if self.choice.gap else None
         self.set_narrow(self.narrow)
-        self.show_list()
-        self.first()
+        if self.roll.ready:
+            self.show_list()
+            self.first()
+
+    def show_gap(self, gap: Gap) -> None:
+        """Show those of whom something is missing; Esc or 全部 shows the others again."""
+        self.typing.end()
+        self.choice.show_gap(gap)
+        self.table.go_to_row(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Esc: what is missing narrows the list no more."""
+        if not (key_map.pressed(event, "residents.back") and self.choice.end_gap()):
+            super().keyPressEvent(event)
 
     def _sort(self, order: str) -> None:
         self.source.sort(order)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from typing import Any, Protocol
 
 from PySide6.QtGui import QResizeEvent
 
@@ -11,6 +11,7 @@ from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.registers.grade_scheme import default_scheme
 from stationdesk.services.finding import MOST, find
+from stationdesk.services.gaps import TITLES
 from stationdesk.services.resident_list import ResidentRow, category_word, rows
 from stationdesk.services.resident_roll import Order, Roll, Wanted, only, roll_of
 from stationdesk.ui.open_desk import OpenDesk
@@ -25,11 +26,15 @@ class ResidentsSource:
     def __init__(self, desk: OpenDesk, roll: Roll) -> None:
         self.desk, self.roll = desk, roll
         self.wanted, self.order, self.backwards, self.typed = Wanted(), Order.DUE, False, ""
+        self.among: Collection[str] | None = None
+        """Only these, whatever the filters say; None for everybody."""
 
     def ids(self) -> Sequence[str]:
         """Return everybody the list shows, in its order."""
-        sees = self.desk.operator.may_see_children
+        sees = self.desk.sees_children
         found = self.roll.ids(self.wanted, self.order, backwards=self.backwards, may_see_children=sees)
+        if self.among is not None:
+            found = [one for one in only(found, self.among) if sees or not self._is_child(one)]
         if self.typed:
             with self.desk.reading() as session:
                 meant = {one.id for one in find(session, self.typed, MOST)}
@@ -47,7 +52,8 @@ class ResidentsSource:
                 session,
                 [str(one) for one in ids],
                 self.desk.today(),
-                may_see_children=self.desk.operator.may_see_children,
+                may_see_children=self.desk.sees_children,
+                covered=self.desk.faces_visitors,
                 roll=self.roll,
             )
 
@@ -111,12 +117,28 @@ class ResidentsTable(RecordTable):
             self.setColumnWidth(NAME, max(60, self.viewport().width() - taken))
 
 
-def columns(marks: object) -> list[Column]:
-    """Return the columns of the list; `marks` holds the ids that are marked."""
-    marked: set[Hashable] = getattr(marks, "marked", set())
+class Marking(Protocol):
+    """What the columns ask while they paint."""
+
+    @property
+    def marked(self) -> Collection[object]:
+        """The ids marked."""
+
+    @property
+    def names_only(self) -> bool:
+        """Whether there is no column of categories, so that a child's lock stands by the name."""
+
+
+def name_icon(row: ResidentRow, pane: Marking) -> str:
+    """Return what stands after a name: that it is marked, else a child's lock where no other column has it."""
+    return "check" if row.id in pane.marked else "lock" if row.child and pane.names_only else ""
+
+
+def columns(pane: Marking) -> list[Column]:
+    """Return the columns of the list."""
     return [
         Column(_("Grade|column"), lambda row: row.grade_word, 4.8, grade=lambda row: row.grade, spoken=lambda row: row.sentence),
-        Column(_("Name|column"), lambda row: row.name, 6.6, bold=True, sort="name", icon=lambda row: "check" if row.id in marked else ""),
+        Column(_("Name|column"), lambda row: row.name, 6.6, bold=True, sort="name", icon=lambda row: name_icon(row, pane)),
         Column(_("Age|column"), lambda row: "" if row.age is None else str(row.age), 2.8, right=True, sort="age"),
         Column(_("Categories|column"), lambda row: row.categories, None, icon=lambda row: "lock" if row.child else ""),
         Column(_("Group|column"), lambda row: row.group, 4.6, sort="group", tone=lambda _row: "ink2"),
@@ -146,13 +168,9 @@ def due_choices() -> list[tuple[str, str]]:
 
 
 def gap_choices() -> list[tuple[str, str]]:
-    """Return what may be missing, to filter by."""
+    """Return what may be missing, to filter by: the gaps of the day's page, and two that only lists ask for."""
     return [
-        ("phone", _("no phone")),
-        ("id_no", _("no ID number")),
-        ("id_doubt", _("doubtful ID number")),
-        ("birth", _("no birth date")),
-        ("group", _("no group")),
-        ("category", _("no category")),
-        ("grade", _("no grade")),
+        *((code, _(title)) for code, title in TITLES.items()),
+        ("no_group", _("no group")),
+        ("no_category", _("no category")),
     ]

@@ -32,6 +32,8 @@ from stationdesk.ui.parts.tags import Key
 MOST = 50
 ROWS = 9
 """Rows of the list that are seen at once."""
+LOCK = 16
+"""Pixels of the mark of a child's record."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -58,7 +60,8 @@ class FoundModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return shown(line.name)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return shown(_(", ").join(part for part in (line.name, line.age, line.group, line.phone, line.why) if part))
+            child = _("child, locked") if line.locked else _("child|found") if line.child else ""
+            return shown(_(", ").join(part for part in (line.name, child, line.age, line.group, line.phone, line.why) if part))
         return None
 
 
@@ -90,7 +93,11 @@ class FoundDelegate(QStyledItemDelegate):
         ):
             painter.setFont(self.look.font("body", bold=bold))
             painter.setPen(self.look.color(tone))
-            elided(painter, QRect(at, box.top(), round(width * em) - 8, box.height()), text, LEFT)
+            room = round(width * em) - 8
+            elided(painter, QRect(at, box.top(), room, box.height()), text, LEFT)
+            if line.child and text == line.name:
+                x = at + min(painter.fontMetrics().horizontalAdvance(shown(text)) + 4, room - LOCK)
+                painter.drawPixmap(x, box.center().y() - LOCK // 2, self.look.pixmap("lock", "ink2", LOCK))
             at += round(width * em)
         painter.setFont(self.look.font("small"))
         painter.setPen(self.look.color("ink2" if chosen else "ink3"))
@@ -190,7 +197,7 @@ class SearchBox(QFrame):
             self.list.hide()
             return
         with self.desk.reading() as session:
-            lines = found_lines(session, text, self.desk.operator, self.desk.today(), limit=MOST)
+            lines = found_lines(session, text, self.desk.today(), may_see_children=self.desk.sees_children, limit=MOST)
         place = QRect(self.mapTo(self.window(), self.rect().topLeft()), self.size())
         self.list.show_lines(lines, text, place)
 

@@ -25,6 +25,8 @@ PARTS = {
     "looks": (N_("Writing and colours"), "stationdesk.ui.settings_looks", "LooksPart"),
     "about": (N_("About"), "stationdesk.ui.settings_about", "AboutPart"),
 }
+TOPICS = {"cards": "cards", "printer": "cards", "printed": "cards", "backup": "safety", "operators": "safety"}
+"""Subjects that another page of the manual tells more of."""
 LIST_WIDTH = 12.6
 """Width of the list of subjects, in em."""
 
@@ -109,6 +111,10 @@ class SettingsPage(Page):
         """Open a subject by its name."""
         if argument in PARTS:
             self.list.setCurrentRow(list(PARTS).index(argument))
+
+    def topic(self) -> str:
+        """Return the manual's page about the open subject."""
+        return TOPICS.get(self.here(), self.name)
 
     def place(self) -> Any:
         """Return the name of the subject that is open."""

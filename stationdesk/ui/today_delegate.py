@@ -81,10 +81,14 @@ class TodayDelegate(QStyledItemDelegate):
         age_width = width_of(look.font("body"), age)
         painter.setFont(look.font("strong"))
         painter.setPen(look.color("ink"))
-        room = reason_x - 2 * GAP - name_x - (age_width + GAP if age else 0)
+        lock = look.sizes.icon - 4 if line.child else 0
+        room = reason_x - 2 * GAP - name_x - (age_width + GAP if age else 0) - (lock + 4 if lock else 0)
         name = QFontMetrics(painter.font()).elidedText(shown(line.name), Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(name_x, first.top(), room + 2, first.height()), LEFT, name)
         at = name_x + width_of(painter.font(), name) + GAP
+        if lock:
+            painter.drawPixmap(at - 4, first.center().y() - lock // 2, look.pixmap("lock", "ink2", lock))
+            at += lock + 4
         painter.setFont(look.font("body"))
         painter.setPen(look.color("ink2"))
         painter.drawText(QRect(at, first.top(), age_width + 2, first.height()), LEFT, age)

@@ -13,7 +13,7 @@ from stationdesk.printing.route_sheet import route_pages
 from stationdesk.services.birthdays import birthdays, lunar_day
 from stationdesk.services.contacts import How, record_contact, says
 from stationdesk.services.day_words import day_words
-from stationdesk.services.gaps import Gap, gaps
+from stationdesk.services.gaps import OF_CHILDREN, Gap, gaps
 from stationdesk.services.routes import route, to_visit
 from stationdesk.services.today import MOST, Day, Line, People, people_here, today, tomorrow
 from stationdesk.services.undoing import last_action, undo_last
@@ -34,7 +34,7 @@ from stationdesk.ui.today_side import Beside, TodaySide, TodayStrip, scrolled
 
 ROOM_EM = 64.0
 """Width of the page, in em of the body type, below which the column becomes a line."""
-SIDE_READS = frozenset({"resident", "kin", "guardian", "category_tag", "care_grade"})
+SIDE_READS = frozenset({"resident", "kin", "guardian", "category_tag", "care_grade", "setting"})
 
 
 class TodayPage(Page):
@@ -123,7 +123,8 @@ class TodayPage(Page):
         on = self.desk.today()
         line, after, before = self.list.current_line(), self.list.following(), set(self.day.lines() if self.day else [])
         with self.desk.reading() as session:
-            self.day = today(session, on, may_see_children=self.desk.operator.may_see_children, most=self.most)
+            covered, sees = self.desk.faces_visitors, self.desk.sees_children
+            self.day = today(session, on, may_see_children=sees, covered=covered, most=self.most)
             here = people_here(session, on) if not self.day.sections else None
             ahead = tomorrow(session, on) if here and here.graded else (0, 0)
         back = [key_of(one) for one in reversed(self._recorded) if one not in before and one in self.day.lines()]
@@ -192,10 +193,12 @@ class TodayPage(Page):
         if not self._beside_stale and self.beside.on == on:
             return
         self._beside_stale = False
+        covered, sees = self.desk.faces_visitors, self.desk.sees_children
 
         def work(_report: Report) -> Beside:
             with self.desk.reading() as session:
-                return Beside(on, birthdays(session, on), gaps(session, on))
+                missing = [gap for gap in gaps(session, on) if sees or gap.code not in OF_CHILDREN]
+                return Beside(on, () if covered else birthdays(session, on), missing, covered=covered)
 
         self.desk.jobs.start(work, self.show_beside)
 
@@ -208,7 +211,7 @@ class TodayPage(Page):
 
     def _fold(self) -> None:
         """Show the column where there is room for it, else its line."""
-        anything = bool(self.beside.birthdays or self.beside.gaps)
+        anything = bool(self.beside.birthdays or self.beside.gaps or self.beside.covered)
         narrow = self.width() < ROOM_EM * self.look.sizes.body
         self.column.setFixedWidth(self.side.wide())
         self.column.setVisible(anything and not narrow)

@@ -34,6 +34,8 @@ class Beside:
     on: date
     birthdays: Sequence[Birthday] = ()
     gaps: Sequence[Gap] = ()
+    covered: bool = False
+    """The screen faces visitors: no birthdays are told."""
 
 
 class IconLabel(QLabel):
@@ -82,6 +84,9 @@ class TodaySide(QWidget):
             self._title("pencil", _("What is missing"), _("{count} in all").format(count=total(list(beside.gaps))))
             for gap in beside.gaps:
                 self._gap(gap)
+        if beside.covered:
+            self.box.addSpacing(12)
+            self.box.addWidget(Label(_("The screen faces visitors: children, birthdays and illnesses are covered."), "small", "ink2", wrap=True))
         self.box.addStretch(1)
 
     def _title(self, icon: str, text: str, count: str = "") -> None:
@@ -176,7 +181,7 @@ class TodayStrip(QWidget):
     def _say(self, icon: str, words: str, bold: str) -> None:
         self.line.addWidget(IconLabel(self.look, icon))
         self.line.addWidget(Label(words, "body"))
-        self.line.addWidget(Label(shown(bold), "body_bold"))
+        self.line.addWidget(Giving(shown(bold), "body_bold"))
         self.line.addSpacing(16)
 
 

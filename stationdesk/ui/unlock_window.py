@@ -17,7 +17,7 @@ from stationdesk.ui import opening
 from stationdesk.ui.door_frame import DoorFoot, DoorHead
 from stationdesk.ui.door_list import DoorList
 from stationdesk.ui.door_words import DoorWords, time_words
-from stationdesk.ui.key_map import pressed
+from stationdesk.ui.key_map import attach, pressed
 from stationdesk.ui.key_map import shown as key_of
 from stationdesk.ui.parts.background import Jobs
 from stationdesk.ui.parts.buttons import Button, LinkButton
@@ -52,6 +52,7 @@ class UnlockWindow(QWidget):
         ground(self, "surface")
         self._make_parts()
         self._lay_out()
+        attach(self, "unlock.help", self.help)
         self.clock = QTimer(self)
         self.clock.setInterval(1000)
         self.clock.timeout.connect(self.tell)
@@ -262,6 +263,12 @@ class UnlockWindow(QWidget):
             focus.click() if isinstance(focus, Button) else self.field.setFocus()
         else:
             super().keyPressEvent(event)
+
+    def help(self) -> None:
+        """Open the manual; it is read only now."""
+        from stationdesk.ui.help_window import show_help
+
+        show_help(self, self.look, "safety")
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         """Put the caret where one types."""

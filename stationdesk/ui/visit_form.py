@@ -102,9 +102,9 @@ class VisitForm(QWidget):
         """Begin a visit to somebody, or go on with the one half noted."""
         on, now = self.desk.today(), self.desk.now()
         with self.desk.reading() as session:
-            facts = person_facts(session, resident_id, on, may_see_children=self.desk.operator.may_see_children)
+            facts = person_facts(session, resident_id, on, may_see_children=bool(self.desk.operator.may_see_children))
             people = possible_visitors(session, on)
-        self.resident_id, self.name = resident_id, facts.name
+        self.resident_id, self.name = resident_id, facts.listed
         self.whom.setText(facts.name)
         self.body.visitors.offer_people(people)
         typed = self.keeper.begin(resident_id)

@@ -9,8 +9,8 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -71,7 +71,7 @@ class Spoken:
     @property
     def control(self) -> bool:
         """Tell whether an operator does something with it, or comes by it with Tab."""
-        return self.role in _CONTROLS or "focusable" in self.states and self.role in _BLANK
+        return self.role in _CONTROLS or ("focusable" in self.states and self.role in _BLANK)
 
     @property
     def shown(self) -> bool:
@@ -106,11 +106,13 @@ class Screen:
         wait_for("the window manager", lambda: "window id" in screen.ask("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"))
         return screen
 
-    def run(self, *command: str, pass_fds: Sequence[int] = (), stdout: int | None = None, **says: str) -> subprocess.Popen[str]:
+    def run(
+        self, *command: str, pass_fds: Sequence[int] = (), stdout: int | None = None, says: Mapping[str, str] | None = None
+    ) -> subprocess.Popen[str]:
         """Start a program in this session; what it says goes to a file beside the session's other things."""
         with (self.folder / f"{Path(command[0]).name}-{len(self.processes)}.log").open("w") as log:
             process = subprocess.Popen(
-                command, env=self.environment | says, stdin=subprocess.DEVNULL, stdout=log if stdout is None else stdout, stderr=log,
+                command, env=self.environment | dict(says or {}), stdin=subprocess.DEVNULL, stdout=log if stdout is None else stdout, stderr=log,
                 text=True, pass_fds=pass_fds, cwd=self.folder, start_new_session=True,
             )  # fmt: skip
         self.processes.append(process)
@@ -189,8 +191,9 @@ class Screen:
         return next((one for one in self.spoken() if name in one.name and role in one.role and one.shown), None)
 
 
+@contextmanager
 def a_screen(**says: str) -> Iterator[Screen]:
-    """Yield a screen and end it: the body of a fixture."""
+    """Lend a screen; `says` are further variables of the session."""
     x11 = ["Xvfb", "openbox", "xdotool", "dbus-daemon", "xprop", "import"]
     speech = [SYSTEM_PYTHON, "/usr/lib/python3/dist-packages/pyatspi", "/usr/libexec/at-spi-bus-launcher"]
     need(x11 + speech, "xvfb openbox xdotool dbus x11-utils imagemagick python3-pyatspi at-spi2-core", "the real window is")

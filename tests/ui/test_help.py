@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from stationdesk.settings import resource
-from stationdesk.ui.desk_window import PAGES
+from stationdesk.ui import help_window
+from stationdesk.ui.desk_window import PAGES, DeskWindow
 from stationdesk.ui.help_window import TOPICS, HelpWindow, manual_page
 from stationdesk.ui.key_map import SHORTCUTS
 from stationdesk.ui.key_map import shown as keys_shown
+from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.look import Look
 
 PAGES_OF_THE_MANUAL = sorted(resource("manual").glob("*.md"))
@@ -47,3 +52,23 @@ def test_help_opens_where_one_is(look: Look, qtbot: QtBot) -> None:
     assert "等回执" in window.text.toPlainText()
     window.list.setCurrentRow(list(TOPICS).index("keys"))
     assert "Ctrl K" in window.text.toPlainText()
+
+
+def test_f1_knows_what_one_is_doing(
+    desk: OpenDesk, composition: Composition, shown: Callable[..., QWidget], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    topics: list[str] = []
+
+    class Kept(HelpWindow):
+        def exec(self) -> int:
+            topics.append(self.topic())
+            return 0
+
+    monkeypatch.setattr(help_window, "HelpWindow", Kept)
+    window = DeskWindow(desk, composition)
+    shown(window)
+    for page, argument in (("today", None), ("county", None), ("settings", "backup"), ("settings", "printer"), ("settings", "looks")):
+        window.open(page, argument)
+        window.help()
+    window.help("keys")
+    assert topics == ["today", "county", "safety", "cards", "settings", "keys"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -42,6 +44,8 @@ class Job(QObject):
         done: Callable[[Any], None],
         failed: Callable[[DeskError], None] | None,
         cancelled: Callable[[], None] | None,
+        *,
+        begun: bool = True,
     ) -> None:
         super().__init__(jobs)
         self._work, self._done, self._failed, self._cancelled = work, done, failed, cancelled
@@ -55,8 +59,14 @@ class Job(QObject):
         self._timer.setInterval(LOOK_EVERY)
         self._timer.timeout.connect(self._look)
         self._thread = threading.Thread(target=self._run, name="long work", daemon=True)
-        self._thread.start()
-        self._timer.start()
+        if begun:
+            self._thread.start()
+            self._timer.start()
+
+    @property
+    def sentence(self) -> str:
+        """What is being done, as the work said last."""
+        return self._far[0] if self._far is not None else ""
 
     def _run(self) -> None:
         try:
@@ -87,13 +97,15 @@ class Job(QObject):
         return not self._thread.is_alive()
 
     def end(self) -> None:
-        """Say what came of the work, once."""
+        """Say what came of the work, once; nothing is said of one that goes on after all."""
         if self not in self._running:
             return
         self._timer.stop()
         self._running.remove(self)
         self.finished.emit()
         self.deleteLater()
+        if self._thread.is_alive():
+            return
         error, found = self._error, self._found
         self._error = self._found = None
         if not alive(self._done):
@@ -121,6 +133,7 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.running: list[Job] = []
+        self.stopped = False
 
     def start(
         self,
@@ -132,20 +145,39 @@ class Jobs(QObject):
         """Carry `work(report)` out in a thread; `done(result)`, `failed(error)` or `cancelled()` follow on the screen's thread.
 
         A DeskError without `failed`, and any other error, goes to the window's own report. Nobody is called if `done` is a method
-        of a widget that is gone by then.
+        of a widget that is gone by then. After `stop` nothing is begun any more.
         """
-        job = Job(self, work, done, failed, cancelled)
-        self.running.append(job)
+        job = Job(self, work, done, failed, cancelled, begun=not self.stopped)
+        if not self.stopped:
+            self.running.append(job)
         return job
 
     def busy(self) -> bool:
         """Tell whether anything is under way."""
         return bool(self.running)
 
+    def settle(self, seconds: float) -> bool:
+        """Give what is nearly done a moment to end; tells whether nothing is under way any more."""
+        until = time.monotonic() + seconds
+        for job in list(self.running):
+            if job.wait(max(0.0, until - time.monotonic())):
+                job.end()
+        return not self.running
+
     def stop(self) -> None:
-        """Cancel everything, wait for it to end and let it say so: the desk is about to be closed or locked."""
+        """Cancel everything, wait for it to end and let it say so: the desk is about to be closed or locked.
+
+        Whatever goes wrong in a work or in who is told of it, everything else is stopped. A bug is reported as any other; an
+        ordinary refusal is not, for there is nobody left to read it, and it may name people.
+        """
+        self.stopped = True
         for job in list(self.running):
             job.cancel()
         for job in list(self.running):
             job.wait()
-            job.end()
+            try:
+                job.end()
+            except DeskError:
+                continue
+            except Exception as error:  # noqa: BLE001 (handed to whoever takes bugs)
+                sys.excepthook(type(error), error, error.__traceback__)

@@ -16,6 +16,7 @@ from stationdesk.ui.parts.tags import Key
 
 BETWEEN = 16
 """Pixels between two keys of a strip."""
+INSIDE = 20
 LONGEST = 14
 """Em that the word of a key takes at most: it may be somebody's name."""
 WIDEST = (1 << 24) - 1
@@ -137,7 +138,7 @@ class EmptyState(QWidget):
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         box = QVBoxLayout(self)
-        box.setContentsMargins(20, 18, 20, 18)
+        box.setContentsMargins(INSIDE, 18, INSIDE, 18)
         box.setSpacing(6)
         self.fact = Label(fact, "strong", wrap=True)
         box.addWidget(self.fact)
@@ -166,11 +167,12 @@ class EmptyState(QWidget):
         self._divide()
 
     def _divide(self) -> None:
-        margins = self.layout().contentsMargins()
-        room = self.width() - margins.left() - margins.right()
+        room = self.width() - 2 * INSIDE
         words = QFontMetrics(self.look.font("body")).horizontalAdvance(self.following.text()) + 2
-        aside = words + self.link.sizeHint().width() + self.line.spacing() <= room
-        way = QBoxLayout.Direction.LeftToRight if aside or self.link.isHidden() else QBoxLayout.Direction.TopToBottom
-        self.line.setDirection(way)
-        self.following.setMinimumWidth(words if aside and not self.link.isHidden() else 0)
-        self.following.setMaximumWidth(words if aside and not self.link.isHidden() else WIDEST)
+        aside = self.link.isHidden() or words + self.link.sizeHint().width() + self.line.spacing() <= room
+        beside = aside and not self.link.isHidden()
+        self.line.setDirection(QBoxLayout.Direction.LeftToRight if aside else QBoxLayout.Direction.TopToBottom)
+        self.following.setMinimumWidth(words if beside else 0)
+        self.following.setMaximumWidth(words if beside else WIDEST)
+        self.line.setStretch(0, 0 if beside else 1)
+        self.line.setStretch(2, 1 if beside else 0)

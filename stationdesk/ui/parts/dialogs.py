@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QStorageInfo, Qt, QUrl
@@ -64,9 +66,10 @@ class Dialog(QDialog):
         self.done(int(QDialog.DialogCode.Accepted if value else QDialog.DialogCode.Rejected))
 
     def ask(self) -> str:
-        """Show the dialog until it is answered; empty for Esc."""
+        """Show the dialog until it is answered; empty for Esc, and while the desk is being left."""
         self.answer = ""
-        self.exec()
+        if not _left:
+            self.exec()
         return self.answer
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
@@ -93,6 +96,20 @@ def tell(parent: QWidget | None, look: Look, title: str, text: str, button: str)
     dialog.ask()
 
 
+_left: list[bool] = []
+"""Not empty while the desk is being left."""
+
+
+@contextmanager
+def unasked() -> Iterator[None]:
+    """Let every question be answered as with Esc, unseen: the desk is being locked or closed, and nobody may be kept waiting."""
+    _left.append(True)
+    try:
+        yield
+    finally:
+        _left.pop()
+
+
 _prepared: deque[Path] = deque()
 """What the next questions for a file or folder are answered with, in an unattended run."""
 
@@ -116,6 +133,8 @@ def file_dialog(parent: QWidget, title: str, folder: str) -> QFileDialog:
 
 def choose_files(parent: QWidget, title: str, kinds: str, folder: str = "") -> list[Path]:
     """Let the operator choose files to read; empty if none. A run prepared with several paths gets them all."""
+    if _left:
+        return []
     if _prepared:
         chosen_before = list(_prepared)
         _prepared.clear()
@@ -128,6 +147,8 @@ def choose_files(parent: QWidget, title: str, kinds: str, folder: str = "") -> l
 
 def choose_folder(parent: QWidget, title: str, folder: str = "") -> Path | None:
     """Let the operator choose a folder; None if none."""
+    if _left:
+        return None
     if _prepared:
         return _prepared.popleft()
     dialog = file_dialog(parent, title, folder)
@@ -138,6 +159,8 @@ def choose_folder(parent: QWidget, title: str, folder: str = "") -> Path | None:
 
 def choose_new_file(parent: QWidget, title: str, proposed: str, kinds: str) -> Path | None:
     """Let the operator say where a file shall be written; None if nowhere."""
+    if _left:
+        return None
     if _prepared:
         return _prepared.popleft()
     dialog = file_dialog(parent, title, str(Path(proposed).parent))

@@ -62,4 +62,4 @@ class WordList(QListWidget):
     def chosen(self) -> str:
         """Return the name of the word that is chosen, empty for none."""
         item = self.currentItem()
-        return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
+        return str(item.data(Qt.ItemDataRole.UserRole)) if self.currentRow() >= 0 else ""
