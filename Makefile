@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help ready desk test proof check bench bundle texts lock clean
+.PHONY: help ready desk test proof check bench bundle shots texts lock clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ bench: ready ## speed and memory, as ratios within one run
 
 bundle: ready ## the program as one folder, dist/stationdesk, which then tests itself
 	@installers/bundle.sh
+
+shots: ready ## a picture of every page, dialog and step, into demo-output/shots (ARGS="today help" for some)
+	@$(PY) -m installers.shots --manual $(ARGS)
 
 texts: ready ## collect the sentences of the code and compile their Chinese
 	@$(PY) installers/texts.py

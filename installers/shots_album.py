@@ -80,7 +80,7 @@ def write_manual(out: Path, pictures: Path) -> list[Path]:
         if image.width() > WIDEST:
             image = image.scaled(QSize(WIDEST, WIDEST), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
         path = pictures / f"{name}.png"
-        few_colours(image).save(str(path), "PNG", 0)
+        few_colours(image).save(str(path), quality=0)
         written.append(path)
     return written
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from PySide6.QtWidgets import QWidget
 
 from installers.shots_nasty import NAMES, OPERATOR
 from installers.shots_stage import ALL, BOTH_SIZES, LIGHT, Dress, Stage
-from installers.shots_village import Village
+from installers.shots_village import TODAY, Village
 from stationdesk.services.front_door import AtTheDoor, FrontDoor, PublicNumber, write_front_door
 from stationdesk.store.attempts import Attempts, boot
+from stationdesk.store.clock import VILLAGE_TIME
 from stationdesk.sync.enrolment import Enrolment
+from stationdesk.ui import door_frame, door_list
 from stationdesk.ui.access_dialog import AccessDialog
 from stationdesk.ui.first_run import FirstRun
 from stationdesk.ui.help_window import TOPICS, HelpWindow
@@ -58,14 +63,18 @@ def unlocking(stage: Stage) -> None:
         shoot_door(stage, "unlock-waiting", dress, doors["unlock"], waiting)
 
 
+def monday() -> datetime:
+    """Return the time that it is at the door."""
+    return datetime(TODAY.year, TODAY.month, TODAY.day, 9, 20, tzinfo=VILLAGE_TIME)
+
+
 def shoot_door(stage: Stage, name: str, dress: Dress, door: FrontDoor, attempts: Attempts | None) -> None:
     """Take the unlock window with what hangs at the door."""
-    from dataclasses import replace
-
     settings = stage.settings(f"door-{name}-{dress.end}")
     settings.data.mkdir(parents=True)
     write_front_door(settings.data, replace(door, theme=str(dress.theme), text_size=str(dress.size)))
-    window = UnlockWindow(settings, stage.look)
+    with patch.object(door_frame, "now", monday), patch.object(door_list, "now", monday):
+        window = UnlockWindow(settings, stage.look)
     window.field.caps.on = False
     if attempts is not None:
         window.attempts, window.wrong = attempts, True
@@ -146,7 +155,7 @@ def found(room: Path) -> Found:
 
 def dialogs(stage: Stage, full: Village) -> None:
     """Take the dialogs: recovery, passphrases, operators, who looked, leaving a form, a bug, a refusal with an endless name."""
-    desk, look = full.desk, stage.look
+    desk, look, holder = full.desk, stage.look, QWidget()
     shoot = stage.shoot_dialog
     shoot("dialog-recovery", ALL, lambda: RecoveryDialog(None, look, desk.settings, "徐丽华"))
     shoot("dialog-recovery-filled", ALL, lambda: RecoveryDialog(None, look, desk.settings, "徐丽华"), recovered)
@@ -156,7 +165,7 @@ def dialogs(stage: Stage, full: Village) -> None:
     shoot("dialog-operator-rights", (LIGHT,), lambda: OperatorDialog(None, desk, desk.operator))
     shoot("dialog-reset", (LIGHT,), lambda: ResetDialog(None, desk, "程建国"))
     shoot("dialog-reset-nasty", BOTH_SIZES, lambda: ResetDialog(None, desk, OPERATOR))
-    shoot("dialog-access", BOTH_SIZES, lambda: AccessDialog(None, desk, operator="徐丽华"))
+    shoot("dialog-access", BOTH_SIZES, lambda: AccessDialog(holder, desk, operator="徐丽华"))
     shoot("dialog-bug", ALL, lambda: BugReport(None, look, REPORT))
     shoot("dialog-leave", ALL, lambda: leaving(look))
     shoot("dialog-nasty", BOTH_SIZES, lambda: refusal(look))
@@ -200,4 +209,3 @@ def helping(stage: Stage) -> None:
     for topic in TOPICS:
         dresses = ALL if topic in ("today", "keys") else (LIGHT,)
         stage.shoot_dialog(f"help-{topic}", dresses, lambda topic=topic: HelpWindow(None, stage.look, topic))  # type: ignore[misc]
-

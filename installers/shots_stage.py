@@ -7,14 +7,19 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
+from random import Random
 from time import monotonic
+from types import SimpleNamespace
+from unittest.mock import patch
 
 from PySide6.QtCore import QMessageLogContext, QPoint, QRect, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLabel, QLineEdit, QWidget
 
+from stationdesk.registers import record
 from stationdesk.settings import Settings
 from stationdesk.ui.desk_window import DeskWindow
 from stationdesk.ui.open_desk import OpenDesk
@@ -184,6 +189,13 @@ def no_screen() -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = "1"
     qInstallMessageHandler(heard)
+
+
+def same_ids() -> None:
+    """Make the ids of records in the same order every time: rows of one day stand in the order of their ids."""
+    chance, ticks = Random(1), count(1_780_000_000_000)  # noqa: S311 - of records that live for a minute
+    patch.object(record, "os", SimpleNamespace(urandom=chance.randbytes)).start()
+    patch.object(record, "time", SimpleNamespace(time_ns=lambda: next(ticks) * 1_000_000)).start()
 
 
 def heard(_kind: QtMsgType, _where: QMessageLogContext, words: str | None) -> None:

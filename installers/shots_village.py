@@ -263,12 +263,6 @@ def all_done(there: Village) -> None:
                 record_contact(session, line.resident_id, how, TODAY, by=XU, at="08:40", follows=line.visit_id)
 
 
-
-FULL = (people, namesakes, county_phone, habits, half_a_morning)
-DONE = (people, habits, all_done)
-"""What fills the village in the middle of its year, and the one that has done everything."""
-
-
 def first_with_history(there: Village) -> str:
     """Return the id of an elder with a red grade and the most visits: the one whose page tells something."""
     with there.database.reading() as session:

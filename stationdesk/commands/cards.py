@@ -55,10 +55,10 @@ def chosen(desk: Desk, category: str | None, design: Look, *, due: bool) -> list
     """Return the cards to print. Raises NobodyForCards, NoStation, NoSuchCategory."""
     from stationdesk.services.cards import cards_for, due_cards
 
-    on = desk.today.isoformat()
+    on, sees = desk.today.isoformat(), desk.operator.may_see_children
     with desk.database.reading() as session:
         residents = [one.card.resident_id for one in due_cards(session, on=on, category=category)] if due else None
-        found = cards_for(session, on=on, design=design, category=category, residents=residents)
+        found = cards_for(session, on=on, design=design, category=category, residents=residents, may_see_children=sees)
     if not found:
         raise NobodyForCards(_("There is nobody to print a card for. Nothing was written."))
     return found

@@ -83,7 +83,7 @@ def turning_sentence(turn: Turn, order: Order) -> str:
         _("The backs come from the last sheet to the first.") if order == "last_first" else _("The backs come from the first sheet on.")
     )
     keep = _("The fronts are printed. Take the whole stack out as it lies and leave the order of the sheets as it is.")
-    return " ".join((keep, over, _("Put it back into the tray, then go on."), first))
+    return _("{taken} {turned} Put it back into the tray, then go on. {backs}").format(taken=keep, turned=over, backs=first)
 
 
 def two_on_a4(pages: Sequence[Page]) -> tuple[Page, ...]:

@@ -69,6 +69,25 @@ def initials(way: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=4096)
+def _heard(name: str) -> tuple[str, ...]:
+    """Return how a name goes on from each syllable as it is ordinarily read: whole, by initials, the surname whole."""
+    parts = units(name)
+    ways = syllables(parts)[:1]
+    surname = surname_length(parts)
+    found: list[str] = []
+    for way in dict.fromkeys((*ways, *(tuple(one.replace("v", "u") for one in way) for way in ways))):
+        short = initials(way)
+        found += ["".join(way[place:]) for place in range(len(way))] + [short[place:] for place in range(len(way))]
+        found.append("".join(way[:surname]) + short[surname:])
+    return tuple(found)
+
+
+def read_so(name: str, typed: tuple[str, ...]) -> bool:
+    """Tell whether a name as it is ordinarily read begins, from some syllable on, with one of the letters `typed`."""
+    return any(heard.startswith(typed) for heard in _heard(name))
+
+
+@lru_cache(maxsize=4096)
 def _name_words(name: str) -> str:
     parts = units(name)
     if not parts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlmodel import Session, col, select
 
@@ -19,6 +20,7 @@ from stationdesk.registers.place import Place
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.station import Station
 from stationdesk.services.card_places import Entry, directory, first_phone
+from stationdesk.services.doubles import is_child
 from stationdesk.store.database import author_of
 
 LINES = {"number": 7, "person": 5}
@@ -73,16 +75,23 @@ class DueCard:
 
 
 def cards_for(
-    session: Session, *, on: str, design: str = "number", category: str | None = None, residents: Iterable[str] | None = None
+    session: Session,
+    *,
+    on: str,
+    design: str = "number",
+    category: str | None = None,
+    residents: Iterable[str] | None = None,
+    may_see_children: bool = False,
 ) -> list[CardContent]:
     """Return the cards of the residents of a category, of those named, or of everybody old; by group and route.
 
-    Dead and moved residents get none. Raises NoStation, NoSuchCategory.
+    Dead and moved residents get none, and children only where the operator may see them. Raises NoStation, NoSuchCategory.
     """
     station = session.exec(select(Station).where(Station.author == author_of(session), col(Station.removed_at).is_(None))).first()
     if station is None:
         raise NoStation(_("The station itself is not written down yet: name, address and 24-hour phone. Please enter it in the settings."))
-    people = receivers(session, on, category, set(residents) if residents is not None else None)
+    named = set(residents) if residents is not None else None
+    people = receivers(session, on, category, named, may_see_children=may_see_children)
     officers, places, issues = officers_of(session, on), directory(session, on), latest_issues(session)
     numbers = numbered(people, issues)
     return [
@@ -91,7 +100,9 @@ def cards_for(
     ]
 
 
-def receivers(session: Session, on: str, category: str | None, named: set[str] | None) -> list[Resident]:
+def receivers(
+    session: Session, on: str, category: str | None, named: set[str] | None, *, may_see_children: bool = False
+) -> list[Resident]:
     """Return the residents who get a card, by group, route and name."""
     of_here = select(Resident).where(Resident.author == author_of(session), col(Resident.removed_at).is_(None))
     if named is not None and len(named) <= AT_ONCE:
@@ -106,6 +117,8 @@ def receivers(session: Session, on: str, category: str | None, named: set[str] |
         chosen = [person for person in there if person.id in tagged]
     else:
         chosen = [person for person in there if person.id in tagged or (person.age(on) or 0) >= OLD_AGE]
+    if not may_see_children:
+        chosen = [person for person in chosen if not is_child(person, date.fromisoformat(on))]
     return sorted(chosen, key=lambda person: (person.village_group or "", person.route_order or LAST, person.name, person.id))
 
 

@@ -125,6 +125,7 @@ def find(session: Session, asked: str, limit: int = LIMIT) -> list[Found]:
     connection = session.connection()
     used = _characters_used(session)
     kept: dict[int, Closeness] = {}
+    names: dict[int, str] = {}
     question = _Question(asked)
     for step in question.steps() if limit > 0 else ():
         if step.why is Closeness.EVERY_WORD and kept:
@@ -136,9 +137,10 @@ def find(session: Session, asked: str, limit: int = LIMIT) -> list[Found]:
         fresh = [(key, name) for key, name in rows if key not in kept]
         for key in question.in_order(step.why, fresh, used):
             kept[key] = step.why
+        names.update(fresh)
         if len(kept) >= limit:
             break
-    return _rows(connection, list(kept.items())[:limit], question.digits) if kept else []
+    return _rows(connection, question.ordinary_first(kept, names)[:limit], question.digits) if kept else []
 
 
 def _characters_used(session: Session) -> Counter[str]:
@@ -203,6 +205,19 @@ class _Question:
         usual = {name: sum(all_used - math.log(used[unit] + 1) for unit in name) for _key, name in people}
         unlike = {name: self._unlike(name) for name in usual} if why is Closeness.HOMOPHONE else dict.fromkeys(usual, 0)
         return [key for key, name in sorted(people, key=lambda one: (unlike[one[1]], usual[one[1]], one[1], one[0]))]
+
+    def ordinary_first(self, kept: dict[int, Closeness], names: dict[int, str]) -> list[tuple[int, Closeness]]:
+        """Return people and why they were found; of those found by letters, whom only a rare reading fits after all others."""
+        turn = {why: place for place, why in enumerate(dict.fromkeys(kept.values()))}
+        by_letters, asked = self.whole.isascii() and self.whole.isalpha(), self.whole.replace("lyu", "lv")
+        typed = (asked, re.sub("[zcs]h", lambda found: _SOUND[found[0]], asked))
+
+        def place(one: tuple[int, Closeness]) -> tuple[int, bool]:
+            key, why = one
+            rare = by_letters and why in (Closeness.PINYIN, Closeness.INITIALS) and not words.read_so(names[key], typed)
+            return turn[why], rare
+
+        return sorted(kept.items(), key=place)
 
     def _unlike(self, name: str) -> int:
         theirs = words.units(name)

@@ -18,7 +18,7 @@ from stationdesk.registers.id_number import read_id_number
 from stationdesk.registers.kin import Kin, KinDraft
 from stationdesk.registers.mask import masked_child
 from stationdesk.registers.record import Record
-from stationdesk.registers.resident import Resident, ResidentDraft
+from stationdesk.registers.resident import ADULT, Resident, ResidentDraft, may_be_under
 from stationdesk.services.doubles import is_child
 from stationdesk.services.visiting import NoSuchResident
 from stationdesk.store.database import author_of
@@ -46,9 +46,13 @@ class PersonDraft:
     household: Mapping[str, Any] = field(default_factory=dict)
 
 
-def says_added(name: str) -> str:
-    """Return the sentence of adding somebody, which an undo repeats."""
-    return _("Put {name} into the register").format(name=name)
+def says_added(fields: Mapping[str, Any], on: date) -> str:
+    """Return the sentence of adding somebody, which an undo repeats; a child goes by alias, for it travels to the county."""
+    told = completed(fields)
+    birth, precision, calendar = (told.get(name) for name in ("birth_date", "birth_precision", "birth_calendar"))
+    minor = may_be_under(ADULT, birth, precision, calendar, on.isoformat())
+    child = bool(told.get("schooling") or told.get("school")) if minor is None else minor
+    return _("Put {name} into the register").format(name=masked_child(told["name"], told.get("alias")) if child else told["name"])
 
 
 def says_changed(resident: Resident, on: date) -> str:

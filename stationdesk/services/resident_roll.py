@@ -67,17 +67,24 @@ class Wanted:
 EVERYBODY = Wanted()
 
 
+class _State:
+    """The lines as they were at one look, and what was made of them since; a later look makes another."""
+
+    def __init__(self, lines: dict[str, Line]) -> None:
+        self.lines = lines
+        self.orders: dict[Order, list[Line]] = {}
+        self.choices: tuple[list[str], list[str], int] | None = None
+
+
 class Roll:
-    """One line for each resident of this desk; safe to be brought up to date from two threads.
+    """One line for each resident of this desk; safe to be brought up to date in one thread and read in another.
 
     The first look reads everybody (about a second for 100,000); later ones only whom the journal names.
     """
 
     def __init__(self) -> None:
         self._turn = Lock()
-        self._lines: dict[str, Line] = {}
-        self._sorted: dict[Order, list[Line]] = {}
-        self._choices: tuple[list[str], list[str], int] | None = None
+        self._state = _State({})
         self._seq = -1
         self._on = ""
         self._schemes: object = None
@@ -93,14 +100,17 @@ class Roll:
             rules = schemes(session, on.isoformat())
             seq = int(session.connection().execute(text("SELECT coalesce(max(seq), 0) FROM change")).scalar_one())
             if self._on != on.isoformat() or self._schemes != rules or not 0 <= seq - self._seq <= MOST_CHANGES or self._seq < 0:
-                self._lines = roll_reading.read(session, on, rules)
-                self._forget_order()
+                self._state = _State(roll_reading.read(session, on, rules))
             elif seq > self._seq and (touched := roll_reading.touched(session, self._seq)):
-                for gone in touched:
-                    self._lines.pop(gone, None)
-                self._lines |= roll_reading.read(session, on, rules, touched)
-                self._forget_order()
+                kept = {one: line for one, line in self._state.lines.items() if one not in touched}
+                self._state = _State(kept | roll_reading.read(session, on, rules, touched))
             self._seq, self._on, self._schemes = seq, on.isoformat(), rules
+
+    def make_ready(self, session: Session, on: date) -> None:
+        """Bring the roll up to date, and count and sort it as a list first asks for it: for a thread that has the time."""
+        self.follow(session, on)
+        self._chosen_from()
+        self._in_order(Order.DUE)
 
     def ids(
         self, wanted: Wanted = EVERYBODY, order: Order = Order.DUE, *, backwards: bool = False, may_see_children: bool = False
@@ -114,26 +124,24 @@ class Roll:
 
     def line(self, resident_id: str) -> Line | None:
         """Return one resident's line."""
-        return self._lines.get(resident_id)
+        return self._state.lines.get(resident_id)
 
     def categories_of(self, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Return the categories of residents, as far as they are on the roll."""
-        return {one: self._lines[one].categories for one in ids if one in self._lines}
-
-    def _forget_order(self) -> None:
-        self._sorted.clear()
-        self._choices = None
+        lines = self._state.lines
+        return {one: lines[one].categories for one in ids if one in lines}
 
     def _chosen_from(self) -> tuple[list[str], list[str], int]:
         """Return groups, categories and how many are here, counted once for each state of the roll."""
-        if self._choices is None:
-            lines = self._lines.values()
+        state = self._state
+        if state.choices is None:
+            lines = state.lines.values()
             groups = {line.group for line in lines} - {""}
             there = {code for codes in {line.categories for line in lines} for code in codes}
             here = sum(line.status in STANDING["here"] for line in lines)
             known = [row.code for row in table("resident_category").rows if row.code in there]
-            self._choices = (sorted(groups, key=roll_reading.natural), known, here)
-        return self._choices
+            state.choices = (sorted(groups, key=roll_reading.natural), known, here)
+        return state.choices
 
     def count(self) -> int:
         """Return how many residents are here."""
@@ -148,9 +156,10 @@ class Roll:
         return self._chosen_from()[1]
 
     def _in_order(self, order: Order) -> list[Line]:
-        if order not in self._sorted:
-            self._sorted[order] = sorted(self._lines.values(), key=_KEYS[order])
-        return self._sorted[order]
+        state = self._state
+        if order not in state.orders:
+            state.orders[order] = sorted(state.lines.values(), key=_KEYS[order])
+        return state.orders[order]
 
     def _narrowed(self, lines: list[Line], wanted: Wanted) -> list[Line]:
         """Return the lines that meet every filter, one filter after the other: each is a quick look at one field."""

@@ -12,7 +12,7 @@ from stationdesk.i18n import _
 from stationdesk.services.day_words import day_words, local, moment_words
 from stationdesk.services.periods import sent_back_rows, time_of
 from stationdesk.services.road import county_row
-from stationdesk.services.waiting import waiting_count
+from stationdesk.services.waiting import undone_count, waiting_count
 from stationdesk.store.backup import backups_in, moment_of
 from stationdesk.store.clock import local_day
 
@@ -72,6 +72,8 @@ def waiting_fact(session: Session, now: datetime) -> Fact:
     if days > LONG_WAIT:
         said = _("{count} entries to report, the oldest {days} days old; please put the stick in").format(count=count, days=days)
         return Fact("waiting", said, "amber", "county")
+    if back := undone_count(session):
+        return Fact("waiting", _("{count} entries to report, {back} of them taken back").format(count=count, back=back), page="county")
     return Fact("waiting", _("{count} entries to report").format(count=count), page="county")
 
 

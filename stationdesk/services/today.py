@@ -17,6 +17,8 @@ from stationdesk.store.database import author_of
 MOST = 300
 """Lines shown of one section; of a longer one the most urgent."""
 OLD = 60
+Urgency = tuple[bool, int, str]
+"""Whether somebody was tried today, the days until he is due, and who it is: the smaller, the more urgent."""
 
 _DONE = "SELECT count(*) FROM visit WHERE visited_on = ? AND author = ? AND outcome = 'met' AND removed_at IS NULL"
 _FOLLOW_UPS = """
@@ -86,19 +88,21 @@ class Day:
 
 def today(session: Session, on: date, *, may_see_children: bool = False, covered: bool = False, most: int = MOST) -> Day:
     """Return what is to be done on day `on`, at most `most` lines a section; `covered`: what was promised is not told."""
-    daily: list[tuple[str, Due]] = []
-    spaced: list[tuple[str, Due]] = []
+    counts, people = {"daily": 0, "visits": 0}, {"daily": list[Urgency](), "visits": list[Urgency]()}
     for resident, known in open_ones(session, on):
         found = standing(known, on)
-        if found.state in {State.LATE, State.TODAY}:
-            (daily if found.daily else spaced).append((resident, found))
-        elif found.state is State.TOMORROW and found.care is Care.HOME:
-            spaced.append((resident, found))
-    parts = [
-        section
-        for kind, people in (("daily", daily), ("visits", spaced))
-        if people and (section := section_of(session, kind, people, on, most=most, may_see_children=may_see_children)).count
-    ]
+        kind = "daily" if found.daily else "visits"
+        if found.state in {State.LATE, State.TODAY} or (found.state is State.TOMORROW and found.care is Care.HOME):
+            counts[kind] += 1
+            if most:
+                people[kind].append((found.tried_today, -found.days, resident))
+    parts = []
+    for kind, count in counts.items():
+        if count:
+            lines = lines_of(session, people[kind], on, most=most, may_see_children=may_see_children)
+            who = _who(lines)
+            title = _("{who} not contacted today").format(who=who) if kind == "daily" else _("Contacts and visits due")
+            parts.append(Section(kind, title, who, count, lines))
     booked = follow_ups(session, on, most=most, may_see_children=may_see_children, covered=covered)
     sections = tuple(parts) + ((booked,) if booked.count else ())
     return Day(on, sections, sum(section.count for section in sections), done_on(session, on))
@@ -109,18 +113,15 @@ def done_on(session: Session, on: date) -> int:
     return int(session.connection().exec_driver_sql(_DONE, (on.isoformat(), author_of(session))).scalar_one())
 
 
-def section_of(session: Session, kind: str, people: list[tuple[str, Due]], on: date, *, most: int, may_see_children: bool) -> Section:
+def lines_of(session: Session, people: list[Urgency], on: date, *, most: int, may_see_children: bool) -> tuple[Line, ...]:
     """Put the most urgent of `people` in order: the latest first, whoever was tried today last; then by group and route."""
-    people.sort(key=lambda one: (one[1].tried_today, -one[1].days, one[0]))
-    chosen = [resident for resident, _due in people[:most]]
+    people.sort()
+    chosen = [resident for _tried, _days, resident in people[:most]]
     known, details = known_of(session, chosen, on), details_of(session, chosen)
     kept = [(details[one], known[one], due(known[one], on)) for one in chosen if one in known and one in details]
     kept.sort(key=lambda one: (one[2].tried_today, -one[2].days, one[0].route()))
     kin = kin_of(session, [person.id for person, _known, _due in kept])
-    lines = tuple(line_of(one, known, why, kin.get(one.id), on, may_see_children=may_see_children) for one, known, why in kept)
-    who = _who(lines)
-    title = _("{who} not contacted today").format(who=who) if kind == "daily" else _("Contacts and visits due")
-    return Section(kind, title, who, len(people), lines)
+    return tuple(line_of(one, known, why, kin.get(one.id), on, may_see_children=may_see_children) for one, known, why in kept)
 
 
 def tomorrow(session: Session, on: date) -> tuple[int, int]:

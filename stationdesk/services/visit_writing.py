@@ -13,9 +13,10 @@ from stationdesk.registers.code import table
 from stationdesk.registers.helper import Helper
 from stationdesk.registers.operator import Operator
 from stationdesk.registers.visit import CheckItem, HandedOut, Issue, Visit, VisitDraft, Visitor
-from stationdesk.services.contacts import known_of
+from stationdesk.services.contacts import known_of, settle
 from stationdesk.services.due import standing
 from stationdesk.services.visiting import note_visit
+from stationdesk.store.database import author_of
 
 FOLLOW_UP = 3
 """Days within which a need is followed up, unless another day is given."""
@@ -52,27 +53,44 @@ def says_visit(name: str) -> str:
 
 
 def write_visit(session: Session, form: VisitForm, on: date, by: str) -> Visit:
-    """Write the visit down; `by` is the operator. Raises NoSuchResident or VisitImpossible."""
+    """Write the visit down; `by` is the operator. One that reached the person settles what earlier visits promised.
+
+    Raises NoSuchResident or VisitImpossible.
+    """
     helpers = {helper.name: helper for helper in session.exec(select(Helper).where(col(Helper.name).in_(form.visitors)))}
     day = form.visited_on.isoformat()
-    need = form.need.strip()
+    need, reached = form.need.strip(), form.outcome == "met"
+    open_before = open_follow_ups(session, form.resident_id, day) if reached else []
     draft = VisitDraft(
         resident_id=form.resident_id,
         visited_on=day,
         start_time=form.at or None,
         mode=form.mode,
-        kind="routine",
+        kind="follow_up" if open_before else "routine",
         outcome=form.outcome,
         visitors=tuple(_visitor(name, helpers.get(name)) for name in form.visitors),
         recorder=by,
         content=form.content,
-        check_items=checked(form) if form.outcome == "met" else (),
+        check_items=checked(form) if reached else (),
         issues=(Issue(text=need),) if need else (),
         next_plan=need if form.follow_up else None,
         follow_up_due=(form.visited_on + timedelta(days=FOLLOW_UP)).isoformat() if form.follow_up else None,
         handed_out=handed_out(form),
+        follow_up_of=open_before[0] if open_before else None,
     )
-    return note_visit(session, draft, on)
+    visit = note_visit(session, draft, on)
+    for one in open_before:
+        settle(session, one, form.visited_on)
+    return visit
+
+
+def open_follow_ups(session: Session, resident_id: str, day: str) -> list[str]:
+    """Return the own visits, the earliest promise first, whose follow-up a visit on `day` settles: made before it, or due by it."""
+    sql = (
+        "SELECT id FROM visit WHERE resident_id = ? AND author = ? AND removed_at IS NULL AND follow_up_due IS NOT NULL "
+        "AND followed_up_on IS NULL AND (visited_on < ? OR follow_up_due <= ?) ORDER BY follow_up_due, key"
+    )
+    return list(session.connection().exec_driver_sql(sql, (resident_id, author_of(session), day, day)).scalars())
 
 
 def _visitor(name: str, helper: Helper | None) -> Visitor:

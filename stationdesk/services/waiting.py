@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, and_, func, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_record
 
@@ -16,6 +16,7 @@ from stationdesk.registers.resident import ADULT, Resident
 from stationdesk.services.day_words import local
 from stationdesk.services.periods import time_of
 from stationdesk.services.road import RoadState, county_row, state_at
+from stationdesk.store.database import FINAL
 from stationdesk.store.tables import action, change
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -66,6 +67,14 @@ def waiting_count(session: Session) -> int:
     side = county_row(session)
     end: int = session.connection().execute(select(func.coalesce(func.max(change.c.seq), 0))).scalar_one()
     return max(0, end - confirmed_by(side))
+
+
+def undone_count(session: Session) -> int:
+    """Return how many of the waiting entries are something taken back, or the taking back: the county gets both, nothing changes."""
+    after = confirmed_by(county_row(session))
+    taken_back = or_(action.c.undone_by.is_not(None), and_(action.c.undoes.is_not(None), action.c.undoes != FINAL))
+    lines = select(func.count()).select_from(change.join(action, action.c.id == change.c.action)).where(change.c.seq > after, taken_back)
+    return int(session.connection().execute(lines).scalar_one())
 
 
 def confirmed_by(side: Row[Any] | None) -> int:

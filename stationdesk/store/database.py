@@ -59,7 +59,7 @@ class Database:
         self.notices: list[str] = []
         """Sentences for the operator about what was found when the store was opened."""
         self._listeners: list[Callable[[frozenset[str]], None]] = []
-        self._reader: Engine = engine_of(folder.store, key, begin="BEGIN", size=5, query_only=True)
+        self._reader: Engine = engine_of(folder.store, key, begin="BEGIN", size=2, query_only=True)
         self._writer: Engine = engine_of(folder.store, key, begin="BEGIN IMMEDIATE", size=1, prepare=self._prepare)
         try:
             self.about = self._read_about()
@@ -82,6 +82,11 @@ class Database:
         self._reader.dispose()
         self._writer.dispose()
 
+    def _must_be_open(self) -> None:
+        """Refuse whoever comes late: the engines would open the file again, unlocked, with a key that was to be forgotten."""
+        if not self.key:
+            raise RuntimeError("the store is closed")
+
     def __enter__(self) -> Self:
         return self
 
@@ -102,6 +107,7 @@ class Database:
 
         Raises DamagedFile where the file turns out to be broken.
         """
+        self._must_be_open()
         with spoken(DamagedFile), Session(self._reader, expire_on_commit=False, autoflush=False) as session:
             session.info["about"] = self.about
             yield session
@@ -116,6 +122,7 @@ class Database:
         back; a `final` one is never taken back itself (setting up, enrolling). Raises NoSpace or NotWritable when the disk
         refuses, DamagedFile where the file is broken; nothing was saved then.
         """
+        self._must_be_open()
         if self._writing == threading.get_ident():
             raise RuntimeError("writing() inside writing(): hand the session down instead")
         with self._turn, self._mine(), spoken(), Session(self._writer, expire_on_commit=False) as session:

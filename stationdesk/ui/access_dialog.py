@@ -12,9 +12,11 @@ from sqlmodel import Session, col, select
 from stationdesk.i18n import _
 from stationdesk.registers.access_entry import AccessEntry
 from stationdesk.registers.code import table
+from stationdesk.registers.mask import masked_child
 from stationdesk.registers.resident import Resident
 from stationdesk.services import access_log
 from stationdesk.services.day_words import local, moment_words
+from stationdesk.services.doubles import is_child
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.dialogs import Dialog
 from stationdesk.ui.parts.labels import Label
@@ -83,7 +85,7 @@ class AccessDialog(Dialog):
 
 
 def access_lines(session: Session, entries: Iterable[AccessEntry], desk: OpenDesk) -> list[AccessLine]:
-    """Return entries in words; residents by name, where this operator may see them."""
+    """Return entries in words; residents by name, children by alias."""
     found = list(entries)
     ids = {one.resident_id for one in found if one.resident_id}
     people = {one.id: one for one in session.exec(select(Resident).where(col(Resident.id).in_(ids)))}
@@ -91,7 +93,7 @@ def access_lines(session: Session, entries: Iterable[AccessEntry], desk: OpenDes
     lines = []
     for one in found:
         who = people.get(one.resident_id or "")
-        hidden = who is not None and who.is_minor(on.isoformat()) and not desk.operator.may_see_children
-        name = "" if who is None else _("a child") if hidden else who.name
+        child = who is not None and is_child(who, on)
+        name = "" if who is None else _("{alias} (alias)").format(alias=masked_child(who.name, who.alias)) if child else who.name
         lines.append(AccessLine(one.id, moment_words(local(one.at), on), one.operator, kinds.label(one.what), name, one.about or ""))
     return lines

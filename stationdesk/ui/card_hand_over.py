@@ -77,7 +77,8 @@ class HandOver(Dialog):
     def refresh(self) -> None:
         """Read again which cards wait."""
         with self.desk.reading() as session:
-            self.waiting = cards_to_hand_over(session)
+            sees = self.desk.operator.may_see_children
+            self.waiting = cards_to_hand_over(session, self.desk.today().isoformat(), may_see_children=sees)
         self.table.show(WaitingCards(self.waiting))
         self.table.go_to_row(0)
         self.show_count()

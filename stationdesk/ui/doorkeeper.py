@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 LOOK_EVERY = 10
 """Milliseconds between two looks whether anybody still waits for an answer, while the desk is being locked."""
 MOST_LOOKS = 300
+
+
+ROLL_AFTER = 1500
+"""Milliseconds after unlocking until everybody is read for the residents' page: today's page and its column come first."""
 
 
 def is_set_up(settings: Settings) -> bool:
@@ -149,8 +154,16 @@ class Doorkeeper(QObject):
             lambda _done: window.standing.tell(),
             lambda error: desk.said(_("The backup of today was not made: {why}").format(why=error.message), undo=False),
         )
+        QTimer.singleShot(ROLL_AFTER, window, self._read_roll)
         if notices:
             QTimer.singleShot(0, window, lambda: tell(window, self.look, _("Something to know"), "\n".join(notices), _("I see")))
+
+    def _read_roll(self) -> None:
+        """Read everybody in the background, so that the residents' page comes up at once."""
+        from stationdesk.ui.residents_source import read_roll
+
+        if self.desk is not None:
+            self.desk.jobs.start(partial(read_roll, self.desk), lambda _none: None)
 
     def go_back_to(self, backup: Path, secret: str) -> None:
         """Close the desk, bring the backup back under a new copy id, and ask who is there."""

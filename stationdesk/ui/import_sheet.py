@@ -16,6 +16,7 @@ from stationdesk.ui.import_model import FIRST, Shown, TableAt
 from stationdesk.ui.import_questions import QuestionQueue
 from stationdesk.ui.import_table import ImportTable
 from stationdesk.ui.import_work import ImportWork, Question
+from stationdesk.ui.parts.bars import KeyStrip
 from stationdesk.ui.parts.labels import shown
 from stationdesk.ui.parts.look import Look
 
@@ -40,12 +41,14 @@ class ImportSheet(QWidget):
         self.queue = QuestionQueue(look)
         self.head, self.foot = SheetHead(look), SheetFoot(look)
         self.skipped = SkippedBar(look, self._fold_all)
+        self.strip = KeyStrip(look)
+        self.strip.set_keys(keys_of_sheet())
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         left = QVBoxLayout()
         left.setSpacing(0)
-        for widget in (self.head, self.table, self.skipped, self.foot):
+        for widget in (self.head, self.table, self.skipped, self.strip, self.foot):
             left.addWidget(widget, 1 if widget is self.table else 0)
         whole.addLayout(left, 1)
         whole.addWidget(self.queue)
@@ -201,3 +204,15 @@ class ImportSheet(QWidget):
         """Make room."""
         super().resizeEvent(event)
         self._fit()
+
+
+def keys_of_sheet() -> list[tuple[str, str]]:
+    """Return the keys that work beside the table, each with its word."""
+    words = {
+        "questions": _("to the questions and back|strip"),
+        "column": _("what this column is|strip"),
+        "unfold": _("rows passed over|strip"),
+        "choose": _("another file|strip"),
+        "leave": _("leave without taking in|strip"),
+    }
+    return [(key_map.shown(f"import.{name}"), word) for name, word in words.items()]

@@ -40,6 +40,7 @@ class DropArea(QWidget):
         box.addWidget(Label(_("Drop the ledgers here, or choose them."), "strong", wrap=True))
         words = _("Excel, WPS or CSV as they are; several at once will do. The files themselves stay as they are.")
         box.addWidget(Label(words, "body", "ink2", wrap=True))
+        box.addSpacing(8)
         line = QHBoxLayout()
         self.choose = Button(_("Choose files"), look, "primary", key_map.shown("import.choose"), "folder")
         line.addWidget(self.choose)

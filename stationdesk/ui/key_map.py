@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QWidget
 from stationdesk.i18n import N_, _
 
 EVERYWHERE = "everywhere"
+STEPS = frozenset({"next", "previous", "up", "down", "larger", "larger_too", "smaller"})
+"""What is done again and again while its key is held."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,11 @@ class Shortcut:
     def place(self) -> str:
         """Where it works: the part of the name before the point."""
         return self.name.partition(".")[0]
+
+    @property
+    def steps(self) -> bool:
+        """Whether it may repeat while it is held: a page turned, something moved; nothing is saved or undone twice by a slow finger."""
+        return self.name.partition(".")[2] in STEPS
 
 
 SHORTCUTS = (
@@ -148,6 +155,7 @@ def attach(widget: QWidget, name: str, slot: Callable[[], Any]) -> QShortcut:
     shortcut = QShortcut(QKeySequence(one.keys), widget)
     whole = one.place in {EVERYWHERE, *APART, *WHOLE_PAGE}
     shortcut.setContext(Qt.ShortcutContext.WindowShortcut if whole else Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.setAutoRepeat(one.steps)
     shortcut.activated.connect(slot)
     return shortcut
 

@@ -18,7 +18,7 @@ from stationdesk.settings import Settings
 from stationdesk.store.clock import local_day, local_time
 from stationdesk.store.database import Database
 from stationdesk.store.files import NoSpace, NotWritable
-from stationdesk.ui.parts.background import Jobs
+from stationdesk.ui.parts.background import Jobs, Report
 from stationdesk.ui.parts.look import Look
 
 EXCHANGED = frozenset({"road"})
@@ -45,7 +45,7 @@ class OpenDesk(QObject):
     def __init__(self, database: Database, operator: Operator, look: Look, settings: Settings) -> None:
         super().__init__()
         self.database, self.operator, self.look, self.settings = database, operator, look, settings
-        self.jobs = Jobs(self)
+        self.jobs, self._one_by_one = Jobs(self), threading.Lock()
         self.began_at = database.position().seq
         """The last entry of the journal when the desk was unlocked."""
         self.can_undo = False
@@ -103,6 +103,16 @@ class OpenDesk(QObject):
     def reading(self) -> Iterator[Session]:
         """Look at the records."""
         with self.database.reading() as session:
+            yield session
+
+    @contextmanager
+    def reading_everybody(self, report: Report) -> Iterator[Session]:
+        """Look at the records in a job that goes through everybody: one such job after the other, that they do not add up in memory.
+
+        Raises Cancelled if the job was cancelled while it waited for its turn.
+        """
+        with self._one_by_one, self.database.reading() as session:
+            report()
             yield session
 
     @contextmanager

@@ -66,7 +66,8 @@ def cards_job(desk: OpenDesk, cards: Sequence[CardContent], design: Design, *, r
     now = desk.now()
 
     def note(session: Session) -> None:
-        printed = cards_for(session, on=on, design=design, residents=residents)
+        sees = desk.operator.may_see_children
+        printed = cards_for(session, on=on, design=design, residents=residents, may_see_children=sees)
         record_issues(session, printed, on=on, by=desk.operator.name)
 
     title = {"number": _("Contact cards A"), "person": _("Contact cards B"), "wall": _("Contact cards for the wall")}[design]

@@ -30,6 +30,8 @@ class FactsGrid(QWidget):
     """Phone, address, kin, situation, next, who is responsible; empty lines are left out."""
 
     reveal_wanted = Signal()
+    rebuilt = Signal()
+    """The lines were made anew, and with them the links in them."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +97,7 @@ class FactsGrid(QWidget):
             )
         if facts.responsible:
             self._line(_("Who|facts"), self._flow([[(f"{role} ", ""), (name, "")] for role, name in facts.responsible]))
+        self.rebuilt.emit()
 
     def _line(self, label: str, value: QWidget) -> None:
         at = self.grid.rowCount()

@@ -15,8 +15,8 @@ from stationdesk.services.person_sheets import sheets
 from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.bars import AttentionBar, EmptyState
-from stationdesk.ui.parts.buttons import Button
-from stationdesk.ui.parts.labels import ElidedLabel, Label, ground, set_property
+from stationdesk.ui.parts.buttons import Button, LinkButton
+from stationdesk.ui.parts.labels import ElidedLabel, Label, PiecesLabel, ground, set_property
 from stationdesk.ui.parts_line import GradeMark
 from stationdesk.ui.person_head import FactsGrid, empty
 from stationdesk.ui.person_tabs import PersonTabs
@@ -56,6 +56,7 @@ class PersonView(QWidget):
         self.body.setSpacing(10)
         self.grid = FactsGrid(self.look)
         self.grid.reveal_wanted.connect(self.reveal)
+        self.grid.rebuilt.connect(self.set_tab_order)
         left = QVBoxLayout()
         left.setContentsMargins(0, 6, 0, 0)
         left.addWidget(self.grid)
@@ -74,7 +75,7 @@ class PersonView(QWidget):
     def _title(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(8)
-        self.name, self.age, self.rest = ElidedLabel("", "name"), Label("", "strong"), ElidedLabel("", "body", "ink2")
+        self.name, self.age, self.rest = ElidedLabel("", "name"), Label("", "strong"), PiecesLabel("", "body", "ink2")
         self.name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.lock = Label("", "body", "ink2")
         for widget, stretch in ((self.name, 0), (self.lock, 0), (self.age, 0), (self.rest, 1)):
@@ -89,6 +90,13 @@ class PersonView(QWidget):
             button.clicked.connect(signal)
             line.addWidget(button)
         return line
+
+    def set_tab_order(self) -> None:
+        """Let Tab go through the person as the eye does: buttons, what settles it, the numbers, then the tabs."""
+        before: QWidget = self.visit
+        for widget in (*self.bar.findChildren(Button), *self.grid.findChildren(LinkButton), self.tabs.bar, self.tabs.history):
+            QWidget.setTabOrder(before, widget)
+            before = widget
 
     def _measure(self) -> None:
         margin = self.look.sizes.page_margin
@@ -163,12 +171,13 @@ class PersonView(QWidget):
             return
         self.name.setText(person.name)
         self.age.setText(_("{years} years").format(years=person.age) if person.age is not None else "")
-        self.rest.setText(" · ".join(filter(None, (person.sex, person.born, person.state))))
+        self.rest.set_pieces((person.sex, person.state, person.born))
         covered = _("The screen faces visitors. {key} opens the record.").format(key=key_map.shown("residents.reveal"))
         self.lock.setText(covered if self.desk.operator.may_see_children else _("A child's record: opened only with the right to it."))
         self.lock.setVisible(person.locked)
         self.tabs.setVisible(not person.locked)
         self._say_due(person)
+        self.set_tab_order()
 
     def _buttons(self) -> None:
         free = self.person is not None and not self.person.locked

@@ -183,12 +183,13 @@ class PrintCards(Dialog):
         """Put the cards together and look at them."""
         if self.working is not None or not self.go.isEnabled():
             return
+        sees = self.desk.operator.may_see_children
         on, design = self.desk.today().isoformat(), cast("Design", self.design.value() or "number")
         residents, category = self.residents(), self.category.value() if self.whom.value() == "category" else None
 
         def work(_report: Report) -> list[CardContent]:
             with self.desk.reading() as session:
-                return cards_for(session, on=on, design=design, category=category, residents=residents)
+                return cards_for(session, on=on, design=design, category=category, residents=residents, may_see_children=sees)
 
         self._allow(ready=False)
         self.working = self.desk.jobs.start(work, self._preview, self._failed)

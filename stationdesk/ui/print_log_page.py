@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
@@ -13,7 +13,7 @@ from stationdesk.services.print_log import Printed, printed_list
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
 from stationdesk.ui.parts.bars import EmptyState
-from stationdesk.ui.parts.labels import Label
+from stationdesk.ui.parts.labels import Label, ground
 from stationdesk.ui.parts.record_model import Column
 from stationdesk.ui.parts.record_table import RecordTable
 
@@ -79,9 +79,13 @@ class PrintLogPage(Page):
         head.addWidget(Label(_("What was printed"), "strong"))
         head.addWidget(self.summary, 1)
         whole.addLayout(head)
-        whole.addWidget(self.empty)
+        around = QHBoxLayout()
+        around.setContentsMargins(4, 0, 0, 0)
+        around.addWidget(ground(self.empty, "paper"))
+        whole.addLayout(around)
         whole.addWidget(self.table, 1)
-        whole.addStretch(0)
+        self.rest = QWidget()
+        whole.addWidget(self.rest, 1)
 
     def refresh(self) -> None:
         """Read the log again."""
@@ -91,6 +95,7 @@ class PrintLogPage(Page):
         if printed and self.table.currentIndex().row() < 0:
             self.table.go_to_row(0)
         self.table.setVisible(bool(printed))
+        self.rest.setVisible(not printed)
         self.empty.setVisible(not printed)
         month = [one for one in printed if (one.at.year, one.at.month) == (self.desk.now().year, self.desk.now().month)]
         self.summary.setText(_("{sheets} sheets of paper this month").format(sheets=sum(one.sheets for one in month)) if printed else "")

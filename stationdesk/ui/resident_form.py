@@ -241,7 +241,7 @@ class ResidentForm(QWidget):
             return ""
         draft = self.draft()
         with self.desk.reading() as session:
-            says = says_changed(own_resident(session, self.resident_id), on) if self.resident_id else says_added(self.body.text("name"))
+            says = says_changed(own_resident(session, self.resident_id), on) if self.resident_id else says_added(draft.fields, on)
         with self.desk.writing(says) as session:
             if self.resident_id:
                 change_resident(session, self.resident_id, draft, on, operator)

@@ -39,12 +39,25 @@ class ResidentFields(QWidget):
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(12)
+        self.grids: list[FieldGrid] = []
         for section in known.SECTIONS:
             self._section(section)
+        self._align()
+        look.changed.connect(self._align)
+
+    def _align(self) -> None:
+        """Let the fields of all sections begin at one line."""
+        for grid in self.grids:
+            for label in grid.labels:
+                label.ensurePolished()
+        widest = max(grid.widest_label() for grid in self.grids)
+        for grid in self.grids:
+            grid.grid.setColumnMinimumWidth(0, widest)
 
     def _section(self, section: known.Section) -> None:
         title = Label(_(section.title), "strong")
-        grid = FieldGrid(self.look, label_width=round(self.look.sizes.body * 8.2))
+        grid = FieldGrid(self.look)
+        self.grids.append(grid)
         self.box.addWidget(title)
         self.box.addWidget(grid)
         for name in section.names:

@@ -92,11 +92,9 @@ class ResidentsFilters(QWidget):
         elif large:
             kept = {"gaps"} if missing else {"groups"}
         else:
-            kept = set(self.buttons) - {"gaps"}
+            kept = set(self.buttons) if missing or width > ROOM_EM * self.look.sizes.body else set(self.buttons) - {"gaps"}
             if missing:
-                kept = kept - {"due", "groups"} | {"gaps"}
-            elif width > ROOM_EM * self.look.sizes.body:
-                kept.add("gaps")
+                kept -= {name for name in ("due", "groups") if not self.buttons[name].chosen()}
         for name, button in self.buttons.items():
             button.setVisible(name in kept)
         self.folded.tell()

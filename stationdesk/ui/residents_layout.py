@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.tokens import TextSize
 
 LIST, LIST_AT_LARGEST = 0.481, 0.407
-NARROW = 280
-"""Width of the list while a form stands beside the person."""
-FORM, FORM_AT_LARGEST = 528, 660
+NARROW_EM = 17.2
+"""Width of the list in em while a form stands beside the person."""
+FORM, FORM_AT_LARGE, FORM_AT_LARGEST = 528, 568, 660
 
 
 class Halves(QSplitter):
@@ -25,7 +25,7 @@ class Halves(QSplitter):
         self.setHandleWidth(1)
         self.addWidget(pane)
         self.addWidget(right)
-        look.changed.connect(self.divide)
+        look.changed.connect(self._look_changed)
 
     @property
     def large(self) -> bool:
@@ -38,7 +38,6 @@ class Halves(QSplitter):
             self.addWidget(form)
         self.form = form
         form.show()
-        self.pane.setVisible(not self.large)
         self.divide()
 
     def go(self) -> None:
@@ -48,12 +47,19 @@ class Halves(QSplitter):
         self.pane.show()
         self.divide()
 
+    def _look_changed(self) -> None:
+        """Divide again, and once more when every part has measured itself."""
+        self.divide()
+        QTimer.singleShot(0, self, self.divide)
+
     def divide(self) -> None:
         """Give each its width."""
         width = max(self.width(), 1000)
         if self.form is not None and not self.form.isHidden():
-            form = min(FORM_AT_LARGEST if self.large else FORM, width // 2 + 60)
-            self.setSizes([0 if self.large else NARROW, width - form - (0 if self.large else NARROW), form])
+            self.pane.setVisible(not self.large)
+            wanted = {TextSize.STANDARD: FORM, TextSize.LARGE: FORM_AT_LARGE}.get(self.look.text_size, FORM_AT_LARGEST)
+            form, pane = min(wanted, width // 2 + 60), 0 if self.large else round(NARROW_EM * self.look.sizes.body)
+            self.setSizes([pane, width - form - pane, form])
         else:
             pane = round(width * (LIST_AT_LARGEST if self.large else LIST))
             self.setSizes([pane, width - pane, 0] if self.form is not None else [pane, width - pane])

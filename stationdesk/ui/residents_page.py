@@ -167,7 +167,7 @@ class ResidentsPage(Page):
         """Record a contact with the open person, if one is due."""
         if not self.person.bar.isHidden() and not self.forms.visiting and not self.forms.editing:
             for name, how in FIGURES.items():
-                if key_map.pressed(event, name):
+                if key_map.pressed(event, name) and not event.isAutoRepeat():
                     self.person.record(how)
 
     # -- forms, undo

@@ -129,6 +129,8 @@ class ResidentsPane(QWidget):
         ]
         if self.look.text_size is TextSize.EXTRA_LARGE:
             keys = keys[:3]
+        if self.choice.gap is not None:
+            keys = [("residents.back", _("everybody|key")), *keys[:3]]
         self.strip.set_keys([(key_map.shown(name), word) for name, word in keys])
 
     # -- what it shows

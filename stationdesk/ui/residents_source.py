@@ -76,8 +76,8 @@ def is_large(desk: OpenDesk) -> bool:
 def read_roll(desk: OpenDesk, report: Report) -> None:
     """Read the roll, in a job."""
     report(_("Reading the list"))
-    with desk.reading() as session:
-        roll_of(desk.database).follow(session, desk.today())
+    with desk.reading_everybody(report) as session:
+        roll_of(desk.database).make_ready(session, desk.today())
 
 
 GRADE, NAME, AGE, CATEGORIES, GROUP, DUE = range(6)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from stationdesk.i18n import _
 from stationdesk.ui.caps_lock import CapsLock
 from stationdesk.ui.key_map import pressed, shown
-from stationdesk.ui.parts.fields import Row
+from stationdesk.ui.parts.fields import Row, with_alt
 from stationdesk.ui.parts.look import Look
 
 CLIPBOARD = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Cut, QKeySequence.StandardKey.Paste)
@@ -76,6 +76,8 @@ class SecretField(QLineEdit):
                 self.reveal(shown_now=True)
         elif any(event.matches(key) for key in CLIPBOARD):
             event.accept()
+        elif with_alt(event):
+            event.ignore()
         else:
             super().keyPressEvent(event)
 

@@ -33,8 +33,12 @@ class Standing(QObject):
         self.soon.setSingleShot(True)
         self.soon.setInterval(SOON)
         self.soon.timeout.connect(self.tell)
-        desk.saved.connect(self.soon.start)
+        desk.saved.connect(self._tell_soon)
         self.tell()
+
+    def _tell_soon(self) -> None:
+        if self.clock.isActive():  # the desk writes its access log when it is closed
+            self.soon.start()
 
     def tell(self) -> None:
         """Say in the status line and in the rail how everything stands."""
@@ -45,10 +49,10 @@ class Standing(QObject):
             self.counting = True
             self.desk.jobs.start(self._count, self._show)
 
-    def _count(self, _report: Report) -> dict[str, int]:
+    def _count(self, report: Report) -> dict[str, int]:
         """Count what waits, away from the screen's thread: in a large village it takes longer than a key may."""
         self.counting = False
-        with self.desk.reading() as session:
+        with self.desk.reading_everybody(report) as session:
             return rail_counts(session, self.desk.today())
 
     def _show(self, counts: dict[str, int]) -> None:

@@ -19,7 +19,7 @@ from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.trouble import TroubleReporter
 
-HEAVY = ("stationdesk.store.desk", "stationdesk.ui.desk_window", "stationdesk.ui.today_page")
+HEAVY = ("stationdesk.store.desk", "stationdesk.ui.desk_window", "stationdesk.ui.today_page", "stationdesk.ui.residents_page")
 """What unlocking will need: read in a thread once the first window is up."""
 
 

@@ -56,6 +56,8 @@ class LineButtons(QWidget):
         self.buttons.append(link)
         link.setFixedHeight(look.sizes.small_button)
         for button in self.buttons:
+            # The figures do the same; what has the keyboard inside a list is silent to a screen reader.
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             box.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         box.addStretch(1)
 

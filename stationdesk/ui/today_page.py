@@ -195,8 +195,8 @@ class TodayPage(Page):
         self._beside_stale = False
         covered, sees = self.desk.faces_visitors, self.desk.sees_children
 
-        def work(_report: Report) -> Beside:
-            with self.desk.reading() as session:
+        def work(report: Report) -> Beside:
+            with self.desk.reading_everybody(report) as session:
                 missing = [gap for gap in gaps(session, on) if sees or gap.code not in OF_CHILDREN]
                 return Beside(on, () if covered else birthdays(session, on), missing, covered=covered)
 

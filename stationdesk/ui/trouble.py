@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import threading
+import time
 from types import TracebackType
 
 from PySide6.QtCore import QTimer, qVersion
@@ -45,16 +47,37 @@ def place_of(file: str) -> str:
     return parts[-1]
 
 
+AGAIN_AFTER = 300.0
+"""Seconds after which a bug that was reported is reported again: one that comes with every painting would keep anybody from working."""
+
+
 class TroubleReporter:
     """Takes every error nobody else took. One report at a time: a page that fails again and again asks once."""
 
     def __init__(self, look: Look) -> None:
         self.look = look
         self.open = False
+        self.reported: dict[str, float] = {}
+        """When each bug was reported last (monotonic seconds)."""
 
     def install(self) -> None:
-        """Take every unhandled error from now on."""
+        """Take every unhandled error from now on; what Python would print of one outside Qt is cut to the report, too."""
         sys.excepthook = self.take
+        threading.excepthook = lambda found: self._write(found.exc_value)
+        sys.unraisablehook = lambda found: self._write(found.exc_value)
+
+    @staticmethod
+    def _write(error: BaseException | None) -> None:
+        if error is not None and sys.stderr is not None:
+            sys.stderr.write(report_of(error) + "\n")
+
+    def _known(self, report: str) -> bool:
+        """Tell whether a bug was reported a short while ago."""
+        now = time.monotonic()
+        known = now - self.reported.get(report, -AGAIN_AFTER) < AGAIN_AFTER
+        if not known:
+            self.reported[report] = now
+        return known
 
     def take(self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None = None) -> None:
         """Show an error once the present event is over."""
@@ -62,7 +85,9 @@ class TroubleReporter:
             QApplication.quit()
             return
         if not isinstance(error, DeskError):
-            sys.stderr.write(report_of(error) + "\n")
+            if self._known(report_of(error)):
+                return
+            self._write(error)
         QTimer.singleShot(0, lambda: self.show(error))
 
     def show(self, error: BaseException) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
@@ -33,7 +33,6 @@ class VisitForm(QWidget):
         self.resident_id = self.name = ""
         self.setAccessibleName(_("Note a visit"))
         ground(self, "surface")
-        self.setMinimumWidth(400)
         self.body = VisitFields(self.look)
         self.body.changed.connect(self._touched)
         self.keeper = DraftKeeper(desk, FORM, self.body.typed, self)
@@ -62,6 +61,11 @@ class VisitForm(QWidget):
         scroll.setWidget(inner)
         box.addWidget(scroll, 1)
         box.addWidget(self._foot())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return the room of the buttons, which are never cut."""
+        hint = super().minimumSizeHint()
+        return QSize(max(400, hint.width()), hint.height())
 
     def _title(self) -> QHBoxLayout:
         line = QHBoxLayout()

@@ -112,9 +112,16 @@ class Screen:
         """Start a program in this session; what it says goes to a file beside the session's other things."""
         with (self.folder / f"{Path(command[0]).name}-{len(self.processes)}.log").open("w") as log:
             process = subprocess.Popen(
-                command, env=self.environment | dict(says or {}), stdin=subprocess.DEVNULL, stdout=log if stdout is None else stdout, stderr=log,
-                text=True, pass_fds=pass_fds, cwd=self.folder, start_new_session=True,
-            )  # fmt: skip
+                command,
+                env=self.environment | dict(says or {}),
+                stdin=subprocess.DEVNULL,
+                stdout=log if stdout is None else stdout,
+                stderr=log,
+                text=True,
+                pass_fds=pass_fds,
+                cwd=self.folder,
+                start_new_session=True,
+            )
         self.processes.append(process)
         return process
 

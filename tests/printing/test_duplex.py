@@ -51,6 +51,7 @@ def test_the_sentence_says_how_to_turn() -> None:
     assert "从最后一张往前打" in turning_sentence("long", "last_first")
     assert "上下翻" in turning_sentence("short", "first_first")
     assert "从第一张往后打" in turning_sentence("short", "first_first")
+    assert " " not in turning_sentence("long", "last_first")
 
 
 def test_three_a5_take_two_a4_with_a_cut_between() -> None:

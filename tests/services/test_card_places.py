@@ -165,15 +165,15 @@ def test_printed_cards_wait_until_they_are_handed_over(desk: Database) -> None:
     with desk.writing(BY, "打印") as session:
         record_issues(session, cards_for(session, on=ON), on=ON, by=BY)
     with desk.reading() as session:
-        (waiting,) = cards_to_hand_over(session)
+        (waiting,) = cards_to_hand_over(session, ON)
     assert (waiting.name, waiting.card_no, waiting.printed_on, waiting.changed) == ("汪厚行", "汪家组01", ON, False)
     with desk.writing(BY, "发卡") as session:
         assert hand_over(session, [waiting.issue_id, "nobody"], on=ON, by=BY) == 1
     with desk.reading() as session:
-        assert cards_to_hand_over(session) == []
+        assert cards_to_hand_over(session, ON) == []
     undo_last(desk, BY)
     with desk.reading() as session:
-        assert len(cards_to_hand_over(session)) == 1
+        assert len(cards_to_hand_over(session, ON)) == 1
 
 
 def test_receivers_are_counted(desk: Database) -> None:

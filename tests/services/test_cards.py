@@ -18,6 +18,7 @@ from stationdesk.registers.place import Place, PlaceDraft
 from stationdesk.registers.record import Record
 from stationdesk.registers.resident import Resident, ResidentDraft
 from stationdesk.registers.station import Grid, Station, StationDraft
+from stationdesk.services.card_hand_over import cards_to_hand_over
 from stationdesk.services.cards import CardContent, NoStation, NoSuchCategory, cards_for, due_cards, record_issues
 from stationdesk.store.database import Database
 from stationdesk.store.desk import set_up
@@ -146,3 +147,15 @@ def test_a_card_is_out_of_date_when_somebody_on_it_changes(desk: Database) -> No
 def test_without_a_station_there_is_no_card(desk: Database) -> None:
     with pytest.raises(NoStation):
         shown(desk)
+
+
+def test_a_childs_card_is_for_who_may_see_children(desk: Database) -> None:
+    ids = village(desk)
+    named = [ids["许小甄"], ids["汪厚行"]]
+    assert [card.name for card in shown(desk, residents=named)] == ["汪厚行"]
+    assert {card.name for card in shown(desk, residents=named, may_see_children=True)} == {"汪厚行", "许小甄"}
+    with desk.writing(BY, "打印") as session:
+        record_issues(session, cards_for(session, on=TODAY, residents=named, may_see_children=True), on=TODAY, by=BY)
+    with desk.reading() as session:
+        assert [one.name for one in cards_to_hand_over(session, TODAY)] == ["汪厚行"]
+        assert "许小甄" not in {one.name for one in cards_to_hand_over(session, TODAY, may_see_children=True)}

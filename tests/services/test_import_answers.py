@@ -139,6 +139,14 @@ def test_children_are_for_those_who_may_see_them(desk: Database, tmp_path: Path)
         refuse_children(Operator(name=OP, may_see_children=False), plan, ON)
 
 
+@pytest.mark.parametrize("heads", [["学校", "上徐小学"], ["人员类别", "留守儿童"]])
+def test_a_ledger_without_births_may_be_of_children_too(desk: Database, tmp_path: Path, heads: list[str]) -> None:
+    files = read_files([write(tmp_path, [["姓名", "性别", heads[0]], ["王小红", "女", heads[1]], ["李小四", "男", heads[1]]], "五.xlsx")])
+    plan = planned(desk, files)
+    with pytest.raises(NoRight):
+        refuse_children(Operator(name=OP, may_see_children=False), plan, ON)
+
+
 NAMES = ["王秀英", "汪厚行", "张三", "徐晓毛", "徐小毛"]
 _rows = st.lists(
     st.tuples(st.sampled_from(NAMES), st.sampled_from(["", "1952", "1953-03", "1953-03-04"]), st.sampled_from(["", "1组", "2组"])),

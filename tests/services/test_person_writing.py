@@ -48,7 +48,7 @@ def desk(tmp_path: Path) -> Iterator[Database]:
 
 def add(desk: Database, name: str = "汪厚行", on: date = ON, **given: Any) -> str:
     fields = {"name": name, "village": "上徐村"} | given.pop("fields", {})
-    with desk.writing("徐丽华", says_added(name)) as session:
+    with desk.writing("徐丽华", says_added(fields, on)) as session:
         return add_resident(session, PersonDraft(fields, **({"categories": LONELY} | given)), on, "徐丽华").id
 
 
@@ -212,3 +212,13 @@ def test_a_double_who_is_a_child_is_told_by_alias_only(desk: Database) -> None:
     add(desk, "章小禾", fields={"birth_date": "2018-03-05", "birth_precision": "day", "village_group": "3组"})
     (found,) = doubles(desk, name="章小禾")
     assert (found.name, found.facts) == ("小禾", "")
+
+
+def test_a_child_goes_into_the_journal_under_the_alias(desk: Database) -> None:
+    add(desk, "许小甄", categories=frozenset({"left_behind_child"}), fields={"birth_date": "2016-06-01", "birth_precision": "day"})
+    add(desk, "许小真", categories=frozenset({"left_behind_child"}), fields={"school": "上徐小学", "alias": "小树"})
+    add(desk)
+    with desk.reading() as session:
+        said = [str(one) for (one,) in session.connection().exec_driver_sql("SELECT says FROM action ORDER BY first")]
+    assert [sum(name in one for one in said) for name in ("许小甄", "小甄", "许小真", "小树", "汪厚行")] == [0, 0, 0, 1, 1]
+    assert "小" in said[0], "the alias"

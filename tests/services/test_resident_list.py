@@ -106,7 +106,7 @@ def test_filters_narrow(desk: Database) -> None:
     assert listed(desk, Wanted(grades=frozenset({"none"}))) == ["孤儿"]
     assert listed(desk, Wanted(grades=frozenset({"red", "yellow"}))) == ["独居"]
     assert listed(desk, Wanted(groups=frozenset({"3组"}))) == ["独居"]
-    assert listed(desk, Wanted(gaps=frozenset({"phone"}))) == ["孤儿"]
+    assert listed(desk, Wanted(gaps=frozenset({"no_category"}))) == []
     assert listed(desk, Wanted(due="today")) == ["独居"]
     assert listed(desk, Wanted(due="late")) == []
     assert listed(desk, EVERYBODY, Order.GROUP)[2:] == ["独居", "孤儿"]

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from stationdesk.services.status_line import Fact, status_facts
+from stationdesk.services.undoing import undo_last
 from stationdesk.store.backup import back_up
-from tests.road_kit import Road, made_road
+from tests.road_kit import OPERATOR, Road, made_road
 
 
 @pytest.fixture
@@ -47,6 +48,14 @@ def test_what_needs_a_hand_is_amber_and_says_what_to_do(road: Road) -> None:
     late = facts(road, 9)
     assert late["waiting"] == Fact("waiting", "1 条待上报，最早的已 9 天，请插 U 盘上报", "amber", "county")
     assert late["backup"] == Fact("backup", "9 天没备份，请插 U 盘备份", "amber", "settings")
+
+
+def test_what_was_taken_back_is_said_calmly(road: Road) -> None:
+    road.set_clock(11, 20)
+    road.add("甲")
+    undo_last(road.desk, OPERATOR)
+    road.add("乙")
+    assert facts(road)["waiting"].text == "3 条待上报，含撤销 2 条"
 
 
 def test_before_enrolment(tmp_path: Path) -> None:

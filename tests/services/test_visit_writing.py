@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -12,6 +13,7 @@ from sqlmodel import select
 from stationdesk.registers.visit import Visit
 from stationdesk.services.day_reading import read_clock, read_day
 from stationdesk.services.person_writing import PersonDraft, add_resident
+from stationdesk.services.undoing import undo_last
 from stationdesk.services.visit_writing import VisitForm, next_after, pressure_advice, read_money, write_visit
 from stationdesk.store.database import Database
 from tests.store.kit import quick_desk
@@ -29,6 +31,30 @@ def add(desk: Database, grade: str) -> str:
     with desk.writing("徐丽华", "加人") as session:
         draft = PersonDraft({"name": "汪厚行", "village": "上徐村"}, frozenset({"living_alone"}), grade)
         return add_resident(session, draft, ON).id
+
+
+def test_a_visit_that_reached_the_person_settles_what_was_promised(desk: Database) -> None:
+    who = add(desk, grade="red")
+
+    def note(day: date, **given: Any) -> str:
+        with desk.writing("徐丽华", "记走访") as session:
+            return write_visit(session, VisitForm(who, day, **given), ON, "徐丽华").id
+
+    def settled() -> dict[str, str | None]:
+        with desk.reading() as session:
+            return dict(session.exec(select(Visit.id, Visit.followed_up_on)).all())
+
+    first = note(date(2026, 11, 17), need="换灯泡", follow_up=True)
+    before = note(date(2026, 11, 16))
+    missed = note(date(2026, 11, 20), outcome="nobody")
+    assert settled() == {first: None, before: None, missed: None}
+    done = note(date(2026, 11, 21), need="量血压", follow_up=True)
+    assert settled() == {first: "2026-11-21", before: None, missed: None, done: None}
+    with desk.reading() as session:
+        visit = session.exec(select(Visit).where(Visit.id == done)).one()
+    assert (visit.kind, visit.follow_up_of) == ("follow_up", first)
+    undo_last(desk, "徐丽华")
+    assert settled()[first] is None
 
 
 def test_a_visit_as_the_form_holds_it(desk: Database) -> None:

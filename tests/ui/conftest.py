@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +25,8 @@ from stationdesk.ui.parts.tokens import TextSize, Theme
 from tests.store.kit import quick_desk
 
 OPERATOR = "徐丽华"
+PATIENCE = 45_000
+"""Milliseconds after which a dialog nobody answers is closed and the test has failed."""
 NOW = datetime(2026, 11, 23, 1, 20, tzinfo=UTC)
 """09:20 in the village, Monday."""
 
@@ -106,3 +109,24 @@ def shown(qtbot: QtBot) -> Callable[..., QWidget]:
         return widget
 
     return show
+
+
+@pytest.fixture(autouse=True)
+def _nobody_waits_for_ever(qapp: QApplication) -> Iterator[None]:
+    """Close a dialog that a test has left open, so that a slip is a failure and not a run without end."""
+    left: list[str] = []
+
+    def close() -> None:
+        dialog = qapp.activeModalWidget()
+        if dialog is not None:
+            left.append(f"{type(dialog).__name__} «{dialog.windowTitle()}»")
+            dialog.close()
+            timer.start(1000)
+
+    timer = QTimer()
+    timer.setSingleShot(True)
+    timer.timeout.connect(close)
+    timer.start(PATIENCE)
+    yield
+    timer.stop()
+    assert not left, f"left open for {PATIENCE // 1000} seconds: {left}"

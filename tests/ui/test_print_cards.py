@@ -154,7 +154,7 @@ def test_cards_are_ticked_off_with_space(desk: OpenDesk, qtbot: QtBot) -> None:
     assert "已选 2" in dialog.count.text()
     qtbot.keyClick(dialog.done_button, Qt.Key.Key_Space)
     with desk.reading() as session:
-        assert len(cards_to_hand_over(session)) == 3
+        assert len(cards_to_hand_over(session, on)) == 3
     assert {issue.handed_by for issue in issues(desk) if issue.handed_on} == {"徐丽华"}
     dialog.all_button.click()
     dialog.done_button.click()

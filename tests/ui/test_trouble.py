@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -88,3 +90,26 @@ def test_a_bug_is_one_calm_report(look: Look, qtbot: QtBot, capsys: pytest.Captu
     assert [one[0] for one in seen] == [BugReport]
     assert "存好的都在" in seen[0][2]
     assert CANARY.split(maxsplit=1)[0] not in capsys.readouterr().err
+
+
+def test_a_bug_that_comes_again_at_once_is_not_reported_again(look: Look, qtbot: QtBot) -> None:
+    reporter = TroubleReporter(look)
+    assert len(shown_by(reporter, [failed()], qtbot)) == 1
+    assert shown_by(reporter, [failed()], qtbot) == [], "or one could not work for its windows"
+    assert len(shown_by(reporter, [DeskError("盘满了，腾点地方再存。")], qtbot)) == 1
+    assert len(shown_by(reporter, [DeskError("盘满了，腾点地方再存。")], qtbot)) == 1, "a refusal is said as often as it is met"
+
+
+def test_what_fails_outside_qt_is_printed_without_a_name(
+    look: Look, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("excepthook", "unraisablehook"):
+        monkeypatch.setattr(sys, name, getattr(sys, name))
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    TroubleReporter(look).install()
+    thread = threading.Thread(target=broken, args=(CANARY,))
+    thread.start()
+    thread.join()
+    said = capsys.readouterr().err
+    assert "builtins.ValueError" in said
+    assert not any(part in said for part in CANARY.split())

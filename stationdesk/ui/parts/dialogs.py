@@ -83,9 +83,12 @@ class Dialog(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Press a button that has the focus with Enter, too."""
         focus = self.focusWidget()
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(focus, Button):
-            focus.click()
-            return
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if event.isAutoRepeat():  # an Enter still held from before answers nothing
+                return
+            if isinstance(focus, Button):
+                focus.click()
+                return
         super().keyPressEvent(event)
 
 

@@ -28,6 +28,11 @@ def plain_sign(character: str) -> str:
     return plain if plain.isalnum() or plain in "+-./@ " else character
 
 
+def with_alt(event: QKeyEvent) -> bool:
+    """Tell whether a key was pressed with Alt alone: a way to a page, never a letter of a text (AltGr writes letters)."""
+    return event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.AltModifier and event.text().strip() != ""
+
+
 class Speaking(Protocol):
     """A field that knows the row it stands in."""
 
@@ -67,6 +72,13 @@ class LineField(QLineEdit):
     def value(self) -> str:
         """Return what was typed, without space at its ends."""
         return half_width(self.text()).strip()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Take letters, but not a figure pressed with Alt."""
+        if with_alt(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
         """Make full-width figures plain."""
@@ -127,6 +139,7 @@ class FieldGrid(QWidget):
         self.look = look
         self.moves_on = True
         """Enter goes to the next field; False where every field has its answer already and Enter means go."""
+        self.labels: list[Label] = []
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setHorizontalSpacing(12)
@@ -138,6 +151,7 @@ class FieldGrid(QWidget):
         """Add a line; `note` is a quiet word after the field (可不填). The label is the field's accessible name."""
         at = self.grid.rowCount()
         name = Label(label, tone="ink2")
+        self.labels.append(name)
         name.setBuddy(field)
         if not field.accessibleName():
             field.setAccessibleName(label)
@@ -151,7 +165,11 @@ class FieldGrid(QWidget):
         if not stretch:
             line.addWidget(words, 1)
             line.addStretch()
-        self.grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        tall = isinstance(field, QPlainTextEdit) or (field.hasHeightForWidth() and not isinstance(field, Label))
+        if tall:
+            name.setMinimumHeight(self.look.sizes.button)  # beside the first line of a field of several
+        side = Qt.AlignmentFlag.AlignTop if tall else Qt.AlignmentFlag.AlignVCenter
+        self.grid.addWidget(name, at, 0, side | Qt.AlignmentFlag.AlignLeft)
         self.grid.addLayout(line, at, 1)
         if stretch:
             self.grid.addWidget(words, at + 1, 1)
@@ -164,6 +182,10 @@ class FieldGrid(QWidget):
             if not child.accessibleName():
                 child.setAccessibleName(label)
         return row
+
+    def widest_label(self) -> int:
+        """Return the room in pixels that the longest label takes."""
+        return max((label.sizeHint().width() for label in self.labels), default=0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Let Enter go on to the next field, except where it starts a new line."""

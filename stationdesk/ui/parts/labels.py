@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
+POINT = " · "
 TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 """Marks that turn the direction of writing: they could make a line read other than it is kept."""
 
@@ -80,15 +82,34 @@ class ElidedLabel(Label):
         """Return a width of one character: the layout may take the rest."""
         return QSize(self.fontMetrics().horizontalAdvance("…"), super().minimumSizeHint().height())
 
+    def cut(self, width: int) -> str:
+        """Return what is shown in `width` pixels."""
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, width)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
         """Paint as much as there is room for."""
         room = self.contentsRect()
-        cut = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        cut = self.cut(room.width())
         self.setToolTip(self.text() if cut != self.text() else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.setFont(self.font())
         painter.drawText(room, int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), cut)
+
+
+class PiecesLabel(ElidedLabel):
+    """Words with a point between them; where there is no room the last are left out whole, and the first alone is cut."""
+
+    def set_pieces(self, pieces: Iterable[str]) -> None:
+        """Show these words."""
+        self.setText(POINT.join(filter(None, pieces)))
+
+    def cut(self, width: int) -> str:
+        """Return as many words as fit into `width` pixels."""
+        pieces = self.text().split(POINT)
+        while len(pieces) > 1 and self.fontMetrics().horizontalAdvance(POINT.join(pieces)) > width:
+            pieces.pop()
+        return self.fontMetrics().elidedText(POINT.join(pieces), Qt.TextElideMode.ElideRight, width)
 
 
 def rule(*, upright: bool = False) -> QFrame:

@@ -13,6 +13,8 @@ from stationdesk.ui.parts.look import Look
 
 INSIDE = 11
 GAP = 6
+LINES = 4
+"""Pixels between two lines of choices."""
 
 
 class Segments(QWidget):
@@ -28,14 +30,18 @@ class Segments(QWidget):
         numbered: bool = True,
         tones: Mapping[str, str] | None = None,
         small: bool = False,
+        wraps: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.choices, self.look, self.numbered, self.tones, self.small = tuple(choices), look, numbered, dict(tones or {}), small
+        self.wraps = wraps
         self._value: str | None = None
         self._over = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum if wraps else QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(wraps)
+        self.setSizePolicy(policy)
         self.setMouseTracking(True)
         self._ring: FocusRing | None = None
         look.changed.connect(self.updateGeometry)
@@ -64,19 +70,29 @@ class Segments(QWidget):
             widths.append(2 * INSIDE + metrics.horizontalAdvance(label) + figure)
         return widths
 
+    def _line(self) -> int:
+        sizes = self.look.sizes
+        return int(sizes.small_button + 2 if self.small else sizes.button)
+
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Return the room of all choices."""
-        sizes = self.look.sizes
-        return QSize(sum(self._widths()) + 1, sizes.small_button + 2 if self.small else sizes.button)
+        return QSize(sum(self._widths()) + 1, self._line())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """Return the same room."""
-        return self.sizeHint()
+        """Return the same room, or that of the widest choice where they may stand in several lines."""
+        return QSize(max(self._widths()) + 1, self._line()) if self.wraps else self.sizeHint()
 
-    def _boxes(self) -> list[QRect]:
-        boxes, x = [], 0
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
+        """Return the height of the lines the choices take."""
+        return self._boxes(width)[-1].top() + self._line()
+
+    def _boxes(self, room: int = 0) -> list[QRect]:
+        """Return where each choice stands: side by side, and in a next line where the room ends."""
+        boxes, x, y, line, room = [], 0, 0, self._line(), room or self.width()
         for width in self._widths():
-            boxes.append(QRect(x, 0, width, self.height() - 1))
+            if self.wraps and x and x + width > room:
+                x, y = 0, y + line + LINES
+            boxes.append(QRect(x, y, width, line - 1))
             x += width
         return boxes
 
@@ -84,15 +100,16 @@ class Segments(QWidget):
         """Paint every choice; the chosen one is tinted, framed and bold."""
         painter = QPainter(self)
         look, boxes = self.look, self._boxes()
-        whole = QRect(0, 0, sum(self._widths()), self.height() - 1)
         painter.setPen(QPen(look.color("edge" if self.isEnabled() else "line"), 1))
         painter.setBrush(look.color("surface" if self.isEnabled() else "disabled_bg"))
-        painter.drawRoundedRect(whole, 4, 4)
+        for top in sorted({box.top() for box in boxes}):
+            line = [box for box in boxes if box.top() == top]
+            painter.drawRoundedRect(line[0].united(line[-1]), 4, 4)
         chosen = None
         for number, (box, (code, label)) in enumerate(zip(boxes, self.choices, strict=True), 1):
-            if number > 1:
+            if box.left():
                 painter.setPen(look.color("line"))
-                painter.drawLine(box.left(), 1, box.left(), box.height() - 1)
+                painter.drawLine(box.left(), box.top() + 1, box.left(), box.bottom())
             if code == self._value:
                 chosen = (number, box, code, label)
             else:

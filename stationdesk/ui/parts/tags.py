@@ -78,13 +78,16 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Return the room of the widest item."""
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:  # noqa: N802 (Qt's name)
-        """Return the room of the widest item."""
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.sizeHint())
+        return size
+
+    def minimumSize(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return the least room of the widest item: what can be cut makes nobody wider."""
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
         return size
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:

@@ -1,0 +1,91 @@
+"""Which villages there are to be pictured, what fills each of them, and what of each is pictured in which scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+
+from installers import shots_doors as doors
+from installers import shots_pages as pages
+from installers import shots_road as road
+from installers.shots_nasty import nasty
+from installers.shots_stage import Stage
+from installers.shots_village import Village, all_done, county_phone, habits, half_a_morning, namesakes, people, village
+
+FILLED: Mapping[str, tuple[Callable[[Village], None], ...]] = {
+    "full": (people, namesakes, county_phone, habits, half_a_morning),
+    "done": (people, habits, all_done),
+    "empty": (),
+    "nasty": (nasty,),
+}
+"""A village in the middle of its year, one that has done everything, one without anybody, one of everything that hurts."""
+ENROLLED = frozenset({"full", "done"})
+"""Those that report to a county."""
+
+
+class Villages:
+    """The villages of a run, each made when it is first wanted and open until the run ends."""
+
+    def __init__(self, stage: Stage, stack: ExitStack) -> None:
+        self.stage, self.stack = stage, stack
+        self.made: dict[str, Village] = {}
+
+    def __call__(self, name: str) -> Village:
+        """Return a village."""
+        if name not in self.made:
+            self.made[name] = self.stack.enter_context(village(self.stage, name, *FILLED[name], enrolled=name in ENROLLED))
+        return self.made[name]
+
+
+def day(stage: Stage, there: Villages) -> None:
+    """Take 今日 of every village."""
+    pages.today(stage, there("full"))
+    for name in ("empty", "nasty", "done"):
+        pages.today_other(stage, name, there(name))
+
+
+def residents(stage: Stage, there: Villages) -> None:
+    """Take 居民 of every village."""
+    pages.residents(stage, there("full"))
+    for name in ("empty", "nasty"):
+        pages.residents_other(stage, name, there(name))
+
+
+def settings(stage: Stage, there: Villages) -> None:
+    """Take 设置."""
+    pages.settings(stage, there("full"))
+    for name in ("empty", "nasty"):
+        pages.settings_other(stage, name, there(name))
+
+
+def ledgers(stage: Stage, there: Villages) -> None:
+    """Take the import; into the empty village the ledgers are taken in, and out again."""
+    road.ledgers(stage, there("full"))
+    road.taken_in(stage, there("empty"))
+
+
+def county(stage: Stage, there: Villages) -> None:
+    """Take 上报; the village that has done everything reports."""
+    road.county(stage, there("full"))
+    for name in ("empty", "nasty"):
+        road.county_other(stage, name, there(name))
+    road.enrolling(stage, there("full"))
+    road.reported(stage, there("done"))
+
+
+SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
+    "today": day,
+    "residents": residents,
+    "visit": lambda stage, there: pages.visits(stage, there("full")),
+    "person": lambda stage, there: pages.forms(stage, there("full")),
+    "settings": settings,
+    "import": ledgers,
+    "county": county,
+    "preview": lambda stage, there: road.previews(stage, there("full")),
+    "cards": lambda stage, there: road.card_dialogs(stage, there("full")),
+    "unlock": lambda stage, _there: doors.unlocking(stage),
+    "first-run": lambda stage, _there: doors.first_run(stage),
+    "dialogs": lambda stage, there: doors.dialogs(stage, there("full")),
+    "help": lambda stage, _there: doors.helping(stage),
+}
+"""What can be asked for alone, in the order it is taken: what changes a village after what shows it, help after the pictures in it."""
