@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
 from html import escape
 from pathlib import Path
 
@@ -97,7 +96,7 @@ def few_colours(image: QImage) -> QImage:
             about = (colour[0] // STEP, colour[1] // STEP, colour[2] // STEP)
             seen[about] += 1
             exact.setdefault(about, Counter())[colour] += 1
-    ours = [QColor(one).rgb() for one in asdict(LIGHT).values()]
+    ours = [QColor(one).rgb() for one in LIGHT]
     table = [*ours, *(qRgb(*exact[about].most_common(1)[0][0]) for about, _count in seen.most_common(COLOURS))]
     flags = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
     return whole.convertToFormat(QImage.Format.Format_Indexed8, table, flags)

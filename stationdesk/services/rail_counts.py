@@ -7,9 +7,9 @@ from datetime import date
 from sqlmodel import Session
 
 from stationdesk.services.today import today
-from stationdesk.services.waiting import waiting_count
+from stationdesk.services.waiting import unwritten_count
 
 
 def rail_counts(session: Session, on: date) -> dict[str, int]:
     """Return how much waits, by page: contacts of today, entries for the county."""
-    return {"today": today(session, on, most=0).open, "county": waiting_count(session)}
+    return {"today": today(session, on, most=0).open, "county": unwritten_count(session)}

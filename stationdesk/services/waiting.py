@@ -62,6 +62,13 @@ class WaitingAction:
     state: RoadState
 
 
+def unwritten_count(session: Session) -> int:
+    """Return how many entries are in no package yet: what there is to report, for the figure in the rail."""
+    side = county_row(session)
+    end: int = session.connection().execute(select(func.coalesce(func.max(change.c.seq), 0))).scalar_one()
+    return max(0, end - max(confirmed_by(side), side.exported if side is not None else 0))
+
+
 def waiting_count(session: Session) -> int:
     """Return how many entries the county has not confirmed; for the rail and the status line."""
     side = county_row(session)

@@ -206,7 +206,7 @@ class DeskWindow(QMainWindow):
             when = moment_words(local(last.at), desk.today())
             dialog = Dialog(self, look, _("Undo what you did {when}?").format(when=when), str(last.says))
             dialog.add_button(_("Undo it"), "primary", "Enter", "undo")
-            dialog.add_button(_("Leave it as it is"), "quiet", "Esc", "")
+            dialog.add_button(_("Do not undo"), "quiet", "Esc", "")
             if dialog.ask() != "undo":
                 return
         undone = undo_last(desk.database, desk.operator.name)

@@ -20,6 +20,8 @@ class ImportDone(QWidget):
     undo = Signal()
     another = Signal()
     people = Signal()
+    earlier = Signal()
+    """The imports so far are wanted, with the way to take each back."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -41,7 +43,9 @@ class ImportDone(QWidget):
         self.back.clicked.connect(self.undo)
         self.more = Button(_("Take another ledger in"), look, "plain", key_map.shown("import.choose"), "document")
         self.more.clicked.connect(self.another)
-        for button in (self.see, self.back, self.more):
+        self.before = Button(_("Earlier imports"), look, "quiet", key_map.shown("import.leave"))
+        self.before.clicked.connect(self.earlier)
+        for button in (self.see, self.back, self.more, self.before):
             line.addWidget(button)
         line.addStretch(1)
         box.addLayout(line)

@@ -58,6 +58,7 @@ class ImportPage(Page):
         self.sheet.other_file.connect(self.choose)
         self.end.undo.connect(self._undo)
         self.end.another.connect(self.choose)
+        self.end.earlier.connect(self._escape)
         self.end.people.connect(lambda: self.desk.open_page.emit("residents", None))
         self.work.began.connect(self._began)
         self.work.progressed.connect(self.progress.tell)

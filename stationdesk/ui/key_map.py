@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -17,8 +16,7 @@ STEPS = frozenset({"next", "previous", "up", "down", "larger", "larger_too", "sm
 """What is done again and again while its key is held."""
 
 
-@dataclass(frozen=True)
-class Shortcut:
+class Shortcut(NamedTuple):
     """One shortcut; `keys` as Qt writes it. A figure or letter that a list takes itself is not `bound`."""
 
     name: str

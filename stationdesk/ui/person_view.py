@@ -42,7 +42,6 @@ class PersonView(QWidget):
         """The child whose record was opened by hand while the screen faces visitors."""
         ground(self, "surface")
         self._build()
-        key_map.attach(self, "residents.reveal", self.reveal)
         self.look.changed.connect(self._measure)
 
     def _build(self) -> None:

@@ -47,9 +47,6 @@ class ResidentFields(QWidget):
 
     def _align(self) -> None:
         """Let the fields of all sections begin at one line."""
-        for grid in self.grids:
-            for label in grid.labels:
-                label.ensurePolished()
         widest = max(grid.widest_label() for grid in self.grids)
         for grid in self.grids:
             grid.grid.setColumnMinimumWidth(0, widest)

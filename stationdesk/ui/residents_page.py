@@ -77,6 +77,7 @@ class ResidentsPage(Page):
             "residents.visit": self.note_visit,
             "residents.edit": self.change,
             "residents.alone": self.turn_alone,
+            "residents.reveal": self.reveal,
             "residents.print": self.prints.list,
             "residents.export": self.prints.export,
             "residents.cards": self.prints.cards,
@@ -169,6 +170,11 @@ class ResidentsPage(Page):
             for name, how in FIGURES.items():
                 if key_map.pressed(event, name) and not event.isAutoRepeat():
                     self.person.record(how)
+
+    def reveal(self) -> None:
+        """Show the numbers of the person seen, wherever in the page the keyboard is."""
+        if self.person.isVisible():
+            self.person.reveal()
 
     # -- forms, undo
 

@@ -112,6 +112,7 @@ class FoundList(QFrame):
         self.look = look
         self.setObjectName("found")
         self.setProperty("part", "card")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else the page under it is painted too, at every key
         box = QVBoxLayout(self)
         box.setContentsMargins(1, 1, 1, 1)
         box.setSpacing(0)

@@ -187,6 +187,8 @@ class TodayPage(Page):
 
     def _saved(self, registers: frozenset[str]) -> None:
         self._beside_stale = self._beside_stale or bool(registers & SIDE_READS)
+        if self.isVisible():
+            self._read_beside(self.desk.today())
 
     def _read_beside(self, on: date) -> None:
         """Read birthdays and gaps in the background, if they may have changed."""

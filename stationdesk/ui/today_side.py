@@ -86,7 +86,8 @@ class TodaySide(QWidget):
                 self._gap(gap)
         if beside.covered:
             self.box.addSpacing(12)
-            self.box.addWidget(Label(_("The screen faces visitors: children, birthdays and illnesses are covered."), "small", "ink2", wrap=True))
+            words = _("The screen faces visitors: children, birthdays and illnesses are covered.")
+            self.box.addWidget(Label(words, "small", "ink2", wrap=True))
         self.box.addStretch(1)
 
     def _title(self, icon: str, text: str, count: str = "") -> None:

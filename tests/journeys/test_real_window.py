@@ -228,6 +228,7 @@ def test_the_first_run_has_chinese_names() -> None:
         start(screen, screen.folder / "desk")
         screen.window(_("Village Station Desk"))
         wait_for("the first question", lambda: [one for one in screen.spoken() if one.control and one.shown])
+        time.sleep(SETTLE)
         assert nameless(screen) == []
 
 

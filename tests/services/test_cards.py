@@ -154,8 +154,8 @@ def test_a_childs_card_is_for_who_may_see_children(desk: Database) -> None:
     named = [ids["许小甄"], ids["汪厚行"]]
     assert [card.name for card in shown(desk, residents=named)] == ["汪厚行"]
     assert {card.name for card in shown(desk, residents=named, may_see_children=True)} == {"汪厚行", "许小甄"}
-    with desk.writing(BY, "打印") as session:
-        record_issues(session, cards_for(session, on=TODAY, residents=named, may_see_children=True), on=TODAY, by=BY)
+    with desk.writing("徐丽华", "打印") as session:
+        record_issues(session, cards_for(session, on=TODAY, residents=named, may_see_children=True), on=TODAY, by="徐丽华")
     with desk.reading() as session:
         assert [one.name for one in cards_to_hand_over(session, TODAY)] == ["汪厚行"]
         assert "许小甄" not in {one.name for one in cards_to_hand_over(session, TODAY, may_see_children=True)}

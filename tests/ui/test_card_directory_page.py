@@ -68,7 +68,9 @@ def in_form(qtbot: QtBot, work: Callable[[PlaceForm], None]) -> None:
 
     def act() -> None:
         form = QApplication.activeModalWidget()
-        if not isinstance(form, PlaceForm):
+        if not isinstance(form, PlaceForm) or not form.isActiveWindow():
+            if form is not None:
+                form.activateWindow()
             QTimer.singleShot(30, act)
             return
         work(form)

@@ -102,6 +102,7 @@ def test_the_log_shows_what_was_printed(empty_desk: OpenDesk, shown: Callable[..
     page.refresh()
     shown(page)
     assert page.empty.isVisible()
+    assert page.empty.geometry().bottom() < page.height() // 3  # at the top, under its title
     with empty_desk.writing("打印") as session:
         cards, twice = PrintNote("联系卡 甲", 12, 6, people=53), PrintNote("名单", 3, 3, copies=2, reprint=True)
         for note in (cards, twice, PrintNote("名单", 3, 0, target="pdf")):

@@ -20,6 +20,7 @@ from stationdesk.services.person_writing import PersonDraft, add_resident
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.dialogs import Dialog
+from stationdesk.ui.parts.tokens import TextSize
 from stationdesk.ui.resident_form import FORM, ResidentForm
 from tests.store.kit import journal
 from tests.ui.keys import write
@@ -205,3 +206,14 @@ def test_changing_somebody_writes_what_moved_only(qtbot: QtBot, form: ResidentFo
     assert [(one.name, one.works_at) for one in all_of(desk, Kin)] == [("汪建军", "深圳福田")]
     found = next(one for one in all_of(desk, Resident) if one.id == who)
     assert (found.birth_date, found.birth_precision) == ("1945", "age")
+
+
+@pytest.mark.parametrize("size", list(TextSize))
+def test_the_fields_of_all_sections_begin_at_one_line(form: ResidentForm, size: TextSize) -> None:
+    form.look.set(text_size=size)
+    form.body.show_child(True)
+    form.body.layout().activate()
+    lefts = {field.mapTo(form, field.rect().topLeft()).x() for field in form.body.fields.values() if field.isVisible()}
+    assert len(lefts) == 1
+    for grid in form.body.grids:
+        assert all(label.width() >= label.sizeHint().width() for label in grid.labels if label.isVisible())

@@ -165,3 +165,24 @@ def test_nothing_of_the_form_is_cut(qtbot: QtBot, desk: OpenDesk, page: Resident
         right = widget.mapTo(form, widget.rect().topRight()).x()
         assert right <= form.width(), widget.accessibleName()
         assert widget.width() >= widget.sizeHint().width()
+
+
+@pytest.mark.parametrize("size", [TextSize.LARGE, TextSize.EXTRA_LARGE])
+def test_the_form_grows_with_the_writing_while_it_is_open(
+    qtbot: QtBot, desk: OpenDesk, page: ResidentsPage, size: TextSize
+) -> None:
+    page.resize(1366 - 152, 600)
+    form = noting(qtbot, page)
+    desk.look.set(text_size=size)
+    qtbot.wait(20)
+    assert page.pane.isVisible() is (size is TextSize.LARGE)
+    foot = form.save_button.parentWidget()
+    for button in (form.save_button, form.next_button, form.leave_button):
+        assert button.width() == button.sizeHint().width()
+        assert button.geometry().left() >= 0
+        assert button.geometry().right() < foot.width()
+    for segments in (form.body.mode, form.body.outcome):
+        assert segments._boxes()[-1].right() < segments.width()
+    desk.look.set(text_size=TextSize.STANDARD)
+    qtbot.wait(20)
+    assert page.pane.isVisible()

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from stationdesk.errors import DeskError
+from stationdesk.i18n import _
 
 LOOK_EVERY = 10
 """Milliseconds between two looks at a work."""
@@ -118,6 +119,14 @@ class Job(QObject):
         elif isinstance(error, DeskError) and self._failed is not None:
             self._failed(error)
         else:
+            self._fail_with(error)
+
+    def _fail_with(self, error: BaseException) -> None:
+        """Raise what the window reports; after a bug whoever waited is told so first, or his window would wait for ever."""
+        try:
+            if self._failed is not None:
+                self._failed(DeskError(_("Something in the program went wrong; this was not done.")))
+        finally:
             raise error
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from stationdesk.ui.parts.labels import Label, set_property
@@ -185,7 +185,8 @@ class FieldGrid(QWidget):
 
     def widest_label(self) -> int:
         """Return the room in pixels that the longest label takes."""
-        return max((label.sizeHint().width() for label in self.labels), default=0)
+        metrics = QFontMetrics(self.look.font("body"))
+        return max((metrics.horizontalAdvance(label.text()) + 2 for label in self.labels), default=0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Let Enter go on to the next field, except where it starts a new line."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
@@ -113,7 +112,7 @@ class Look(QObject):
 
 def stylesheet(colours: Colours, sizes: Sizes) -> str:
     """Return the one stylesheet with its `@tokens` filled in; raises KeyError for a token that does not exist."""
-    known = asdict(colours) | {f"px_{name}": f"{value}px" for name, value in asdict(sizes).items()}
+    known = colours._asdict() | {f"px_{name}": f"{value}px" for name, value in sizes._asdict().items()}
     known |= {f"inner_{name}": f"{getattr(sizes, name) - 2}px" for name in ("button", "small_button")}
     known |= {"tick": resource(f"icons/tick_{'dark' if colours is DARK else 'light'}.svg").as_posix()}
     known |= {"arrow": resource(f"icons/arrow_{'dark' if colours is DARK else 'light'}.svg").as_posix()}

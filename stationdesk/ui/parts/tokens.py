@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class TextSize(StrEnum):
@@ -22,8 +22,7 @@ class Theme(StrEnum):
     SYSTEM = "system"
 
 
-@dataclass(frozen=True)
-class Colours:
+class Colours(NamedTuple):
     """One theme's colours by what they are used for; every text pair is at least 4.5 : 1, every mark 3 : 1 (WCAG 2 AA)."""
 
     paper: str
@@ -114,8 +113,7 @@ DARK = Colours(
 )
 
 
-@dataclass(frozen=True)
-class Sizes:
+class Sizes(NamedTuple):
     """One text size's type and room, in pixels."""
 
     name: int

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from stationdesk.services.import_plan import RowPlan
@@ -17,6 +17,7 @@ from stationdesk.services.undoing import undo_last
 from stationdesk.ui.import_model import CELL_ROLE, Fold, Shown
 from stationdesk.ui.import_page import ImportPage
 from stationdesk.ui.parts import dialogs
+from stationdesk.ui.parts.buttons import LinkButton
 from tests.ledgers.sheets import NAME, write
 from tests.ui.importing.kit import ASKED, names, read, rest, summed
 
@@ -237,3 +238,20 @@ def test_an_older_import_is_taken_back_from_the_list(
         (one,) = past_imports(session)
     page.start.undo.emit(one)
     assert names(page.desk) == before
+
+
+def test_the_keys_are_told_and_earlier_imports_are_one_key_away(
+    page: ImportPage, key: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, people: dict[str, str]
+) -> None:
+    path = write(tmp_path)
+    monkeypatch.setattr(dialogs, "choose_files", lambda *_given: [path])
+    key(Qt.Key.Key_O, CTRL)
+    told = " ".join(label.text() for pair in page.sheet.strip.pairs for label in pair.findChildren(QLabel))
+    assert "F6 答问题、回表格 Alt ↓ 改这一列是什么" in told
+    key(Qt.Key.Key_S, CTRL)
+    assert page.steps.currentWidget() is page.end
+    page.refresh()
+    page.end.before.click()
+    assert page.steps.currentWidget() is page.start
+    assert page.start.past_title.isVisible()
+    assert [link.accessibleName() for link in page.start.findChildren(LinkButton)] == [f"整批撤销：{path.name}"]

@@ -13,7 +13,7 @@ from stationdesk.ui.parts.bars import AttentionBar, EmptyState, KeyStrip
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.fields import ComboField, FieldGrid, LineField, half_width
 from stationdesk.ui.parts.filters import FilterButton
-from stationdesk.ui.parts.labels import ElidedLabel, Label, shown
+from stationdesk.ui.parts.labels import ElidedLabel, Label, PiecesLabel, shown
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.segments import Segments
 from stationdesk.ui.parts.tags import FlowLayout, Key, Tag
@@ -183,6 +183,7 @@ def test_a_flow_breaks_where_the_room_ends(qtbot: QtBot) -> None:
 def test_the_strip_shows_keys_and_offers_to_undo(look: Look, qtbot: QtBot) -> None:
     strip = KeyStrip(look)
     qtbot.addWidget(strip)
+    strip.resize(600, 40)
     strip.show()
     strip.set_keys([("↑|↓", "选人"), ("1", "电话")])
     qtbot.wait(1)
@@ -206,3 +207,38 @@ def test_an_empty_list_says_what_next(look: Look, qtbot: QtBot) -> None:
     qtbot.addWidget(empty)
     with qtbot.waitSignal(empty.linked):
         empty.link.click()
+
+
+def test_segments_go_on_in_a_next_line_where_the_room_ends(look: Look, qtbot: QtBot) -> None:
+    choices = [("home", "上门"), ("phone", "电话"), ("video", "视频"), ("station", "到站"), ("neighbour", "邻里代看")]
+    segments = Segments(choices, look, wraps=True)
+    qtbot.addWidget(segments)
+    whole = segments.sizeHint()
+    assert segments.heightForWidth(whole.width()) == whole.height()
+    assert segments.minimumSizeHint().width() < whole.width()
+    narrow = whole.width() - 40
+    assert segments.heightForWidth(narrow) > 2 * whole.height()
+    segments.resize(narrow, segments.heightForWidth(narrow))
+    segments.show()
+    boxes = segments._boxes()
+    assert all(box.right() < narrow and box.bottom() < segments.height() for box in boxes)
+    assert boxes[-1].top() > boxes[0].bottom()
+    qtbot.mouseClick(segments, Qt.MouseButton.LeftButton, pos=boxes[-1].center())
+    assert segments.value() == "neighbour"
+
+
+@pytest.mark.parametrize(("width", "seen"), [(400, "男 · 住院 · 1952年9月生"), (80, "男 · 住院"), (30, "男")])
+def test_pieces_are_left_out_whole(look: Look, qtbot: QtBot, width: int, seen: str) -> None:
+    label = PiecesLabel("")
+    qtbot.addWidget(label)
+    label.ensurePolished()
+    label.set_pieces(["男", "", "住院", "1952年9月生"])
+    assert label.cut(width) == seen
+
+
+def test_a_figure_with_alt_is_no_letter_of_a_text(look: Look, qtbot: QtBot) -> None:
+    field = LineField(look)
+    qtbot.addWidget(field)
+    qtbot.keyClick(field, "1", Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(field, "2")
+    assert field.text() == "2"
