@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 from stationdesk.i18n import _
 from stationdesk.services.returned import Return
 from stationdesk.ui import key_map
-from stationdesk.ui.parts.labels import shown
+from stationdesk.ui.parts.labels import literal, shown
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.paint import LEFT, RIGHT, elided, paint_row
 from stationdesk.ui.parts.record_model import ROW_ROLE, Index
@@ -56,7 +56,7 @@ class ReturnsModel(QAbstractListModel):
             return one
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return shown(one.sentence)
-        return shown(one.text) if role == Qt.ItemDataRole.ToolTipRole else None
+        return literal(shown(one.text)) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 class ReturnDelegate(QStyledItemDelegate):

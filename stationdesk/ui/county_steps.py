@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from stationdesk.i18n import _
 from stationdesk.ui import key_map
 from stationdesk.ui.parts.buttons import RADIUS, Button
-from stationdesk.ui.parts.labels import Label
+from stationdesk.ui.parts.labels import Label, literal
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.paint import paint_parts, width_of
 
@@ -80,7 +80,7 @@ class StepLine(QWidget):
         self.step = step
         said = {DONE: _("done"), NOW: _("now"), TO_COME: _("to come")}.get(step.state, "")
         self.setAccessibleName(f"{self.number} {step.words}" + (_(" ({state})").format(state=said) if said else ""))
-        self.setToolTip(step.words)
+        self.setToolTip(literal(step.words))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
@@ -157,7 +157,7 @@ class StepsCard(QFrame):
         """Let the button be pressed, or say why it cannot; `text` is what it says."""
         self.button.setText(text)
         self.button.setEnabled(not reason)
-        self.button.setToolTip(reason)
+        self.button.setToolTip(literal(reason))
         self.button.setAccessibleDescription(reason)
 
     def work(self, *, on: bool) -> None:

@@ -28,6 +28,7 @@ from stationdesk.ui.parts.dialogs import Dialog
 from stationdesk.ui.parts.labels import ElidedLabel, Label
 from stationdesk.ui.parts.rail import Rail
 from stationdesk.ui.parts.status_line import StatusLine
+from stationdesk.ui.parts.tags import Key
 from stationdesk.ui.parts.tokens import TextSize
 from stationdesk.ui.search_box import SearchBox
 from stationdesk.ui.standing import Standing
@@ -121,11 +122,13 @@ class DeskWindow(QMainWindow):
         line.addWidget(name, 1)
         self.operator_name = Label(self.desk.operator.name, "body_bold")
         line.addWidget(self.operator_name)
-        lock = Button("", self.look, "quiet", key_map.shown("everywhere.lock"), "lock", small=True)
+        lock = Button("", self.look, "quiet", icon="lock", small=True)
         lock.setToolTip(_("Lock the desk"))
         lock.setAccessibleName(_("Lock the desk"))
         lock.clicked.connect(self.lock_wanted)
         line.addWidget(lock)
+        line.addSpacing(-10)
+        line.addWidget(Key(key_map.shown("everywhere.lock")))
         self.top_bar = bar
         return bar
 

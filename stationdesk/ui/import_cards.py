@@ -11,7 +11,7 @@ from stationdesk.services.import_plan import Answer
 from stationdesk.services.import_questions import Choice, ColumnQuestion, RowQuestion
 from stationdesk.ui import key_map
 from stationdesk.ui.parts.buttons import Button
-from stationdesk.ui.parts.labels import ElidedLabel, Label, shown
+from stationdesk.ui.parts.labels import ElidedLabel, Label, literal, shown
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.paint import elided, width_of
 from stationdesk.ui.parts.tags import FlowLayout
@@ -28,7 +28,7 @@ class ChoiceLine(QRadioButton):
         self.figure, self.choice, self.look = figure, choice, look
         said = " ".join(filter(None, (shown(choice.words), shown(choice.more))))
         self.setAccessibleName(f"{figure} {said}")
-        self.setToolTip(said)
+        self.setToolTip(literal(said))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)

@@ -12,7 +12,7 @@ from stationdesk.i18n import _
 from stationdesk.services.column_words import chip_words, column_words, menu
 from stationdesk.services.import_plan import ColumnPlan
 from stationdesk.ui.import_model import FIRST, ImportModel
-from stationdesk.ui.parts.labels import shown
+from stationdesk.ui.parts.labels import literal, shown
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.paint import elided
 
@@ -41,7 +41,7 @@ class Chip(QToolButton):
         self.setText(chip_words(column))
         said = _("Column “{heading}”: {words}").format(heading=shown(column.heading), words=self.text())
         self.setAccessibleName(said)
-        self.setToolTip(said)
+        self.setToolTip(literal(said))
         self.updateGeometry()
         self.update()
 

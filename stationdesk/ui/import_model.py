@@ -13,7 +13,7 @@ from stationdesk.i18n import N_, _
 from stationdesk.services.import_cells import ShownCell, shown_cells
 from stationdesk.services.import_plan import PASSED_OVER, ColumnPlan, FilePlan, RowPlan, SheetPlan, SkippedRow, Spot, TablePlan
 from stationdesk.services.import_summary import below, skipped_row
-from stationdesk.ui.parts.labels import shown
+from stationdesk.ui.parts.labels import literal, shown
 
 CELL_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The ShownCell: value, doubt and sentence."""
@@ -237,7 +237,7 @@ class ImportModel(QAbstractTableModel):
             return "ink3" if cell.blank else "ink"
         text = shown(cell.text)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(filter(None, (text, cell.sentence)))
+            return literal("\n".join(filter(None, (text, cell.sentence))))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             column = self.column(index.column())
             heading = shown(column.heading) if column is not None else ""
@@ -251,7 +251,8 @@ class ImportModel(QAbstractTableModel):
         if section < FIRST:
             return (_("Row of the sheet"), _("What becomes of it"))[section]
         column = self.column(section)
-        return shown(column.heading) if column is not None else ""
+        heading = shown(column.heading) if column is not None else ""
+        return literal(heading) if role == Qt.ItemDataRole.ToolTipRole else heading
 
 
 def _only_counts(column: ColumnPlan, at: TableAt) -> bool:

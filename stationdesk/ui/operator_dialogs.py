@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from stationdesk.i18n import _
@@ -45,6 +46,9 @@ class OperatorDialog(Dialog):
         self.pair.changed.connect(self._ready)
         self.name.textChanged.connect(self._ready)
         self._ready()
+        if operator is not None:
+            self.name.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.post.setFocus()
 
     def _ready(self) -> None:
         self.save.setEnabled(bool(self.name.value()) and (self.operator is not None or bool(self.pair.value())))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from stationdesk.ui.parts.labels import literal
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.paint import SEPARATOR, SLOT, paint_grade, paint_parts, tidied
 
@@ -27,11 +27,6 @@ def width_of_parts(look: Look, parts: Parts, role: str = "body") -> int:
         metrics = QFontMetrics(look.font(role, bold=tone in {"late", "bold"}))
         width += round(metrics.height() / 1.4 * 0.95) if text.strip() == SEPARATOR else metrics.horizontalAdvance(tidied(text))
     return width
-
-
-def literal(text: str) -> str:
-    """Return `text` as a tooltip shows it literally, whatever markup stands in it."""
-    return f"<span>{escape(text)}</span>" if text else ""
 
 
 class PartsLine(QWidget):

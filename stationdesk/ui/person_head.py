@@ -11,7 +11,7 @@ from stationdesk.i18n import _
 from stationdesk.services.person_facts import KinFact, PersonFacts, Phone
 from stationdesk.ui import key_map
 from stationdesk.ui.parts.buttons import LinkButton
-from stationdesk.ui.parts.labels import Label
+from stationdesk.ui.parts.labels import Label, literal
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.paint import SEPARATOR
 from stationdesk.ui.parts.tags import FlowLayout, Tag
@@ -159,7 +159,7 @@ class FactsGrid(QWidget):
         everything = "、".join(word for word, _tone in tags)
         if len(tags) > TAGS:
             more = Tag(_("{count} more tags").format(count=len(tags) - TAGS))
-            more.setToolTip(everything)
+            more.setToolTip(literal(everything))
             flow.addWidget(more)
         box.setAccessibleName(everything)
         return box

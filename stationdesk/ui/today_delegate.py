@@ -111,7 +111,7 @@ class TodayDelegate(QStyledItemDelegate):
         painter.setFont(look.font("body"))
         painter.setPen(look.color("ink2" if line.visit_id else "ink"))
         word = _("follow-up") if line.visit_id else line.grade_label
-        start = box.left() + SLOT + 5
+        start = box.left() + SLOT + round(look.sizes.body / 3)
         elided(painter, QRect(start, box.top(), box.right() - start, box.height()), word)
 
     def _second(self, painter: QPainter, box: QRect, line: Line) -> None:

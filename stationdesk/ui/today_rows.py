@@ -78,9 +78,8 @@ class TodayModel(QAbstractListModel):
         if role == ROW:
             return row
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            if isinstance(row, Line):
-                return row.sentence()
-            return f"{row.title} {row.count}" if isinstance(row, Heading) else row.text
+            said = row.sentence() if isinstance(row, Line) else f"{row.title} {row.count}" if isinstance(row, Heading) else row.text
+            return literal(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None
 
     def line(self, row: int) -> Line | None:

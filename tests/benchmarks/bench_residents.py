@@ -111,7 +111,7 @@ def window(desk: Database) -> dict[str, float]:
     operator = Operator.model_validate(OperatorDraft(name="bench", may_see_children=True))
     open_desk = OpenDesk(desk, operator, look, Settings(Path(), Path()))
     with desk.reading() as session:
-        roll_of(desk).follow(session, open_desk.today())
+        roll_of(desk).make_ready(session, open_desk.today())
     page = ResidentsPage(open_desk)
     page.resize(1230, 644)
 

@@ -168,9 +168,7 @@ def test_nothing_of_the_form_is_cut(qtbot: QtBot, desk: OpenDesk, page: Resident
 
 
 @pytest.mark.parametrize("size", [TextSize.LARGE, TextSize.EXTRA_LARGE])
-def test_the_form_grows_with_the_writing_while_it_is_open(
-    qtbot: QtBot, desk: OpenDesk, page: ResidentsPage, size: TextSize
-) -> None:
+def test_the_form_grows_with_the_writing_while_it_is_open(qtbot: QtBot, desk: OpenDesk, page: ResidentsPage, size: TextSize) -> None:
     page.resize(1366 - 152, 600)
     form = noting(qtbot, page)
     desk.look.set(text_size=size)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from stationdesk.ui.parts.labels import Label, set_property
+from stationdesk.ui.parts.labels import Label, literal, set_property
 from stationdesk.ui.parts.look import Look
 
 STATES = {"plain": "", "doubt": "doubt", "error": "error", "good": ""}
@@ -94,7 +94,7 @@ class LineField(QLineEdit):
             self.row.say(tone, sentence)
         else:
             set_property(self, "state", STATES[tone])
-            self.setToolTip(sentence)
+            self.setToolTip(literal(sentence))
 
 
 class ComboField(QComboBox):

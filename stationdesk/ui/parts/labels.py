@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -17,6 +18,11 @@ TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 def shown(text: str) -> str:
     """Return `text` on one line and without marks that turn the direction of writing, as it may stand on a page."""
     return " ".join(TURNING.sub("", text).split())
+
+
+def literal(text: str) -> str:
+    """Return `text` as a tooltip shows it literally: a tooltip has no plain text, and takes markup in a name for its own."""
+    return f"<span>{escape(text).replace(chr(10), '<br>')}</span>" if "<" in text or "&" in text else text
 
 
 def unturned(text: str) -> str:
@@ -90,7 +96,7 @@ class ElidedLabel(Label):
         """Paint as much as there is room for."""
         room = self.contentsRect()
         cut = self.cut(room.width())
-        self.setToolTip(self.text() if cut != self.text() else "")
+        self.setToolTip(literal(self.text()) if cut != self.text() else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.setFont(self.font())

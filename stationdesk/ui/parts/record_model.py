@@ -9,13 +9,13 @@ from typing import Any, Protocol
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
-from stationdesk.ui.parts.labels import shown
+from stationdesk.ui.parts.labels import literal, shown
 from stationdesk.ui.parts.paint import LEFT, RIGHT
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 TONE_ROLE = ROW_ROLE + 1
-PAGE = 200
-PAGES = 50
+PAGE = 100
+PAGES = 100
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -49,7 +49,7 @@ class Column:
 
 
 class RecordModel(QAbstractTableModel):
-    """Ids in memory, rows by pages of 200 with the last 50 pages kept; it knows no database."""
+    """Ids in memory, rows by pages of 100 with the last 100 pages kept; it knows no database."""
 
     def __init__(self, columns: Sequence[Column], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,7 +122,8 @@ class RecordModel(QAbstractTableModel):
             return column.tone(row) if column.tone else ""
         if role == Qt.ItemDataRole.AccessibleTextRole and column.spoken is not None:
             return column.spoken(row)
-        return shown(column.text(row))
+        text = shown(column.text(row))
+        return literal(text) if role == Qt.ItemDataRole.ToolTipRole else text
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
         """Return a column's heading."""

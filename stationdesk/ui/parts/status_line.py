@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from stationdesk.ui.parts.labels import literal
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.paint import LEFT, RIGHT, SEPARATOR, tone_color
 
@@ -46,7 +47,7 @@ class StatusLine(QWidget):
         self.facts = tuple(facts)
         whole = f" {SEPARATOR} ".join(text for text, _tone, _page in self.facts)
         self.setAccessibleName(whole)
-        self.setToolTip(whole)
+        self.setToolTip(literal(whole))
         self.update()
 
     def note(self, sentence: str) -> None:
