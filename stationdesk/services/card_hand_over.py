@@ -38,7 +38,7 @@ def cards_to_hand_over(session: Session, on: str, *, may_see_children: bool = Fa
         PrintedCard(
             issue_id=issue.id,
             resident_id=person.id,
-            name=_("{alias} (alias)").format(alias=masked_child(person.name, person.alias)) if is_child(person, date.fromisoformat(on)) else person.name,
+            name=listed_name(person, date.fromisoformat(on)),
             group=person.village_group or "",
             card_no=issue.card_no or "",
             printed_on=issue.issued_on,
@@ -48,6 +48,11 @@ def cards_to_hand_over(session: Session, on: str, *, may_see_children: bool = Fa
         if person.cared_for() and (issue := waiting.get(person.id)) and (may_see_children or not is_child(person, date.fromisoformat(on)))
     ]
     return sorted(found, key=lambda one: (one.group, one.name, one.issue_id))
+
+
+def listed_name(person: Resident, on: date) -> str:
+    """Return the name as a list may show it: of a child the alias."""
+    return _("{alias} (alias)").format(alias=masked_child(person.name, person.alias)) if is_child(person, on) else person.name
 
 
 def hand_over(session: Session, issues: Iterable[str], *, on: str, by: str) -> int:

@@ -100,9 +100,7 @@ def cards_for(
     ]
 
 
-def receivers(
-    session: Session, on: str, category: str | None, named: set[str] | None, *, may_see_children: bool = False
-) -> list[Resident]:
+def receivers(session: Session, on: str, category: str | None, named: set[str] | None, *, may_see_children: bool = False) -> list[Resident]:
     """Return the residents who get a card, by group, route and name."""
     of_here = select(Resident).where(Resident.author == author_of(session), col(Resident.removed_at).is_(None))
     if named is not None and len(named) <= AT_ONCE:

@@ -41,10 +41,17 @@ class HalfDone:
 
 
 def half_done(said: Mapping[str, Any]) -> HalfDone:
-    """Return what `HalfDone.as_json` has written."""
+    """Return what `HalfDone.as_json` has written; nothing where it cannot be read, as of another version of the program."""
+    try:
+        return _read(said)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return HalfDone()
+
+
+def _read(said: Mapping[str, Any]) -> HalfDone:
     return HalfDone(
-        tuple(said.get("files", ())),
-        said.get("prints", {}),
+        tuple(map(str, said.get("files", ()))),
+        dict(said.get("prints", {})),
         {layout: {int(at): code for at, code in columns.items()} for layout, columns in said.get("columns", {}).items()},
         {_spot(one[:3]): Answer(one[3], one[4], _spot(one[5]) if one[5] else None) for one in said.get("answers", ())},
     )

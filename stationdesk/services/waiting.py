@@ -93,12 +93,11 @@ def waiting(session: Session) -> Waiting:
     """Count what goes with the next package, by register."""
     side, connection = county_row(session), session.connection()
     after = confirmed_by(side)
-    counted = select(change.c.kind, func.count(), func.sum(func.length(change.c.line))).where(change.c.seq > after).group_by(change.c.kind)
-    rows = connection.execute(counted).all()
-    by_kind = {kind: count for kind, count, _size in rows}
-    entries, size = sum(by_kind.values()), sum(size for *_one, size in rows)
-    named = [(_(title), sum(by_kind.pop(kind, 0) for kind in kinds)) for title, kinds in GROUPS]
-    named.append((_("Station|waiting"), sum(by_kind.values())))
+    counted = [func.count().filter(change.c.kind.in_(kinds)) for _title, kinds in GROUPS]  # GROUP BY would sort the lines themselves
+    whole = select(func.count(), func.coalesce(func.sum(func.length(change.c.line)), 0), *counted).where(change.c.seq > after)
+    entries, size, *counts = connection.execute(whole).one()
+    named = [(_(title), count) for (title, _kinds), count in zip(GROUPS, counts, strict=True)]
+    named.append((_("Station|waiting"), entries - sum(counts)))
     exported = int(side.exported) if side is not None else 0
     return Waiting(
         entries=entries,

@@ -12,7 +12,9 @@ from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.store.folder import KEY_FILES
 
-FREE = 5
+FREE = 3
+FIRST = 60.0
+"""Seconds of the first pause."""
 LONGEST = 3600.0
 
 
@@ -52,7 +54,7 @@ class Attempts:
             wall, monotonic = float(found["wall"]), float(found["monotonic"])
             return cls(max(0, int(found["failures"])), min(LONGEST, float(found["pause"])), wall, monotonic, str(found["boot"]))
         except (TypeError, ValueError, KeyError, OverflowError):
-            return cls(FREE, 30.0, time.time(), time.monotonic(), boot())
+            return cls(FREE, FIRST, time.time(), time.monotonic(), boot())
 
     def as_json(self) -> dict[str, Any]:
         """Return the value kept in the key file."""
@@ -77,9 +79,9 @@ class Attempts:
         return self
 
     def after_failure(self) -> Attempts:
-        """Return the state after one more wrong try: from the fifth on a pause of 30 s, doubling up to an hour."""
+        """Return the state after one more wrong try: from the third on a pause of a minute, doubling up to an hour."""
         failures = self.failures + 1
-        pause = 0.0 if failures < FREE else min(LONGEST, 30.0 * 2 ** min(failures - FREE, 10))
+        pause = 0.0 if failures < FREE else min(LONGEST, FIRST * 2 ** min(failures - FREE, 10))
         return Attempts(failures, pause, time.time(), time.monotonic(), boot())
 
     def free_tries(self) -> int:

@@ -127,7 +127,7 @@ class CountyPage(Page):
 
     def refresh(self) -> None:
         """Count what goes, and say what the county has."""
-        on, children = self.desk.today(), self.desk.operator.may_see_children
+        on, children = self.desk.today(), self.desk.sees_children
         with self.desk.reading() as session:
             side = county_row(session)
             self.enrolled, self.town = side is not None, str(side.town) if side is not None else ""
@@ -260,7 +260,7 @@ class CountyPage(Page):
 
     def show_list(self, period: Period | None = None) -> None:
         """Show what goes with this report, or what a stretch of days is made of, action by action."""
-        on, children = self.desk.today(), self.desk.operator.may_see_children
+        on, children = self.desk.today(), self.desk.sees_children
         with self.desk.reading() as session:
             if period is None:
                 found, entries = waiting_actions(session, on, children=children, limit=LINES), self.waiting.entries

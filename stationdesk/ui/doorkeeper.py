@@ -61,8 +61,12 @@ class Doorkeeper(QObject):
 
     def begin(self) -> bool:
         """Show the first window; False if this desk is open already: that one was asked to come forward."""
+        from stationdesk.ui.setting_up import UNFINISHED, finish_setting_up
+
         if not self.instance.first():
             return False
+        if (self.settings.data / UNFINISHED).exists():
+            finish_setting_up(self.settings)
         if is_set_up(self.settings):
             self.show_unlock()
         else:

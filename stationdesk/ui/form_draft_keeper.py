@@ -18,6 +18,12 @@ AFTER = 1500
 """Milliseconds of rest after which what was typed is kept."""
 
 
+def of_shape(found: Mapping[str, Any], typed: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return of a draft what this form can show: it may be of another version of the program."""
+    kinds = {name: str if value is None else type(value) for name, value in typed.items()}
+    return {name: value for name, value in found.items() if name in kinds and isinstance(value, kinds[name])}
+
+
 class DraftKeeper(QObject):
     """Keeps one form's draft; `kept` says when, in words."""
 
@@ -33,6 +39,7 @@ class DraftKeeper(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(AFTER)
         self._timer.timeout.connect(self._keep_quietly)
+        desk.closing.connect(self._timer.stop)
 
     def begin(self, about: str) -> Mapping[str, Any] | None:
         """Begin with the form about a record; returns what was typed before and not saved."""
@@ -41,7 +48,7 @@ class DraftKeeper(QObject):
         with self.desk.reading() as session:
             found = drafts.take(session, self.desk.operator.name, self.form, about)
         self.dirty = found is not None
-        return found
+        return None if found is None else of_shape(found, self.typed())
 
     def touch(self) -> None:
         """Something was typed."""

@@ -30,6 +30,8 @@ def offer_half_done(desk: OpenDesk, bar: AttentionBar, go_on: Callable[[], None]
     if not said:
         return None
     found = half_done(said)
+    if not found.files:
+        return None
     button = Button(_("Go on with it"), desk.look, "plain", small=True)
     button.clicked.connect(go_on)
     bar.show_sentence("calm", _("Left half done:"), _(", ").join(Path(one).name for one in found.files), [button])

@@ -75,7 +75,8 @@ class KinRows(QWidget):
         for line in list(self.lines):
             self._take_away(line)
         for one in typed:
-            self.add(one)
+            if isinstance(one, Mapping):
+                self.add(one)
 
     def add(self, typed: Mapping[str, Any]) -> Line:
         """Add a line."""

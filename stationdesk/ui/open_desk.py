@@ -33,6 +33,8 @@ class OpenDesk(QObject):
     saved = Signal(object)
     """The registers (frozenset of names) an action wrote."""
     _elsewhere = Signal(object)
+    closing = Signal()
+    """The desk is about to be closed: what waits for a moment without keys waits no more."""
     did = Signal(str)
     """What was done last, in words, with the time before it."""
     restore_wanted = Signal(object, str)
@@ -154,6 +156,7 @@ class OpenDesk(QObject):
         """Stop the jobs, write the log, close the store and forget its key."""
         if self._closed:
             return
+        self.closing.emit()
         try:
             self.jobs.stop()
             self._timer.stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.services.person_facts import KinFact, PersonFacts, Phone
@@ -110,20 +110,17 @@ class FactsGrid(QWidget):
 
     def _phones(self, facts: PersonFacts) -> QWidget:
         box = QWidget()
-        line = QHBoxLayout(box)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(12)
+        line = FlowLayout(box, 6)
         if not facts.phones:
             line.addWidget(Label(_("no number yet"), tone="amber"))
         for phone in facts.phones[:PHONES]:
-            line.addWidget(PartsLine(self.look, phone_parts(phone)))
+            line.addWidget(PartsLine(self.look, [*phone_parts(phone), ("  ", "")]))
         if len(facts.phones) > PHONES:
             line.addWidget(Label(_("{count} more numbers").format(count=len(facts.phones) - PHONES), tone="ink2"))
         if facts.phones or facts.id_no or any(kin.phones for kin in facts.kin):
             button = LinkButton(_("See the numbers"), self.look, key_map.shown("residents.reveal"), "eye")
             button.clicked.connect(self.reveal_wanted)
             line.addWidget(button)
-        line.addStretch(1)
         return box
 
     @staticmethod

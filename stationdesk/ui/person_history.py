@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 from stationdesk.i18n import _
 from stationdesk.services.day_words import day_words
 from stationdesk.services.timeline import Event
+from stationdesk.ui.parts.labels import literal
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.paint import RIGHT, elided, paint_parts, paint_row
-from stationdesk.ui.parts_line import literal, spoken, width_of_parts
+from stationdesk.ui.parts_line import spoken, width_of_parts
 
 Index = QModelIndex | QPersistentModelIndex
 EVENT_ROLE = int(Qt.ItemDataRole.UserRole) + 1

@@ -57,6 +57,7 @@ class ResidentForm(QWidget):
         self.asking.setSingleShot(True)
         self.asking.setInterval(REST)
         self.asking.timeout.connect(self.offer_double)
+        desk.closing.connect(self.asking.stop)
         self.body.changed.connect(self._changed)
         self.keeper.kept.connect(self.kept.setText)
         key_map.attach(self, "resident_form.save", self.save)

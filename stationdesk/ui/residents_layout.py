@@ -9,7 +9,7 @@ from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.tokens import TextSize
 
 LIST, LIST_AT_LARGEST = 0.481, 0.407
-NARROW_EM = 17.2
+NARROW_EM = 18.4
 """Width of the list in em while a form stands beside the person."""
 FORM, FORM_AT_LARGE, FORM_AT_LARGEST = 528, 568, 660
 

@@ -142,7 +142,7 @@ def columns(pane: Marking) -> list[Column]:
         Column(_("Age|column"), lambda row: "" if row.age is None else str(row.age), 2.8, right=True, sort="age"),
         Column(_("Categories|column"), lambda row: row.categories, None, icon=lambda row: "lock" if row.child else ""),
         Column(_("Group|column"), lambda row: row.group, 4.6, sort="group", tone=lambda _row: "ink2"),
-        Column(_("Next|column"), lambda row: row.due, 5.2, right=True, tone=lambda row: row.due_tone, sort="due"),
+        Column(_("Next|column"), lambda row: row.due, 5.8, right=True, tone=lambda row: row.due_tone, sort="due"),
     ]
 
 

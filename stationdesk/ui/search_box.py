@@ -146,7 +146,7 @@ class FoundList(QFrame):
             self.view.setCurrentIndex(self.model.index(0))
         wide = max(box.width(), round(34 * self.look.sizes.body))
         rows = max(1, min(ROWS, len(lines)))
-        height = rows * self.look.sizes.row + 6 if lines else self.nobody.heightForWidth(wide) + 2
+        height = rows * self.look.sizes.row + 6 if lines else self.nobody.heightForWidth(wide) + 6
         self.setGeometry(box.left(), box.bottom() + 4, wide, height)
         self.show()
         self.raise_()

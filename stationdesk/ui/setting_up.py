@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from stationdesk.sync.enrolment import Enrolment
 
 UNFINISHED = ".first-run"
+BESIDE = (*KEY_FILES, "journal.mark")
+"""What a desk has beside its store."""
 KEPT = "first-run.json"
 LEDGERS = frozenset({".xlsx", ".xls", ".et", ".csv"})
 STICK = "stick:"
@@ -132,15 +134,39 @@ def make_desk(settings: Settings, answers: Answers, secrets: Secrets) -> tuple[D
     shutil.rmtree(aside.path, ignore_errors=True)
     try:
         _build(aside, answers, secrets)
-        with spoken_errors(folder.path):
-            for name in (*KEY_FILES, "journal.mark", STORE):  # the store last: with it there is a desk
-                os.replace(aside.path / name, folder.path / name)
-            flush_folder(folder.path)
+        _move_in(aside, folder)
     finally:
         shutil.rmtree(aside.path, ignore_errors=True)
     _hang_up(settings)
     (folder.path / KEPT).unlink(missing_ok=True)
     return open_with_passphrase(settings, "", secrets.passphrase)
+
+
+def _move_in(aside: DataFolder, folder: DataFolder) -> None:
+    """Put the finished desk into its place; where the disk refuses, nothing of it stays there: keys alone would be taken for a desk."""
+    with spoken_errors(folder.path):
+        try:
+            for name in (*BESIDE, STORE):  # the store last: with it there is a desk
+                if (aside.path / name).exists():
+                    os.replace(aside.path / name, folder.path / name)
+        except OSError:
+            for name in BESIDE:
+                (folder.path / name).unlink(missing_ok=True)
+            raise
+        flush_folder(folder.path)
+
+
+def finish_setting_up(settings: Settings) -> None:
+    """Put a desk into its place that was finished when the power went, keys first; anything less is made anew by the first run.
+
+    Raises NoSpace or NotWritable.
+    """
+    folder = data_folder(settings)
+    aside = DataFolder(folder.path / UNFINISHED, folder.state)
+    if not folder.store.exists() and aside.store.exists() and all((folder.path / name).exists() for name in KEY_FILES):
+        _move_in(aside, folder)
+        shutil.rmtree(aside.path, ignore_errors=True)
+        (folder.path / KEPT).unlink(missing_ok=True)
 
 
 def _hang_up(settings: Settings) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
-from stationdesk.services.road import summary
+from stationdesk.services.road import county_row
 from stationdesk.services.stations import change_station, own_station
 from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
@@ -85,7 +85,7 @@ class StationPart(Part):
     def refresh(self) -> None:
         """Show the station as it is kept."""
         with self.desk.reading() as session:
-            station, road = own_station(session), summary(session)
+            station, county = own_station(session), county_row(session)
         for name, field in self.fields.items():
             if not field.hasFocus():
                 field.setText(getattr(station, name) or "")
@@ -94,8 +94,8 @@ class StationPart(Part):
         self.groups.offer((one, one) for one in station.village_groups)
         self.groups.setCurrentRow(max(0, min(at, self.groups.count() - 1)))
         self.groups.setFixedHeight(self.look.sizes.rail_row * min(ROWS, max(2, len(station.village_groups))))
-        if road.enrolled:
-            self.beside.say(_("Enrolled with {county}").format(county=road.county), "green")
+        if county is not None:
+            self.beside.say(_("Enrolled with {county}").format(county=county.name), "green")
         else:
             self.beside.say(_("Not enrolled with the county yet"), "ink3")
         allowed = self.may_change()

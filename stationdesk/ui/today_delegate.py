@@ -83,6 +83,8 @@ class TodayDelegate(QStyledItemDelegate):
         painter.setPen(look.color("ink"))
         lock = look.sizes.icon - 4 if line.child else 0
         room = reason_x - 2 * GAP - name_x - (age_width + GAP if age else 0) - (lock + 4 if lock else 0)
+        if lock and width_of(look.font("strong"), shown(line.name)) > room:
+            room, age = room + age_width + GAP, ""  # that it is an alias is never cut, rather the age
         name = QFontMetrics(painter.font()).elidedText(shown(line.name), Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(name_x, first.top(), room + 2, first.height()), LEFT, name)
         at = name_x + width_of(painter.font(), name) + GAP

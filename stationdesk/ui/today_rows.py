@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from stationdesk.i18n import _
 from stationdesk.services.today import Day, Line, Section
+from stationdesk.ui.parts.labels import literal
 
 ROW = int(Qt.ItemDataRole.UserRole) + 1
 """The role of the frozen row."""

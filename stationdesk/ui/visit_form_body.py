@@ -127,11 +127,11 @@ class VisitFields(QWidget):
         self.outcome.set_value(str(typed.get("outcome") or "met"))
         for item, segments in self.checks.items():
             segments.set_value(str(typed.get("checks", {}).get(item) or "normal"))
-        self.pressure.set_value(*[str(one) for one in typed.get("pressure", ("", ""))])
+        self.pressure.set_value(*pair(typed.get("pressure", ())))
         self.content.setPlainText(str(typed.get("content", "")))
         self.need.setText(str(typed.get("need", "")))
         self.follow.setChecked(bool(typed.get("follow", False)))
-        self.handed.set_value(*[str(one) for one in typed.get("handed", ("", ""))])
+        self.handed.set_value(*pair(typed.get("handed", ())))
         self.filling = False
         self._judge()
 
@@ -229,3 +229,9 @@ def _side_by_side(*fields: QWidget, wide: QWidget | None = None) -> QWidget:
         line.addStretch(1)
     box.setFocusProxy(fields[0])
     return box
+
+
+def pair(typed: Sequence[Any]) -> tuple[str, str]:
+    """Return two fields as a draft has them, empty where it has none."""
+    first, second, *_more = (*map(str, typed), "", "")
+    return first, second

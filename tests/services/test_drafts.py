@@ -56,3 +56,10 @@ def test_a_draft_is_no_record_for_the_county_and_gone_when_forgotten(desk: Datab
     assert journal(desk) == []
     with desk.reading() as session:
         assert not drafts.kept(session, "徐丽华")
+
+
+def test_a_strange_half_done_import_is_none() -> None:
+    from stationdesk.services.import_kept import HalfDone, half_done
+
+    for said in ({"files": 5}, {"files": ["a"], "columns": [1]}, {"files": ["a"], "answers": [[1]]}, {"files": ["a"], "prints": 7}):
+        assert half_done(said) == HalfDone()

@@ -68,11 +68,11 @@ def wait_in(folder: Path, passphrase: str = PASSPHRASE) -> float:
     return Attempts.from_json(json.loads((folder / COPIES[0]).read_bytes())["attempts"]).left()
 
 
-def test_after_five_wrong_tries_even_the_right_one_waits(folder: Path, clock: Clock) -> None:
+def test_after_three_wrong_tries_even_the_right_one_waits(folder: Path, clock: Clock) -> None:
     for _try in range(FREE):
         wrong(folder)
-    assert 29 < wait_in(folder) <= 30
-    clock.passes(29)
+    assert 59 < wait_in(folder) <= 60
+    clock.passes(59)
     assert wait_in(folder) <= 1
     clock.passes(1.5)
     key, slot = unlock(folder, PASSPHRASE)
@@ -91,7 +91,7 @@ def test_the_wait_grows_up_to_an_hour(folder: Path, clock: Clock) -> None:
         wrong(folder)
         waits.append(wait_in(folder))
         clock.passes(waits[-1] + 0.1)
-    assert waits[:4] == pytest.approx([30, 60, 120, 240])
+    assert waits[:4] == pytest.approx([60, 120, 240, 480])
     assert waits[-1] == LONGEST
     assert waits == sorted(waits)
 
@@ -100,8 +100,8 @@ def test_a_restart_keeps_the_wait(folder: Path, clock: Clock) -> None:
     for _try in range(FREE):
         wrong(folder)
     clock.restarts()
-    assert wait_in(folder) == 30
-    clock.wall += 31
+    assert wait_in(folder) == 60
+    clock.wall += 61
     unlock(folder, PASSPHRASE)
 
 
@@ -110,7 +110,7 @@ def test_setting_the_clock_does_not_help_while_the_machine_runs(folder: Path, cl
     for _try in range(FREE):
         wrong(folder)
     clock.wall += seconds
-    assert wait_in(folder) == 30
+    assert wait_in(folder) == 60
 
 
 def test_setting_the_clock_back_does_not_help_after_a_restart_and_does_not_lock_out(folder: Path, clock: Clock) -> None:
@@ -118,7 +118,7 @@ def test_setting_the_clock_back_does_not_help_after_a_restart_and_does_not_lock_
         wrong(folder)
     clock.restarts()
     clock.wall -= 86_400
-    assert wait_in(folder) == 30
+    assert wait_in(folder) == 60
 
 
 def test_a_killed_try_is_counted(folder: Path) -> None:

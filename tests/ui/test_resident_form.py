@@ -209,10 +209,10 @@ def test_changing_somebody_writes_what_moved_only(qtbot: QtBot, form: ResidentFo
 
 
 @pytest.mark.parametrize("size", list(TextSize))
-def test_the_fields_of_all_sections_begin_at_one_line(form: ResidentForm, size: TextSize) -> None:
+def test_the_fields_of_all_sections_begin_at_one_line(qtbot: QtBot, form: ResidentForm, size: TextSize) -> None:
     form.look.set(text_size=size)
     form.body.show_child(True)
-    form.body.layout().activate()
+    qtbot.wait(20)
     lefts = {field.mapTo(form, field.rect().topLeft()).x() for field in form.body.fields.values() if field.isVisible()}
     assert len(lefts) == 1
     for grid in form.body.grids:

@@ -101,7 +101,7 @@ def test_figures_choose_while_the_list_has_the_keyboard_and_enter_goes_on(door: 
 def test_another_operators_passphrase_does_not_open(door: Door) -> None:
     door.type(WANG_PASSPHRASE)
     assert door.entered == []
-    assert "口令不对，还可以试 4 次。" in door.said()
+    assert "口令不对，还可以试 2 次。" in door.said()
     assert "记录都在，没有丢。" in door.said()
     assert door.window.field.text() == ""
     assert door.window.field.hasFocus()
@@ -115,12 +115,12 @@ def test_what_is_half_typed_goes_when_another_operator_is_chosen(door: Door) -> 
     assert door.window.field.text() == ""
 
 
-def test_five_wrong_ones_make_everybody_wait_through_a_restart(
+def test_three_wrong_ones_make_everybody_wait_through_a_restart(
     door: Door, qtbot: QtBot, settings: Settings, look: Look, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for _try in range(5):
+    for _try in range(3):
         door.type("not the right one")
-    assert "连着错了 5 次，请等 30 秒。" in door.said()
+    assert "连着错了 3 次，请等 1 分钟。" in door.said()
     assert "还要等" in door.said()
     assert door.window.field.isReadOnly()
     assert door.window.forgot.text() == "用恢复码打开"
@@ -136,7 +136,7 @@ def test_five_wrong_ones_make_everybody_wait_through_a_restart(
         assert not again.window.busy
     with monkeypatch.context() as patch:
         now = time.monotonic()
-        patch.setattr(time, "monotonic", lambda: now + 31)
+        patch.setattr(time, "monotonic", lambda: now + 61)
         again.window.tell()
         assert not again.window.field.isReadOnly()
         assert "现在可以再试了。" in again.said()

@@ -175,6 +175,7 @@ def test_the_form_grows_with_the_writing_while_it_is_open(qtbot: QtBot, desk: Op
     qtbot.wait(20)
     assert page.pane.isVisible() is (size is TextSize.LARGE)
     foot = form.save_button.parentWidget()
+    assert foot is not None
     for button in (form.save_button, form.next_button, form.leave_button):
         assert button.width() == button.sizeHint().width()
         assert button.geometry().left() >= 0

@@ -254,4 +254,4 @@ def test_the_keys_are_told_and_earlier_imports_are_one_key_away(
     page.end.before.click()
     assert page.steps.currentWidget() is page.start
     assert page.start.past_title.isVisible()
-    assert [link.accessibleName() for link in page.start.findChildren(LinkButton)] == [f"整批撤销：{path.name}"]
+    assert [link.accessibleName() for link in page.start.findChildren(LinkButton)] == [f"撤销整批：{path.name}"]
