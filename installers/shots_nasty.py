@@ -54,7 +54,7 @@ def put(session: Session, kind: type[Record], draft: object) -> Record:
     return record
 
 
-def person(session: Session, number: int, name: str) -> None:
+def person(session: Session, number: int, name: str) -> None:  # long: one field after another
     """Write one of them down with everything that can be said of anybody."""
     many_phones = tuple(PhoneNumber(number=f"1380009{one:04}", owner=NAMES[one], relation="孙女婿的表姐夫") for one in range(5))
     draft = ResidentDraft(

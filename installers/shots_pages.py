@@ -192,7 +192,7 @@ def settings(stage: Stage, full: Village) -> None:
 def same_everywhere(stage: Stage, full: Village, window: DeskWindow) -> None:
     """Put a usual folder and number in the place of those of this run."""
     for label in window.findChildren(QLabel):
-        text = label.text().replace(str(stage.room), "/home/xu/村站台").replace(full.database.about.line_copy, "kq3w7xdp")
+        text = label.text().replace(str(stage.room), "D:\\村站台").replace(full.database.about.line_copy, "kq3w7xdp")
         if text != label.text():
             label.setText(text)
 

@@ -19,6 +19,7 @@ from stationdesk.services.stations import station_name
 from stationdesk.services.undoing import last_action, undo_last
 from stationdesk.ui import key_map
 from stationdesk.ui.closing import Closing, closing, may_lose
+from stationdesk.ui.help_key import manual_at
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
 from stationdesk.ui.parts.bars import KeyStrip
@@ -232,9 +233,7 @@ class DeskWindow(QMainWindow):
 
     def help(self, topic: str = "") -> None:
         """Open the manual at the page one is at."""
-        from stationdesk.ui.help_window import HelpWindow
-
-        HelpWindow(self, self.look, topic or self.pages[self.here].topic()).exec()
+        manual_at(self, self.look, topic or self.pages[self.here].topic())
 
     def keep(self) -> str:
         """Keep what was typed on every page: the desk is about to be left; returns why something could not be kept."""

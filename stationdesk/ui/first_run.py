@@ -14,6 +14,7 @@ from stationdesk.settings import Settings
 from stationdesk.ui.first_run_station import StationStep
 from stationdesk.ui.first_run_step import Course, Step
 from stationdesk.ui.first_run_steps import BackupStep, PassphraseStep, PersonStep, StartStep
+from stationdesk.ui.help_key import manual_at
 from stationdesk.ui.key_map import attach, pressed
 from stationdesk.ui.key_map import shown as key_of
 from stationdesk.ui.parts.background import Jobs
@@ -46,7 +47,7 @@ class FirstRun(QWidget):
         ground(self, "surface")
         self.steps: list[Step] = []
         self.stack = QStackedWidget()
-        attach(self, "first_run.help", self.help)
+        attach(self, "first_run.help", lambda: manual_at(self, look, "start"))
         self._make_parts()
         self._lay_out()
         for kind in STEPS:
@@ -221,12 +222,6 @@ class FirstRun(QWidget):
             self.go_back()
         else:
             super().keyPressEvent(event)
-
-    def help(self) -> None:
-        """Open the manual; it is read only now."""
-        from stationdesk.ui.help_window import show_help
-
-        show_help(self, self.look, "start")
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         """Ask the first question."""

@@ -50,11 +50,6 @@ PLACES = {
 }
 
 
-def show_help(parent: QWidget, look: Look, topic: str) -> None:
-    """Open the manual at a page, over `parent`, until it is closed."""
-    HelpWindow(parent, look, topic).exec()
-
-
 def manual_page(topic: str) -> Path:
     """Return the file of a page of the manual; the first one where there is no such page. Raises FileNotFoundError without a manual."""
     known = topic if topic in TOPICS and topic != "keys" else "start"

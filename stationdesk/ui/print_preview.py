@@ -17,7 +17,7 @@ from stationdesk.printing.painter import Press
 from stationdesk.services.desk_settings import desk_settings
 from stationdesk.services.print_log import printed_before
 from stationdesk.ui import key_map
-from stationdesk.ui.help_window import show_help
+from stationdesk.ui.help_key import manual_at
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page_view import PageView
 from stationdesk.ui.paper_job import PrintJob, type_at_hand
@@ -75,7 +75,7 @@ class PrintPreview(QDialog):
 
     def _bind(self) -> None:
         for name, slot in (
-            ("print.help", partial(show_help, self, self.desk.look, "cards")),
+            ("print.help", partial(manual_at, self, self.desk.look, "cards")),
             ("print.print", self.print),
             ("print.pdf", self.save_pdf),
             ("print.leave", self.leave),

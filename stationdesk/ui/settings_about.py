@@ -35,6 +35,15 @@ class AboutPart(Part):
             words.setTextInteractionFlags(words.textInteractionFlags().TextSelectableByMouse)
             grid.add(label, words)
         self.body.addWidget(grid)
+        self.body.addLayout(self._buttons())
+        self.found = Label("", "body", "ink2", wrap=True)
+        self.body.addWidget(self.found)
+        self.body.addLayout(self._code_question())
+        said = _("The paper stays the original. Everything here is kept on this computer, encrypted.")
+        self.body.addWidget(Label(said, "small", "ink3", wrap=True))
+        self.body.addStretch(1)
+
+    def _buttons(self) -> QHBoxLayout:
         line = QHBoxLayout()
         self.check = Button(_("Check everything"), self.look, "plain", icon="check")
         self.check.clicked.connect(self._check)
@@ -46,23 +55,19 @@ class AboutPart(Part):
         self.code.clicked.connect(self._renew)
         line.addWidget(self.code)
         for button in (self.log, self.code):
-            button.setVisible(desk.operator.may_change_settings)
+            button.setVisible(self.desk.operator.may_change_settings)
         line.addStretch(1)
-        self.body.addLayout(line)
-        self.found = Label("", "body", "ink2", wrap=True)
-        self.body.addWidget(self.found)
-        self.code_line = QHBoxLayout()
+        return line
+
+    def _code_question(self) -> QHBoxLayout:
+        line = QHBoxLayout()
         self.code_words = Label("", "body", "amber")
-        self.code_line.addWidget(self.code_words)
+        line.addWidget(self.code_words)
         self.code_kept = Button(_("It is locked away"), self.look, small=True)
         self.code_kept.clicked.connect(self._code_kept)
-        self.code_line.addWidget(self.code_kept)
-        self.code_line.addStretch(1)
-        self.body.addLayout(self.code_line)
-        self.body.addWidget(
-            Label(_("The paper stays the original. Everything here is kept on this computer, encrypted."), "small", "ink3", wrap=True)
-        )
-        self.body.addStretch(1)
+        line.addWidget(self.code_kept)
+        line.addStretch(1)
+        return line
 
     def refresh(self) -> None:
         """Ask about the recovery code until somebody has said that it is locked away."""

@@ -17,6 +17,7 @@ from stationdesk.ui import opening
 from stationdesk.ui.door_frame import DoorFoot, DoorHead
 from stationdesk.ui.door_list import DoorList
 from stationdesk.ui.door_words import DoorWords, time_words
+from stationdesk.ui.help_key import manual_at
 from stationdesk.ui.key_map import attach, pressed
 from stationdesk.ui.key_map import shown as key_of
 from stationdesk.ui.parts.background import Jobs
@@ -52,7 +53,7 @@ class UnlockWindow(QWidget):
         ground(self, "surface")
         self._make_parts()
         self._lay_out()
-        attach(self, "unlock.help", self.help)
+        attach(self, "unlock.help", lambda: manual_at(self, look, "safety"))
         self.clock = QTimer(self)
         self.clock.setInterval(1000)
         self.clock.timeout.connect(self.tell)
@@ -263,12 +264,6 @@ class UnlockWindow(QWidget):
             focus.click() if isinstance(focus, Button) else self.field.setFocus()
         else:
             super().keyPressEvent(event)
-
-    def help(self) -> None:
-        """Open the manual; it is read only now."""
-        from stationdesk.ui.help_window import show_help
-
-        show_help(self, self.look, "safety")
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         """Put the caret where one types."""

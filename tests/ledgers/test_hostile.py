@@ -16,7 +16,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 import xlwt
 
 from stationdesk.ledgers import container
