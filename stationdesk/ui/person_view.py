@@ -42,7 +42,7 @@ class PersonView(QWidget):
         """The child whose record was opened by hand while the screen faces visitors."""
         ground(self, "surface")
         self._build()
-        self.look.changed.connect(self._measure)
+        self.look.changed.connect(self._columns)
 
     def _build(self) -> None:
         outer = QVBoxLayout(self)
@@ -69,7 +69,7 @@ class PersonView(QWidget):
         self.nobody = EmptyState(self.look, _("Nobody is open."), _("Choose somebody in the list, or find somebody with Ctrl K."))
         outer.addWidget(self.nobody)
         outer.addStretch(0)
-        self._measure()
+        self._columns()
 
     def _title(self) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -97,17 +97,14 @@ class PersonView(QWidget):
             QWidget.setTabOrder(before, widget)
             before = widget
 
-    def _measure(self) -> None:
-        margin = self.look.sizes.page_margin
-        self.outer.setContentsMargins(margin + 4, 14, margin, 8)
-        self._columns()
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Change between one column and two."""
         super().resizeEvent(event)
         self._columns()
 
     def _columns(self) -> None:
+        margin = self.look.sizes.page_margin
+        self.outer.setContentsMargins(margin + 4, 14, margin, 8)
         two = self.alone and self.width() >= WIDE
         way = QBoxLayout.Direction.LeftToRight if two else QBoxLayout.Direction.TopToBottom
         self.left_end.setVisible(two)

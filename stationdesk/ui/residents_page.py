@@ -159,17 +159,12 @@ class ResidentsPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Take the figures of the attention bar from anywhere in the page that does not use them itself."""
-        if any(key_map.pressed(event, name) for name in FIGURES):
-            self._figure(event)
-        else:
+        how = next((how for name, how in FIGURES.items() if key_map.pressed(event, name)), None)
+        free = not self.person.bar.isHidden() and not self.forms.visiting and not self.forms.editing
+        if how is None:
             super().keyPressEvent(event)
-
-    def _figure(self, event: QKeyEvent) -> None:
-        """Record a contact with the open person, if one is due."""
-        if not self.person.bar.isHidden() and not self.forms.visiting and not self.forms.editing:
-            for name, how in FIGURES.items():
-                if key_map.pressed(event, name) and not event.isAutoRepeat():
-                    self.person.record(how)
+        elif free and not event.isAutoRepeat():
+            self.person.record(how)
 
     def reveal(self) -> None:
         """Show the numbers of the person seen, wherever in the page the keyboard is."""

@@ -64,7 +64,8 @@ class ResidentsPane(QWidget):
         self.typing.figure.connect(self.figure)
         self.table.current_changed.connect(lambda row: self.chosen.emit(row.id) if row is not None else None)
         self.table.activated_row.connect(lambda row: self.opened.emit(row.id))
-        self.table.sort_wanted.connect(self._sort)
+        self.table.sort_wanted.connect(self.source.sort)
+        self.table.sort_wanted.connect(self.show_list)
         self.table.marks_changed.connect(self.say_marks)
         self.nobody = EmptyState(self.look, "", "")
         self.nobody.linked.connect(self._widen)
@@ -191,10 +192,6 @@ class ResidentsPane(QWidget):
         """Esc: what is missing narrows the list no more."""
         if not (key_map.pressed(event, "residents.back") and self.choice.end_gap()):
             super().keyPressEvent(event)
-
-    def _sort(self, order: str) -> None:
-        self.source.sort(order)
-        self.show_list()
 
     def first(self) -> None:
         """Go to the first row if none is current."""

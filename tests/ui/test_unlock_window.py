@@ -25,7 +25,8 @@ from stationdesk.ui.parts.tokens import TextSize, Theme
 from tests.ui.front_kit import ENTER, WANG, WANG_PASSPHRASE, XU, XU_PASSPHRASE, Door, press, two_operators, write_text
 
 HEAVY = (
-    "sqlmodel sqlalchemy pydantic sqlcipher3 openpyxl xlsxwriter python_calamine pypinyin lunar_python segno fontTools nacl pyrage typer"
+    "sqlmodel sqlalchemy pydantic sqlcipher3 openpyxl xlsxwriter python_calamine pypinyin lunar_python segno fontTools nacl pyrage typer "
+    "zstandard defusedxml psycopg babel PySide6.QtPrintSupport stationdesk.registers.code stationdesk.ui.desk_window"
 )
 
 
