@@ -63,7 +63,7 @@ class ResidentsPage(Page):
     def _bind(self) -> None:
         self.pane.chosen.connect(self._show)
         self.pane.opened.connect(self._open)
-        self.pane.figure.connect(self._figure)
+        self.pane.figure.connect(self.keyPressEvent)
         self.pane.add.clicked.connect(self.add)
         self.person.visit_wanted.connect(self.note_visit)
         self.person.edit_wanted.connect(self.change)
@@ -158,12 +158,11 @@ class ResidentsPage(Page):
             self.alone.turn(on=not self.person.alone)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Take the figures of the attention bar from anywhere in the page that does not use them itself."""
+        """Take the figures of the attention bar from anywhere in the page that does not use them: record a contact, if one is due."""
         how = next((how for name, how in FIGURES.items() if key_map.pressed(event, name)), None)
-        free = not self.person.bar.isHidden() and not self.forms.visiting and not self.forms.editing
         if how is None:
             super().keyPressEvent(event)
-        elif free and not event.isAutoRepeat():
+        elif not (self.person.bar.isHidden() or self.forms.visiting or self.forms.editing or event.isAutoRepeat()):
             self.person.record(how)
 
     def reveal(self) -> None:
