@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from sqlmodel import select
 
-from stationdesk.errors import DeskError
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.visit import Visit
 from stationdesk.settings import Settings
@@ -22,7 +21,6 @@ from stationdesk.store.files import NoSpace
 from stationdesk.ui.doorkeeper import Doorkeeper
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.opening import data_folder
-from stationdesk.ui.parts.background import Jobs, Report
 from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.dialogs import Dialog
 from stationdesk.ui.parts.labels import ElidedLabel, literal
@@ -122,21 +120,6 @@ def test_what_was_looked_at_is_written_once_there_is_room(
 
 
 # -- bugs
-
-
-def test_a_bug_in_a_work_is_told_to_who_waits_for_it(qtbot: QtBot) -> None:
-    jobs, told = Jobs(), list[DeskError]()
-
-    def work(_report: Report) -> None:
-        raise ValueError("汪厚行")
-
-    job = jobs.start(work, lambda _none: None, told.append)
-    job.wait()
-    with pytest.raises(ValueError, match="汪厚行"):
-        job.end()
-    assert [type(one) for one in told] == [DeskError]
-    assert "汪厚行" not in told[0].message
-    assert not jobs.busy()
 
 
 def test_a_dialog_whose_work_fails_can_be_closed(desk: OpenDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -275,6 +258,7 @@ def test_a_wrong_secret_leaves_the_desk_open(keeper: Doorkeeper, qtbot: QtBot) -
     timer.stop()
     assert len(seen) == 1
     assert keeper.window is window
+    assert window is not None
     assert names(window.desk) == {"汪厚行"}
 
 

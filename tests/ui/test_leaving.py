@@ -193,15 +193,6 @@ def test_locking_in_the_middle_of_a_work_stops_it_whole(keeper: Doorkeeper, qtbo
         assert session.connection().exec_driver_sql("SELECT count(*) FROM resident WHERE name = '半截子'").scalar_one() == 0
 
 
-def test_nothing_is_begun_after_the_jobs_were_stopped(qtbot: QtBot) -> None:
-    jobs, heard = Jobs(), list[int]()
-    jobs.start(lambda _report: 1, lambda _one: jobs.start(lambda _report: 2, heard.append) and None)
-    jobs.stop()
-    QTest.qWait(50)
-    assert heard == []
-    assert not jobs.busy()
-
-
 def test_who_leaves_is_asked_nothing(qtbot: QtBot, look: Look) -> None:
     window = QWidget()
     qtbot.addWidget(window)

@@ -162,7 +162,7 @@ def test_the_exported_list(window: DeskWindow, blind: OpenDesk, tmp_path: Path, 
     dialogs.prepare(tmp_path / "名单.xlsx")
     export(blind, page.pane.table.listed(), "", window)
     calm(blind, qtbot)
-    cells = [str(cell) for row in load_workbook(tmp_path / "名单.xlsx").active.values for cell in row]  # type: ignore[union-attr]
+    cells = [str(cell) for row in load_workbook(tmp_path / "名单.xlsx").active.values for cell in row]
     assert len(cells) > 100
     assert not [cell for cell in cells if CHILD[2:] in cell or any(number[-4:] in cell for number in NUMBERS)]
 

@@ -93,3 +93,31 @@ def test_a_page_that_is_gone_is_not_called(qtbot: QtBot) -> None:
     delete(label)
     qtbot.waitUntil(lambda: bool(ended))
     assert not jobs.busy()
+
+
+def test_a_bug_in_a_work_is_told_to_who_waits_for_it(qtbot: QtBot) -> None:
+    jobs, told = Jobs(), list[DeskError]()
+
+    def work(_report: Report) -> None:
+        raise ValueError("汪厚行")
+
+    job = jobs.start(work, lambda _none: None, told.append)
+    job.wait()
+    with pytest.raises(ValueError, match="汪厚行"):
+        job.end()
+    assert [type(one) for one in told] == [DeskError]
+    assert "汪厚行" not in told[0].message
+    assert not jobs.busy()
+
+
+def test_nothing_is_begun_after_the_jobs_were_stopped(qtbot: QtBot) -> None:
+    jobs, heard = Jobs(), list[int]()
+
+    def go_on(_one: int) -> None:
+        jobs.start(lambda _report: 2, heard.append)
+
+    jobs.start(lambda _report: 1, go_on)
+    jobs.stop()
+    qtbot.wait(50)
+    assert heard == []
+    assert not jobs.busy()
