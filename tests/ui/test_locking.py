@@ -34,7 +34,7 @@ from tests.ui.front_kit import WANG, WANG_PASSPHRASE, XU, XU_PASSPHRASE, press, 
 
 CANARY = ("金丝", "雀")
 """Part of every invented person's name here; never written in one piece, so that the test does not find itself."""
-PHONE = ("1380000", "7")
+PHONE = ("1380009", "6")
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
