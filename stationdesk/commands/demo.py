@@ -12,8 +12,8 @@ import typer
 from stationdesk.commands.answer import JsonFlag, begin
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
+from stationdesk.ui.opening import DEMO_PASSPHRASE
 
-PASSPHRASE = "stationdesk-demo"  # noqa: S105 - of invented people, and told to everybody
 MADE_HERE = ".stationdesk-demo"
 PARTS = ("desk", "county", "road", "state")
 
@@ -54,7 +54,7 @@ def demo(
 
     run = begin(ctx, as_json)
     folder = fresh_folder(out)
-    passphrase = os.environ.get("STATIONDESK_PASSPHRASE") or PASSPHRASE
+    passphrase = os.environ.get("STATIONDESK_PASSPHRASE") or DEMO_PASSPHRASE
     count = make_village(folder, run.settings.state, passphrase, residents, seed)
     run.answer(
         {"desk": folder / "desk", "county": folder / "county", "residents": count, "passphrase": passphrase},

@@ -25,12 +25,12 @@ def demo_day(
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from stationdesk.ui.demo_day import run_day
-    from stationdesk.ui.demo_steps import PASSPHRASE
+    from stationdesk.ui.opening import DEMO_PASSPHRASE
 
     settings = replace(run.settings, data=folder / "desk", state=folder / "state")
     day = run_day(settings, folder)
     log = folder / _("day-report.txt")
-    lines = [_("One day in the demo village (everybody in it is invented)"), "", *day.report, "", *to_go_on(folder, PASSPHRASE)]
+    lines = [_("One day in the demo village (everybody in it is invented)"), "", *day.report, "", *to_go_on(folder, DEMO_PASSPHRASE)]
     log.write_text("\n".join(lines) + "\n", encoding="utf-8")
     for sentence in day.report:
         typer.echo(sentence, err=True)

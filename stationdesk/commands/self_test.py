@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from stationdesk.commands.answer import BROKEN, JsonFlag, Run, begin, calm_report, table
-from stationdesk.commands.demo import PASSPHRASE
 from stationdesk.errors import DeskError
 from stationdesk.i18n import N_, _
 from stationdesk.settings import Settings
+from stationdesk.ui.opening import DEMO_PASSPHRASE
 
 if TYPE_CHECKING:
     from stationdesk.commands.session import Desk
@@ -103,14 +103,14 @@ def set_up(trial: Trial) -> str:
 
     station, at_county, state = demo_station(), sample()["county"], trial.settings.state
     trial.road.mkdir()
-    made = set_up_county(DataFolder(trial.folder / "county", state), PASSPHRASE, code=at_county["code"], name=at_county["name"])
+    made = set_up_county(DataFolder(trial.folder / "county", state), DEMO_PASSPHRASE, code=at_county["code"], name=at_county["name"])
     trial.open_things.enter_context(made.database)
     keep_demo_operator(made.database, CLERK, made.slot.id)
     trial.kept["county"] = trial.open_things.enter_context(CountyDesk(made.database))
     path = enrol_station(trial.county, CLERK, code=station.code, name=station.name, town=station.town or "", to=trial.road)
     place = DataFolder(trial.settings.data, state)
-    make_desk(place, PASSPHRASE, read_enrolment(path)).close()
-    database, slot = unlock_desk(place, PASSPHRASE)
+    make_desk(place, DEMO_PASSPHRASE, read_enrolment(path)).close()
+    database, slot = unlock_desk(place, DEMO_PASSPHRASE)
     trial.open_things.enter_context(database)
     trial.kept |= {"desk": Desk(database, operator_of(database, slot.id)), "slot": slot}
     return station.name

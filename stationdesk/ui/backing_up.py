@@ -42,12 +42,12 @@ def folder_of(place: str) -> Path | None:
     return Path(place) if Path(place).is_dir() else None
 
 
-def copy_to_places(database: Database, settings: DeskSettings) -> Copied:
-    """Write a backup of now into every further place that is there, and drop the old ones in each.
+def with_copies(database: Database, settings: DeskSettings, made: Backup) -> Copied:
+    """Write a backup of now into every further place that is there, too, and drop the old ones in each.
 
     A place that cannot be written to is told in a sentence and stops nothing.
     """
-    done = Copied(None)
+    done = Copied(made)
     for place in settings.backup_places:
         folder = folder_of(place)
         if folder is None:
@@ -66,17 +66,10 @@ def copy_to_places(database: Database, settings: DeskSettings) -> Copied:
 
 def back_up_now(database: Database, settings: DeskSettings) -> Copied:
     """Make a backup in the data folder, whatever was made today, and a copy in every further place. Raises DeskError."""
-    made = back_up(database, database.folder.backups)
-    copied = copy_to_places(database, settings)
-    return Copied(made, copied.places, copied.troubles)
+    return with_copies(database, settings, back_up(database, database.folder.backups))
 
 
 def back_up_today(database: Database, settings: DeskSettings) -> Copied:
     """Make the backup of the day, if there is none yet, and its copies. Raises DeskError."""
     made = back_up_daily(database)
-    return Copied(made) if made is None else Copied(made, *_copies(database, settings))
-
-
-def _copies(database: Database, settings: DeskSettings) -> tuple[list[Path], list[str]]:
-    copied = copy_to_places(database, settings)
-    return copied.places, copied.troubles
+    return with_copies(database, settings, made) if made is not None else Copied(None)

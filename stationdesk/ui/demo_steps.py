@@ -16,13 +16,11 @@ from stationdesk.services.demo_village import demo_station, sample
 from stationdesk.settings import resource
 from stationdesk.store.folder import DataFolder
 from stationdesk.ui.hand import DayStopped, Steps
+from stationdesk.ui.opening import DEMO_PASSPHRASE
 from stationdesk.ui.parts.dialogs import prepare
 
 if TYPE_CHECKING:
     from stationdesk.ui.demo_day import Day
-
-PASSPHRASE = "stationdesk-demo"  # noqa: S105 - of invented people, and told to everybody
-
 
 def steps(day: Day) -> Steps:
     """Yield what is waited for between the tasks of the day."""
@@ -40,7 +38,8 @@ def county_opens(day: Day) -> Path:
     """Set the county up and write the station's enrolment file onto the stick."""
     day.road.mkdir(parents=True, exist_ok=True)
     at_county, station, clerk = sample()["county"], demo_station(), _("county clerk")
-    made = set_up_county(DataFolder(day.folder / "county", day.settings.state), PASSPHRASE, code=at_county["code"], name=at_county["name"])
+    folder = DataFolder(day.folder / "county", day.settings.state)
+    made = set_up_county(folder, DEMO_PASSPHRASE, code=at_county["code"], name=at_county["name"])
     keep_demo_operator(made.database, clerk, made.slot.id)
     day.kept["county"] = CountyDesk(made.database)
     return stations.enrol_station(day.kept["county"], clerk, code=station.code, name=station.name, town=station.town or "", to=day.road)
@@ -60,9 +59,9 @@ def first_run(day: Day, enrolment: Path) -> Steps:
     hand.type(str(sample()["station"]["leader_name"]))
     hand.picture("first-run-2")
     hand.press(*["first_run.next"] * 4)
-    hand.type(PASSPHRASE)
+    hand.type(DEMO_PASSPHRASE)
     hand.press("first_run.next")
-    hand.type(PASSPHRASE)
+    hand.type(DEMO_PASSPHRASE)
     hand.picture("first-run-3")
     hand.press("first_run.next")
     hand.picture("first-run-4")

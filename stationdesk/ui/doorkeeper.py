@@ -19,6 +19,7 @@ from stationdesk.ui.single_instance import SingleInstance
 if TYPE_CHECKING:
     from stationdesk.store.database import Database
     from stationdesk.store.keys import Slot
+    from stationdesk.ui.backing_up import Copied
     from stationdesk.ui.desk_window import DeskWindow
     from stationdesk.ui.locking import Locking
     from stationdesk.ui.open_desk import OpenDesk
@@ -38,6 +39,13 @@ def is_set_up(settings: Settings) -> bool:
 
     folder = DataFolder(settings.data, settings.state)
     return folder.store.exists() or all((settings.data / name).exists() for name in KEY_FILES)
+
+
+def backed_up(desk: OpenDesk, window: DeskWindow, copied: Copied) -> None:
+    """Show when the last backup was, and say once a day which further place has no copy (a stick that is not there)."""
+    window.standing.tell()
+    if copied.troubles:
+        desk.said(copied.troubles[0], undo=False)
 
 
 class Doorkeeper(QObject):
@@ -155,7 +163,7 @@ class Doorkeeper(QObject):
             settings = desk_settings(session)
         desk.jobs.start(
             lambda _report: back_up_today(desk.database, settings),
-            lambda _done: window.standing.tell(),
+            partial(backed_up, desk, window),
             lambda error: desk.said(_("The backup of today was not made: {why}").format(why=error.message), undo=False),
         )
         QTimer.singleShot(ROLL_AFTER, window, self._read_roll)

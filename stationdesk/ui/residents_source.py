@@ -138,7 +138,7 @@ def columns(pane: Marking) -> list[Column]:
     """Return the columns of the list."""
     return [
         Column(_("Grade|column"), lambda row: row.grade_word, 4.8, grade=lambda row: row.grade, spoken=lambda row: row.sentence),
-        Column(_("Name|column"), lambda row: row.name, 6.6, bold=True, sort="name", icon=lambda row: name_icon(row, pane)),
+        Column(_("Name|column"), lambda row: row.name, 7.4, bold=True, sort="name", icon=lambda row: name_icon(row, pane)),
         Column(_("Age|column"), lambda row: "" if row.age is None else str(row.age), 2.8, right=True, sort="age"),
         Column(_("Categories|column"), lambda row: row.categories, None, icon=lambda row: "lock" if row.child else ""),
         Column(_("Group|column"), lambda row: row.group, 4.6, sort="group", tone=lambda _row: "ink2"),

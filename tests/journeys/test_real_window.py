@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from stationdesk.commands.demo import PASSPHRASE
 from stationdesk.i18n import _
+from stationdesk.ui.opening import DEMO_PASSPHRASE
 from tests.house.check import ROOT
 from tests.journeys.print_server import QUEUE, PrintServer, codes_in
 from tests.journeys.real_window import Screen, a_screen, need, wait_for
@@ -39,7 +39,7 @@ def village(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def variables(folder: Path) -> dict[str, str]:
     """Return what a run on the village is told."""
-    return {"STATIONDESK_STATE": str(folder / "state"), "STATIONDESK_PASSPHRASE": PASSPHRASE, "PYTHONPATH": str(ROOT)}
+    return {"STATIONDESK_STATE": str(folder / "state"), "STATIONDESK_PASSPHRASE": DEMO_PASSPHRASE, "PYTHONPATH": str(ROOT)}
 
 
 def start_ibus(screen: Screen) -> None:
@@ -84,7 +84,7 @@ def opened(screen: Screen, village: Path) -> Screen:
     screen.window(_("Village Station Desk"))
     wait_for("the field for the passphrase", lambda: screen.focused_role() == "password text")
     screen.ask("ibus", "engine", "libpinyin")
-    screen.letters(PASSPHRASE)
+    screen.letters(DEMO_PASSPHRASE)
     screen.keys("Return")
     screen.said(_("Find somebody"), "text")
     screen.window(_("Village Station Desk"))

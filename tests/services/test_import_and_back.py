@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -20,28 +19,8 @@ from stationdesk.services.ledger_columns import remember_columns, remembered_col
 from stationdesk.services.past_imports import past_imports
 from stationdesk.services.undoing import ChangedSince, NothingToUndo, undo_action, undo_last
 from stationdesk.store.database import Database
-from tests.ledgers.sheets import ON, known, write
+from tests.ledgers.sheets import ON, write
 from tests.services.importing import OP, count, planned, residents
-from tests.store.kit import quick_desk
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Database]:
-    with quick_desk(tmp_path / "desk") as database:
-        yield database
-
-
-@pytest.fixture
-def people(desk: Database) -> dict[str, str]:
-    """Keep the people the village has already."""
-    return known(desk)
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> tuple[LedgerFile, ...]:
-    """Read the ledger."""
-    return read_files([write(tmp_path)])
-
 
 # -- what is shown
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,28 +17,8 @@ from stationdesk.services.import_summary import tally
 from stationdesk.services.likeness import KnownPerson
 from stationdesk.services.operators import NoRight
 from stationdesk.store.database import Database
-from tests.ledgers.sheets import ON, known, write
+from tests.ledgers.sheets import ON, write
 from tests.services.importing import ASKED, OP, asked, count, planned, residents, row_of, take
-from tests.store.kit import quick_desk
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Database]:
-    with quick_desk(tmp_path / "desk") as database:
-        yield database
-
-
-@pytest.fixture
-def people(desk: Database) -> dict[str, str]:
-    """Keep the people the village has already."""
-    return known(desk)
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> tuple[LedgerFile, ...]:
-    """Read the ledger."""
-    return read_files([write(tmp_path)])
-
 
 # -- questions
 

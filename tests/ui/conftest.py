@@ -18,11 +18,13 @@ from stationdesk.services.stations import open_station
 from stationdesk.settings import Settings
 from stationdesk.store.clock import local_day
 from stationdesk.store.database import Database
+from stationdesk.ui.doorkeeper import Doorkeeper
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.tokens import TextSize, Theme
 from tests.store.kit import quick_desk
+from tests.ui.front_kit import Door
 
 OPERATOR = "徐丽华"
 PATIENCE = 45_000
@@ -109,6 +111,26 @@ def shown(qtbot: QtBot) -> Callable[..., QWidget]:
         return widget
 
     return show
+
+
+@pytest.fixture
+def keeper(qtbot: QtBot, qapp: QApplication, settings: Settings, look: Look, composition: Composition) -> Iterator[Doorkeeper]:
+    """Give the program with the unlock window up; `settings` is the test's own desk."""
+    keeper = Doorkeeper(qapp, settings, look, composition)
+    assert keeper.begin()
+    yield keeper
+    keeper.close()
+    keeper.deleteLater()
+    qtbot.wait(10)
+
+
+@pytest.fixture
+def door(qtbot: QtBot, settings: Settings, look: Look) -> Iterator[Door]:
+    """Give the unlock window of the test's own desk, and close whatever it opens."""
+    door = Door(qtbot, settings, look)
+    yield door
+    for database, _slot in door.entered:
+        database.close()
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ from stationdesk.services.operators import add_operator, operators
 from stationdesk.settings import Settings
 from stationdesk.store.database import Database
 from stationdesk.store.keys import new_recovery_code
+from stationdesk.ui.doorkeeper import Doorkeeper
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.setting_up import Answers, Secrets, make_desk
 from stationdesk.ui.unlock_window import UnlockWindow
@@ -115,3 +116,15 @@ class Door:
     def said(self) -> str:
         """Return everything that can be read in the window."""
         return "\n".join(one.text() for one in self.window.findChildren(QLabel) if one.isVisibleTo(self.window))
+
+
+def unlock(qtbot: QtBot, keeper: Doorkeeper, passphrase: str = XU_PASSPHRASE) -> Any:
+    """Type a passphrase into the unlock window; returns the desk's window once nothing is under way."""
+    assert isinstance(keeper.front, UnlockWindow)
+    write_text(keeper.front, passphrase)
+    press(keeper.front, ENTER)
+    qtbot.waitUntil(lambda: keeper.window is not None and keeper.window.isVisible(), timeout=20_000)
+    desk = keeper.desk
+    assert desk is not None
+    qtbot.waitUntil(lambda: not desk.jobs.busy(), timeout=20_000)
+    return keeper.window

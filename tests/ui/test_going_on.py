@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +21,13 @@ from stationdesk.store.files import NoSpace
 from stationdesk.ui.doorkeeper import Doorkeeper
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.opening import data_folder
-from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.dialogs import Dialog
 from stationdesk.ui.parts.labels import ElidedLabel, literal
-from stationdesk.ui.parts.look import Look
 from stationdesk.ui.passphrase_dialog import PassphraseDialog
 from stationdesk.ui.resident_form import ResidentForm
-from stationdesk.ui.unlock_window import UnlockWindow
 from stationdesk.ui.visit_form import VisitForm
 from tests.store.kit import resident
-from tests.ui.front_kit import WANG_PASSPHRASE, XU, XU_PASSPHRASE, press, two_operators, write_text
+from tests.ui.front_kit import WANG_PASSPHRASE, XU, XU_PASSPHRASE, two_operators, unlock
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -169,29 +166,6 @@ def settings(tmp_path: Path) -> Settings:
     with database, database.writing(XU, "登记") as session:
         session.add(resident("汪厚行", author=database.about.author))
     return settings
-
-
-@pytest.fixture
-def keeper(qtbot: QtBot, qapp: QApplication, settings: Settings, look: Look, composition: Composition) -> Iterator[Doorkeeper]:
-    """Give the program with the unlock window up."""
-    keeper = Doorkeeper(qapp, settings, look, composition)
-    assert keeper.begin()
-    yield keeper
-    keeper.close()
-    keeper.deleteLater()
-    QTest.qWait(10)
-
-
-def unlock(qtbot: QtBot, keeper: Doorkeeper, passphrase: str = XU_PASSPHRASE) -> Any:
-    """Type a passphrase; returns the desk's window once nothing is under way."""
-    assert isinstance(keeper.front, UnlockWindow)
-    write_text(keeper.front, passphrase)
-    press(keeper.front, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: keeper.window is not None and keeper.window.isVisible(), timeout=20_000)
-    desk = keeper.desk
-    assert desk is not None
-    qtbot.waitUntil(lambda: not desk.jobs.busy(), timeout=20_000)
-    return keeper.window
 
 
 def names(desk: OpenDesk) -> set[str]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -27,12 +27,11 @@ from stationdesk.ui.closing import Closing, closing
 from stationdesk.ui.doorkeeper import Doorkeeper
 from stationdesk.ui.opening import data_folder
 from stationdesk.ui.parts.background import Jobs, Report
-from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.dialogs import Dialog, tell, unasked
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.unlock_window import UnlockWindow
 from tests.store.kit import resident
-from tests.ui.front_kit import XU, XU_PASSPHRASE, press, two_operators, write_text
+from tests.ui.front_kit import XU, XU_PASSPHRASE, two_operators, unlock, write_text
 
 
 @pytest.fixture
@@ -47,17 +46,6 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def keeper(qtbot: QtBot, qapp: QApplication, settings: Settings, look: Look, composition: Composition) -> Iterator[Doorkeeper]:
-    """Give the program with the unlock window up."""
-    keeper = Doorkeeper(qapp, settings, look, composition)
-    assert keeper.begin()
-    yield keeper
-    keeper.close()
-    keeper.deleteLater()
-    QTest.qWait(10)
-
-
-@pytest.fixture
 def bugs(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
     """Give what reached the last hook."""
     met: list[BaseException] = []
@@ -67,18 +55,6 @@ def bugs(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
 
     monkeypatch.setattr(sys, "excepthook", take)
     return met
-
-
-def unlock(qtbot: QtBot, keeper: Doorkeeper) -> Any:
-    """Type the passphrase; returns the desk's window once nothing is under way."""
-    assert isinstance(keeper.front, UnlockWindow)
-    write_text(keeper.front, XU_PASSPHRASE)
-    press(keeper.front, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: keeper.window is not None and keeper.window.isVisible(), timeout=20_000)
-    desk = keeper.desk
-    assert desk is not None
-    qtbot.waitUntil(lambda: not desk.jobs.busy(), timeout=20_000)
-    return keeper.window
 
 
 def locked(keeper: Doorkeeper) -> bool:

@@ -26,8 +26,6 @@ from stationdesk.ui import locking as locking_module
 from stationdesk.ui.doorkeeper import Doorkeeper
 from stationdesk.ui.locking import Locking, forget_clipboard
 from stationdesk.ui.opening import data_folder
-from stationdesk.ui.parts.composition import Composition
-from stationdesk.ui.parts.look import Look
 from stationdesk.ui.unlock_window import UnlockWindow
 from tests.store.kit import resident
 from tests.ui.front_kit import WANG, WANG_PASSPHRASE, XU, XU_PASSPHRASE, press, two_operators, write_text
@@ -58,17 +56,6 @@ def settings(tmp_path: Path) -> Settings:
             name, phone = f"{''.join(CANARY)}{chr(0x4E00 + number)}", f"{''.join(PHONE)}{number:03}"
             session.add(resident(name, author=database.about.author, phones=[{"number": phone}], village_group="岭下组"))
     return settings
-
-
-@pytest.fixture
-def keeper(qtbot: QtBot, qapp: QApplication, settings: Settings, look: Look, composition: Composition) -> Iterator[Doorkeeper]:
-    """Give the program with the unlock window up."""
-    keeper = Doorkeeper(qapp, settings, look, composition)
-    assert keeper.begin()
-    yield keeper
-    keeper.close()
-    keeper.deleteLater()
-    QTest.qWait(10)
 
 
 def unlock(qtbot: QtBot, keeper: Doorkeeper, passphrase: str = XU_PASSPHRASE, *, down: int = 0) -> Any:

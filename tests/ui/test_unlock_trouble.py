@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +27,6 @@ from tests.ui.front_kit import CODE, ENTER, TAB, WANG, WANG_PASSPHRASE, XU, XU_P
 def settings(tmp_path: Path) -> Settings:
     """Give the settings of a desk with two operators."""
     return two_operators(tmp_path)
-
-
-@pytest.fixture
-def door(qtbot: QtBot, settings: Settings, look: Look) -> Iterator[Door]:
-    """Give the window, and close whatever it opens."""
-    door = Door(qtbot, settings, look)
-    yield door
-    for database, _slot in door.entered:
-        database.close()
 
 
 def test_a_desk_that_is_open_elsewhere_is_told_calmly(door: Door, settings: Settings) -> None:

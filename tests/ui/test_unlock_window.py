@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,15 +33,6 @@ HEAVY = (
 def settings(tmp_path: Path) -> Settings:
     """Give the settings of a desk with two operators."""
     return two_operators(tmp_path)
-
-
-@pytest.fixture
-def door(qtbot: QtBot, settings: Settings, look: Look) -> Iterator[Door]:
-    """Give the window, and close whatever it opens."""
-    door = Door(qtbot, settings, look)
-    yield door
-    for database, _slot in door.entered:
-        database.close()
 
 
 def test_nothing_heavy_is_loaded_when_it_is_up(tmp_path: Path) -> None:

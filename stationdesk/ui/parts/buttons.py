@@ -40,7 +40,7 @@ class FocusRing(QWidget):
         """Follow the widget wherever it goes."""
         if event.type() in {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show}:
             self.follow()
-        elif event.type() == QEvent.Type.Hide:
+        elif event.type() in {QEvent.Type.Hide, QEvent.Type.FocusOut} and watched is self.around:
             self.hide()
         return super().eventFilter(watched, event)
 
@@ -173,12 +173,6 @@ class Button(QPushButton):
         if self._ring is None:
             self._ring = FocusRing(self, self.look)
         self._ring.follow()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        """Take the ring away."""
-        super().focusOutEvent(event)
-        if self._ring is not None:
-            self._ring.hide()
 
 
 class LinkButton(Button):

@@ -41,7 +41,8 @@ class RecordDelegate(QStyledItemDelegate):
             view.margin if index.column() == 0 else INSIDE, 0, -view.end_margin if view.is_last(index.column()) else -INSIDE, 0
         )
         if column.grade is not None:
-            paint_grade(painter, inner.left(), box.center().y() + 0.5, column.grade(row), self.look)
+            if column.grade(row):
+                paint_grade(painter, inner.left(), box.center().y() + 0.5, column.grade(row), self.look)
             inner.setLeft(inner.left() + SLOT + round(self.look.sizes.body / 3))
         tone = column.tone(row) if column.tone else ""
         painter.setFont(self.look.font("body", bold=column.bold or tone == "bold"))

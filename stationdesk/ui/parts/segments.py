@@ -176,9 +176,3 @@ class Segments(QWidget):
         if self._ring is None:
             self._ring = FocusRing(self, self.look)
         self._ring.follow()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        """Take the ring away."""
-        super().focusOutEvent(event)
-        if self._ring is not None:
-            self._ring.hide()
