@@ -12,7 +12,7 @@ from stationdesk.i18n import _
 from stationdesk.services.day_words import day_words, local, moment_words
 from stationdesk.services.periods import sent_back_rows, time_of
 from stationdesk.services.road import county_row
-from stationdesk.services.waiting import undone_count, waiting_count
+from stationdesk.services.waiting import undone_count, unwritten_count, waiting_count
 from stationdesk.store.backup import backups_in, moment_of
 from stationdesk.store.clock import local_day
 
@@ -64,17 +64,31 @@ def waiting_fact(session: Session, now: datetime) -> Fact:
         return Fact("waiting", _("Nothing to report"), page="county")
     if side is None:
         return Fact("waiting", _("{count} entries are kept here only").format(count=count), page="county")
-    if side.confirmed < side.exported and count == side.exported - side.confirmed:
-        said = _("{count} entries are written, waiting for the receipt").format(count=count)
-        return Fact("waiting", said, page="county")
-    oldest = local(time_of(session, side.confirmed + 1))
+    fresh = unwritten_count(session)
+    sent, oldest = count - fresh, local(time_of(session, side.confirmed + 1))
     days = (local_day(now) - local_day(oldest)).days
     if days > LONG_WAIT:
-        said = _("{count} entries to report, the oldest {days} days old; please put the stick in").format(count=count, days=days)
-        return Fact("waiting", said, "amber", "county")
+        return Fact("waiting", long_wait_words(fresh, sent, days), "amber", "county")
+    if sent:
+        said = (
+            _("{count} entries to report, {sent} waiting for the receipt")
+            if fresh
+            else _("{sent} entries are written, waiting for the receipt")
+        )
+        return Fact("waiting", said.format(count=fresh, sent=sent), page="county")
     if back := undone_count(session):
         return Fact("waiting", _("{count} entries to report, {back} of them taken back").format(count=count, back=back), page="county")
     return Fact("waiting", _("{count} entries to report").format(count=count), page="county")
+
+
+def long_wait_words(fresh: int, sent: int, days: int) -> str:
+    """Say what has waited too long: what was written and got no receipt needs a question, what was not written needs the stick."""
+    if not sent:
+        return _("{count} entries to report, the oldest {days} days old; please put the stick in").format(count=fresh, days=days)
+    if not fresh:
+        return _("{sent} entries have had no receipt for {days} days; please ask the town").format(sent=sent, days=days)
+    said = _("{count} entries to report, {sent} without a receipt, the oldest {days} days old; please put the stick in")
+    return said.format(count=fresh, sent=sent, days=days)
 
 
 def backup_fact(backups: Path, now: datetime) -> Fact:

@@ -78,3 +78,17 @@ def test_what_the_county_sends_back_and_other_versions(road: Road) -> None:
             session.connection().exec_driver_sql(f"UPDATE peer SET {field} = 1")
         assert word in facts(road)["county"].text
         assert facts(road)["county"].tone == "amber"
+
+
+def test_rail_and_line_say_the_same_of_what_is_written_and_what_is_not(road: Road) -> None:
+    road.set_clock(11, 2)
+    road.round()
+    road.add("甲", "乙")
+    road.export()
+    assert facts(road)["waiting"].text == "2 条已写出，等回执"
+    road.add("丙")
+    assert facts(road)["waiting"].text == "1 条待上报，2 条等回执"
+    road.set_clock(11, 12)
+    assert facts(road)["waiting"] == Fact("waiting", "1 条待上报，2 条没见回执，最早的已 10 天，请插 U 盘上报", "amber", "county")
+    road.export()
+    assert facts(road)["waiting"] == Fact("waiting", "3 条写出 10 天还没见回执，请问一下镇上", "amber", "county")
