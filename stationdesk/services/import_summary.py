@@ -23,6 +23,8 @@ SHORT = 16
 LONGEST_SUM = 3
 """Characters of the words a ledger itself has for a sum."""
 _WORD = re.compile(r"[^\W\d_]+")
+_COUNTED = re.compile(r"\d+\s*[^\W\d_]*")
+"""A figure with what it counts (23人): no word for the sum."""
 _SAID = re.compile(r"[:：]\s*\S*")
 
 
@@ -101,7 +103,7 @@ def skipped_in_words(rows: Iterable[SkippedRow]) -> str:
 
 def _reason(row: SkippedRow) -> str:
     if row.reason == "total":
-        words = _WORD.findall(row.text)
+        words = _WORD.findall(_COUNTED.sub("", row.text))
         return words[-1] if words and len(words[-1]) <= LONGEST_SUM else _("sums")
     if row.reason == "footer" and row.text:
         labels = " ".join(_SAID.sub("", row.text).split()) or row.text

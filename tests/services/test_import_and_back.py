@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from stationdesk.ledgers.plan import plan_again
 from stationdesk.ledgers.reading import LedgerFile, read_files
 from stationdesk.services.import_cells import masked, shown_cells
+from stationdesk.services.import_plan import SkippedRow
 from stationdesk.services.import_summary import below, skipped_in_words
 from stationdesk.services.imports import apply, known_people
 from stationdesk.services.ledger_columns import remember_columns, remembered_columns
@@ -44,6 +45,14 @@ def test_cells_are_covered_and_doubts_said_in_a_few_characters(
     ]
     assert "135****1111" in cells[9][4].sentence
     assert skipped_in_words(below(sheet)) == "小计 1、空行 2、重复表头 1、合计 1、「填表人 审核人」1"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("小计 23人", "小计 1"), ("合计：17人", "合计 1"), ("一组 小计", "小计 1"), ("总计 4 户 9 人", "总计 1"), ("12", "合计 1")],
+)
+def test_a_sum_is_called_by_its_own_word(text: str, said: str) -> None:
+    assert skipped_in_words([SkippedRow(9, "total", text)]) == said
 
 
 _words = st.text(alphabet="女儿 电话：/、,;()x", max_size=6)
