@@ -78,8 +78,21 @@ class PrintRun(QObject):
             else:
                 self._note_paper(len(pages), wanted, whole=not rest)
 
+        def failed(error: DeskError) -> None:
+            keep_fronts()
+            self._fail(error)
+
+        def stopped() -> None:
+            keep_fronts()
+            self._stop()
+
+        def keep_fronts() -> None:
+            """Write the fronts down, which are on paper whatever became of the backs."""
+            if backs:
+                self._write_down(self._paper_note(len(pages), wanted, whole=False), whole=False)
+
         self.progressed.emit(_("Printing the backs…") if backs else _("Printing…"))
-        self.job = self.desk.jobs.start(work, done, self._fail, self._stop)
+        self.job = self.desk.jobs.start(work, done, failed, stopped)
         self.job.progressed.connect(lambda sentence, _done, _count: self.progressed.emit(sentence))
 
     def _turn_stack(self) -> bool:
@@ -100,12 +113,19 @@ class PrintRun(QObject):
         self.job = self.desk.jobs.start(lambda _report: write_pdf(pages, path, type_at_hand(), title), done, self._fail, self._stop)
 
     def _note_paper(self, pages: int, wanted: Wanted, *, whole: bool) -> None:
-        """Write a print down; without the backs it is half the sides."""
+        note = self._paper_note(pages, wanted, whole=whole)
+        self._note(note, _("Sent to the printer: {sheets} sheets.").format(sheets=note.sheets * wanted.copies), whole=whole)
+
+    def _paper_note(self, pages: int, wanted: Wanted, *, whole: bool) -> PrintNote:
+        """Return what the log says of a print; without the backs it is half the sides."""
         used = sheets(pages, wanted.sides)
-        note = PrintNote(self.paper.about, pages if whole else used, used, copies=wanted.copies)
-        self._note(note, _("Sent to the printer: {sheets} sheets.").format(sheets=used * wanted.copies), whole=whole)
+        return PrintNote(self.paper.about, pages if whole else used, used, copies=wanted.copies)
 
     def _note(self, note: PrintNote, sentence: str, *, whole: bool) -> None:
+        self._write_down(note, whole=whole)
+        self.ended.emit(sentence, whole)
+
+    def _write_down(self, note: PrintNote, *, whole: bool) -> None:
         """Write down what was printed, and with cards who has which."""
         on_paper = note.target == "printer"
         says = (_("Print: {what}") if on_paper else _("Save as PDF: {what}")).format(what=self.paper.about)
@@ -115,7 +135,6 @@ class PrintRun(QObject):
                 self.paper.noted(session)
             note_print(session, self.desk.operator.name, full, at=self.desk.now())
         self.desk.said(says, undo=False)
-        self.ended.emit(sentence, whole)
 
     def _fail(self, error: DeskError) -> None:
         self.job = None

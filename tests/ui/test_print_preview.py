@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlmodel import col, select
@@ -23,6 +24,7 @@ from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.paper_job import PrintJob, cards_job, list_job, recovery_job
 from stationdesk.ui.parts.dialogs import Dialog
 from stationdesk.ui.print_preview import PrintPreview
+from stationdesk.ui.printer_queue import Ordered
 from tests.ui.paper_kit import OFFICE, PaperQueue
 
 Open = Callable[..., PrintPreview]
@@ -131,15 +133,8 @@ def test_fronts_then_a_sentence_then_the_backs(desk: OpenDesk, opened: Open, que
     assert "第 2 页" in pages[1]
     assert all("正面" in tool("pdftotext", "-f", page, "-l", page, fronts, "-") for page in (1, 2))
     (one,) = log(desk)
-    assert (one.about, one.pages, one.sheets, one.copies, one.people, one.reprint, one.target) == (
-        "联系卡 甲",
-        4,
-        2,
-        1,
-        13,
-        False,
-        "printer",
-    )
+    said = (one.about, one.pages, one.sheets, one.copies, one.people, one.reprint, one.target)
+    assert said == ("联系卡 甲", 4, 2, 1, 13, False, "printer")
     assert one.operator == "徐丽华"
     with desk.reading() as session:
         assert len(session.exec(select(CardIssue).where(col(CardIssue.removed_at).is_(None))).all()) == 13
@@ -154,6 +149,26 @@ def test_leaving_the_backs_writes_no_card_down(desk: OpenDesk, opened: Open, qtb
     assert [(one.pages, one.sheets) for one in log(desk)] == [(2, 2)]
     with desk.reading() as session:
         assert session.exec(select(CardIssue)).all() == []
+
+
+def test_fronts_are_written_down_when_the_printer_goes_before_the_backs(
+    desk: OpenDesk, opened: Open, queue: PaperQueue, qtbot: QtBot
+) -> None:
+    window = opened(cards_job(desk, cards(desk, 13), "number"))
+    device = queue.device
+
+    def once(name: str, ordered: Ordered) -> QPagedPaintDevice:
+        queue.gone = bool(queue.ordered)
+        return device(name, ordered)
+
+    queue.device = once  # type: ignore[method-assign]
+    answering(qtbot, Qt.Key.Key_Return)
+    qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "打印机不接纸" in window.state.text(), timeout=20_000)
+    assert [(one.pages, one.sheets) for one in log(desk)] == [(2, 2)]
+    with desk.reading() as session:
+        assert session.exec(select(CardIssue)).all() == []
+    assert window.side.print_button.isEnabled()
 
 
 def test_a_printer_that_turns_gets_one_job(desk: OpenDesk, opened: Open, tmp_path: Path, qtbot: QtBot) -> None:
