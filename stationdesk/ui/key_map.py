@@ -78,6 +78,8 @@ SHORTCUTS = (
     Shortcut("residents.back", "Escape", N_("Back to the list")),
     Shortcut("residents.next", "PgDown", N_("Next person")),
     Shortcut("residents.previous", "PgUp", N_("Person before")),
+    Shortcut("residents.list_menu", "F6", N_("More about this list")),
+    Shortcut("residents.person_menu", "F7", N_("More about this person")),
     # noting a visit
     Shortcut("visit.save", "Ctrl+S", N_("Save")),
     Shortcut("visit.save_next", "Ctrl+Return", N_("Save and note the next one")),

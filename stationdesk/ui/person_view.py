@@ -17,6 +17,7 @@ from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.bars import AttentionBar, EmptyState
 from stationdesk.ui.parts.buttons import Button, LinkButton
 from stationdesk.ui.parts.labels import ElidedLabel, Label, PiecesLabel, ground, set_property
+from stationdesk.ui.parts.more_button import MoreButton
 from stationdesk.ui.parts_line import GradeMark
 from stationdesk.ui.person_head import FactsGrid, empty
 from stationdesk.ui.person_tabs import PersonTabs
@@ -30,7 +31,6 @@ class PersonView(QWidget):
 
     visit_wanted = Signal()
     edit_wanted = Signal()
-    cards_wanted = Signal()
     alone_wanted = Signal()
 
     def __init__(self, desk: OpenDesk, parent: QWidget | None = None) -> None:
@@ -83,17 +83,19 @@ class PersonView(QWidget):
         self.grade = QHBoxLayout()
         line.addLayout(self.grade)
         self.edit = Button(_("Change the person"), self.look, "plain", key_map.shown("residents.edit"), small=True)
-        self.cards = Button(_("Contact card"), self.look, "plain", small=True)
+        self.more = MoreButton(_("More|menu"), self.look, key_map.shown("residents.person_menu"))
         self.visit = Button(_("Note a visit"), self.look, "primary", key_map.shown("residents.visit"), small=True)
-        for button, signal in ((self.edit, self.edit_wanted), (self.cards, self.cards_wanted), (self.visit, self.visit_wanted)):
+        line.addWidget(self.more)
+        for button, signal in ((self.edit, self.edit_wanted), (self.visit, self.visit_wanted)):
             button.clicked.connect(signal)
             line.addWidget(button)
         return line
 
     def set_tab_order(self) -> None:
         """Let Tab go through the person as the eye does: buttons, what settles it, the numbers, then the tabs."""
-        before: QWidget = self.visit
-        for widget in (*self.bar.findChildren(Button), *self.grid.findChildren(LinkButton), self.tabs.bar, self.tabs.history):
+        before: QWidget = self.more
+        settling, numbers = self.bar.findChildren(Button), self.grid.findChildren(LinkButton)
+        for widget in (self.edit, self.visit, *settling, *numbers, self.tabs.bar, self.tabs.history):
             QWidget.setTabOrder(before, widget)
             before = widget
 
@@ -177,7 +179,7 @@ class PersonView(QWidget):
 
     def _buttons(self) -> None:
         free = self.person is not None and not self.person.locked
-        for button in (self.edit, self.cards, self.visit):
+        for button in (self.more, self.edit, self.visit):
             button.setVisible(free and not self.beside)
         empty(self.grade)
         if self.person is not None and self.person.grade and (self.beside or self.person.due.state not in (State.LATE, State.TODAY)):

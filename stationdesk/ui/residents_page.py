@@ -26,6 +26,7 @@ from stationdesk.ui.residents_layout import Halves
 from stationdesk.ui.residents_pane import ResidentsPane
 from stationdesk.ui.residents_prints import ResidentsPrints
 from stationdesk.ui.residents_source import is_large, read_roll
+from stationdesk.ui.residents_ways import ResidentsWays
 
 FIGURES = {"residents.phone": How.PHONE, "residents.home": How.HOME, "residents.nobody": How.NOBODY}
 
@@ -51,6 +52,7 @@ class ResidentsPage(Page):
         self.halves = Halves(self.look, self.pane, self.right)
         self.forms = ResidentsForms(desk, self.pane, self.person, self.right, self.halves)
         self.prints = ResidentsPrints(desk, self.pane, self.person, self)
+        self.ways = ResidentsWays(desk, self.pane, self.person, self.prints)
         self.strip = KeyStrip(self.look)
         self.alone = PersonAlone(self.pane, self.person, self.halves, self.strip)
         box = QVBoxLayout(self)
@@ -67,7 +69,6 @@ class ResidentsPage(Page):
         self.pane.add.clicked.connect(self.add)
         self.person.visit_wanted.connect(self.note_visit)
         self.person.edit_wanted.connect(self.change)
-        self.person.cards_wanted.connect(self.prints.cards)
         self.forms.shown_wanted.connect(self._go_to)
         for strip in (self.pane.strip, self.strip):
             strip.undo.connect(self.undo)

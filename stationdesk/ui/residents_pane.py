@@ -16,6 +16,7 @@ from stationdesk.ui.parts.bars import EmptyState, KeyStrip
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.fields import LineField
 from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
+from stationdesk.ui.parts.more_button import MoreButton
 from stationdesk.ui.parts.tokens import TextSize
 from stationdesk.ui.residents_filters import ResidentsFilters
 from stationdesk.ui.residents_source import AGE, CATEGORIES, GROUP, ResidentsSource, ResidentsTable
@@ -97,6 +98,8 @@ class ResidentsPane(QWidget):
         line.addWidget(Label(_("Residents"), "title"))
         self.count = ElidedLabel("", "body", "ink2")
         line.addWidget(self.count, 1)
+        self.more = MoreButton(_("More|menu"), self.look, key_map.shown("residents.list_menu"))
+        line.addWidget(self.more)
         self.add = Button(_("Add somebody"), self.look, "plain", key_map.shown("residents.add"), "plus", small=True)
         line.addWidget(self.add)
         return line
@@ -115,6 +118,7 @@ class ResidentsPane(QWidget):
         self.table.setColumnHidden(AGE, narrow)
         self.choice.fit(self.width(), narrow=narrow)
         self.add.setVisible(not narrow)
+        self.more.setVisible(not narrow)
         self.strip.setVisible(not narrow)
         self.table.resize_columns()
         self.set_keys()

@@ -292,9 +292,9 @@ def test_tab_goes_through_the_person_as_the_eye_does(qtbot: QtBot, desk: OpenDes
     page = page_of(desk, shown)
     page.take(elder)
     qtbot.wait(20)
-    page.person.edit.setFocus()
+    page.person.more.setFocus()
     told = []
     for _step in range(6):
         press(qtbot, page, Qt.Key.Key_Tab)
         told.append(focus_of(page).accessibleName())
-    assert told == ["联系卡", "记走访", "已电话联系", "看号码", "看这个人的哪一块", "经过"]
+    assert told == ["改资料", "记走访", "已电话联系", "看号码", "看这个人的哪一块", "经过"]

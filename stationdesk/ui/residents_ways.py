@@ -1,0 +1,42 @@
+"""Where one can go from the residents' page, and what else can be done with the person who is open: two menus, one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+
+from stationdesk.i18n import _
+from stationdesk.ui import key_map
+from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.parts.more_button import MoreButton
+from stationdesk.ui.person_view import PersonView
+from stationdesk.ui.residents_pane import ResidentsPane
+from stationdesk.ui.residents_prints import ResidentsPrints
+
+
+class ResidentsWays(QObject):
+    """Fills the menus of the list (F6) and of the person (F7) and binds their keys."""
+
+    def __init__(self, desk: OpenDesk, pane: ResidentsPane, person: PersonView, prints: ResidentsPrints) -> None:
+        super().__init__(pane)
+        self.desk, self.pane, self.person, self.prints = desk, pane, person, prints
+        self._list("residents.print", prints.list)
+        self._list("residents.export", prints.export)
+        self._person("residents.cards", prints.cards)
+        key_map.attach(pane, "residents.list_menu", pane.more.unfold)
+        key_map.attach(person, "residents.person_menu", person.more.unfold)
+
+    def _list(self, name: str, slot: Callable[[], Any]) -> QAction:
+        """Put a line into the menu of the list; its key is bound by the page."""
+        return self._offer(self.pane.more, name, slot)
+
+    def _person(self, name: str, slot: Callable[[], Any]) -> QAction:
+        """Put a line into the menu of the person; its key is bound by the page."""
+        return self._offer(self.person.more, name, slot)
+
+    @staticmethod
+    def _offer(menu: MoreButton, name: str, slot: Callable[[], Any]) -> QAction:
+        return menu.offer(_(key_map.BY_NAME[name].words), key_map.shown(name), slot)
