@@ -19,6 +19,8 @@ from stationdesk.registers.household import Household
 from stationdesk.registers.import_batch import ImportBatch
 from stationdesk.registers.import_row import ImportRow
 from stationdesk.registers.kin import Kin
+from stationdesk.registers.merge import Merge
+from stationdesk.registers.not_same import NotSame
 from stationdesk.registers.note import Note
 from stationdesk.registers.operator import Operator
 from stationdesk.registers.org_unit import OrgUnit
@@ -54,6 +56,8 @@ REGISTERS: tuple[type[Record], ...] = (
     ImportRow,
     AccessEntry,
     FormDraft,
+    Merge,
+    NotSame,
 )
 
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import IntEnum
-from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
-from stationdesk.i18n import N_, _
 from stationdesk.registers import search_words as words
-from stationdesk.registers.mask import masked_phone
 from stationdesk.registers.reading import Units, syllables, toned
+from stationdesk.services.found_people import Closeness, Found, rows_of
+
+__all__ = ["LIMIT", "MOST", "Closeness", "Found", "find"]
 
 LIMIT = 50
 MOST = 1000
@@ -39,64 +37,6 @@ _GROUP = re.compile("第?(?:[0-9]{1,3}|[零〇一二三四五六七八九十两]
 _SOUND = {"zh": "z", "ch": "c", "sh": "s"}
 
 
-class Closeness(IntEnum):
-    """Why a person was found, the closest first."""
-
-    NAME = 1
-    BEGINNING = 2
-    PART = 3
-    PINYIN = 4
-    INITIALS = 5
-    HOMOPHONE = 6
-    OTHER_NAME = 7
-    GROUP = 8
-    PHONE = 9
-    ID_NO = 10
-    EVERY_WORD = 11
-
-    @property
-    def label(self) -> str:
-        """The reason in the operator's words."""
-        return _(_LABELS[self])
-
-
-_LABELS = {
-    Closeness.NAME: N_("Same name"),
-    Closeness.BEGINNING: N_("Name begins so"),
-    Closeness.PART: N_("Part of the name"),
-    Closeness.PINYIN: N_("Pinyin"),
-    Closeness.INITIALS: N_("Initials"),
-    Closeness.HOMOPHONE: N_("Sounds alike"),
-    Closeness.OTHER_NAME: N_("Another name"),
-    Closeness.GROUP: N_("Village group"),
-    Closeness.PHONE: N_("Phone number"),
-    Closeness.ID_NO: N_("ID number"),
-    Closeness.EVERY_WORD: N_("Every word fits"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A resident who was found, as far as a list may show him."""
-
-    key: int
-    id: str
-    author: str
-    name: str
-    alias: str | None
-    nickname: str | None
-    sex: str | None
-    birth_date: str | None
-    birth_precision: str | None
-    birth_calendar: str | None
-    at_school: bool
-    village_group: str | None
-    residency_status: str | None
-    phone: str
-    """The number asked for, or the first, masked: 138****5678; empty if there is none."""
-    why: Closeness
-
-
 @dataclass(frozen=True, slots=True)
 class _Step:
     why: Closeness
@@ -104,13 +44,6 @@ class _Step:
     """An FTS5 expression made of cleaned words only."""
     within_next: bool = False
     """Whether the following step finds these people too."""
-
-
-_SHOWN = (
-    "SELECT key, id, author, name, alias, nickname, sex, birth_date, birth_precision, birth_calendar, "
-    "schooling IS NOT NULL OR school IS NOT NULL, village_group, residency_status, phones "
-    "FROM resident"
-)
 
 
 def find(session: Session, asked: str, limit: int = LIMIT) -> list[Found]:
@@ -140,7 +73,7 @@ def find(session: Session, asked: str, limit: int = LIMIT) -> list[Found]:
         names.update(fresh)
         if len(kept) >= limit:
             break
-    return _rows(connection, question.ordinary_first(kept, names)[:limit], question.digits) if kept else []
+    return rows_of(connection, question.ordinary_first(kept, names)[:limit], question.digits) if kept else []
 
 
 def _characters_used(session: Session) -> Counter[str]:
@@ -152,19 +85,6 @@ def _characters_used(session: Session) -> Counter[str]:
         if len(names) == SAMPLE:
             _used[bind] = used
     return used
-
-
-def _rows(connection: Any, chosen: list[tuple[int, Closeness]], digits: str) -> list[Found]:
-    marks = ",".join("?" * len(chosen))
-    rows = connection.exec_driver_sql(f"{_SHOWN} WHERE key IN ({marks}) AND removed_at IS NULL", tuple(key for key, _why in chosen))
-    by_key = {row[0]: row for row in rows}
-    return [Found(*(*by_key[key][:-1], _shown_phone(by_key[key][-1], digits), why)) for key, why in chosen if key in by_key]
-
-
-def _shown_phone(phones: str | None, digits: str) -> str:
-    numbers = [phone["number"] for phone in json.loads(phones)] if phones else []
-    fitting = [number for number in numbers if digits and digits in re.sub("[^0-9]", "", number)]
-    return masked_phone((fitting or numbers or [""])[0])
 
 
 class _Question:

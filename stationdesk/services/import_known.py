@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Table, and_, select
 from sqlmodel import Session
@@ -34,29 +34,28 @@ def table_of(kind: type[Record]) -> Table:
     return found
 
 
+_WANTED = (
+    *("id", "name", "id_no", "id_state", "birth_date", "birth_precision", "birth_calendar", "sex", "village_group"),
+    *("former_name", "nickname", "phones", "disability_no", "household_id"),
+)
+"""Columns of a resident that matching looks at."""
+
+
 def known_people(session: Session) -> Iterator[KnownPerson]:
     """Yield every resident of this desk as matching needs him, with the fingerprints of rows already taken in for him."""
     t = table_of(Resident)
     rows = _seen_rows(session)
     kin = _kin_names(session)
-    wanted = [
-        t.c.id,
-        t.c.name,
-        t.c.id_no,
-        t.c.birth_date,
-        t.c.birth_precision,
-        t.c.sex,
-        t.c.village_group,
-        t.c.former_name,
-        t.c.nickname,
-        t.c.phones,
-        t.c.disability_no,
-        t.c.id_state,
-    ]
-    own = select(*wanted).where(t.c.author == author_of(session), t.c.removed_at.is_(None), t.c.merged_into.is_(None))
+    merged = merged_before(session)
+    own = select(*(t.c[name] for name in _WANTED)).where(
+        t.c.author == author_of(session), t.c.removed_at.is_(None), t.c.merged_into.is_(None)
+    )
     for at in session.connection().execute(own):
         paper = at.disability_no[:18] if at.disability_no and len(at.disability_no) >= 20 else None
         names = tuple(name for name in (at.former_name, at.nickname) if name)
+        before = merged.get(at.id, ())
+        if before:
+            names = tuple(dict.fromkeys([*names, *(name for one in before for name in one.names if name != at.name)]))
         yield KnownPerson(
             at.id,
             at.name,
@@ -70,8 +69,30 @@ def known_people(session: Session) -> Iterator[KnownPerson]:
             kin.get(at.id, ()),
             paper,
             at.id_state in ("ok", "ok_upgraded_from_15"),
-            rows.get(at.id, ()),
+            rows.get(at.id, ()) + tuple(print_ for one in before for print_ in rows.get(one.id, ())),
+            at.birth_calendar,
+            tuple(one.id_no for one in before if one.id_no and one.id_no != at.id_no),
+            at.household_id,
         )
+
+
+class Before(NamedTuple):
+    """A record that was merged into another: its id, its names, and its ID number if that is sound."""
+
+    id: str
+    names: tuple[str, ...]
+    id_no: str | None
+
+
+def merged_before(session: Session) -> dict[str, list[Before]]:
+    """Return, by the resident whose record is left, the records that were merged into it: whoever knows him by those finds him."""
+    t, found = table_of(Resident), defaultdict(list)
+    asked = select(t.c.id, t.c.merged_into, t.c.name, t.c.former_name, t.c.nickname, t.c.id_no, t.c.id_state)
+    gone = asked.where(t.c.author == author_of(session), t.c.removed_at.is_(None), t.c.merged_into.is_not(None))
+    for one in session.connection().execute(gone):
+        names = tuple(name for name in (one.name, one.former_name, one.nickname) if name)
+        found[one.merged_into].append(Before(one.id, names, one.id_no if one.id_state in ("ok", "ok_upgraded_from_15") else None))
+    return found
 
 
 def _kin_names(session: Session) -> dict[str, tuple[str, ...]]:

@@ -33,6 +33,10 @@ class KnownPerson(NamedTuple):
     """Whether the ID number's check character agrees."""
     rows: tuple[str, ...] = ()
     """Fingerprints of ledger rows taken in for him before."""
+    calendar: str | None = None
+    other_ids: tuple[str, ...] = ()
+    """Sound ID numbers of records that were merged into his."""
+    household: str | None = None
 
 
 @dataclass(slots=True)
@@ -53,6 +57,8 @@ class Sighting:
     """Whether the row goes on about the person of the row before it."""
     other_names: tuple[str, ...] = ()
     fingerprint: str = ""
+    calendar: str | None = None
+    household: str | None = None
 
 
 class Verdict(Enum):
@@ -180,7 +186,7 @@ def sighting_of(person: KnownPerson) -> Sighting:
     """Return what is known of a resident as a sighting."""
     number = person.id_no or ""
     sound = bool(number) and person.id_valid
-    ids = tuple(dict.fromkeys(n for n in (number if sound else "", person.paper_no or "") if n))
+    ids = tuple(dict.fromkeys(n for n in (number if sound else "", person.paper_no or "", *person.other_ids) if n))
     return Sighting(
         person.name,
         ids,
@@ -193,4 +199,6 @@ def sighting_of(person: KnownPerson) -> Sighting:
         person.kin,
         sheet=-1,
         other_names=person.other_names,
+        calendar=person.calendar,
+        household=person.household,
     )

@@ -15,6 +15,7 @@ from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.catalogue import register_of
 from stationdesk.registers.record import JsonList, JsonMap
+from stationdesk.services.merge_apart import keep_in_step_at_home
 from stationdesk.store.database import FINAL, Database, author_of
 from stationdesk.store.tables import action, change
 
@@ -44,8 +45,8 @@ def last_action(session: Session, operator: str) -> Any:
 def undo_last(database: Database, operator: str) -> Undone:
     """Take back the last action of `operator`, whole, under a sentence of its own.
 
-    Fields that are held back from the journal stay as they are. Raises NothingToUndo, or ChangedSince if a later action moved
-    one of the same fields or refers to a record that would go; nothing is changed then.
+    Fields that are held back from the journal stay as they are, but for those a merge moved. Raises NothingToUndo, or ChangedSince
+    if a later action moved one of the same fields or refers to a record that would go; nothing is changed then.
     """
     with database.reading() as session:
         found = last_action(session, operator)
@@ -76,6 +77,8 @@ def _take_back(database: Database, operator: str, found: Any) -> Undone:
             before = values_before(session, record, found.first)
             values = {name: blank(kind, name) if before.get(name) is None else before[name] for name in fields}
             write(session, kind, list(values), [{"record": record} | values])
+        reopened = [record for (kind, record), fields in moved.items() if kind == "merge" and "apart_on" in fields]
+        keep_in_step_at_home(session, created.get("merge", ()), reopened)
         session.connection().execute(action.update().where(action.c.id == found.id).values(undone_by=session.info["action"]))
     return Undone(str(found.says), len(moved) + sum(map(len, created.values())))
 

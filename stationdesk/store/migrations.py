@@ -61,12 +61,18 @@ def places_on_cards(connection: dbapi2.Connection) -> None:
     run_script(connection, "0005.sql")
 
 
+def merges(connection: dbapi2.Connection) -> None:
+    """Make room for merged residents and for those who only look alike."""
+    run_script(connection, "0008.sql")
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("first_shape", first_shape),
     ("access_and_drafts", access_and_drafts),
     ("receipts_and_refusals", receipts_and_refusals),
     ("contact_indexes", contact_indexes),
     ("places_on_cards", places_on_cards),
+    ("merges", merges),
 )
 """Never edit or reorder a step that was released: add one at the end."""
 

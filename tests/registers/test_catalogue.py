@@ -47,12 +47,15 @@ ROADS = {
     "import_row": "local",
     "access_entry": "local",
     "form_draft": "local",
+    "merge": "travelling",
+    "not_same": "travelling",
 }
 HELD_BACK = {
     "resident": {"father_status", "mother_status", "parents_evidence", "parents_evidence_on", "counselling_note"},
     "category_tag": {"restricted_category", "restricted_exit_reason", "written", "evidence_kind", "evidence", "exit_note"},
     "visit": {"counselling_note"},
     "note": {"counselling_text"},
+    "merge": {"moved_at_home"},
 }
 RESERVED = {"register", "metadata", "copy", "schema", "json", "registry", "validate", "construct", "dict"}
 OWN = set(Record.model_fields)

@@ -1,0 +1,60 @@
+"""Which fields point at a resident: what a merge moves, and what a later register gets for nothing by calling its field so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import String
+
+from stationdesk.registers.catalogue import REGISTERS
+from stationdesk.registers.record import Record, Road
+
+TO_RESIDENT = "resident_id"
+"""A field that is called so, or ends so after `_`, points at a resident."""
+OTHERWISE = frozenset({("household", "head_id"), ("resident", "merged_into")})
+"""Fields that point at a resident though their name does not say so."""
+ELSEWHERE = frozenset(
+    {"action", "assessor_id", "batch_id", "child_officer_id", "came_from", "follow_up_of", "grid_leader_id", "guardian_id", "helper_id"}
+    | {"household_id", "kin_id", "occasion_id", "org_unit_id", "pairing_id", "pairs_with", "parent_id", "previous_id", "reprint_of"}
+    | {"scheme_id"}
+)
+"""References of other kinds: none of these ever points at a resident."""
+OF_THE_MERGE = frozenset({"merge", "not_same"})
+"""Registers that speak of the two themselves: they stay as they were said."""
+KNOWN = frozenset({("household", "merged_into")})
+"""Single fields that point elsewhere under a name that could point at a resident."""
+LONG = 36
+"""Letters of an id: a text of just that length is taken for a reference."""
+
+
+def points_at_resident(kind: str, name: str) -> bool:
+    """Tell whether field `name` of register `kind` holds a resident's id."""
+    return (kind, name) in OTHERWISE or name == TO_RESIDENT or name.endswith("_" + TO_RESIDENT)
+
+
+def pointers() -> Iterator[tuple[type[Record], str]]:
+    """Yield every field that points at a resident and moves with a merge.
+
+    Registers that stay at this desk keep what they say, for they are its memory: an import's rows and the log of looks are read through
+    `merged_into` instead.
+    """
+    for register in REGISTERS:
+        table: Any = register.__table__  # type: ignore[attr-defined]
+        if register.road is Road.TRAVELLING and table.name not in OF_THE_MERGE:
+            for column in table.columns:
+                if points_at_resident(table.name, column.name):
+                    yield register, column.name
+
+
+def unknown_references() -> list[str]:
+    """Return the fields that look like a reference and of which nobody has said what they point at."""
+    found = []
+    for register in REGISTERS:
+        table: Any = register.__table__  # type: ignore[attr-defined]
+        for column in table.columns:
+            reference = isinstance(column.type, String) and column.type.length == LONG and column.name != "id"
+            told = points_at_resident(table.name, column.name) or column.name in ELSEWHERE or (table.name, column.name) in KNOWN
+            if reference and not told:
+                found.append(f"{table.name}.{column.name}")
+    return found
