@@ -32,6 +32,7 @@ from stationdesk.commands import (
     station,
     status,
     undo,
+    unit,
     visit,
 )
 from stationdesk.commands.answer import BROKEN, WRONG_USE, Run, calm_report
@@ -136,6 +137,7 @@ def build() -> typer.Typer:
     desk.add_typer(group(visit.COMMANDS, _("Visits and calls.")), name="visit")
     desk.add_typer(group(place.COMMANDS, _("Whom the village can call: the directory on the cards.")), name="place")
     desk.add_typer(with_keys(group((*station.COMMANDS, place.GRID), _("This station.")), station.KEYS), name="station")
+    desk.add_typer(group(unit.COMMANDS, _("Villages and communities of the town, and coverage.")), name="unit")
     at_county = with_keys(group((*county.COMMANDS, *county_road.COMMANDS), _("The county's side.")), county_key.KEYS)
     desk.add_typer(at_county, name="county")
     return desk

@@ -78,10 +78,14 @@ def enrol(
 
 def status(ctx: typer.Context, as_json: JsonFlag = False) -> None:
     """Show how far each station has come."""
+    from stationdesk.county.coverage import county_coverages
+
     run = begin(ctx, as_json)
-    with open_county(run) as (_county, desk):
+    with open_county(run) as (county, desk):
         document, lines = stations_of(run, desk)
-    run.answer(document, *lines)
+        there = county_coverages(county, desk.today.isoformat())
+    said = [f"{one.definition.title}: {one.sentence}" for one in there]
+    run.answer(document | {"coverage": [one.as_json() for one in there]}, *lines, *said)
 
 
 def stations_of(_run: Run, desk: Desk) -> tuple[dict[str, Any], list[str]]:

@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlmodel import Session, col
-from sqlmodel import select as select_record
+from sqlmodel import Session
 
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.ledger import held, station_copy, station_state
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
-from stationdesk.registers.org_unit import OrgUnit, OrgUnitDraft
+from stationdesk.registers.division import guessed_kind, whole_code
+from stationdesk.registers.org_unit import OrgUnitDraft
+from stationdesk.services.unit_tree import tree
+from stationdesk.services.units import add_unit, change_unit, same_unit
+from stationdesk.store.clock import local_day
 from stationdesk.store.tables import peer
 from stationdesk.sync.enrolment import Enrolment, NotAnEnrolment, new_secret, read_enrolment_bytes, write_enrolment
 from stationdesk.sync.own_keys import own_keys
@@ -77,18 +80,24 @@ def enrol_station(desk: CountyDesk, operator: str, *, code: str, name: str, town
         values = {"name": name, "town": town, "secret": enrolment.secret.hex()}
         if found is None:
             session.connection().execute(peer.insert().values(code=code, **values))
-            put_in_directory(session, desk.code, code, name, town)
+            put_in_directory(session, code, name, town, local_day(desk.database.clock()).isoformat())
         else:
             session.connection().execute(peer.update().where(peer.c.code == code).values(**values))
     return write_enrolment(to, enrolment)
 
 
-def put_in_directory(session: Session, county: str, code: str, name: str, town: str) -> None:
-    """Write the village, and its town if it is the first there, into the directory that every station receives."""
-    if session.exec(select_record(OrgUnit).where(col(OrgUnit.unit_kind) == "town", col(OrgUnit.name) == town)).first() is None:
-        session.add(OrgUnit.model_validate(OrgUnitDraft(name=town, unit_kind="town"), update={"author": county, "audience": "all"}))
-    draft = OrgUnitDraft(name=name, unit_kind="village", town=town, station_code=code, has_station=True)
-    session.add(OrgUnit.model_validate(draft, update={"author": county, "audience": "all"}))
+def put_in_directory(session: Session, code: str, name: str, town: str, on: str) -> None:
+    """Write the village, and its town if it is the first there, into the directory that every station receives.
+
+    A village that the county's list has already is the same one: it gets the station.
+    """
+    region = code if whole_code(code) else None
+    draft = OrgUnitDraft(name=name, town=town, region_code=region, station_code=code, has_station=True)
+    known = same_unit(tree(session), draft, on)
+    if known is not None and known.leaf:
+        change_unit(session, known.id, {"station_code": code, "has_station": True}, on=on)
+        return
+    add_unit(session, OrgUnitDraft.model_validate(draft.model_dump() | {"unit_kind": guessed_kind(name, region) or "village"}), on=on)
 
 
 def status(desk: CountyDesk) -> list[StationStatus]:

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
+from stationdesk.registers.division import guessed_kind, whole_code
 from stationdesk.registers.grade_scheme import GradeScheme, default_scheme
 from stationdesk.registers.org_unit import OrgUnit, OrgUnitDraft
 from stationdesk.registers.phone import read_phones
@@ -20,8 +21,16 @@ def open_station(session: Session, draft: StationDraft) -> Station:
     """Write down the station, its village and the grade scheme that ships: what every station begins with."""
     check_phones(draft)
     author = author_of(session)
+    name = draft.village or draft.name
+    code = draft.region_code or draft.code if whole_code(draft.region_code or draft.code) else None
     village = OrgUnitDraft(
-        name=draft.name, unit_kind="village", county=draft.county, town=draft.town, station_code=draft.code, has_station=True
+        name=name,
+        unit_kind=guessed_kind(name, code) or "village",
+        region_code=code,
+        county=draft.county,
+        town=draft.town,
+        station_code=draft.code,
+        has_station=True,
     )
     unit = OrgUnit.model_validate(village, update={"author": author})
     session.add(unit)

@@ -64,9 +64,11 @@ def enrol(database: Database, operator: str, enrolment: Enrolment) -> tuple[str,
 
 def write_code(session: Session, code: str) -> None:
     """Write the code from the county into the station's own records, which had a provisional one."""
-    for station in session.exec(select_of(Station)).all():
+    stations = session.exec(select_of(Station)).all()
+    for station in stations:
         station.code = code
-    for unit in session.exec(select_of(OrgUnit).where(col(OrgUnit.station_code).is_not(None))).all():
+    own = {station.org_unit_id for station in stations}  # other villages of the town were typed in with codes of their own
+    for unit in session.exec(select_of(OrgUnit).where(col(OrgUnit.id).in_(own))).all():
         unit.station_code = code
     session.flush()
 
