@@ -22,6 +22,7 @@ from stationdesk.commands import (
     enrol,
     exporting,
     find,
+    form,
     importing,
     new,
     operator,
@@ -135,6 +136,7 @@ def build() -> typer.Typer:
         desk.command(name, help=said)(command)
     desk.add_typer(group(operator.COMMANDS, _("Who may open the desk.")), name="operator")
     desk.add_typer(group(visit.COMMANDS, _("Visits and calls.")), name="visit")
+    desk.add_typer(group(form.COMMANDS, _("Forms that go out as workbooks.")), name="form")
     desk.add_typer(group(place.COMMANDS, _("Whom the village can call: the directory on the cards.")), name="place")
     desk.add_typer(with_keys(group((*station.COMMANDS, place.GRID), _("This station.")), station.KEYS), name="station")
     desk.add_typer(group(unit.COMMANDS, _("Villages and communities of the town, and coverage.")), name="unit")

@@ -104,9 +104,7 @@ def _told(
 # -- matching
 
 
-def _plan(
-    reads: Sequence[tuple[LedgerFile, list[SheetRead]]], places: list[tuple[int, int, int]], matches: Matches, told: _Told
-) -> Plan:
+def _plan(reads: Sequence[tuple[LedgerFile, list[SheetRead]]], places: list[tuple[int, int, int]], matches: Matches, told: _Told) -> Plan:
     residents = matches.residents
     asked: dict[int, list[str]] = {}
     for question in matches.questions:

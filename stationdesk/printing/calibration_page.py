@@ -66,8 +66,6 @@ def turning_pages(imprint: Imprint, measure: Measure) -> tuple[Page, ...]:
     return tuple(pages)
 
 
-
-
 def _rulers(side: Side) -> None:
     """Set a millimetre ruler along the upper and the left line."""
     for place in range(1, round(RIGHT - LEFT)):

@@ -79,9 +79,7 @@ def turning_sentence(turn: Turn, order: Order) -> str:
         if turn == "long"
         else _("Turn it over head to foot, like a wall calendar.")
     )
-    first = (
-        _("The backs come from the last sheet to the first.") if order == "last_first" else _("The backs come from the first sheet on.")
-    )
+    first = _("The backs come from the last sheet to the first.") if order == "last_first" else _("The backs come from the first sheet on.")
     keep = _("The fronts are printed. Take the whole stack out as it lies and leave the order of the sheets as it is.")
     return _("{taken} {turned} Put it back into the tray, then go on. {backs}").format(taken=keep, turned=over, backs=first)
 

@@ -90,16 +90,12 @@ def covered(paper: ListPaper) -> tuple[ListPaper, list[LeftOut]]:
     rows = paper.rows
     if paper.purpose == "wall":
         keep = [at for at in keep if paper.columns[at].holds not in NEVER_ON_A_WALL]
-        left_out += [
-            LeftOut(paper.title, column.title, "not_for_walls") for at, column in enumerate(paper.columns) if at not in keep
-        ]
+        left_out += [LeftOut(paper.title, column.title, "not_for_walls") for at, column in enumerate(paper.columns) if at not in keep]
         rows = tuple(row for row in rows if not row.child)
         if len(rows) < len(paper.rows):
             left_out.append(LeftOut(paper.title, _("children: {count}").format(count=len(paper.rows) - len(rows)), "not_for_walls"))
     columns = tuple(paper.columns[at] for at in keep)
-    cells = tuple(
-        replace(row, cells=tuple(cover(row.cells[at], paper.columns[at].holds, paper) for at in keep)) for row in rows
-    )
+    cells = tuple(replace(row, cells=tuple(cover(row.cells[at], paper.columns[at].holds, paper) for at in keep)) for row in rows)
     return replace(paper, columns=columns, rows=cells), left_out
 
 
@@ -180,23 +176,17 @@ def _column_heads(side: Side, columns: Sequence[tuple[ListColumn, float, float]]
     return y + HEAD_ROOM
 
 
-def _row(
-    side: Side, columns: Sequence[tuple[ListColumn, float, float]], cells: Sequence[str], y: float, lines: int, sheet: Sheet
-) -> float:
+def _row(side: Side, columns: Sequence[tuple[ListColumn, float, float]], cells: Sequence[str], y: float, lines: int, sheet: Sheet) -> float:
     bottom = y + _height(lines)
     for (column, x, width), text in zip(columns, cells, strict=True):
-        fitted = fit(
-            printable(text), width, SIZE, FLOOR, side.measure, "bold" if column.bold else "regular", LINES
-        )
+        fitted = fit(printable(text), width, SIZE, FLOOR, side.measure, "bold" if column.bold else "regular", LINES)
         below = (len(fitted.lines) - 1) * FLOOR * MM_PER_POINT * 1.15 if fitted.lines else 0.0
         _cell(side, column, x, width, y + ROW_AIR / 2 + SIZE * MM_PER_POINT * 0.86 + below, text, SIZE, bold=column.bold)
     side.rule(LEFT, sheet.right, bottom, 0.12)
     return bottom
 
 
-def _cell(
-    side: Side, column: ListColumn, x: float, width: float, y: float, text: str, size: float, *, bold: bool
-) -> None:
+def _cell(side: Side, column: ListColumn, x: float, width: float, y: float, text: str, size: float, *, bold: bool) -> None:
     at = x + {"left": 0.0, "centre": width / 2, "right": width}[column.align]
     side.text(at, y, text, size, "bold" if bold else "regular", column.align, room=width, floor=FLOOR, lines=LINES)
 

@@ -11,6 +11,7 @@ from stationdesk.registers.care_grade import CareGrade
 from stationdesk.registers.category_tag import CategoryTag
 from stationdesk.registers.code import Code
 from stationdesk.registers.consent import Consent
+from stationdesk.registers.export_profile import ExportProfile
 from stationdesk.registers.form_draft import FormDraft
 from stationdesk.registers.grade_scheme import GradeScheme
 from stationdesk.registers.guardian import Guardian
@@ -51,6 +52,7 @@ REGISTERS: tuple[type[Record], ...] = (
     Place,
     Consent,
     CardIssue,
+    ExportProfile,
     Note,
     ImportBatch,
     ImportRow,

@@ -124,9 +124,7 @@ def changed_by_county(session: Session, on: str) -> frozenset[str]:
         for line in issue.lines:
             if line.record_kind == "place":
                 on_cards.setdefault(line.record_id, set()).add(line.phone)
-    return frozenset(
-        one.place.id for one in directory(session, on) if not one.own and on_cards.get(one.place.id, set()) - {one.phone}
-    )
+    return frozenset(one.place.id for one in directory(session, on) if not one.own and on_cards.get(one.place.id, set()) - {one.phone})
 
 
 def _entry_of(session: Session, place_id: str) -> Entry:

@@ -74,9 +74,11 @@ def _found(visit: Visit) -> tuple[Part, ...]:
             continue
         text = _("{item} {result}").format(item=item_word(item.item), result=result_word(item.result)) if odd else ""
         text = "，".join(filter(None, (text, item.note)))
-        said += [Part("；"), Part(text, "red" if item.result == "abnormal" else "amber" if odd else "")] if said else [
-            Part(text, "red" if item.result == "abnormal" else "amber" if odd else "")
-        ]
+        said += (
+            [Part("；"), Part(text, "red" if item.result == "abnormal" else "amber" if odd else "")]
+            if said
+            else [Part(text, "red" if item.result == "abnormal" else "amber" if odd else "")]
+        )
     return tuple(said)
 
 

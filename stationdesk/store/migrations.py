@@ -66,6 +66,11 @@ def merges(connection: dbapi2.Connection) -> None:
     run_script(connection, "0008.sql")
 
 
+def forms_out(connection: dbapi2.Connection) -> None:
+    """Make the forms that go out, as the station sets them up."""
+    run_script(connection, "0012.sql")
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("first_shape", first_shape),
     ("access_and_drafts", access_and_drafts),
@@ -73,6 +78,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("contact_indexes", contact_indexes),
     ("places_on_cards", places_on_cards),
     ("merges", merges),
+    ("forms_out", forms_out),
 )
 """Never edit or reorder a step that was released: add one at the end."""
 

@@ -22,6 +22,7 @@ from stationdesk.ui.parts.dialogs import prepare
 if TYPE_CHECKING:
     from stationdesk.ui.demo_day import Day
 
+
 def steps(day: Day) -> Steps:
     """Yield what is waited for between the tasks of the day."""
     enrolment = county_opens(day)

@@ -40,6 +40,7 @@ HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 CHINESE_ALLOWED = {
     "stationdesk/ledgers": "how people head and fill their ledgers",
     "stationdesk/printing/contact_card.py": "signs that part an extension from a phone number",
+    "stationdesk/registers/form_style.py": "how receivers want dates, ticks, yes and no written",
     "stationdesk/registers/birth_date.py": "how people write dates, the lunar calendar's included",
     "stationdesk/registers/id_number.py": "what people write where no number is known",
     "stationdesk/registers/mask.py": "surnames of two characters",

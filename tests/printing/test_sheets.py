@@ -152,9 +152,7 @@ def test_a_name_that_has_no_room_is_named(typefaces: Typefaces, imprint: Imprint
     assert LeftOut("走访单", "阿卜杜热合曼·" * 5, "cut") in found.left_out
 
 
-def test_the_recovery_code_stands_on_paper_letter_by_letter(
-    typefaces: Typefaces, imprint: Imprint, printed: Print, tool: Tool
-) -> None:
+def test_the_recovery_code_stands_on_paper_letter_by_letter(typefaces: Typefaces, imprint: Imprint, printed: Print, tool: Tool) -> None:
     from stationdesk.store.keys import new_recovery_code, recovery_secret
 
     code = new_recovery_code()

@@ -42,6 +42,7 @@ ROADS = {
     "place": "travelling",
     "consent": "travelling",
     "card_issue": "travelling",
+    "export_profile": "travelling",
     "note": "travelling",
     "import_batch": "local",
     "import_row": "local",

@@ -75,9 +75,7 @@ def test_how_the_back_is_turned_is_kept(empty_desk: OpenDesk, page: PrinterPage,
     assert page.state.text() == "联想 双面，A4，打印机翻面"
 
 
-def test_the_test_page_is_printed_without_any_offset(
-    empty_desk: OpenDesk, page: PrinterPage, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_the_test_page_is_printed_without_any_offset(empty_desk: OpenDesk, page: PrinterPage, qtbot: QtBot, tmp_path: Path) -> None:
     fill(page, qtbot, "10", "10")
     seen: list[bool] = []
 
