@@ -10,7 +10,7 @@ from typing import Any
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
-from stationdesk.ledgers.list_export import WIDEST, FileOpenElsewhere, sheet_name
+from stationdesk.ledgers.list_export import WIDEST, FileOpenElsewhere, not_written, sheet_name
 from stationdesk.registers.export_profile import ExportProfileDraft
 from stationdesk.services.form_people import group_order
 from stationdesk.services.form_rows import FormLine, columns_of, heading
@@ -77,11 +77,7 @@ def export_form(
         unfinished.replace(path)
     except (FileCreateError, OSError) as error:
         _drop(book, unfinished)
-        raise FileOpenElsewhere(
-            _("{name} could not be written: it may be open in another program, or the disk is full or write-protected.").format(
-                name=path.name
-            )
-        ) from error
+        raise FileOpenElsewhere(not_written(path)) from error
     except BaseException:
         _drop(book, unfinished)
         raise

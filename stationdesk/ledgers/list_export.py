@@ -55,12 +55,14 @@ def export_list(path: Path, title: str, columns: Sequence[ListColumn], rows: Ite
         unfinished.replace(path)
     except (FileCreateError, OSError) as error:
         unfinished.unlink(missing_ok=True)
-        raise FileOpenElsewhere(
-            _("{name} could not be written: it may be open in another program, or the disk is full or write-protected.").format(
-                name=path.name
-            )
-        ) from error
+        raise FileOpenElsewhere(not_written(path)) from error
     return count
+
+
+def not_written(path: Path) -> str:
+    """Return the sentence for a file that could not be written."""
+    said = _("{name} could not be written: it may be open in another program, or the disk is full or write-protected.")
+    return said.format(name=path.name)
 
 
 def sheet_name(title: str) -> str:

@@ -140,6 +140,18 @@ def _relation_in(role: str, facts: Facts) -> str:
 
 def own_facts() -> Iterator[Fact]:
     """Yield the facts that are no field of a register, the commonest first."""
+    yield from _first_facts()
+    yield from _grade_and_house()
+    for role, (word, _relations) in KIN.items():
+        yield Fact(f"kin.{role}.said_relation", (word, N_("Relation")), "text", partial(_relation_in, role), "kin")
+    for kind, words in (("wish", N_("Wish")), ("need", N_("Need")), ("remark", N_("Remark")), ("ledger", N_("From ledgers"))):
+        yield Fact(f"note.{kind}", (N_("Notes"), words), "text", partial(_noted, kind), "notes", cover="words")
+    yield Fact("visit.visitor_names", (N_("Visitors"),), "text", _visitors, "visit:visitors")
+    yield Fact("visit.issue_words", (N_("Problems and needs"),), "text", _issues, "visit:issues", cover="words")
+    yield Fact("visit.money_given", (N_("Money or worth handed over"),), "money", _money_given, "visit:handed_out")
+
+
+def _first_facts() -> Iterator[Fact]:
     yield Fact("serial", (N_("Running number"),), "number", lambda _facts: None, "")
     yield Fact("text", (N_("Always the same text"),), "text", lambda _facts: None, "")
     yield Fact("changed", (N_("Changed since the last export"),), "text", lambda f: f.changed, "changed")
@@ -154,6 +166,9 @@ def own_facts() -> Iterator[Fact]:
     yield Fact("resident.chronic_kinds", (N_("Chronic illnesses"),), "codes", _illnesses, "person:chronic", "illness")
     yield Fact("resident.need_words", (N_("Needs"),), "text", _needs, "person:needs", cover="words")
     yield Fact("tags", (N_("Categories"),), "codes", categories, "tags", "resident_category")
+
+
+def _grade_and_house() -> Iterator[Fact]:
     yield Fact("grade", (N_("Care grade"),), "text", lambda f: f.grade.get("label"), "grade")
     yield Fact("grade.code", (N_("Code of the care grade"),), "text", lambda f: f.grade.get("grade"), "grade")
     yield Fact("grade.from_date", (N_("Care grade"), N_("From")), "date", lambda f: f.grade.get("from_date"), "grade")
@@ -173,10 +188,3 @@ def own_facts() -> Iterator[Fact]:
         lambda f: _relation(f.guardian),
         "guardian:relation,relation_written",
     )
-    for role, (word, _relations) in KIN.items():
-        yield Fact(f"kin.{role}.said_relation", (word, N_("Relation")), "text", partial(_relation_in, role), "kin")
-    for kind, words in (("wish", N_("Wish")), ("need", N_("Need")), ("remark", N_("Remark")), ("ledger", N_("From ledgers"))):
-        yield Fact(f"note.{kind}", (N_("Notes"), words), "text", partial(_noted, kind), "notes", cover="words")
-    yield Fact("visit.visitor_names", (N_("Visitors"),), "text", _visitors, "visit:visitors")
-    yield Fact("visit.issue_words", (N_("Problems and needs"),), "text", _issues, "visit:issues", cover="words")
-    yield Fact("visit.money_given", (N_("Money or worth handed over"),), "money", _money_given, "visit:handed_out")

@@ -43,7 +43,7 @@ LONGEST = 32_767
 """Characters a cell may have."""
 COVERED = "*"
 _NUMBERS = re.compile(r"\d(?:[ -]?\d){5,}[Xx]?")
-_DATED = re.compile(r"(?:19|20)\d\d[-./年]?\d{1,2}(?:[-./月]?\d{1,2}日?)?")
+_DATED = re.compile(r"(?:19|20)\d\d[- ]?\d{1,2}(?:[- ]?\d{1,2})?")
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,10 @@ from tests.services.people import ON
 STATION = "360202101209"
 RATIO, MEMORY = 2.0, 300
 OPERATOR = Operator(name="徐丽华", may_see_children=True)
-COLUMNS = ("serial", "resident.village_group", "resident.name", "resident.sex", "resident.birth_date", "resident.age", "resident.id_no")
-COLUMNS += ("resident.phones", "resident.lives", "tags", "resident.health_words", "resident.remark")
+COLUMNS = (
+    *("serial", "resident.village_group", "resident.name", "resident.sex", "resident.birth_date", "resident.age", "resident.id_no"),
+    *("resident.phones", "resident.lives", "tags", "resident.health_words", "resident.remark"),
+)
 
 
 def main() -> None:
