@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from stationdesk.i18n import N_
@@ -49,5 +50,8 @@ class Kin(Record, KinDraft, table=True):
     """A relative as he is kept."""
 
     __tablename__ = "kin"
-    __table_args__ = one_of_a_kind()
+    __table_args__ = (
+        *one_of_a_kind(),
+        Index("kin_is_resident", "kin_resident_id", sqlite_where=text("kin_resident_id IS NOT NULL")),
+    )
     road: ClassVar[Road] = Road.TRAVELLING

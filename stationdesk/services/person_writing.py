@@ -20,6 +20,7 @@ from stationdesk.registers.mask import masked_child
 from stationdesk.registers.record import Record
 from stationdesk.registers.resident import ADULT, Resident, ResidentDraft, may_be_under
 from stationdesk.services.doubles import is_child
+from stationdesk.services.kin_following import FOLLOWED, follow_links
 from stationdesk.services.visiting import NoSuchResident
 from stationdesk.store.database import author_of
 
@@ -93,6 +94,8 @@ def change_resident(session: Session, resident_id: str, draft: PersonDraft, on: 
     for name, value in moved.items():
         setattr(resident, name, value)
     session.add(resident)
+    if FOLLOWED & moved.keys():
+        follow_links(session, resident)
     write_beside(session, resident, draft, on, operator)
     return frozenset(moved)
 

@@ -71,6 +71,11 @@ def forms_out(connection: dbapi2.Connection) -> None:
     run_script(connection, "0012.sql")
 
 
+def whose_kin(connection: dbapi2.Connection) -> None:
+    """Make the index that tells whose relative a resident is."""
+    run_script(connection, "0009.sql")
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("first_shape", first_shape),
     ("access_and_drafts", access_and_drafts),
@@ -79,6 +84,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("places_on_cards", places_on_cards),
     ("merges", merges),
     ("forms_out", forms_out),
+    ("whose_kin", whose_kin),
 )
 """Never edit or reorder a step that was released: add one at the end."""
 
