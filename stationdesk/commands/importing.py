@@ -21,7 +21,7 @@ SHOWN = 12
 
 
 class NoLedger(DeskError):
-    """None of the files holds a list of residents."""
+    """None of the files holds a ledger the desk knows."""
 
 
 def import_(
@@ -38,12 +38,16 @@ def import_(
             run.answer(wanted.as_json(), *plan_lines(wanted))
             return
         done = taken_in(desk, wanted)
+    from stationdesk.services.import_summary import events_in_words
+
     counts = {"added": done.added, "updated": done.updated, "unchanged": done.unchanged, "notes": done.notes, "conflicts": done.conflicts}
+    counts |= {name: done.events.get(kind, 0) for name, kind in (("visits", "visit"), ("wishes", "wish"), ("pairings", "pairing"))}
     run.answer(
         {"done": counts, "counts": wanted.counts(), "questions": wanted.as_json()["questions"]},
         *plan_lines(wanted),
         _("Residents added: {added}. Completed: {updated}. Rows known already: {unchanged}. Notes kept: {notes}.").format(**counts),
-        *([_("If that was a mistake: «undo» takes the whole import back.")] if done.added or done.updated or done.notes else []),
+        *events_in_words(done.events, done.loose),
+        *([_("If that was a mistake: «undo» takes the whole import back.")] if any(counts[n] for n in counts if n != "unchanged") else []),
     )
 
 
@@ -64,10 +68,8 @@ def taken_in(desk: Desk, wanted: Plan) -> ImportOutcome:
     """Apply a plan in one action. Raises NoLedger."""
     from stationdesk.services.imports import apply
 
-    if not any(sheet.ledger == "residents" for file in wanted.files for sheet in file.sheets):
-        raise NoLedger(
-            _("No list of residents was recognised in these files. Nothing was taken in; «import --plan» shows how they were read.")
-        )
+    if not any(sheet.ledger for file in wanted.files for sheet in file.sheets):
+        raise NoLedger(_("No ledger was recognised in these files. Nothing was taken in; «import --plan» shows how they were read."))
     names = _(", ").join(file.file for file in wanted.files)
     with desk.database.writing(desk.operator.name, _("Import {files}").format(files=names)) as session:
         return apply(session, wanted, on=desk.today)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -34,7 +34,16 @@ class Block:
     """Fingerprint of the headings."""
 
 
-def read_blocks(sheet: Sheet, choices: Choices = MappingProxyType({})) -> list[Block]:
+Shape = Callable[[Header, list[Column]], list[Column]]
+"""Gives a table's columns the meaning they have in a ledger of its kind."""
+
+
+def as_they_are(_header: Header, columns: list[Column]) -> list[Column]:
+    """Return the columns of a list of residents."""
+    return columns
+
+
+def read_blocks(sheet: Sheet, choices: Choices = MappingProxyType({}), shape: Shape = as_they_are) -> list[Block]:
     """Return the tables of a sheet, top down, their columns as chosen; the sheet's rows are filled in place."""
     blocks: list[Block] = []
     start = 0
@@ -42,6 +51,7 @@ def read_blocks(sheet: Sheet, choices: Choices = MappingProxyType({})) -> list[B
         columns = map_columns(header, sheet.rows[header.last + 1 : header.last + 500])
         if _is_form(sheet, header, columns):
             return []
+        columns = shape(header, columns)
         block = _block(sheet, header, columns, choices)
         blocks.append(block)
         if block.sorted.next_header is None:

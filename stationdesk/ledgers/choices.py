@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from stationdesk.ledgers.columns import Column
+from stationdesk.ledgers.event_words import EVENT
 from stationdesk.ledgers.labels import Meaning
 from stationdesk.ledgers.people import PLACES
 from stationdesk.ledgers.records import READERS
@@ -15,6 +16,8 @@ from stationdesk.services.import_plan import LEFT_OUT, ColumnPlan
 Choices = Mapping[str, Mapping[int, str]]
 """Layout of a table → place of a column among its columns → the field it holds ("" for a note, `LEFT_OUT`)."""
 NAMES = ("name", "name_more")
+KIND_AT = 9_999
+"""Place under which a layout keeps the kind of ledger the operator says it is: no table has so many columns."""
 _BY_LOOKS = {
     "phone": ("phone", "kin.phone", "helper.phone"),
     "name": ("kin.name", "helper.name", "guardian.name"),
@@ -37,6 +40,8 @@ def code_of(column: Column) -> str:
     """Return what a column is taken for (`kin.phone`), "" where its cells are kept as a note."""
     if column.field == LEFT_OUT:
         return LEFT_OUT
+    if column.person == EVENT:
+        return f"{EVENT}.{column.field}"
     if column.person in PLACES:
         return f"{column.person}.{column.field}" if column.field and column.field != "flag" else ""
     known = column.person in ("self", "") and (column.field in READERS or column.field == "serial")

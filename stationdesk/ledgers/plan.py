@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from stationdesk.ledgers.attaching import match_all
 from stationdesk.ledgers.choices import Choices, columns_plan
 from stationdesk.ledgers.headers import label_of
 from stationdesk.ledgers.questions import ask
@@ -14,9 +15,9 @@ from stationdesk.ledgers.reading import LedgerFile, read_files
 from stationdesk.ledgers.row_read import RowRead
 from stationdesk.ledgers.sheet_read import SheetRead, read_sheet
 from stationdesk.ledgers.sightings import sighting_of_row
-from stationdesk.services.import_plan import Answer, FilePlan, Plan, RowPlan, SheetPlan, SkippedRow, Spot, TablePlan
+from stationdesk.services.import_plan import Answer, FilePlan, Plan, RowPlan, SheetPlan, SkippedRow, Spot, TablePlan, subject_of
 from stationdesk.services.likeness import KnownPerson, Sighting
-from stationdesk.services.matching import Matches, match
+from stationdesk.services.matching import Matches
 from stationdesk.services.progress import Report, silent
 
 NO_CHOICES: Choices = {}
@@ -58,6 +59,7 @@ def plan_read(
     reads = [(file, [read_sheet(sheet, file, on, choices, report) for sheet in file.sheets]) for file in files]
     sightings: list[Sighting] = []
     places: list[tuple[int, int, int]] = []
+    events: list[bool] = []
     number = 0
     for file_at, (_file, found) in enumerate(reads):
         for sheet_at, read in enumerate(found):
@@ -66,9 +68,10 @@ def plan_read(
                 if row.table != table:
                     number, table = number + 1, row.table
                 sightings.append(sighting_of_row(row, number))
+                events.append(read.ledger != "residents")
                 places.append((file_at, sheet_at, row_at))
     told = _told(reads, places, answers)
-    matches = match(sightings, known, told.who, report)
+    matches = match_all(sightings, events, known, told.who, report)
     del sightings
     return _plan(reads, places, matches, told)
 
@@ -113,17 +116,39 @@ def _plan(reads: Sequence[tuple[LedgerFile, list[SheetRead]]], places: list[tupl
             asked.setdefault(question.other_row, []).append(question.code)
     files: list[FilePlan] = []
     seen: set[int] = set()
+    real = _real_people(reads, matches)
     at = 0
     for file, sheets in reads:
         plans = []
         for sheet in sheets:
             rows = []
             for row, raw in zip(sheet.rows, sheet.raw, strict=True):
-                rows.append(_row_plan(row, raw, at, matches, () if at in told.out else asked.get(at, ()), seen, at in told.out))
+                planned = _row_plan(row, raw, at, matches, () if at in told.out else asked.get(at, ()), seen, at in told.out)
+                lost = planned.action in ("new", "join") and matches.person[at] not in real and at not in told.who
+                rows.append(replace(planned, action="note") if lost else planned)
                 at += 1
             plans.append(_sheet_plan(sheet, tuple(rows)))
         files.append(FilePlan(file.name, file.sha256, file.size, tuple(plans)))
     return Plan(tuple(files), ask(matches.questions, files, places, residents))
+
+
+_SAYS_WHO = frozenset(
+    ["sex", "birth_date", "id_no", "phones", "village_group", "categories", "disability_no", "guardian", "kin", "address", "school"]
+)
+"""Words of a record that make somebody of a name; a name alone may be nobody of the village."""
+
+
+def _real_people(reads: Sequence[tuple[LedgerFile, list[SheetRead]]], matches: Matches) -> set[int]:
+    """Return the people a list names, the register knows, or of whom more than a name is said."""
+    found = set(matches.known)
+    at = 0
+    for _file, sheets in reads:
+        for sheet in sheets:
+            for row in sheet.rows:
+                if sheet.ledger == "residents" or _SAYS_WHO & subject_of(row.record).keys():
+                    found.add(matches.person[at])
+                at += 1
+    return found
 
 
 _ASKED = {
@@ -176,6 +201,7 @@ def _row_plan(
 def _changes(row: RowRead, known: KnownPerson) -> tuple[tuple[str, str, str], ...]:
     """Return the fields matching knows of in which the row says something else than the register."""
     found = []
+    record = subject_of(row.record)
     for name, now in (
         ("name", known.name),
         ("sex", known.sex),
@@ -183,10 +209,12 @@ def _changes(row: RowRead, known: KnownPerson) -> tuple[tuple[str, str, str], ..
         ("id_no", known.id_no),
         ("village_group", known.village_group),
     ):
-        said = row.record.get(name)
+        said = record.get(name)
+        if name == "birth_date" and record.get("birth_precision") == "age" and record is not row.record:
+            continue
         if said and said != now and not (name == "birth_date" and now and now.startswith(str(said))):
             found.append((name, now or "", str(said)))
-    said = row.record.get("phones") or ()
+    said = record.get("phones") or ()
     if known.phones and said and not set(said) & set(known.phones):
         found.append(("phones", "、".join(known.phones), "、".join(said)))
     return tuple(found)

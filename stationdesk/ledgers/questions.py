@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from stationdesk.i18n import N_, _
-from stationdesk.services.import_plan import FilePlan, PlanQuestion, RowPlan
+from stationdesk.services.import_plan import FilePlan, PlanQuestion, RowPlan, subject_of
 from stationdesk.services.matching import KnownPerson, Question
 
 SENTENCES = {
@@ -47,4 +47,4 @@ def _spot(files: Sequence[FilePlan], place: tuple[int, int, int]) -> tuple[str, 
 
 
 def _person(row: RowPlan, spot: tuple[str, str, int]) -> str:
-    return _("{name} (row {row} of {file})").format(name=row.record.get("name") or "?", row=spot[2], file=spot[0])
+    return _("{name} (row {row} of {file})").format(name=subject_of(row.record).get("name") or "?", row=spot[2], file=spot[0])

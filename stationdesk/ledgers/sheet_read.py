@@ -10,8 +10,11 @@ from datetime import date
 
 from stationdesk.i18n import _
 from stationdesk.ledgers.blocks import Block, read_blocks
-from stationdesk.ledgers.choices import Choices, code_of
+from stationdesk.ledgers.choices import KIND_AT, Choices, code_of, layout_of
 from stationdesk.ledgers.columns import Column
+from stationdesk.ledgers.event_columns import event_columns
+from stationdesk.ledgers.event_rows import EventBuilder
+from stationdesk.ledgers.headers import Header
 from stationdesk.ledgers.kinds import kind_of_ledger
 from stationdesk.ledgers.reading import LedgerFile
 from stationdesk.ledgers.records import RecordBuilder
@@ -30,8 +33,8 @@ _CHILDREN = re.compile(r"儿童|学生|孩子|未成年|幼儿|少年|小学|中
 class SheetRead:
     """A sheet between reading and matching."""
 
-    def __init__(self, sheet: Sheet, ledger: str | None) -> None:
-        self.sheet, self.ledger = sheet, ledger
+    def __init__(self, sheet: Sheet, ledger: str | None, stem: str) -> None:
+        self.sheet, self.ledger, self.stem = sheet, ledger, stem
         self.blocks: list[Block] = []
         self.rows: list[RowRead] = []
         self.raw: list[tuple[str, ...]] = []
@@ -45,14 +48,12 @@ class SheetRead:
 def read_sheet(sheet: Sheet, file: LedgerFile, on: date, choices: Choices, report: Report) -> SheetRead:
     """Return what a sheet says, `on` being the day ages are counted from; the sheet's rows are filled in place."""
     report(_("Looking at what the rows say"), 0, len(sheet.rows))
-    blocks = read_blocks(sheet, choices)
+    shape = _Shape(sheet, file, choices)
+    blocks = read_blocks(sheet, choices, shape)
     first = blocks[0].header.rows[0] if blocks and blocks[0].header.rows else 0 if blocks else len(sheet.rows)
-    title = " ".join(text_of(cell) for row in sheet.rows[: min(first, 10)] for cell in row if isinstance(cell, str))
-    said = f"{title} {sheet.name} {file.stem}"
-    kind = None
-    for block in blocks:
-        kind = kind or kind_of_ledger(said, [c.meaning for c in block.guessed], [c.label for c in block.guessed])
-    read = SheetRead(sheet, kind)
+    title = _title(sheet, first)
+    kind = shape.kind or shape.of(blocks[0].header, blocks[0].columns) if blocks else None
+    read = SheetRead(sheet, kind, file.stem)
     read.blocks, read.said = blocks, [choices.get(block.layout, {}) for block in blocks]
     _skip_above(read, 0, first)
     if kind is None:
@@ -61,15 +62,34 @@ def read_sheet(sheet: Sheet, file: LedgerFile, on: date, choices: Choices, repor
         for block in blocks:
             _skip(read, block)
         return read
-    if kind != "residents":
-        read.remarks.append(_("This sheet is not a list of residents. It was recognised but nothing of it is taken in yet."))
-        for block in blocks:
-            _skip(read, block)
-        return read
+    said = f"{title} {sheet.name} {file.stem}"
     for number, block in enumerate(blocks):
         _read_block(read, number, _context(read, block, said, title, file, on), report)
     _remark(read)
     return read
+
+
+def _title(sheet: Sheet, first: int) -> str:
+    return " ".join(text_of(cell) for row in sheet.rows[: min(first, 10)] for cell in row if isinstance(cell, str))
+
+
+class _Shape:
+    """Tells what kind of ledger a sheet is by its first table that shows it, and gives all its tables' columns that meaning."""
+
+    def __init__(self, sheet: Sheet, file: LedgerFile, choices: Choices) -> None:
+        self.sheet, self.file, self.choices = sheet, file, choices
+        self.kind: str | None = None
+
+    def __call__(self, header: Header, columns: list[Column]) -> list[Column]:
+        told = self.choices.get(layout_of(columns), {}).get(KIND_AT)
+        kind = self.kind = self.kind or told or self.of(header, columns)
+        return columns if kind in (None, "residents") else event_columns(kind, columns)
+
+    def of(self, header: Header, columns: list[Column]) -> str | None:
+        """Return the kind of ledger a table is by its title and columns."""
+        first = header.rows[0] if header.rows else 0
+        said = f"{_title(self.sheet, first)} {self.sheet.name} {self.file.stem}"
+        return kind_of_ledger(said, [c.meaning for c in columns], [c.label for c in columns])
 
 
 def _skip_above(read: SheetRead, start: int, end: int) -> None:
@@ -111,8 +131,13 @@ def _title_codes(text: str) -> tuple[str, ...]:
 
 def _read_block(read: SheetRead, number: int, context: Context, report: Report) -> None:
     block = read.blocks[number]
-    builder = RecordBuilder(block.columns, context)
     rows = read.sheet.rows
+    builder: RecordBuilder | EventBuilder
+    if read.ledger in (None, "residents"):
+        builder = RecordBuilder(block.columns, context)
+    else:
+        first = block.header.rows[0] if block.header.rows else 0
+        builder = EventBuilder(read.ledger, block.columns, context, _year(read, first))
     comments, formulas = read.sheet.comments, read.sheet.formulas
     by_row: dict[int, list[tuple[int, str]]] = {}
     for (row, column), text in comments.items():
@@ -140,6 +165,18 @@ def _read_block(read: SheetRead, number: int, context: Context, report: Report) 
         one.fingerprint = _fingerprint(labels, raw, read.prints)
         read.raw.append(raw)
     _skip(read, block)
+
+
+_YEAR = re.compile(r"(20\d{2})\s*(?:年|年度)")
+
+
+def _year(read: SheetRead, first: int) -> int | None:
+    """Return the year a ledger's title or its sheet's name gives to days written without one."""
+    for text in (_title(read.sheet, first), read.sheet.name, read.stem):
+        years = {int(year) for year in _YEAR.findall(text)} or {int(year) for year in re.findall(r"(?<!\d)20\d{2}(?!\d)", text)}
+        if len(years) == 1:
+            return years.pop()
+    return None
 
 
 def _as_said(column: Column, said: str | None) -> str:

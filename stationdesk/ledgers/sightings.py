@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from stationdesk.ledgers.row_read import RowRead
 from stationdesk.registers.id_number import IdState
+from stationdesk.services.import_plan import subject_of
 from stationdesk.services.likeness import Sighting
 
 
 def sighting_of_row(read: RowRead, sheet: int) -> Sighting:
     """Return what row `read` of table number `sheet` says of its person, for matching."""
-    record, number, paper = read.record, read.id_number, read.paper_number
+    record, number, paper = subject_of(read.record), read.id_number, read.paper_number
     ids = [n.text for n in (number, paper) if n.valid]
     doubtful = number.text if not number.valid and number.state in (IdState.CHECKSUM, IdState.LOST_DIGITS, IdState.BAD_LENGTH) else ""
     birth, precision = record.get("birth_date"), record.get("birth_precision")

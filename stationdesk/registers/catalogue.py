@@ -9,6 +9,8 @@ from stationdesk.registers.access_entry import AccessEntry
 from stationdesk.registers.card_issue import CardIssue
 from stationdesk.registers.care_grade import CareGrade
 from stationdesk.registers.category_tag import CategoryTag
+from stationdesk.registers.claim_answer import ClaimAnswer
+from stationdesk.registers.claim_end import ClaimEnd
 from stationdesk.registers.code import Code
 from stationdesk.registers.consent import Consent
 from stationdesk.registers.export_profile import ExportProfile
@@ -32,6 +34,9 @@ from stationdesk.registers.resident import Resident
 from stationdesk.registers.setting import Setting
 from stationdesk.registers.station import Station
 from stationdesk.registers.visit import Visit
+from stationdesk.registers.wish import Wish
+from stationdesk.registers.wish_claim import WishClaim
+from stationdesk.registers.wish_event import WishEvent
 
 REGISTERS: tuple[type[Record], ...] = (
     OrgUnit,
@@ -49,6 +54,11 @@ REGISTERS: tuple[type[Record], ...] = (
     Helper,
     Pairing,
     Visit,
+    Wish,
+    WishClaim,
+    ClaimAnswer,
+    ClaimEnd,
+    WishEvent,
     Place,
     Consent,
     CardIssue,

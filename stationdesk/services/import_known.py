@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from stationdesk.registers.care_grade import CareGrade
 from stationdesk.registers.category_tag import CategoryTag
+from stationdesk.registers.claim_end import ClaimEnd
 from stationdesk.registers.guardian import Guardian
 from stationdesk.registers.import_batch import ImportBatch
 from stationdesk.registers.import_row import ImportRow
@@ -19,6 +20,10 @@ from stationdesk.registers.note import Note
 from stationdesk.registers.pairing import Pairing
 from stationdesk.registers.record import Record
 from stationdesk.registers.resident import Resident
+from stationdesk.registers.visit import Visit
+from stationdesk.registers.wish import Wish
+from stationdesk.registers.wish_claim import WishClaim
+from stationdesk.registers.wish_event import WishEvent
 from stationdesk.services.likeness import KnownPerson
 from stationdesk.store.database import author_of
 from stationdesk.store.tables import action
@@ -133,6 +138,8 @@ class Existing:
         self.grades = self._by_resident(CareGrade, residents)
         self.pairings = self._by_resident(Pairing, residents)
         self.notes = self._by_resident(Note, residents)
+        self.visits = self._by_resident(Visit, residents)
+        self._wishes(residents)
 
     def _of(self, kind: type[Record], name: str, ids: Sequence[str]) -> Iterator[Values]:
         t = table_of(kind)
@@ -146,6 +153,24 @@ class Existing:
         for row in self._of(kind, "resident_id", ids):
             found[row["resident_id"]].append(row)
         return found
+
+    def _wishes(self, residents: Sequence[str]) -> None:
+        """Read the wishes with who claimed them, which claims are over, and what happened to each."""
+        self.wishes = self._by_resident(Wish, residents)
+        ids = [wish["id"] for wishes in self.wishes.values() for wish in wishes]
+        self.claims: dict[str, list[Values]] = defaultdict(list)
+        for claim in self._of(WishClaim, "wish_id", ids):
+            self.claims[claim["wish_id"]].append(claim)
+        self.ended_claims = {end["claim_id"] for end in self._of(ClaimEnd, "wish_id", ids)}
+        self.wish_events: dict[str, set[str]] = defaultdict(set)
+        for event in self._of(WishEvent, "wish_id", ids):
+            self.wish_events[event["wish_id"]].add(event["kind"])
+
+    def loose_notes(self) -> set[str]:
+        """Return the words of the notes of ledgers that stand beside no person."""
+        t = table_of(Note)
+        own = select(t.c.text).where(t.c.author == self.author, t.c.removed_at.is_(None), t.c.resident_id.is_(None), t.c.kind == "ledger")
+        return {text for (text,) in self.session.connection().execute(own) if text}
 
     def all_of(self, kind: type[Record], *names: str) -> list[Values]:
         """Return some columns of every record of a register that is not removed."""

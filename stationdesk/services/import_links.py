@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from stationdesk.registers.helper import Helper, HelperDraft
 from stationdesk.registers.household import Household, HouseholdDraft
@@ -23,18 +23,45 @@ class Helpers:
         for helper in existing.all_of(Helper, "id", "name", "org", "phones", "helper_type"):
             self.by_name[helper["name"]].append(helper)
 
-    def pair(self, wanted: Values, resident: str) -> None:
-        """Stand a helper beside a resident, unless he does already."""
+    def meet(self, wanted: Iterable[Values]) -> None:
+        """Make sure of helpers before anybody is written, so that a visit can name by record whoever came."""
+        for one in wanted:
+            if one.get("name"):
+                self._helper(one)
+
+    def only(self, name: str) -> str | None:
+        """Return the id of the one helper of this name; None where there is none, or several."""
+        found = self.by_name.get(name, ())
+        return str(found[0]["id"]) if len(found) == 1 else None
+
+    def pair(self, wanted: Values, resident: str, more: Values | None = None) -> bool:
+        """Stand a helper beside a resident, unless he does already; `more` is what a ledger of pairings says of it.
+
+        Returns whether the pairing is new.
+        """
         if not wanted.get("name"):
-            return
+            return False
         helper = self._helper(wanted)
-        pairing = pairing_of(wanted.get("title", ""))
-        for have in self.existing.pairings[resident]:
-            if have["helper_id"] == helper and have["kind"] == pairing["kind"] and have["state"] == "active" and not have["end_date"]:
-                return
+        pairing = {**pairing_of(wanted.get("title", "")), **(more or {})}
+        have = next((one for one in self.existing.pairings[resident] if _same_pairing(one, helper, pairing)), None)
+        if have is not None:
+            self._complete(have, pairing)
+            return False
         values = {"helper_id": helper, "helper_name": wanted["name"], "resident_id": resident, **pairing}
-        self.work.insert(Pairing, PairingDraft, values)
-        self.existing.pairings[resident].append(values | {"state": "active", "end_date": None})
+        made = self.work.insert(Pairing, PairingDraft, values)
+        self.existing.pairings[resident].append({"state": "active", "end_date": None} | values | {"id": made, "new": True})
+        return True
+
+    def _complete(self, have: Values, pairing: Values) -> None:
+        """Fill in what the pairing lacked; one that goes on ends where the ledger says so."""
+        said = {name: value for name, value in pairing.items() if name not in ("kind", "source", "remark", "state") and value is not None}
+        if have.get("new"):
+            self.work.complete(Pairing, have, said)
+            return
+        self.work.fill(Pairing, have, said)
+        if pairing.get("state") == "ended" and have.get("state") == "active":
+            self.work.fill(Pairing, have | {"state": None}, {"state": "ended"})
+            have["state"] = "ended"
 
     def _helper(self, wanted: Values) -> str:
         org, numbers = (wanted.get("org") or "") + (wanted.get("post") or ""), set(wanted.get("phones", ()))
@@ -43,7 +70,11 @@ class Helpers:
             if numbers & mine or (not (numbers and mine) and (not org or not have.get("org") or have["org"] == org)):
                 self._gain(have, org, numbers - mine)
                 return str(have["id"])
-        values: Values = {"name": wanted["name"], "helper_type": helper_type_of(wanted.get("title", ""))}
+        said = str(wanted.get("helper_type_said") or "")
+        values: Values = {
+            "name": wanted["name"],
+            "helper_type": (helper_type_of(said) if said else None) or helper_type_of(wanted.get("title", "")),
+        }
         if org:
             values["org"] = org[:120]
         if numbers:
@@ -76,6 +107,16 @@ class Helpers:
                 have,
                 ({"org": org[:120]} if org else {}) | ({"phones": tuple({"number": n} for n in sorted(numbers))} if numbers else {}),
             )
+
+
+def _same_pairing(have: Values, helper: str, one: Values) -> bool:
+    """Return whether two tellings are of one pairing: the helper, the kind, and no start that says otherwise."""
+    if have["helper_id"] != helper or have["kind"] != one["kind"]:
+        return False
+    began, start = have.get("start_date"), one.get("start_date")
+    if began and start:
+        return bool(began == start)
+    return have["state"] == "active" or bool(one.get("state") == "ended")
 
 
 class Households:

@@ -9,11 +9,10 @@ from typing import Any
 
 from stationdesk.registers.id_number import read_id_number
 from stationdesk.services.import_fields import Values, code_of, joined, relative_of, values_of
-from stationdesk.services.import_plan import FilePlan, RowPlan, SheetPlan
+from stationdesk.services.import_plan import FilePlan, RowPlan, SheetPlan, subject_of
 
 _LEVELS = (("市", 1), ("县", 1), ("区", 1), ("镇", 2), ("乡", 2), ("街", 2), ("村", 3), ("社区", 3))
 _HEADINGS = {
-    "wish": ("wish", "微心愿"),
     "need": ("need", "需求"),
     "remark": ("remark", "备注"),
     "ethnicity": ("ledger", "民族"),
@@ -55,9 +54,29 @@ class PersonWanted:
     household_no: str | None = None
     notes: list[NoteWanted] = field(default_factory=list)
     rows: list[tuple[FilePlan, SheetPlan, RowPlan]] = field(default_factory=list)
+    events: list[tuple[FilePlan, SheetPlan, RowPlan]] = field(default_factory=list)
+    """The rows among them that tell of a wish, a visit or a pairing."""
+    wishes: list[tuple[str, str]] = field(default_factory=list)
+    """Wishes that stand in lists of residents: words and file."""
 
 
 PlannedRow = tuple[FilePlan, SheetPlan, RowPlan]
+EVENTS = frozenset({"wishes", "visits", "pairings"})
+"""Kinds of ledgers whose rows tell of something, each about a resident."""
+
+
+def remainder(row: PlannedRow, *, only_notes: bool = False) -> str:
+    """Return in words what a row says: what has no field of its own, or everything in it."""
+    _file, sheet, planned = row
+    if only_notes:
+        more = {"备注": planned.record["remark"]} if planned.record.get("remark") else {}
+        return "；".join(f"{label}：{text}" for label, text in {**more, **planned.notes}.items() if text)
+    labels = [column.heading for column in sheet.tables[planned.table].columns] if sheet.tables else []
+    places = [column.at for column in sheet.tables[planned.table].columns] if sheet.tables else []
+    cells = [
+        (label, planned.raw[at]) for label, at in zip(labels, places, strict=True) if at < len(planned.raw) and planned.raw[at].strip()
+    ]
+    return "；".join(f"{label}：{text}" for label, text in cells)[:8000]
 
 
 def rows_by_person(rows: Iterable[PlannedRow]) -> list[list[PlannedRow]]:
@@ -77,17 +96,24 @@ def person_wanted(rows: Sequence[PlannedRow]) -> PersonWanted:
 
 
 def _take(person: PersonWanted, file: FilePlan, sheet: SheetPlan, row: RowPlan) -> None:
-    record = row.record
+    is_event = sheet.ledger in EVENTS
+    record = subject_of(row.record)
     fresh = values_of(record, row.problems)
+    if is_event:
+        person.events.append((file, sheet, row))
+        fresh["values"].pop("residency_status", None)
+    if record.get("wish"):
+        person.wishes.append((str(record["wish"]), file.file))
     loose = {name: record[name] for name in _HEADINGS if name in record and name not in fresh["taken"]}
     for name, value in fresh["values"].items():
         _set(person, name, value, file, sheet, row)
     for name, text in loose.items():
         kind, heading = _HEADINGS[name]
         person.notes.append(NoteWanted(kind, heading, str(text), file.file, sheet.sheet, row.row))
-    person.notes.extend(
-        NoteWanted("ledger", label[:120], text, file.file, sheet.sheet, row.row) for label, text in row.notes.items() if text
-    )
+    if not is_event:
+        person.notes.extend(
+            NoteWanted("ledger", label[:120], text, file.file, sheet.sheet, row.row) for label, text in row.notes.items() if text
+        )
     person.categories.extend(code for code in record.get("categories", ()) if code not in person.categories)
     if record.get("care_grade"):
         grade = record["care_grade"]

@@ -11,8 +11,16 @@ Spot = tuple[str, str, int]
 """A row by its file's name, its sheet's name and its number."""
 PASSED_OVER = frozenset({"taken", "wait", "out"})
 """Actions of rows that are not taken in: taken in before, waiting for an answer, left out because the operator said so."""
+KEPT_AS_NOTE = "note"
+"""Action of a row that tells of somebody nobody knows: it is kept in its own words, beside no person."""
 LEFT_OUT = "-"
 """What a column is called whose cells are not taken in."""
+
+
+def subject_of(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a record says of the resident it is about; in a ledger of wishes, visits or pairings that is a part of it."""
+    found: Mapping[str, Any] = record.get("resident", record)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ class RowPlan:
     of the ledgers' own words (name, sex, birth_date, id_no, phones, kin, …); `notes` keeps what has no field, by its heading.
     `known` is the id of the resident he is already; `action` is new, update, same, join (another row's person), ask, or taken
     (the row was taken in before, word for word); wait (its person is asked about, and is left for later) and out (the operator
-    left it out) are passed over like taken.
+    left it out) are passed over like taken. A note tells of somebody who is in no list and not in the register.
     """
 
     row: int
@@ -176,6 +184,7 @@ class Plan:
             "taken": 0,
             "wait": 0,
             "out": 0,
+            "note": 0,
             "doubtful": 0,
             "skipped": 0,
             "questions": len(self.questions),

@@ -17,7 +17,7 @@ from stationdesk.registers.mask import masked_child, masked_id_no, masked_phone
 from stationdesk.registers.resident import Resident, ResidentDraft
 from stationdesk.services.column_words import column_words
 from stationdesk.services.import_known import CHUNK, Values, table_of
-from stationdesk.services.import_plan import LEFT_OUT, Answer, ColumnPlan, Plan, PlanQuestion, RowPlan, Spot
+from stationdesk.services.import_plan import LEFT_OUT, Answer, ColumnPlan, Plan, PlanQuestion, RowPlan, Spot, subject_of
 from stationdesk.store.database import author_of
 
 TELLING = frozenset({"same_name", "two_candidates"})
@@ -150,7 +150,7 @@ class _Asker:
     def ask(self, spot: Spot, questions: Sequence[PlanQuestion]) -> RowQuestion:
         """Return the question about one row with everybody it may be."""
         row = self.rows[spot]
-        name = str(row.record.get("name") or _("nobody named"))
+        name = str(subject_of(row.record).get("name") or _("nobody named"))
         choices = [choice for question in questions for choice in self._candidates(question)]
         unique = list({choice.answer: choice for choice in choices}.values())
         unique.sort(key=lambda choice: -self._nearness(row, choice.answer))
@@ -171,7 +171,7 @@ class _Asker:
         return _("{file} {sheet} row {row}").format(file=file, sheet=sheet, row=row) if self.several else _("Row {row}").format(row=row)
 
     def _facts(self, row: RowPlan) -> str:
-        record = row.record
+        record = subject_of(row.record)
         phones = record.get("phones") or ()
         number = record.get("id_no")
         parts = [
@@ -205,8 +205,9 @@ class _Asker:
         elif len(question.places) > 1:
             spot = question.places[1]
             row = self.rows[spot]
-            words = " ".join(filter(None, (self._where(spot), str(row.record.get("name") or ""), self._age(row.record))))
-            yield Choice(Answer("row", spot=spot), words, str(row.record.get("village_group") or ""), _("One person"))
+            said = subject_of(row.record)
+            words = " ".join(filter(None, (self._where(spot), str(said.get("name") or ""), self._age(said))))
+            yield Choice(Answer("row", spot=spot), words, str(said.get("village_group") or ""), _("One person"))
 
     def _resident(self, one: Values) -> Choice:
         answer = Answer("known", known=one["id"])
@@ -220,9 +221,10 @@ class _Asker:
 
     def _nearness(self, row: RowPlan, answer: Answer) -> int:
         """Return how near a candidate is to a row: group and birth year agree."""
-        other: Mapping[str, Any] = self.rows[answer.spot].record if answer.spot else self.known.get(answer.known or "", {})
-        group = bool(row.record.get("village_group")) and row.record.get("village_group") == other.get("village_group")
-        year = bool(row.record.get("birth_date")) and str(row.record["birth_date"])[:4] == str(other.get("birth_date") or "")[:4]
+        other: Mapping[str, Any] = subject_of(self.rows[answer.spot].record) if answer.spot else self.known.get(answer.known or "", {})
+        said = subject_of(row.record)
+        group = bool(said.get("village_group")) and said.get("village_group") == other.get("village_group")
+        year = bool(said.get("birth_date")) and str(said["birth_date"])[:4] == str(other.get("birth_date") or "")[:4]
         return 2 * group + year
 
 

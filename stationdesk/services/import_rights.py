@@ -8,7 +8,7 @@ from typing import Any
 
 from stationdesk.registers.code import table
 from stationdesk.registers.operator import Operator
-from stationdesk.services.import_plan import Plan
+from stationdesk.services.import_plan import Plan, subject_of
 from stationdesk.services.operators import must_see_children
 
 ADULT = 18
@@ -23,7 +23,7 @@ def refuse_children(operator: Operator, wanted: Plan, on: date) -> None:
         return
     grown = f"{on.year - ADULT:04}{on.isoformat()[4:]}"
     of_children = {"child", *(row.code for row in table("resident_category").descendants("child"))}
-    if any(_is_child(row.record, grown, of_children) for _file, _sheet, row in wanted.rows()):
+    if any(_is_child(subject_of(row.record), grown, of_children) for _file, _sheet, row in wanted.rows()):
         must_see_children(operator)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from stationdesk.i18n import N_, _
@@ -79,6 +79,19 @@ def _becomes(actions: set[str]) -> str:
     if actions & {"update", "same"}:
         return "known"
     return "new" if actions & {"join", "ask"} else "taken" if "taken" in actions else "out"
+
+
+def events_in_words(made: Mapping[str, int], loose: int) -> list[str]:
+    """Return what an import made beside residents, one sentence each: visits, wishes, pairings, notes of nobody known."""
+    said = {
+        "visit": _("New visits: {count}."),
+        "wish": _("New wishes: {count}."),
+        "pairing": _("New pairings: {count}."),
+    }
+    found = [sentence.format(count=made[kind]) for kind, sentence in said.items() if made.get(kind)]
+    if loose:
+        found.append(_("Rows about people nobody here knows, kept as notes: {count}.").format(count=loose))
+    return found
 
 
 def table_of(sheet: SheetPlan, row: RowPlan) -> TablePlan:

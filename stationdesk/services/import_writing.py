@@ -11,22 +11,56 @@ from sqlmodel import Session, SQLModel
 
 from stationdesk.registers.care_grade import CareGrade
 from stationdesk.registers.category_tag import CategoryTag
+from stationdesk.registers.claim_answer import ClaimAnswer
+from stationdesk.registers.claim_end import ClaimEnd
 from stationdesk.registers.field import Draft
 from stationdesk.registers.guardian import Guardian, GuardianDraft
 from stationdesk.registers.helper import Helper, HelperDraft
 from stationdesk.registers.household import Household
 from stationdesk.registers.kin import Kin, KinDraft
 from stationdesk.registers.note import Note
-from stationdesk.registers.pairing import Pairing
+from stationdesk.registers.pairing import Pairing, PairingDraft
 from stationdesk.registers.record import Record, new_id
 from stationdesk.registers.resident import Resident, ResidentDraft
+from stationdesk.registers.visit import Visit, VisitDraft
+from stationdesk.registers.wish import Wish, WishDraft
+from stationdesk.registers.wish_claim import WishClaim, WishClaimDraft
+from stationdesk.registers.wish_event import WishEvent
 from stationdesk.services.import_fields import joined
 from stationdesk.services.import_known import Values, table_of
 from stationdesk.store.database import author_of
 
 SOUND = ("ok", "ok_upgraded_from_15")
 LISTS = ("phones", "emergency_contacts", "chronic")
-_DRAFTS: dict[type[Record], type[Draft]] = {Resident: ResidentDraft, Kin: KinDraft, Guardian: GuardianDraft, Helper: HelperDraft}
+_DRAFTS: dict[type[Record], type[Draft]] = {
+    Resident: ResidentDraft,
+    Kin: KinDraft,
+    Guardian: GuardianDraft,
+    Helper: HelperDraft,
+    Pairing: PairingDraft,
+    Visit: VisitDraft,
+    Wish: WishDraft,
+    WishClaim: WishClaimDraft,
+}
+_REQUIRED = ("name", "resident_id", "household_id", "helper_id", "helper_name", "visited_on", "content", "wish_id", "claimer")
+"""Fields a draft cannot do without: they are given along when others change."""
+_ORDER: tuple[type[Record], ...] = (
+    Household,
+    Helper,
+    Resident,
+    Kin,
+    Guardian,
+    CategoryTag,
+    CareGrade,
+    Pairing,
+    Visit,
+    Wish,
+    WishClaim,
+    ClaimAnswer,
+    ClaimEnd,
+    WishEvent,
+    Note,
+)
 _FOLLOWS = ("birth_precision", "birth_calendar", "id_state", "disability_no_state", "source", "enrolled_on")
 """Fields that only say something about another field, or about the taking in itself."""
 
@@ -79,9 +113,20 @@ class Gathered:
         self._change(kind, now, {name: value for name, value in moved.items() if now.get(name) != value})
         return conflicts
 
+    def complete(self, kind: type[Record], now: Values, wanted: Mapping[str, Any]) -> None:
+        """Give a record that is not written yet what it lacks; `now` holds what it was given so far, its id included."""
+        more = {name: value for name, value in wanted.items() if now.get(name) in (None, "", ())}
+        row = next((row for row in self.inserts[kind] if row["id"] == now["id"]), None)
+        if row is None or not more:
+            return
+        required = {name: now[name] for name in ("resident_id", "content", "visited_on", "helper_id") if name in now and name in row}
+        found = _DRAFTS[kind].model_validate({"resident_id": row.get("resident_id"), **required, **more})
+        row |= {name: getattr(found, name) for name in more}
+        now |= more
+
     def _change(self, kind: type[Record], now: Values, moved: Values) -> None:
         if moved:
-            required = {"name": now.get("name") or "?"} | ({"resident_id": now["resident_id"]} if "resident_id" in now else {})
+            required = {name: now[name] for name in _REQUIRED if now.get(name) and name in _DRAFTS[kind].model_fields}
             found = _DRAFTS[kind].model_validate(required | moved)
             fresh = {name: getattr(found, name) for name in moved}
             self.updates[kind].append((now["id"], fresh))
@@ -89,7 +134,7 @@ class Gathered:
 
     def write(self) -> None:
         """Write everything gathered, parents before what refers to them."""
-        for kind in (Household, Helper, Resident, Kin, Guardian, CategoryTag, CareGrade, Pairing, Note):
+        for kind in _ORDER:
             self.wrote = self.wrote or bool(self.inserts[kind] or self.updates[kind])
             self._write_inserts(kind, self.inserts.pop(kind, []))
             self._write_updates(kind, self.updates.pop(kind, []))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import insert
 from sqlmodel import Session
 
 from stationdesk.i18n import _
@@ -15,16 +13,26 @@ from stationdesk.registers.care_grade import CareGrade, CareGradeDraft
 from stationdesk.registers.category_tag import CategoryTag, CategoryTagDraft
 from stationdesk.registers.field import Draft
 from stationdesk.registers.guardian import Guardian, GuardianDraft
-from stationdesk.registers.import_batch import ImportBatch, ImportBatchDraft
-from stationdesk.registers.import_row import ImportRow
 from stationdesk.registers.kin import Kin, KinDraft
 from stationdesk.registers.note import Note, NoteDraft
 from stationdesk.registers.record import new_id
 from stationdesk.registers.resident import Resident, ResidentDraft
-from stationdesk.services.import_known import Existing, Values, known_people, table_of
+from stationdesk.services.import_batches import keep_batches
+from stationdesk.services.import_events import Events
+from stationdesk.services.import_known import Existing, Values, known_people
 from stationdesk.services.import_links import Helpers, Households
-from stationdesk.services.import_people import NoteWanted, PersonWanted, person_wanted, rows_by_person, say
-from stationdesk.services.import_plan import PASSED_OVER, FilePlan, Plan, PlanQuestion, RowPlan, SheetPlan, SkippedRow
+from stationdesk.services.import_people import NoteWanted, PersonWanted, person_wanted, remainder, rows_by_person, say
+from stationdesk.services.import_plan import (
+    KEPT_AS_NOTE,
+    PASSED_OVER,
+    FilePlan,
+    Plan,
+    PlanQuestion,
+    RowPlan,
+    SheetPlan,
+    SkippedRow,
+    subject_of,
+)
 from stationdesk.services.import_writing import Gathered
 from stationdesk.services.likeness import KnownPerson
 from stationdesk.services.progress import Report, silent
@@ -57,6 +65,10 @@ class ImportOutcome:
     unchanged: int = 0
     notes: int = 0
     conflicts: int = 0
+    loose: int = 0
+    """Notes of rows that tell of somebody nobody knows."""
+    events: dict[str, int] = field(default_factory=dict)
+    """Register (visit, wish, pairing) → records made of ledgers that tell of such."""
     batches: list[str] = field(default_factory=list)
     residents: dict[str, str] = field(default_factory=dict)
     """Person of the plan → id of the resident."""
@@ -78,25 +90,31 @@ class _Work:
         self.report = report
         self.session, self.on, self.records = session, on.isoformat(), Gathered(session)
         self.outcome = ImportOutcome()
-        self.done: dict[tuple[str, str, int], tuple[str, str]] = {}
+        self.done: dict[tuple[str, str, int], tuple[str | None, str]] = {}
         """File, sheet, row → resident's id and outcome."""
 
     def run(self, plan: Plan) -> ImportOutcome:
         """Work through the people of the plan and write."""
-        people = rows_by_person(row for row in plan.rows() if row[2].action not in PASSED_OVER)
+        people = rows_by_person(row for row in plan.rows() if row[2].action not in PASSED_OVER | {KEPT_AS_NOTE})
         self.existing = Existing(self.session, [rows[0][2].known for rows in people if rows[0][2].known])
         self.helpers = Helpers(self.records, self.existing)
         self.households = Households(self.records, self.existing)
+        self.events = Events(self.records, self.existing, self.helpers, self.on)
         for start in range(0, len(people), PEOPLE_AT_ONCE):
-            for at, rows in enumerate(people[start : start + PEOPLE_AT_ONCE], start):
+            wanted = [person_wanted(rows) for rows in people[start : start + PEOPLE_AT_ONCE]]
+            for person in wanted:
+                self.helpers.meet(person.helpers)
+            for at, person in enumerate(wanted, start):
                 if at % TELL_EVERY == 0:
                     self.report(_("Taking people in"), at, len(people))
-                self._person(person_wanted(rows))
+                self._person(person)
             self.report(_("Writing what was taken in"), start, len(people))
             self.records.write()
+        self._loose_notes(plan)
+        self.outcome.events = dict(self.events.made)
         self._notice_taken(plan)
         if self.records.wrote:
-            self._keep_batches(plan)
+            self.outcome.batches = keep_batches(self.session, plan, self.records.author, self.done)
         return self.outcome
 
     def _notice_taken(self, plan: Plan) -> None:
@@ -105,6 +123,22 @@ class _Work:
                 self.done[file.file, sheet.sheet, row.row] = (row.known, "unchanged")
                 self.outcome.residents[row.person] = row.known
                 self.outcome.unchanged += 1
+
+    def _loose_notes(self, plan: Plan) -> None:
+        """Keep the rows that tell of nobody known as notes beside no person."""
+        rows = [row for row in plan.rows() if row[2].action == KEPT_AS_NOTE]
+        have = self.existing.loose_notes() if rows else set()
+        for file, sheet, row in rows:
+            text = remainder((file, sheet, row))
+            self.done[file.file, sheet.sheet, row.row] = (None, "updated" if text and text not in have else "unchanged")
+            if text and text not in have:
+                have.add(text)
+                where = {"source_file": file.file[:200], "source_sheet": sheet.sheet[:80], "source_row": row.row, "noted_on": self.on}
+                heading = str(subject_of(row.record).get("name") or "")[:120]
+                self.records.insert(Note, NoteDraft, {"kind": "ledger", "heading": heading, "text": text, **where})
+                self.outcome.notes += 1
+                self.outcome.loose += 1
+        self.records.write()
 
     # -- one person
 
@@ -125,6 +159,10 @@ class _Work:
         self._grade(person, resident)
         for helper in person.helpers:
             self.helpers.pair(helper, resident)
+        for words, source in person.wishes:
+            self.events.wishes.wish(resident, {"content": words[:1000], "ledger": source[:160], "source": "ledger"})
+        for told in person.events:
+            person.notes.extend(self.events.take(told, resident))
         self._notes(person, resident)
         changed = self.records.size() != before
         outcome = "added" if now is None else "updated" if changed else "unchanged"
@@ -186,73 +224,6 @@ class _Work:
             )
             self.outcome.notes += 1
             self.outcome.conflicts += note.kind == "doubt"
-
-    def _keep_batches(self, plan: Plan) -> None:
-        """Keep, on this desk only, what each file and row became."""
-        for file in plan.files:
-            rows: list[Values] = []
-            count: dict[str, int] = defaultdict(int)
-            batch = new_id()
-            for sheet in file.sheets:
-                for row in sheet.rows:
-                    resident, outcome = self.done.get((file.file, sheet.sheet, row.row), (None, "skipped"))
-                    count[outcome] += 1
-                    count["doubtful"] += bool(row.problems)
-                    rows.append(_import_row(self.records.author, batch, sheet, row, resident, outcome))
-            self._batch(file, batch, count)
-            for start in range(0, len(rows), PEOPLE_AT_ONCE):
-                self.session.connection().execute(insert(table_of(ImportRow)), rows[start : start + PEOPLE_AT_ONCE])
-
-    def _batch(self, file: FilePlan, batch: str, count: Mapping[str, int]) -> None:
-        draft = ImportBatchDraft.model_validate(
-            {
-                "source_name": file.file[:260],
-                "sha256": file.sha256,
-                "size": file.size,
-                "operator": str(self.session.info.get("operator") or "")[:72],
-                "action": self.session.info.get("action"),
-                "applied_at": self.session.info.get("at"),
-                "rows_read": sum(len(s.rows) for s in file.sheets),
-                "rows_added": count["added"],
-                "rows_updated": count["updated"],
-                "rows_unchanged": count["unchanged"],
-                "rows_skipped": sum(len(s.skipped) for s in file.sheets),
-                "rows_doubtful": count["doubtful"],
-                "sheets": [
-                    {
-                        "sheet": s.sheet,
-                        "ledger": s.ledger or "",
-                        "header_rows": s.header_rows,
-                        "headings": [h for h, _f in s.columns],
-                        "columns": [f for _h, f in s.columns],
-                        "layout": s.layout,
-                        "rows": len(s.rows),
-                    }
-                    for s in file.sheets
-                ],
-            }
-        )
-        self.session.add(ImportBatch.model_validate(draft, update={"id": batch, "author": self.records.author}))
-        self.session.flush()
-        self.outcome.batches.append(batch)
-
-
-def _import_row(author: str, batch: str, sheet: SheetPlan, row: RowPlan, resident: str | None, outcome: str) -> Values:
-    labels = [heading for heading, _field in sheet.columns]
-    raw = {(labels[at] if at < len(labels) else "") or f"#{at + 1}": text for at, text in enumerate(row.raw) if text}
-    return {
-        "id": new_id(),
-        "author": author,
-        "batch_id": batch,
-        "sheet": sheet.sheet[:80],
-        "row": row.row,
-        "raw": raw,
-        "fingerprint": row.fingerprint,
-        "outcome": outcome,
-        "problems": row.problems,
-        "resident_id": resident,
-        "records": (),
-    }
 
 
 def _same_relative(have: Values, one: Values) -> bool:

@@ -61,6 +61,11 @@ def places_on_cards(connection: dbapi2.Connection) -> None:
     run_script(connection, "0005.sql")
 
 
+def wishes(connection: dbapi2.Connection) -> None:
+    """Make the wishes, what the station did with them, and who claimed them."""
+    run_script(connection, "0006.sql")
+
+
 def merges(connection: dbapi2.Connection) -> None:
     """Make room for merged residents and for those who only look alike."""
     run_script(connection, "0008.sql")
@@ -82,6 +87,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("receipts_and_refusals", receipts_and_refusals),
     ("contact_indexes", contact_indexes),
     ("places_on_cards", places_on_cards),
+    ("wishes", wishes),
     ("merges", merges),
     ("whose_kin", whose_kin),
     ("forms_out", forms_out),

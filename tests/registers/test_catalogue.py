@@ -39,6 +39,11 @@ ROADS = {
     "helper": "travelling",
     "pairing": "travelling",
     "visit": "travelling",
+    "wish": "travelling",
+    "wish_claim": "travelling",
+    "claim_answer": "travelling",
+    "claim_end": "travelling",
+    "wish_event": "travelling",
     "place": "travelling",
     "consent": "travelling",
     "card_issue": "travelling",
@@ -57,6 +62,7 @@ HELD_BACK = {
     "visit": {"counselling_note"},
     "note": {"counselling_text"},
     "merge": {"moved_at_home"},
+    "wish": {"reason", "remark"},
 }
 RESERVED = {"register", "metadata", "copy", "schema", "json", "registry", "validate", "construct", "dict"}
 OWN = set(Record.model_fields)
