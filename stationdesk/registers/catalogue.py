@@ -15,6 +15,7 @@ from stationdesk.registers.code import Code
 from stationdesk.registers.consent import Consent
 from stationdesk.registers.export_profile import ExportProfile
 from stationdesk.registers.form_draft import FormDraft
+from stationdesk.registers.gap_answer import GapAnswer
 from stationdesk.registers.grade_scheme import GradeScheme
 from stationdesk.registers.guardian import Guardian
 from stationdesk.registers.helper import Helper
@@ -64,6 +65,7 @@ REGISTERS: tuple[type[Record], ...] = (
     CardIssue,
     ExportProfile,
     Note,
+    GapAnswer,
     ImportBatch,
     ImportRow,
     AccessEntry,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from stationdesk.i18n import N_
@@ -38,5 +39,8 @@ class ImportRow(Record, ImportRowDraft, table=True):
     """A row as it is kept; it stays on this desk."""
 
     __tablename__ = "import_row"
-    __table_args__ = one_of_a_kind()
+    __table_args__ = (
+        *one_of_a_kind(),
+        Index("import_row_doubt", "resident_id", "id", "problems", sqlite_where=text("problems <> '[]' AND removed_at IS NULL")),
+    )
     road: ClassVar[Road] = Road.LOCAL

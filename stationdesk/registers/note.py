@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from pydantic import model_validator
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from stationdesk.i18n import N_
@@ -40,6 +41,9 @@ class Note(Record, NoteDraft, table=True):
     """A note as it is kept."""
 
     __tablename__ = "note"
-    __table_args__ = one_of_a_kind()
+    __table_args__ = (
+        *one_of_a_kind(),
+        Index("note_doubt", "resident_id", "id", sqlite_where=text("kind = 'doubt' AND removed_at IS NULL")),
+    )
     road: ClassVar[Road] = Road.TRAVELLING
     held_back: ClassVar[frozenset[str]] = frozenset({"counselling_text"})

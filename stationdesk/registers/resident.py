@@ -19,6 +19,13 @@ CHILD_UNDER = 14
 GONE = frozenset({"moved_out", "deceased", "merged"})
 """Residency states in which no care is due."""
 
+GAPS_LOOK_AT = (
+    *("village_group", "route_order", "name", "id", "author", "residency_status", "closed_on", "birth_date", "birth_precision"),
+    *("birth_calendar", "sex", "id_no", "id_state", "phones", "children_count", "children_whereabouts", "village", "household_id"),
+    *("pension_check_due", "pension_check_done", "disability_valid_to"),
+)
+"""What the search for missing facts reads of everybody, in the order of its list: an index holds it, so that no record is opened."""
+
 
 def years_old(birth_date: str | None, precision: str | None, on: str) -> int | None:
     """Return the age in whole years on day `on`, or None if the birth year is unknown.
@@ -71,6 +78,7 @@ class Resident(Record, ResidentDraft, table=True):
     __table_args__ = (
         *one_of_a_kind(),
         still_there("resident_care", "id", "author", "residency_status", "residency_since", "closed_on"),
+        still_there("resident_gaps", *GAPS_LOOK_AT, "removed_at"),
         Index("resident_birthday", "birthday", sqlite_where=text("birthday IS NOT NULL")),
     )
     road: ClassVar[Road] = Road.TRAVELLING

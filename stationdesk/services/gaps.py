@@ -8,11 +8,7 @@ from datetime import date
 from sqlmodel import Session
 
 from stationdesk.i18n import N_, _
-from stationdesk.registers.code import table
-from stationdesk.registers.resident import ADULT, GONE, years_old
-from stationdesk.store.database import author_of
-
-OLD = 60
+from stationdesk.services.gap_reading import found_gaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,82 +38,58 @@ TITLES = {
     "review_due": N_("Care grade to be reviewed"),
 }
 """The gaps in the order shown."""
-OF_CHILDREN = frozenset({"no_guardian_phone"})
+MORE = {
+    "same_id_no": N_("Two people with the same ID number"),
+    "dead_phone": N_("No phone number that works"),
+    "ledger_doubt": N_("A ledger says otherwise"),
+    "birth_differs": N_("Birth date does not agree with the ID number"),
+    "birth_year_only": N_("Only the year of birth is known"),
+    "sex_differs": N_("Sex does not agree with the ID number"),
+    "category_age": N_("Category does not fit the age"),
+    "no_category": N_("No category"),
+    "letter_expired": N_("Guardianship letter has run out"),
+    "pension_check": N_("Pension check overdue"),
+    "certificate_expired": N_("Disability certificate has run out"),
+    "tag_review": N_("Category to be reviewed"),
+    "import_doubt": N_("Doubts of a ledger not looked at yet"),
+    "no_group": N_("No village group"),
+    "no_village": N_("No village"),
+    "nameless_kin": N_("A relative without a name"),
+    "no_household": N_("No household"),
+    "no_head": N_("Household without a head"),
+}
+"""What only the page of missing facts lists: less urgent, or so many that a day's page would drown."""
+KINDS = (
+    *("same_id_no", "no_guardian_phone", "no_children_phone", "no_phone", "dead_phone", "ledger_doubt"),
+    *("lost_digits", "checksum", "bad_id_no", "birth_differs", "sex_differs", "category_age", "letter_expired"),
+    *("no_id_no", "no_birth_date", "birth_year_only", "no_grade", "review_due", "certificate_expired", "pension_check"),
+    *("tag_review", "no_category", "import_doubt", "no_group", "no_village", "nameless_kin", "no_household", "no_head"),
+)
+"""Every kind, the most harmful first."""
+OF_CHILDREN = frozenset({"no_guardian_phone", "letter_expired"})
 """Gaps that are about children only."""
 
-_THERE = "r.author = :author AND r.removed_at IS NULL AND r.closed_on IS NULL AND ifnull(r.residency_status, '') NOT IN ({gone})"
-_NO_PHONE = "(r.phones IS NULL OR r.phones = '[]' OR r.phones NOT LIKE '%\"number\":\"_%')"
-_RING = "k.removed_at IS NULL AND k.phones LIKE '%\"number\":\"_%' AND ifnull(k.life_state, '') <> 'deceased'"
-_TAGGED = (
-    "SELECT t.resident_id FROM category_tag t WHERE t.removed_at IS NULL AND (t.to_date IS NULL OR t.to_date >= :day) AND t.category IN"
-)
-_GRADED = """SELECT g.resident_id FROM care_grade g WHERE g.author = :author AND g.removed_at IS NULL
-  AND (g.from_date IS NULL OR g.from_date <= :day) AND (g.to_date IS NULL OR g.to_date >= :day)"""
-_ROWS = f"""
-SELECT r.id, r.birth_date, r.id_state, r.id_no IS NULL OR r.id_no = '', {_NO_PHONE},
-  r.birth_precision, ifnull(r.children_count = 0 OR r.children_whereabouts = 'none', 0)
-FROM resident r WHERE {_THERE} ORDER BY r.village_group, r.route_order, r.name, r.id
-"""  # noqa: S608 - our own words
-_BAD_ID = frozenset({"bad_date", "bad_length", "placeholder"})
+
+def title_of(code: str) -> str:
+    """Return what a kind of gap is called."""
+    return _((TITLES | MORE)[code])
 
 
 def gaps(session: Session, on: date) -> list[Gap]:
-    """Return the gaps that somebody has, in the order of `TITLES`; people by group and route."""
-    found: dict[str, list[str]] = {code: [] for code in TITLES}
-    reach, graded, tagged, childless, review = _sets(session, on)
-    gone = ",".join(f"'{status}'" for status in sorted(GONE))
-    rows = session.connection().exec_driver_sql(_ROWS.format(gone=gone), {"author": author_of(session)})
-    day = on.isoformat()
-    for resident, born, state, no_id, no_phone, precision, no_children in rows:
-        age = years_old(born, precision, day)
-        child = age is not None and age < ADULT
-        old = age is not None and age >= OLD
-        checks = {
-            "no_phone": no_phone and not child,
-            "lost_digits": state == "lost_digits",
-            "checksum": state == "checksum",
-            "bad_id_no": state in _BAD_ID,
-            "no_id_no": no_id and state not in _BAD_ID,
-            "no_birth_date": born is None,
-            "no_children_phone": old and not no_children and resident not in childless and resident not in reach["children"],
-            "no_guardian_phone": child and resident not in reach["guardians"],
-            "no_grade": resident in tagged and resident not in graded,
-            "review_due": resident in review,
-        }
-        for code, lacks in checks.items():
-            if lacks:
-                found[code].append(resident)
-    return [Gap(code, _(TITLES[code]), tuple(ids)) for code, ids in found.items() if ids]
+    """Return the gaps of the day's page that somebody has, in the order of `TITLES`; people by group and route."""
+    return _told(session, on, tuple(TITLES))
+
+
+def all_gaps(session: Session, on: date) -> list[Gap]:
+    """Return every gap that somebody has, the most harmful kind first; people by group and route."""
+    return _told(session, on, KINDS)
+
+
+def _told(session: Session, on: date, codes: tuple[str, ...]) -> list[Gap]:
+    found = found_gaps(session, on, codes)
+    return [Gap(code, title_of(code), tuple(found[code])) for code in codes if found[code]]
 
 
 def total(found: list[Gap]) -> int:
     """Return how many things are to be mended."""
     return sum(gap.count for gap in found)
-
-
-def _sets(session: Session, on: date) -> tuple[dict[str, set[str]], set[str], set[str], set[str], set[str]]:
-    """Return who can be reached through children or guardians, who is graded, tagged, childless, to be reviewed."""
-    connection, given = session.connection(), {"author": author_of(session), "day": on.isoformat()}
-    same: dict[str, str] = {}
-    """One text for each id, however many of the sets it is in: in a large village they would take 20 MB more."""
-
-    def ask(sql: str) -> set[str]:
-        return {same.setdefault(one, one) for one in connection.exec_driver_sql(sql, given).scalars()}
-
-    tables, relations = table("resident_category"), table("relation")
-    children = [row.code for row in relations.rows if (row.national or "")[:1] in {"2", "3"}]
-    tags = [row.code for above in ("elder", "child") for row in (*tables.descendants(above), tables.by_code[above])]
-    kin = f"SELECT k.resident_id FROM kin k WHERE {_RING}"  # noqa: S608 - our own words
-    guardians = 'SELECT k.resident_id FROM guardian k WHERE k.removed_at IS NULL AND k.phones LIKE \'%"number":"_%\''
-    review = f"{_GRADED} AND g.review_due <= :day"
-    return (
-        {"children": ask(f"{kin} AND k.relation IN ({_list(children)})"), "guardians": ask(f"{kin} UNION {guardians}")},
-        ask(_GRADED),
-        ask(f"{_TAGGED} ({_list(tags)})"),
-        ask(f"{_TAGGED} ('kinless', 'bereaved_of_only_child')"),
-        ask(review),
-    )
-
-
-def _list(codes: list[str]) -> str:
-    return ",".join(f"'{code}'" for code in codes)

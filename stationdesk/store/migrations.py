@@ -76,6 +76,11 @@ def whose_kin(connection: dbapi2.Connection) -> None:
     run_script(connection, "0009.sql")
 
 
+def answers_to_gaps(connection: dbapi2.Connection) -> None:
+    """Make room for what was said of missing and doubtful facts, and the indexes that find these without reading whole records."""
+    run_script(connection, "0011.sql")
+
+
 def forms_out(connection: dbapi2.Connection) -> None:
     """Make the forms that go out, as the station sets them up."""
     run_script(connection, "0012.sql")
@@ -90,6 +95,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("wishes", wishes),
     ("merges", merges),
     ("whose_kin", whose_kin),
+    ("answers_to_gaps", answers_to_gaps),
     ("forms_out", forms_out),
 )
 """Never edit or reorder a step that was released: add one at the end."""

@@ -49,6 +49,7 @@ ROADS = {
     "card_issue": "travelling",
     "export_profile": "travelling",
     "note": "travelling",
+    "gap_answer": "travelling",
     "import_batch": "local",
     "import_row": "local",
     "access_entry": "local",
