@@ -12,6 +12,8 @@ from stationdesk.ledgers.labels import Meaning, tidy_label
 
 _UNIT_OF_MONEY = re.compile(r"[(（](?:万)?元[)）]$|/元$")
 _ABOUT_PEOPLE = frozenset(["name", "name_more", "sex", "birth", "age", "id_no", "serial", "village_group", "village", "town", "address"])
+_STATE = re.compile(r"(?:状态|进度|进展|办理情况|落实情况)$")
+"""How the column that says how far a thing has come is called, whatever stands before it."""
 _HELPERS_OWN = ("org", "post", "political")
 
 
@@ -58,6 +60,8 @@ def _field_of(kind: str, words: dict[str, str], column: Column) -> str:
                 return field
     if about_people and column.field != "name":
         return ""
+    if kind != "visits" and _fits("state", column) and any(_STATE.search(label) for label in _labels(column)):
+        return "state"
     return {
         ("wishes", "wish"): "content",
         ("visits", "visit_text"): "content",

@@ -71,10 +71,11 @@ def _read_birth(context: Context, read: RowRead, cell: Cell, column: Column) -> 
     born = read_birth_date(cell, context.on, epoch_1904=context.epoch_1904)
     if "农历" in column.label or "阴历" in column.label:
         born = born._replace(calendar="lunar") if born.precision in ("day", "month") else born
-    if read.birth is not None and read.birth.iso:
+    if read.birth is not None and read.birth.iso and (read.birth.precision != "age" or born.precision == "age"):
         read.notes[column.label] = text_of(cell)
         return
-    read.birth = born
+    if born.iso or read.birth is None:  # a date written says more than an age that stood before it; nothing written says less
+        read.birth = born
     if born.doubt and born.doubt != "placeholder":
         doubt(read, "birth_date", born.doubt, cell, column)
     elif born.doubt and not values.is_nothing(text_of(cell)):
