@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
+from typing import Any
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import N_, _
@@ -19,7 +20,7 @@ from stationdesk.registers.pairing import PairingDraft
 from stationdesk.registers.record import Record
 from stationdesk.registers.resident import ResidentDraft
 from stationdesk.registers.visit import VisitDraft
-from stationdesk.services.form_fact import KIN, Fact
+from stationdesk.services.form_fact import KIN, Fact, Facts
 from stationdesk.services.form_relatives import own_facts, relative, tag_of
 
 
@@ -100,11 +101,17 @@ def _plain(part: str, prefix: str, word: tuple[str, ...], draft: type[Draft], na
         f"{prefix}.{name}",
         (*word, draft.model_fields[name].title or name),
         kind,
-        lambda facts, part=part, name=name: getattr(facts, part).get(name),  # type: ignore[misc]
+        _reader(part, name),
         f"{part}:{name}",
         codes_of(draft, name) or "",
         "" if part in ("helper", "officer") and cover == "words" else cover,
     )
+
+
+def _reader(part: str, name: str) -> Callable[[Facts], Any]:
+    if part == "person":
+        return lambda facts: facts.person.get(name)
+    return lambda facts: getattr(facts, part).get(name)
 
 
 def _of_kin(role: str, word: str, name: str) -> Fact:

@@ -19,7 +19,7 @@ from stationdesk.services.form_people import Line
 from stationdesk.store.database import author_of
 
 AT_ONCE = 500
-_ALWAYS = ("id", "name", "alias", "birth_date", "birth_precision", "birth_calendar", "household_id", "village_group", "emergency_contacts")
+_ALWAYS = ("id", "alias", "birth_date", "birth_precision", "birth_calendar", "household_id", "village_group")
 _TAG = (
     *("resident_id", "household_id", "category", "from_date", "to_date", "certificate_no", "aid_class", "persons_covered"),
     *("monthly_amount", "last_paid_month", "cause", "risk_kind", "measures", "responsible_name", "responsible_phone", "carer_name"),
@@ -76,9 +76,11 @@ def read(session: Session, lines: Sequence[Line], kind: str, needs: Needs, on: d
 def _some(session: Session, lines: Sequence[Line], kind: str, needs: Needs, on: date) -> Iterator[Facts]:
     ids = list(dict.fromkeys(line.resident for line in lines if line.resident))
     day = on.isoformat()
-    people = _records(session, "resident", ids, (*_ALWAYS, *needs.of("person")))
-    for one in people.values():
-        one["age"] = years_old(one["birth_date"], one["birth_precision"], day)
+    contacts = ("emergency_contacts",) if needs.wants("kin") else ()
+    people = _records(session, "resident", ids, (*_ALWAYS, *contacts, *needs.of("person")))
+    if needs.wants("age"):
+        for one in people.values():
+            one["age"] = years_old(one["birth_date"], one["birth_precision"], day)
     homes = _homes(session, lines, kind, people, needs)
     kin = _grouped(session, "kin", ids, tuple(KinDraft.model_fields)) if needs.wants("kin") else {}
     guardians = _guardians(session, ids, needs, day) if needs.wants("guardian") else {}
@@ -101,9 +103,9 @@ def _some(session: Session, lines: Sequence[Line], kind: str, needs: Needs, on: 
             home=home,
             kin=kin.get(line.resident, []),
             guardian=guardians.get(line.resident, {}),
-            tags=[*tags.get(line.resident, []), *tags.get(person["household_id"] or "", [])],
+            tags=[*tags.get(line.resident, []), *tags.get(person["household_id"] or "", [])] if tags else [],
             helper=helper,
-            officer=next(iter(sorted((h for h in there if h["kind"] == "responsibility"), key=lambda h: h["level"] or 9)), {}),
+            officer=_officer(there) if there else {},
             pairing=bases.get(line.base, {}) if kind == "pairing" else {},
             visit=bases.get(line.base if kind == "visit" else line.resident, {}),
             grade=grades.get(line.resident, {}),
@@ -118,6 +120,11 @@ def _helper(there: Rows, pairing: str) -> Row:
     if pairing:
         return next((one for one in there if one["pairing_id"] == pairing), {})
     return next((one for one in there if one["kind"] != "responsibility"), {})
+
+
+def _officer(there: Rows) -> Row:
+    """Return who is responsible for a person, on the highest level there is."""
+    return next(iter(sorted((one for one in there if one["kind"] == "responsibility"), key=lambda one: one["level"] or 9)), {})
 
 
 def _records(session: Session, kind: str, ids: Sequence[str], columns: Sequence[str]) -> dict[str, dict[str, Any]]:

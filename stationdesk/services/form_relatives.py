@@ -155,8 +155,7 @@ def _first_facts() -> Iterator[Fact]:
     yield Fact("serial", (N_("Running number"),), "number", lambda _facts: None, "")
     yield Fact("text", (N_("Always the same text"),), "text", lambda _facts: None, "")
     yield Fact("changed", (N_("Changed since the last export"),), "text", lambda f: f.changed, "changed")
-    age = "person:birth_date,birth_precision"
-    yield Fact("resident.age", (N_("Age"),), "number", lambda f: f.person.get("age"), age)
+    yield Fact("resident.age", (N_("Age"),), "number", lambda f: f.person.get("age"), "age")
     yield Fact(
         "resident.lives", (N_("Address"),), "text", _address, "person:current_address,registered_address home:address", cover="address"
     )

@@ -115,6 +115,9 @@ def _writer(column: FormColumn, found: Fact, *, full: bool) -> Callable[[Facts],
     covered = _covered(style, cover, found.path)
     adult: Writer = to_text if covered is None else lambda value, _facts: covered(value)
     child = adult if full else _covered_child(cover, adult)
+    simple = covered if covered is not None else _simple(found, style) if "birth" not in found.path else None
+    if simple is not None and not found.path.startswith("kin."):
+        return _plain_writer(of, simple, child)
 
     def write(facts: Facts) -> Cell:
         value = of(facts)
@@ -125,6 +128,25 @@ def _writer(column: FormColumn, found: Fact, *, full: bool) -> Callable[[Facts],
         return child(value, facts) if facts.child else adult(value, facts)
 
     return write
+
+
+def _plain_writer(of: Callable[[Facts], Any], simple: Callable[[Any], Cell], child: Writer) -> Callable[[Facts], Cell]:
+    """Return what writes cells that need nothing but their value: most of them, a hundred thousand times over."""
+
+    def write(facts: Facts) -> Cell:
+        value = of(facts)
+        if value is None or value == "":
+            return ""
+        return child(value, facts) if facts.child else simple(value)
+
+    return write
+
+
+def _simple(found: Fact, style: str) -> Callable[[Any], Cell] | None:
+    """Return what writes a value of the fact, where the value alone is enough and it is text or a code."""
+    if found.kind == "text":
+        return _text
+    return lru_cache(8192)(code_writer(found.codes, style)) if found.kind == "code" else None
 
 
 def _value_writer(found: Fact, style: str) -> Writer:
@@ -203,6 +225,8 @@ def _text(value: Any) -> str:
     if isinstance(value, str):
         if value[:1] == "[":
             return "、".join(map(str, _listed(value)))
+        if value.isprintable() and value[:1] != " " and value[-1:] != " ":  # nearly every cell: nothing to clean
+            return value[:LONGEST]
         return clean_text(value)[:LONGEST]
     return str(value)
 
