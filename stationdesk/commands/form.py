@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,11 @@ from stationdesk.commands.answer import JsonFlag, begin, table
 from stationdesk.commands.session import Desk, open_desk
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
+
+if TYPE_CHECKING:
+    from stationdesk.ledgers.form_writing import Written
+    from stationdesk.services.form_out import Wanted
+    from stationdesk.services.form_profiles import Form
 
 
 class NoSuchDay(DeskError):
@@ -41,6 +46,9 @@ def export(
     to: Annotated[Path, typer.Option(help=_("The workbook to write (.xlsx)."))],
     full: Annotated[bool, typer.Option("--full", help=_("Numbers in full, children by name; needs --reason."))] = False,
     reason: Annotated[str, typer.Option(help=_("Who asks for full numbers and what for; goes into the log."))] = "",
+    template: Annotated[
+        Path | None, typer.Option(help=_("The county's empty form (.xlsx) to fill; NAME then says who stands in it."))
+    ] = None,
     on: Annotated[str | None, typer.Option(metavar="DATE", help=_("Cut-off day; today, if left out."))] = None,
     as_json: JsonFlag = False,
 ) -> None:
@@ -53,12 +61,31 @@ def export(
 
         with desk.database.reading() as session:
             there = form(session, name)
-        made = write_form(desk.database, desk.operator, there, Wanted(_day(on, desk), full, reason), to, desk.today)
+        wanted = Wanted(_day(on, desk), full, reason)
+        if template is None:
+            made = write_form(desk.database, desk.operator, there, wanted, to, desk.today)
+        else:
+            made = _filled(desk, there, wanted, template, to)
     done = {"form": there.code, "file": made.path, "rows": made.rows, "full": full, "children_left_out": made.children_left_out}
     lines = [_("{form}: {rows} rows are in {file}.").format(form=there.draft.title, rows=made.rows, file=made.path.name)]
     if made.children_left_out:
         lines.append(_("{count} children were left out: they need the right to children's records.").format(count=made.children_left_out))
     run.answer(done, *lines)
+
+
+def _filled(desk: Desk, form: Form, wanted: Wanted, template: Path, to: Path) -> Written:
+    """Fill the county's form with who stands in `form`; its columns as they were told before, else as they are understood."""
+    from stationdesk.ledgers.template_fill import fill_form, profile_of
+    from stationdesk.ledgers.template_reading import read_template
+    from stationdesk.services.form_profiles import Form, form_of_layout
+
+    empty = read_template(template)
+    with desk.database.reading() as session:
+        told = form_of_layout(session, empty.layout)
+    if told is not None:
+        empty = empty.told({at: (column.path, column.style) for at, column in enumerate(told.draft.columns)})
+    county = Form(told.code if told else form.code, profile_of(empty, form.draft))
+    return fill_form(desk.database, desk.operator, county, empty, wanted, to, desk.today)
 
 
 def _day(text: str | None, desk: Desk) -> date:
