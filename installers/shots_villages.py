@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from installers import shots_doors as doors
 from installers import shots_pages as pages
 from installers import shots_road as road
+from installers import shots_units as units
 from installers.shots_nasty import nasty
 from installers.shots_stage import Stage
 from installers.shots_village import Village, all_done, county_phone, habits, half_a_morning, namesakes, people, village
@@ -58,6 +59,13 @@ def settings(stage: Stage, there: Villages) -> None:
         pages.settings_other(stage, name, there(name))
 
 
+def town(stage: Stage, there: Villages) -> None:
+    """Take the villages and communities of the town."""
+    units.units(stage, there("full"))
+    for name in ("empty", "nasty"):
+        units.units_other(stage, name, there(name))
+
+
 def ledgers(stage: Stage, there: Villages) -> None:
     """Take the import; into the empty village the ledgers are taken in, and out again."""
     road.ledgers(stage, there("full"))
@@ -79,6 +87,7 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "visit": lambda stage, there: pages.visits(stage, there("full")),
     "person": lambda stage, there: pages.forms(stage, there("full")),
     "settings": settings,
+    "units": town,
     "county": county,
     "import": ledgers,
     "preview": lambda stage, there: road.previews(stage, there("full")),

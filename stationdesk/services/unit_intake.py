@@ -84,8 +84,15 @@ class UnitPlan:
     @property
     def summary(self) -> str:
         """The plan in one sentence."""
-        said = _("New: {new}. Completed: {changed}. Known already: {same}. The county's, left as they are: {countys}. Twice: {twice}.")
-        return said.format(**{one.value: self.count(one) for one in Becomes})
+        said = {
+            Becomes.NEW: _("{count} new"),
+            Becomes.CHANGED: _("{count} completed or corrected"),
+            Becomes.SAME: _("{count} known already"),
+            Becomes.COUNTYS: _("{count} the county's, left as they are"),
+            Becomes.TWICE: _("{count} twice in the list"),
+        }
+        parts = [words.format(count=self.count(one)) for one, words in said.items() if self.count(one)]
+        return _("{rows} rows: {parts}.").format(rows=len(self.rows), parts=_(", |figures").join(parts))
 
 
 def plan_units(session: Session, rows: Sequence[UnitRow], skipped: int, on: str) -> UnitPlan:

@@ -42,7 +42,7 @@ def _line(there: Tree, one: Unit, on: str) -> UnitLine:
         name=one.name,
         kind=one.kind_word,
         code=one.code or "",
-        station=_have(one.has_station, one.station_opened_on) if one.leaf else "",
+        station=_have(one.has_station, None) if one.leaf else "",
         call_room=_have(one.has_call_room, one.call_room_opened_on) if one.leaf else "",
         remark=_remark(there, one, on),
         own=one.own_id is not None,

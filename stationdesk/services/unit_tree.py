@@ -17,6 +17,9 @@ from stationdesk.registers.org_unit import OrgUnit
 from stationdesk.registers.station import Station
 from stationdesk.store.database import author_of
 
+LAST = 10**9
+"""The place of a unit that was given none."""
+
 
 @dataclass(frozen=True)
 class Unit:
@@ -159,11 +162,9 @@ def grown(first: Iterable[Any], others: Iterable[Any], *, own: set[str], station
                     keys[key] = one.id
         for code in one.former_codes or ():
             former.setdefault(whole_code(code) or code, there or one.id)
-    return Tree(tuple(sorted(found.values(), key=_place)), MappingProxyType(same), MappingProxyType(former))
-
-
-def _place(one: Unit) -> tuple[Any, ...]:
-    return one.town, one.leaf, one.order, one.code or "~", one.name
+    towns = {one.town: one.order for one in found.values() if one.kind in TOWNS}
+    units = sorted(found.values(), key=lambda one: (towns.get(one.town, LAST), one.town, one.leaf, one.order, one.code or "~", one.name))
+    return Tree(tuple(units), MappingProxyType(same), MappingProxyType(former))
 
 
 def _read(one: Any, names: Mapping[str, str], own: set[str], station: Any) -> Unit:
@@ -177,7 +178,7 @@ def _read(one: Any, names: Mapping[str, str], own: set[str], station: Any) -> Un
         town=one.name if kind in TOWNS else town,
         code=one.region_code,
         own_id=one.id if one.id in own else None,
-        order=one.sort_order if one.sort_order is not None else 10**9,
+        order=one.sort_order if one.sort_order is not None else LAST,
         opened_on=one.opened_on,
         closed_on=one.closed_on,
         succeeded_by=one.succeeded_by,
@@ -206,6 +207,7 @@ def _joined(unit: Unit, own: Unit) -> Unit:
         kind=unit.kind or own.kind,
         code=unit.code or own.code,
         own_id=own.own_id or unit.own_id,
+        order=min(unit.order, own.order),
         stations=unit.stations | own.stations,
         has_station=unit.has_station if own.has_station is None else own.has_station,
         station_opened_on=own.station_opened_on or unit.station_opened_on,

@@ -180,14 +180,19 @@ def refuse_countys_words(session: Session, unit_id: str, kept: OrgUnit, moved: s
         )
 
 
+def may_end(session: Session, unit_id: str) -> Unit:
+    """Return a unit whose end this desk may write down. Raises NoSuchUnit, CountysUnit."""
+    refuse_countys_words(session, unit_id, own_record(session, unit_id), {"closed_on"})
+    return tree(session).by_id[unit_id]
+
+
 def close_unit(session: Session, unit_id: str, ending: Ending) -> OrgUnit:
     """End an own unit; merged into another, what it did before counts there from now on, its code too.
 
     Raises NoSuchUnit, CountysUnit, or WrongEnd if the day is before its beginning or the other unit does not outlast it.
     """
-    kept = own_record(session, unit_id)
-    refuse_countys_words(session, unit_id, kept, {"closed_on"})
-    there = tree(session)
+    may_end(session, unit_id)
+    kept, there = own_record(session, unit_id), tree(session)
     if kept.opened_on and ending.on < kept.opened_on:
         raise WrongEnd(_("«{name}» began on {day} and cannot end before.").format(name=kept.name, day=kept.opened_on))
     if ending.into is not None:

@@ -19,6 +19,7 @@ PARTS = {
     "cards": (N_("Directory and contact cards"), "stationdesk.ui.card_directory_page", "CardDirectoryPage"),
     "grades": (N_("Grades and how often"), "stationdesk.ui.settings_grades", "GradesPart"),
     "operators": (N_("Operators"), "stationdesk.ui.settings_operators", "OperatorsPart"),
+    "units": (N_("Villages and communities"), "stationdesk.ui.settings_units", "UnitsPart"),
     "backup": (N_("Backup"), "stationdesk.ui.settings_backup", "BackupPart"),
     "printer": (N_("Printer"), "stationdesk.ui.printer_page", "PrinterPage"),
     "printed": (N_("What was printed"), "stationdesk.ui.print_log_page", "PrintLogPage"),
@@ -36,7 +37,8 @@ class SettingsPage(Page):
 
     name: ClassVar[str] = "settings"
     reads: ClassVar[frozenset[str]] = frozenset(
-        {"station", "place", "operator", "setting", "grade_scheme", "care_grade", "card_issue", "access_entry", "helper", "pairing"}
+        {"station", "org_unit", "place", "operator", "setting", "grade_scheme", "care_grade", "card_issue", "access_entry", "helper"}
+        | {"pairing"}
     )
 
     def __init__(self, desk: OpenDesk) -> None:

@@ -192,7 +192,7 @@ TOUR: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("settings 3", ("Down",), ()),
     ("settings 4", ("Down",), ()),
     ("a new operator", ("Tab", "ctrl+n"), ("Escape", "shift+Tab")),
-    *((f"settings {nth}", ("Down",), ()) for nth in range(5, 10)),
+    *((f"settings {nth}", ("Down",), ()) for nth in range(5, 11)),
     ("help", ("F1",), ("Escape",)),
     ("all keys", ("F2",), ("Escape",)),
     ("the locked desk", ("ctrl+l",), ()),
