@@ -47,8 +47,26 @@ class UnitForm(Dialog):
         self.kind = ComboField([("", _("as its name says")), *((row.code, row.label) for row in kinds)], look)
         self.station, self.call_room = ComboField(has_words(), look), ComboField(has_words(), look)
         self.since, self.households, self.residents, self.remark = (LineField(look) for _at in range(4))
-        grid = FieldGrid(look, label_width=round(LABELS * look.sizes.body))
         self.rows: dict[str, Row] = {}
+        self.body.addWidget(self._grid())
+        self.save_button = self.add_button(_("Save"), "primary", key_map.shown("visit.save"), closes=False)
+        self.save_button.clicked.connect(self.save)
+        self.add_button(_("Do not save"), "plain", "Esc")
+        key_map.attach(self, "visit.save", self.save)
+        self.town.setText(town)
+        if record is not None:
+            self._fill(record)
+        if countys is not None:
+            self._countys(countys)
+        for field in (self.name, self.code):
+            field.textChanged.connect(self._compare)
+        self.kind.currentIndexChanged.connect(self._compare)
+        self._compare()
+        (self.station if countys else self.name).setFocus()
+
+    def _grid(self) -> FieldGrid:
+        """Return the fields under each other."""
+        grid = FieldGrid(self.look, label_width=round(LABELS * self.look.sizes.body))
         for label, field, note in (
             (_("Name|of a unit"), self.name, ""),
             (_("Town"), self.town, ""),
@@ -65,21 +83,7 @@ class UnitForm(Dialog):
             one.row = self.rows[_("Households, people")]
         self.households.setAccessibleName(_("Number of households"))
         self.residents.setAccessibleName(_("Number of residents"))
-        self.body.addWidget(grid)
-        self.save_button = self.add_button(_("Save"), "primary", key_map.shown("visit.save"), closes=False)
-        self.save_button.clicked.connect(self.save)
-        self.add_button(_("Do not save"), "plain", "Esc")
-        key_map.attach(self, "visit.save", self.save)
-        self.town.setText(town)
-        if record is not None:
-            self._fill(record)
-        if countys is not None:
-            self._countys(countys)
-        for field in (self.name, self.code):
-            field.textChanged.connect(self._compare)
-        self.kind.currentIndexChanged.connect(self._compare)
-        self._compare()
-        (self.station if countys else self.name).setFocus()
+        return grid
 
     def _fill(self, record: OrgUnit) -> None:
         self.name.setText(record.name)
