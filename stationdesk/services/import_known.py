@@ -41,7 +41,7 @@ def table_of(kind: type[Record]) -> Table:
 
 _WANTED = (
     *("id", "name", "id_no", "id_state", "birth_date", "birth_precision", "birth_calendar", "sex", "village_group"),
-    *("former_name", "nickname", "phones", "disability_no", "household_id"),
+    *("former_name", "nickname", "phones", "disability_no", "household_id", "current_address"),
 )
 """Columns of a resident that matching looks at."""
 
@@ -78,6 +78,7 @@ def known_people(session: Session) -> Iterator[KnownPerson]:
             at.birth_calendar,
             tuple(one.id_no for one in before if one.id_no and one.id_no != at.id_no),
             at.household_id,
+            at.current_address,
         )
 
 

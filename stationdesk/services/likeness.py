@@ -1,13 +1,15 @@
-"""How alike two sightings of a person are: numbers, names, birth dates, group, phones, relatives; by Chinese habits."""
+"""What is known of a person for telling who is who, and how names, numbers and groups are compared; by Chinese habits."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 from stationdesk.registers.person_name import normal_name
+from stationdesk.registers.reading import syllables
 
 _VARIANTS = str.maketrans(
     "張陳劉黃楊趙吳孫馬羅鄭謝許鄧馮葉蔣盧賴鍾譚陸蘇葉呂錢湯龍萬賈韓顧龔嚴華關寧歐陽達國東軍強偉傑勝蘭蓮鳳龍貴榮慶雲麗紅艷豔玲珍寶銀鐵銳鵬飛學書長發財興業衛紀綱維緒繼績總緑綠於後裏髮鬆鬍峯鷄鳯栁赟珎脩淼竝昇陞喆埜羣甦畧祕蹟姪姉姍嬭妳峩嶽幹穀製鬥",
@@ -37,6 +39,7 @@ class KnownPerson(NamedTuple):
     other_ids: tuple[str, ...] = ()
     """Sound ID numbers of records that were merged into his."""
     household: str | None = None
+    address: str | None = None
 
 
 @dataclass(slots=True)
@@ -59,6 +62,7 @@ class Sighting:
     fingerprint: str = ""
     calendar: str | None = None
     household: str | None = None
+    address: str | None = None
 
 
 class Verdict(Enum):
@@ -78,25 +82,51 @@ def name_key(name: str) -> str:
     return normal_name(name).translate(_VARIANTS).casefold()
 
 
-def sounds(name: str) -> tuple[str, ...]:
-    """Return a name's syllables without tones (pypinyin)."""
-    from pypinyin import lazy_pinyin
+@lru_cache(maxsize=65536)
+def sounds(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return a name's syllables without tones, in each of the ways it may be read; the likeliest first."""
+    return syllables(tuple(name))
 
-    return tuple(lazy_pinyin(name))
+
+_SLIPS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"), ("l", "n"), ("hu", "fu"))
+"""What is heard as one in many dialects."""
+
+
+@lru_cache(maxsize=65536)
+def blurred(name: str) -> tuple[str, ...]:
+    """Return how a name sounds to somebody who does not part zh from z, n from l, in from ing; in each of the ways it may be read."""
+    return tuple(dict.fromkeys(" ".join(map(_blur, way)) for way in sounds(name)))
+
+
+@lru_cache(maxsize=2048)
+def _blur(syllable: str) -> str:
+    for one, other in _SLIPS:
+        if one in ("zh", "ch", "sh", "l", "hu"):
+            syllable = other + syllable[len(one) :] if syllable.startswith(one) else syllable
+        elif syllable.endswith(one):
+            syllable = syllable[: -len(one)] + other
+    return syllable
 
 
 def sound_alike(one: str, other: str) -> bool:
     """Return whether two different names of one length are spoken alike and share a character."""
-    if len(one) != len(other) or one == other or not set(one) & set(other):
+    if len(one) != len(other) or one == other or set(one).isdisjoint(other):
         return False
-    return sounds(one) == sounds(other)
+    return not set(sounds(one)).isdisjoint(sounds(other))
 
 
-def one_slip_apart(one: str, other: str) -> bool:
-    """Return whether two numbers differ by one digit wrong, left out, doubled, or two neighbours exchanged."""
+def sound_nearly_alike(one: str, other: str) -> bool:
+    """Return whether two different names of one length sound alike to many ears and share a character."""
+    if len(one) != len(other) or one == other or set(one).isdisjoint(other):
+        return False
+    return not set(blurred(one)).isdisjoint(blurred(other))
+
+
+def one_slip_apart(one: str, other: str, least: int = 14) -> bool:
+    """Return whether two numbers of `least` digits differ by one digit wrong, left out, doubled, or two neighbours exchanged."""
     if one == other:
         return True
-    if abs(len(one) - len(other)) > 1 or len(one) < 14:
+    if abs(len(one) - len(other)) > 1 or len(one) < least or (one[:4] != other[:4] and one[-4:] != other[-4:]):
         return False
     at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     if len(one) == len(other):
@@ -116,7 +146,7 @@ def group_number(group: str | None) -> str | None:
 def ids_agree(a: Sighting, b: Sighting) -> bool | None:
     """Return True if the ID numbers say the same person, False if they say two, None if they say nothing."""
     if a.ids and b.ids:
-        if set(a.ids) & set(b.ids):
+        if set(a.ids) & set(b.ids) or any(_lost(one, other) for one in a.ids for other in b.ids):
             return True
         return None if len(a.ids) > 1 or len(b.ids) > 1 else False
     for sound, doubtful in ((a.ids, b.doubtful), (b.ids, a.doubtful), ((a.doubtful,), b.doubtful)):
@@ -125,61 +155,15 @@ def ids_agree(a: Sighting, b: Sighting) -> bool | None:
     return None
 
 
+def _lost(one: str, other: str) -> bool:
+    """Tell whether one number is the other without its last three digits, which a sheet made noughts: one in eleven looks sound."""
+    return one[:15] == other[:15] and (one.endswith("000") or other.endswith("000"))
+
+
 def _slip(number: str, doubtful: str) -> bool:
     if doubtful.endswith("000") or number.endswith("000"):
         return number[:14] == doubtful[:14]
     return one_slip_apart(number, doubtful)
-
-
-def _birth_agrees(a: Sighting, b: Sighting) -> tuple[bool | None, str]:
-    """Return whether the birth dates can be one date, and the coarser precision of the two."""
-    if not a.birth or not b.birth:
-        return None, ""
-    if "age" in (a.precision, b.precision):
-        return abs(int(a.birth[:4]) - int(b.birth[:4])) <= 1, "year"
-    short, long = sorted((a.birth, b.birth), key=len)
-    return long.startswith(short), {4: "year", 7: "month"}.get(len(short), "day")
-
-
-def judge(a: Sighting, b: Sighting) -> Verdict:
-    """Return what two sightings of one name (as `name_key` has it) are to each other."""
-    ids = ids_agree(a, b)
-    if ids is not None and (ids is False or set(a.ids) & set(b.ids)):
-        return Verdict.SAME if ids else Verdict.DIFFERENT
-    same_sex = None if not a.sex or not b.sex else a.sex == b.sex
-    groups = (group_number(a.group), group_number(b.group))
-    same_group = None if not all(groups) else groups[0] == groups[1]
-    if ids:
-        return Verdict.SAME if same_sex is not False else Verdict.ASK
-    agrees, precision = _birth_agrees(a, b)
-    if agrees is False:
-        return Verdict.DIFFERENT
-    shared = _meet(a.phones, b.phones) or _meet(a.kin, b.kin)
-    if agrees is None:
-        return _without_birth(same_sex, same_group, shared)
-    if same_sex is False:
-        return Verdict.ASK if precision == "day" else Verdict.DIFFERENT
-    if precision == "day":
-        return Verdict.SAME if same_group is not False or shared else Verdict.ASK
-    if same_group is False and not shared:
-        return Verdict.DIFFERENT if precision == "year" else Verdict.ASK
-    if precision == "month":
-        return Verdict.LIKELY if a.sheet != b.sheet or shared else Verdict.ASK
-    if a.sheet == b.sheet and not shared:
-        return Verdict.ASK
-    return Verdict.LIKELY if (same_group and same_sex) or shared else Verdict.ASK
-
-
-def _meet(one: Collection[str], other: Collection[str]) -> bool:
-    return bool(one and other) and not set(one).isdisjoint(other)
-
-
-def _without_birth(same_sex: bool | None, same_group: bool | None, shared: bool) -> Verdict:
-    if same_sex is False or (same_group is False and not shared):
-        return Verdict.DIFFERENT
-    if shared:
-        return Verdict.LIKELY
-    return Verdict.ASK
 
 
 def sighting_of(person: KnownPerson) -> Sighting:
@@ -201,4 +185,5 @@ def sighting_of(person: KnownPerson) -> Sighting:
         other_names=person.other_names,
         calendar=person.calendar,
         household=person.household,
+        address=person.address,
     )

@@ -9,16 +9,17 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from stationdesk.i18n import _
+from stationdesk.services.blocking import Ground, close_pairs, grounds_of_known, grounds_of_sighting, pairs_within, sound_blocks
 from stationdesk.services.clusters import Clusters
-from stationdesk.services.likeness import KnownPerson, Sighting, Verdict, ids_agree, judge, name_key, sighting_of, sound_alike
+from stationdesk.services.likeness import KnownPerson, Sighting, Verdict, blurred, name_key, sighting_of, sound_alike
 from stationdesk.services.progress import Report, silent
+from stationdesk.services.weighing import weigh
+from stationdesk.services.weights import BY_SOUND, MEETING
 
 __all__ = ["KnownPerson", "Matches", "Question", "Sighting", "match"]
 
 TELL_EVERY = 500
 """Residents or names between two words on how far the matching is."""
-LARGEST_BLOCK = 60
-"""People of one name beyond whom those without a birth date are not compared with each other."""
 
 
 class Question(NamedTuple):
@@ -84,13 +85,14 @@ class Near(NamedTuple):
 
 
 def gather(rows: Sequence[Sighting], known: Iterable[KnownPerson], said: Collection[str | int | None], report: Report) -> Near:
-    """Return the rows, and the residents who share a number, a name or birth day and sound with one, or are `said` to be one."""
+    """Return the rows, and the residents who share a number, a name, or a sound and a ground with one, or are `said` to be one."""
     keys = [name_key(row.name) if row.name else "" for row in rows]
     people: list[Sighting] = list(rows)
     residents: list[KnownPerson] = []
     wanted = set(keys) | {name_key(name) for row in rows for name in row.other_names}
     numbers = {number for row in rows for number in row.ids}
-    days = {(row.birth, row.sex, row.name[:1]) for row in rows if row.precision == "day"}
+    shared = {ground for row in rows for ground in grounds_of_sighting(row)}
+    heard = {(sound, ground) for row, key in zip(rows, keys, strict=True) for ground in grounds_of_sighting(row) for sound in blurred(key)}
     prints = {row.fingerprint: at for at, row in enumerate(rows) if row.fingerprint}
     taken: list[tuple[int, int]] = []
     for count, person in enumerate(known):
@@ -104,13 +106,23 @@ def gather(rows: Sequence[Sighting], known: Iterable[KnownPerson], said: Collect
             keys.append(key)
             residents.append(person)
             continue
-        near = key in wanted or person.id in said or person.id_no in numbers or (person.birth, person.sex, person.name[:1]) in days
-        if not near and not any(name_key(name) in wanted for name in person.other_names):
+        near = key in wanted or person.id in said or person.id_no in numbers or any(name_key(name) in wanted for name in person.other_names)
+        if not near and not _heard(key, [ground for ground in grounds_of_known(person) if ground in shared], heard):
             continue
         people.append(sighting_of(person))
         keys.append(key)
         residents.append(person)
     return Near(people, keys, residents, taken)
+
+
+def _heard(key: str, grounds: Collection[Ground], heard: Collection[tuple[str, Ground]]) -> bool:
+    """Tell whether a row's name sounds like this one and shares one of the grounds."""
+    return bool(grounds) and any((sound, ground) in heard for sound in blurred(key) for ground in grounds)
+
+
+def _tied(reasons: Collection[str]) -> bool:
+    """Tell whether a resident who is likely meant is meant, if no other fits: a phone or relatives in common, and not another group."""
+    return not MEETING.isdisjoint(reasons) and "other_group" not in reasons
 
 
 class _Work:
@@ -184,41 +196,22 @@ class _Work:
             if count % TELL_EVERY == 0:
                 self.report(_("Comparing names"), count, len(blocks))
             if len(block) > 1:
-                self._compare(block)
-
-    def _compare(self, block: list[int]) -> None:
-        """Compare the people of one name, by birth year where there are many."""
-        if len(block) <= LARGEST_BLOCK:
-            self._pairs(block)
-            return
-        years: dict[str, list[int]] = defaultdict(list)
-        for at in block:
-            years[(self.people[at].birth or "")[:4]].append(at)
-        for year, same in years.items():
-            if year and len(same) > LARGEST_BLOCK:
-                days: dict[str, list[int]] = defaultdict(list)
-                for at in same:
-                    days[self.people[at].birth or ""].append(at)
-                for born in days.values():
-                    self._pairs(born[:LARGEST_BLOCK])
-            elif year:
-                self._pairs(same)
+                self._pairs(block)
 
     def _pairs(self, block: list[int]) -> None:
         people = self.people
-        for place, one in enumerate(block):
-            for other in block[place + 1 :]:
-                if one >= self.rows and other >= self.rows:
-                    continue
-                verdict = judge(people[one], people[other])
-                if verdict is Verdict.SAME:
-                    if not self.clusters.join(one, other):
-                        self.asked.setdefault((one, other), "same_name")
-                elif verdict is Verdict.LIKELY:
-                    if one not in self.told and other not in self.told:
-                        self.likely.append((one, other))
-                elif verdict is Verdict.ASK:
+        for one, other in close_pairs(block, people):
+            if one >= self.rows and other >= self.rows:
+                continue
+            found = weigh(people[one], people[other])
+            if found.verdict is Verdict.SAME:
+                if not self.clusters.join(one, other):
                     self.asked.setdefault((one, other), "same_name")
+            elif found.verdict is Verdict.LIKELY and (other < self.rows or _tied(found.reasons)):
+                if one not in self.told and other not in self.told:
+                    self.likely.append((one, other))
+            elif found.verdict is not Verdict.DIFFERENT:
+                self.asked.setdefault((one, other), "same_name")
 
     def _settle_likely(self) -> None:
         """Join likely pairs where neither side has a second candidate; the others become questions."""
@@ -238,29 +231,19 @@ class _Work:
                 self.asked.setdefault((one, other), "two_candidates")
 
     def _by_sound(self) -> None:
-        """Ask about people born the same day whose names are spoken alike: a slip of the pen, or two people."""
-        blocks: dict[tuple[str, str | None, str], list[int]] = defaultdict(list)
-        for at, person in enumerate(self.people):
-            key = (person.birth or "", person.sex, person.name[:1])
-            if person.birth and person.precision == "day" and (at < self.rows or key in blocks):
-                blocks[key].append(at)
-        for count, block in enumerate(blocks.values()):
+        """Ask about people whose names are spoken alike and who share more than that: a slip of the pen, or two people."""
+        blocks = sound_blocks(self.people, self.keys, self.rows)
+        for count, (one, other) in enumerate(pairs_within(blocks)):
             if count % TELL_EVERY == 0:
-                self.report(_("Comparing names by their sound"), count, len(blocks))
-            if len(block) < 2 or block[0] >= self.rows:
-                continue
-            for place, one in enumerate(block[:LARGEST_BLOCK]):
-                for other in block[place + 1 : LARGEST_BLOCK]:
-                    if one < self.rows and self._may_be_slip(one, other):
-                        self.asked.setdefault((one, other), "sounds_alike")
+                self.report(_("Comparing names by their sound"), min(count, len(blocks)), len(blocks))
+            if one < self.rows and self._may_be_slip(one, other):
+                self.asked.setdefault((one, other), "sounds_alike")
 
     def _may_be_slip(self, one: int, other: int) -> bool:
-        a, b = self.people[one], self.people[other]
         if self.keys[one] == self.keys[other] or self.clusters.root(one) == self.clusters.root(other):
             return False
-        if ids_agree(a, b) is False:
-            return False
-        return sound_alike(self.keys[one], self.keys[other])
+        found = weigh(self.people[one], self.people[other])
+        return found.verdict is not Verdict.DIFFERENT and bool(BY_SOUND & set(found.reasons))
 
     def matches(self, residents: list[KnownPerson]) -> Matches:
         """Return the outcome in terms of rows and residents' ids."""

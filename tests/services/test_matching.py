@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stationdesk.services.likeness import Verdict, judge, name_key, one_slip_apart, sound_alike
+from stationdesk.services.likeness import Verdict, name_key, one_slip_apart, sound_alike
 from stationdesk.services.matching import KnownPerson, Sighting, match
+from stationdesk.services.weighing import judge
 from tests.ledgers.village import OLD, SURNAMES, id_number
 
 ID, OTHER = "34052419800101001X", "110101194912310021"

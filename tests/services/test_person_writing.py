@@ -203,7 +203,7 @@ def test_a_double_is_offered_and_a_namesake_is_not(desk: Database) -> None:
     assert doubles(desk, name="汪厚行")[0].why == "同名"
     assert doubles(desk, name="汪厚行", birth="1960-01-01", precision="day") == []
     assert doubles(desk, name="王厚行") == []
-    assert doubles(desk, name="汪候行", birth="1949-12-31", precision="day")[0].why == "同一天生，名字同音"
+    assert doubles(desk, name="汪候行", birth="1949-12-31", precision="day")[0].why == "同音名、同一天生"
     assert doubles(desk, name="汪") == []
     assert doubles(desk, id_no="") == []
 

@@ -140,7 +140,7 @@ def test_a_double_is_offered_and_can_be_opened(qtbot: QtBot, form: ResidentForm)
     typed(qtbot, form, "id_no", SOUND)
     qtbot.waitUntil(lambda: not form.double.isHidden())
     assert "汪厚行" in form.double.accessibleName()
-    assert "身份证号相同" in form.double.accessibleName()
+    assert "身份证号一样" in form.double.accessibleName()
     form.keeper.saved()
     with qtbot.waitSignal(form.other_wanted) as wanted:
         form.double.findChildren(Button)[0].click()
