@@ -34,6 +34,7 @@ from stationdesk.registers.record import Record
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.setting import Setting
 from stationdesk.registers.station import Station
+from stationdesk.registers.status_change import StatusChange
 from stationdesk.registers.visit import Visit
 from stationdesk.registers.wish import Wish
 from stationdesk.registers.wish_claim import WishClaim
@@ -50,6 +51,7 @@ REGISTERS: tuple[type[Record], ...] = (
     Resident,
     Kin,
     Guardian,
+    StatusChange,
     CategoryTag,
     CareGrade,
     Helper,

@@ -21,6 +21,7 @@ from stationdesk.registers.record import Record
 from stationdesk.registers.resident import ADULT, Resident, ResidentDraft, may_be_under
 from stationdesk.services.doubles import is_child
 from stationdesk.services.kin_following import FOLLOWED, follow_links
+from stationdesk.services.status_history import note_plain_move
 from stationdesk.services.visiting import NoSuchResident
 from stationdesk.store.database import author_of
 
@@ -91,11 +92,14 @@ def change_resident(session: Session, resident_id: str, draft: PersonDraft, on: 
     if fields.get("residency_status", resident.residency_status) != resident.residency_status:
         fields.setdefault("residency_since", on.isoformat())
     moved = moved_fields(resident, ResidentDraft, fields)
+    before = resident.residency_status
     for name, value in moved.items():
         setattr(resident, name, value)
     session.add(resident)
     if FOLLOWED & moved.keys():
         follow_links(session, resident)
+    if "residency_status" in moved:
+        note_plain_move(session, resident, before, on, operator=operator)
     write_beside(session, resident, draft, on, operator)
     return frozenset(moved)
 

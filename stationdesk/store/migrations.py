@@ -76,6 +76,11 @@ def whose_kin(connection: dbapi2.Connection) -> None:
     run_script(connection, "0009.sql")
 
 
+def moves_of_residents(connection: dbapi2.Connection) -> None:
+    """Make the register of who moved away, went into hospital, came back or died, and when."""
+    run_script(connection, "0010.sql")
+
+
 def answers_to_gaps(connection: dbapi2.Connection) -> None:
     """Make room for what was said of missing and doubtful facts, and the indexes that find these without reading whole records."""
     run_script(connection, "0011.sql")
@@ -95,6 +100,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("wishes", wishes),
     ("merges", merges),
     ("whose_kin", whose_kin),
+    ("moves_of_residents", moves_of_residents),
     ("answers_to_gaps", answers_to_gaps),
     ("forms_out", forms_out),
 )

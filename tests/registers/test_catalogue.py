@@ -34,6 +34,7 @@ ROADS = {
     "resident": "travelling",
     "kin": "travelling",
     "guardian": "travelling",
+    "status_change": "travelling",
     "category_tag": "travelling",
     "care_grade": "travelling",
     "helper": "travelling",
@@ -60,6 +61,7 @@ ROADS = {
 HELD_BACK = {
     "resident": {"father_status", "mother_status", "parents_evidence", "parents_evidence_on", "counselling_note"},
     "category_tag": {"restricted_category", "restricted_exit_reason", "written", "evidence_kind", "evidence", "exit_note"},
+    "status_change": {"reason", "told_by", "touched"},
     "visit": {"counselling_note"},
     "note": {"counselling_text"},
     "merge": {"moved_at_home"},
