@@ -75,6 +75,7 @@ SHORTCUTS = (
     Shortcut("residents.alone", "F11", N_("The person alone")),
     Shortcut("residents.edit", "F3", N_("Change the person")),
     Shortcut("residents.cards", "Ctrl+Shift+P", N_("Print contact cards")),
+    Shortcut("residents.status", "Ctrl+M", N_("Went, came back: what has happened")),
     Shortcut("residents.back", "Escape", N_("Back to the list")),
     Shortcut("residents.next", "PgDown", N_("Next person")),
     Shortcut("residents.previous", "PgUp", N_("Person before")),

@@ -37,7 +37,7 @@ class ResidentsPage(Page):
     name: ClassVar[str] = "residents"
     reads: ClassVar[frozenset[str]] = frozenset(
         {"resident", "visit", "kin", "guardian", "category_tag", "care_grade", "grade_scheme", "pairing"}
-        | {"household", "consent", "card_issue", "note", "import_batch", "station", "helper", "setting"}
+        | {"status_change", "household", "consent", "card_issue", "note", "import_batch", "station", "helper", "setting"}
     )
 
     def __init__(self, desk: OpenDesk) -> None:
@@ -82,6 +82,7 @@ class ResidentsPage(Page):
             "residents.print": self.prints.list,
             "residents.export": self.prints.export,
             "residents.cards": self.prints.cards,
+            "residents.status": self.ways.change_status,
         }
         for name, slot in bound.items():
             key_map.attach(self, name, slot)

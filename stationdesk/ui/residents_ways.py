@@ -15,6 +15,7 @@ from stationdesk.ui.parts.more_button import MoreButton
 from stationdesk.ui.person_view import PersonView
 from stationdesk.ui.residents_pane import ResidentsPane
 from stationdesk.ui.residents_prints import ResidentsPrints
+from stationdesk.ui.status_dialog import change_status
 
 
 class ResidentsWays(QObject):
@@ -25,9 +26,15 @@ class ResidentsWays(QObject):
         self.desk, self.pane, self.person, self.prints = desk, pane, person, prints
         self._list("residents.print", prints.list)
         self._list("residents.export", prints.export)
+        self._person("residents.status", self.change_status)
         self._person("residents.cards", prints.cards)
         key_map.attach(pane, "residents.list_menu", pane.more.unfold)
         key_map.attach(person, "residents.person_menu", person.more.unfold)
+
+    def change_status(self) -> None:
+        """Ask what has happened to the person who is open."""
+        if self.person.person is not None and not self.person.person.locked:
+            change_status(self.desk, self.pane.window(), self.person.resident_id)
 
     def _list(self, name: str, slot: Callable[[], Any]) -> QAction:
         """Put a line into the menu of the list; its key is bound by the page."""
