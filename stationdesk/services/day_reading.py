@@ -10,6 +10,7 @@ from stationdesk.registers.birth_date import read_birth_date
 _WORDS = {"今天": 0, "昨天": 1, "前天": 2, "大前天": 3}
 _IN_MONTH = re.compile(r"(\d{1,2})[日号]?")
 _IN_YEAR = re.compile(r"(\d{1,2})[月.\-/](\d{1,2})[日号]?")
+_WHOLE = re.compile(r"(\d{4})[年.\-/](\d{1,2})[月.\-/](\d{1,2})[日号]?")
 _CLOCK = re.compile(r"(\d{1,2})[:：.点时]?(\d{2})?分?")
 
 
@@ -24,6 +25,36 @@ def read_day(typed: str, on: date) -> date | None:
         return _last(on, int(found[1]), int(found[2]))
     read = read_birth_date(text, on)
     return date.fromisoformat(read.iso) if read.iso and read.precision == "day" else None
+
+
+def read_coming_day(typed: str, on: date) -> date | None:
+    """Return the day to come meant by `typed` on day `on`, the next such day where the year or month is left out; None if none is.
+
+    A day written out whole is that day, whenever it was or will be.
+    """
+    text = typed.strip()
+    if found := _IN_MONTH.fullmatch(text):
+        return _next(on, None, int(found[1]))
+    if found := _IN_YEAR.fullmatch(text):
+        return _next(on, int(found[1]), int(found[2]))
+    whole = _WHOLE.fullmatch(text)
+    try:
+        return date(*map(int, whole.groups())) if whole else read_day(text, on) if text else None
+    except ValueError:
+        return None
+
+
+def _next(on: date, month: int | None, day: int) -> date | None:
+    ahead = [(on.year + (on.month + more - 1) // 12, (on.month + more - 1) % 12 + 1) for more in range(3)]
+    tried = [(year, month) for year in range(on.year, on.year + 9)] if month else ahead
+    for year, in_month in tried:
+        try:
+            found = date(year, in_month, day)
+        except ValueError:
+            continue
+        if found >= on:
+            return found
+    return None
 
 
 def _last(on: date, month: int | None, day: int) -> date | None:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
-from stationdesk.services.day_reading import read_day
+from stationdesk.registers.status_change import StatusChange
+from stationdesk.services.day_reading import read_coming_day, read_day
 from stationdesk.services.day_words import day_words
 from stationdesk.services.due import PRESENT
 from stationdesk.services.residency import (
@@ -131,11 +132,9 @@ class StatusDialog(Dialog):
         code, on = self.kind.value(), self.desk.today()
         if code is None:
             return None
-        day = read_day(self.day.value(), on)
-        coming = _future(self.day.value()) if day is None else None
-        day = day or coming
+        day = read_day(self.day.value(), on) or read_coming_day(self.day.value(), on)
         self.day.say("error" if day is None else "plain", _("Please write a day: 22, 11-22, 2026-11-22.") if day is None else "")
-        back = _future(self.back.value()) or read_back(self.back.value(), on) if self.asks_back(code) else None
+        back = read_coming_day(self.back.value(), on) if self.asks_back(code) else None
         wrong_back = self.asks_back(code) and bool(self.back.value()) and back is None
         self.back.say("error" if wrong_back else "plain", _("Please write a day: 12-31, 2026-12-31.") if wrong_back else "")
         if day is None or wrong_back:
@@ -207,29 +206,6 @@ class StatusDialog(Dialog):
         return asked.ask() == "sure"
 
 
-def _future(typed: str) -> date | None:
-    """Return a whole date as it is typed, also one to come."""
-    try:
-        return date.fromisoformat(typed.strip().replace("/", "-").replace(".", "-"))
-    except ValueError:
-        return None
-
-
-def read_back(typed: str, on: date) -> date | None:
-    """Return the next day meant by `typed` that has not passed: 12-31 is this year's, or the next one's; None if none is."""
-    found = read_day(typed, on) if typed.strip() else None
-    if found is None or found >= on:
-        return found
-    for year in (on.year, on.year + 1):
-        try:
-            coming = found.replace(year=year)
-        except ValueError:
-            continue
-        if coming >= on:
-            return coming
-    return None
-
-
 def now_words(found: Around) -> str:
     """Return where the person is now: 现在：住院（县医院），11月20日起."""
     one = found.resident
@@ -250,9 +226,11 @@ def change_status(desk: OpenDesk, parent: QWidget | None, resident_id: str) -> b
     if named(found.resident, on) != found.resident.name and not desk.sees_children:
         tell(parent, desk.look, _("A child's record"), _("A child's record: opened only with the right to it."), _("Close|button"))
         return False
+    if not possible_moves(found.resident):
+        return _stands_still(desk, parent, found, last)
     dialog = StatusDialog(desk, found, parent)
     if last is not None:
-        dialog.add_button(_("This was wrong: {state}").format(state=table("residency_status").label(last.to_status)), "quiet", "", "wrong")
+        dialog.add_button(_wrong_words(last), "quiet", "", "wrong")
     answer = dialog.ask()
     if answer == "wrong":
         return _correct(desk, parent, found)
@@ -272,6 +250,21 @@ def change_status(desk: OpenDesk, parent: QWidget | None, resident_id: str) -> b
         )
     desk.said(says)
     return True
+
+
+def _stands_still(desk: OpenDesk, parent: QWidget | None, found: Around, last: StatusChange | None) -> bool:
+    """Tell that nothing more can happen to somebody who died; what was wrong can be taken back."""
+    refused = refusal(found, StatusDraft("away", desk.today()), last)
+    name = found.name_of(found.resident)
+    dialog = Dialog(parent, desk.look, _("{name}: what has happened?").format(name=name), str(refused or ""), width=560)
+    dialog.add_button(_("Close|button"), "primary", "Enter", "")
+    if last is not None:
+        dialog.add_button(_wrong_words(last), "plain", "", "wrong")
+    return dialog.ask() == "wrong" and _correct(desk, parent, found)
+
+
+def _wrong_words(last: StatusChange) -> str:
+    return _("This was wrong: {state}").format(state=table("residency_status").label(last.to_status))
 
 
 def _correct(desk: OpenDesk, parent: QWidget | None, found: Around) -> bool:
