@@ -139,9 +139,15 @@ def change_status(
     refused = refusal(found, draft, last) or (None if sure else seen_later(found, draft))
     if refused is not None:
         raise refused
-    one = found.resident
-    before = one.residency_status
     chosen = wanted(effects(found, draft.move, successor), choices or {})
+    steps = [own_step(found.resident, draft), *(step for effect in chosen for step in effect.steps)]
+    before = found.resident.residency_status or "living"
+    touched = tuple(mark for step in steps for mark in carry_out(session, step))
+    return _keep(session, resident_id, draft, before, touched, operator)
+
+
+def own_step(one: Resident, draft: StatusDraft) -> Step:
+    """Return what a move writes of the person himself."""
     place = draft.place if draft.to_status not in PRESENT else ""
     own = {
         "residency_status": draft.to_status,
@@ -149,12 +155,14 @@ def change_status(
         "residency_place": place or None,
         "expected_return": draft.expected_back.isoformat() if draft.expected_back else None,
     }
-    steps = [Step("resident", one.id, own), *(step for effect in chosen for step in effect.steps)]
-    touched = [mark for step in steps for mark in carry_out(session, step)]
+    return Step("resident", one.id, own)
+
+
+def _keep(session: Session, resident_id: str, draft: StatusDraft, before: str, touched: tuple[Touched, ...], operator: str) -> StatusChange:
     made = StatusChangeDraft(
-        resident_id=one.id,
+        resident_id=resident_id,
         happened_on=draft.happened_on.isoformat(),
-        from_status=before or "living",
+        from_status=before,
         to_status=draft.to_status,
         place=draft.place or None,
         reason=draft.reason or None,
@@ -162,7 +170,7 @@ def change_status(
         told_by=draft.told_by or None,
         recorded_at=session.info["at"],
         recorded_by=operator or None,
-        touched=tuple(touched),
+        touched=touched,
     )
     change = StatusChange.model_validate(made, update={"author": author_of(session)})
     session.add(change)

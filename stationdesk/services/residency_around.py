@@ -22,9 +22,12 @@ from stationdesk.registers.mask import masked_child
 from stationdesk.registers.pairing import Pairing
 from stationdesk.registers.resident import GONE, Resident
 from stationdesk.registers.visit import Visit
+from stationdesk.registers.wish import Wish
 from stationdesk.services.doubles import is_child
 from stationdesk.services.due import PRESENT
+from stationdesk.services.household_heads import propose_head
 from stationdesk.services.person_writing import own_resident
+from stationdesk.services.wish_state import standings
 from stationdesk.store.database import author_of
 
 PARENTS = frozenset({"father", "mother", "stepfather", "stepmother"})
@@ -79,6 +82,8 @@ class Around:
     last_seen: date | None = None
     wishes: tuple[tuple[str, str], ...] = ()
     """Open wishes: id and what is wished for."""
+    heads: Mapping[str, tuple[tuple[str, str | None], ...]] | None = None
+    """What the other members become if a member is the head: by his id, their ids and relations (GB/T 4761), None to be asked."""
     wards_grades: tuple[CareGrade, ...] = ()
     wards_tags: tuple[CategoryTag, ...] = ()
     parents_tags: tuple[tuple[Resident, CategoryTag], ...] = ()
@@ -140,6 +145,8 @@ def around(session: Session, resident_id: str, on: date) -> Around:
         wards_grades=_all(session, CareGrade, col(CareGrade.resident_id).in_([ward.resident.id for ward in wards])),
         wards_tags=_all(session, CategoryTag, col(CategoryTag.resident_id).in_([ward.resident.id for ward in wards])),
         parents_tags=_left_behind_parents(session, one, kin_elsewhere, owners),
+        wishes=_wishes(session, one, alone=not members),
+        heads=_heads(session, home, one, members, on) if home and home.head_id == one.id else None,
         follow_ups=_open_follow_ups(session, one),
         last_seen=_last_seen(session, one),
     )
@@ -223,6 +230,29 @@ def _left_behind_parents(
     ids = [kin.resident_id for kin in kin_elsewhere if _generation(kin.relation) in {"2", "3"} and kin.resident_id in owners]
     tags = _all(session, CategoryTag, col(CategoryTag.resident_id).in_(ids), CategoryTag.category == "left_behind_elder") if ids else ()
     return tuple((owners[tag.resident_id], tag) for tag in tags if tag.resident_id and tag.resident_id != one.id)
+
+
+def _wishes(session: Session, one: Resident, *, alone: bool) -> tuple[tuple[str, str], ...]:
+    """Return the wishes of the person that are open, and those of the household if nobody else lives there."""
+    his = Wish.resident_id == one.id
+    if alone and one.household_id:
+        his = or_(his, and_(col(Wish.resident_id).is_(None), Wish.household_id == one.household_id))  # type: ignore[assignment]
+    found = _all(session, Wish, his)
+    standing = standings(session, [wish.id for wish in found])
+    return tuple((wish.id, wish.content) for wish in found if standing[wish.id].is_open)
+
+
+def _heads(
+    session: Session, home: Household, one: Resident, members: Sequence[Resident], on: date
+) -> dict[str, tuple[tuple[str, str | None], ...]]:
+    """Return what everybody would be to each grown-up member."""
+    grown = [member for member in members if member.is_minor(on.isoformat()) is not True]
+    found = {}
+    for head in grown:
+        proposed = propose_head(session, home.id, head.id)
+        others = [said for said in proposed if said.resident_id != one.id]
+        found[head.id] = tuple((said.resident_id, None if said.asked else said.after) for said in others)
+    return found
 
 
 def _open_follow_ups(session: Session, one: Resident) -> int:

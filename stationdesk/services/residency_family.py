@@ -145,7 +145,11 @@ def _head(around: Around, successor: str) -> list[Effect]:
     says = _("Head of the household from now on: {name}").format(name=chosen.name)
     options = tuple((one.id, one.name) for one in (chosen, *(other for other in able if other.id != chosen.id)))
     steps = [Step("household", home.id, {"head_id": chosen.id, "head_name": chosen.name})]
-    steps.append(Step("resident", chosen.id, {"relation_to_head": "head"}))
+    steps.append(Step("resident", chosen.id, {"relation_to_head": "head", "head_name": chosen.name}))
+    told = (around.heads or {}).get(chosen.id, ())
+    steps += [Step("resident", who, {"head_name": chosen.name} | ({"relation_to_head": said} if said else {})) for who, said in told]
+    if unsure := [who for who, said in told if not said]:
+        says = _("{says}; what {count} of them are to him is to be looked at on the family's page").format(says=says, count=len(unsure))
     return [Effect("head", says, "change", choice=True, steps=tuple(steps), options=options)]
 
 

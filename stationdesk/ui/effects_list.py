@@ -54,8 +54,8 @@ class EffectsList(QScrollArea):
             return
         held = next((code for code, box in self.boxes.items() if box.hasFocus()), "")
         on_heads = self.heads is not None and self.heads.hasFocus()
-        self.effects, self.boxes, self.heads = tuple(effects), {}, None
-        empty(self.lines)
+        self._clear()
+        self.effects = tuple(effects)
         if not effects:
             self.lines.addWidget(Label(nothing, tone="ink2", wrap=True))
         for one in effects:
@@ -65,6 +65,10 @@ class EffectsList(QScrollArea):
             self.boxes[held].setFocus()
         elif on_heads and self.heads is not None:
             self.heads.setFocus()
+
+    def _clear(self) -> None:
+        self.boxes, self.heads = {}, None
+        empty(self.lines)
 
     def chosen(self) -> list[Effect]:
         """Return the effects that will be."""
