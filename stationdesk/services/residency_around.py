@@ -113,15 +113,14 @@ def around(session: Session, resident_id: str, on: date) -> Around:
     """Read what a move of a resident may concern; `on` is today. Raises NoSuchResident."""
     one = own_resident(session, resident_id)
     home = _first(session, Household, Household.id == (one.household_id or ""))
-    there = _residents(session, Resident.household_id == home.id) if home else ()
-    members = tuple(other for other in there if other.id != one.id and other.residency_status not in GONE)
+    members = tuple(other for other in _residents(session, Resident.household_id == home.id) if other.id != one.id) if home else ()
     kin_elsewhere = _all(session, Kin, Kin.kin_resident_id == one.id, Kin.resident_id != one.id)
     alike = _all(session, Kin, Kin.name == one.name, col(Kin.kin_resident_id).is_(None), col(Kin.resident_id).in_(_ids(members)))
     wards = _wards(session, one, kin_elsewhere, on)
-    owners = {owner.id: owner for owner in _residents(session, col(Resident.id).in_([*(kin.resident_id for kin in kin_elsewhere)]))}
-    owners |= {member.id: member for member in members}
+    looked_after = [ward.resident.id for ward in wards]
+    owners = _owners(session, kin_elsewhere, members)
     pairings = _all(session, Pairing, Pairing.resident_id == one.id)
-    at_home = _all(session, Pairing, Pairing.household_id == home.id, col(Pairing.resident_id).is_(None)) if home else ()
+    at_home = _of_home(session, Pairing, home)
     helping, helped = _helping(session, one, on)
     return Around(
         resident=one,
@@ -130,7 +129,7 @@ def around(session: Session, resident_id: str, on: date) -> Around:
         members=tuple(sorted(members, key=_nearest)),
         grades=_all(session, CareGrade, CareGrade.resident_id == one.id),
         tags=_all(session, CategoryTag, CategoryTag.resident_id == one.id),
-        home_tags=_all(session, CategoryTag, CategoryTag.household_id == home.id, col(CategoryTag.resident_id).is_(None)) if home else (),
+        home_tags=_of_home(session, CategoryTag, home),
         pairings=pairings,
         home_pairings=at_home,
         helping=helping,
@@ -142,8 +141,8 @@ def around(session: Session, resident_id: str, on: date) -> Around:
         kin_alike=alike,
         owners=owners,
         wards=wards,
-        wards_grades=_all(session, CareGrade, col(CareGrade.resident_id).in_([ward.resident.id for ward in wards])),
-        wards_tags=_all(session, CategoryTag, col(CategoryTag.resident_id).in_([ward.resident.id for ward in wards])),
+        wards_grades=_all(session, CareGrade, col(CareGrade.resident_id).in_(looked_after)),
+        wards_tags=_all(session, CategoryTag, col(CategoryTag.resident_id).in_(looked_after)),
         parents_tags=_left_behind_parents(session, one, kin_elsewhere, owners),
         wishes=_wishes(session, one, alone=not members),
         heads=_heads(session, home, one, members, on) if home and home.head_id == one.id else None,
@@ -155,6 +154,17 @@ def around(session: Session, resident_id: str, on: date) -> Around:
 def _all(session: Session, kind: type[Any], *where: Any) -> tuple[Any, ...]:
     mine = select(kind).where(*where, kind.author == author_of(session), kind.removed_at.is_(None))
     return tuple(session.exec(mine.order_by(kind.key)))
+
+
+def _owners(session: Session, kin_elsewhere: Sequence[Kin], members: Sequence[Resident]) -> dict[str, Resident]:
+    """Return by id those whose relative the person is, and those who live with him."""
+    known = _residents(session, col(Resident.id).in_([kin.resident_id for kin in kin_elsewhere]))
+    return {owner.id: owner for owner in (*known, *members)}
+
+
+def _of_home(session: Session, kind: type[Any], home: Household | None) -> tuple[Any, ...]:
+    """Return what belongs to a household as a whole."""
+    return _all(session, kind, kind.household_id == home.id, kind.resident_id.is_(None)) if home else ()
 
 
 def _first(session: Session, kind: type[Any], *where: Any) -> Any:
