@@ -37,6 +37,8 @@ _PLAIN_FIELDS = {
     "need": "remark",
     "remark": "remark",
 }
+_ANY_HELPER = frozenset({"帮扶人", "结对人", "责任人", "帮扶责任人", "包保人", "联系人"})
+"""What a helper of any kind is called in a heading."""
 Record = dict[str, Any]
 
 
@@ -178,6 +180,7 @@ def other_people(columns: Sequence[Column]) -> list[OtherPerson]:
             (s for s in reversed(sets) if s[0] == column.person and (s[1] == column.meaning.word or not column.meaning.word or not s[1])),
             None,
         )
+        match = match or _otherwise_called(sets, column)
         starts = column.field in ("name", "name_more") or match is None
         if (
             match is None
@@ -188,3 +191,16 @@ def other_people(columns: Sequence[Column]) -> list[OtherPerson]:
             sets.append(match)
         match[2].setdefault(column.field, column.index)
     return [OtherPerson(*one) for one in sets]
+
+
+def _otherwise_called(sets: Sequence[tuple[str, str, dict[str, int], str]], column: Column) -> tuple[str, str, dict[str, int], str] | None:
+    """Return the one helper of the row, where a phone or unit calls him by a wider word than his name's column does.
+
+    帮扶人电话 beside 帮扶责任人 is his; 村医电话 is not.
+    """
+    helpers = [one for one in sets if one[0] == "helper"]
+    if column.person != "helper" or column.field in ("name", "name_more") or len(helpers) != 1:
+        return None
+    word = column.meaning.word
+    alike = word in _ANY_HELPER or word[:2] == helpers[0][1][:2]
+    return helpers[0] if alike and column.field not in helpers[0][2] else None

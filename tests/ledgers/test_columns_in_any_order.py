@@ -33,3 +33,18 @@ def test_how_far_a_wish_has_come_is_known_by_the_end_of_its_heading(tmp_path: Pa
     sheet = table(tmp_path, [["桃源村微心愿台账"], header, *rows], "微心愿台账.xlsx")
     assert sheet.ledger == "wishes"
     assert [row.record["state"] for row in sheet.rows] == ["published", "fulfilled", "claimed"]
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "his"), [("帮扶责任人", "帮扶干部电话", True), ("爱心妈妈", "结对人电话", True), ("帮扶干部", "村医电话", False)]
+)
+def test_a_number_is_the_helpers_though_its_heading_calls_him_otherwise(tmp_path: Path, name: str, number: str, *, his: bool) -> None:
+    header = ["序号", "对象姓名", "性别", "组别", name, "工作单位", number, "结对日期"]
+    rows = [
+        [1, "汪厚行", "男", "一组", "程雪琴", "镇政府", "13800005678", "2025-03-01"],
+        [2, "余根水", "男", "二组", "汪志强", "镇政府", "13800005679", "2025-03-02"],
+    ]
+    sheet = table(tmp_path, [["桃源村结对帮扶台账"], header, *rows], "结对台账.xlsx")
+    assert sheet.ledger == "pairings"
+    assert [row.record["helper"]["name"] for row in sheet.rows] == ["程雪琴", "汪志强"]
+    assert ("phones" in sheet.rows[0].record["helper"]) is his
