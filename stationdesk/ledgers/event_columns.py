@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stationdesk.ledgers.columns import Column
-from stationdesk.ledgers.event_words import DAYS, EVENT, LOOSE, MAIN_DAY, MONEY, WORDS
-from stationdesk.ledgers.labels import Meaning, tidy_label
+from stationdesk.ledgers.event_words import DAYS, EVENT, LIKELY, LOOSE, MAIN_DAY, MONEY, WORDS
+from stationdesk.ledgers.labels import Meaning, read_path, tidy_label
 
 _UNIT_OF_MONEY = re.compile(r"[(（](?:万)?元[)）]$|/元$")
 _ABOUT_PEOPLE = frozenset(["name", "name_more", "sex", "birth", "age", "id_no", "serial", "village_group", "village", "town", "address"])
 _STATE = re.compile(r"(?:状态|进度|进展|办理情况|落实情况)$")
 """How the column that says how far a thing has come is called, whatever stands before it."""
+MOSTLY = 0.6
 _HELPERS_OWN = ("org", "post", "political")
 
 
@@ -26,6 +27,7 @@ def event_columns(kind: str, columns: Sequence[Column]) -> list[Column]:
     for at, field in enumerate(fields):
         if field:
             found[at] = _as_event(found[at], field)
+    _listed(found)
     if kind == "wishes":
         _claimers(found)
     elif kind == "visits":
@@ -37,16 +39,26 @@ def event_columns(kind: str, columns: Sequence[Column]) -> list[Column]:
     return found
 
 
+def _listed(columns: list[Column]) -> None:
+    """Make sure that one column holds the names of the people listed, where another was taken for it before."""
+    if any(c.person == "self" and c.field in ("name", "name_more") for c in columns):
+        return
+    free = [at for at, c in enumerate(columns) if not c.field and c.person in ("", "self")]
+    named = [at for at in free if read_path(tuple(columns[at].label.split("/"))).field in ("name", "name_more")]
+    looks = [at for at in free if columns[at].profile.share("name") >= MOSTLY]
+    for at in (named or looks)[:1]:
+        columns[at] = replace(columns[at], meaning=Meaning("self", "name"))
+
+
 def _as_event(column: Column, field: str, *, sure: bool = True) -> Column:
     return replace(column, meaning=Meaning(EVENT, field, "", sure))
 
 
 def _labels(column: Column) -> list[str]:
-    """Return a column's labels, the lowest first, and the whole of them run together."""
-    parts = [tidy_label(part) for part in reversed(column.label.split("/"))]
-    whole = "".join(reversed(parts))
-    whole_slashed = tidy_label(column.label)
-    return list(dict.fromkeys(filter(None, (whole_slashed, whole, *parts[:1]))))
+    """Return what a column's labels may be read as, the lowest one last: a slash parts two labels, or stands in one."""
+    parts = [tidy_label(part) for part in column.label.split("/")]
+    found = [joint.join(parts[at:]) for at in range(len(parts)) for joint in ("/", "")]
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def _field_of(kind: str, words: dict[str, str], column: Column) -> str:
@@ -69,7 +81,15 @@ def _field_of(kind: str, words: dict[str, str], column: Column) -> str:
         ("visits", "visitor"): "visitors",
         ("visits", "visit_mode"): "mode",
         ("pairings", "pair_date"): "start_date" if _fits("start_date", column) else "",
-    }.get((kind, column.field), "")
+    }.get((kind, column.field), "") or ("" if column.field else _likely(kind, column))
+
+
+def _likely(kind: str, column: Column) -> str:
+    """Return the field an unknown label looks like; "" for none."""
+    label = (_labels(column) or [""])[-1]
+    if column.person not in ("", "self", "officer", "helper"):
+        return ""
+    return next((field for field, looks in LIKELY[kind] if looks.search(label) and _fits(field, column)), "")
 
 
 def _fits(field: str, column: Column) -> bool:
@@ -159,6 +179,28 @@ def _helpers(columns: list[Column]) -> None:
     for at, column in enumerate(columns):
         if column.field in ("org", "post") and column.person in ("self", ""):
             columns[at] = replace(column, meaning=column.meaning._replace(person="helper"))
+    _between_helpers(columns)
+    if any(c.person == "helper" and c.field == "phone" for c in columns):
+        return
+    named = next((at for at, c in enumerate(columns) if c.person == "helper" and c.field in ("name", "name_more")), None)
+    for at in range((len(columns) if named is None else named) + 1, len(columns)):
+        if columns[at].field == "phone" and columns[at].person == "self":
+            columns[at] = replace(columns[at], meaning=columns[at].meaning._replace(person="helper"))
+        if columns[at].person != "helper":
+            return
+
+
+def _between_helpers(columns: list[Column]) -> None:
+    """Give a sex or an age that stands between a helper's name and his unit or phone to him."""
+    helper = [at for at, c in enumerate(columns) if c.person == "helper"]
+    named = next((at for at in helper if columns[at].field in ("name", "name_more")), None)
+    if named is None:
+        return
+    listed = next((at for at, c in enumerate(columns) if c.person == "self" and c.field in ("name", "name_more")), -1)
+    until = max((at for at in helper if not named < listed < at), default=named)
+    for at in range(named + 1, until):
+        if columns[at].person == "self" and columns[at].field in ("sex", "age", "birth", "political", "education", "id_no", "phone"):
+            columns[at] = replace(columns[at], meaning=columns[at].meaning._replace(person="helper"))
 
 
 def _main_day(kind: str, columns: list[Column]) -> None:

@@ -136,4 +136,45 @@ LOOSE = frozenset(
     ["时间", "日期", "需求", "诉求", "状态", "形式", "情况", "内容", "数量", "结果", "问题", "困难", "联系方式", "基本情况", "项目"]
 )
 """Words that give way to a plainer one for the same field."""
+LIKELY: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
+    "visits": (
+        ("visited_on", re.compile(r"(?:走访|探访|慰问|入户|家访|巡访|访视|看望|探视|上门|服务).*(?:时间|日期|年月日)$")),
+        ("visitors", re.compile(r"(?:走访|探访|慰问|入户|家访|巡访|访视|看望|探视|上门|关爱).*(?:人|人员|干部|者|员|志愿者|领导|党员)$")),
+        ("next_plan", re.compile(r"下步|下一步|后续|跟进|转办")),
+        ("action", re.compile(r"解决|处理|办理|落实|整改|处置|办结")),
+        ("suggestion", re.compile(r"建议|意见")),
+        ("issue", re.compile(r"问题|困难|诉求|需求|急难愁盼")),
+        ("goods", re.compile(r"慰问金|慰问品|慰问物|物资|物品")),
+        ("mode", re.compile(r"(?:方式|形式|途径)$")),
+        ("outcome", re.compile(r"结果$|是否(?:在家|见到)")),
+        ("place", re.compile(r"(?:走访|探访|慰问|服务).*(?:地点|地址)$")),
+        ("content", re.compile(r"(?:走访|探访|慰问|入户|家访|巡访|服务|工作|关爱|谈话).*(?:内容|情况|记录|事项)$|内容$")),
+    ),
+    "wishes": (
+        ("claimed_on", re.compile(r"认领.*(?:时间|日期)")),
+        ("claimer_phone", re.compile(r"(?:认领|圆梦).*(?:电话|手机|联系方式)")),
+        (
+            "state",
+            re.compile(
+                r"(?:实现|完成|认领|圆梦|办理|落实|兑现|进展|办结).*(?:情况|状态|进度|与否|结果)|是否.*(?:实现|完成|认领|圆梦|兑现)|进展|进度"
+            ),
+        ),
+        ("fulfilled_on", re.compile(r"(?:实现|圆梦|完成|兑现|办结|落实).*(?:时间|日期)")),
+        ("claimer", re.compile(r"^(?:认领|圆梦|爱心|帮扶).*(?:单位|人|者|部门|企业|支部|个人|人士|集体)")),
+        ("budget_yuan", re.compile(r"预算|金额|价格|价值|费用|资金|估价|经费")),
+        ("collected_on", re.compile(r"(?:征集|登记|收集|申报|采集|提出|许愿|申请|填报|上报|心愿).*(?:时间|日期)")),
+        ("content", re.compile(r"心愿|愿望|梦想")),
+    ),
+    "pairings": (
+        ("end_date", re.compile(r"(?:终止|结束|解除|截止|到期|退出).*(?:时间|日期)")),
+        ("end_reason", re.compile(r"(?:终止|结束|解除|变更|退出).*原因")),
+        ("start_date", re.compile(r"(?:结对|帮扶|包保|包联|起始|开始|建立|签约|关爱|联系).*(?:时间|日期|年月|起始日?)")),
+        ("frequency", re.compile(r"频次|频率|次数")),
+        ("mode", re.compile(r"(?:方式|形式)$")),
+        ("measures", re.compile(r"措施|内容|清单|计划")),
+        ("needs", re.compile(r"需求|困难|诉求")),
+        ("outcome", re.compile(r"成效|效果")),
+    ),
+}
+"""Kind of ledger → how labels look that no word above knows, the surest first."""
 HOURS = re.compile(r"小时|时长")

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from stationdesk.ledgers.event_words import WORDS
 from stationdesk.ledgers.labels import Meaning, read_label, tidy_label
 from stationdesk.ledgers.sheet import Cell, Sheet, Span
 from stationdesk.ledgers.values import category_codes
@@ -67,7 +68,8 @@ def label_of(cell: Cell) -> str:
 
 def _known(text: str) -> bool:
     meaning: Meaning = read_label(text)
-    return bool(meaning.field or meaning.person) or tidy_label(text) in GROUP_WORDS
+    label = tidy_label(text)
+    return bool(meaning.field or meaning.person) or label in GROUP_WORDS or any(label in words for words in WORDS.values())
 
 
 def _is_data(cell: Cell) -> bool:
@@ -169,7 +171,7 @@ def _goes_on(rows: list[list[Cell]], first: int, at: int, deepest: int) -> bool:
         return good * 2 >= len(labels) or all(rows[at][c] is None for c, _l in labels)
     above = [rows[at - 1][column] for column, _l in labels]
     under_gap = any(cell is None for cell in above) or any(text and label_of(up) for (_c, text), up in zip(labels, above, strict=True))
-    sparse = len(labels) < sum(cell is not None for cell in rows[first]) + 4
+    sparse = len(labels) < sum(cell is not None for cell in rows[first]) + 4 or sum(cell is None for cell in above) >= 2
     return good * 10 >= len(labels) * 7 and under_gap and sparse and good >= 2
 
 

@@ -71,6 +71,8 @@ def _read(label: str) -> Meaning:
         return Meaning(PERSONS[label], "name", label if PERSONS[label] in ("father", "mother", "helper") else "")
     if label in KIN_WORDS:
         return Meaning("kin", "name", label)
+    if label.endswith("姓名") and FIELDS.get(label[:-2]) in ("visitor", "wish_more"):
+        return Meaning("", FIELDS[label[:-2]])
     if "关系" in label:
         return _read_relation(label)
     flag = _read_flag(label)

@@ -20,6 +20,7 @@ from stationdesk.services.likeness import KnownPerson, Sighting
 from stationdesk.services.matching import Matches
 from stationdesk.services.progress import Report, silent
 
+ADULT = 18
 NO_CHOICES: Choices = {}
 NO_ANSWERS: Mapping[Spot, Answer] = {}
 
@@ -73,6 +74,7 @@ def plan_read(
     told = _told(reads, places, answers)
     matches = match_all(sightings, events, known, told.who, report)
     del sightings
+    _settle_guesses(reads, matches, on)
     return _plan(reads, places, matches, told)
 
 
@@ -130,6 +132,25 @@ def _plan(reads: Sequence[tuple[LedgerFile, list[SheetRead]]], places: list[tupl
             plans.append(_sheet_plan(sheet, tuple(rows)))
         files.append(FilePlan(file.name, file.sha256, file.size, tuple(plans)))
     return Plan(tuple(files), ask(matches.questions, files, places, residents))
+
+
+def _settle_guesses(reads: Sequence[tuple[LedgerFile, list[SheetRead]]], matches: Matches, on: date) -> None:
+    """Let 留守 of somebody whose age his own row leaves open mean a child where another row, or the register, knows him for one."""
+    rows = [row for _file, sheets in reads for sheet in sheets for row in sheet.rows]
+    if not any(row.guessed for row in rows):
+        return
+    born = {person: matches.residents[known].birth for person, known in matches.known.items() if known in matches.residents}
+    for at, row in enumerate(rows):
+        born[matches.person[at]] = born.get(matches.person[at]) or subject_of(row.record).get("birth_date")
+    for at, row in enumerate(rows):
+        year = born[matches.person[at]]
+        if not row.guessed:
+            continue
+        codes = subject_of(row.record).get("categories") or []
+        if year and on.year - int(str(year)[:4]) < ADULT:
+            codes[:] = ["left_behind_child" if code == "left_behind_elder" else code for code in codes]
+        elif not year:
+            row.problems.append("categories:age_unknown")
 
 
 _SAYS_WHO = frozenset(

@@ -169,4 +169,5 @@ class RecordBuilder:
         iso = read.birth.iso if read.birth is not None else None
         if iso:
             return "left_behind_child" if self.context.on.year - int(iso[:4]) < 18 else "left_behind_elder"
+        read.guessed = not self.context.children
         return "left_behind_child" if self.context.children else "left_behind_elder"

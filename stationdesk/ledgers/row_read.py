@@ -32,6 +32,8 @@ class RowRead:
     birth: BirthDate | None = None
     codes: list[str] = field(default_factory=list)
     raw_id: str = ""
+    guessed: bool = False
+    """Whether 留守 was taken for an old person's word only because nothing says how old he is."""
     fingerprint: str = ""
     table: int = 0
     """First header row of its table: a list names a person once, two lists may both name him."""

@@ -18,7 +18,7 @@ from stationdesk.ledgers.headers import Header
 from stationdesk.ledgers.kinds import kind_of_ledger
 from stationdesk.ledgers.reading import LedgerFile
 from stationdesk.ledgers.records import RecordBuilder
-from stationdesk.ledgers.row_read import Context, RowRead, text_of
+from stationdesk.ledgers.row_read import Context, Record, RowRead, text_of
 from stationdesk.ledgers.rows import Group, read_group
 from stationdesk.ledgers.sheet import Sheet
 from stationdesk.ledgers.values import category_codes
@@ -27,7 +27,7 @@ from stationdesk.services.progress import Report
 
 TELL_EVERY = 1000
 """Rows between two words on how far the reading is."""
-_CHILDREN = re.compile(r"儿童|学生|孩子|未成年|幼儿|少年|小学|中学")
+_CHILDREN = re.compile(r"儿童|学生|孩子|未成年|幼儿|少年|小学|中学|爱心妈妈|代理家长|团哥哥|团姐姐|孤儿")
 
 
 class SheetRead:
@@ -111,7 +111,8 @@ def _context(read: SheetRead, block: Block, said: str, title: str, file: LedgerF
         codes = _title_codes(text)
         if codes:
             break
-    children = bool(_CHILDREN.search(said)) or any(
+    labels = " ".join(column.label for column in block.columns) if read.ledger != "residents" else ""
+    children = bool(_CHILDREN.search(f"{said} {labels}")) or any(
         c.person in ("father", "mother", "parents") or c.field == "school" for c in block.columns
     )
     group = read_group(read.sheet.name).village_group
@@ -154,6 +155,8 @@ def _read_block(read: SheetRead, number: int, context: Context, report: Report) 
         one = builder.build(at + 1, rows[at], group)
         one.table, one.block = block.header.last, number
         one.continues = at in block.continues and bool(read.rows) and read.rows[-1].row == at
+        if one.continues and "resident" in one.record:
+            one.record["resident"] = _filled(one.record["resident"], read.rows[-1].record.get("resident", {}))
         one.problems.extend(f"{name}:same_as_above" for name in block.copied.get(at, ()))
         if formulas and name_at is not None and (at, name_at) in formulas and "name:formula" not in one.problems:
             one.problems.append("name:formula")
@@ -165,6 +168,11 @@ def _read_block(read: SheetRead, number: int, context: Context, report: Report) 
         one.fingerprint = _fingerprint(labels, raw, read.prints)
         read.raw.append(raw)
     _skip(read, block)
+
+
+def _filled(record: Record, above: Record) -> Record:
+    """Return what a row says of the person it goes on about, with what the row above says of him."""
+    return {name: value for name, value in above.items() if value} | {name: value for name, value in record.items() if value}
 
 
 _YEAR = re.compile(r"(20\d{2})\s*(?:年|年度)")

@@ -15,6 +15,9 @@ from stationdesk.registers.import_batch import ImportBatch
 from stationdesk.registers.note import Note
 from stationdesk.registers.pairing import Pairing
 from stationdesk.registers.visit import HandedOut, Visit, VisitDraft
+from stationdesk.registers.wish import Wish
+from stationdesk.registers.wish_claim import WishClaim
+from stationdesk.registers.wish_event import WishEvent
 
 
 class Part(NamedTuple):
@@ -138,6 +141,25 @@ def of_pairing_ended(pairing: Pairing, who: str) -> Line:
     ended = _("{kind} {who} has ended").format(kind=kind, who=who)
     reason = table("pairing_end_reason").label(pairing.end_reason) or pairing.end_note
     return "pairing", dotted((Part(" ".join(ended.split())),), plain(reason)), ""
+
+
+def of_wish(wish: Wish) -> Line:
+    """Say what somebody wished for."""
+    cost = _("about {yuan} yuan").format(yuan=f"{wish.budget / 100:.2f}".removesuffix(".00")) if wish.budget is not None else ""
+    head = (Part(_("Wish|event") + " "), Part(" ".join(wish.content.split())[:LONGEST], "bold"))
+    return "wish", dotted(head, plain(wish.spec), plain(cost)), wish.collected_by or ""
+
+
+def of_wish_claim(claim: WishClaim) -> Line:
+    """Say who took a wish upon himself."""
+    return "wish", dotted((Part(_("Wish claimed: {claimer}").format(claimer=claim.claimer)),), plain(claim.remark)), claim.taken_by or ""
+
+
+def of_wish_event(event: WishEvent) -> Line:
+    """Say what the station did with a wish, or learnt of it."""
+    head = (Part(_("Wish: {what}").format(what=table("wish_event").label(event.kind))),)
+    satisfied = table("satisfaction").label(event.satisfaction)
+    return "wish", dotted(head, plain(satisfied), plain(event.text)), event.done_by or ""
 
 
 def of_consent(consent: Consent) -> Line:

@@ -56,6 +56,10 @@ WORDS = {
     "mobile": N_("no mobile"),
     "birth": N_("birthday wrong"),
     "unusable": N_("out of use"),
+    "age_unknown": N_("age unknown"),
+    "no_day": N_("no day"),
+    "before_start": N_("before the start"),
+    "differs_from_claim": N_("claimed already"),
 }
 """Doubt → what stands after the cell's text, in about four Chinese characters."""
 COLUMNS_OF = {

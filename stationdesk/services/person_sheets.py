@@ -22,6 +22,8 @@ from stationdesk.services.day_words import day_words
 from stationdesk.services.doubles import is_child
 from stationdesk.services.person_facts import kin_facts, phones_of
 from stationdesk.services.person_writing import own_resident
+from stationdesk.services.sheet_line import SheetLine
+from stationdesk.services.wish_lines import wish_lines
 
 _HEALTH = (
     "health_status",
@@ -45,21 +47,13 @@ _HEALTH = (
 
 
 @dataclass(frozen=True, slots=True)
-class SheetLine:
-    """A line under a tab: its label, what is known, and in what tone."""
-
-    label: str
-    text: str
-    tone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Sheets:
     """The lines under each tab; an empty one is not shown."""
 
     health: tuple[SheetLine, ...] = ()
     family: tuple[SheetLine, ...] = ()
     papers: tuple[SheetLine, ...] = ()
+    wishes: tuple[SheetLine, ...] = ()
 
 
 def sheets(session: Session, resident_id: str, on: date, *, may_see_children: bool = False, covered: bool = False) -> Sheets:
@@ -71,6 +65,7 @@ def sheets(session: Session, resident_id: str, on: date, *, may_see_children: bo
         () if covered else tuple(_health(resident)),
         tuple(_family(session, resident, on, may_see_children)),
         tuple(_papers(session, resident, on)),
+        tuple(wish_lines(session, resident_id, on)),
     )
 
 

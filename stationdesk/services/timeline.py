@@ -20,6 +20,9 @@ from stationdesk.registers.note import Note
 from stationdesk.registers.pairing import Pairing
 from stationdesk.registers.record import Record
 from stationdesk.registers.visit import Visit
+from stationdesk.registers.wish import Wish
+from stationdesk.registers.wish_claim import WishClaim
+from stationdesk.registers.wish_event import WishEvent
 from stationdesk.services import event_words as words
 from stationdesk.services.event_words import Part
 
@@ -35,7 +38,7 @@ class Event:
     day: str
     """YYYY-MM-DD, or only the part of it that is known; empty if none is."""
     kind: str
-    """phone, home, video, station, visit, grade, category, card, pairing, consent, note, import or enrolled."""
+    """phone, home, video, station, visit, grade, category, card, pairing, wish, consent, note, import or enrolled."""
     parts: tuple[Part, ...]
     author: str
 
@@ -52,6 +55,11 @@ UNION ALL SELECT coalesce(from_date, '') || ' ' || id, 'category_tag', id FROM c
 UNION ALL SELECT to_date || ' ' || id, 'category_tag_ended', id FROM category_tag WHERE {mine} AND to_date <= :on
 UNION ALL SELECT coalesce(start_date, '') || ' ' || id, 'pairing', id FROM pairing WHERE {mine}
 UNION ALL SELECT end_date || ' ' || id, 'pairing_ended', id FROM pairing WHERE {mine} AND end_date <= :on
+UNION ALL SELECT coalesce(collected_on, '') || ' ' || id, 'wish', id FROM wish WHERE {mine}
+UNION ALL SELECT coalesce(claimed_on, '') || ' ' || id, 'wish_claim', id FROM wish_claim WHERE removed_at IS NULL
+    AND wish_id IN (SELECT id FROM wish WHERE {mine})
+UNION ALL SELECT coalesce(happened_on, '') || ' ' || id, 'wish_event', id FROM wish_event WHERE removed_at IS NULL
+    AND happened_on IS NOT NULL AND wish_id IN (SELECT id FROM wish WHERE {mine})
 UNION ALL SELECT given_on || ' ' || id, 'consent', id FROM consent WHERE {mine}
 UNION ALL SELECT withdrawn_on || ' ' || id, 'consent_ended', id FROM consent WHERE {mine} AND withdrawn_on IS NOT NULL
 UNION ALL SELECT issued_on || ' ' || id, 'card_issue', id FROM card_issue WHERE {mine}
@@ -68,6 +76,9 @@ _REGISTERS: dict[str, type[Record]] = {
     "care_grade": CareGrade,
     "category_tag": CategoryTag,
     "pairing": Pairing,
+    "wish": Wish,
+    "wish_claim": WishClaim,
+    "wish_event": WishEvent,
     "consent": Consent,
     "card_issue": CardIssue,
     "note": Note,
@@ -77,10 +88,10 @@ _REGISTERS: dict[str, type[Record]] = {
 
 def events_sql() -> str:
     """Return the question for the day, kind and id of everything that happened to `:id` by `:on`."""
-    of_household = ("visit", "category_tag", "pairing", "card_issue", "note")
+    of_household = ("visit", "category_tag", "pairing", "card_issue", "note", "wish")
     lines = []
     for line in _EVENTS.splitlines():
-        table = line.partition(" FROM ")[2].split(" ")[0]
+        table = line.rpartition(" FROM ")[2].split(" ")[0]
         lines.append(line.replace("{mine}", _HOUSEHOLD if table in of_household else _MINE))
     return "\n".join(lines)
 
@@ -147,6 +158,9 @@ _WORDS: dict[str, Callable[[Any], tuple[str, tuple[Part, ...], str]]] = {
     "consent_ended": words.of_consent_withdrawn,
     "card_issue": words.of_card,
     "note": words.of_note,
+    "wish": words.of_wish,
+    "wish_claim": words.of_wish_claim,
+    "wish_event": words.of_wish_event,
     "import_batch": words.of_import,
 }
 

@@ -30,6 +30,7 @@ ICONS = {
     "category": "people",
     "card": "card",
     "pairing": "rings",
+    "wish": "gift",
     "consent": "check",
     "note": "document",
     "import": "import",

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
-from stationdesk.services.person_sheets import SheetLine, Sheets
+from stationdesk.services.person_sheets import Sheets
+from stationdesk.services.sheet_line import SheetLine
 from stationdesk.ui.parts.labels import Label, ground, restyle, rule, shown
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.person_head import empty
@@ -87,9 +88,17 @@ class PersonTabs(QWidget):
         """Show a person's tabs; `keep` stays on the tab one is at."""
         before = str(self.bar.tabData(self.bar.currentIndex()) or "") if keep else ""
         self.lines = {
-            code: lines for code, lines in (("health", found.health), ("family", found.family), ("papers", found.papers)) if lines
+            code: lines
+            for code, lines in (("health", found.health), ("family", found.family), ("papers", found.papers), ("wishes", found.wishes))
+            if lines
         }
-        words = {"history": _("History"), "health": _("Health|tab"), "family": _("Family and kin"), "papers": _("Papers|tab")}
+        words = {
+            "history": _("History"),
+            "health": _("Health|tab"),
+            "family": _("Family and kin"),
+            "papers": _("Papers|tab"),
+            "wishes": _("Wishes|tab"),
+        }
         self.bar.blockSignals(True)
         while self.bar.count():
             self.bar.removeTab(0)

@@ -922,9 +922,9 @@ def _file_name(rng: random.Random, which: str) -> str:
     )
 
 
-def shuffled(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk], unable: list[Folk]) -> Truth:
+def shuffled(folder: Path, rng: random.Random, olds: list[Folk], kids: list[Folk], unable: list[Folk], which: str = "") -> Truth:
     """Whatever words, order, furniture and file form the dice give."""
-    which = rng.choice(["elder", "child", "unable"])
+    which = which or rng.choice(["elder", "child", "unable"])
     runs = _runs(rng, which)
     rng.shuffle(runs)
     first = [col(rng.choice(SYNONYMS[which].split()), name)]
