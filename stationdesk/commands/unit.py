@@ -90,7 +90,7 @@ def import_(
 
 def coverage(
     ctx: typer.Context,
-    of: Annotated[str | None, typer.Option("--of", help=_("Only this one: station, call_room, record, visit, video."))] = None,
+    of: Annotated[str | None, typer.Option("--of", help=_("Only this one: station, call_room, record, visit, video, wish."))] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="YYYY-MM-DD", help=_("Cut-off day; today, if left out."))] = None,
     since: Annotated[
         str | None, typer.Option("--since", metavar="YYYY-MM-DD", help=_("First day of what is counted; the beginning, if left out."))

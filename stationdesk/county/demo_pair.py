@@ -12,6 +12,8 @@ from stationdesk.county.desk import CountyDesk, set_up_county
 from stationdesk.i18n import _
 from stationdesk.registers.operator import OperatorDraft
 from stationdesk.registers.resident import Resident
+from stationdesk.services.demo_stories import tell_stories
+from stationdesk.services.demo_town import found_town
 from stationdesk.services.demo_village import demo_station, furnish, note_visits, sample, settle
 from stationdesk.services.front_door import FrontDoor, renewed, write_front_door
 from stationdesk.services.operators import keep_first
@@ -36,6 +38,8 @@ def make_village(folder: Path, state: Path, passphrase: str, residents: int, see
     made = set_up_county(DataFolder(folder / "county", state), passphrase, code=at_county["code"], name=at_county["name"])
     with made.database, CountyDesk(made.database) as county:
         keep_demo_operator(made.database, clerk, made.slot.id)
+        with made.database.writing(clerk, _("Write the demo's towns down")) as session:
+            found_town(session)
         path = stations.enrol_station(county, clerk, code=station.code, name=station.name, town=station.town or "", to=road)
         with make_desk(DataFolder(folder / "desk", state), passphrase, read_enrolment(path)) as database:
             count = settled(database, residents, seed)
@@ -72,7 +76,8 @@ def make_desk(folder: DataFolder, passphrase: str, enrolment: Enrolment) -> Data
 def settled(database: Database, residents: int, seed: int) -> int:
     """Fill the register, and note a few visits that the county will get."""
     with database.writing(demo_operator(), _("Settle the demo village")) as session:
-        return settle(session, residents, local_day(database.clock()), seed)
+        on = local_day(database.clock())
+        return settle(session, residents, on, seed) + tell_stories(session, on)
 
 
 def visit_some(database: Database, seed: int) -> None:

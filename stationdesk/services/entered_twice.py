@@ -22,7 +22,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "guardian": ("name",),
     "category_tag": ("category", "restricted_category"),
     "pairing": ("helper_id", "helper_name", "kind", "level"),
-    "wish": ("title",),
+    "wish": ("content",),
     "note": ("heading", "text"),
     "consent": ("kind", "given", "given_on"),
 }
@@ -90,7 +90,7 @@ def _words(kind: str, record: Any) -> str:
         day = date.fromisoformat(record.visited_on)
         mode = table("contact_mode").label(record.mode)
         return _("{month}/{day} {mode}, on both sides").format(month=day.month, day=day.day, mode=mode)
-    what = getattr(record, "name", None) or getattr(record, "helper_name", None) or getattr(record, "title", None) or ""
+    what = getattr(record, "name", None) or getattr(record, "helper_name", None) or getattr(record, "content", None) or ""
     if kind == "consent":
         what = table("consent_kind").label(record.kind)
     return _(WORDS[kind]).format(what=what) if kind in WORDS else ""
