@@ -13,6 +13,8 @@ from stationdesk.registers.org_unit import OrgUnit, OrgUnitDraft
 from stationdesk.services.demo_town import found_town
 from stationdesk.services.unit_intake import UnitRow, plan_units
 from stationdesk.services.unit_tree import tree
+from stationdesk.services.village_groups import groups
+from stationdesk.ui.group_form import GroupForm
 from stationdesk.ui.settings_units import TakingIn
 from stationdesk.ui.unit_form import EndingForm, UnitForm
 
@@ -44,10 +46,19 @@ def forms(stage: Stage, full: Village) -> None:
         plan = plan_units(session, ROWS, 3, TODAY.isoformat())
     one = next(unit for unit in there.units if unit.name == "枫树村")
     others = [unit for unit in there.standing(TODAY.isoformat()) if unit.id != one.id]
+    with full.desk.reading() as session:
+        there_now = groups(session)
+    stage.shoot_dialog("dialog-group", sizes, lambda: GroupForm(look, there_now[0], there_now, holder), merge)
     stage.shoot_dialog("dialog-unit", sizes, lambda: UnitForm(look, None, holder, TODAY, town="白鹭镇"))
     stage.shoot_dialog("dialog-unit-doubtful", sizes, lambda: UnitForm(look, records["新桥社区"], holder, TODAY))
     stage.shoot_dialog("dialog-unit-end", sizes, lambda: EndingForm(look, one, others, holder, TODAY))
     stage.shoot_dialog("dialog-unit-list", sizes, lambda: TakingIn(holder, full.desk, Path("白鹭镇村社区名册.xlsx").name, plan))
+
+
+def merge(dialog: QWidget) -> None:
+    """Type the name of another group."""
+    if isinstance(dialog, GroupForm):
+        dialog.name.setText(next(iter(dialog.others)))
 
 
 def units_other(stage: Stage, name: str, there: Village) -> None:

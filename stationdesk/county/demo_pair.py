@@ -77,7 +77,8 @@ def settled(database: Database, residents: int, seed: int) -> int:
     """Fill the register, and note a few visits that the county will get."""
     with database.writing(demo_operator(), _("Settle the demo village")) as session:
         on = local_day(database.clock())
-        return settle(session, residents, on, seed) + tell_stories(session, on)
+        told = tell_stories(session, on)
+        return told + settle(session, max(0, residents - told), on, seed)
 
 
 def visit_some(database: Database, seed: int) -> None:

@@ -105,6 +105,7 @@ SHORTCUTS = (
     Shortcut("county.open", "Return", N_("Do what it asks for"), bound=False),
     # settings
     Shortcut("settings.add", "Ctrl+N", N_("Add one")),
+    Shortcut("settings.rename", "F3", N_("Another name for the group, or merge it")),
     Shortcut("settings.list", "Ctrl+O", N_("Take a list of villages in")),
     Shortcut("settings.up", "Alt+Up", N_("Move up")),
     Shortcut("settings.down", "Alt+Down", N_("Move down")),

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
 from stationdesk.i18n import _
 from stationdesk.services.road import county_row
 from stationdesk.services.stations import change_station, own_station
+from stationdesk.services.village_groups import Group, groups, rename_group
 from stationdesk.ui import key_map
+from stationdesk.ui.group_form import GroupForm
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.fields import FieldGrid, LineField
@@ -23,6 +25,14 @@ ROWS = 7
 """Village groups seen at once."""
 
 
+def _in_words(one: Group) -> str:
+    """Return a group with who lives in it, and whether it is only written at people."""
+    said = [_("{people} people, {households} households").format(people=one.people, households=one.households)]
+    said += [one.grid] if one.grid else []
+    said += [] if one.listed else [_("not in the list")]
+    return _("{group}: {facts}").format(group=one.name, facts=_(", |figures").join(said))
+
+
 class StationPart(Part):
     """The station's own record; each field is saved when it is left."""
 
@@ -30,6 +40,7 @@ class StationPart(Part):
         super().__init__(desk, _("Village station"))
         grid = FieldGrid(self.look, label_width=96)
         self.fields: dict[str, LineField] = {}
+        self.counted: tuple[Group, ...] = ()
         for name, label in self._labels().items():
             field = LineField(self.look)
             field.editingFinished.connect(partial(self._save, name))
@@ -62,7 +73,8 @@ class StationPart(Part):
         line = QHBoxLayout()
         self.groups = WordList(self.look, _("Village groups"), indent=12)
         self.groups.setProperty("ground", "surface")
-        self.groups.setMaximumWidth(320)
+        self.groups.setMinimumWidth(320)
+        self.groups.setMaximumWidth(520)
         line.addWidget(self.groups)
         side = QVBoxLayout()
         self.buttons: list[Button] = []
@@ -70,6 +82,7 @@ class StationPart(Part):
             (_("Add a group"), "settings.add", self._add),
             (_("Move up"), "settings.up", partial(self._move, -1)),
             (_("Move down"), "settings.down", partial(self._move, 1)),
+            (_("Rename or merge"), "settings.rename", self._rename),
             (_("Remove"), "settings.remove", self._remove),
         ):
             button = Button(text, self.look, "plain", key_map.shown(key), small=True)
@@ -86,14 +99,15 @@ class StationPart(Part):
         """Show the station as it is kept."""
         with self.desk.reading() as session:
             station, county = own_station(session), county_row(session)
+            self.counted = groups(session)
         for name, field in self.fields.items():
             if not field.hasFocus():
                 field.setText(getattr(station, name) or "")
         self.code.setText(station.code)
         at = self.groups.currentRow()
-        self.groups.offer((one, one) for one in station.village_groups)
+        self.groups.offer((one.name, _in_words(one)) for one in self.counted)
         self.groups.setCurrentRow(max(0, min(at, self.groups.count() - 1)))
-        self.groups.setFixedHeight(self.look.sizes.rail_row * min(ROWS, max(2, len(station.village_groups))))
+        self.groups.setFixedHeight(self.look.sizes.rail_row * min(ROWS, max(2, len(self.counted))))
         if county is not None:
             self.beside.say(_("Enrolled with {county}").format(county=county.name), "green")
         else:
@@ -141,6 +155,20 @@ class StationPart(Part):
         names[at], names[at + step] = names[at + step], names[at]
         self.groups.setCurrentRow(at + step)
         self._change(_("Change the order of the village groups"), {"village_groups": tuple(names)})
+
+    def _rename(self) -> None:
+        """Call a group otherwise, or let it become one with another."""
+        group = next((one for one in self.counted if one.name == self.groups.chosen()), None)
+        if group is None or not self.desk.operator.may_change_settings:
+            return
+        form = GroupForm(self.look, group, self.counted, self)
+        if form.ask() == "save":
+            says = _("Call the village group {old} {new}").format(old=group.name, new=form.value())
+            with self.desk.writing(says) as session:
+                rename_group(session, group.name, form.value())
+            self.desk.said(says)
+            self.refresh()
+            self.groups.setFocus()
 
     def _remove(self) -> None:
         names, at = self._names(), self.groups.currentRow()

@@ -7,8 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from stationdesk.services.desk_settings import desk_settings
@@ -18,6 +18,7 @@ from stationdesk.services.operators import LastWithSettings, change_rights, oper
 from stationdesk.services.stations import own_station
 from stationdesk.services.undoing import undo_last
 from stationdesk.store.keys import read_keys
+from stationdesk.ui.group_form import GroupForm
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.dialogs import Dialog
 from stationdesk.ui.parts.labels import Label
@@ -30,6 +31,7 @@ from stationdesk.ui.settings_operators import OperatorsPart
 from stationdesk.ui.settings_page import PARTS, SettingsPage
 from stationdesk.ui.settings_part import Part
 from stationdesk.ui.settings_station import StationPart
+from tests.ui.keys import write
 
 
 @pytest.fixture
@@ -215,3 +217,35 @@ def test_a_new_recovery_code_is_shown_once_and_the_old_one_is_void(
     assert not {slot.id for slot in keys.slots} & set(before)
     with desk.reading() as session:
         assert not desk_settings(session).recovery_code_kept
+
+
+def test_a_group_is_renamed_and_merged_by_keys(page: SettingsPage, desk: OpenDesk, qtbot: QtBot) -> None:
+    part = page.part("station")
+    assert isinstance(part, StationPart)
+    part.refresh()
+    part.groups.setFocus()
+    part.groups.setCurrentRow(0)
+    before = {one.name: one.people for one in part.counted}
+    first, second = list(before)[:2]
+    assert f"{before[first]} 人" in part.groups.item(0).text()
+    seen: list[str] = []
+
+    def rename() -> None:
+        form = QApplication.activeModalWidget()
+        if not isinstance(form, GroupForm) or not form.isActiveWindow():
+            QTimer.singleShot(30, rename)
+            return
+        assert not form.save.isEnabled(), "the name it has is no other name"
+        write(form.name, second)
+        seen.append(form.effect.text())
+        qtbot.keyClick(form.name, Qt.Key.Key_Return)
+
+    QTimer.singleShot(30, rename)
+    qtbot.keyClick(part.groups, Qt.Key.Key_F3)
+    assert str(before[first] + before[second]) in seen[0]
+    with desk.reading() as session:
+        assert first not in own_station(session).village_groups
+    assert {one.name: one.people for one in part.counted}[second] == before[first] + before[second]
+    undo_last(desk.database, desk.operator.name)
+    part.refresh()
+    assert {one.name: one.people for one in part.counted} == before
