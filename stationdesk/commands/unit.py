@@ -14,6 +14,8 @@ from stationdesk.i18n import _
 if TYPE_CHECKING:
     from stationdesk.services.coverage import Coverage
 
+UNIT = _("Its name, town and name, or division code.")
+
 
 def list_(ctx: typer.Context, as_json: JsonFlag = False) -> None:
     """Show towns, villages and communities."""
@@ -60,6 +62,58 @@ def add(
             made = add_unit(session, draft, on=desk.today.isoformat())
             said = made.model_dump(include={"id", "name", "unit_kind", "town", "region_code"})
     run.answer({"unit": said}, _("In the list now: {name}.").format(name=name))
+
+
+def change(
+    ctx: typer.Context,
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help=UNIT)],
+    name: Annotated[str | None, typer.Option(help=_("Another name."))] = None,
+    code: Annotated[str | None, typer.Option(help=_("Division code of 12 digits; the old one stays known."))] = None,
+    kind: Annotated[str | None, typer.Option(help=_("Kind: village, community… or the Chinese word."))] = None,
+    station: Annotated[bool | None, typer.Option(help=_("Whether it has a station."))] = None,
+    call_room: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help=_("Since when it has a call room."))] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Change what is written down of a village or community."""
+    run = begin(ctx, as_json)
+    with open_desk(run, side="") as desk:
+        from stationdesk.services.operators import must_change_settings
+        from stationdesk.services.unit_tree import tree
+        from stationdesk.services.units import change_unit, read_code, unit_called, unit_kind
+
+        must_change_settings(desk.operator)
+        given = {"name": name, "has_station": station, "call_room_opened_on": day_of(call_room)}
+        given |= {"region_code": read_code(code) if code else None, "unit_kind": unit_kind(kind) if kind else None}
+        changes = {field: value for field, value in given.items() if value is not None} | ({"has_call_room": True} if call_room else {})
+        if not changes:
+            raise typer.BadParameter(_("Nothing was given to change."))
+        with desk.database.writing(desk.operator.name, _("Change the unit {name}").format(name=unit)) as session:
+            made = change_unit(session, unit_called(tree(session), unit).id, changes, on=desk.today.isoformat())
+            said = made.model_dump(include={"id", "name", "unit_kind", "town", "region_code"})
+    run.answer({"unit": said}, _("Changed: {name}.").format(name=said["name"]))
+
+
+def end(
+    ctx: typer.Context,
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help=UNIT)],
+    on: Annotated[str | None, typer.Option("--on", metavar="YYYY-MM-DD", help=_("On which day; today, if left out."))] = None,
+    into: Annotated[str | None, typer.Option(metavar="UNIT", help=_("The unit it was merged into; dissolved, if left out."))] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Write down that a village or community was merged or dissolved."""
+    run = begin(ctx, as_json)
+    with open_desk(run, side="") as desk:
+        from stationdesk.services.operators import must_change_settings
+        from stationdesk.services.unit_tree import tree
+        from stationdesk.services.units import Ending, close_unit, unit_called
+
+        must_change_settings(desk.operator)
+        day = day_of(on) or desk.today.isoformat()
+        with desk.database.writing(desk.operator.name, _("End of the unit {name}").format(name=unit)) as session:
+            there = tree(session)
+            ending = Ending(day, unit_called(there, into).id if into else None)
+            said = close_unit(session, unit_called(there, unit).id, ending).model_dump(include={"id", "name", "closed_on", "succeeded_by"})
+    run.answer({"unit": said}, _("{name} ended on {day}. What was done there counts where it went.").format(name=said["name"], day=day))
 
 
 def import_(
@@ -146,6 +200,8 @@ def say_coverage(run: Run, found: tuple[Coverage, ...], *, alone: bool) -> None:
 COMMANDS = (
     ("list", list_, _("Show towns, villages and communities.")),
     ("add", add, _("Write a village or community down.")),
+    ("change", change, _("Change what is written down of a village or community.")),
+    ("end", end, _("Write down that one was merged or dissolved.")),
     ("import", import_, _("Take a list of villages and communities in.")),
     ("coverage", coverage, _("Count coverage, with its definition and cut-off day.")),
 )

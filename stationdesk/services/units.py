@@ -137,6 +137,20 @@ def own_record(session: Session, unit_id: str) -> OrgUnit:
     return found
 
 
+def unit_called(there: Tree, written: str) -> Unit:
+    """Return the unit a person means by its code, its name, or town and name (白鹭镇 石桥村). Raises NoSuchUnit."""
+    text = plain_key(written)
+    found = there.by_code.get(whole_code(text) or text)
+    if found is None:
+        named = [one for one in there.units if text in {plain_key(one.name), plain_key(one.town + one.name)}]
+        standing = [one for one in named if one.closed_on is None] or named
+        if len(standing) != 1:
+            said = _("{count} units are called «{name}». Write its town before it, or its code; «unit list» shows them.")
+            raise NoSuchUnit(said.format(count=len(standing), name=written))
+        found = standing[0]
+    return found
+
+
 def change_unit(session: Session, unit_id: str, changes: dict[str, Any], *, on: str) -> OrgUnit:
     """Change fields of an own unit; a division code that is replaced stays known as a former one.
 

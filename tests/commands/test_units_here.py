@@ -38,4 +38,13 @@ def test_the_county_counts_in_its_status(cli: Cli, tmp_path: Path) -> None:
     assert (stands["station"]["have"], stands["station"]["all"], stands["station"]["percent"]) == (1, 2, "50.0 %")
     assert [one["name"] for one in stands["station"]["missing"]] == ["石桥村"]
     assert cli.ask("county", "unit", "coverage", "--of", "station")["coverage"][0]["have"] == 1
+    cli.ask("county", "unit", "change", "石桥村", "--code", "999901203210", "--call-room", "2026-01-01")
+    ended = cli.ask("county", "unit", "end", "石桥村", "--into", NAME, "--on", "2026-06-01")["unit"]
+    assert ended["closed_on"] == "2026-06-01"
+    assert cli.ask("county", "unit", "end", "无名村", code=3)["error"]["kind"] == "NoSuchUnit"
+    assert cli.ask("county", "unit", "end", NAME, "--into", "999901203210", code=3)["error"]["kind"] == "WrongEnd"
+    assert cli.run("county", "unit", "change", NAME).code == 2
+    rooms = cli.ask("county", "unit", "coverage", "--of", "call_room", "--on", "2026-11-28")["coverage"][0]
+    assert (rooms["have"], rooms["all"], rooms["percent"]) == (1, 1, "100 %")
+    assert cli.ask("county", "unit", "coverage", "--of", "call_room", "--on", "2026-05-31")["coverage"][0]["all"] == 2
     assert COUNTY_NAME in cli.run("county", "county", "status").out
