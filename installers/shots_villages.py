@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 
 from installers import shots_doors as doors
+from installers import shots_mending as mends
 from installers import shots_pages as pages
 from installers import shots_road as road
 from installers import shots_units as units
@@ -81,6 +82,13 @@ def county(stage: Stage, there: Villages) -> None:
     road.reported(stage, there("done"))
 
 
+def mending(stage: Stage, there: Villages) -> None:
+    """Take what is missing of every village."""
+    mends.mending(stage, there("full"))
+    for name in ("empty", "nasty"):
+        mends.mending_other(stage, name, there(name))
+
+
 SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "today": day,
     "residents": residents,
@@ -89,6 +97,7 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "settings": settings,
     "units": town,
     "county": county,
+    "mending": mending,
     "import": ledgers,
     "preview": lambda stage, there: road.previews(stage, there("full")),
     "cards": lambda stage, there: road.card_dialogs(stage, there("full")),

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from sqlmodel import Session
 
 from stationdesk.registers.code import table
-from stationdesk.registers.resident import ADULT, GONE
+from stationdesk.registers.resident import ADULT, GONE, ResidentDraft
 from stationdesk.store.database import author_of
 
 OLD = 60
@@ -56,16 +56,23 @@ def codes_below(*above: str) -> list[str]:
     return [row.code for one in above for row in (known.by_code[one], *known.descendants(one))]
 
 
-def misfits(alias: str = "t") -> str:
-    """Return the SQL test whether a tag contradicts the age of its resident `r`: 留守儿童 at 19, 高龄 at 61."""
-    elders = [code for code in codes_below("elder") if code not in (*FAMILY_HISTORY, "oldest_old")]
-    children = [code for code in codes_below("child") if code != "left_behind_child"]
-    return (
-        f"r.birth_date IS NOT NULL AND CASE WHEN {alias}.category IN ({_list(children)}) THEN NOT {_born_after(':adult')} "
-        f"WHEN {alias}.category = 'left_behind_child' THEN NOT {_born_after(':sixteen')} "
-        f"WHEN {alias}.category = 'oldest_old' THEN {_born_after(':eighty')} "
-        f"WHEN {alias}.category IN ({_list(elders)}) THEN {_born_after(':sixty')} ELSE 0 END"
-    )
+def age_limit(category: str) -> tuple[str, int] | None:
+    """Return below or from which age a category does not fit: 留守儿童 from 16, other children from 18, elders below 60, 高龄 below 80."""
+    if category == "left_behind_child":
+        return "from", LEFT_BEHIND_UNDER
+    if category == "oldest_old":
+        return "below", OLDEST_FROM
+    if category in codes_below("child"):
+        return "from", ADULT
+    return ("below", OLD) if category in codes_below("elder") and category not in FAMILY_HISTORY else None
+
+
+def aged_wrong(category: str, resident: ResidentDraft, on: date) -> bool:
+    """Tell whether a category contradicts the age: 留守儿童 at 19, 高龄 at 61."""
+    limit, age = age_limit(category), resident.age(on.isoformat())
+    if limit is None or age is None:
+        return False
+    return age >= limit[1] if limit[0] == "from" else age < limit[1]
 
 
 def _aged() -> str:
@@ -147,6 +154,8 @@ def _care_tests() -> dict[str, str]:
         "no_category": f"r.id NOT IN ({own}) AND ifnull(r.household_id, '') NOT IN ({homes})",
         "no_grade": f"r.id IN ({tagged}) AND r.id NOT IN ({_GRADED})",
         "review_due": f"r.id IN ({_GRADED.replace('INDEXED BY care_grade_force ', '')} AND g.review_due <= :day)",
+        "no_consent": f"{_CHILD} AND r.id NOT IN (SELECT c.resident_id FROM consent c WHERE c.removed_at IS NULL AND c.kind = 'enrolment' "
+        "AND c.given_on <= :day AND (c.valid_to IS NULL OR c.valid_to >= :day))",
         "letter_expired": "r.id IN (SELECT k.resident_id FROM guardian k WHERE k.removed_at IS NULL AND k.to_date < :day "
         f"AND k.end_reason IS NULL AND k.id {_UNANSWERED.format(gap='letter_expired')})",
         "pension_check": "r.pension_check_due < :day AND ifnull(r.pension_check_done, '') < r.pension_check_due",
@@ -236,12 +245,12 @@ def _import_doubts(session: Session, given: dict[str, str]) -> list[str]:
         f"AND i.id {_UNANSWERED.format(gap='import_doubt')} ORDER BY r.village_group, r.route_order, r.name, r.id"
     )
     rows = session.connection().exec_driver_sql(sql, given)
-    return list(dict.fromkeys(row[0] for row in rows if open_problems(row[1])))
+    return list(dict.fromkeys(row[0] for row in rows if told_of(json.loads(row[1]))))
 
 
-def open_problems(problems: str) -> list[str]:
-    """Return those doubts of a row that the register does not show itself."""
-    return [one for one in json.loads(problems) if one.partition(":")[2] not in TOLD_ELSEWHERE]
+def told_of(problems: Iterable[str]) -> list[str]:
+    """Return those doubts of a ledger's row that the register does not show itself."""
+    return [one for one in problems if one.partition(":")[2] not in TOLD_ELSEWHERE]
 
 
 SEEN = {

@@ -47,6 +47,7 @@ MORE = {
     "sex_differs": N_("Sex does not agree with the ID number"),
     "category_age": N_("Category does not fit the age"),
     "no_category": N_("No category"),
+    "no_consent": N_("No consent of the guardian"),
     "letter_expired": N_("Guardianship letter has run out"),
     "pension_check": N_("Pension check overdue"),
     "certificate_expired": N_("Disability certificate has run out"),
@@ -61,12 +62,12 @@ MORE = {
 """What only the page of missing facts lists: less urgent, or so many that a day's page would drown."""
 KINDS = (
     *("same_id_no", "no_guardian_phone", "no_children_phone", "no_phone", "dead_phone", "ledger_doubt"),
-    *("lost_digits", "checksum", "bad_id_no", "birth_differs", "sex_differs", "category_age", "letter_expired"),
+    *("lost_digits", "checksum", "bad_id_no", "birth_differs", "sex_differs", "category_age", "no_consent", "letter_expired"),
     *("no_id_no", "no_birth_date", "birth_year_only", "no_grade", "review_due", "certificate_expired", "pension_check"),
     *("tag_review", "no_category", "import_doubt", "no_group", "no_village", "nameless_kin", "no_household", "no_head"),
 )
 """Every kind, the most harmful first."""
-OF_CHILDREN = frozenset({"no_guardian_phone", "letter_expired"})
+OF_CHILDREN = frozenset({"no_guardian_phone", "letter_expired", "no_consent"})
 """Gaps that are about children only."""
 
 

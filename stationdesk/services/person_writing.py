@@ -88,7 +88,7 @@ def change_resident(session: Session, resident_id: str, draft: PersonDraft, on: 
     resident = own_resident(session, resident_id)
     if draft.categories is not None and not draft.categories:
         raise CategoryMissing(_("Please choose at least one category. The rest can come later."))
-    fields = completed(draft.fields)
+    fields = completed(_beside_the_number(resident) | dict(draft.fields) if "id_no" in draft.fields else draft.fields)
     if fields.get("residency_status", resident.residency_status) != resident.residency_status:
         fields.setdefault("residency_since", on.isoformat())
     moved = moved_fields(resident, ResidentDraft, fields)
@@ -140,6 +140,11 @@ def completed(fields: Mapping[str, Any]) -> dict[str, Any]:
     if number.birth and not made.get("birth_date") and number.valid:
         made |= {"birth_date": number.birth, "birth_precision": "day", "birth_calendar": "solar"}
     return made
+
+
+def _beside_the_number(resident: Resident) -> dict[str, Any]:
+    """Return what an ID number would fill in: what is written already stays, and what disagrees is listed as doubtful."""
+    return {name: getattr(resident, name) for name in ("sex", "birth_date", "birth_precision", "birth_calendar", "id_type")}
 
 
 def moved_fields(record: Record, draft: type[SQLModel], fields: Mapping[str, Any]) -> dict[str, Any]:

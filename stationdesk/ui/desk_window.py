@@ -38,12 +38,13 @@ PAGES = {
     "today": ("today", N_("Today"), "stationdesk.ui.today_page", "TodayPage"),
     "residents": ("people", N_("Residents"), "stationdesk.ui.residents_page", "ResidentsPage"),
     "import": ("", N_("Take ledgers in"), "stationdesk.ui.import_page", "ImportPage"),
+    "mending": ("", N_("What is missing"), "stationdesk.ui.mending_page", "MendingPage"),
     "county": ("upload", N_("Report"), "stationdesk.ui.county_page", "CountyPage"),
     "settings": ("sliders", N_("Settings"), "stationdesk.ui.settings_page", "SettingsPage"),
 }
 """Every page by its name: icon in the rail (none: reached from another page), word, where it is written."""
 RAIL = ("today", "residents", "", "county", "settings")
-UNDER = {"import": "residents"}
+UNDER = {"import": "residents", "mending": "residents"}
 """Pages that belong to another one in the rail."""
 
 

@@ -81,6 +81,17 @@ SHORTCUTS = (
     Shortcut("residents.previous", "PgUp", N_("Person before")),
     Shortcut("residents.list_menu", "F6", N_("More about this list")),
     Shortcut("residents.person_menu", "F7", N_("More about this person")),
+    Shortcut("residents.mend", "Ctrl+M", N_("What is missing")),
+    # what is missing
+    Shortcut("mending.save", "Return", N_("Save and on to the next"), bound=False),
+    Shortcut("mending.later", "S", N_("Ask me later"), bound=False),
+    Shortcut("mending.none", "N", N_("There is none"), bound=False),
+    Shortcut("mending.keep", "K", N_("Right as it stands"), bound=False),
+    Shortcut("mending.open", "D", N_("Open the person"), bound=False),
+    Shortcut("mending.next_kind", "Alt+Down", N_("Next kind")),
+    Shortcut("mending.kind_before", "Alt+Up", N_("Kind before")),
+    Shortcut("mending.list", "Ctrl+D", N_("Show these people in the list")),
+    Shortcut("mending.back", "Escape", N_("Back to the residents")),
     # noting a visit
     Shortcut("visit.save", "Ctrl+S", N_("Save")),
     Shortcut("visit.save_next", "Ctrl+Return", N_("Save and note the next one")),
@@ -136,7 +147,7 @@ SHORTCUTS = (
 BY_NAME = {one.name: one for one in SHORTCUTS}
 APART = frozenset({"print", "unlock", "first_run"})
 """Places that are windows of their own: what works everywhere in the desk's window does not work there."""
-WHOLE_PAGE = frozenset({"today", "import", "county", "settings"})
+WHOLE_PAGE = frozenset({"today", "import", "county", "settings", "mending"})
 """Pages whose keys work wherever the focus is while the page is seen; elsewhere a form beside the page has keys of its own."""
 SHOWN = {"Return": "Enter", "Escape": "Esc", "Up": "↑", "Down": "↓", "PgDown": "PgDn"}
 

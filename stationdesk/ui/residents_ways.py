@@ -28,6 +28,8 @@ class ResidentsWays(QObject):
         self._list("residents.export", prints.export)
         self._person("residents.status", self.change_status)
         self._person("residents.cards", prints.cards)
+        self._list("residents.mend", self.mend)
+        key_map.attach(pane, "residents.mend", self.mend)
         key_map.attach(pane, "residents.list_menu", pane.more.unfold)
         key_map.attach(person, "residents.person_menu", person.more.unfold)
 
@@ -35,6 +37,10 @@ class ResidentsWays(QObject):
         """Ask what has happened to the person who is open."""
         if self.person.person is not None and not self.person.person.locked:
             change_status(self.desk, self.pane.window(), self.person.resident_id)
+
+    def mend(self) -> None:
+        """Go to what is missing: at the kind the list is narrowed by, if it is."""
+        self.desk.open_page.emit("mending", self.pane.choice.gap)
 
     def _list(self, name: str, slot: Callable[[], Any]) -> QAction:
         """Put a line into the menu of the list; its key is bound by the page."""

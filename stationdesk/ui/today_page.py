@@ -59,7 +59,7 @@ class TodayPage(Page):
         self.empty = EmptyState(self.look, "", "", _("Take a ledger in"))
         self.empty.linked.connect(self._follow_link)
         self.side, self.strip = TodaySide(self.look), TodayStrip(self.look)
-        self.side.gap_chosen.connect(lambda gap: desk.open_page.emit("residents", gap))
+        self.side.gap_chosen.connect(lambda gap: desk.open_page.emit("mending", gap))
         self.strip.all_wanted.connect(self.show_all)
         self.key_strip = KeyStrip(self.look, undo_key=key_map.shown("everywhere.undo"))
         self.key_strip.undo.connect(self.undo)
@@ -242,7 +242,7 @@ class TodayPage(Page):
         dialog.add_button(_("Close"), "primary", value="close")
         dialog.ask()
         for gap in chosen:
-            self.desk.open_page.emit("residents", gap)
+            self.desk.open_page.emit("mending", gap)
 
     # -- what is done
 

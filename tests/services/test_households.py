@@ -78,5 +78,3 @@ def test_impossible_moves_are_refused_and_nothing_is_lost(desk: Database) -> Non
     with desk.writing(OPERATOR, "搬") as session:
         move_to(session, found["周丽萍"].id, other, "not_related", ON)
     assert people(desk, other)["周丽萍"].village_group == "二组"
-
-

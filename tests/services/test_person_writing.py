@@ -221,3 +221,11 @@ def test_a_child_goes_into_the_journal_under_the_alias(desk: Database) -> None:
     with desk.reading() as session:
         said = [str(one) for (one,) in session.connection().exec_driver_sql("SELECT says FROM action ORDER BY first")]
     assert [sum(name in one for one in said) for name in ("许小甄", "小甄", "许小真", "小树", "汪厚行")] == [0, 1, 0, 1, 1]
+
+
+def test_a_number_written_later_leaves_sex_and_date_as_they_were_written(desk: Database) -> None:
+    with desk.writing("徐丽华", "add") as session:
+        fields = {"name": "汪两日", "sex": "female", "birth_date": "1950-03-05", "birth_precision": "day", "birth_calendar": "lunar"}
+        who = add_resident(session, PersonDraft(fields, frozenset({"other"})), ON).id
+    with desk.writing("徐丽华", "number") as session:
+        assert change_resident(session, who, PersonDraft({"id_no": "34052419800101001X"}), ON) == {"id_no", "id_state", "id_type"}

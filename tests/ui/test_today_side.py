@@ -54,7 +54,7 @@ def test_a_gap_leads_to_its_people(page: TodayPage, qtbot: QtBot) -> None:
         QTest.mouseClick(link, Qt.MouseButton.LeftButton)
     assert asked.args is not None
     name, gap = asked.args
-    assert name == "residents"
+    assert name == "mending"
     assert isinstance(gap, Gap)
     assert gap.code == "no_phone"
 
