@@ -23,7 +23,8 @@ def doubts(there: Village) -> None:
         people = list(session.exec(select(Resident).where(col(Resident.birth_date) < "1980").order_by(col(Resident.key)).limit(30)))
         for at, one in enumerate(people):
             if at < 4:
-                draft = NoteDraft(resident_id=one.id, kind="doubt", heading="current_address", text="下屋 8 号", source_file="留守老人.xlsx")
+                said = {"kind": "doubt", "heading": "current_address", "text": "下屋 8 号", "source_file": "留守老人.xlsx"}
+                draft = NoteDraft(resident_id=one.id, **said)
                 session.add(Note.model_validate(draft, update={"author": author_of(session)}))
             elif at < 9:
                 one.phones = ()

@@ -55,9 +55,7 @@ def tell_stories(session: Session, on: date) -> int:
 
 def _tell(session: Session, story: Mapping[str, Any], on: date, numbers: Iterator[int]) -> int:
     ids: dict[str, str] = {}
-    members = [
-        MemberDraft(one["relation"], _person(one["fields"], on, numbers), frozenset(one["categories"])) for one in story["members"]
-    ]
+    members = [MemberDraft(one["relation"], _person(one["fields"], on, numbers), frozenset(one["categories"])) for one in story["members"]]
     home = add_family(session, FamilyDraft({"village": sample()["station"]["village"]} | story["home"], members), on)
     names = {one.name: one.id for one in members_of(session, home.id)}
     ids |= {one["key"]: names[one["fields"]["name"]] for one in story["members"]}

@@ -281,9 +281,8 @@ def answered(session: Session, on: date) -> set[tuple[str, str]]:
     ).all()
     found = set()
     for gap, resident, answer, seen in rows:
-        if answer != "later" and seen and seen != seen_now(session, gap, resident):
-            continue
-        found.add((gap, resident))
+        if answer == "later" or not seen or seen == seen_now(session, gap, resident):
+            found.add((gap, resident))
     return found
 
 

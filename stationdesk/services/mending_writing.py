@@ -8,20 +8,16 @@ from typing import Any
 
 from sqlmodel import Session
 
-from stationdesk.errors import DeskError
 from stationdesk.i18n import N_, _
-from stationdesk.registers.birth_date import BirthDate, read_birth_date
-from stationdesk.registers.contact import PhoneNumber
 from stationdesk.registers.gap_answer import GapAnswer, GapAnswerDraft
 from stationdesk.registers.id_number import read_id_number
 from stationdesk.registers.mask import masked_child
-from stationdesk.registers.phone import read_phones
+from stationdesk.services import mending_check as check
 from stationdesk.services import mending_wider as wider
 from stationdesk.services.consents import write_consent
-from stationdesk.services.day_reading import read_day
 from stationdesk.services.doubles import is_child
 from stationdesk.services.gaps import title_of
-from stationdesk.services.mending_ask import Ask, Fill
+from stationdesk.services.mending_ask import Ask
 from stationdesk.services.mending_beside import grade_in_force
 from stationdesk.services.person_writing import PersonDraft, change_resident, own_resident, set_categories, set_grade
 from stationdesk.services.resident_list import categories_of
@@ -33,10 +29,6 @@ NUMBERS = ("no_id_no", "lost_digits", "checksum", "bad_id_no", "same_id_no")
 """Kinds that are about the ID number: who has none is never asked for one again."""
 REVIEW_DAYS = 182
 """Days until a grade that was looked at is looked at again, where the scheme says nothing else."""
-
-
-class NothingFilledIn(DeskError):
-    """Nothing that could be kept was filled in."""
 
 
 def says_mended(session: Session, ask: Ask, on: date) -> str:
@@ -56,30 +48,6 @@ _SAID = {
 def says_answered(session: Session, ask: Ask, said: str, on: date) -> str:
     """Return the sentence of answering otherwise."""
     return _(_SAID[said]).format(mended=says_mended(session, ask, on))
-
-
-def lacks(ask: Ask, typed: str, choice: str, on: date) -> str:
-    """Return what the field still lacks before it can be kept, as a sentence; empty if it can."""
-    try:
-        _check(ask, typed.strip(), choice, on)
-    except NothingFilledIn as error:
-        return error.message
-    return ""
-
-
-def _check(ask: Ask, typed: str, choice: str, on: date) -> None:
-    if ask.fill in {Fill.CHOICE, Fill.LIST}:
-        _needed(choice)
-    elif ask.fill is Fill.ID_NO:
-        _number(ask, typed)
-    elif ask.fill is Fill.BIRTH:
-        _born(typed, on)
-    elif ask.fill is Fill.DAY:
-        (_past if ask.gap == "pension_check" else _later)(typed, on)
-    elif ask.fill in {Fill.PHONE, Fill.RELATIVE}:
-        phone_typed(typed)
-    else:
-        _needed(typed)
 
 
 def mend(session: Session, ask: Ask, typed: str, choice: str, on: date, operator: str) -> None:
@@ -112,56 +80,29 @@ def _fields(session: Session, ask: Ask, fields: Mapping[str, Any], on: date) -> 
     change_resident(session, ask.resident_id, PersonDraft(fields), on)
 
 
-def _needed(text: str) -> str:
-    if not text:
-        raise NothingFilledIn(_("Nothing is filled in yet. With S the person is asked about later."))
-    return text
-
-
-def _number(ask: Ask, typed: str) -> None:
-    number = read_id_number(_needed(typed))
-    if ask.value and number.text == read_id_number(ask.value).text:
-        raise NothingFilledIn(_("This is the number that stands there. With K it is kept as it is."))
-
-
 def _id_no(session: Session, ask: Ask, typed: str, _choice: str, on: date, _operator: str) -> None:
-    _number(ask, typed)
+    check.number_typed(ask, typed)
     _fields(session, ask, {"id_no": typed}, on)
 
 
-def phone_typed(typed: str, owner: str = "") -> PhoneNumber:
-    """Return the one number typed. Raises NothingFilledIn if there is none, or more than a number."""
-    read = read_phones(_needed(typed))
-    if len(read.phones) != 1:
-        raise NothingFilledIn(_("One phone number is needed, like 13800001234 or 0798-8221234."))
-    return PhoneNumber(number=read.phones[0].number, owner=read.phones[0].owner or owner)
-
-
 def _phone(session: Session, ask: Ask, typed: str, _choice: str, on: date, _operator: str) -> None:
-    resident, number = own_resident(session, ask.resident_id), phone_typed(typed)
+    resident, number = own_resident(session, ask.resident_id), check.phone_typed(typed)
     others = tuple(one for one in resident.phones if one.number and one.number != number.number)
     _fields(session, ask, {"phones": (number, *others)}, on)
 
 
 def _relative(session: Session, ask: Ask, typed: str, choice: str, on: date, _operator: str) -> None:
-    wider.reach_relative(session, ask.resident_id, _needed(choice), phone_typed(typed), on)
-
-
-def _born(typed: str, on: date) -> BirthDate:
-    read = read_birth_date(_needed(typed), on)
-    if read.iso is None or read.doubt == "future":
-        raise NothingFilledIn(_("Please write the date like 1945-03-05, a month, or an age."))
-    return read
+    wider.reach_relative(session, ask.resident_id, check.needed(choice), check.phone_typed(typed), on)
 
 
 def _birth(session: Session, ask: Ask, typed: str, _choice: str, on: date, _operator: str) -> None:
-    read = _born(typed, on)
+    read = check.born(typed, on)
     _fields(session, ask, {"birth_date": read.iso, "birth_precision": read.precision, "birth_calendar": read.calendar}, on)
 
 
 def _birth_differs(session: Session, ask: Ask, _typed: str, choice: str, on: date, operator: str) -> None:
     resident = own_resident(session, ask.resident_id)
-    if _needed(choice) == "kept":
+    if check.needed(choice) == "kept":
         answer(session, ask, "kept", on, operator)
         return
     fields: dict[str, Any] = {"birth_date": read_id_number(resident.id_no).birth, "birth_precision": "day", "birth_calendar": "solar"}
@@ -171,7 +112,7 @@ def _birth_differs(session: Session, ask: Ask, _typed: str, choice: str, on: dat
 
 
 def _sex(session: Session, ask: Ask, _typed: str, choice: str, on: date, operator: str) -> None:
-    if _needed(choice) == ask.sex:
+    if check.needed(choice) == ask.sex:
         answer(session, ask, "kept", on, operator)
     else:
         _fields(session, ask, {"sex": choice}, on)
@@ -179,17 +120,17 @@ def _sex(session: Session, ask: Ask, _typed: str, choice: str, on: date, operato
 
 def _category(session: Session, ask: Ask, _typed: str, choice: str, on: date, _operator: str) -> None:
     have = categories_of(session, [(ask.resident_id, None)], on).get(ask.resident_id, ())
-    set_categories(session, ask.resident_id, frozenset({*have, _needed(choice)}), on)
+    set_categories(session, ask.resident_id, frozenset({*have, check.needed(choice)}), on)
 
 
 def _grade(session: Session, ask: Ask, _typed: str, choice: str, on: date, operator: str) -> None:
-    set_grade(session, ask.resident_id, _needed(choice), on, reason="", assessor=operator)
+    set_grade(session, ask.resident_id, check.needed(choice), on, reason="", assessor=operator)
 
 
 def _review(session: Session, ask: Ask, _typed: str, choice: str, on: date, operator: str) -> None:
     held = grade_in_force(session, ask.resident_id, on)
     again = (on + timedelta(days=wider.days_to_review(session, on) or REVIEW_DAYS)).isoformat()
-    if held is not None and held.grade == _needed(choice):
+    if held is not None and held.grade == check.needed(choice):
         held.review_due = again
         session.add(held)
         return
@@ -198,59 +139,40 @@ def _review(session: Session, ask: Ask, _typed: str, choice: str, on: date, oper
         made.review_due = again
 
 
-def _past(typed: str, on: date) -> date:
-    day = read_day(_needed(typed), on)
-    if day is None:
-        raise NothingFilledIn(_("Please write the day like 2027-03-05."))
-    if day > on:
-        raise NothingFilledIn(_("This day has not come yet. On which day was it done?"))
-    return day
-
-
 def _certificate(session: Session, ask: Ask, typed: str, _choice: str, on: date, _operator: str) -> None:
-    _fields(session, ask, {"disability_valid_to": _later(typed, on).isoformat()}, on)
-
-
-def _later(typed: str, on: date) -> date:
-    read = read_birth_date(_needed(typed), date(on.year + 50, 1, 1))
-    if read.iso is None or read.precision != "day" or read.calendar != "solar":
-        raise NothingFilledIn(_("Please write the day like 2027-03-05."))
-    day = date.fromisoformat(read.iso)
-    if day < on:
-        raise NothingFilledIn(_("This day is past already. Until when does the new one hold?"))
-    return day
+    _fields(session, ask, {"disability_valid_to": check.later(typed, on).isoformat()}, on)
 
 
 def _pension(session: Session, ask: Ask, typed: str, _choice: str, on: date, _operator: str) -> None:
-    done = _past(typed, on)
+    done = check.past(typed, on)
     due = f"{done.year + 1}{done.isoformat()[4:]}" if (done.month, done.day) != (2, 29) else f"{done.year + 1}-02-28"
     _fields(session, ask, {"pension_check_done": done.isoformat(), "pension_check_due": due}, on)
 
 
 def _group(session: Session, ask: Ask, typed: str, choice: str, on: date, _operator: str) -> None:
-    _fields(session, ask, {"village_group": _needed(choice or typed)}, on)
+    _fields(session, ask, {"village_group": check.needed(choice or typed)}, on)
 
 
 def _village(session: Session, ask: Ask, typed: str, _choice: str, on: date, _operator: str) -> None:
-    _fields(session, ask, {"village": _needed(typed)}, on)
+    _fields(session, ask, {"village": check.needed(typed)}, on)
 
 
 def _household(session: Session, ask: Ask, typed: str, _choice: str, on: date, _operator: str) -> None:
-    wider.join_household(session, ask.resident_id, _needed(typed), on)
+    wider.join_household(session, ask.resident_id, check.needed(typed), on)
 
 
 def _head(session: Session, ask: Ask, _typed: str, choice: str, _on: date, _operator: str) -> None:
-    wider.take_head(session, ask.resident_id, _needed(choice))
+    wider.take_head(session, ask.resident_id, check.needed(choice))
 
 
 def _doubt(session: Session, ask: Ask, _typed: str, choice: str, on: date, operator: str) -> None:
-    if _needed(choice) != "keep":
+    if check.needed(choice) != "keep":
         wider.take_from_ledger(session, str(ask.about), on, both=choice == "both")
     answer(session, ask, "kept", on, operator)
 
 
 def _tag(session: Session, ask: Ask, _typed: str, choice: str, on: date, operator: str) -> None:
-    if _needed(choice) == "end":
+    if check.needed(choice) == "end":
         wider.end_tag(session, str(ask.about), on)
     elif ask.gap == "tag_review":
         wider.review_tag(session, str(ask.about), on)
@@ -259,15 +181,15 @@ def _tag(session: Session, ask: Ask, _typed: str, choice: str, on: date, operato
 
 
 def _letter(session: Session, ask: Ask, typed: str, _choice: str, on: date, _operator: str) -> None:
-    wider.renew_letter(session, str(ask.about), _later(typed, on), on)
+    wider.renew_letter(session, str(ask.about), check.later(typed, on), on)
 
 
 def _kin(session: Session, ask: Ask, typed: str, _choice: str, _on: date, _operator: str) -> None:
-    wider.name_kin(session, str(ask.about), _needed(typed))
+    wider.name_kin(session, str(ask.about), check.needed(typed))
 
 
 def _consent(session: Session, ask: Ask, typed: str, _choice: str, on: date, operator: str) -> None:
-    fields = {"kind": "enrolment", "given": True, "given_by": "guardian", "giver_name": _needed(typed), "form": "paper"}
+    fields = {"kind": "enrolment", "given": True, "given_by": "guardian", "giver_name": check.needed(typed), "form": "paper"}
     write_consent(session, ask.resident_id, fields | {"given_on": on.isoformat(), "taken_by": operator[:72] or None}, on)
 
 

@@ -10,7 +10,7 @@ from stationdesk.i18n import _
 from stationdesk.registers.phone import read_phones
 from stationdesk.services.id_check import look_at, unfinished_is_doubtful
 from stationdesk.services.mending_ask import Ask, Fill
-from stationdesk.services.mending_writing import lacks
+from stationdesk.services.mending_check import lacks
 from stationdesk.ui import key_map
 from stationdesk.ui import resident_fields as known
 from stationdesk.ui.open_desk import OpenDesk
@@ -160,8 +160,8 @@ class MendEditor(QWidget):
 
     def wanted_height(self) -> int:
         """Return how high the question stands: its lines are of fixed height, so that it is known before anything is painted."""
-        parts = [item.widget() for at in range(self.box.count()) if (item := self.box.itemAt(at)) is not None]
-        return sum(part.maximumHeight() for part in parts if part is not None) + GAP * (len(parts) - 1) + BELOW
+        high = [self.box.itemAt(at).widget().maximumHeight() for at in range(self.box.count())]
+        return sum(high) + GAP * (len(high) - 1) + BELOW
 
     # -- what is answered
 
@@ -261,4 +261,3 @@ class MendEditor(QWidget):
             if can and event.key() == Qt.Key(ord(key_map.BY_NAME[f"mending.{code}"].keys)):
                 return code
         return ""
-

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from stationdesk.errors import DeskError
 from stationdesk.registers.care_grade import CareGrade, CareGradeDraft
 from stationdesk.registers.category_tag import CategoryTag, CategoryTagDraft
 from stationdesk.registers.contact import PhoneNumber
@@ -22,7 +21,8 @@ from stationdesk.registers.station import StationDraft
 from stationdesk.services.gaps import KINDS, all_gaps
 from stationdesk.services.mending import ask, lines
 from stationdesk.services.mending_ask import Fill
-from stationdesk.services.mending_writing import NothingFilledIn, answer, mend, says_mended
+from stationdesk.services.mending_check import NothingFilledIn
+from stationdesk.services.mending_writing import answer, mend, says_mended
 from stationdesk.services.person_writing import own_resident
 from stationdesk.services.stations import open_station
 from stationdesk.services.undoing import undo_last
@@ -272,32 +272,3 @@ def test_a_childs_name_stands_nowhere(desk: Database) -> None:
         said = says_mended(session, asked, ON)
     assert "汪小雨" not in line.sentence + said
     assert "汪家组" not in line.sentence
-
-
-def test_a_head_of_a_common_name_is_not_guessed(desk: Database) -> None:
-    person(desk, "汪大", 60, **GOOD)
-    person(desk, "汪大", 61, **GOOD)
-    headless(desk)
-    who = person(desk, "汪小", 30, **GOOD)
-    with desk.reading() as session:
-        asked = ask(session, "no_household", who, ON)
-    assert asked is not None
-    with pytest.raises(DeskError, match="2"), desk.writing(OPERATOR, "x") as session:
-        mend(session, asked, "汪大", "", ON, OPERATOR)
-    with desk.reading() as session:
-        assert own_resident(session, who).household_id is None
-
-
-def test_a_member_joins_the_household_of_the_head(desk: Database) -> None:
-    head = person(desk, "汪大", 60, **GOOD)
-    headless(desk)
-    who = person(desk, "汪小", 30, **GOOD)
-    with desk.reading() as session:
-        asked = ask(session, "no_household", who, ON)
-    assert asked is not None
-    with desk.writing(OPERATOR, "x") as session:
-        mend(session, asked, "汪大", "", ON, OPERATOR)
-    with desk.reading() as session:
-        one, other = own_resident(session, who), own_resident(session, head)
-    assert one.household_id is not None
-    assert one.household_id == other.household_id
