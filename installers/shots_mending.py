@@ -24,7 +24,7 @@ def doubts(there: Village) -> None:
         for at, one in enumerate(people):
             if at < 4:
                 said = {"kind": "doubt", "heading": "current_address", "text": "下屋 8 号", "source_file": "留守老人.xlsx"}
-                draft = NoteDraft(resident_id=one.id, **said)
+                draft = NoteDraft.model_validate(said | {"resident_id": one.id})
                 session.add(Note.model_validate(draft, update={"author": author_of(session)}))
             elif at < 9:
                 one.phones = ()
