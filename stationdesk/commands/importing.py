@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,19 +25,32 @@ class NoLedger(DeskError):
     """None of the files holds a ledger the desk knows."""
 
 
+class Village(StrEnum):
+    """What to do with rows of another village."""
+
+    TAKE = "take"
+    LEAVE = "leave"
+
+
 def import_(
     ctx: typer.Context,
     files: Annotated[list[Path], typer.Argument(help=_("Ledgers as they are: Excel, WPS or CSV."))],
+    other_village: Annotated[
+        Village | None, typer.Option("--other-village", help=_("Rows of another village: take them in, or leave them out."))
+    ] = None,
     plan: Annotated[bool, typer.Option("--plan", help=_("Only say what each row would become."))] = False,
     as_json: JsonFlag = False,
 ) -> None:
     """Take ledgers in: all of the files in one action that can be undone, or nothing."""
+    from stationdesk.services.import_matters import refuse_other_villages
+
     run = begin(ctx, as_json)
     with open_desk(run) as desk:
-        wanted = planned(desk, files)
+        wanted = planned(desk, files, other_village)
         if plan:
             run.answer(wanted.as_json(), *plan_lines(wanted))
             return
+        refuse_other_villages(wanted)
         done = taken_in(desk, wanted)
     from stationdesk.services.import_summary import events_in_words
 
@@ -51,15 +65,23 @@ def import_(
     )
 
 
-def planned(desk: Desk, files: list[Path]) -> Plan:
+def planned(desk: Desk, files: list[Path], other_village: Village | None = None) -> Plan:
     """Return what the files would bring. Raises FileRefused, NoRight."""
-    from stationdesk.ledgers.plan import plan_files
+    from stationdesk.ledgers.matters import home_of
+    from stationdesk.ledgers.plan import plan_again
+    from stationdesk.ledgers.reading import read_files
+    from stationdesk.services.import_matters import other_villages, station_names
     from stationdesk.services.import_rights import refuse_children
     from stationdesk.services.imports import known_people
     from stationdesk.services.ledger_columns import remembered_columns
 
     with desk.database.reading() as session:
-        wanted = plan_files(files, known_people(session), desk.today, remembered_columns(session))
+        choices, home = remembered_columns(session), home_of(*station_names(session))
+        read = read_files(files)
+        wanted = plan_again(read, known_people(session), desk.today, choices, {}, home=home)
+        said = {m.key[0]: {m.key[1]: "take" if other_village is Village.TAKE else "out"} for m in other_villages(wanted)}
+        if said and other_village is not None:
+            wanted = plan_again(read, known_people(session), desk.today, choices | said, {}, home=home)
     refuse_children(desk.operator, wanted, desk.today)
     return wanted
 
@@ -78,6 +100,7 @@ def taken_in(desk: Desk, wanted: Plan) -> ImportOutcome:
 def plan_lines(wanted: Plan) -> list[str]:
     """Return what a person should know of a plan: each sheet, every doubt, every question."""
     from stationdesk.services.import_doubts import doubt_in_words
+    from stationdesk.services.import_matters import matter_questions
 
     counts, lines = wanted.counts(), []
     for file in wanted.files:
@@ -92,6 +115,7 @@ def plan_lines(wanted: Plan) -> list[str]:
                 _("    row {row}: {doubts}").format(row=row.row, doubts=_("; ").join(doubt_in_words(one) for one in row.problems))
                 for row in doubts
             ]
+    lines += [f"? {question.sentence}" for question in matter_questions(wanted)]
     for question in wanted.questions:
         rows = _(", ").join(f"{sheet} {row}" for _file, sheet, row in question.places[:SHOWN])
         lines.append(f"? {question.sentence} ({rows})")

@@ -82,7 +82,7 @@ class _Package:
         book = self._text(names.get("xl/workbook.xml", ""))
         targets = self._relations(names.get("xl/_rels/workbook.xml.rels", ""), "xl")
         self.epoch_1904 = bool(re.search(r'date1904="(?:1|true)"', book))
-        self.red = row_colours.red_formats(self._text(names.get("xl/styles.xml", "")))
+        self.coloured = row_colours.coloured_formats(self._text(names.get("xl/styles.xml", "")))
         self.parts: list[str] = []
         for sheet in _SHEET.finditer(book):
             found = dict(_ATTRIBUTE.findall(sheet[1]))
@@ -101,12 +101,12 @@ class _Package:
             )
         return found
 
-    def red_rows(self, part: str) -> list[int]:
-        """Return the rows of a sheet part that are marked red."""
+    def colours(self, part: str) -> dict[str, list[int]]:
+        """Return the rows of a sheet part that are coloured, by the colour's name."""
         present = {posixpath.normpath(name): name for name in self.archive.namelist()}
-        if not self.red or part not in present:
-            return []
-        return row_colours.red_rows(container.read_part(self.archive, present[part]), self.red)
+        if not self.coloured or part not in present:
+            return {}
+        return row_colours.coloured_rows(container.read_part(self.archive, present[part]), self.coloured)
 
     def comments(self, part: str) -> list[tuple[int, int, str]]:
         """Return row, column and text of the comments of a sheet part."""
@@ -161,7 +161,7 @@ def _read_sheet(book: python_calamine.CalamineWorkbook, at: int, part: str, pack
     if package and marks:
         _keep_formulas(packed, marks.formulas)
         found |= {"hidden_rows": marks.hidden_rows, "formulas": [f[:3] for f in marks.formulas], "comments": package.comments(part)}
-        found["red_rows"] = package.red_rows(part)
+        found["colours"] = package.colours(part)
     return found
 
 

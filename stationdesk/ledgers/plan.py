@@ -10,27 +10,40 @@ from pathlib import Path
 from stationdesk.ledgers.attaching import match_all
 from stationdesk.ledgers.choices import Choices, columns_plan
 from stationdesk.ledgers.headers import label_of
+from stationdesk.ledgers.matters import Home, find_matters
 from stationdesk.ledgers.questions import ask
 from stationdesk.ledgers.reading import LedgerFile, read_files
 from stationdesk.ledgers.row_read import RowRead
 from stationdesk.ledgers.sheet_read import SheetRead, read_sheet
 from stationdesk.ledgers.sightings import sighting_of_row
-from stationdesk.services.import_plan import Answer, FilePlan, Plan, RowPlan, SheetPlan, SkippedRow, Spot, TablePlan, subject_of
+from stationdesk.services.import_plan import (
+    PASSED_OVER,
+    Answer,
+    FilePlan,
+    Plan,
+    RowPlan,
+    SheetPlan,
+    SkippedRow,
+    Spot,
+    TablePlan,
+    subject_of,
+)
 from stationdesk.services.likeness import KnownPerson, Sighting
 from stationdesk.services.matching import Matches
 from stationdesk.services.progress import Report, silent
 
 ADULT = 18
+NOWHERE = Home()
 NO_CHOICES: Choices = {}
 NO_ANSWERS: Mapping[Spot, Answer] = {}
 
 
-def plan_files(paths: Sequence[Path], known: Iterable[KnownPerson], on: date, choices: Choices = NO_CHOICES) -> Plan:
-    """Read ledgers and say what each row would become; `on` is the local day ages are counted from.
+def plan_files(paths: Sequence[Path], known: Iterable[KnownPerson], on: date, choices: Choices = NO_CHOICES, home: Home = NOWHERE) -> Plan:
+    """Read ledgers and say what each row would become; `on` is the local day ages are counted from, `home` this desk's village.
 
     Raises FileRefused for a file that cannot or must not be read.
     """
-    return plan_read(read_files(paths), known, on, choices)
+    return plan_read(read_files(paths), known, on, choices, home=home)
 
 
 def plan_again(
@@ -40,12 +53,13 @@ def plan_again(
     choices: Choices,
     answers: Mapping[Spot, Answer],
     report: Report = silent,
+    home: Home = NOWHERE,
 ) -> Plan:
     """Plan files that were read before, as often as the operator changes a column or answers; the files stay as they are.
 
     What `report` raises stops the planning and is passed on.
     """
-    return plan_read([file.fresh() for file in files], known, on, choices, answers, report)
+    return plan_read([file.fresh() for file in files], known, on, choices, answers, report, home)
 
 
 def plan_read(
@@ -55,9 +69,13 @@ def plan_read(
     choices: Choices = NO_CHOICES,
     answers: Mapping[Spot, Answer] = NO_ANSWERS,
     report: Report = silent,
+    home: Home = NOWHERE,
 ) -> Plan:
     """Say what each row of files would become, with columns as chosen and questions as answered; the sheets are filled in place."""
     reads = [(file, [read_sheet(sheet, file, on, choices, report) for sheet in file.sheets]) for file in files]
+    for _file, sheets in reads:
+        for sheet in sheets:
+            sheet.matters = find_matters(sheet, home, choices)
     sightings: list[Sighting] = []
     places: list[tuple[int, int, int]] = []
     events: list[bool] = []
@@ -127,7 +145,9 @@ def _plan(reads: Sequence[tuple[LedgerFile, list[SheetRead]]], places: list[tupl
             for row, raw in zip(sheet.rows, sheet.raw, strict=True):
                 planned = _row_plan(row, raw, at, matches, () if at in told.out else asked.get(at, ()), seen, at in told.out)
                 lost = planned.action in ("new", "join") and matches.person[at] not in real and at not in told.who
-                rows.append(replace(planned, action="note") if lost else planned)
+                if row.elsewhere in ("ask", "out"):
+                    planned = replace(planned, action="wait" if row.elsewhere == "ask" else "out", asked=False)
+                rows.append(replace(planned, action="note") if lost and planned.action not in PASSED_OVER else planned)
                 at += 1
             plans.append(_sheet_plan(sheet, tuple(rows)))
         files.append(FilePlan(file.name, file.sha256, file.size, tuple(plans)))
@@ -255,11 +275,12 @@ def _sheet_plan(read: SheetRead, rows: tuple[RowPlan, ...]) -> SheetPlan:
         )
         for block, said in zip(read.blocks, read.said, strict=True)
     )
-    red = tuple(row.row for row in rows if row.row - 1 in read.sheet.red_rows)
     later = [
         SkippedRow(at + 1, "header", " ".join(filter(None, map(label_of, read.sheet.rows[at]))))
         for block in read.blocks[1:]
         for at in block.header.rows
     ]
     skipped = sorted([*read.skipped, *later], key=lambda row: row.row)
-    return SheetPlan(read.sheet.name, read.ledger, header, tuple(columns), rows, tuple(skipped), tuple(read.remarks), layout, tables, red)
+    return SheetPlan(
+        read.sheet.name, read.ledger, header, tuple(columns), rows, tuple(skipped), tuple(read.remarks), layout, tables, read.matters
+    )

@@ -188,7 +188,7 @@ def _sheet(found: dict[str, Any]) -> Sheet:
         hidden_rows=frozenset(found.get("hidden_rows", ())),
         formulas={(row, column): text for row, column, text in found.get("formulas", ())},
         comments={(row, column): text for row, column, text in found.get("comments", ())},
-        red_rows=frozenset(found.get("red_rows", ())),
+        colours={str(name): [int(row) for row in rows] for name, rows in found.get("colours", {}).items()},
         hidden=bool(found.get("hidden")),
         epoch_1904=bool(found.get("epoch_1904")),
     )

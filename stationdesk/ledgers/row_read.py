@@ -32,6 +32,8 @@ class RowRead:
     birth: BirthDate | None = None
     codes: list[str] = field(default_factory=list)
     raw_id: str = ""
+    elsewhere: str = ""
+    """Of a row of another village what the operator said of that (take, out), or ask."""
     guessed: bool = False
     """Whether 留守 was taken for an old person's word only because nothing says how old he is."""
     fingerprint: str = ""

@@ -25,8 +25,8 @@ class Sheet:
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     """Formulas by place; their last result is the cell's value, or None where the sheet holds none."""
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
-    red_rows: frozenset[int] = frozenset()
-    """Rows marked red: to many a clerk it means something."""
+    colours: dict[str, list[int]] = field(default_factory=dict)
+    """Colour → rows that are marked with it: to many a clerk it means something."""
     hidden: bool = False
     epoch_1904: bool = False
 

@@ -22,7 +22,7 @@ from stationdesk.ledgers.row_read import Context, Record, RowRead, text_of
 from stationdesk.ledgers.rows import Group, read_group
 from stationdesk.ledgers.sheet import Sheet
 from stationdesk.ledgers.values import category_codes
-from stationdesk.services.import_plan import SkippedRow
+from stationdesk.services.import_plan import Matter, SkippedRow
 from stationdesk.services.progress import Report
 
 TELL_EVERY = 1000
@@ -33,14 +33,15 @@ _CHILDREN = re.compile(r"儿童|学生|孩子|未成年|幼儿|少年|小学|中
 class SheetRead:
     """A sheet between reading and matching."""
 
-    def __init__(self, sheet: Sheet, ledger: str | None, stem: str) -> None:
-        self.sheet, self.ledger, self.stem = sheet, ledger, stem
+    def __init__(self, sheet: Sheet, ledger: str | None, stem: str, title: str = "", file: str = "") -> None:
+        self.sheet, self.ledger, self.stem, self.title, self.file = sheet, ledger, stem, title, file
         self.blocks: list[Block] = []
         self.rows: list[RowRead] = []
         self.raw: list[tuple[str, ...]] = []
         self.skipped: list[SkippedRow] = []
         self.remarks: list[str] = []
         self.prints: Counter[str] = Counter()
+        self.matters: tuple[Matter, ...] = ()
         self.said: list[Mapping[int, str]] = []
         """For each table, what the operator said of its columns."""
 
@@ -53,7 +54,7 @@ def read_sheet(sheet: Sheet, file: LedgerFile, on: date, choices: Choices, repor
     first = blocks[0].header.rows[0] if blocks and blocks[0].header.rows else 0 if blocks else len(sheet.rows)
     title = _title(sheet, first)
     kind = shape.kind or shape.of(blocks[0].header, blocks[0].columns) if blocks else None
-    read = SheetRead(sheet, kind, file.stem)
+    read = SheetRead(sheet, kind, file.stem, title, file.name)
     read.blocks, read.said = blocks, [choices.get(block.layout, {}) for block in blocks]
     _skip_above(read, 0, first)
     if kind is None:

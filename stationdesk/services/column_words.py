@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stationdesk.i18n import N_, _
+from stationdesk.services.event_column_words import event_menu, event_words
 from stationdesk.services.import_plan import LEFT_OUT, ColumnPlan
 
 OWN = {
@@ -82,6 +83,8 @@ def column_words(code: str, word: str = "") -> str:
     if code in TICKED:
         return _("{word}, ticked").format(word=word) if word else _("Ticks")
     person, dot, field = code.rpartition(".")
+    if person == "event":
+        return event_words(field)
     if not dot:
         return _((OWN | OWN_MORE).get(code, N_("Remark")))
     who = _(PEOPLE[person]) if person in PEOPLE else person
@@ -95,12 +98,13 @@ def chip_words(column: ColumnPlan) -> str:
     return column_words(column.field, column.word)
 
 
-def menu() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return everything a column can be taken for, by heading: code and words; the first and last have no heading."""
+def menu(kind: str | None = None) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return everything a column of a ledger of `kind` can be taken for, by heading: code and words; the first and last have none."""
     own = [(code, _(words)) for code, words in OWN.items()]
     others = [
         (_(PEOPLE[person]), [(f"{person}.{field}", column_words(f"{person}.{field}")) for field in fields])
         for person, fields in OFFERED.items()
     ]
     rest = [("", column_words("")), (LEFT_OUT, column_words(LEFT_OUT))]
-    return [("", own[:9]), (_("More about the person"), own[9:]), *others, ("", rest)]
+    events = [(_("More about this kind of ledger"), more)] if (more := event_menu(kind)) else []
+    return [("", own[:9]), *events, (_("More about the person"), own[9:]), *others, ("", rest)]

@@ -95,6 +95,24 @@ class RowPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """Something a sheet says beside its cells: a colour, a comment about a death, the name of another village.
+
+    `key` is where its answer is kept, like a column's: layout and place. `what` is colour, comment or village; `said` the
+    colour's name, the comment's words or the village; `rows` (from 1) whom it is about; `answer` what was said of it; `likely`
+    what a legend, or the comment itself, makes likely.
+    """
+
+    key: tuple[str, int]
+    what: str
+    said: str
+    rows: tuple[int, ...]
+    answer: str = ""
+    likely: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SkippedRow:
     """A row that lists nobody: `reason` is title, header, total, footer, empty or group."""
 
@@ -120,8 +138,8 @@ class SheetPlan:
     """Fingerprint of the headings."""
     tables: tuple[TablePlan, ...] = ()
     """The sheet's tables, top down; `columns` and `layout` are those of the first."""
-    red_rows: tuple[int, ...] = ()
-    """Numbers of the people's rows that are marked red in the sheet."""
+    matters: tuple[Matter, ...] = ()
+    """What the sheet says beside its cells, to be settled by a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +247,7 @@ def _sheet_json(sheet: SheetPlan) -> dict[str, Any]:
         "rows": [_row_json(row) for row in sheet.rows],
         "skipped": [{"row": row.row, "reason": row.reason, "text": row.text} for row in sheet.skipped],
         "remarks": list(sheet.remarks),
+        "matters": [{"what": m.what, "said": m.said, "rows": list(m.rows), "answer": m.answer} for m in sheet.matters],
     }
 
 

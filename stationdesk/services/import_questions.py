@@ -58,11 +58,15 @@ class RowQuestion:
 
 @dataclass(frozen=True, slots=True)
 class ColumnQuestion:
-    """What do these columns hold? `columns` are layout and place of each; `choices` code and words."""
+    """What do these columns hold? `columns` are layout and place of each; `choices` code and words.
+
+    A question about a sheet itself (`what` is village, colour or comment) has the one place its answer is kept under.
+    """
 
     columns: tuple[tuple[str, int], ...]
     sentence: str
     choices: tuple[tuple[str, str], ...]
+    what: str = "column"
 
 
 def column_questions(plan: Plan) -> list[ColumnQuestion]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from stationdesk.i18n import N_, _
 from stationdesk.services.import_cells import doubts_of
-from stationdesk.services.import_plan import Plan, RowPlan, SheetPlan, SkippedRow, TablePlan
+from stationdesk.services.import_plan import KEPT_AS_NOTE, PASSED_OVER, Plan, RowPlan, SheetPlan, SkippedRow, TablePlan
 
 REASONS = {
     "empty": N_("empty rows"),
@@ -39,21 +39,44 @@ class Tally:
     waiting: int
     left_out: int
     doubts: int
+    visits: int = 0
+    wishes: int = 0
+    pairings: int = 0
+    """Rows that tell of such and would be taken in now."""
+    loose: int = 0
+    """Rows about nobody known, which would be kept as notes."""
 
     @property
     def wanted(self) -> int:
         """How many people would be taken in now."""
         return self.new + self.completed
 
+    @property
+    def anything(self) -> bool:
+        """Whether anything would be taken in now."""
+        return bool(self.wanted or self.loose)
+
+    def told(self) -> str:
+        """Return what is told of people, in words: 走访 60 条、心愿 40 条."""
+        said = (
+            (_("{count} visits"), self.visits),
+            (_("{count} wishes"), self.wishes),
+            (_("{count} pairings"), self.pairings),
+            (_("{count} rows about nobody known, kept as notes"), self.loose),
+        )
+        return _(", (list)").join(words.format(count=count) for words, count in said if count)
+
     def sentence(self) -> list[tuple[str, str]]:
         """Return the sentence that adds up, as parts (text, tone): bold, ink or soon."""
         parts = [
-            (_("{count} new").format(count=self.new), self.new),
+            (_("{count} people are new").format(count=self.new), self.new),
             (_("{count} known already are completed").format(count=self.completed), self.completed),
             (_("{count} taken in before").format(count=self.taken), self.taken),
             (_("{count} left out by you").format(count=self.left_out), self.left_out),
         ]
         said = _(", (then)").join(text for text, count in parts if count)
+        told = self.told()
+        said = _("; ").join(filter(None, (said, told)))
         end = _(", (then)") if said and self.waiting else _(". (end)") if said else ""
         found = [(_("{count} people in all: ").format(count=self.people), "bold"), (said + end, "ink")]
         if self.waiting:
@@ -64,12 +87,19 @@ class Tally:
 def tally(plan: Plan) -> Tally:
     """Return what becomes of each person of a plan: everybody about whom a question is open waits."""
     people: dict[str, set[str]] = {}
+    told: Counter[str] = Counter()
     doubts = 0
+    waiting = {row.person for _file, _sheet, row in plan.rows() if row.asked}
     for _file, sheet, row in plan.rows():
-        people.setdefault(row.person, set()).add("wait" if row.asked else row.action)
+        if row.action == KEPT_AS_NOTE:
+            told["loose"] += 1
+        else:
+            people.setdefault(row.person, set()).add("wait" if row.asked else row.action)
+            told[sheet.ledger or ""] += row.person not in waiting and row.action not in PASSED_OVER
         doubts += sum(1 for _at in doubts_of(table_of(sheet, row), row))
     counts = Counter(map(_becomes, people.values()))
-    return Tally(len(people), counts["new"], counts["known"], counts["taken"], counts["wait"], counts["out"], doubts)
+    kinds = (told["visits"], told["wishes"], told["pairings"], told["loose"])
+    return Tally(len(people), counts["new"], counts["known"], counts["taken"], counts["wait"], counts["out"], doubts, *kinds)
 
 
 def _becomes(actions: set[str]) -> str:

@@ -149,7 +149,7 @@ class ColumnCard(QWidget):
             button.clicked.connect(lambda _on=False, code=code: self.answered.emit(code))
             flow.addWidget(button)
             self.buttons.append(button)
-        if len(question.columns) == 1:
+        if len(question.columns) == 1 and question.what == "column":
             button = Button(_("Something else"), look, "quiet", str(len(self.buttons) + 1) if current else "", small=True)
             button.clicked.connect(self.other)
             flow.addWidget(button)

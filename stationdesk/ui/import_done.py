@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
+from stationdesk.services.import_summary import events_in_words
 from stationdesk.ui import key_map
 from stationdesk.ui.import_work import Done
 from stationdesk.ui.parts.bars import clear
@@ -57,6 +58,7 @@ class ImportDone(QWidget):
         self.title.setText(_("Taken in"))
         said = _("{new} people new, {updated} known people completed.")
         lines = [(said.format(new=outcome.added, updated=outcome.updated), "body_bold", "ink")]
+        lines += [(sentence, "body", "ink") for sentence in events_in_words(outcome.events, outcome.loose)]
         same = done.sum.wanted - outcome.added - outcome.updated
         if same > 0:
             lines.append((_("{count} people were known with everything the ledger says of them.").format(count=same), "body", "ink2"))
@@ -66,9 +68,9 @@ class ImportDone(QWidget):
         if outcome.conflicts:
             said = _("{count} times the ledger says something else than the register: both are kept, the ledger's word as a note.")
             lines.append((said.format(count=outcome.conflicts), "body", "ink2"))
-        if outcome.notes > outcome.conflicts:
+        if outcome.notes - outcome.loose > outcome.conflicts:
             said = _("{count} things that no field fits were kept as notes with the people.")
-            lines.append((said.format(count=outcome.notes - outcome.conflicts), "body", "ink2"))
+            lines.append((said.format(count=outcome.notes - outcome.loose - outcome.conflicts), "body", "ink2"))
         self._say(lines)
         self.back.setVisible(True)
 

@@ -8,14 +8,15 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from stationdesk.i18n import _
+from stationdesk.i18n import N_, _
+from stationdesk.services.event_column_words import KINDS
 from stationdesk.services.import_plan import SkippedRow
 from stationdesk.services.import_summary import Tally, below, skipped_in_words
 from stationdesk.ui import key_map
 from stationdesk.ui.import_model import Shown, TableAt, is_doubtful
 from stationdesk.ui.parts.bars import clear
 from stationdesk.ui.parts.buttons import Button, LinkButton
-from stationdesk.ui.parts.labels import ElidedLabel, Label, ground, shown
+from stationdesk.ui.parts.labels import ElidedLabel, Label, ground, literal, shown
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.paint import LEFT, width_of
 from stationdesk.ui.parts.segments import Segments
@@ -72,6 +73,7 @@ class SheetHead(QWidget):
     """Title, file, sheet, and which of its rows are shown."""
 
     table_wanted = Signal(int)
+    kind_wanted = Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -84,6 +86,8 @@ class SheetHead(QWidget):
         self.name = ElidedLabel("", "body_bold")
         self.name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.pick = PickButton(look)
+        self.kind = PickButton(look)
+        self.kind.setObjectName("kind")
         self.facts = ElidedLabel("", "body", "ink2")
         self.which = FlatSegments([(str(one), "") for one in Shown], look, numbered=False, small=True)
         self.which.set_value(str(Shown.ALL))
@@ -93,7 +97,7 @@ class SheetHead(QWidget):
         box.setContentsMargins(margin, 10, margin, 2)
         box.setSpacing(4)
         box.addLayout(_line((self.title, 0), (self.calm, 1), (self.ask, 0), (self.other, 0), spacing=14))
-        box.addLayout(_line((self.icon, 0), (self.name, 0), (self.pick, 0), (self.facts, 1), (self.which, 0), spacing=8))
+        box.addLayout(_line((self.icon, 0), (self.name, 0), (self.pick, 0), (self.kind, 0), (self.facts, 1), (self.which, 0), spacing=8))
 
     def show_table(self, tables: Sequence[TableAt], at: int) -> None:
         """Say which table is shown and count its rows."""
@@ -107,6 +111,21 @@ class SheetHead(QWidget):
         self.name.setText(one.file.file)
         self.facts.setText(_facts(one))
         self._offer(tables, at)
+        self._offer_kinds(one.sheet.ledger or "")
+
+    def _offer_kinds(self, now: str) -> None:
+        """Say what kind of ledger the sheet is, and offer the others."""
+        menu = self.kind.menu()
+        menu.clear()
+        for code, words in KINDS.items():
+            action = menu.addAction(_(words))
+            action.setCheckable(True)
+            action.setChecked(code == now)
+            action.triggered.connect(lambda _on=False, code=code: self.kind_wanted.emit(code))
+        word = KINDS.get(now, N_("Residents|ledger"))
+        self.kind.setText(_(word))
+        self.kind.setAccessibleName(_("Kind of ledger: {words}").format(words=self.kind.text()))
+        self.kind.setToolTip(literal(self.kind.accessibleName()))
 
     def _offer(self, tables: Sequence[TableAt], at: int) -> None:
         """Offer the other tables, where there are any."""
@@ -197,5 +216,6 @@ class SheetFoot(QWidget):
         doubts = _("{count} doubtful places are kept as they are and listed under things to fix; nothing is altered. ")
         back = _("The whole import can be taken back afterwards.")
         self.promise.setText((doubts.format(count=tally.doubts) if tally.doubts else "") + back)
-        self.save.setText(_("Take in {count} people").format(count=tally.wanted) if tally.wanted else _("Nothing to take in"))
-        self.save.setEnabled(tally.wanted > 0)
+        words = _("Take in {count} people").format(count=tally.wanted) if tally.wanted else _("Keep as notes")
+        self.save.setText(words if tally.anything else _("Nothing to take in"))
+        self.save.setEnabled(tally.anything)

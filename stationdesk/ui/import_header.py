@@ -29,6 +29,8 @@ class Chip(QToolButton):
         super().__init__(parent)
         self.look = look
         self.column: ColumnPlan | None = None
+        self.kind: str | None = None
+        """Kind of the ledger the column stands in."""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -51,9 +53,10 @@ class Chip(QToolButton):
         bar.clear()
         if column is None:
             return
-        if column.guess not in {code for _title, codes in menu() for code, _words in codes}:
+        offered = menu(self.kind)
+        if column.guess not in {code for _title, codes in offered for code, _words in codes}:
             self._add(bar, column.guess, column_words(column.guess, column.word))
-        for title, codes in menu():
+        for title, codes in offered:
             below = bar.addMenu(title.replace("&", "&&")) if title else bar
             for code, words in codes:
                 self._add(below, code, words)
@@ -120,6 +123,7 @@ class ImportHeader(QHeaderView):
             column = self.rows.column(FIRST + at) if at < count else None
             chip.setVisible(column is not None)
             if column is not None:
+                chip.kind = self.rows.ledger
                 chip.show_column(column)
         self.place()
 

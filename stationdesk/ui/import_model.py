@@ -35,7 +35,10 @@ ACTIONS = {
     "taken": (N_("taken in before"), "ink3"),
     "out": (N_("Leave out"), "ink3"),
     "wait": (N_("left for later"), "ink3"),
+    "note": (N_("kept as a note"), "ink2"),
 }
+TOLD = {"visits": N_("a visit|row"), "wishes": N_("a wish|row"), "pairings": N_("a pairing|row")}
+"""Kind of ledger → what a row of somebody known becomes."""
 
 
 class Shown(StrEnum):
@@ -205,8 +208,16 @@ class ImportModel(QAbstractTableModel):
     def action(self, row: RowPlan) -> tuple[str, str]:
         """Return in a word what becomes of a row, and the tone of the word."""
         waits = row.person in self.waiting and row.action not in PASSED_OVER
-        words, tone = ACTIONS["ask" if row.asked else "wait" if waits else row.action]
+        action = "ask" if row.asked else "wait" if waits else row.action
+        words, tone = ACTIONS[action]
+        if action in ("update", "same", "join") and (told := TOLD.get(self.ledger or "")):
+            return _(told), "ink"
         return _(words), tone
+
+    @property
+    def ledger(self) -> str | None:
+        """What kind of ledger the table on show is of."""
+        return self.at.sheet.ledger if self.at is not None else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell shows."""

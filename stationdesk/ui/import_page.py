@@ -141,7 +141,7 @@ class ImportPage(Page):
         now = self.work.now
         if now is None:
             return
-        if not now.sum.people:
+        if not now.sum.people and not now.sum.anything:
             said = unknown_sheets(now.plan)
             self.work.forget()
             self.start.say(said)

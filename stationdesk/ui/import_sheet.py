@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
+from stationdesk.ledgers.choices import KIND_AT
 from stationdesk.services.import_plan import Spot
 from stationdesk.services.import_questions import RowQuestion
 from stationdesk.services.import_summary import below
@@ -20,8 +21,6 @@ from stationdesk.ui.parts.bars import KeyStrip
 from stationdesk.ui.parts.labels import shown
 from stationdesk.ui.parts.look import Look
 
-REDS = 12
-"""Red rows named at most."""
 ROOM = 76
 """Width, in em of the body type, below which the questions stand behind a button."""
 
@@ -59,6 +58,7 @@ class ImportSheet(QWidget):
         self.head.other.clicked.connect(self.other_file)
         self.head.ask.clicked.connect(self.to_questions)
         self.head.table_wanted.connect(self.go_to_table)
+        self.head.kind_wanted.connect(self._kind_changed)
         self.head.which.changed.connect(lambda _code: self._show_table())
         self.table.current_changed.connect(self._row_changed)
         self.table.column_changed.connect(self._column_changed)
@@ -71,6 +71,7 @@ class ImportSheet(QWidget):
         self.look.changed.connect(self._dress)
         key_map.attach(self, "import.save", self.foot.save.click)
         key_map.attach(self, "import.questions", self.to_questions)
+        key_map.attach(self, "import.kind", self.head.kind.showMenu)
         self._dress()
 
     def _dress(self) -> None:
@@ -132,12 +133,7 @@ class ImportSheet(QWidget):
         now = self.work.now
         found = [(_("Not read"), str(error)) for error in self.work.read.refused]
         sheets = [(file, sheet) for file in now.plan.files for sheet in file.sheets] if now is not None else []
-        for rows in [sheet.red_rows for _file, sheet in sheets if sheet.red_rows]:
-            title = _("{count} rows are marked red in the sheet").format(count=len(rows))
-            lines = _(", (list)").join(str(row) for row in rows[:REDS]) + ("…" if len(rows) > REDS else "")
-            what = _("Rows {rows}. Colours are not taken in: please see whether they have died or moved.")
-            found.append((title, what.format(rows=lines)))
-        found += [(shown(f"{file.file} · {s.sheet}"), " ".join(s.remarks)) for file, s in sheets if s.remarks and not s.rows]
+        found += [(shown(f"{file.file} · {s.sheet}"), " ".join(s.remarks)) for file, s in sheets if s.remarks]
         return found
 
     def go_to_table(self, number: int) -> None:
@@ -159,6 +155,12 @@ class ImportSheet(QWidget):
 
     def _column_changed(self, at: int, code: str) -> None:
         self.work.change_column([(self.tables[self.at].table.layout, at)], code)
+
+    def _kind_changed(self, kind: str) -> None:
+        """Take the sheet on show for another kind of ledger."""
+        if kind != self.tables[self.at].sheet.ledger:
+            layouts = {table.layout for table in self.tables[self.at].sheet.tables}
+            self.work.change_column([(layout, KIND_AT) for layout in layouts], kind)
 
     def _looked_at(self, question: Question | None) -> None:
         if not isinstance(question, RowQuestion):
@@ -211,6 +213,7 @@ def keys_of_sheet() -> list[tuple[str, str]]:
     words = {
         "questions": _("to the questions and back|strip"),
         "column": _("what this column is|strip"),
+        "kind": _("what kind of ledger|strip"),
         "unfold": _("rows passed over|strip"),
         "choose": _("another file|strip"),
         "leave": _("leave without taking in|strip"),

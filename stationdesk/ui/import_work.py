@@ -11,10 +11,12 @@ from PySide6.QtCore import QObject, Signal
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.ledgers import plan
+from stationdesk.ledgers.matters import ONCE, home_of
 from stationdesk.ledgers.reading import LedgerFile, read_files
 from stationdesk.ledgers.refusals import FileRefused
 from stationdesk.services import drafts
 from stationdesk.services.import_kept import FORM, HalfDone
+from stationdesk.services.import_matters import matter_questions, station_names
 from stationdesk.services.import_plan import Answer, Plan, Spot
 from stationdesk.services.import_questions import ColumnQuestion, RowQuestion, column_questions, row_questions
 from stationdesk.services.import_rights import refuse_children
@@ -136,11 +138,15 @@ class ImportWork(QObject):
         on = self.desk.today()
         choices = read.columns | {layout: read.columns.get(layout, {}) | columns for layout, columns in said.items()}
         with self.desk.reading() as session:
-            planned = plan.plan_again(read.files, known_people(session), on, choices, answers, report)
+            home = home_of(*station_names(session))
+            planned = plan.plan_again(read.files, known_people(session), on, choices, answers, report, home)
             refuse_children(self.desk.operator, planned, on)
             rows = row_questions(session, planned, on, may_see_children=self.desk.operator.may_see_children)
         report(_("Looking at what the rows say"), 0, 0)
-        return Planned(planned, (*rows[:1], *column_questions(planned), *rows[1:]), tally(planned))
+        sheets = list(matter_questions(planned, may_see_children=self.desk.operator.may_see_children))
+        villages = [one for one in sheets if one.what == "village"]
+        rest = [one for one in sheets if one.what != "village"]
+        return Planned(planned, (*villages, *rows[:1], *column_questions(planned), *rest, *rows[1:]), tally(planned))
 
     def _shown(self) -> None:
         if self.now is not None:
@@ -181,10 +187,10 @@ class ImportWork(QObject):
             self._then = self.apply
             return
         now = self.now
-        if now is None or now.sum.wanted == 0:
+        if now is None or not now.sum.anything:
             return
         names = _(", ").join(file.name for file in self.read.files)
-        said = {layout: self.read.columns.get(layout, {}) | columns for layout, columns in self.said.items()}
+        said = {layout: self.read.columns.get(layout, {}) | columns for layout, columns in self.said.items() if not layout.startswith(ONCE)}
         self.began.emit("apply")
 
         def work(report: Report) -> Done:

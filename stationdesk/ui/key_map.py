@@ -104,6 +104,7 @@ SHORTCUTS = (
     Shortcut("import.save", "Ctrl+S", N_("Take in")),
     Shortcut("import.leave", "Escape", N_("Leave without taking in")),
     Shortcut("import.column", "Alt+Down", N_("Say what this column holds")),
+    Shortcut("import.kind", "Alt+Up", N_("Say what kind of ledger this is")),
     Shortcut("import.questions", "F6", N_("To the questions and back")),
     Shortcut("import.answer", "Return", N_("Answer so"), bound=False),
     Shortcut("import.next", "Tab", N_("Next question"), bound=False),

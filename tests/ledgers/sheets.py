@@ -34,8 +34,8 @@ def spoilt(body: str) -> str:
 def rows() -> list[list[object]]:
     """Return the rows of the ledger, title and foot included."""
     return [
-        ["上徐村独居空巢老人排查台账"],
-        ["填报单位：上徐村", None, None, None, "2026年11月"],
+        ["桃源村独居空巢老人排查台账"],
+        ["填报单位：桃源村", None, None, None, "2026年11月"],
         [*HEADINGS],
         [1, "汪厚行", 81, id_no("36020219450301001"), "13800005678", "独居", "甲一"],
         [2, "汪冬香", 77, 360202194903015000.0, "13700002218", "独居", None],

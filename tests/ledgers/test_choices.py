@@ -233,5 +233,6 @@ def test_rows_marked_red_are_named(tmp_path: Path, how: str) -> None:
                 cell.font = Font(color=colour)
     book.active["A2"].font = Font(color="FFFF0000")
     book.save(tmp_path / "红.xlsx")
-    assert first(plan_files([tmp_path / "红.xlsx"], [], ON)).red_rows == (3, 4)
-    assert first(plan_files([write(tmp_path)], [], ON)).red_rows == ()
+    [matter] = first(plan_files([tmp_path / "红.xlsx"], [], ON)).matters
+    assert (matter.what, matter.said, matter.rows, matter.answer) == ("colour", "red", (3, 4), "")
+    assert first(plan_files([write(tmp_path)], [], ON)).matters == ()

@@ -22,19 +22,20 @@ from stationdesk.ui.parts.tokens import TextSize, Theme
 from tests.ledgers.sheets import write
 from tests.ui.importing.kit import ASKED, names, read, rest, summed
 
+DUTY: list[list[object]] = [["日期", "班次", "值班人员", "电话"], ["2026-11-01", "白班", "张三", "13812345678"]]
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def test_several_files_one_refused_one_empty_one_no_list(page: ImportPage, tmp_path: Path, qtbot: QtBot) -> None:
     bad = tmp_path / "坏的.xlsx"
     bad.write_bytes(b"PK\x03\x04 broken")
-    visits = Path(__file__).parents[1] / "data" / "ledgers" / "上徐村走访记录.xlsx"
+    duty = write(tmp_path, [["值班表"], *DUTY], "值班表.xlsx")
     samples = sorted(resource("samples").glob("*.[xc]*"))
-    read(page, qtbot, write(tmp_path), bad, visits, write(tmp_path, [], "空.xlsx"), *samples)
+    read(page, qtbot, write(tmp_path), bad, duty, write(tmp_path, [], "空.xlsx"), *samples)
     assert len(page.sheet.tables) == 1 + len(samples)
     told = " ".join(f"{bold} {text}" for bold, text in page.sheet.queue.remarks)
     assert "坏的.xlsx" in told
-    assert "走访记录" in told
+    assert "值班表" in told
     page.sheet.go_to_table(2)
     assert page.sheet.head.pick.text() == "第 3 张，共 4 张"
     page.work.apply()
@@ -42,15 +43,15 @@ def test_several_files_one_refused_one_empty_one_no_list(page: ImportPage, tmp_p
     assert page.steps.currentWidget() is page.end
 
 
-@pytest.mark.parametrize("name", ["坏的.xlsx", "没有这个文件.xlsx", "空的.xlsx", "走访"])
+@pytest.mark.parametrize("name", ["坏的.xlsx", "没有这个文件.xlsx", "空的.xlsx", "值班"])
 def test_what_cannot_be_read_is_said_calmly(page: ImportPage, key: Callable[..., None], tmp_path: Path, qtbot: QtBot, name: str) -> None:
     path = tmp_path / name
     if name.startswith("坏"):
         path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 broken")
     elif name.startswith("空"):
         write(tmp_path, [], name)
-    elif name == "走访":
-        path = Path(__file__).parents[1] / "data" / "ledgers" / "上徐村走访记录.xlsx"
+    elif name == "值班":
+        path = write(tmp_path, [["值班表"], *DUTY], "值班表.xlsx")
     read(page, qtbot, path)
     assert page.steps.currentWidget() is page.start
     assert page.start.bar.isVisible()
