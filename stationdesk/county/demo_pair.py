@@ -12,7 +12,7 @@ from stationdesk.county.desk import CountyDesk, set_up_county
 from stationdesk.i18n import _
 from stationdesk.registers.operator import OperatorDraft
 from stationdesk.registers.resident import Resident
-from stationdesk.services.demo_stories import tell_stories
+from stationdesk.services.demo_stories import people_told_of, tell_stories
 from stationdesk.services.demo_town import found_town
 from stationdesk.services.demo_village import demo_station, furnish, note_visits, sample, settle
 from stationdesk.services.front_door import FrontDoor, renewed, write_front_door
@@ -77,8 +77,8 @@ def settled(database: Database, residents: int, seed: int) -> int:
     """Fill the register, and note a few visits that the county will get."""
     with database.writing(demo_operator(), _("Settle the demo village")) as session:
         on = local_day(database.clock())
-        told = tell_stories(session, on)
-        return told + settle(session, max(0, residents - told), on, seed)
+        crowd = settle(session, max(0, residents - people_told_of()), on, seed)
+        return crowd + tell_stories(session, on)
 
 
 def visit_some(database: Database, seed: int) -> None:

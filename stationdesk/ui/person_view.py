@@ -169,7 +169,7 @@ class PersonView(QWidget):
             return
         self.name.setText(person.name)
         self.age.setText(_("{years} years").format(years=person.age) if person.age is not None else "")
-        self.rest.set_pieces((person.sex, person.state, person.born))
+        self.rest.set_pieces((person.state, person.sex, person.born))  # what does not fit is left out from the end
         covered = _("The screen faces visitors. {key} opens the record.").format(key=key_map.shown("residents.reveal"))
         self.lock.setText(covered if self.desk.operator.may_see_children else _("A child's record: opened only with the right to it."))
         self.lock.setVisible(person.locked)
