@@ -63,11 +63,13 @@ class Caller:
         return "，".join(part for part in (self.title, self.where, self.phone) if part)
 
 
-def callers(data: FamilyData) -> list[Caller]:
-    """Return everybody who can be rung, in the order of calling."""
+def callers(data: FamilyData, *, may_see_children: bool = True) -> list[Caller]:
+    """Return everybody who can be rung, in the order of calling; without the right nothing in it tells of a child."""
     found: list[Caller] = []
-    anchor = anchor_of(data)
-    for caller in (*_members(data, anchor), *_kin(data, anchor), *_contacts(data), *_teachers(data)):
+    anchor = anchor_of(data, may_see_children=may_see_children)
+    teachers = _teachers(data) if may_see_children else ()
+    kin = _kin(data, anchor, data.there if may_see_children else data.adults)
+    for caller in (*_members(data, anchor), *kin, *_contacts(data), *teachers):
         same = next((one for one in found if _same(one, caller)), None)
         if same is None:
             found.append(caller)
@@ -89,9 +91,9 @@ def _first(one: Caller) -> int:
     return 0 if one.order == LAST and one.rank == 0 else one.order
 
 
-def anchor_of(data: FamilyData) -> Resident | None:
+def anchor_of(data: FamilyData, *, may_see_children: bool = True) -> Resident | None:
     """Return from whose side relations are said: the youngest child's, else the head's."""
-    return data.children[-1] if data.children else data.head or next(iter(data.there), None)
+    return data.children[-1] if data.children and may_see_children else data.head or next(iter(data.there), None)
 
 
 def _members(data: FamilyData, anchor: Resident | None) -> Iterator[Caller]:
@@ -108,10 +110,10 @@ def _members(data: FamilyData, anchor: Resident | None) -> Iterator[Caller]:
         yield Caller(f"r:{one.id}", relation, word, one.name, where, one.phones, rank, one.id)
 
 
-def _kin(data: FamilyData, anchor: Resident | None) -> Iterator[Caller]:
+def _kin(data: FamilyData, anchor: Resident | None, listed: list[Resident]) -> Iterator[Caller]:
     """Yield the relatives on everybody's list, those of the one from whose side relations are said first."""
     ids = {one.id for one in data.there}
-    for whose in sorted(data.there, key=lambda one: one is not anchor):
+    for whose in sorted(listed, key=lambda one: one is not anchor):
         for kin in data.kin.get(whose.id, ()):
             if kin.life_state == "deceased":
                 continue

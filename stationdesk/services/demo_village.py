@@ -145,8 +145,11 @@ def live_in(home: Home, chance: Random, who: Person, on: date) -> None:
         phones=phones,
         residency_status="living",
         enrolled_on=on.isoformat(),
+        parents_away="both" if child else None,
     )
-    resident = home.add(Resident, draft)
+    resident = home.add(Resident, related(home, draft, who.member))
+    if not who.member:
+        home.household |= {"head_id": resident, "head_name": draft.name}
     away = KinDraft(
         resident_id=resident,
         name=named(chance, who.surname, "men"),
@@ -161,6 +164,19 @@ def live_in(home: Home, chance: Random, who: Person, on: date) -> None:
     if not child:
         grade = chance.choices(("red", "yellow", "green"), (1, 3, 6))[0]
         home.add(CareGrade, CareGradeDraft(resident_id=resident, grade=grade, from_date=on.isoformat()))
+
+
+def related(home: Home, draft: ResidentDraft, member: int) -> ResidentDraft:
+    """Return the second and third of a household with what they are to its head, the first."""
+    if not member:
+        return draft.model_copy(update={"relation_to_head": "head", "head_name": draft.name})
+    first = next(record for register, record in home.found if register is Resident)
+    woman = draft.sex == "female"
+    if member == 1:
+        relation = ("wife" if woman else "husband") if first["sex"] != draft.sex else "younger_sister" if woman else "younger_brother"
+    else:
+        relation = "granddaughter" if woman else "grandson"
+    return draft.model_copy(update={"relation_to_head": relation, "head_name": first["name"]})
 
 
 def named(chance: Random, surname: str, kind: str) -> str:

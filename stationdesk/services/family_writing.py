@@ -11,7 +11,8 @@ from sqlmodel import Session
 
 from stationdesk.i18n import _
 from stationdesk.registers.household import Household, HouseholdDraft
-from stationdesk.registers.resident import GONE, Resident
+from stationdesk.registers.mask import masked_child
+from stationdesk.registers.resident import ADULT, GONE, Resident, may_be_under
 from stationdesk.services.doubles import is_child
 from stationdesk.services.family_facts import AWAY, OLD
 from stationdesk.services.family_list import home_title
@@ -19,6 +20,7 @@ from stationdesk.services.households import (
     HouseholdImpossible,
     as_kinsmen,
     head_among,
+    leave_home,
     members_of,
     own_household,
     shared_fields,
@@ -26,7 +28,7 @@ from stationdesk.services.households import (
 from stationdesk.services.kin_links import link_household
 from stationdesk.services.kin_words import PARENTS
 from stationdesk.services.kinship import relation_between, sex_of
-from stationdesk.services.person_writing import PersonDraft, add_resident, set_categories
+from stationdesk.services.person_writing import PersonDraft, add_resident, completed, own_resident, set_categories
 from stationdesk.store.database import author_of
 
 PLAIN = "other"
@@ -52,10 +54,13 @@ class FamilyDraft:
     members: Sequence[MemberDraft] = field(default_factory=tuple)
 
 
-def says_family(draft: FamilyDraft) -> str:
-    """Return the sentence of writing a family down."""
+def says_family(draft: FamilyDraft, on: date) -> str:
+    """Return the sentence of writing a family down; a child as head goes by alias."""
     head = next((one for one in draft.members if one.relation == "head"), None)
-    name = str(head.fields.get("name") or "") if head else ""
+    told = completed(head.fields) if head else {}
+    name = str(told.get("name") or "")
+    if may_be_under(ADULT, told.get("birth_date"), told.get("birth_precision"), told.get("birth_calendar"), on.isoformat()):
+        name = masked_child(name, told.get("alias"))
     return _("Put {home} into the register, {count} people").format(home=home_title(name), count=len(draft.members))
 
 
@@ -110,6 +115,8 @@ def add_member(session: Session, household_id: str, draft: MemberDraft, on: date
 
 
 def _member(session: Session, home: Household, draft: MemberDraft, on: date, operator: str) -> Resident:
+    if draft.resident_id:
+        return _moves_in(session, home, draft)
     given = {name: value for name, value in draft.fields.items() if value not in (None, "", ())}
     told = sex_of(draft.relation)
     fields = {"sex": told} | shared_fields(home) | given if told else shared_fields(home) | given
@@ -118,6 +125,20 @@ def _member(session: Session, home: Household, draft: MemberDraft, on: date, ope
         place = fields.get("migrant_place") or fields.get("residency_place")
         fields |= {"is_migrant": True, "migrant_place": place, "residency_place": place, "residency_since": _day(fields, on)}
     return add_resident(session, PersonDraft(fields, draft.categories or frozenset({PLAIN})), on, operator)
+
+
+def _moves_in(session: Session, home: Household, draft: MemberDraft) -> Resident:
+    """Let somebody of the register belong to the household; what is known of him already stays."""
+    resident = own_resident(session, draft.resident_id)
+    if resident.household_id and resident.household_id != home.id:
+        leave_home(session, own_household(session, resident.household_id), resident)
+    resident.household_id, resident.relation_to_head = home.id, draft.relation or None
+    for name, value in (shared_fields(home) | dict(draft.fields)).items():
+        if name in shared_fields(home) or (value and getattr(resident, name) in (None, "", ())):
+            setattr(resident, name, value)
+    session.add(resident)
+    session.flush()
+    return resident
 
 
 def _day(fields: Mapping[str, Any], on: date) -> str:
@@ -130,6 +151,7 @@ def settle_members(session: Session, home: Household, new: Sequence[str], drafts
     link_household(session, home, new, on)
     members = members_of(session, home.id)
     people, head = as_kinsmen(session, home, members), head_among(home, members)
+    made = {id_ for id_, draft in zip(new, drafts, strict=True) if not draft.resident_id}
     chosen = {id_: draft.categories for id_, draft in zip(new, drafts, strict=True)}
     for child in (one for one in members if is_child(one, on) and one.residency_status not in GONE):
         away: dict[str | None, bool] = {}
@@ -140,9 +162,9 @@ def settle_members(session: Session, home: Household, new: Sequence[str], drafts
         if {"father", "mother"} <= away.keys():
             child.parents_away = _whose_parents(away)
             session.add(child)
-            if child.id in new and not chosen.get(child.id) and child.parents_away == "both":
+            if child.id in made and not chosen.get(child.id) and child.parents_away == "both":
                 set_categories(session, child.id, {"left_behind_child"}, on)
-    for one in (one for one in members if one.id in new and not chosen.get(one.id) and (one.age(on.isoformat()) or 0) >= OLD):
+    for one in (one for one in members if one.id in made and not chosen.get(one.id) and (one.age(on.isoformat()) or 0) >= OLD):
         if left_behind(one, members, on):
             set_categories(session, one.id, {"left_behind_elder"}, on)
 

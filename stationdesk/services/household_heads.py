@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from sqlmodel import Session
 
@@ -58,6 +57,6 @@ def change_head(session: Session, household_id: str, head_id: str, relations: Ma
         session.add(one)
 
 
-def says_head(name: str, before: str, on: date) -> str:  # noqa: ARG001 - every sentence is asked for with its day
+def says_head(name: str, before: str) -> str:
     """Return the sentence of changing the head."""
     return _("{name} is the head of the household instead of {before}").format(name=name, before=before or _("nobody|head"))

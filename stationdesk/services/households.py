@@ -149,7 +149,7 @@ def take_out(session: Session, resident_id: str) -> Resident:
     if not resident.household_id:
         raise HouseholdImpossible(_("{name} belongs to no household.").format(name=resident.name))
     home = own_household(session, resident.household_id)
-    _leave(session, home, resident)
+    leave_home(session, home, resident)
     resident.household_id = resident.relation_to_head = resident.head_name = None
     session.add(resident)
     return resident
@@ -161,7 +161,7 @@ def move_to(session: Session, resident_id: str, household_id: str, relation: str
     if resident.household_id == home.id:
         raise HouseholdImpossible(_("The person belongs to this household already."))
     if resident.household_id:
-        _leave(session, own_household(session, resident.household_id), resident)
+        leave_home(session, own_household(session, resident.household_id), resident)
     _enter(session, home, resident, relation, on)
 
 
@@ -182,7 +182,7 @@ def split_off(session: Session, household_id: str, head_id: str, relations: Mapp
     made = Household.model_validate(draft, update={"author": author_of(session)})
     session.add(made)
     for one in going:
-        _leave(session, home, one)
+        leave_home(session, home, one)
         one.household_id, one.head_name = made.id, head.name
         one.relation_to_head = "head" if one.id == head_id else relations.get(one.id)
         session.add(one)
@@ -222,7 +222,8 @@ def propose_merged(session: Session, kept_id: str, other_id: str, relation: str 
     return found
 
 
-def _leave(session: Session, home: Household, resident: Resident) -> None:
+def leave_home(session: Session, home: Household, resident: Resident) -> None:
+    """Note that somebody leaves: a household whose head he was has none until one is chosen."""
     if home.head_id == resident.id:
         home.head_id = None
         session.add(home)

@@ -109,6 +109,9 @@ def relation_between(whose: Kinsman, other: Kinsman, head_sex: str | None, every
     """Return what `other` is to `whose`, both members of one household; no answer where a relation to the head says nothing."""
     if "not_related" in (whose.relation, other.relation):
         return Answer(("not_related",))
+    if head_sex not in ("male", "female"):
+        either = [relation_between(whose, other, sex, everybody := tuple(everybody)) for sex in ("male", "female")]
+        return either[0] if either[0] == either[1] else Answer()
     begin, end = way_of(whose.relation, whose.sex), way_of(other.relation, other.sex)
     back = None if begin is None or end is None else _back(begin, head_sex)
     if back is None or end is None or begin is None:

@@ -25,6 +25,8 @@ TOPICS = {
     "today": N_("Today"),
     "residents": N_("Residents"),
     "mending": N_("What is missing"),
+    "family": N_("Families"),
+    "family_form": N_("Filling in a family"),
     "visit": N_("Noting a visit"),
     "import": N_("Taking ledgers in"),
     "cards": N_("Contact cards and printing"),

@@ -30,6 +30,9 @@ class ResidentsWays(QObject):
         self._person("residents.cards", prints.cards)
         self._list("residents.mend", self.mend)
         key_map.attach(pane, "residents.mend", self.mend)
+        for name, slot in (("residents.family", self.family), ("residents.consents", self.consents)):
+            self._person(name, slot)
+            key_map.attach(prints.parent, name, slot)
         key_map.attach(pane, "residents.list_menu", pane.more.unfold)
         key_map.attach(person, "residents.person_menu", person.more.unfold)
 
@@ -41,6 +44,18 @@ class ResidentsWays(QObject):
     def mend(self) -> None:
         """Go to what is missing: at the kind the list is narrowed by, if it is."""
         self.desk.open_page.emit("mending", self.pane.choice.gap)
+
+    def family(self) -> None:
+        """Go to the family of the person who is open."""
+        if self.person.resident_id:
+            self.desk.open_page.emit("family", self.person.resident_id)
+
+    def consents(self) -> None:
+        """Open the consents of the person."""
+        from stationdesk.ui.consent_dialog import consents_of
+
+        if self.person.person is not None and not self.person.person.locked:
+            consents_of(self.desk, [self.person.resident_id], self.person)
 
     def _list(self, name: str, slot: Callable[[], Any]) -> QAction:
         """Put a line into the menu of the list; its key is bound by the page."""

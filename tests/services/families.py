@@ -42,7 +42,7 @@ def fang(**home: Any) -> FamilyDraft:
 
 def write(desk: Database, draft: FamilyDraft) -> str:
     """Keep a family; return the id of its household."""
-    with desk.writing(OPERATOR, says_family(draft)) as session:
+    with desk.writing(OPERATOR, says_family(draft, ON)) as session:
         return add_family(session, draft, ON, OPERATOR).id
 
 
