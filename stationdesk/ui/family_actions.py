@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
@@ -11,9 +12,8 @@ from stationdesk.i18n import _
 from stationdesk.services.calling_order import move_caller
 from stationdesk.services.family_data import FamilyData
 from stationdesk.services.operators import must_see_children
-from stationdesk.ui import key_map
+from stationdesk.ui import family_dialogs, key_map
 from stationdesk.ui.family_form import FamilyForm
-from stationdesk.ui.parts.tokens import TextSize
 
 if TYPE_CHECKING:
     from stationdesk.ui.family_page import FamilyPage
@@ -33,15 +33,7 @@ class FamilyActions(QObject):
         self.bound: dict[str, Callable[[], Any]] = {
             "family.add": self.add,
             "family.new": self.new,
-            "family.head": self.head,
-            "family.status": self.status,
-            "family.edit": self.edit,
-            "family.guardian": self.guardian,
-            "family.consents": self.consents,
-            "family.move": self.move,
-            "family.link": self.link,
-            "family.letter": self.letter,
-            "family.print": self.print,
+            **{name: partial(one, page) for name, one in family_dialogs.BY_NAME.items()},
             "family.up": lambda: self.ring(-1),
             "family.down": lambda: self.ring(1),
         }
@@ -99,13 +91,10 @@ class FamilyActions(QObject):
             self.page.middle.addWidget(self.form)
         self.page.middle.setCurrentWidget(self.form)
         self.page.divide()
-        if self.look.text_size is not TextSize.STANDARD:
-            self.page.pane.hide()
         return self.form
 
     def _closed(self, household_id: str) -> None:
         self.page.middle.setCurrentWidget(self.page.view)
-        self.page.pane.show()
         self.page.divide()
         if household_id:
             self.page.refresh()
@@ -126,87 +115,6 @@ class FamilyActions(QObject):
         """Keep what was typed."""
         if self.form is not None:
             self.form.keep()
-
-    # -- dialogs; each is loaded when it is first wanted
-
-    def head(self) -> None:
-        """Change the head."""
-        from stationdesk.ui.head_dialog import HeadDialog
-
-        if self.data is not None:
-            HeadDialog(self.desk, self.data, self.page).ask()
-
-    def status(self) -> None:
-        """Say that the member the keyboard is on left, came back, is in hospital, died; without one it is the head."""
-        from stationdesk.ui.status_dialog import change_status
-
-        if self.data is None:
-            return
-        row = self.page.view.current()
-        members = {one.id for one in self.data.members}
-        wanted = row.id if row is not None and row.id in members else self.data.head.id if self.data.head else ""
-        if wanted:
-            change_status(self.desk, self.page.window(), wanted)
-
-    def edit(self) -> None:
-        """Change the household's own data."""
-        from stationdesk.ui.household_dialog import HouseholdDialog
-
-        if self.data is not None:
-            HouseholdDialog(self.desk, self.data, self.title, self.page).ask()
-
-    def guardian(self) -> None:
-        """Say who looks after the children."""
-        from stationdesk.ui.guardian_dialog import GuardianDialog
-
-        if self.data is not None and self.data.children:
-            GuardianDialog(self.desk, self.data, self.title, self.page).ask()
-
-    def consents(self) -> None:
-        """Write consents down: of the children together, else of the head."""
-        from stationdesk.ui.consent_dialog import consents_of
-
-        if self.data is None:
-            return
-        row = self.page.view.current()
-        here = [one.id for one in self.data.there if row is not None and one.id == row.id and self.page.view.members.hasFocus()]
-        children = [one.id for one in self.data.children] if self.desk.sees_children else []
-        heads = [self.data.head.id] if self.data.head in self.data.adults and self.data.head is not None else []
-        consents_of(self.desk, here or children or heads or [one.id for one in self.data.adults[:1]], self.page)
-
-    def move(self) -> None:
-        """Take out, move, split, merge."""
-        from stationdesk.ui.household_moves import MovesDialog
-
-        if self.data is not None:
-            row = self.page.view.current()
-            MovesDialog(self.desk, self.data, self.title, row.id if row is not None else "", self.page).ask()
-
-    def link(self) -> None:
-        """Say that the relative the keyboard is on is a resident."""
-        from stationdesk.ui.kin_link_dialog import KinLinkDialog
-
-        row = self.page.view.current()
-        if self.data is None or row is None or not row.outside:
-            self.desk.said(_("Please choose a relative who is not in the register, at the foot of the table."), undo=False)
-            return
-        kin = next((one for ones in self.data.kin.values() for one in ones if one.id == row.id), None)
-        if kin is not None:
-            KinLinkDialog(self.desk, self.data, kin, self.page).ask()
-
-    def letter(self) -> None:
-        """Show the preview of the letter of guardianship."""
-        from stationdesk.ui.family_paper import print_letter
-
-        if self.data is not None and self.data.children:
-            print_letter(self.desk, self.data, self.page)
-
-    def print(self) -> None:
-        """Show the preview of the family table."""
-        from stationdesk.ui.family_paper import print_family
-
-        if self.data is not None:
-            print_family(self.desk, self.data, self.page)
 
     def ring(self, step: int) -> None:
         """Move the one the keyboard is on up or down in the order of calling."""

@@ -78,6 +78,13 @@ class FamilyForm(QWidget):
         lines = QVBoxLayout(inner)
         lines.setContentsMargins(24, 4, 24, 16)
         lines.setSpacing(12)
+        self._build_fields(lines)
+        scroll.setWidget(inner)
+        self.scrolled = scroll
+        box.addWidget(scroll, 1)
+        box.addWidget(self._foot())
+
+    def _build_fields(self, lines: QVBoxLayout) -> None:
         self.home = FieldGrid(self.look)
         self.home.add(_("Village group"), self.group)
         self.home.add(_("House|address"), self.address, _("may be empty"))
@@ -94,10 +101,6 @@ class FamilyForm(QWidget):
         hint = _("Relatives, who is left behind and who looks after whom follow from this; everything can be changed afterwards.")
         lines.addWidget(Label(hint, "small", "ink3", wrap=True))
         lines.addStretch(1)
-        scroll.setWidget(inner)
-        self.scrolled = scroll
-        box.addWidget(scroll, 1)
-        box.addWidget(self._foot())
 
     def _foot(self) -> QFrame:
         foot = QFrame()

@@ -35,7 +35,6 @@ FOLLOWS = {
     "daughter_in_law": "grandson",
     "daughter": "son_in_law",
     "grandson": "granddaughter",
-    "mother": "wife",
 }
 """What the next line proposes after one."""
 ID_DIGITS = 15

@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from stationdesk.i18n import _
 from stationdesk.services.calling_order import callers
-from stationdesk.services.families import MemberRow, family_of
+from stationdesk.services.families import family_of
 from stationdesk.services.families_found import household_meant
 from stationdesk.services.family_data import FamilyData, family_data
 from stationdesk.services.family_side import consent_lines, happenings
@@ -20,6 +20,7 @@ from stationdesk.services.family_troubles import troubles
 from stationdesk.services.undoing import undo_last
 from stationdesk.ui import key_map
 from stationdesk.ui.family_actions import FamilyActions
+from stationdesk.ui.family_layout import FamilyParts
 from stationdesk.ui.family_pane import FamilyPane, is_large
 from stationdesk.ui.family_side import FamilySide
 from stationdesk.ui.family_view import FamilyView
@@ -29,8 +30,6 @@ from stationdesk.ui.parts.tokens import TextSize
 
 REVEALED = 20_000
 """Milliseconds for which names and numbers are shown."""
-LIST, LIST_AT_LARGE, SIDE = 0.198, 0.25, 0.322
-"""Parts of the page's width."""
 
 
 class FamilyPage(Page):
@@ -50,11 +49,7 @@ class FamilyPage(Page):
         self.pane, self.view, self.side = FamilyPane(desk), FamilyView(desk), FamilySide(desk)
         self.middle = QStackedWidget()
         self.middle.addWidget(self.view)
-        self.parts = QSplitter(Qt.Orientation.Horizontal)
-        self.parts.setChildrenCollapsible(False)
-        self.parts.setHandleWidth(1)
-        for part in (self.pane, self.middle, self.side):
-            self.parts.addWidget(part)
+        self.parts = FamilyParts(self.pane, self.middle, self.side)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.parts)
@@ -70,8 +65,8 @@ class FamilyPage(Page):
     def _bind(self) -> None:
         self.pane.chosen.connect(self.show_household)
         self.pane.opened.connect(lambda _id: self.view.members.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.view.opened.connect(self.open_member)
-        self.view.members.current_changed.connect(self._follow)
+        self.view.opened.connect(self.open_person)
+        self.view.came_to.connect(lambda id_: setattr(self, "member", id_))
         for part in (self.view, self.side):
             part.wanted.connect(self.actions_of.do)
         for strip in (self.pane.strip, self.view.strip):
@@ -82,12 +77,13 @@ class FamilyPage(Page):
             "family.person": self.open_person,
             "family.reveal": self.reveal,
             "family.side": self.turn_side,
-            "family.back": self.back,
             "family.list_menu": self.pane.more.unfold,
             "family.menu": self.view.more.unfold,
         }
         for name, slot in bound.items():
             key_map.attach(self, name, slot)
+        for part in (self.view, self.side):
+            key_map.attach(part, "family.back", self.back)
 
     # -- reading
 
@@ -170,15 +166,6 @@ class FamilyPage(Page):
 
     # -- going round
 
-    def _follow(self, row: MemberRow | None) -> None:
-        if row is not None and self.view.members.hasFocus():
-            self.member = row.id
-
-    def open_member(self, row: MemberRow) -> None:
-        """Enter on a member: the person; a relative outside the register stays where he is."""
-        if not row.outside:
-            self.desk.open_page.emit("residents", row.id)
-
     def open_person(self) -> None:
         """Go to the person the keyboard is on, or came from, else the head."""
         row = self.view.current()
@@ -189,21 +176,20 @@ class FamilyPage(Page):
 
     def turn_side(self) -> None:
         """Show whom to ring, what happened and the consents in place of the family, or the family again (at larger texts)."""
-        if self.look.text_size is TextSize.STANDARD:
-            self.side.callers.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        beside = self.side.isHidden()
-        self.side.setVisible(beside)
-        self.middle.setVisible(not beside)
-        self._share()
+        beside = self.parts.turn(large=self.large)
         (self.side.callers if beside else self.view.members).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def back(self) -> None:
         """Esc: the family again, then the list."""
-        if self.look.text_size is not TextSize.STANDARD and not self.side.isHidden():
+        if self.large and not self.side.isHidden():
             self.turn_side()
         else:
             self.pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def large(self) -> bool:
+        """Whether the text is larger than standard, so that what stands beside is a part of its own."""
+        return self.look.text_size is not TextSize.STANDARD
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Keep the parts in their proportion."""
@@ -212,16 +198,7 @@ class FamilyPage(Page):
 
     def divide(self) -> None:
         """Give each part its width; at larger texts what stands beside is a page of its own."""
-        large = self.look.text_size is not TextSize.STANDARD
-        self.side.setVisible(not large and not self.actions_of.editing)
-        self.middle.setVisible(True)
-        self._share()
-
-    def _share(self) -> None:
-        width, beside = max(self.width(), 900), not self.side.isHidden()
-        pane = round(width * (LIST if self.look.text_size is TextSize.STANDARD else LIST_AT_LARGE))
-        side = 0 if not beside else round(width * SIDE) if not self.middle.isHidden() else width - pane
-        self.parts.setSizes([pane, width - pane - side, side])
+        self.parts.divide(large=self.large, editing=self.actions_of.editing)
 
     # -- showing what is covered, undoing
 

@@ -103,6 +103,9 @@ class FamilyPane(QWidget):
         self.typed = LineField(self.look, _("head, pinyin, group, number…"))
         self.head.addWidget(self.typed)
         box.addLayout(self.head)
+        self._build_list(box)
+
+    def _build_list(self, box: QVBoxLayout) -> None:
         self.table = FamilyTable(self.look)
         self.table.setAccessibleName(_("Families"))
         self.typing = TypeToFilter(self.table, self.typed)

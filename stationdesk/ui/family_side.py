@@ -70,8 +70,14 @@ class FamilySide(QScrollArea):
         self.box.addWidget(self.callers)
         self.box.addWidget(self.nobody)
         self.box.addSpacing(10)
+        self._build_happened()
+        self.box.addSpacing(10)
+        self._build_consents()
+        self.box.addStretch(1)
+
+    def _build_happened(self) -> None:
         self.happened = PlainTable(
-            look,
+            self.look,
             [
                 Column("", lambda row: row.day, 5.6, tone=lambda _row: "ink2"),
                 Column("", lambda row: "".join(part.text for part in row.parts), None, spoken=lambda row: row.sentence),
@@ -88,9 +94,6 @@ class FamilySide(QScrollArea):
         self.box.addWidget(self.happened)
         self.quiet = Label(_("Nothing is written down yet."), "body", "ink3")
         self.box.addWidget(self.quiet)
-        self.box.addSpacing(10)
-        self._build_consents()
-        self.box.addStretch(1)
 
     def _build_consents(self) -> None:
         self.consents = PlainTable(

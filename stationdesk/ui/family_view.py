@@ -33,8 +33,10 @@ class FamilyView(QWidget):
     """Shows a family; what is to be done is asked for by name: `wanted` gives the shortcut's name."""
 
     wanted = Signal(str)
-    opened = Signal(object)
-    """Enter on a member (MemberRow)."""
+    opened = Signal()
+    """Enter on a member; on a relative outside the register it does nothing."""
+    came_to = Signal(str)
+    """The keyboard came to a member, by id."""
 
     def __init__(self, desk: OpenDesk) -> None:
         super().__init__()
@@ -63,11 +65,19 @@ class FamilyView(QWidget):
         self.members = PlainTable(self.look, self._columns(), {3: lambda row: row.now}, height=40, headed=True, ruled=True)
         self.members.setAccessibleName(_("Members of the household"))
         ground(self.members, "surface")
-        self.members.activated_row.connect(self.opened)
+        self.members.activated_row.connect(lambda row: None if row.outside else self.opened.emit())
+        self.members.current_changed.connect(self._came_to)
         self.box.addWidget(self.members)
         self.hidden = Label("", "small", "ink3", wrap=True)
         self.box.addWidget(self.hidden)
         self.box.addWidget(self._buttons())
+        self._build_guarding()
+        self.scrolled.setWidget(inner)
+        whole.addWidget(self.scrolled, 1)
+        self.strip = KeyStrip(self.look)
+        whole.addWidget(self.strip)
+
+    def _build_guarding(self) -> None:
         self.others = QVBoxLayout()
         self.others.setSpacing(4)
         self.box.addLayout(self.others)
@@ -84,10 +94,6 @@ class FamilyView(QWidget):
         self.nobody = EmptyState(self.look, _("No family is open."), _("Choose a household in the list."))
         self.box.addWidget(self.nobody)
         self.box.addStretch(1)
-        self.scrolled.setWidget(inner)
-        whole.addWidget(self.scrolled, 1)
-        self.strip = KeyStrip(self.look)
-        whole.addWidget(self.strip)
 
     def _title(self) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -201,6 +207,10 @@ class FamilyView(QWidget):
         for one in found:
             if one is not first:
                 self.others.addWidget(Label(f"{one.bold}{one.text}", "body", "ink2" if one.calm else "amber", wrap=True))
+
+    def _came_to(self, row: MemberRow | None) -> None:
+        if row is not None and self.members.hasFocus():
+            self.came_to.emit(row.id)
 
     def current(self) -> MemberRow | None:
         """Return the member the keyboard is on."""

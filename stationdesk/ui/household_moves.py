@@ -32,25 +32,7 @@ class MovesDialog(TallDialog):
         super().__init__(parent, desk.look, _("Take out, move, split, merge: {home}").format(home=title), text, width=640)
         self.desk, self.data, self.home_title = desk, data, title
         self.names = {one.id: called(one, data.on) for one in data.members}
-        choices = [("move", _("Move to another household")), ("split", _("Split the household"))]
-        choices += [("merge", _("Merge with another household")), ("out", _("Take out"))]
-        self.what = Segments(choices, self.look, wraps=True)
-        self.what.set_value("move")
-        self.what.changed.connect(self._turn)
-        self.form = FieldGrid(self.look)
-        self.form.add(_("What|moves"), self.what, stretch=False)
-        self.who = ComboField([(one.id, self.names[one.id]) for one in data.members], self.look)
-        if member in self.names:
-            self.who.set_value(member)
-        self.who_row = self.form.add(_("Who|moves"), self.who)
-        self.asked = LineField(self.look, _("head, pinyin, group, number…"))
-        self.asked_row = self.form.add(_("Find the household"), self.asked)
-        self.other = ComboField((), self.look)
-        self.other_row = self.form.add(_("Which household"), self.other)
-        self.relation = ComboField(relation_choices(), self.look)
-        self.relation.set_value("")
-        self.relation_row = self.form.add(_("Is to the head there"), self.relation)
-        self.inside.addWidget(self.form)
+        self._build(member)
         self.rows = QGridLayout()
         self.rows.setHorizontalSpacing(14)
         self.rows.setVerticalSpacing(6)
@@ -65,11 +47,31 @@ class MovesDialog(TallDialog):
         self.add_button(_("Change nothing"), "plain", "Esc")
         key_map.attach(self, "family_form.save", self.save)
         self.asked.textEdited.connect(lambda _text: self._find())
-        self.other.currentIndexChanged.connect(lambda _at: self._show_rows())
-        self.relation.currentIndexChanged.connect(lambda _at: self._show_rows())
-        self.who.currentIndexChanged.connect(lambda _at: self._show_rows())
+        for box in (self.other, self.relation, self.who):
+            box.currentIndexChanged.connect(lambda _at: self._show_rows())
         self._turn("move")
         self.what.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _build(self, member: str) -> None:
+        choices = [("move", _("Move to another household")), ("split", _("Split the household"))]
+        choices += [("merge", _("Merge with another household")), ("out", _("Take out"))]
+        self.what = Segments(choices, self.look, wraps=True)
+        self.what.set_value("move")
+        self.what.changed.connect(self._turn)
+        self.form = FieldGrid(self.look)
+        self.form.add(_("What|moves"), self.what, stretch=False)
+        self.who = ComboField([(one.id, self.names[one.id]) for one in self.data.members], self.look)
+        if member in self.names:
+            self.who.set_value(member)
+        self.who_row = self.form.add(_("Who|moves"), self.who)
+        self.asked = LineField(self.look, _("head, pinyin, group, number…"))
+        self.asked_row = self.form.add(_("Find the household"), self.asked)
+        self.other = ComboField((), self.look)
+        self.other_row = self.form.add(_("Which household"), self.other)
+        self.relation = ComboField(relation_choices(), self.look)
+        self.relation.set_value("")
+        self.relation_row = self.form.add(_("Is to the head there"), self.relation)
+        self.inside.addWidget(self.form)
 
     def _turn(self, what: str) -> None:
         self.who_row.set_visible(what != "merge")

@@ -84,7 +84,7 @@ def test_names_are_shown_for_a_while_and_logged(qtbot: QtBot, page: FamilyPage, 
     assert not any("方晓树" in line for line in lines(page))
     qtbot.keyClick(page.pane.table, Qt.Key.Key_F9)
     assert any("方晓树" in line and "镇小学五年级" in line for line in lines(page))
-    assert page.side.numbers[page.side.callers.model().ids()[0]] == "13800000117"
+    assert page.side.numbers[str(page.side.callers.model().ids()[0])] == "13800000117"
     empty_desk.write_log()
     with empty_desk.reading() as session:
         seen = {one.resident_id for one in access_log.everything(session) if one.what == "shown"}
