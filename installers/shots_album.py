@@ -15,6 +15,7 @@ from stationdesk.ui.parts.tokens import LIGHT
 MANUAL = {
     "today": "today-light",
     "residents": "residents-light",
+    "family": "family-light",
     "visit": "visit-filled-light",
     "import": "import-light",
     "preview": "preview-number-light",

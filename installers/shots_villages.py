@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 from installers import shots_doors as doors
 from installers import shots_mending as mends
+from installers import shots_family as family
 from installers import shots_pages as pages
 from installers import shots_road as road
 from installers import shots_units as units
@@ -67,6 +68,13 @@ def town(stage: Stage, there: Villages) -> None:
         units.units_other(stage, name, there(name))
 
 
+def families(stage: Stage, there: Villages) -> None:
+    """Take 家庭 of every village."""
+    family.families(stage, there("full"))
+    for name in ("empty", "nasty"):
+        family.families_other(stage, name, there(name))
+
+
 def ledgers(stage: Stage, there: Villages) -> None:
     """Take the import; into the empty village the ledgers are taken in, and out again."""
     road.ledgers(stage, there("full"))
@@ -96,6 +104,7 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "person": lambda stage, there: pages.forms(stage, there("full")),
     "settings": settings,
     "units": town,
+    "family": families,
     "county": county,
     "mending": mending,
     "import": ledgers,

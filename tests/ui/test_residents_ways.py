@@ -30,5 +30,5 @@ def test_what_else_can_be_done_unfolds_by_one_key(qtbot: QtBot, desk: OpenDesk, 
     page.person.tabs.history.setFocus()
     qtbot.keyClick(page.person.tabs.history, Qt.Key.Key_F7)
     assert page.person.more.unfolded.isVisible()
-    assert page.person.more.unfolded.activeAction().text().split("\t")[1] == "Ctrl Shift P"
+    assert "Ctrl Shift P" in [action.text().split("\t")[1] for action in page.person.more.unfolded.actions()]
     page.person.more.unfolded.close()
