@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 
 from installers import shots_doors as doors
-from installers import shots_mending as mends
 from installers import shots_family as family
+from installers import shots_mending as mends
 from installers import shots_pages as pages
 from installers import shots_road as road
 from installers import shots_units as units

@@ -18,7 +18,7 @@ from stationdesk.services.event_words import Part
 from stationdesk.services.facing_visitors import AWAY_ILL
 from stationdesk.services.family_data import FamilyData
 from stationdesk.services.family_facts import AWAY, ILL
-from stationdesk.services.family_list import home_title
+from stationdesk.services.family_list import home_title, house_words
 from stationdesk.services.family_troubles import called
 from stationdesk.services.kin_words import BROTHERS, kin_word
 
@@ -94,7 +94,7 @@ class _View:
         home, facts = self.data.home, self.data.facts
         first = self.data.head or next(iter(self.data.there), None)
         group = home.village_group or (first.village_group if first else None) or ""
-        house = (home.address or (first.current_address if first else None) or "").removeprefix(group).strip()
+        house = house_words(home.address or (first.current_address if first else None) or "", group)
         number = _("household no. {number}").format(number=home.household_no) if home.household_no else ""
         people = _("{count} people, {home} at home").format(count=facts.size, home=facts.at_home)
         return tuple(part for part in (" ".join(filter(None, (group, house))), number, people) if part)

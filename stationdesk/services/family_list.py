@@ -61,11 +61,16 @@ def family_rows(
             name = person.shown(on) if person else head_name or ""
             title = home_title(name)
             house = address or first.get(home, ("", None))[1] or ""
-            place = [(line.group if line else ""), house.removeprefix(line.group if line else "").strip()]
+            place = [(line.group if line else ""), house_words(house, line.group if line else "")]
             size = _("{count} people|home").format(count=line.size if line else 0)
             note, tone = _note(roll, home, may_see_children=may_see_children)
             found[home] = FamilyRow(home, title, note, tone, "，".join(filter(None, (" ".join(filter(None, place)), size))))
     return found
+
+
+def house_words(address: str, group: str) -> str:
+    """Return an address without the village and the group, which are said before it: 桃源村1组52号 → 52号."""
+    return (address.partition(group)[2] if group and group in address else address).strip()
 
 
 def home_title(name: str) -> str:

@@ -21,7 +21,7 @@ from stationdesk.services.timeline import Event, events
 
 LATELY = 12
 EACH = 8
-SHOWN = ("enrolment", "photo", "public_wish", "family_call", "health")
+SHOWN = ("enrolment", "photo", "public_wish")
 """The kinds of consent beside a family; the others are in the dialog."""
 
 

@@ -147,8 +147,7 @@ class FamilyPane(QWidget):
         """Show the households the filters leave."""
         self.table.show(self.source)
         rows, every = self.table.model().rowCount(), self.roll.count()
-        said = _("{count} households") if rows == every else _("{rows} of {count} households")
-        self.count.setText(said.format(rows=rows, count=every))
+        self.count.setText(_("{count} households").format(count=rows))
         self.stack.setCurrentIndex(0 if rows else 1)
         if not every:
             key = key_map.shown("family.new")

@@ -19,7 +19,7 @@ from stationdesk.ui.parts.labels import Label, ground, rule
 from stationdesk.ui.parts.record_model import Column
 from stationdesk.ui.parts.tags import Key
 
-EVENTS, CALLERS = 6, 8
+EVENTS, CALLERS = 5, 8
 """Lines that are seen at once; more are scrolled to."""
 
 
@@ -51,10 +51,10 @@ class FamilySide(QScrollArea):
         self.callers = PlainTable(
             look,
             [
-                Column("", self._place, 2.2, tone=lambda _row: "teal", bold=True),
+                Column("", self._place, 1.7, tone=lambda _row: "teal", bold=True),
                 Column("", lambda row: row.title, None, bold=True, spoken=lambda row: row.sentence),
-                Column("", lambda row: row.where, 5.6, tone=lambda _row: "ink2"),
-                Column("", self._number, 7.6, right=True),
+                Column("", lambda row: row.where, 5.2, tone=lambda _row: "ink2"),
+                Column("", self._number, 7.2, right=True),
             ],
             {},
             height=36,
