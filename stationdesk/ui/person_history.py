@@ -97,6 +97,10 @@ class HistoryModel(QAbstractListModel):
         return day_words(date.fromisoformat(event.day), self.on) if len(event.day) == 10 else event.day
 
 
+DAY_WIDTH = 4.9
+"""Room for a day, in em: a day of another year stands there in small figures, whole."""
+
+
 class EventDelegate(QStyledItemDelegate):
     """Paints day, mark, words and author."""
 
@@ -111,7 +115,7 @@ class EventDelegate(QStyledItemDelegate):
     def boxes(self, box: QRect, author: str) -> tuple[QRect, QRect, QRect, QRect]:
         """Return where day, mark, words and author stand."""
         look, body = self.look, self.look.sizes.body
-        day = QRect(box.left(), box.top(), round(body * 4.3), box.height())
+        day = QRect(box.left(), box.top(), round(body * DAY_WIDTH), box.height())
         mark = QRect(day.right() + 8, box.top(), look.sizes.icon, box.height())
         roomy = box.width() > ROOMY * body
         wide = min(QFontMetrics(look.font("small")).horizontalAdvance(author) + 4, box.width() // 4) if author and roomy else 0
@@ -132,9 +136,10 @@ class EventDelegate(QStyledItemDelegate):
             paint_parts(painter, words, [(view.model().link(), "teal")], self.look)
             return
         day, mark, words, who = self.boxes(inner, event.author)
-        painter.setFont(self.look.font("body"))
+        other_year = event.day[:4] != str(view.model().on.year)
+        painter.setFont(self.look.font("small" if other_year else "body"))
         painter.setPen(self.look.color("ink2"))
-        elided(painter, day, view.model().day(event), RIGHT)
+        elided(painter, day, event.day if other_year else view.model().day(event), RIGHT)
         icon = self.look.pixmap(ICONS[event.kind], "ink2", self.look.sizes.icon - 2)
         painter.drawPixmap(mark.left(), box.center().y() - (self.look.sizes.icon - 2) // 2, icon)
         paint_parts(painter, words, toned(event), self.look)
