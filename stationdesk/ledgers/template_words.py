@@ -35,7 +35,7 @@ _OWN: Mapping[str, str] = MappingProxyType(
         "self_care": "resident.self_care",
         "care_grade": "grade",
         "school": "resident.school_class",
-        "wish": "note.wish",
+        "wish": "resident.first_wish",
         "need": "resident.need_words",
         "works_at": "resident.migrant_place",
         "relation_to_head": "resident.relation_to_head",

@@ -11,7 +11,7 @@ from stationdesk.i18n import N_
 from stationdesk.registers.field import CodeText, Draft, coded_list, count, listed, words
 from stationdesk.registers.record import Record, Road, Value, one_of_a_kind
 
-ROW_KINDS = ("resident", "household", "pairing", "visit")
+ROW_KINDS = ("resident", "household", "pairing", "visit", "wish")
 """What a row of a form can be."""
 MOST_COLUMNS = 120
 

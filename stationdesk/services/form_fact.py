@@ -41,6 +41,9 @@ class Facts:
     officer: Row = field(default_factory=dict)
     pairing: Row = field(default_factory=dict)
     visit: Row = field(default_factory=dict)
+    wish: Row = field(default_factory=dict)
+    """With `state` and the claim that counts: claimer, claimed_on, done_on, cost."""
+    wishes: Rows = field(default_factory=list)
     grade: Row = field(default_factory=dict)
     notes: Rows = field(default_factory=list)
     members: int = 0

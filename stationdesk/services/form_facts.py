@@ -20,6 +20,7 @@ from stationdesk.registers.pairing import PairingDraft
 from stationdesk.registers.record import Record
 from stationdesk.registers.resident import ResidentDraft
 from stationdesk.registers.visit import VisitDraft
+from stationdesk.registers.wish import WishDraft
 from stationdesk.services.form_fact import KIN, Fact, Facts
 from stationdesk.services.form_relatives import own_facts, relative, tag_of
 
@@ -40,7 +41,7 @@ _NEVER = frozenset(
 """Fields that no column shows as they are: restricted ones (domain 1.3), pointers, and lists that have readers of their own."""
 _MONEY = frozenset(
     {
-        *("living_allowance", "nursing_allowance", "pension_monthly", "old_age_allowance", "children_support", "monthly_amount"),
+        *("living_allowance", "nursing_allowance", "pension_monthly", "old_age_allowance", "children_support", "monthly_amount", "budget"),
     }
 )
 _IDS = frozenset({"id_no", "disability_no", "child_number", "certificate_no"})
@@ -164,6 +165,7 @@ def facts() -> Mapping[str, Fact]:
     add("officer", "officer", (N_("Responsible officer"),), HelperDraft)
     add("pairing", "pairing", (N_("Pairing"),), PairingDraft)
     add("visit", "visit", (N_("Visit"),), VisitDraft)
+    add("wish", "wish", (N_("Wish"),), WishDraft)
     tags = table("resident_category")
     for row in tags.rows:
         if not row.group and not tags.is_restricted(row.code):

@@ -30,6 +30,7 @@ WHERE removed_at IS NULL AND author = ? AND (from_date IS NULL OR from_date <= ?
 _BASES = {
     "pairing": "SELECT id, resident_id, kind, start_date, end_date, state FROM pairing "
     "WHERE removed_at IS NULL AND author = ? ORDER BY key",
+    "wish": "SELECT id, resident_id FROM wish WHERE removed_at IS NULL AND author = ? ORDER BY collected_on, key",
     "visit": "SELECT id, resident_id FROM visit WHERE removed_at IS NULL AND author = ? ORDER BY visited_on, key",
 }
 _DIGITS = re.compile(r"\d+")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -18,6 +19,7 @@ from stationdesk.settings import resource
 from stationdesk.store.database import author_of
 
 _GONE_OUT = "form_exported:"
+_FILE = "form_file:"
 
 
 class NoSuchForm(DeskError):
@@ -109,22 +111,37 @@ class GoneOut:
 
 def last_export(session: Session, code: str) -> GoneOut | None:
     """Return when a form went out last, None if never."""
-    kept = _kept(session, code)
+    kept = _kept_as(session, _GONE_OUT + code)
     said = kept.read() if kept else None
     return GoneOut(int(said["seq"]), str(said["on"]), int(said["rows"])) if isinstance(said, dict) else None
 
 
 def note_export(session: Session, code: str, gone: GoneOut) -> None:
     """Keep that a form went out, in place of the time before."""
-    value = json.dumps({"seq": gone.seq, "on": gone.on, "rows": gone.rows})
-    kept = _kept(session, code)
+    _put(session, _GONE_OUT + code, json.dumps({"seq": gone.seq, "on": gone.on, "rows": gone.rows}))
+
+
+def _put(session: Session, name: str, value: str) -> None:
+    kept = _kept_as(session, name)
     if kept is None:
-        session.add(Setting.model_validate(SettingDraft(name=_GONE_OUT + code, value=value), update={"author": author_of(session)}))
+        session.add(Setting.model_validate(SettingDraft(name=name, value=value), update={"author": author_of(session)}))
     else:
         kept.value = value
     session.flush()
 
 
-def _kept(session: Session, code: str) -> Setting | None:
-    mine = select(Setting).where(Setting.author == author_of(session), Setting.name == _GONE_OUT + code, col(Setting.removed_at).is_(None))
+def _kept_as(session: Session, name: str) -> Setting | None:
+    mine = select(Setting).where(Setting.author == author_of(session), Setting.name == name, col(Setting.removed_at).is_(None))
     return session.exec(mine).first()
+
+
+def remembered_file(session: Session, layout: str) -> Path | None:
+    """Return where the county's empty form with this fingerprint lay last."""
+    kept = _kept_as(session, _FILE + layout)
+    said = kept.read() if kept else None
+    return Path(said) if isinstance(said, str) else None
+
+
+def remember_file(session: Session, layout: str, path: Path) -> None:
+    """Keep where a county's empty form lies."""
+    _put(session, _FILE + layout, json.dumps(str(path), ensure_ascii=False))

@@ -16,6 +16,7 @@ from stationdesk.registers.resident import years_old
 from stationdesk.services.contacts import grade_of, schemes
 from stationdesk.services.form_fact import Facts, Row, Rows
 from stationdesk.services.form_people import Line
+from stationdesk.services.form_wishes import add_standing
 from stationdesk.store.database import author_of
 
 AT_ONCE = 500
@@ -74,22 +75,20 @@ def read(session: Session, lines: Sequence[Line], kind: str, needs: Needs, on: d
 
 
 def _some(session: Session, lines: Sequence[Line], kind: str, needs: Needs, on: date) -> Iterator[Facts]:
-    ids = list(dict.fromkeys(line.resident for line in lines if line.resident))
-    day = on.isoformat()
-    contacts = ("emergency_contacts",) if needs.wants("kin") else ()
-    people = _records(session, "resident", ids, (*_ALWAYS, *contacts, *needs.of("person")))
-    if needs.wants("age"):
-        for one in people.values():
-            one["age"] = years_old(one["birth_date"], one["birth_precision"], day)
+    ids, day = list(dict.fromkeys(line.resident for line in lines if line.resident)), on.isoformat()
+    people = _people(session, ids, needs, day)
     homes = _homes(session, lines, kind, people, needs)
     kin = _grouped(session, "kin", ids, tuple(KinDraft.model_fields)) if needs.wants("kin") else {}
     guardians = _guardians(session, ids, needs, day) if needs.wants("guardian") else {}
     tags = _tags(session, ids, [one["household_id"] for one in people.values()], day) if needs.wants("tags") else {}
     helpers = _helpers(session, ids, day) if {"helper", "officer"} & set(needs.columns) else {}
     grades = _grades(session, ids, on) if needs.wants("grade") else {}
-    bases = _records(session, kind, [line.base for line in lines], ("id", *needs.of(kind))) if kind in ("pairing", "visit") else {}
+    bases = _records(session, kind, [line.base for line in lines], ("id", *needs.of(kind))) if kind in ("pairing", "visit", "wish") else {}
+    if kind == "wish":
+        add_standing(session, bases)
     if kind == "resident" and needs.of("visit"):
         bases = _last_visits(session, ids, needs.of("visit"), day)
+    wishes = _grouped(session, "wish", ids, ("content",)) if needs.wants("wishes") else {}
     notes = _grouped(session, "note", ids, ("kind", "heading", "text")) if needs.wants("notes") else {}
     for line in lines:
         person = people.get(line.resident)
@@ -107,7 +106,9 @@ def _some(session: Session, lines: Sequence[Line], kind: str, needs: Needs, on: 
             helper=helper,
             officer=_officer(there) if there else {},
             pairing=bases.get(line.base, {}) if kind == "pairing" else {},
-            visit=bases.get(line.base if kind == "visit" else line.resident, {}),
+            visit=bases.get(line.base if kind == "visit" else line.resident, {}) if kind != "wish" else {},
+            wish=bases.get(line.base, {}) if kind == "wish" else {},
+            wishes=wishes.get(line.resident, []),
             grade=grades.get(line.resident, {}),
             notes=notes.get(line.resident, []),
             members=home.get("members", 0),
@@ -120,6 +121,16 @@ def _helper(there: Rows, pairing: str) -> Row:
     if pairing:
         return next((one for one in there if one["pairing_id"] == pairing), {})
     return next((one for one in there if one["kind"] != "responsibility"), {})
+
+
+def _people(session: Session, ids: Sequence[str], needs: Needs, day: str) -> dict[str, dict[str, Any]]:
+    """Return the residents with what is wanted of them, and their age on `day`."""
+    contacts = ("emergency_contacts",) if needs.wants("kin") else ()
+    people = _records(session, "resident", ids, (*_ALWAYS, *contacts, *needs.of("person")))
+    if needs.wants("age"):
+        for one in people.values():
+            one["age"] = years_old(one["birth_date"], one["birth_precision"], day)
+    return people
 
 
 def _officer(there: Rows) -> Row:

@@ -142,13 +142,35 @@ def own_facts() -> Iterator[Fact]:
     """Yield the facts that are no field of a register, the commonest first."""
     yield from _first_facts()
     yield from _grade_and_house()
+    yield from _wish_facts()
     for role, (word, _relations) in KIN.items():
         yield Fact(f"kin.{role}.said_relation", (word, N_("Relation")), "text", partial(_relation_in, role), "kin")
-    for kind, words in (("wish", N_("Wish")), ("need", N_("Need")), ("remark", N_("Remark")), ("ledger", N_("From ledgers"))):
+    for kind, words in (("need", N_("Need")), ("remark", N_("Remark")), ("ledger", N_("From ledgers"))):
         yield Fact(f"note.{kind}", (N_("Notes"), words), "text", partial(_noted, kind), "notes", cover="words")
     yield Fact("visit.visitor_names", (N_("Visitors"),), "text", _visitors, "visit:visitors")
     yield Fact("visit.issue_words", (N_("Problems and needs"),), "text", _issues, "visit:issues", cover="words")
     yield Fact("visit.money_given", (N_("Money or worth handed over"),), "money", _money_given, "visit:handed_out")
+
+
+def _first_wish(facts: Facts) -> str | None:
+    return facts.wishes[0]["content"] if facts.wishes else None
+
+
+def _wish_facts() -> Iterator[Fact]:
+    yield Fact("resident.first_wish", (N_("Wish"),), "text", _first_wish, "wishes", cover="words")
+    for name, word, kind, codes in (
+        ("state", N_("State"), "code", "wish_state"),
+        ("claimer", N_("Claimed by"), "text", ""),
+        ("claimed_on", N_("Claimed on"), "date", ""),
+        ("delivered_on", N_("Delivered on"), "date", ""),
+        ("fulfilled_on", N_("Fulfilled on"), "date", ""),
+        ("cost", N_("Actual cost"), "money", ""),
+    ):
+        yield Fact(f"wish.{name}", (N_("Wish"), word), kind, partial(_of_wish, name), "wish:id", codes)
+
+
+def _of_wish(name: str, facts: Facts) -> Any:
+    return facts.wish.get(name)
 
 
 def _first_facts() -> Iterator[Fact]:

@@ -40,12 +40,13 @@ PAGES = {
     "family": ("", N_("Families"), "stationdesk.ui.family_page", "FamilyPage"),
     "import": ("", N_("Take ledgers in"), "stationdesk.ui.import_page", "ImportPage"),
     "mending": ("", N_("What is missing"), "stationdesk.ui.mending_page", "MendingPage"),
+    "forms": ("", N_("Forms out"), "stationdesk.ui.forms_page", "FormsPage"),
     "county": ("upload", N_("Report"), "stationdesk.ui.county_page", "CountyPage"),
     "settings": ("sliders", N_("Settings"), "stationdesk.ui.settings_page", "SettingsPage"),
 }
 """Every page by its name: icon in the rail (none: reached from another page), word, where it is written."""
 RAIL = ("today", "residents", "", "county", "settings")
-UNDER = {"import": "residents", "mending": "residents", "family": "residents"}
+UNDER = {"import": "residents", "mending": "residents", "family": "residents", "forms": "residents"}
 """Pages that belong to another one in the rail."""
 
 

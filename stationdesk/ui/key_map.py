@@ -66,6 +66,7 @@ SHORTCUTS = (
     Shortcut("residents.visit", "F4", N_("Note a visit")),
     Shortcut("residents.print", "Ctrl+P", N_("Print this list")),
     Shortcut("residents.export", "Ctrl+E", N_("Export this list")),
+    Shortcut("residents.forms", "Ctrl+Shift+E", N_("Fill a form with this list")),
     Shortcut("residents.open", "Return", N_("Open the person"), bound=False),
     Shortcut("residents.mark", "Space", N_("Mark"), bound=False),
     Shortcut("residents.reveal", "F9", N_("Show the numbers")),
@@ -135,6 +136,15 @@ SHORTCUTS = (
     Shortcut("import.answer", "Return", N_("Answer so"), bound=False),
     Shortcut("import.next", "Tab", N_("Next question"), bound=False),
     Shortcut("import.unfold", "Space", N_("Unfold the rows passed over"), bound=False),
+    # forms
+    Shortcut("forms.write", "Ctrl+Return", N_("Write the form")),
+    Shortcut("forms.fill", "Ctrl+O", N_("Fill the county's form")),
+    Shortcut("forms.add", "Ctrl+N", N_("Add a column")),
+    Shortcut("forms.change", "Return", N_("Change the column"), bound=False),
+    Shortcut("forms.up", "Alt+Up", N_("Move up")),
+    Shortcut("forms.down", "Alt+Down", N_("Move down")),
+    Shortcut("forms.remove", "Delete", N_("Remove")),
+    Shortcut("forms.leave", "Escape", N_("Stop")),
     # reporting
     Shortcut("county.report", "Ctrl+Return", N_("Start reporting")),
     Shortcut("county.cancel", "Escape", N_("Stop reporting")),
@@ -174,7 +184,7 @@ SHORTCUTS = (
 BY_NAME = {one.name: one for one in SHORTCUTS}
 APART = frozenset({"print", "unlock", "first_run"})
 """Places that are windows of their own: what works everywhere in the desk's window does not work there."""
-WHOLE_PAGE = frozenset({"today", "import", "county", "settings", "mending"})
+WHOLE_PAGE = frozenset({"today", "import", "forms", "county", "settings", "mending"})
 """Pages whose keys work wherever the focus is while the page is seen; elsewhere a form beside the page has keys of its own."""
 SHOWN = {"Return": "Enter", "Escape": "Esc", "Up": "↑", "Down": "↓", "PgDown": "PgDn"}
 

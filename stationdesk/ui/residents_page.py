@@ -81,6 +81,7 @@ class ResidentsPage(Page):
             "residents.reveal": self.reveal,
             "residents.print": self.prints.list,
             "residents.export": self.prints.export,
+            "residents.forms": self.prints.forms,
             "residents.cards": self.prints.cards,
             "residents.status": self.ways.change_status,
         }

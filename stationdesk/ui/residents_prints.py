@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from stationdesk.i18n import _
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.person_view import PersonView
 from stationdesk.ui.residents_pane import ResidentsPane
@@ -32,6 +33,15 @@ class ResidentsPrints:
 
         if listed := self.pane.table.listed():
             export(self.desk, listed, self.about(), self.parent)
+
+    def forms(self) -> None:
+        """Go to the forms with those marked, or everybody shown."""
+        from stationdesk.ui.forms_page import Listed
+
+        if listed := self.pane.table.listed():
+            marked = len(self.pane.table.marked())
+            about = _("{count} marked").format(count=marked) if marked else self.about()
+            self.desk.open_page.emit("forms", Listed(tuple(map(str, listed)), about))
 
     def cards(self) -> None:
         """Ask for contact cards of those marked, or of the open person."""

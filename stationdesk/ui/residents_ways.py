@@ -27,6 +27,7 @@ class ResidentsWays(QObject):
         self._list("residents.print", prints.list)
         self._list("residents.export", prints.export)
         self._person("residents.status", self.change_status)
+        self._list("residents.forms", prints.forms)
         self._person("residents.cards", prints.cards)
         self._list("residents.mend", self.mend)
         key_map.attach(pane, "residents.mend", self.mend)
