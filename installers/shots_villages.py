@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from installers import shots_doors as doors
 from installers import shots_family as family
 from installers import shots_mending as mends
+from installers import shots_forms as forms_out
 from installers import shots_pages as pages
 from installers import shots_road as road
 from installers import shots_units as units
@@ -97,6 +100,14 @@ def mending(stage: Stage, there: Villages) -> None:
         mends.mending_other(stage, name, there(name))
 
 
+def forms(stage: Stage, there: Villages) -> None:
+    """Take 填表导出."""
+    with TemporaryDirectory() as folder:
+        forms_out.forms(stage, there("full"), Path(folder))
+    for name in ("empty", "nasty"):
+        forms_out.forms_other(stage, name, there(name))
+
+
 SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "today": day,
     "residents": residents,
@@ -105,6 +116,7 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "settings": settings,
     "units": town,
     "family": families,
+    "forms": forms,
     "county": county,
     "mending": mending,
     "import": ledgers,

@@ -83,9 +83,9 @@ def read_template(path: Path) -> Template:
         raise NoTemplate(
             _("{name} is no .xlsx workbook. Open it in Excel or WPS, save it as .xlsx, and choose that one.").format(name=path.name)
         )
+    sheets = read_sheets(path)
     with path.open("rb") as file:
         old = file.read(4) != b"PK\x03\x04"
-    sheets = read_sheets(path)
     if old:
         raise NoTemplate(
             _("{name} is called .xlsx but is an older kind of table. Open it in Excel or WPS and save it as .xlsx.").format(name=path.name)

@@ -70,8 +70,8 @@ def columns_table(look: Look) -> RecordTable:
         look,
         [
             Column(_("Heading|column"), lambda row: row.head, None, bold=True),
-            Column(_("What stands in it"), lambda row: row.meant, 8.4),
-            Column(_("Written how"), lambda row: row.style, 6.0, tone=lambda _row: "ink2"),
+            Column(_("What stands in it"), lambda row: row.meant, 7.6),
+            Column(_("Written how"), lambda row: row.style, 5.0, tone=lambda _row: "ink2"),
         ],
     )
     table.setAccessibleName(_("Columns of the form"))
@@ -93,7 +93,7 @@ class PreviewTable(RecordTable):
             found = fact(column.path)
             words = ColumnRow(at, column).head
             longest = max([len(words), *(_width(line.cells[at]) for line in lines)], default=4)
-            wide = min(max(longest * 0.95 + 1.2, NARROWEST), WIDEST)
+            wide = min(max(longest * 1.0 + 1.8, NARROWEST), WIDEST)
             columns.append(Column(words, partial(_cell, at), wide, right=found.kind in ("number", "money")))
         model = self.model()
         model.beginResetModel()

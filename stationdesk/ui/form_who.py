@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
@@ -19,7 +19,6 @@ from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.fields import LineField
 from stationdesk.ui.parts.filters import FilterButton
 from stationdesk.ui.parts.labels import Label
-from stationdesk.ui.parts.tags import FlowLayout
 
 OLDEST = 130
 _GROUPS = "SELECT DISTINCT village_group FROM resident WHERE author = ? AND removed_at IS NULL AND village_group IS NOT NULL"
@@ -43,7 +42,9 @@ class FormWho(QWidget):
             "states": FilterButton(_("Where|filter"), states, self.look),
         }
         self.ages = {"from_age": LineField(self.look), "to_age": LineField(self.look)}
-        flow = FlowLayout(self, 8)
+        flow = QHBoxLayout(self)
+        flow.setContentsMargins(0, 0, 0, 0)
+        flow.setSpacing(8)
         for name, button in self.buttons.items():
             button.changed.connect(lambda name=name: self._told(name, tuple(sorted(self.buttons[name].chosen()))))
             flow.addWidget(button)
@@ -52,12 +53,10 @@ class FormWho(QWidget):
             label.setBuddy(field)
             field.setAccessibleName(_("From age") if name == "from_age" else _("To age"))
             field.setValidator(QIntValidator(0, OLDEST, field))
-            field.setFixedHeight(self.look.sizes.small_button)
             field.editingFinished.connect(lambda name=name: self._age(name))
             flow.addWidget(label)
             flow.addWidget(field)
-        self.count = Label("", "body_bold")
-        flow.addWidget(self.count)
+        flow.addStretch(1)
         self._resize()
         self.look.changed.connect(self._resize)
 

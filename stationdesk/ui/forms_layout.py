@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
@@ -14,27 +14,29 @@ from stationdesk.ui import key_map
 from stationdesk.ui.form_tables import ColumnRow, PreviewTable, Rows, columns_table
 from stationdesk.ui.form_who import FormWho
 from stationdesk.ui.open_desk import OpenDesk
-from stationdesk.ui.parts.bars import KeyStrip
+from stationdesk.ui.parts.bars import EmptyState, KeyStrip
 from stationdesk.ui.parts.buttons import Button, LinkButton
-from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
+from stationdesk.ui.parts.labels import ElidedLabel, Label, ground, rule
 from stationdesk.ui.parts.segments import Segments
 from stationdesk.ui.parts.word_list import WordList
 from stationdesk.ui.work_line import WorkLine
 
-LIST_EM, COLUMNS_EM = 14.0, 25.0
+LIST_EM, COLUMNS_EM = 14.0, 22.0
 """Widths of list and columns."""
 
 
-class FormsLayout:
+class FormsLayout(QObject):
     """The widgets of the page and where they stand; it asks no service."""
 
     def __init__(self, desk: OpenDesk, page: QWidget) -> None:
+        super().__init__(page)
         self.desk, self.look = desk, desk.look
         look = self.look
         self.list = WordList(look, _("Forms"), indent=24)
         self.who = FormWho(desk)
         self.columns = columns_table(look)
         self.preview = PreviewTable(look)
+        self.nobody = EmptyState(look, _("Nobody stands in this form"), _("Widen above whom it asks for: category, group, age."))
         self.full = Segments(
             (("masked", _("numbers covered")), ("full", _("numbers in full"))), look, numbered=False, tones={"full": "soon"}
         )
@@ -46,6 +48,7 @@ class FormsLayout:
         self.add = Button(_("Add a column"), look, "quiet", key_map.shown("forms.add"), "plus", small=True)
         self.folder = LinkButton(_("Open its folder"), look, icon="folder")
         self.title = ElidedLabel("", "title")
+        self.count = Label("", "body_bold")
         self.about = ElidedLabel("", "small", "ink2")
         self.everybody = LinkButton(_("Whom the form names"), look)
         self.result = ElidedLabel("", "body", "green")
@@ -94,7 +97,9 @@ class FormsLayout:
         head.setContentsMargins(20, 12, 20, 8)
         head.setSpacing(6)
         line = QHBoxLayout()
-        line.addWidget(self.title, 2)
+        line.setSpacing(16)
+        line.addWidget(self.title, 3)
+        line.addWidget(self.count)
         line.addWidget(self.about, 1)
         self.about.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         head.addLayout(line)
@@ -116,10 +121,12 @@ class FormsLayout:
         side.addWidget(self.columns, 1)
         side.addWidget(self.add)
         middle.addWidget(self.column_side)
+        middle.addWidget(rule(upright=True))
         seen = QWidget()
         ground(seen, "paper")
         box = QVBoxLayout(seen)
         box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.nobody)
         box.addWidget(self.preview, 1)
         middle.addWidget(seen, 1)
         return middle
@@ -171,7 +178,8 @@ class FormsLayout:
 
     def say(self, count: str, about: str, listed: bool, gone: GoneOut | None, made: Written | None) -> None:
         """Say how many rows there are, whose list was taken, when the form went out last, and what was written now."""
-        self.who.count.setText(count)
+        self.count.setText(count)
+        self.nobody.setVisible(self.preview.model().rowCount() == 0)
         self.listed.setText(_("Only the people of the list: {about}").format(about=about or _("marked or shown")) if listed else "")
         self.listed.setVisible(listed)
         self.everybody.setVisible(listed)

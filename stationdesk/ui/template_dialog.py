@@ -22,8 +22,8 @@ from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.record_model import Column
 from stationdesk.ui.parts.record_table import RecordTable
 
-TALL = 10
-"""Rows of the table at most."""
+TALL = 360
+"""Pixels that the rows of the table take at most."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class TemplateDialog(Dialog):
 
     def _show(self) -> None:
         self.table.show(Rows(self.places))
-        self.table.fit(TALL)
+        self.table.fit(max(4, TALL // self.look.sizes.row))
         left = sum(not one.path and not one.fixed for one in self.places)
         self.open_places.setText(_("{count} columns stay empty: the desk does not know what goes in.").format(count=left) if left else "")
         self.open_places.setVisible(bool(left))
