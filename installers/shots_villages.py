@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 
 from installers import shots_doors as doors
 from installers import shots_family as family
-from installers import shots_mending as mends
 from installers import shots_forms as forms_out
+from installers import shots_mending as mends
 from installers import shots_pages as pages
 from installers import shots_road as road
 from installers import shots_units as units
