@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from math import isnan
 from typing import NamedTuple
 
+from stationdesk.registers.lunar_calendar import FIRST, LAST, leap_month, solar_of_lunar
+
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 ANIMALS = "鼠牛虎兔龙蛇马羊猴鸡狗猪"
@@ -70,6 +72,8 @@ class BirthDate(NamedTuple):
     calendar: str = "solar"
     doubt: str | None = None
     age: int | None = None
+    leap: bool = False
+    """The lunar month is a leap month: its number is the one of the month before it."""
 
 
 NOTHING = BirthDate(None)
@@ -216,11 +220,29 @@ def _lunar(text: str, on: date, lunar: bool) -> BirthDate | None:
     if match is None:
         return _digits_lunar(text, on) if lunar else None
     month, day = han_number(match[3]), han_number(match[4] or "")
-    year, doubt = int(match[1]), "leap_month" if match[2] else None
+    year, doubt, leap = int(match[1]), None, bool(match[2])
     if year < 100:
         year, doubt = year + (2000 if year <= on.year % 100 else 1900), "two_digit_year"
+    if leap and (not FIRST <= year <= LAST or leap_month(year) != month):
+        doubt = doubt or "leap_month"
     is_lunar = lunar or bool(match[2]) or match[3] in ("正", "冬", "腊") or (match[4] or "")[:1] in ("初", "廿")
-    return _day(year, month, day or None, on, "lunar" if is_lunar else "solar", doubt)
+    return _day(year, month, day or None, on, "lunar" if is_lunar else "solar", doubt)._replace(leap=leap and doubt != "leap_month")
+
+
+def read_birthday(raw: str, on: date) -> tuple[int, int, bool] | None:
+    """Read a birthday without its year: month, day, and whether by the moon (农历三月初五, 腊月廿三, 3-5); None if it is none.
+
+    A leap month is kept in the ordinary month of its number.
+    """
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", raw))
+    lunar, bare = bool(_LUNAR_WORD.search(text)), _SOLAR_WORD.sub("", _LUNAR_WORD.sub("", text))
+    match = _LUNAR_DAY.fullmatch(f"2000年{bare}")
+    if match is None or not match[4]:
+        return None
+    read = _lunar(f"2000年{bare}", on, lunar)
+    if read is None or read.iso is None or read.precision != "day" or read.doubt == "bad_date":
+        return None
+    return int(read.iso[5:7]), int(read.iso[8:10]), read.calendar == "lunar"
 
 
 def _digits_lunar(text: str, on: date) -> BirthDate | None:
@@ -256,15 +278,11 @@ def _cycle_year(match: re.Match[str], on: date) -> BirthDate:
 
 
 def solar_of(birth: BirthDate) -> str | None:
-    """Return the solar ISO day of a lunar birth date known to the day (lunar_python), or None if there is no such day."""
+    """Return the solar ISO day of a lunar birth date known to the day, or None if there is no such day."""
     if birth.iso is None or birth.precision != "day":
         return None
     if birth.calendar == "solar":
         return birth.iso
-    from lunar_python import Lunar
-
     year, month, day = (int(part) for part in birth.iso.split("-"))
-    try:
-        return str(Lunar.fromYmd(year, month, day).getSolar().toYmd())
-    except Exception:  # noqa: BLE001 - the library raises bare Exception for a day its month does not have
-        return None
+    found = solar_of_lunar(year, -month if birth.leap else month, day)
+    return found.isoformat() if found else None

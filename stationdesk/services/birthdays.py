@@ -9,6 +9,7 @@ from functools import lru_cache
 from sqlmodel import Session
 
 from stationdesk.i18n import _
+from stationdesk.registers.lunar_calendar import lunar_of, words
 from stationdesk.registers.resident import GONE
 from stationdesk.services.shown_person import details_of
 from stationdesk.store.database import author_of
@@ -66,16 +67,11 @@ class LunarDay:
 
 @lru_cache(maxsize=512)
 def lunar_day(day: date) -> LunarDay:
-    """Return `day` by the lunar calendar (lunar_python); raises ValueError outside the years 1900 to 2100."""
-    from lunar_python import LunarMonth, Solar
-
+    """Return `day` by the lunar calendar; raises ValueError outside the years 1900 to 2100."""
     if not 1900 <= day.year <= 2100:
         raise ValueError(day)
-    lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
-    year, month, number = int(lunar.getYear()), int(lunar.getMonth()), int(lunar.getDay())
-    words = _("lunar {month} {day}").format(month=lunar.getMonthInChinese(), day=lunar.getDayInChinese())
-    days = int(LunarMonth.fromYm(year, month).getDayCount())
-    return LunarDay(year, month, number, number == days == 29, words)
+    found = lunar_of(day)
+    return LunarDay(found.year, found.month, found.day, found.day == found.days == 29, words(found.month, found.day))
 
 
 def birthdays(session: Session, on: date, days: int = 7) -> list[Birthday]:
@@ -122,6 +118,6 @@ def _shown(session: Session, found: list[tuple[str, str | None, date, bool]], on
         turns = year - int(birth[:4]) if birth else None
         if turns == 0:
             continue
-        words = lunar_day(day).words if by_moon else ""
-        shown.append(Birthday(resident, person.shown(on), person.is_child(on), turns, day, words))
+        moon = lunar_day(day).words if by_moon else ""
+        shown.append(Birthday(resident, person.shown(on), person.is_child(on), turns, day, moon))
     return sorted(shown, key=lambda one: (one.day, -(one.turns or 0), one.name, one.resident_id))

@@ -14,6 +14,7 @@ from stationdesk.registers.id_number import read_id_number
 from stationdesk.registers.mask import masked_child
 from stationdesk.services import mending_check as check
 from stationdesk.services import mending_wider as wider
+from stationdesk.services.birthday_words import written_of
 from stationdesk.services.consents import write_consent
 from stationdesk.services.doubles import is_child
 from stationdesk.services.gaps import title_of
@@ -97,7 +98,8 @@ def _relative(session: Session, ask: Ask, typed: str, choice: str, on: date, _op
 
 def _birth(session: Session, ask: Ask, typed: str, _choice: str, on: date, _operator: str) -> None:
     read = check.born(typed, on)
-    _fields(session, ask, {"birth_date": read.iso, "birth_precision": read.precision, "birth_calendar": read.calendar}, on)
+    fields = {"birth_date": read.iso, "birth_precision": read.precision, "birth_calendar": read.calendar}
+    _fields(session, ask, fields | {"birth_written": written_of(read)}, on)
 
 
 def _birth_differs(session: Session, ask: Ask, _typed: str, choice: str, on: date, operator: str) -> None:

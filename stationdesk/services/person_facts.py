@@ -17,6 +17,7 @@ from stationdesk.registers.mask import masked_child, masked_id_no, masked_phone
 from stationdesk.registers.pairing import Pairing
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.station import Station
+from stationdesk.services.birthday_words import birthday_words
 from stationdesk.services.contacts import known_of
 from stationdesk.services.day_words import day_words
 from stationdesk.services.doubles import is_child
@@ -64,6 +65,8 @@ class PersonFacts:
     age: int | None = None
     sex: str = ""
     born: str = ""
+    birthday: str = ""
+    """A birthday by the moon, or on another day than the papers have, and when it falls."""
     id_no: str = ""
     """Masked."""
     state: str = ""
@@ -107,6 +110,7 @@ def person_facts(session: Session, resident_id: str, on: date, *, may_see_childr
         age=resident.age(on.isoformat()),
         sex=table("sex").label(resident.sex) if resident.sex in ("male", "female") else "",
         born="" if covered else born_words(resident),
+        birthday="" if covered else birthday_words(resident, on),
         id_no=masked_id_no(resident.id_no or ""),
         state="" if covered and resident.residency_status in AWAY_ILL else state_words(resident),
         phones=phones_of(resident.phones),

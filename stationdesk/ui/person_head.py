@@ -87,6 +87,8 @@ class FactsGrid(QWidget):
         self._line(
             _("Address|facts"), PartsLine(self.look, _spaced(facts.address or _("not known yet"), facts.address_note, facts.address))
         )
+        if facts.birthday:
+            self._line(_("Birthday|facts"), PartsLine(self.look, [(facts.birthday, "")]))
         if facts.kin and not self.revealed:
             self._line(_("Kin|facts"), self._flow([self._kin(kin) for kin in facts.kin]))
         if facts.tags:

@@ -8,12 +8,14 @@ from datetime import date
 from typing import Any
 
 from stationdesk.i18n import N_, _
-from stationdesk.registers.birth_date import BirthDate, read_birth_date
+from stationdesk.registers.birth_date import BirthDate, read_birth_date, read_birthday, solar_of
 from stationdesk.registers.code import table
 from stationdesk.registers.contact import PhoneNumber
 from stationdesk.registers.field import codes_of
+from stationdesk.registers.lunar_calendar import words as lunar_words
 from stationdesk.registers.phone import read_phones
 from stationdesk.registers.resident import Resident, ResidentDraft, years_old
+from stationdesk.services.birthday_words import birth_of, both_ways, next_on, written_of
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Section:
 
 
 SECTIONS = (
-    Section("who", N_("Who it is"), ("name", "id_no", "sex", "birth_date", "nickname", "alias")),
+    Section("who", N_("Who it is"), ("name", "id_no", "sex", "birth_date", "birthday", "nickname", "alias")),
     Section(
         "where",
         N_("Where and how to reach"),
@@ -56,6 +58,7 @@ _DOUBTS = {
     "future": N_("This day has not come yet."),
     "zodiac_only": N_("The year of birth is not known from this."),
     "no_year": N_("The year is missing."),
+    "leap_month": N_("That year has no such leap month. Please look again."),
     "cycle_year": N_("Two years fit. Please write the year in figures."),
 }
 _HOW_TO_WRITE = N_("Please write the date like 1945-03-05, a month, or an age.")
@@ -86,6 +89,8 @@ def shown_value(resident: Resident, name: str) -> str:
         return phones_text(value)
     if name == "birth_date":
         return birth_text(resident)
+    if name == "birthday":
+        return birthday_text(resident)
     return "" if value is None else str(value)
 
 
@@ -117,6 +122,8 @@ def birth_text(resident: Resident) -> str:
     """Return a birth date as it is typed."""
     if not resident.birth_date:
         return ""
+    if birth_of(resident).leap:
+        return written_of(birth_of(resident)) or resident.birth_date
     lunar = _("lunar ") if resident.birth_calendar == "lunar" else ""
     if resident.birth_precision == "age":
         return _("about {year}").format(year=resident.birth_date)
@@ -138,11 +145,39 @@ def read_birth_typed(typed: str, on: date) -> tuple[BirthDate, str, str]:
     words = _("{years} years").format(years=years)
     if read.doubt in _DOUBTS:
         return read, "doubt", _(_DOUBTS[read.doubt])
-    return read, "plain", (_("lunar, ") if read.calendar == "lunar" else "") + words
+    if read.calendar == "lunar" and read.precision == "day" and solar_of(read) is None:
+        return read, "doubt", _("That month has no such day that year. It can be saved all the same.")
+    both = both_ways(read) or (_("lunar, ").rstrip("，") if read.calendar == "lunar" else "")
+    return read, "plain", _(", ").join(filter(None, (both, words)))
+
+
+def birthday_text(resident: Resident) -> str:
+    """Return the birthday kept as it is typed."""
+    if not resident.birthday:
+        return ""
+    month, day = (int(part) for part in resident.birthday.split("-"))
+    return lunar_words(month, day) if resident.birthday_calendar == "lunar" else f"{month}-{day}"
+
+
+def read_birthday_typed(typed: str, on: date) -> tuple[Mapping[str, Any], str, str]:
+    """Return the fields of a birthday typed without its year (农历三月初五, 3-5), tone and sentence for beside the field."""
+    text = typed.strip()
+    if not text:
+        return {"birthday": None, "birthday_calendar": None}, "plain", ""
+    read = read_birthday(text, on)
+    if read is None:
+        return {}, "error", _("Please write the birthday like 3-5, or with its lunar words.")
+    month, day, lunar = read
+    falls = next_on(read, on)
+    told = "" if falls is None else _("next on {year}-{month}-{day}").format(year=falls.year, month=falls.month, day=falls.day)
+    said = lunar_words(month, day) if lunar else _("solar calendar")
+    fields = {"birthday": f"{month:02}-{day:02}", "birthday_calendar": "lunar" if lunar else "solar"}
+    return fields, "plain", _(", ").join(filter(None, (said, told)))
 
 
 def birth_fields(read: BirthDate) -> Mapping[str, Any]:
     """Return the fields a birth date fills."""
     if read.iso is None:
-        return {"birth_date": None, "birth_precision": None, "birth_calendar": None}
-    return {"birth_date": read.iso, "birth_precision": read.precision, "birth_calendar": read.calendar}
+        return {"birth_date": None, "birth_precision": None, "birth_calendar": None, "birth_written": None}
+    written = {"birth_written": written_of(read)}
+    return {"birth_date": read.iso, "birth_precision": read.precision, "birth_calendar": read.calendar} | written

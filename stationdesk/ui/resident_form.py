@@ -175,7 +175,7 @@ class ResidentForm(QWidget):
         return look_at(self.body.text("id_no"), on, county=self.county, sex=self.body.text("sex") or None, birth=solar)
 
     def _advise(self) -> None:
-        for name in ("id_no", "birth_date", "phones"):
+        for name in ("id_no", "birth_date", "birthday", "phones"):
             self._advise_on(name, left=True)
         if self.body.text("id_no"):
             self._read_id(left=True)
@@ -191,6 +191,10 @@ class ResidentForm(QWidget):
             if self.body.text("id_no"):
                 seen = self._seen()
                 self.body.rows["id_no"].say(seen.tone, seen.sentence)
+        elif name == "birthday":
+            _fields, tone, sentence = known.read_birthday_typed(self.body.text(name), on)
+            if tone != "error" or left:
+                self.body.rows[name].say(tone, sentence)
         elif name == "phones":
             _phones, tone, sentence = known.read_phones_typed(self.body.text(name), self.body.kept_phones)
             self.body.rows[name].say(tone if left else "plain", sentence if left or tone == "plain" else "")
@@ -260,7 +264,8 @@ class ResidentForm(QWidget):
         if not self.resident_id:
             return PersonDraft(values, frozenset(typed["categories"]), typed["grade"], typed["grade_reason"], self.body.kin.filled())
         moved = {name for name in self.body.fields if typed[name] != self.before.get(name, "")}
-        moved |= {"birth_precision", "birth_calendar"} if "birth_date" in moved else set()
+        moved |= {"birth_precision", "birth_calendar", "birth_written"} if "birth_date" in moved else set()
+        moved |= {"birthday_calendar"} if "birthday" in moved else set()
         return PersonDraft(
             {name: value for name, value in values.items() if name in moved},
             frozenset(typed["categories"]) if set(typed["categories"]) != set(self.before["categories"]) else None,

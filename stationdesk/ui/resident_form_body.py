@@ -167,18 +167,23 @@ class ResidentFields(QWidget):
 
     def values(self, on: date) -> dict[str, Any]:
         """Return the resident's fields as the register takes them."""
-        found: dict[str, Any] = {name: self.text(name) or None for name in self.fields if name not in ("phones", "birth_date")}
+        found: dict[str, Any] = {name: self.text(name) or None for name in self.fields if name not in ("phones", "birth_date", "birthday")}
         found["phones"], _tone, _sentence = known.read_phones_typed(self.text("phones"), self.kept_phones)
         read, _tone, _sentence = known.read_birth_typed(self.text("birth_date"), on)
-        return found | dict(known.birth_fields(read))
+        birthday, _tone, _sentence = known.read_birthday_typed(self.text("birthday"), on)
+        return found | dict(known.birth_fields(read)) | dict(birthday)
 
     def wrong(self, on: date) -> str:
         """Return the first field that cannot be kept as it stands, empty if all can."""
         if not self.text("name"):
             return "name"
-        for name in ("phones", "birth_date"):
-            read = known.read_phones_typed(self.text(name), ()) if name == "phones" else known.read_birth_typed(self.text(name), on)
-            if read[1] == "error":
+        tones = {
+            "phones": known.read_phones_typed(self.text("phones"), ())[1],
+            "birth_date": known.read_birth_typed(self.text("birth_date"), on)[1],
+            "birthday": known.read_birthday_typed(self.text("birthday"), on)[1],
+        }
+        for name, tone in tones.items():
+            if tone == "error":
                 return name
         if not self.categories.values:
             return "categories"
@@ -190,4 +195,4 @@ class ResidentFields(QWidget):
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-_PLACEHOLDERS = {"phones": N_("number (whose), number"), "birth_date": N_("1945-03-05")}
+_PLACEHOLDERS = {"phones": N_("number (whose), number"), "birth_date": N_("1945-03-05"), "birthday": N_("if the family keeps another day")}
