@@ -11,6 +11,7 @@ from installers import shots_doors as doors
 from installers import shots_family as family
 from installers import shots_forms as forms_out
 from installers import shots_mending as mends
+from installers import shots_merge as merging
 from installers import shots_pages as pages
 from installers import shots_road as road
 from installers import shots_units as units
@@ -108,11 +109,19 @@ def forms(stage: Stage, there: Villages) -> None:
         forms_out.forms_other(stage, name, there(name))
 
 
+def merges(stage: Stage, there: Villages) -> None:
+    """Take the page that makes one person of two."""
+    merging.merging(stage, there("full"))
+    for name in ("empty", "nasty"):
+        merging.merging_other(stage, name, there(name))
+
+
 SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "today": day,
     "residents": residents,
     "visit": lambda stage, there: pages.visits(stage, there("full")),
     "person": lambda stage, there: pages.forms(stage, there("full")),
+    "merge": merges,
     "settings": settings,
     "units": town,
     "family": families,

@@ -91,14 +91,24 @@ def likely(session: Session, typed: Typed, on: date, *, besides: str = "", may_s
         address=typed.address,
     )
     found: list[tuple[Likeness, str]] = []
+    apart = _said_to_be_others(session, besides) if besides else frozenset()
     for who, theirs in _candidates(session, mine, number.text).items():
         likeness = weigh(mine, theirs)
-        if who != besides and likeness.verdict is not Verdict.DIFFERENT:
+        if who != besides and who not in apart and likeness.verdict is not Verdict.DIFFERENT:
             found.append((likeness, who))
     found.sort(key=lambda one: (-one[0].score, one[1]))
     people = {one.id: one for one in session.exec(select(Resident).where(col(Resident.id).in_([who for _l, who in found[:OFFERED]])))}
     shown = [(likeness, people[who]) for likeness, who in found[:OFFERED] if who in people]
     return [_offered(person, likeness, on, nameless=not typed.name, sees=may_see_children) for likeness, person in shown]
+
+
+def _said_to_be_others(session: Session, who: str) -> frozenset[str]:
+    """Return those of whom somebody said that they and this one are two."""
+    asked = (
+        "SELECT other_resident_id FROM not_same WHERE one_resident_id = ? AND removed_at IS NULL "
+        "UNION SELECT one_resident_id FROM not_same WHERE other_resident_id = ? AND removed_at IS NULL"
+    )
+    return frozenset(session.connection().exec_driver_sql(asked, (who, who)).scalars())
 
 
 def _candidates(session: Session, mine: Sighting, number: str) -> dict[str, Sighting]:
@@ -128,6 +138,13 @@ def _candidates(session: Session, mine: Sighting, number: str) -> dict[str, Sigh
         if near:
             take(f"id IN ({','.join('?' * len(near))})", *near)
     return _sightings(session, list(rows.values()), with_kin=bool(mine.kin))
+
+
+def known_sightings(session: Session, ids: Sequence[str]) -> dict[str, Sighting]:
+    """Return what is known of some residents, relatives included; one that is gone or merged is left out."""
+    asked = f"{_COLUMNS}id IN ({','.join('?' * len(ids))})"
+    rows = session.connection().exec_driver_sql(asked, (author_of(session), *ids)).all()
+    return _sightings(session, rows, with_kin=True)
 
 
 def _same_days(mine: Sighting) -> tuple[str, ...]:

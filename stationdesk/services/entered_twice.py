@@ -50,7 +50,7 @@ class Twice:
 
 
 def entered_twice(session: Session, left: str, right: str) -> list[Twice]:
-    """Return what stands on both sides, each record named once, visits first by day."""
+    """Return what stands on both sides, each record named once, visits first, the latest before the others."""
     found: list[Twice] = []
     for kind, names in KEYS.items():
         register = BY_KIND.get(kind)
@@ -60,7 +60,7 @@ def entered_twice(session: Session, left: str, right: str) -> list[Twice]:
         for side, who in ((mine, left), (theirs, right)):
             for record in _of(session, register, who):
                 side.setdefault(_key(record, names), record)
-        for key, record in mine.items():
+        for key, record in sorted(mine.items(), key=lambda one: str(one[0]), reverse=kind == "visit"):
             other = theirs.get(key)
             if other is not None and any(key):
                 found.append(Twice(kind, record.id, other.id, _words(kind, record), says_nothing_more(record, other)))
@@ -90,7 +90,7 @@ def _words(kind: str, record: Any) -> str:
         day = date.fromisoformat(record.visited_on)
         mode = table("contact_mode").label(record.mode)
         return _("{month}/{day} {mode}, on both sides").format(month=day.month, day=day.day, mode=mode)
-    what = getattr(record, "name", None) or getattr(record, "helper_name", None) or getattr(record, "content", None) or ""
+    what = getattr(record, "name", None) or getattr(record, "helper_name", None) or (getattr(record, "content", None) or "")[:20] or ""
     if kind == "consent":
         what = table("consent_kind").label(record.kind)
     return _(WORDS[kind]).format(what=what) if kind in WORDS else ""

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from stationdesk.i18n import _
 from stationdesk.services.blocking import close_pairs, pairs_within, sound_blocks
+from stationdesk.services.doubles import known_sightings
 from stationdesk.services.import_known import known_people
 from stationdesk.services.likeness import Sighting, Verdict, name_key, sighting_of
 from stationdesk.services.not_same import kept_apart
@@ -61,6 +62,18 @@ def look_alikes(session: Session, report: Report = silent) -> list[LookAlike]:
         if frozenset((left, right)) not in apart:
             found.append(LookAlike(left, right, likeness.score, likeness.reasons))
     return sorted(set(found), key=lambda pair: (-pair.score, pair.left, pair.right))
+
+
+def compared(session: Session, one: str, other: str, *, told: bool = False) -> LookAlike | None:
+    """Return how alike two residents are; None if one is gone or merged, or (unless `told`) if they were said to be two."""
+    if not told and frozenset((one, other)) in kept_apart(session):
+        return None
+    left, right = sorted((one, other))
+    found = known_sightings(session, (left, right))
+    if len(found) < len({left, right}):
+        return None
+    likeness = weigh(found[left], replace(found[right], sheet=-2))
+    return LookAlike(left, right, likeness.score, likeness.reasons)
 
 
 def _pairs(people: Sequence[Sighting], keys: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -41,12 +41,13 @@ PAGES = {
     "import": ("", N_("Take ledgers in"), "stationdesk.ui.import_page", "ImportPage"),
     "mending": ("", N_("What is missing"), "stationdesk.ui.mending_page", "MendingPage"),
     "forms": ("", N_("Forms out"), "stationdesk.ui.forms_page", "FormsPage"),
+    "merge": ("", N_("Are these one person?"), "stationdesk.ui.merge_page", "MergePage"),
     "county": ("upload", N_("Report"), "stationdesk.ui.county_page", "CountyPage"),
     "settings": ("sliders", N_("Settings"), "stationdesk.ui.settings_page", "SettingsPage"),
 }
 """Every page by its name: icon in the rail (none: reached from another page), word, where it is written."""
 RAIL = ("today", "residents", "", "county", "settings")
-UNDER = {"import": "residents", "mending": "residents", "family": "residents", "forms": "residents"}
+UNDER = {"import": "residents", "mending": "residents", "family": "residents", "forms": "residents", "merge": "residents"}
 """Pages that belong to another one in the rail."""
 
 

@@ -80,6 +80,8 @@ SHORTCUTS = (
     Shortcut("residents.back", "Escape", N_("Back to the list")),
     Shortcut("residents.next", "PgDown", N_("Next person")),
     Shortcut("residents.previous", "PgUp", N_("Person before")),
+    Shortcut("residents.look_alikes", "Ctrl+Shift+D", N_("Who looks entered twice")),
+    Shortcut("residents.merge_with", "Ctrl+Shift+M", N_("Merge with somebody")),
     Shortcut("residents.list_menu", "F6", N_("More about this list")),
     Shortcut("residents.person_menu", "F7", N_("More about this person")),
     Shortcut("residents.mend", "Ctrl+B", N_("What is missing")),
@@ -126,6 +128,14 @@ SHORTCUTS = (
     # a resident's form
     Shortcut("resident_form.save", "Ctrl+S", N_("Save")),
     Shortcut("resident_form.leave", "Escape", N_("Do not save")),
+    # are these one person
+    Shortcut("merge.left", "Left", N_("Take the left side"), bound=False),
+    Shortcut("merge.right", "Right", N_("Take the right side"), bound=False),
+    Shortcut("merge.both", "Space", N_("Keep both"), bound=False),
+    Shortcut("merge.apart", "N", N_("Not one person, do not ask again"), bound=False),
+    Shortcut("merge.next", "Tab", N_("Next pair"), bound=False),
+    Shortcut("merge.save", "Ctrl+S", N_("Make them one person")),
+    Shortcut("merge.leave", "Escape", N_("Put off")),
     # taking ledgers in
     Shortcut("import.choose", "Ctrl+O", N_("Choose a file")),
     Shortcut("import.save", "Ctrl+S", N_("Take in")),
@@ -184,9 +194,9 @@ SHORTCUTS = (
 BY_NAME = {one.name: one for one in SHORTCUTS}
 APART = frozenset({"print", "unlock", "first_run"})
 """Places that are windows of their own: what works everywhere in the desk's window does not work there."""
-WHOLE_PAGE = frozenset({"today", "import", "forms", "county", "settings", "mending"})
+WHOLE_PAGE = frozenset({"today", "import", "forms", "merge", "county", "settings", "mending"})
 """Pages whose keys work wherever the focus is while the page is seen; elsewhere a form beside the page has keys of its own."""
-SHOWN = {"Return": "Enter", "Escape": "Esc", "Up": "↑", "Down": "↓", "PgDown": "PgDn"}
+SHOWN = {"Return": "Enter", "Escape": "Esc", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "PgDown": "PgDn"}
 
 
 def shown(name: str) -> str:

@@ -15,7 +15,7 @@ from stationdesk.registers.resident import ADULT, may_be_under
 from stationdesk.registers.station import Station
 from stationdesk.services import drafts
 from stationdesk.services.contacts import known_of
-from stationdesk.services.doubles import Likely, Typed, likely
+from stationdesk.services.doubles import likely
 from stationdesk.services.id_check import IdSeen, look_at, unfinished_is_doubtful
 from stationdesk.services.person_writing import PersonDraft, add_resident, change_resident, own_resident, says_added, says_changed
 from stationdesk.services.resident_list import categories_of
@@ -28,6 +28,7 @@ from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.bars import AttentionBar
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
+from stationdesk.ui.resident_double import show_double, typed_of
 from stationdesk.ui.resident_form_body import ResidentFields
 
 FORM = "resident"
@@ -153,7 +154,7 @@ class ResidentForm(QWidget):
         if name == "id_no":
             self._read_id(left=what != name)
         self._advise_on(name, left=what != name)
-        if name in ("name", "id_no", "birth_date", "sex", "village_group", "phones") and what == name:
+        if name in ("name", "id_no", "birth_date", "sex", "village_group", "phones", "nickname", "kin") and what == name:
             self.asking.start()
 
     def _read_id(self, *, left: bool) -> None:
@@ -203,27 +204,26 @@ class ResidentForm(QWidget):
 
     def offer_double(self) -> None:
         """Offer somebody of the register who may be the person being typed in."""
-        on, text = self.desk.today(), self.body.text
-        read, _tone, _sentence = known.read_birth_typed(text("birth_date"), on)
-        phones, _tone, _sentence = known.read_phones_typed(text("phones"), ())
-        numbers = tuple(phone.number for phone in phones)
-        typed = Typed(text("name"), text("id_no"), read.iso, read.precision, text("sex") or None, text("village_group") or None, numbers)
+        on, sees = self.desk.today(), self.desk.operator.may_see_children
         with self.desk.reading() as session:
-            found = likely(session, typed, on, besides=self.resident_id, may_see_children=self.desk.operator.may_see_children)
+            found = likely(session, typed_of(self.body, on), on, besides=self.resident_id, may_see_children=sees)
         if not found:
             self.double.hide()
             return
-        self._show_double(found[0])
-
-    def _show_double(self, one: Likely) -> None:
-        button = Button(_("Open this one"), self.look, "plain", small=True)
-        button.clicked.connect(lambda: self._open_other(one.id))
-        facts = _(", ").join(filter(None, (one.facts, one.why)))
-        self.double.show_sentence("soon", _("In the register already? {name}").format(name=one.name), facts, [button])
+        opens, compares = show_double(self.double, found[0], kept=bool(self.resident_id))
+        opens.clicked.connect(lambda: self._open_other(found[0].id))
+        if compares is not None:
+            compares.clicked.connect(lambda: self._compare(found[0].id))
 
     def _open_other(self, resident_id: str) -> None:
         if self.leave():
             self.other_wanted.emit(resident_id)
+
+    def _compare(self, other: str) -> None:
+        who = self.resident_id
+        if self.leave():
+            self.closed.emit(who)
+            self.desk.open_page.emit("merge", (who, other))
 
     # -- saving and leaving
 

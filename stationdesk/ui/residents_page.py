@@ -84,6 +84,8 @@ class ResidentsPage(Page):
             "residents.forms": self.prints.forms,
             "residents.cards": self.prints.cards,
             "residents.status": self.ways.change_status,
+            "residents.look_alikes": self.ways.merges.look_alikes,
+            "residents.merge_with": self.ways.merges.merge_with,
         }
         for name, slot in bound.items():
             key_map.attach(self, name, slot)

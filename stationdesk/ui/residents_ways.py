@@ -13,6 +13,7 @@ from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.more_button import MoreButton
 from stationdesk.ui.person_view import PersonView
+from stationdesk.ui.residents_merges import ResidentsMerges
 from stationdesk.ui.residents_pane import ResidentsPane
 from stationdesk.ui.residents_prints import ResidentsPrints
 from stationdesk.ui.status_dialog import change_status
@@ -26,6 +27,8 @@ class ResidentsWays(QObject):
         self.desk, self.pane, self.person, self.prints = desk, pane, person, prints
         self._list("residents.print", prints.list)
         self._list("residents.export", prints.export)
+        self.merges = ResidentsMerges(desk, person, pane)
+        self.merges.count_in(self._list("residents.look_alikes", self.merges.look_alikes), pane.more)
         self._person("residents.status", self.change_status)
         self._list("residents.forms", prints.forms)
         self._person("residents.cards", prints.cards)
@@ -34,6 +37,8 @@ class ResidentsWays(QObject):
         for name, slot in (("residents.family", self.family), ("residents.consents", self.consents)):
             self._person(name, slot)
             key_map.attach(prints.parent, name, slot)
+        self._person("residents.merge_with", self.merges.merge_with)
+        self.merges.offer_apart(person.more)
         key_map.attach(pane, "residents.list_menu", pane.more.unfold)
         key_map.attach(person, "residents.person_menu", person.more.unfold)
 

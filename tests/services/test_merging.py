@@ -70,7 +70,7 @@ def two(desk: Database) -> tuple[str, str]:
         put(desk, CategoryTag, CategoryTagDraft(resident_id=who_, category="living_alone", from_date="2025-01-01"))
         put(desk, CardIssue, CardIssueDraft(resident_id=who_, design="number", issued_on="2026-01-05"))
         put(desk, Consent, ConsentDraft(resident_id=who_, kind="file", given_on="2026-01-05"))
-    put(desk, CategoryTag, CategoryTagDraft(resident_id=right, category="subsistence", from_date="2025-04-01"))
+    put(desk, CategoryTag, CategoryTagDraft(resident_id=right, category="subsistence_allowance", from_date="2025-04-01"))
     put(desk, Household, HouseholdDraft(head_id=right, head_name="徐小毛"))
     put(desk, Guardian, GuardianDraft(resident_id="child", guardian_resident_id=right, name="徐小毛"))
     put(desk, Note, NoteDraft(resident_id=right, text="怕狗"))
@@ -89,7 +89,7 @@ def test_everything_about_the_one_is_about_the_other_from_then_on(desk: Database
         cards = session.exec(select(CardIssue).where(CardIssue.resident_id == left).order_by(col(CardIssue.key))).all()
         assert [card.void for card in cards] == [False, True]
         tags = session.exec(select(CategoryTag).where(CategoryTag.resident_id == left, col(CategoryTag.removed_at).is_(None))).all()
-        assert sorted(tag.category for tag in tags) == ["living_alone", "subsistence"]
+        assert sorted(tag.category for tag in tags) == ["living_alone", "subsistence_allowance"]
     kept, gone = who(desk, left), who(desk, right)
     assert [phone.number for phone in kept.phones] == ["13800000271", "13800000288"]
     assert (kept.name, kept.former_name, kept.nickname) == ("徐晓毛", "徐小毛", "老三家的")
