@@ -19,7 +19,8 @@ from stationdesk.services.family_troubles import called
 from stationdesk.services.family_writing import FamilyDraft, add_family, add_member, says_family
 from stationdesk.ui import key_map
 from stationdesk.ui import resident_fields as known
-from stationdesk.ui.family_lines import FamilyLines, Line
+from stationdesk.ui.family_line import Line
+from stationdesk.ui.family_lines import FamilyLines
 from stationdesk.ui.form_draft_keeper import DraftKeeper
 from stationdesk.ui.form_leaving import may_leave
 from stationdesk.ui.open_desk import OpenDesk
@@ -44,7 +45,7 @@ class FamilyForm(QWidget):
         self.setAccessibleName(_("Form of a family"))
         self.group, self.address, self.number = (LineField(self.look) for _field in range(3))
         self.place, self.employer, self.since = (LineField(self.look) for _field in range(3))
-        self.lines = FamilyLines(self.look)
+        self.lines = FamilyLines(self.look, self.number, self.place)
         self.keeper = DraftKeeper(desk, FORM, self.typed, self)
         self._build()
         for one in (self.group, self.address, self.number, self.place, self.employer, self.since):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import Any, cast
@@ -16,8 +15,8 @@ from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.registers.id_number import read_id_number
 from stationdesk.services.family_writing import MemberDraft
-from stationdesk.services.kin_words import kin_word
 from stationdesk.ui import resident_fields as known
+from stationdesk.ui.family_line import ID_DIGITS, Line, born_fields, relation_word
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.fields import ComboField, LineField, half_width
 from stationdesk.ui.parts.labels import Label
@@ -37,34 +36,6 @@ FOLLOWS = {
     "grandson": "granddaughter",
 }
 """What the next line proposes after one."""
-ID_DIGITS = 15
-
-
-@dataclass
-class Line:
-    """The fields of one member."""
-
-    relation: ComboField
-    name: LineField
-    born: LineField
-    phone: LineField
-    where: ComboField
-    remove: Button
-    words: Label
-    resident_id: str = ""
-    """Somebody who is in the register already."""
-    untouched: bool = field(default=True)
-    """The relation is still what the form proposed."""
-
-    def widgets(self) -> tuple[QWidget, ...]:
-        """Return the widgets in the order of Tab."""
-        return self.relation, self.name, self.born, self.phone, self.where, self.remove
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing was typed."""
-        return not any(one.value() for one in (self.name, self.born, self.phone))
-
 
 class FamilyLines(QWidget):
     """The lines; the last one is always empty, so that there is always room for one more."""
@@ -73,9 +44,9 @@ class FamilyLines(QWidget):
     named = Signal(object)
     """Somebody's name or number was typed (Line): he may be in the register already."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, before: QWidget, after: QWidget) -> None:
         super().__init__()
-        self.look = look
+        self.look, self.before, self.after = look, before, after
         self.lines: list[Line] = []
         self.with_head = True
         self.surname = ""
@@ -103,7 +74,7 @@ class FamilyLines(QWidget):
             choices = [("head:male", _("head, a man")), ("head:female", _("head, a woman"))]
         else:
             rest = [row.code for row in table("relation").rows if row.code not in (*USUAL, "self", "head", "spouse")]
-            choices = [(code, _relation_word(code)) for code in (*USUAL, *rest)] + [("", _("not known|relation"))]
+            choices = [(code, relation_word(code)) for code in (*USUAL, *rest)] + [("", _("not known|relation"))]
         line = Line(
             ComboField(choices, self.look),
             LineField(self.look, _("name|field")),
@@ -188,7 +159,7 @@ class FamilyLines(QWidget):
             self.grid.addWidget(line.words, 2 + 2 * at, 1, 1, 5)
             line.words.setVisible(bool(line.words.text()))
             line.remove.setVisible(not (self.with_head and at == 0))
-        chain = [widget for line in self.lines for widget in line.widgets()]
+        chain = [self.before, *(widget for line in self.lines for widget in line.widgets()), self.after]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
 
@@ -199,9 +170,21 @@ class FamilyLines(QWidget):
             plain = key.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
             open_list = isinstance(watched, QComboBox) and watched.view().isVisible()
             if key.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and plain and not open_list:
-                self.focusNextChild()
+                self._go_on(watched)
                 return True
         return super().eventFilter(watched, event)
+
+    def _go_on(self, here: QObject) -> None:
+        """Go to the next field: past the button that takes a line off, and out of the lines from the empty one."""
+        at = next(at for at, line in enumerate(self.lines) if here in line.widgets())
+        line = self.lines[at]
+        if here is line.where:
+            following = self.lines[at + 1].relation if at + 1 < len(self.lines) else self.after
+            following.setFocus(Qt.FocusReason.TabFocusReason)
+        elif here is line.name and line.empty and at > 0:
+            self.after.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.focusNextChild()
 
     # -- what was typed
 
@@ -274,7 +257,7 @@ class FamilyLines(QWidget):
             if line.empty:
                 continue
             relation, _sep, sex = line.relation.value().partition(":")
-            fields: dict[str, Any] = {"name": line.name.value(), **_born(line.born.value(), on)}
+            fields: dict[str, Any] = {"name": line.name.value(), **born_fields(line.born.value(), on)}
             if sex:
                 fields["sex"] = sex
             phones, _tone, _sentence = known.read_phones_typed(line.phone.value(), ())
@@ -283,18 +266,3 @@ class FamilyLines(QWidget):
                 fields |= {"residency_status": "away"} | {name: value for name, value in away.items() if value}
             found.append(MemberDraft(relation, fields, resident_id=line.resident_id))
         return found
-
-
-def _relation_word(code: str) -> str:
-    return kin_word(code) if code in ("wife", "husband") else table("relation").label(code)
-
-
-def _born(typed: str, on: date) -> dict[str, Any]:
-    """Return an ID number, or a birth date as far as it was typed."""
-    if not typed:
-        return {}
-    number = read_id_number(half_width(typed))
-    if len(number.text) >= ID_DIGITS:
-        return {"id_no": number.text}
-    read, _tone, _sentence = known.read_birth_typed(typed, on)
-    return dict(known.birth_fields(read))

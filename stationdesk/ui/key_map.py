@@ -96,6 +96,7 @@ SHORTCUTS = (
     Shortcut("mending.list", "Ctrl+D", N_("Show these people in the list")),
     Shortcut("mending.back", "Escape", N_("Back to the residents")),
     Shortcut("residents.family", "Alt+F", N_("The family of the person")),
+    Shortcut("residents.families", "Ctrl+Shift+F", N_("All families")),
     Shortcut("residents.consents", "Ctrl+Shift+C", N_("Consents")),
     # a family
     Shortcut("family.person", "Alt+F", N_("The person and back to the family")),

@@ -34,6 +34,8 @@ class ResidentsWays(QObject):
         self._person("residents.cards", prints.cards)
         self._list("residents.mend", self.mend)
         key_map.attach(pane, "residents.mend", self.mend)
+        self._list("residents.families", self.families)
+        key_map.attach(prints.parent, "residents.families", self.families)
         for name, slot in (("residents.family", self.family), ("residents.consents", self.consents)):
             self._person(name, slot)
             key_map.attach(prints.parent, name, slot)
@@ -51,10 +53,13 @@ class ResidentsWays(QObject):
         """Go to what is missing: at the kind the list is narrowed by, if it is."""
         self.desk.open_page.emit("mending", self.pane.choice.gap)
 
+    def families(self) -> None:
+        """Go to the list of families, where one left it."""
+        self.desk.open_page.emit("family", None)
+
     def family(self) -> None:
         """Go to the family of the person who is open."""
-        if self.person.resident_id:
-            self.desk.open_page.emit("family", self.person.resident_id)
+        self.desk.open_page.emit("family", self.person.resident_id or None)
 
     def consents(self) -> None:
         """Open the consents of the person."""
