@@ -20,6 +20,11 @@ def day_words(day: date, on: date) -> str:
     return _("{year}/{month}/{day}|day").format(year=day.year, month=day.month, day=day.day)
 
 
+def narrow_day(day: date, on: date) -> str:
+    """Return a day as it fits into a narrow column: 11月20日, one of another year 2025-11-20."""
+    return day_words(day, on) if day.year == on.year else day.isoformat()
+
+
 def span_words(first: date, last: date, on: date) -> str:
     """Return a stretch of days: 11月20日, 11月14日 — 20日, 10月31日 — 11月6日."""
     begin = day_words(first, on)

@@ -243,12 +243,13 @@ class _View:
         words.append(_("{count} of {all} children").format(count=count, all=len(self.data.children)) if self._partly(count) else "")
         if one.kind == "delegated":
             words.append(_("letter signed") if one.letter_signed else _("letter not signed yet"))
-            words.append(one.letter_place or "")
         said = "，".join(filter(None, words))
         if said:
             yield Part("，" + said)
         if term := self._term(one):
             yield Part("，" + term, "amber" if one.to_date is not None and one.to_date < day else "")
+        if one.kind == "delegated" and one.letter_place:
+            yield Part("，" + one.letter_place, "ink2")
 
     def _term(self, one: Guardian) -> str:
         """Say from when to when it holds."""

@@ -11,7 +11,7 @@ from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.registers.consent import Consent
 from stationdesk.services.consents import KINDS, Allowed, Why, standing
-from stationdesk.services.day_words import day_words
+from stationdesk.services.day_words import narrow_day
 from stationdesk.services.doubles import is_child
 from stationdesk.services.event_words import Part
 from stationdesk.services.family_data import FamilyData
@@ -72,7 +72,7 @@ def happenings(session: Session, data: FamilyData, *, may_see_children: bool = F
 
 
 def _day(day: str, on: date) -> str:
-    return day_words(date.fromisoformat(day), on) if len(day) == 10 else day
+    return narrow_day(date.fromisoformat(day), on) if len(day) == 10 else day
 
 
 def consent_lines(session: Session, data: FamilyData, *, may_see_children: bool = False) -> list[ConsentLine]:
@@ -97,7 +97,7 @@ def _line(kind: str, states: list[tuple[str, Allowed, Consent | None]], on: date
         who = _giver(consent)
         parts += [Part(f"，{who}")] if who and alike else []
     days = [consent.withdrawn_on or consent.given_on for _name, _state, consent in states if consent]
-    return ConsentLine(kind, table("consent_kind").label(kind), tuple(parts), day_words(date.fromisoformat(max(days)), on) if days else "")
+    return ConsentLine(kind, table("consent_kind").label(kind), tuple(parts), narrow_day(date.fromisoformat(max(days)), on) if days else "")
 
 
 def _tone(state: Allowed) -> str:

@@ -79,7 +79,7 @@ class FamilySide(QScrollArea):
         self.happened = PlainTable(
             self.look,
             [
-                Column("", lambda row: row.day, 5.6, tone=lambda _row: "ink2"),
+                Column("", lambda row: row.day, 6.2, tone=lambda _row: "ink2"),
                 Column("", lambda row: "".join(part.text for part in row.parts), None, spoken=lambda row: row.sentence),
                 Column("", lambda row: row.author, 4.4, right=True, tone=lambda _row: "ink2"),
             ],
@@ -99,9 +99,9 @@ class FamilySide(QScrollArea):
         self.consents = PlainTable(
             self.look,
             [
-                Column("", lambda row: row.label, 5.6, tone=lambda _row: "ink2"),
+                Column("", lambda row: row.label, 4.6, tone=lambda _row: "ink2"),
                 Column("", lambda row: "".join(part.text for part in row.parts), None, spoken=lambda row: row.sentence),
-                Column("", lambda row: row.day, 5.0, right=True, tone=lambda _row: "ink2"),
+                Column("", lambda row: row.day, 6.4, right=True, tone=lambda _row: "ink2"),
             ],
             {1: _consent_parts},
             height=33,
