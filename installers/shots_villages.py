@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from installers import shots_doors as doors
 from installers import shots_family as family
 from installers import shots_forms as forms_out
+from installers import shots_ledgers as kinds
 from installers import shots_mending as mends
 from installers import shots_merge as merging
 from installers import shots_pages as pages
@@ -85,6 +86,12 @@ def ledgers(stage: Stage, there: Villages) -> None:
     road.taken_in(stage, there("empty"))
 
 
+def kinds_of_ledgers(stage: Stage, there: Villages) -> None:
+    """Take ledgers of visits, wishes and pairings; into the empty village they are taken in, and out again."""
+    kinds.kinds(stage, there("full"))
+    kinds.told(stage, there("empty"))
+
+
 def county(stage: Stage, there: Villages) -> None:
     """Take 上报; the village that has done everything reports."""
     road.county(stage, there("full"))
@@ -129,6 +136,7 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "county": county,
     "mending": mending,
     "import": ledgers,
+    "ledgers": kinds_of_ledgers,
     "preview": lambda stage, there: road.previews(stage, there("full")),
     "cards": lambda stage, there: road.card_dialogs(stage, there("full")),
     "unlock": lambda stage, _there: doors.unlocking(stage),

@@ -119,10 +119,14 @@ def test_who_was_added_meanwhile_is_not_forgotten(page: ImportPage, tmp_path: Pa
     read(
         page,
         qtbot,
-        write(tmp_path, [["姓名", "性别", "出生日期"], ["方大山", "男", "1950-05-05"], ["李四", "男", "1950-01-01"]], "后.xlsx"),
+        write(
+            tmp_path,
+            [["姓名", "性别", "出生日期", "组别"], ["方大山", "男", "1950-05-05", "3组"], ["李四", "男", "1950-01-01", "3组"]],
+            "后.xlsx",
+        ),
     )
     assert "新增 2 人" in summed(page)
-    add(page.desk.database, resident("方大山", sex="male", birth_date="1950-05-05", birth_precision="day"))
+    add(page.desk.database, resident("方大山", sex="male", birth_date="1950-05-05", birth_precision="day", village_group="3组"))
     page.refresh()
     rest(page, qtbot)
     assert "新增 1 人，补充已有的 1 人" in summed(page)
