@@ -197,7 +197,7 @@ class _Attaching:
         for person in self.by_sound.get((key[:1], len(key)), ())[: LARGEST * 10]:
             alike = any(sound_alike(key, other) for said in self.sights[person] for other in _keys(said))
             if alike and all(_fits(row, said) for said in self.sights[person]):
-                self._ask(at, "sounds_alike", person)
+                self._ask(at, "named_alike", person)
 
     def _ask(self, at: int, code: str, person: int) -> None:
         resident = self.found.known.get(person)

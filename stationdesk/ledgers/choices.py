@@ -51,9 +51,10 @@ def code_of(column: Column) -> str:
 def chosen(columns: Sequence[Column], said: Mapping[int, str]) -> list[Column]:
     """Return the columns with what the operator said of some of them; one column keeps the names of the people listed."""
     found = list(columns)
+    kind = next((column.meaning.word for column in columns if column.person == EVENT), "")
     for at, code in said.items():
         if 0 <= at < len(found):
-            found[at] = _as(found[at], code)
+            found[at] = _as(found[at], code, kind)
     own = [at for at, column in enumerate(found) if column.person == "self" and column.field in NAMES]
     if not own:
         return [guess if guess.field in NAMES and guess.person == "self" else now for guess, now in zip(columns, found, strict=True)]
@@ -61,11 +62,11 @@ def chosen(columns: Sequence[Column], said: Mapping[int, str]) -> list[Column]:
     return [_as(column, "") if at in own and at != kept else column for at, column in enumerate(found)]
 
 
-def _as(column: Column, code: str) -> Column:
+def _as(column: Column, code: str, kind: str = "") -> Column:
     if code == code_of(column):
         return Column(column.index, column.label, column.meaning._replace(sure=True), column.profile)
     person, _dot, field = code.rpartition(".")
-    word = column.label.split("/")[-1] if person == "helper" else ""
+    word = column.label.split("/")[-1] if person == "helper" else kind if person == EVENT else ""
     return Column(column.index, column.label, Meaning(person or "self", field, word), column.profile)
 
 

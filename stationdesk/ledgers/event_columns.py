@@ -36,7 +36,7 @@ def event_columns(kind: str, columns: Sequence[Column]) -> list[Column]:
         _helpers(found)
     if not any(c.person == EVENT and c.field == MAIN_DAY[kind] for c in found):
         _main_day(kind, found)
-    return found
+    return _called_by_kind(kind, found)
 
 
 def _listed(columns: list[Column]) -> None:
@@ -52,6 +52,11 @@ def _listed(columns: list[Column]) -> None:
 
 def _as_event(column: Column, field: str, *, sure: bool = True) -> Column:
     return replace(column, meaning=Meaning(EVENT, field, "", sure))
+
+
+def _called_by_kind(kind: str, columns: list[Column]) -> list[Column]:
+    """Return the columns with the kind of ledger beside each field of the event, since a content is a wish's here, a visit's there."""
+    return [replace(c, meaning=c.meaning._replace(word=kind)) if c.person == EVENT else c for c in columns]
 
 
 def _labels(column: Column) -> list[str]:

@@ -11,7 +11,7 @@ from stationdesk.ledgers.attaching import match_all
 from stationdesk.ledgers.choices import Choices, columns_plan
 from stationdesk.ledgers.headers import label_of
 from stationdesk.ledgers.matters import Home, find_matters
-from stationdesk.ledgers.questions import ask
+from stationdesk.ledgers.questions import ask, ask_who
 from stationdesk.ledgers.reading import LedgerFile, read_files
 from stationdesk.ledgers.row_read import RowRead
 from stationdesk.ledgers.sheet_read import SheetRead, read_sheet
@@ -136,7 +136,7 @@ def _plan(reads: Sequence[tuple[LedgerFile, list[SheetRead]]], places: list[tupl
             asked.setdefault(question.other_row, []).append(question.code)
     files: list[FilePlan] = []
     seen: set[int] = set()
-    real = _real_people(reads, matches)
+    real = _real_people(reads, matches, told)
     at = 0
     for file, sheets in reads:
         plans = []
@@ -151,7 +151,7 @@ def _plan(reads: Sequence[tuple[LedgerFile, list[SheetRead]]], places: list[tupl
                 at += 1
             plans.append(_sheet_plan(sheet, tuple(rows)))
         files.append(FilePlan(file.name, file.sha256, file.size, tuple(plans)))
-    return Plan(tuple(files), ask(matches.questions, files, places, residents))
+    return Plan(tuple(files), (*ask(matches.questions, files, places, residents), *ask_who(files)))
 
 
 def _settle_guesses(reads: Sequence[tuple[LedgerFile, list[SheetRead]]], matches: Matches, on: date) -> None:
@@ -179,9 +179,9 @@ _SAYS_WHO = frozenset(
 """Words of a record that make somebody of a name; a name alone may be nobody of the village."""
 
 
-def _real_people(reads: Sequence[tuple[LedgerFile, list[SheetRead]]], matches: Matches) -> set[int]:
-    """Return the people a list names, the register knows, or of whom more than a name is said."""
-    found = set(matches.known)
+def _real_people(reads: Sequence[tuple[LedgerFile, list[SheetRead]]], matches: Matches, told: _Told) -> set[int]:
+    """Return the people a list names, the register knows, the operator has spoken of, or of whom more than a name is said."""
+    found = set(matches.known) | {matches.person[at] for at in told.who}
     at = 0
     for _file, sheets in reads:
         for sheet in sheets:
@@ -197,6 +197,7 @@ _ASKED = {
     "same_name": "name:maybe_known",
     "two_candidates": "name:two_candidates",
     "sounds_alike": "name:sounds_like_another",
+    "named_alike": "name:sounds_like_another",
 }
 
 

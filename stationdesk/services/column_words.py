@@ -84,7 +84,7 @@ def column_words(code: str, word: str = "") -> str:
         return _("{word}, ticked").format(word=word) if word else _("Ticks")
     person, dot, field = code.rpartition(".")
     if person == "event":
-        return event_words(field)
+        return event_words(field, word)
     if not dot:
         return _((OWN | OWN_MORE).get(code, N_("Remark")))
     who = _(PEOPLE[person]) if person in PEOPLE else person

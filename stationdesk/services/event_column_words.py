@@ -69,9 +69,10 @@ PAIRING = {
 OF_KIND = {"wishes": WISH, "visits": VISIT, "pairings": PAIRING}
 
 
-def event_words(field: str) -> str:
-    """Return what a column of an event is called."""
-    found = next((words[field] for words in OF_KIND.values() if field in words), None)
+def event_words(field: str, kind: str = "") -> str:
+    """Return what a column of an event is called in a ledger of `kind`."""
+    tables = [OF_KIND[kind]] if kind in OF_KIND else list(OF_KIND.values())
+    found = next((words[field] for words in tables if field in words), None)
     return _(found) if found else _("Remark")
 
 

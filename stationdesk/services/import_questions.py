@@ -161,6 +161,7 @@ class _Asker:
         near = [self._nearness(row, choice.answer) for choice in unique[:2]] + [0]
         likely = unique[0].answer if questions[0].code in TELLING and near[0] > near[1] else None
         nobody = _("None of them, a new person") if len(unique) > 1 else _("Somebody else, a new person")
+        nobody = nobody if unique else _("Put into the register as a new person")
         more = (
             Choice(Answer("new"), nobody, "", _("A new person")),
             Choice(Answer("out"), _("Leave this row out"), "", _("Leave it out")),
@@ -196,6 +197,10 @@ class _Asker:
             return _("The same ID number stands beside another name. Is it one person?")
         if code == "sounds_alike":
             return _("Born on the same day as somebody whose name sounds the same. Is it one person?")
+        if code == "named_alike":
+            return _("{name} is in no list; a name that sounds the same is. Is it one person?").format(name=name)
+        if code == "nobody":
+            return _("{name} is not in the register. Is it somebody new? Unanswered, what is said is kept as a note.").format(name=name)
         if questions[0].known is None:
             return _("The ledger has this name more than once. Is it one person?")
         if candidates > 1:

@@ -35,7 +35,7 @@ ACTIONS = {
     "taken": (N_("taken in before"), "ink3"),
     "out": (N_("Leave out"), "ink3"),
     "wait": (N_("left for later"), "ink3"),
-    "note": (N_("kept as a note"), "ink2"),
+    "note": (N_("a note|row"), "ink2"),
 }
 TOLD = {"visits": N_("a visit|row"), "wishes": N_("a wish|row"), "pairings": N_("a pairing|row")}
 """Kind of ledger → what a row of somebody known becomes."""
