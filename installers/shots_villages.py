@@ -13,6 +13,7 @@ from installers import shots_forms as forms_out
 from installers import shots_ledgers as kinds
 from installers import shots_mending as mends
 from installers import shots_merge as merging
+from installers import shots_moves as moves
 from installers import shots_pages as pages
 from installers import shots_road as road
 from installers import shots_units as units
@@ -129,6 +130,8 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "visit": lambda stage, there: pages.visits(stage, there("full")),
     "person": lambda stage, there: pages.forms(stage, there("full")),
     "merge": merges,
+    "moves": lambda stage, there: moves.moves(stage, there("full"), there("nasty")),
+    "tags": lambda stage, there: moves.tags(stage, there("full"), there("nasty")),
     "settings": settings,
     "units": town,
     "family": families,

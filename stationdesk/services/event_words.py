@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from stationdesk.i18n import _
@@ -14,10 +15,12 @@ from stationdesk.registers.grade_scheme import default_scheme
 from stationdesk.registers.import_batch import ImportBatch
 from stationdesk.registers.note import Note
 from stationdesk.registers.pairing import Pairing
+from stationdesk.registers.status_change import StatusChange
 from stationdesk.registers.visit import HandedOut, Visit, VisitDraft
 from stationdesk.registers.wish import Wish
 from stationdesk.registers.wish_claim import WishClaim
 from stationdesk.registers.wish_event import WishEvent
+from stationdesk.services.day_words import day_words
 
 
 class Part(NamedTuple):
@@ -173,6 +176,20 @@ def of_consent_withdrawn(consent: Consent) -> Line:
     """Say which consent was taken back."""
     kind = table("consent_kind").label(consent.kind)
     return "consent", dotted((Part(_("Consent taken back: {what}").format(what=kind), "amber"),), plain(consent.withdrawn_reason)), ""
+
+
+def of_status_change(change: StatusChange) -> Line:
+    """Say where somebody went or that he died, why, and who said so; what was found wrong says that too."""
+    head = (Part(table("residency_status").label(change.to_status), "bold"),)
+    back = plain(_("expected back {day}").format(day=_day(change.expected_back))) if change.expected_back else ()
+    told = plain(_("told by {who}").format(who=change.told_by)) if change.told_by else ()
+    wrong = (Part(_("was wrong, taken back on {day}").format(day=_day(change.wrong_on)), "amber"),) if change.wrong_on else ()
+    return "status", dotted(head, plain(change.place), plain(change.reason), back, told, wrong), change.recorded_by or ""
+
+
+def _day(text: str) -> str:
+    day = date.fromisoformat(text)
+    return day_words(day, day)
 
 
 def of_card(card: CardIssue) -> Line:

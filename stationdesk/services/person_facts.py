@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlmodel import Session, and_, col, or_, select
@@ -18,6 +19,8 @@ from stationdesk.registers.pairing import Pairing
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.station import Station
 from stationdesk.services.birthday_words import birthday_words
+from stationdesk.services.carers import carer_trouble
+from stationdesk.services.categories import since_words, stays
 from stationdesk.services.contacts import known_of
 from stationdesk.services.day_words import day_words
 from stationdesk.services.doubles import is_child
@@ -77,6 +80,8 @@ class PersonFacts:
     kin: tuple[KinFact, ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
     """Situation, each with its tone (amber only if something is missing)."""
+    since: Mapping[str, str] = field(default_factory=dict)
+    """Of a category in the situation since when it holds."""
     next: tuple[Part, ...] = ()
     responsible: tuple[tuple[str, str], ...] = ()
     """Role and name."""
@@ -118,6 +123,7 @@ def person_facts(session: Session, resident_id: str, on: date, *, may_see_childr
         address_note=_house(session, resident),
         kin=kin_facts(session, resident),
         tags=situation(session, resident, on, covered=covered),
+        since=category_since(session, resident, on),
         next=next_words(session, resident, known, on),
         responsible=responsible(session, resident, on),
     )
@@ -202,7 +208,15 @@ def situation(session: Session, resident: Resident, on: date, *, covered: bool =
     tags = [(word, "") for word in dict.fromkeys(words) if word]
     if resident.care_consent is False:
         tags.append((_("does not accept visits"), "amber"))
+    tags += [(word, "amber") for word in (carer_trouble(session, resident, on) if is_child(resident, on) else ())]
     return tuple(tags)
+
+
+def category_since(session: Session, resident: Resident, on: date) -> dict[str, str]:
+    """Return of each category as the situation says it since when it holds; restricted ones are left out."""
+    found = stays(session, resident.id, on, household_id=resident.household_id)
+    known = since_words(found, on)
+    return {category_word(one.code): known[one.word] for one in found if one.now and one.word in known}
 
 
 def next_words(session: Session, resident: Resident, known: Known, on: date) -> tuple[Part, ...]:

@@ -19,6 +19,7 @@ from stationdesk.registers.kin import Kin, KinDraft
 from stationdesk.registers.mask import masked_child
 from stationdesk.registers.record import Record
 from stationdesk.registers.resident import ADULT, Resident, ResidentDraft, may_be_under
+from stationdesk.services.categories import give_category, take_off
 from stationdesk.services.doubles import is_child
 from stationdesk.services.kin_following import FOLLOWED, follow_links
 from stationdesk.services.status_history import note_plain_move
@@ -163,11 +164,10 @@ def set_categories(session: Session, resident_id: str, wanted: Collection[str], 
     have = {tag.category: tag for tag in _of(session, CategoryTag, resident_id) if tag.in_force(day)}
     for code in wanted:
         if code not in have:
-            draft = CategoryTagDraft(resident_id=resident_id, category=code, from_date=day)
-            session.add(CategoryTag.model_validate(draft, update={"author": author_of(session)}))
+            give_category(session, CategoryTagDraft(resident_id=resident_id, category=code, from_date=day), on)
     for code, tag in have.items():
         if code not in wanted and not tag.restricted_category:
-            _end(session, tag, on)
+            take_off(session, tag, on)
 
 
 def set_grade(session: Session, resident_id: str, grade: str, on: date, *, reason: str = "", assessor: str = "") -> CareGrade | None:
@@ -192,7 +192,7 @@ def set_grade(session: Session, resident_id: str, grade: str, on: date, *, reaso
     return made
 
 
-def _end(session: Session, record: CareGrade | CategoryTag, on: date) -> None:
+def _end(session: Session, record: CareGrade, on: date) -> None:
     if record.from_date == on.isoformat():
         record.removed_at = session.info["at"]
     else:

@@ -56,8 +56,9 @@ def of_return(around: Around, move: Move) -> list[Effect]:
 
 def _looks_after(ward: Ward, around: Around) -> str:
     """Say what the person is to somebody he looks after: 小禾（化名）的受委托监护人是爷爷."""
-    kind = table("guardian_kind").label(ward.guardian.kind) if ward.guardian is not None and ward.guardian.kind else ""
-    role = kind or ward.relation or _("the one who looks after|ward")
+    kind = ward.guardian.kind if ward.guardian is not None else None
+    by = _("by {kind}|ward").format(kind=table("guardian_kind").label(kind)) if kind else ""
+    role = by or ward.relation or _("the one who looks after|ward")
     return _("{name} loses {role}").format(name=around.name_of(ward.resident), role=role)
 
 

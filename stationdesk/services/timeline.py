@@ -19,6 +19,7 @@ from stationdesk.registers.import_batch import ImportBatch
 from stationdesk.registers.note import Note
 from stationdesk.registers.pairing import Pairing
 from stationdesk.registers.record import Record
+from stationdesk.registers.status_change import StatusChange
 from stationdesk.registers.visit import Visit
 from stationdesk.registers.wish import Wish
 from stationdesk.registers.wish_claim import WishClaim
@@ -38,7 +39,7 @@ class Event:
     day: str
     """YYYY-MM-DD, or only the part of it that is known; empty if none is."""
     kind: str
-    """phone, home, video, station, visit, grade, category, card, pairing, wish, consent, note, import or enrolled."""
+    """phone, home, video, station, visit, grade, category, status, card, pairing, wish, consent, note, import or enrolled."""
     parts: tuple[Part, ...]
     author: str
 
@@ -62,6 +63,7 @@ UNION ALL SELECT coalesce(happened_on, '') || ' ' || id, 'wish_event', id FROM w
     AND happened_on IS NOT NULL AND wish_id IN (SELECT id FROM wish WHERE {mine})
 UNION ALL SELECT given_on || ' ' || id, 'consent', id FROM consent WHERE {mine}
 UNION ALL SELECT withdrawn_on || ' ' || id, 'consent_ended', id FROM consent WHERE {mine} AND withdrawn_on IS NOT NULL
+UNION ALL SELECT happened_on || ' ' || id, 'status_change', id FROM status_change WHERE {mine} AND happened_on <= :on
 UNION ALL SELECT issued_on || ' ' || id, 'card_issue', id FROM card_issue WHERE {mine}
 UNION ALL SELECT coalesce(noted_on, '') || ' ' || id, 'note', id FROM note WHERE {mine}
 UNION ALL SELECT * FROM (SELECT date(coalesce(max(b.applied_at), max(b.started_at)), '+8 hours') || ' ' || b.id, 'import_batch', b.id
@@ -80,6 +82,7 @@ _REGISTERS: dict[str, type[Record]] = {
     "wish_claim": WishClaim,
     "wish_event": WishEvent,
     "consent": Consent,
+    "status_change": StatusChange,
     "card_issue": CardIssue,
     "note": Note,
     "import_batch": ImportBatch,
@@ -156,6 +159,7 @@ _WORDS: dict[str, Callable[[Any], tuple[str, tuple[Part, ...], str]]] = {
     "category_tag_ended": words.of_category_ended,
     "consent": words.of_consent,
     "consent_ended": words.of_consent_withdrawn,
+    "status_change": words.of_status_change,
     "card_issue": words.of_card,
     "note": words.of_note,
     "wish": words.of_wish,

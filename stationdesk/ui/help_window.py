@@ -49,6 +49,7 @@ PLACES = {
     "visit": N_("Noting a visit"),
     "resident_form": N_("Filling in a person"),
     "merge": N_("Are these one person?"),
+    "tags": N_("Categories"),
     "import": N_("Taking ledgers in"),
     "forms": N_("Filling forms"),
     "county": N_("Report"),

@@ -77,6 +77,7 @@ SHORTCUTS = (
     Shortcut("residents.edit", "F3", N_("Change the person")),
     Shortcut("residents.cards", "Ctrl+Shift+P", N_("Print contact cards")),
     Shortcut("residents.status", "Ctrl+M", N_("Went, came back: what has happened")),
+    Shortcut("residents.tags", "Ctrl+T", N_("Categories")),
     Shortcut("residents.back", "Escape", N_("Back to the list")),
     Shortcut("residents.next", "PgDown", N_("Next person")),
     Shortcut("residents.previous", "PgUp", N_("Person before")),
@@ -137,6 +138,11 @@ SHORTCUTS = (
     Shortcut("merge.next", "Tab", N_("Next pair"), bound=False),
     Shortcut("merge.save", "Ctrl+S", N_("Make them one person")),
     Shortcut("merge.leave", "Escape", N_("Put off")),
+    # the categories of a person
+    Shortcut("tags.add", "Ctrl+N", N_("Add a category")),
+    Shortcut("tags.end", "Ctrl+E", N_("End a category")),
+    Shortcut("tags.edit", "F3", N_("Change a category")),
+    Shortcut("tags.remove", "Delete", N_("A category that never was")),
     # taking ledgers in
     Shortcut("import.choose", "Ctrl+O", N_("Choose a file")),
     Shortcut("import.save", "Ctrl+S", N_("Take in")),

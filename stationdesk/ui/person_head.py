@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
@@ -92,7 +92,7 @@ class FactsGrid(QWidget):
         if facts.kin and not self.revealed:
             self._line(_("Kin|facts"), self._flow([self._kin(kin) for kin in facts.kin]))
         if facts.tags:
-            self._line(_("Situation|facts"), self._tags(facts.tags))
+            self._line(_("Situation|facts"), self._tags(facts.tags, facts.since))
         if facts.next:
             self._line(
                 _("Next|facts"), PartsLine(self.look, [(part.text, "late" if part.tone == "red" else part.tone) for part in facts.next])
@@ -150,12 +150,14 @@ class FactsGrid(QWidget):
             flow.addWidget(PartsLine(self.look, [*parts, ("   ", "")]))
         return box
 
-    def _tags(self, tags: Sequence[tuple[str, str]]) -> QWidget:
+    def _tags(self, tags: Sequence[tuple[str, str]], since: Mapping[str, str]) -> QWidget:
         box = QWidget()
         flow = FlowLayout(box, 4)
         for word, tone in tags[:TAGS]:
-            flow.addWidget(Tag(word, tone or "ink2"))
-        everything = "、".join(word for word, _tone in tags)
+            tag = Tag(word, tone or "ink2")
+            tag.setToolTip(literal(since.get(word, "")))
+            flow.addWidget(tag)
+        everything = "、".join(since.get(word, word) for word, _tone in tags)
         if len(tags) > TAGS:
             more = Tag(_("{count} more tags").format(count=len(tags) - TAGS))
             more.setToolTip(literal(everything))

@@ -28,6 +28,7 @@ ICONS = {
     "visit": "person",
     "grade": "clock",
     "category": "people",
+    "status": "route",
     "card": "card",
     "pairing": "rings",
     "wish": "gift",

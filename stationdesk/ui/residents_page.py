@@ -86,6 +86,7 @@ class ResidentsPage(Page):
             "residents.status": self.ways.change_status,
             "residents.look_alikes": self.ways.merges.look_alikes,
             "residents.merge_with": self.ways.merges.merge_with,
+            "residents.tags": self.ways.change_categories,
         }
         for name, slot in bound.items():
             key_map.attach(self, name, slot)

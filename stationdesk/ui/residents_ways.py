@@ -17,6 +17,7 @@ from stationdesk.ui.residents_merges import ResidentsMerges
 from stationdesk.ui.residents_pane import ResidentsPane
 from stationdesk.ui.residents_prints import ResidentsPrints
 from stationdesk.ui.status_dialog import change_status
+from stationdesk.ui.tags_dialog import change_categories
 
 
 class ResidentsWays(QObject):
@@ -31,6 +32,7 @@ class ResidentsWays(QObject):
         self.merges.count_in(self._list("residents.look_alikes", self.merges.look_alikes), pane.more)
         self._person("residents.status", self.change_status)
         self._list("residents.forms", prints.forms)
+        self._person("residents.tags", self.change_categories)
         self._person("residents.cards", prints.cards)
         self._list("residents.mend", self.mend)
         key_map.attach(pane, "residents.mend", self.mend)
@@ -67,6 +69,11 @@ class ResidentsWays(QObject):
 
         if self.person.person is not None and not self.person.person.locked:
             consents_of(self.desk, [self.person.resident_id], self.person)
+
+    def change_categories(self) -> None:
+        """Show the categories of the person who is open."""
+        if self.person.person is not None and not self.person.person.locked:
+            change_categories(self.desk, self.pane.window(), self.person.resident_id)
 
     def _list(self, name: str, slot: Callable[[], Any]) -> QAction:
         """Put a line into the menu of the list; its key is bound by the page."""

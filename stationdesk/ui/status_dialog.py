@@ -37,6 +37,8 @@ from stationdesk.ui.parts.fields import FieldGrid, LineField
 from stationdesk.ui.parts.labels import Label, rule
 from stationdesk.ui.parts.segments import Segments
 
+LIST = 380
+"""Pixels of height the consequences have at least; the rest is scrolled to."""
 LOOK_AFTER = 120
 """Milliseconds after the last key until the consequences are reckoned anew."""
 
@@ -95,17 +97,20 @@ class StatusDialog(Dialog):
 
     def _build(self) -> None:
         look = self.desk.look
-        self.kind = Segments([(code, choice_words(code)) for code in possible_moves(self.found.resident)], look, wraps=True)
-        self.day, self.place, self.back, self.reason, self.told = (LineField(look) for _field in range(5))
+        self.kind = Segments([(code, choice_words(code)) for code in possible_moves(self.found.resident)], look)
+        self.kind.setAccessibleName(_("What"))
+        optional = _("may be left out")
+        self.day, self.told, self.reason = LineField(look), LineField(look, optional), LineField(look, optional)
+        self.place, self.back = LineField(look), LineField(look, optional)
         self.day.setText(_("today|typed"))
-        self.grid = FieldGrid(look, label_width=round(5.2 * look.sizes.body))
-        self.grid.add(_("What"), self.kind)
+        self.grid = FieldGrid(look, label_width=round(4.4 * look.sizes.body))
         self.grid.add(_("Which day"), self.day, _("like 22, 11-22"))
         self.place_row = self.grid.add(_("Where to"), self.place)
-        self.back_row = self.grid.add(_("Back on"), self.back, _("may be left out"))
-        self.reason_row = self.grid.add(_("Why"), self.reason, _("may be left out"))
-        self.grid.add(_("Who said so"), self.told, _("may be left out"))
-        self.grid.grid.setRowStretch(self.grid.grid.rowCount(), 1)
+        self.back_row = self.grid.add(_("Back on"), self.back)
+        self.reason_row = self.grid.add(_("Why"), self.reason)
+        self.grid.add(_("Who said so"), self.told)
+        self.kind.installEventFilter(self.grid)
+        self.body.addWidget(self.kind)
         self.trouble = Label("", "small", "red", wrap=True)
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(self.grid)
@@ -113,13 +118,13 @@ class StatusDialog(Dialog):
         left.addStretch(1)
         right.addWidget(Label(_("What follows from it"), "strong"))
         self.list = EffectsList(look)
-        self.list.setMinimumHeight(round(8.5 * look.sizes.row))
+        self.list.setMinimumHeight(min(10 * look.sizes.row, LIST))
         right.addWidget(self.list, 1)
         halves = QHBoxLayout()
         halves.setSpacing(20)
-        halves.addLayout(left, 9)
+        halves.addLayout(left, 4)
         halves.addWidget(rule(upright=True))
-        halves.addLayout(right, 10)
+        halves.addLayout(right, 6)
         self.body.addLayout(halves)
         self.save_button = self.add_button(_("Write down"), "primary", key_map.shown("visit.save"), closes=False)
         self.save_button.clicked.connect(self.save)

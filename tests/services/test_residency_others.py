@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from stationdesk.registers.helper import Helper, HelperDraft
@@ -9,12 +11,16 @@ from stationdesk.registers.kin import Kin, KinDraft
 from stationdesk.registers.pairing import Pairing, PairingDraft
 from stationdesk.registers.wish import Wish, WishDraft
 from stationdesk.registers.wish_event import WishEvent, WishEventDraft
+from stationdesk.services.person_facts import person_facts
 from stationdesk.services.residency import StatusDraft, preview
+from stationdesk.services.timeline import events
 from stationdesk.services.undoing import undo_last
 from stationdesk.services.wish_state import standings
 from stationdesk.store.database import Database
 from tests.services.homes import Home
 from tests.services.people import ON, OPERATOR, ago, person, put
+
+TODAY = ON.isoformat()
 
 
 @pytest.fixture
@@ -58,3 +64,39 @@ def test_kin_of_a_helper_who_dies(desk: Database) -> None:
     assert seen["helping"].tone == "urgent"
     assert "汪厚行" in seen["helping"].says
     assert "汪厚行" in seen["kin"].says
+
+
+def test_moves_stand_in_the_life_of_the_person_and_a_wrong_one_says_so(home: Home) -> None:
+    change = home.move(home.old, "hospital", place="县医院", told_by="余水莲", expected_back=date(2026, 12, 1))
+    with home.desk.reading() as session:
+        (one,) = [event for event in events(session, home.old, TODAY) if event.kind == "status"]
+    assert one.sentence == "住院 · 县医院 · 预计 12月1日 回来 · 余水莲说的"
+    assert (one.day, one.author) == (TODAY, OPERATOR)
+    home.correct(change)
+    with home.desk.reading() as session:
+        (one,) = [event for event in events(session, home.old, TODAY) if event.kind == "status"]
+    assert one.sentence.endswith("记错了，11月23日 撤掉")
+
+
+def test_a_child_whose_carer_fails_says_so_at_the_head_of_its_page(home: Home) -> None:
+    def said() -> set[str]:
+        with home.desk.reading() as session:
+            return {word for word, tone in person_facts(session, home.child, ON, may_see_children=True).tags if tone == "amber"}
+
+    assert said() == set()
+    change = home.move(home.old, "hospital")
+    assert said() == {"照看人住院"}
+    home.move(home.wife, "away")
+    assert said() == {"照看人住院", "家里没有大人"}
+    undo_last(home.desk, OPERATOR)
+    home.correct(change)
+    assert said() == set()
+    home.move(home.old, "deceased")
+    assert said() == {"照看人死亡"}
+
+
+def test_the_head_of_the_page_says_since_when_a_category_holds(home: Home) -> None:
+    with home.desk.reading() as session:
+        facts = person_facts(session, home.old, ON)
+    assert ("留守", "") in facts.tags
+    assert facts.since["留守"] == "留守老人，1月27日起"

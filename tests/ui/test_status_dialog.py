@@ -91,7 +91,7 @@ def test_a_death_by_keys_alone_and_its_undoing(qtbot: QtBot, desk: OpenDesk, eld
     while_open(act)
     qtbot.keyClick(page.pane.table, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     assert seen["button"] == "登记去世，停 5 件事"
-    for said in ("红色关爱分级", "程老师", "联系卡 一组01", "户主换成 余水莲", "户内人口 2 → 1", "生日"):
+    for said in ("红色关爱分级", "程老师", "联系卡 一组01", "户主换成余水莲", "户内人口 2 → 1", "生日"):
         assert said in seen["words"]
     assert kept(desk, elder).residency_status == "deceased"
     assert desk.can_undo
