@@ -66,9 +66,7 @@ def happenings(session: Session, data: FamilyData, *, may_see_children: bool = F
             if event.kind not in ("enrolled", "category") and event.id not in found:
                 found[event.id] = (event, called(one, data.on))
     newest = sorted(found.values(), key=lambda pair: (pair[0].day, pair[0].id), reverse=True)[:LATELY]
-    return [
-        Happening(event.id, _day(event.day, data.on), (Part(f"{name} "), *event.parts), event.author) for event, name in newest
-    ]
+    return [Happening(event.id, _day(event.day, data.on), (Part(f"{name} "), *event.parts), event.author) for event, name in newest]
 
 
 def _day(day: str, on: date) -> str:

@@ -36,6 +36,8 @@ class Facts:
     home: Row = field(default_factory=dict)
     kin: Rows = field(default_factory=list)
     guardian: Row = field(default_factory=dict)
+    last_guardian: Row = field(default_factory=dict)
+    """The one written down last, where there are several."""
     tags: Rows = field(default_factory=list)
     helper: Row = field(default_factory=dict)
     officer: Row = field(default_factory=dict)

@@ -20,6 +20,7 @@ from stationdesk.services.form_wishes import add_standing
 from stationdesk.store.database import author_of
 
 AT_ONCE = 500
+_NONE: Rows = [{}]
 _ALWAYS = ("id", "alias", "birth_date", "birth_precision", "birth_calendar", "household_id", "village_group")
 _TAG = (
     *("resident_id", "household_id", "category", "from_date", "to_date", "certificate_no", "aid_class", "persons_covered"),
@@ -101,7 +102,8 @@ def _some(session: Session, lines: Sequence[Line], kind: str, needs: Needs, on: 
             person=person,
             home=home,
             kin=kin.get(line.resident, []),
-            guardian=guardians.get(line.resident, {}),
+            guardian=guardians.get(line.resident, _NONE)[0],
+            last_guardian=guardians.get(line.resident, _NONE)[-1],
             tags=[*tags.get(line.resident, []), *tags.get(person["household_id"] or "", [])] if tags else [],
             helper=helper,
             officer=_officer(there) if there else {},
@@ -156,12 +158,14 @@ def _grouped(session: Session, kind: str, ids: Sequence[str], columns: Sequence[
     return found
 
 
-def _guardians(session: Session, ids: Sequence[str], needs: Needs, day: str) -> dict[str, Row]:
-    columns = ("from_date", "to_date", *sorted(needs.of("guardian") - {"from_date", "to_date"}))
-    found: dict[str, Row] = {}
+def _guardians(session: Session, ids: Sequence[str], needs: Needs, day: str) -> dict[str, Rows]:
+    """Return the guardians in force of each resident who has one."""
+    columns = ("from_date", "to_date", "phones", *sorted(needs.of("guardian") - {"from_date", "to_date", "phones"}))
+    found: dict[str, Rows] = {}
     for resident, rows in _grouped(session, "guardian", ids, columns).items():
-        now = [one for one in rows if (one["from_date"] or "") <= day <= (one["to_date"] or "~")]
-        found[resident] = now[0] if now else {}
+        now: Rows = [one for one in rows if (one["from_date"] or "") <= day <= (one["to_date"] or "~")]
+        if now:
+            found[resident] = sorted(now, key=lambda one: one["phones"] in (None, "[]"))  # who can be called comes first
     return found
 
 

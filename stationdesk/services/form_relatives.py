@@ -194,6 +194,14 @@ def _grade_and_house() -> Iterator[Fact]:
     yield Fact("grade.code", (N_("Code of the care grade"),), "text", lambda f: f.grade.get("grade"), "grade")
     yield Fact("grade.from_date", (N_("Care grade"), N_("From")), "date", lambda f: f.grade.get("from_date"), "grade")
     yield Fact(
+        "guardian.last",
+        (N_("Guardian written down last"),),
+        "text",
+        lambda f: f.last_guardian.get("name"),
+        "guardian:name",
+        cover="other_name",
+    )
+    yield Fact(
         "head.name",
         (N_("Name of the head"),),
         "text",
