@@ -84,11 +84,7 @@ def _some(session: Session, lines: Sequence[Line], kind: str, needs: Needs, on: 
     tags = _tags(session, ids, [one["household_id"] for one in people.values()], day) if needs.wants("tags") else {}
     helpers = _helpers(session, ids, day) if {"helper", "officer"} & set(needs.columns) else {}
     grades = _grades(session, ids, on) if needs.wants("grade") else {}
-    bases = _records(session, kind, [line.base for line in lines], ("id", *needs.of(kind))) if kind in ("pairing", "visit", "wish") else {}
-    if kind == "wish":
-        add_standing(session, bases)
-    if kind == "resident" and needs.of("visit"):
-        bases = _last_visits(session, ids, needs.of("visit"), day)
+    bases = _bases(session, lines, ids, kind, needs, day)
     wishes = _grouped(session, "wish", ids, ("content",)) if needs.wants("wishes") else {}
     notes = _grouped(session, "note", ids, ("kind", "heading", "text")) if needs.wants("notes") else {}
     for line in lines:
@@ -116,6 +112,16 @@ def _some(session: Session, lines: Sequence[Line], kind: str, needs: Needs, on: 
             members=home.get("members", 0),
             child=line.child,
         )
+
+
+def _bases(session: Session, lines: Sequence[Line], ids: Sequence[str], kind: str, needs: Needs, day: str) -> dict[str, dict[str, Any]]:
+    """Return the pairings, visits or wishes the rows are of; of a form of people, the last visit of each."""
+    if kind == "resident":
+        return _last_visits(session, ids, needs.of("visit"), day) if needs.of("visit") else {}
+    found = _records(session, kind, [line.base for line in lines], ("id", *needs.of(kind))) if kind != "household" else {}
+    if kind == "wish":
+        add_standing(session, found)
+    return found
 
 
 def _helper(there: Rows, pairing: str) -> Row:

@@ -37,6 +37,7 @@ FOLLOWS = {
 }
 """What the next line proposes after one."""
 
+
 class FamilyLines(QWidget):
     """The lines; the last one is always empty, so that there is always room for one more."""
 
