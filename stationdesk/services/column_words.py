@@ -87,7 +87,7 @@ def column_words(code: str, word: str = "") -> str:
         return event_words(field, word)
     if not dot:
         return _((OWN | OWN_MORE).get(code, N_("Remark")))
-    who = _(PEOPLE[person]) if person in PEOPLE else person
+    who = word if person == "helper" and word else _(PEOPLE[person]) if person in PEOPLE else person
     if field in ("name", "name_more"):
         return who
     return who + (_(THEIRS[field]) if field in THEIRS else field)

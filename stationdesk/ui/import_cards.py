@@ -143,6 +143,7 @@ class ColumnCard(QWidget):
         box.addWidget(Label(shown(question.sentence), "body_bold", wrap=True))
         line = QWidget()
         flow = FlowLayout(line, spacing=8)
+        flow.setContentsMargins(4, 4, 4, 4)  # room for the ring of the button that has the keyboard
         self.buttons: list[Button] = []
         for number, (code, words) in enumerate(question.choices, 1):
             button = Button(words, look, "plain", str(number) if current else "", small=True)

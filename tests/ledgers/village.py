@@ -230,6 +230,8 @@ def say_id(rng: random.Random, person: Folk, *, numbers: bool = True) -> tuple[o
         return float(n[:17] + "0"), n[:15] + "000", ["id_no:lost_digits"]
     if roll < 0.78:
         wrong = n[:16] + str((int(n[16]) + 4) % 10) + n[17]
+        if wrong.endswith("000"):  # three noughts say that a spreadsheet has lost the digits, not that somebody slipped
+            wrong = n[:16] + "7" + n[17]
         return wrong, wrong, ["id_no:checksum"] if check_character(wrong[:17]) != wrong[17] else []
     if roll < 0.84:
         return n[:17], n[:17], ["id_no:bad_length"]
