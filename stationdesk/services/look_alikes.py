@@ -13,7 +13,7 @@ from stationdesk.i18n import _
 from stationdesk.services.blocking import close_pairs, pairs_within, sound_blocks
 from stationdesk.services.doubles import known_sightings
 from stationdesk.services.import_known import known_people
-from stationdesk.services.likeness import Sighting, Verdict, name_key, sighting_of
+from stationdesk.services.likeness import KnownPerson, Sighting, Verdict, name_key, sighting_of
 from stationdesk.services.not_same import kept_apart
 from stationdesk.services.progress import Report, silent
 from stationdesk.services.weighing import weigh
@@ -48,9 +48,13 @@ def look_alikes(session: Session, report: Report = silent) -> list[LookAlike]:
 
     What `report` raises stops the search and is passed on. Time grows with the people, not with their pairs.
     """
-    known, apart = list(known_people(session)), kept_apart(session)
-    people = [replace(sighting_of(one), sheet=-2 - at) for at, one in enumerate(known)]
-    keys = [name_key(one.name) for one in known]
+    known, apart = list[KnownPerson](), kept_apart(session)
+    for resident in known_people(session):
+        if len(known) % TELL_EVERY == 0:
+            report(_("Looking for people who were entered twice"), len(known), 0)
+        known.append(resident)
+    people = [replace(sighting_of(person), sheet=-2 - at) for at, person in enumerate(known)]
+    keys = [name_key(person.name) for person in known]
     found = []
     for count, (one, other) in enumerate(_pairs(people, keys)):
         if count % TELL_EVERY == 0:

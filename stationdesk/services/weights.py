@@ -79,4 +79,6 @@ def how_sure(score: int) -> str:
     """Return in words how sure it is that two records are one person."""
     if score >= POINTS["same_id"]:
         return _("surely one person")
+    if score < ASK_AT:
+        return _("nothing says that they are one person")
     return _("very likely one person") if score >= LIKELY_AT else _("perhaps one person")

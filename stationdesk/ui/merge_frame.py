@@ -94,14 +94,20 @@ class MergeFrame(QWidget):
         line.setSpacing(12)
         self.merge_button = Button("", self.look, "primary", key_map.shown("merge.save"))
         line.addWidget(self.merge_button)
-        line.addWidget(ElidedLabel(_("With the next report the county follows."), "body", "ink2"), 1)
+        self.hints: list[QWidget] = [ElidedLabel(_("With the next report the county follows."), "body", "ink2")]
+        line.addWidget(self.hints[0], 1)
+        self.foot_end = QWidget()
+        line.addWidget(self.foot_end, 1)
         for keys, words in ((("merge.left", "merge.right"), _("left or right|key")), (("merge.both",), _("keep both|key"))):
-            pair = QHBoxLayout()
+            hint = QWidget()
+            pair = QHBoxLayout(hint)
+            pair.setContentsMargins(0, 0, 0, 0)
             pair.setSpacing(3)
             for name in keys:
                 pair.addWidget(Key(key_map.shown(name)))
             pair.addWidget(Label(words, "small", "ink2"))
-            line.addLayout(pair)
+            line.addWidget(hint)
+            self.hints.append(hint)
         self.leave_button = Button(_("Put off"), self.look, "quiet", key_map.shown("merge.leave"))
         line.addWidget(self.leave_button)
         self.foot_line = line
@@ -117,8 +123,10 @@ class MergeFrame(QWidget):
 
     def turn(self, *, there: bool, several: bool) -> None:
         """Show two people, or the words of an empty page; `several`: there is a next pair."""
-        for widget in (self.area, self.apart_button, self.merge_button):
+        for widget in (self.area, self.apart_button, self.merge_button, *self.hints):
             widget.setVisible(there)
+        self.foot_end.setVisible(not there)
+        self.leave_button.setText(_("Put off") if there else _("Back to the list"))
         self.next_button.setVisible(several)
         self.around.setVisible(not there)
         if not there:

@@ -16,6 +16,7 @@ from stationdesk.services.merge_view import Sides, result, sides
 from stationdesk.services.merging import Choices, merge, says_merged
 from stationdesk.services.not_same import keep_apart, kept_apart, says_not_same
 from stationdesk.services.person_writing import own_resident
+from stationdesk.services.weights import ASK_AT
 from stationdesk.ui import key_map
 from stationdesk.ui.merge_apart_list import KeptApartList
 from stationdesk.ui.merge_frame import MergeFrame, short_name, surely_one
@@ -42,6 +43,7 @@ class MergePage(Page):
         """The two that were asked for, where one did not come for the list."""
         self.sides: dict[str, str] = {}
         self.once: set[tuple[str, str]] = set()
+        self.apart, self.unlike = 0, False
         self.frame = MergeFrame(self.look)
         self.grid, self.blocks = self.frame.grid, self.frame.blocks
         box = QVBoxLayout(self)
@@ -132,8 +134,9 @@ class MergePage(Page):
             for who in (one, other):
                 self.desk.log("opened", resident_id=who, about=_("merge|log"))
         self._show()
+        self.unlike = likeness is None or likeness.score < ASK_AT
         if likeness is not None and not found.locked:
-            self.frame.say(likeness.why, likeness.sure)
+            self.frame.say("" if self.unlike else likeness.why, likeness.sure)
 
     # -- showing
 
@@ -193,7 +196,8 @@ class MergePage(Page):
         found = self.shown
         if found is None or found.locked:
             return
-        if found.against and not surely_one(self, self.look, found.against):
+        against = found.against or ([_("Neither name nor birth nor number says that they are one person.")] if self.unlike else [])
+        if against and not surely_one(self, self.look, against):
             return
         on = self.desk.today()
         current = self.list.current if self.only is None else None

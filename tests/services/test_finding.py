@@ -58,7 +58,22 @@ def ids(village: Engine, words: str, limit: int = 50) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "words", ["zgh", "zhang gui hua", "张贵花", "张桂", "老三家的", "5678", "张桂花", "zhangguihua", "桂花", "老三", "老三家", "捞三家的"]
+    "words",
+    [
+        "zgh",
+        "zhang gui hua",
+        "zhang guihua",
+        "张贵花",
+        "张桂",
+        "老三家的",
+        "5678",
+        "张桂花",
+        "zhangguihua",
+        "桂花",
+        "老三",
+        "老三家",
+        "捞三家的",
+    ],
 )
 def test_zhang_guihua_is_among_the_first_five(village: Engine, words: str) -> None:
     assert "张桂花" in [found.name for found in asked(village, words)[:5]]
