@@ -53,3 +53,23 @@ def mending_other(stage: Stage, name: str, there: Village) -> None:
         with stage.window(there.desk, dress) as window:
             window.open("mending")
             stage.shoot(f"mending-{name}", dress, window, there.desk.jobs)
+
+
+def bulk(stage: Stage, there: Village) -> None:
+    """Take the dialog of changing many: a group, a grade, and with a child left out."""
+    from stationdesk.ui.bulk_dialog import BulkDialog
+
+    for dress in ALL:
+        with stage.window(there.desk, dress) as window:
+            window.open("residents")
+            page: Any = window.page("residents")
+            stage.shoot("residents-before-bulk", dress, window, there.desk.jobs)
+            for what in ("village_group", "grade"):
+                dialog = BulkDialog(there.desk, page.pane.table.listed(), window)
+                dialog.what.set_value(what)
+                dialog.choice.setCurrentIndex(1)
+                dialog.show()
+                dialog.timer.stop()
+                dialog.look_ahead()
+                stage.shoot(f"bulk-{what.replace('_', '-')}", dress, dialog, there.desk.jobs)
+                dialog.give("")

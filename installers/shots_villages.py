@@ -104,6 +104,7 @@ def county(stage: Stage, there: Villages) -> None:
 
 def mending(stage: Stage, there: Villages) -> None:
     """Take what is missing of every village."""
+    mends.bulk(stage, there("full"))
     mends.mending(stage, there("full"))
     for name in ("empty", "nasty"):
         mends.mending_other(stage, name, there(name))

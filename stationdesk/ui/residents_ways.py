@@ -38,6 +38,8 @@ class ResidentsWays(QObject):
         key_map.attach(pane, "residents.mend", self.mend)
         self._list("residents.families", self.families)
         key_map.attach(prints.parent, "residents.families", self.families)
+        self._list("residents.bulk", self.change_many)
+        key_map.attach(pane, "residents.bulk", self.change_many)
         for name, slot in (("residents.family", self.family), ("residents.consents", self.consents)):
             self._person(name, slot)
             key_map.attach(prints.parent, name, slot)
@@ -58,6 +60,13 @@ class ResidentsWays(QObject):
     def families(self) -> None:
         """Go to the list of families, where one left it."""
         self.desk.open_page.emit("family", None)
+
+    def change_many(self) -> None:
+        """Change one thing of those marked, or of everybody shown."""
+        from stationdesk.ui.bulk_dialog import change_many
+
+        if listed := self.pane.table.listed():
+            change_many(self.desk, listed, self.pane)
 
     def family(self) -> None:
         """Go to the family of the person who is open."""
