@@ -50,6 +50,21 @@ class BulkDialog(Dialog):
             "reason": self.grid.add(_("Reason"), self.reason),
         }
         self.body.addWidget(self.grid)
+        self._lay_preview()
+        self.go = self.add_button(_("Change"), "primary", "Enter", "go")
+        self.add_button(_("Change nothing"), "quiet", "Esc", "")
+        self.day.setText(desk.today().isoformat())
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(REST)
+        self.timer.timeout.connect(self.look_ahead)
+        self.what.currentIndexChanged.connect(lambda _at: self._chosen())
+        self.choice.currentIndexChanged.connect(lambda _at: self._changed())
+        for field in (self.typed, self.day, self.reason):
+            field.textEdited.connect(lambda _text: self._changed())
+        self._chosen()
+
+    def _lay_preview(self) -> None:
         self.told = Label("", "body_bold", wrap=True)
         self.out = Label("", "body", "amber", wrap=True)
         self.sample = QWidget()
@@ -64,18 +79,6 @@ class BulkDialog(Dialog):
         self.told.setMinimumHeight(line)
         for widget in (self.told, self.out, self.sample):
             self.body.addWidget(widget)
-        self.go = self.add_button(_("Change"), "primary", "Enter", "go")
-        self.add_button(_("Change nothing"), "quiet", "Esc", "")
-        self.day.setText(desk.today().isoformat())
-        self.timer = QTimer(self)
-        self.timer.setSingleShot(True)
-        self.timer.setInterval(REST)
-        self.timer.timeout.connect(self.look_ahead)
-        self.what.currentIndexChanged.connect(lambda _at: self._chosen())
-        self.choice.currentIndexChanged.connect(lambda _at: self._changed())
-        for field in (self.typed, self.day, self.reason):
-            field.textEdited.connect(lambda _text: self._changed())
-        self._chosen()
 
     def _chosen(self) -> None:
         """Offer what fits to what is changed."""
