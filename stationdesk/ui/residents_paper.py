@@ -7,16 +7,17 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from stationdesk.i18n import _
+from stationdesk.i18n import _, ngettext
 from stationdesk.ledgers.list_export import ListColumn as SheetColumn
 from stationdesk.ledgers.list_export import export_list
 from stationdesk.printing.list_sheet import ListColumn, ListPaper, ListRow
 from stationdesk.services.resident_list import ResidentRow, rows
 from stationdesk.services.stations import station_name
+from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.paper_job import list_job
 from stationdesk.ui.parts.background import Report
-from stationdesk.ui.parts.dialogs import choose_new_file
+from stationdesk.ui.parts.dialogs import Dialog, choose_new_file
 from stationdesk.ui.print_preview import preview
 
 AT_ONCE = 400
@@ -58,6 +59,17 @@ def print_list(desk: OpenDesk, ids: Sequence[str], about: str, parent: QWidget) 
     )
     people = tuple(ListRow(cells(row), row.child) for row in read(desk, ids))
     return preview(desk, list_job(ListPaper(_("List of residents"), columns, people, about, station)), parent)
+
+
+def ask_how(desk: OpenDesk, count: int, parent: QWidget) -> str:
+    """Ask whether people go out as they stand on the screen (`list`) or in a form (`forms`); empty for neither."""
+    title = ngettext("Export {count} person", "Export {count} people", count).format(count=count)
+    dialog = Dialog(parent, desk.look, title, _("As the list stands on the screen, or filled into one of the forms."), width=560)
+    dialog.add_button(_("As on the screen"), "primary", "Enter", "list")
+    dialog.add_button(_("Fill a form"), "plain", key_map.shown("residents.forms"), "forms")
+    dialog.add_button(_("Not now"), "plain", "Esc")
+    key_map.attach(dialog, "residents.forms", lambda: dialog.give("forms"))
+    return dialog.ask()
 
 
 def export(desk: OpenDesk, ids: Sequence[str], about: str, parent: QWidget) -> None:

@@ -28,11 +28,15 @@ class ResidentsPrints:
             print_list(self.desk, listed, self.about(), self.parent)
 
     def export(self) -> None:
-        """Write the list as a workbook."""
-        from stationdesk.ui.residents_paper import export
+        """Write the list as a workbook as it is on the screen, or go to the forms with it."""
+        from stationdesk.ui.residents_paper import ask_how, export
 
-        if listed := self.pane.table.listed():
+        listed = self.pane.table.listed()
+        how = ask_how(self.desk, len(listed), self.parent) if listed else ""
+        if how == "list":
             export(self.desk, listed, self.about(), self.parent)
+        elif how == "forms":
+            self.forms()
 
     def forms(self) -> None:
         """Go to the forms with those marked, or everybody shown."""

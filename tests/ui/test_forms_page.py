@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from stationdesk.services import access_log
@@ -21,10 +20,10 @@ from stationdesk.ui.form_column_dialog import ColumnDialog
 from stationdesk.ui.forms_page import FormsPage, Listed
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.composition import Composition
-from stationdesk.ui.parts.dialogs import Dialog, prepare
+from stationdesk.ui.parts.dialogs import prepare
 from stationdesk.ui.template_dialog import TemplateDialog
 from tests.ledgers.county_forms import list_form, page_form
-from tests.ui.keys import write
+from tests.ui.keys import key, soon, write
 
 
 @pytest.fixture
@@ -42,30 +41,8 @@ def page(window: DeskWindow) -> FormsPage:
     return made
 
 
-def soon(act: Callable[[Any], None], besides: object = None) -> None:
-    """Do something in the next dialog that opens, beside the one that is open already, once it has the keyboard."""
-
-    def look(left: int = 1000) -> None:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, Dialog) and dialog is not besides and dialog.isActiveWindow():
-            act(dialog)
-        elif left:
-            if dialog is not None and dialog is not besides:
-                dialog.activateWindow()
-            QTimer.singleShot(30, lambda: look(left - 1))
-
-    QTimer.singleShot(30, look)
-
-
 def settled(page: FormsPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: page.work.job is None, timeout=30_000)
-
-
-def key(widget: QWidget, which: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    """Press a key in a window that has the keyboard."""
-    widget.window().activateWindow()
-    QTest.qWait(30)
-    QTest.keyClick(widget, which, modifier)
 
 
 def codes(desk: OpenDesk) -> list[tuple[str, bool]]:
@@ -282,3 +259,14 @@ def test_who_stands_in_it_is_narrowed_by_age(page: FormsPage) -> None:
     assert page.open is not None
     assert page.open.draft.from_age == 80
     assert 0 < len(_lines(page)) < before
+
+
+def test_exporting_the_list_offers_the_forms(window: DeskWindow, page: FormsPage) -> None:
+    window.open("residents")
+    residents: Any = window.page("residents")
+    residents.pane.table.setFocus()
+    soon(lambda dialog: key(dialog, Qt.Key.Key_E, CTRL | Qt.KeyboardModifier.ShiftModifier))
+    key(residents.pane.table, Qt.Key.Key_E, CTRL)
+    assert window.here == "forms"
+    assert page.listed is not None
+    assert len(page.listed.ids) == residents.pane.table.model().rowCount()
