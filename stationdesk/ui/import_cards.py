@@ -143,7 +143,6 @@ class ColumnCard(QWidget):
         box.addWidget(Label(shown(question.sentence), "body_bold", wrap=True))
         line = QWidget()
         flow = FlowLayout(line, spacing=8)
-        flow.setContentsMargins(4, 4, 4, 4)  # room for the ring of the button that has the keyboard
         self.buttons: list[Button] = []
         for number, (code, words) in enumerate(question.choices, 1):
             button = Button(words, look, "plain", str(number) if current else "", small=True)
@@ -155,7 +154,10 @@ class ColumnCard(QWidget):
             button.clicked.connect(self.other)
             flow.addWidget(button)
             self.buttons.append(button)
-        box.addWidget(line)
+        room = QHBoxLayout()
+        room.setContentsMargins(4, 0, 0, 5)  # for the ring of the button that has the keyboard
+        room.addWidget(line, 1)
+        box.addLayout(room)
 
     def choose(self, figure: int) -> None:
         """Press the button with a figure."""
