@@ -133,13 +133,12 @@ def facts_of(
     on: str,
     soon: str,
 ) -> Facts:
-    """Judge a household; `statuses` are of residents of other households, `soon` is the day by which an end is spoken of."""
+    """Judge a household; `statuses` are of everybody who matters to it, members or not, `soon` is the day by which an end is spoken of."""
     head, there = head_of(souls, head_id), [one for one in souls if one.there]
     children = [one for one in there if one.child]
-    known = {**statuses, **{one.id: one.status for one in souls}}
     people = kinsmen(souls, head, parents) if children else {}
-    left = tuple(one.id for one in children if both_away(one, souls, people, head, parents, known))
-    carers = carers_of(children, left, there, people, head, charges, known, on)
+    left = tuple(one.id for one in children if both_away(one, souls, people, head, parents, statuses))
+    carers = carers_of(children, left, there, people, head, charges, statuses, on)
     home = [one for one in there if one.at_home]
     flags = {
         "both_away": bool(left),

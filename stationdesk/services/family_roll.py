@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -49,6 +50,8 @@ class FamilyRoll:
         self._turn = Lock()
         self._lines: dict[str, HomeLine] = {}
         self._order: list[HomeLine] = []
+        self._counts: Counter[str] = Counter()
+        self._groups: list[str] = []
         self._seq, self._on = -1, ""
 
     @property
@@ -70,6 +73,8 @@ class FamilyRoll:
     def _keep(self, lines: dict[str, HomeLine]) -> None:
         self._lines = lines
         self._order = sorted((line for line in lines.values() if "nobody" not in line.flags), key=_by_place)
+        self._counts = Counter(flag for line in self._order for flag in line.flags)
+        self._groups = sorted({line.group for line in self._order if line.group}, key=natural)
 
     def ids(self, wanted: WantedHomes, *, may_see_children: bool = False) -> list[str]:
         """Return the households a list shows, by group and the head's name."""
@@ -92,11 +97,11 @@ class FamilyRoll:
 
     def count(self, flag: str = "") -> int:
         """Return how many households there are, or of how many `flag` is true."""
-        return sum(flag in line.flags for line in self._order) if flag else len(self._order)
+        return self._counts[flag] if flag else len(self._order)
 
     def groups(self) -> list[str]:
         """Return the village groups that occur, in the order of their numbers."""
-        return sorted({line.group for line in self._order if line.group}, key=natural)
+        return list(self._groups)
 
 
 def touched(session: Session, since: int) -> set[str]:
