@@ -17,6 +17,18 @@ _RESTRICTED = (("category", "restricted_category", "resident_category"), ("exit_
 """Which field says openly what another keeps at home, and the table both are read by."""
 
 
+MOST_WORDS = 200
+_FREE = ("evidence", "source", "cause", "remark")
+"""Free words of a tag, the one that stays at home first."""
+
+
+def _told_at_home(given: dict[str, Any]) -> dict[str, Any]:
+    """Put what is said in free words of a restricted category under `evidence`, which does not travel: a ledger's name tells it too."""
+    words = [given.get(name) for name in _FREE]
+    told = "; ".join(dict.fromkeys(word.strip() for word in words if isinstance(word, str) and word.strip()))
+    return given | dict.fromkeys(_FREE) | {"evidence": told[:MOST_WORDS] or None}
+
+
 class CategoryTagDraft(Draft):
     """A category before it is kept.
 
@@ -34,7 +46,7 @@ class CategoryTagDraft(Draft):
     from_date: Day | None = day(title=N_("From"))
     to_date: Day | None = day(title=N_("To"))
     evidence_kind: CodeText | None = coded("evidence_kind", title=N_("Kind of evidence"))
-    evidence: str | None = words(200, title=N_("Evidence"))
+    evidence: str | None = words(MOST_WORDS, title=N_("Evidence"))
     evidence_on: Day | None = day(title=N_("Date of the evidence"))
     assessor: str | None = words(72, title=N_("Assessed by"))
     review_due: Day | None = day(title=N_("Review due"))
@@ -71,7 +83,7 @@ class CategoryTagDraft(Draft):
             if isinstance(code, str) and table(codes).is_restricted(code := code.strip()):
                 parted[held_field] = parted.get(held_field) or code
                 parted[open_field] = table(codes).unrestricted(code)
-        return parted
+        return _told_at_home(parted) if any(parted.get(held) for _open, held, _codes in _RESTRICTED) else parted
 
     @model_validator(mode="after")
     def _is_somebodys(self) -> CategoryTagDraft:

@@ -123,13 +123,20 @@ def of_grade(grade: CareGrade) -> Line:
 def of_category(tag: CategoryTag) -> Line:
     """Say which category a person came into; a restricted one is not named."""
     head = (Part(_("Category|event") + " "), Part(table("resident_category").label(tag.category), "bold"))
-    return "category", dotted(head, plain(tag.remark)), tag.assessor or ""
+    return "category", dotted(head, plain(None if tag.restricted_category else tag.remark)), tag.assessor or ""
 
 
 def of_category_ended(tag: CategoryTag) -> Line:
-    """Say which category a person left."""
+    """Say which category a person left; why he left a restricted one is not said."""
     name = table("resident_category").label(tag.category)
-    return "category", dotted((Part(_("No longer {category}").format(category=name)),), plain(tag.exit_note)), ""
+    return (
+        "category",
+        dotted(
+            (Part(_("No longer {category}").format(category=name)),),
+            plain(None if tag.restricted_category or tag.restricted_exit_reason else tag.exit_note),
+        ),
+        "",
+    )
 
 
 def of_pairing(pairing: Pairing, who: str) -> Line:

@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from sqlmodel import col, select
 
@@ -21,6 +21,7 @@ from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.dialogs import Dialog
 from stationdesk.ui.tag_form import TagForm
 from stationdesk.ui.tags_dialog import TagsDialog, change_categories
+from tests.ui.dialog_keys import leave, press, then
 from tests.ui.keys import write
 
 ON = date(2026, 11, 23)
@@ -37,32 +38,6 @@ def tags(desk: OpenDesk, who: str) -> list[CategoryTag]:
     with desk.reading() as session:
         found = select(CategoryTag).where(CategoryTag.resident_id == who, col(CategoryTag.removed_at).is_(None))
         return list(session.exec(found.order_by(col(CategoryTag.key))))
-
-
-def then(*acts: tuple[type[Dialog], Callable[[Dialog], None]]) -> None:
-    """Do one thing after the other, each in the next dialog of its kind that is in front."""
-    waiting = list(acts)
-
-    def now() -> None:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, waiting[0][0]) and dialog.isVisible():
-            if dialog.isActiveWindow():
-                waiting.pop(0)[1](dialog)
-            else:
-                dialog.activateWindow()
-        if waiting:
-            QTimer.singleShot(40, now)
-
-    QTimer.singleShot(40, now)
-
-
-def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> Callable[[Dialog], None]:
-    """Press a key where the keyboard is, without waiting for what it opens."""
-    return lambda dialog: QTimer.singleShot(0, lambda: QTest.keyClick(dialog.focusWidget(), key, modifier))
-
-
-def leave(dialog: Dialog) -> None:
-    QTimer.singleShot(0, lambda: QTest.keyClick(dialog, Qt.Key.Key_Escape))
 
 
 def test_a_category_is_added_from_the_tree_by_keys(desk: OpenDesk, qtbot: QtBot) -> None:
