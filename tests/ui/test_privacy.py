@@ -21,7 +21,7 @@ from stationdesk.services import access_log
 from stationdesk.services.person_writing import PersonDraft, add_resident
 from stationdesk.ui.access_dialog import AccessDialog
 from stationdesk.ui.card_hand_over import HandOver
-from stationdesk.ui.desk_window import DeskWindow
+from stationdesk.ui.desk_window import PAGES, DeskWindow
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts import dialogs
 from stationdesk.ui.parts.composition import Composition
@@ -98,7 +98,7 @@ def calm(desk: OpenDesk, qtbot: QtBot) -> None:
 
 
 def test_every_page(window: DeskWindow, blind: OpenDesk, child: str, qtbot: QtBot) -> None:
-    for page in ("today", "residents", "county", "settings", "import"):
+    for page in PAGES:
         window.open(page)
         calm(blind, qtbot)
         nothing_of_the_child()
