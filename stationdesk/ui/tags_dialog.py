@@ -218,9 +218,10 @@ class TagsDialog(Dialog):
             with self.desk.reading() as session:
                 refused = impossible(session, draft, on, besides=tag.id if tag else "")
             if refused is None:
+                before = self.desk.database.position().seq
                 with self.desk.writing(self._says(_("Categories of {name}"))) as session:
                     _kept = give_category(session, draft, on) if tag is None else correct_category(session, tag.id, form.fields, on)
-                self._done()
+                self._done(undo=self.desk.database.position().seq > before)
                 return
             form.trouble.setText(str(refused))
         self.list.setFocus()
@@ -261,9 +262,10 @@ class TagsDialog(Dialog):
     def _says(self, words: str) -> str:
         return words.format(name=named(self.one, self.desk.today()))
 
-    def _done(self) -> None:
+    def _done(self, *, undo: bool = True) -> None:
+        """Say what was done; what stays at home (an evidence alone) is in no journal, and Ctrl+Z would take back something else."""
         self.moved = True
-        self.desk.said(self._says(_("Categories of {name}")))
+        self.desk.said(self._says(_("Categories of {name}")), undo=undo)
         self.refresh()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -174,3 +174,17 @@ def test_only_what_matters_for_a_kind_is_asked(desk: OpenDesk, shown: Callable[.
     form.save()
     assert form.fields is not None
     assert form.fields["monthly_amount"] == 62050
+
+
+def test_an_evidence_alone_does_not_offer_to_undo_something_else(desk: OpenDesk, qtbot: QtBot) -> None:
+    who = person(desk, "汪厚行", "1945-03-01", "living_alone")
+
+    def fill(dialog: Dialog) -> None:
+        assert isinstance(dialog, TagForm)
+        write(dialog.lines["evidence"], "入户看过")
+        QTimer.singleShot(0, lambda: QTest.keyClick(dialog.lines["evidence"], Qt.Key.Key_S, CTRL))
+
+    then((TagsDialog, press(Qt.Key.Key_F3)), (TagForm, fill), (TagsDialog, leave))
+    assert change_categories(desk, None, who)
+    assert tags(desk, who)[0].evidence == "入户看过"
+    assert not desk.can_undo
