@@ -61,7 +61,7 @@ def says_added(fields: Mapping[str, Any], on: date) -> str:
 def says_changed(resident: Resident, on: date) -> str:
     """Return the sentence of changing somebody; a child goes by alias, for the sentence is read by others."""
     name = masked_child(resident.name, resident.alias) if is_child(resident, on) else resident.name
-    return _("Change {name}").format(name=name)
+    return _("Change {name}|resident").format(name=name)
 
 
 def add_resident(session: Session, draft: PersonDraft, on: date, operator: str = "") -> Resident:
