@@ -67,7 +67,8 @@ def test_unknown_ages_of_brothers_are_asked() -> None:
 def test_where_a_relation_says_nothing_there_is_no_answer() -> None:
     assert answer(SON, Kinsman("x", "other_relative", "male")) == ()
     assert answer(SON, Kinsman("x", None, "male")) == ()
-    assert relation_between(SON, BOY, None).codes == ()
+    assert relation_between(SON, DAUGHTER, None).codes == ("younger_sister",), "the head's sex does not matter here"
+    assert relation_between(SON, SPOUSE, None, FAMILY).likeliest == "mother"
     assert answer(SON, Kinsman("x", "not_related", "male")) == ("not_related",)
 
 
