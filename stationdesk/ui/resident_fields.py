@@ -133,7 +133,8 @@ def birth_text(resident: Resident) -> str:
 def read_birth_typed(typed: str, on: date) -> tuple[BirthDate, str, str]:
     """Return the birth date typed, tone and sentence for beside the field."""
     text = typed.strip()
-    about = text.removeprefix(_("about {year}").format(year="").strip()).strip()
+    before, after = _("about {year}").split("{year}")
+    about = text.removeprefix(before.strip()).removesuffix(after.strip()).strip()
     read = read_birth_date(text, on)
     if read.iso is None and about != text and len(about) == 4 and about.isdigit():
         read = BirthDate(about, "age")
