@@ -90,7 +90,7 @@ def birthdays(session: Session, on: date, days: int = 7) -> list[Birthday]:
             day = (lunar if by_moon else solar).get(kept or birth[5:])
             if day is not None:
                 found.append((resident, birth, day, by_moon))
-    return _shown(session, found, on)
+    return shown_birthdays(session, found, on)
 
 
 def calendars(on: date, days: int) -> tuple[dict[str, date], dict[str, date]]:
@@ -109,7 +109,8 @@ def calendars(on: date, days: int) -> tuple[dict[str, date], dict[str, date]]:
     return solar, lunar
 
 
-def _shown(session: Session, found: list[tuple[str, str | None, date, bool]], on: date) -> list[Birthday]:
+def shown_birthdays(session: Session, found: list[tuple[str, str | None, date, bool]], on: date) -> list[Birthday]:
+    """Return birthdays (resident, birth date, day, whether by the moon) as they may be shown on day `on`, the nearest first."""
     people = details_of(session, [resident for resident, *_rest in found])
     shown = []
     for resident, birth, day, by_moon in found:

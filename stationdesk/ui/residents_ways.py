@@ -38,6 +38,8 @@ class ResidentsWays(QObject):
         key_map.attach(pane, "residents.mend", self.mend)
         self._list("residents.families", self.families)
         key_map.attach(prints.parent, "residents.families", self.families)
+        self._list("residents.birthdays", self.birthdays)
+        key_map.attach(pane, "residents.birthdays", self.birthdays)
         self._list("residents.bulk", self.change_many)
         key_map.attach(pane, "residents.bulk", self.change_many)
         for name, slot in (("residents.family", self.family), ("residents.consents", self.consents)):
@@ -60,6 +62,12 @@ class ResidentsWays(QObject):
     def families(self) -> None:
         """Go to the list of families, where one left it."""
         self.desk.open_page.emit("family", None)
+
+    def birthdays(self) -> None:
+        """Ask for which time, and show the list of birthdays as it will be printed."""
+        from stationdesk.ui.birthday_paper import print_birthdays
+
+        print_birthdays(self.desk, self.pane)
 
     def change_many(self) -> None:
         """Change one thing of those marked, or of everybody shown."""
