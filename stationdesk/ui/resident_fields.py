@@ -47,7 +47,7 @@ SECTIONS = (
             "health_note",
         ),
     ),
-    Section("child", N_("School and guardianship"), ("school", "grade_class", "parents_away")),
+    Section("child", N_("School and guardianship"), ("school", "grade_class", "parents_away", "father_status", "mother_status")),
     Section("rest", N_("Besides"), ("registered_address", "remark")),
 )
 WHOLE = frozenset({"health_note", "remark"})

@@ -129,6 +129,7 @@ class ResidentForm(QWidget):
         self.body.fill(dict(self.before) | dict(typed or {}))
         self.kept.setText(_("what you had begun is back") if typed else "")
         self._advise()
+        self.body.close_moves(closed=bool(resident_id))
         self.scrolled.verticalScrollBar().setValue(0)
         self.body.focus("name")
 
@@ -244,7 +245,7 @@ class ResidentForm(QWidget):
             self._advise_on(wrong, left=True) if wrong not in words else None
             self.body.focus(wrong)
             return ""
-        draft = self.draft()
+        draft, before = self.draft(), self.desk.database.position().seq
         with self.desk.reading() as session:
             says = says_changed(own_resident(session, self.resident_id), on) if self.resident_id else says_added(draft.fields, on)
         with self.desk.writing(says) as session:
@@ -255,7 +256,7 @@ class ResidentForm(QWidget):
                 who = add_resident(session, draft, on, operator).id
             drafts.forget(session, operator, FORM, self.resident_id)
         self.keeper.saved()
-        self.desk.said(says)
+        self.desk.said(says, undo=self.desk.database.position().seq > before)  # a parent's situation stays out of the journal
         return who
 
     def draft(self) -> PersonDraft:

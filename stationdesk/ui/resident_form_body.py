@@ -14,6 +14,7 @@ from stationdesk.registers.code import table
 from stationdesk.registers.contact import PhoneNumber
 from stationdesk.registers.grade_scheme import default_scheme
 from stationdesk.services.resident_list import category_word
+from stationdesk.ui import key_map
 from stationdesk.ui import resident_fields as known
 from stationdesk.ui.chips_field import ChipsField
 from stationdesk.ui.kin_rows import KinRows
@@ -22,6 +23,8 @@ from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.segments import Segments
 
+MOVES = ("residency_status", "residency_place")
+"""Where somebody is, and its place."""
 Field = LineField | ComboField | QPlainTextEdit | Segments
 
 
@@ -123,6 +126,13 @@ class ResidentFields(QWidget):
         """Show the section about school only for a child."""
         for widget in self.child_section:
             widget.setVisible(child)
+
+    def close_moves(self, *, closed: bool) -> None:
+        """Let where somebody is be read only: of a resident who is kept, 有变动 asks for it and shows what follows."""
+        for name in MOVES:
+            self.fields[name].setEnabled(not closed)
+        key = key_map.shown("residents.status")
+        self.rows[MOVES[0]].say("plain", _("Is changed by {key}, which shows what follows.").format(key=key) if closed else "")
 
     # -- what stands in them
 

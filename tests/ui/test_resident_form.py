@@ -217,3 +217,31 @@ def test_the_fields_of_all_sections_begin_at_one_line(qtbot: QtBot, form: Reside
     assert len(lefts) == 1
     for grid in form.body.grids:
         assert all(label.width() >= label.sizeHint().width() for label in grid.labels if label.isVisible())
+
+
+def kept_child(desk: OpenDesk) -> str:
+    with desk.writing("加人") as session:
+        fields = {"name": "方小禾", "village": "上徐村", "birth_date": "2018-03-02", "birth_precision": "day"}
+        return add_resident(session, PersonDraft(fields, frozenset({"left_behind_child"})), date(2026, 11, 1)).id
+
+
+def test_where_a_kept_person_is_can_only_be_changed_where_what_follows_is_shown(form: ResidentForm) -> None:
+    state, place = (form.body.fields[name] for name in ("residency_status", "residency_place"))
+    assert state.isEnabled(), "a new person may be in hospital from the first day"
+    form.open_for(kept_child(form.desk))
+    assert not state.isEnabled()
+    assert not place.isEnabled()
+    assert "Ctrl M" in form.body.rows["residency_status"].words.text()
+
+
+def test_the_parents_situations_are_kept_at_home_and_nothing_else_is_undone_for_them(form: ResidentForm) -> None:
+    who = kept_child(form.desk)
+    form.open_for(who)
+    before = form.desk.database.position().seq
+    form.body.set_text("father_status", "in_prison")
+    form.body.set_text("mother_status", "out_of_touch")
+    assert form.save()
+    (kept,) = all_of(form.desk, Resident)
+    assert (kept.father_status, kept.mother_status) == ("in_prison", "out_of_touch")
+    assert form.desk.database.position().seq == before, "no line of the journal, and so of no package, tells of it"
+    assert not form.desk.can_undo
