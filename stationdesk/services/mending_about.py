@@ -35,6 +35,9 @@ def _ledger_doubt(session: Session, resident: Resident, on: date) -> Ask | None:
         kept=value_words(heading, getattr(resident, heading)), value=value_words(heading, note.text), where=where
     )
     choices = [("keep", _("as it is here")), ("take", _("as the ledger says"))]
+    if heading == "residency_status":  # a death or a move brings much with it and has a day: it is written where all that is asked
+        told = _("{told} If the ledger is right, open the person and write the move down there, with all that follows.").format(told=told)
+        choices.pop()
     if heading in BOTH and (heading != "birth_date" or len(note.text or "") == 10):
         choices.append(("both", _("keep both")))
     return question(Fill.CHOICE, field_words(heading), told=told, choices=tuple(choices), about=note.id)

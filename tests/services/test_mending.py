@@ -272,3 +272,13 @@ def test_a_childs_name_stands_nowhere(desk: Database) -> None:
         said = says_mended(session, asked, ON)
     assert "汪小雨" not in line.sentence + said
     assert "汪家组" not in line.sentence
+
+
+def test_a_death_a_ledger_tells_of_is_not_taken_in_passing(desk: Database) -> None:
+    who = person(desk, "汪存疑", 50, **GOOD)
+    doubt(desk, who, "residency_status", "deceased")
+    with desk.reading() as session:
+        asked = ask(session, "ledger_doubt", who, ON)
+    assert asked is not None
+    assert [code for code, _words in asked.choices] == ["keep"], "what follows from a death is asked where it is written"
+    assert "有变动" in asked.told
