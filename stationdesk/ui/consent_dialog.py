@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from pydantic import ValidationError
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 from sqlmodel import Session
 
-from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.registers.resident import Resident
@@ -22,6 +20,7 @@ from stationdesk.services.family_troubles import called
 from stationdesk.services.person_writing import own_resident
 from stationdesk.ui import key_map
 from stationdesk.ui.day_field import DayField
+from stationdesk.ui.form_foot import saved
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.fields import ComboField, FieldGrid, LineField
 from stationdesk.ui.parts.labels import Label
@@ -194,17 +193,8 @@ class ConsentDialog(TallDialog):
 
     def _write(self, work: Callable[[Session], None]) -> None:
         says = "；".join(dict.fromkeys(says_consent(one, self.on) for one in self.people))
-        try:
-            with self.desk.writing(says) as session:
-                work(session)
-        except DeskError as error:
-            self.trouble.setText(error.message)
-            return
-        except ValidationError:
-            self.trouble.setText(_("Something is too long or cannot be read. Please look at the fields again."))
-            return
-        self.desk.said(says)
-        self.give("saved")
+        if saved(self.desk, says, work, self.trouble):
+            self.give("saved")
 
 
 def consents_of(desk: OpenDesk, resident_ids: Sequence[str], parent: QWidget) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from sqlmodel import col, select
 
 from stationdesk.i18n import _
@@ -22,6 +22,7 @@ from stationdesk.ui import resident_fields as known
 from stationdesk.ui.family_line import Line
 from stationdesk.ui.family_lines import FamilyLines
 from stationdesk.ui.form_draft_keeper import DraftKeeper
+from stationdesk.ui.form_foot import FormFoot
 from stationdesk.ui.form_leaving import may_leave
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.bars import AttentionBar
@@ -103,19 +104,10 @@ class FamilyForm(QWidget):
         lines.addWidget(Label(hint, "small", "ink3", wrap=True))
         lines.addStretch(1)
 
-    def _foot(self) -> QFrame:
-        foot = QFrame()
-        foot.setProperty("part", "foot")
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(24, 10, 24, 10)
-        line.setSpacing(10)
-        self.save_button = Button(_("Save"), self.look, "primary", key_map.shown("family_form.save"))
-        self.leave_button = Button(_("Do not save"), self.look, "quiet", key_map.shown("family_form.leave"))
-        self.save_button.clicked.connect(self.save)
-        self.leave_button.clicked.connect(self.cancel)
-        line.addWidget(self.save_button)
-        line.addWidget(ElidedLabel(_("The names are enough; the rest can come later."), "small", "ink3"), 1)
-        line.addWidget(self.leave_button)
+    def _foot(self) -> FormFoot:
+        foot = FormFoot(self.look, "family_form", _("The names are enough; the rest can come later."))
+        foot.save_button.clicked.connect(self.save)
+        foot.leave_button.clicked.connect(self.cancel)
         return foot
 
     # -- opening

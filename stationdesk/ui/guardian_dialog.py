@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import ValidationError
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from sqlmodel import Session
 
-from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.registers.guardian import Guardian
@@ -26,6 +25,7 @@ from stationdesk.services.kin_words import kin_word
 from stationdesk.ui import key_map
 from stationdesk.ui import resident_fields as known
 from stationdesk.ui.day_field import DayField
+from stationdesk.ui.form_foot import saved
 from stationdesk.ui.head_dialog import relation_choices
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.fields import ComboField, FieldGrid, LineField
@@ -190,35 +190,25 @@ class GuardianDialog(TallDialog):
             return
         fields = self._fields()
         says = _("Who looks after {children}").format(children="、".join(self._called([self.kept[kept][0].id] if kept else children)))
-        try:
-            with self.desk.writing(says) as session:
-                if kept:
-                    change_guardian(session, kept, fields, self.data.on)
-                else:
-                    write_guardians(session, children, self._whose() | {"kind": self.kind.value()} | fields, self.data.on)
-        except DeskError as error:
-            self.trouble.setText(error.message)
-            return
-        except ValidationError:
-            self.trouble.setText(_("Something is too long or cannot be read. Please look at the fields again."))
-            return
-        self.desk.said(says)
-        self.give("saved")
+
+        def work(session: Session) -> None:
+            if kept:
+                change_guardian(session, kept, fields, self.data.on)
+            else:
+                write_guardians(session, children, self._whose() | {"kind": self.kind.value()} | fields, self.data.on)
+
+        if saved(self.desk, says, work, self.trouble):
+            self.give("saved")
 
     def end(self) -> None:
         """End the chosen one today."""
         kept = self.which.value()
         says = _("Nobody looks after {children} by this letter any more")
         says = says.format(children="、".join(self._called([self.kept[kept][0].id])))
-        try:
-            with self.desk.writing(says) as session:
-                end_guardian(session, kept, self.data.on, self.reason.value())
-        except DeskError as error:
-            self.trouble.setText(error.message)
+        if saved(self.desk, says, lambda session: end_guardian(session, kept, self.data.on, self.reason.value()), self.trouble):
+            self.give("ended")
+        else:
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        self.desk.said(says)
-        self.give("ended")
 
     def _called(self, ids: list[str]) -> list[str]:
         return [called(one, self.data.on) for one in self.data.children if one.id in ids]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from sqlmodel import Session, col, select
 
 from stationdesk.i18n import _
@@ -23,10 +23,10 @@ from stationdesk.services.resident_roll import roll_of
 from stationdesk.ui import key_map
 from stationdesk.ui import resident_fields as known
 from stationdesk.ui.form_draft_keeper import DraftKeeper
+from stationdesk.ui.form_foot import FormFoot
 from stationdesk.ui.form_leaving import may_leave
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.bars import AttentionBar
-from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
 from stationdesk.ui.resident_double import show_double, typed_of
 from stationdesk.ui.resident_form_body import ResidentFields
@@ -95,19 +95,10 @@ class ResidentForm(QWidget):
         box.addWidget(scroll, 1)
         box.addWidget(self._foot())
 
-    def _foot(self) -> QFrame:
-        foot = QFrame()
-        foot.setProperty("part", "foot")
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(24, 10, 24, 10)
-        line.setSpacing(10)
-        self.save_button = Button(_("Save"), self.look, "primary", key_map.shown("resident_form.save"))
-        self.leave_button = Button(_("Do not save"), self.look, "quiet", key_map.shown("resident_form.leave"))
-        self.save_button.clicked.connect(self.save)
-        self.leave_button.clicked.connect(self.cancel)
-        line.addWidget(self.save_button)
-        line.addWidget(ElidedLabel(_("Name, one category and the village are enough; the rest can come later."), "small", "ink3"), 1)
-        line.addWidget(self.leave_button)
+    def _foot(self) -> FormFoot:
+        foot = FormFoot(self.look, "resident_form", _("Name, one category and the village are enough; the rest can come later."))
+        foot.save_button.clicked.connect(self.save)
+        foot.leave_button.clicked.connect(self.cancel)
         return foot
 
     # -- opening
