@@ -113,7 +113,7 @@ def test_what_cannot_be_taken_is_said_beside_the_field(part: UnitsPart, qtbot: Q
 
     def fill(dialog: QWidget) -> None:
         assert isinstance(dialog, UnitForm)
-        said.append(dialog.rows["哪一类"].words.text())
+        said.append(dialog.rows["类型"].words.text())
         dialog.code.setText("123")
         dialog.since.setText("去年")
         dialog.households.setText("很多")
