@@ -259,9 +259,9 @@ def _columns() -> list[Column]:
     return [
         Column(_("Town|short"), lambda row: row.town if row.leaf else "", 5.2, tone=lambda _row: "ink2"),
         Column(_("Name|of a unit"), lambda row: row.name, 7.5, bold=True, tone=tone),
-        Column(_("Kind"), lambda row: row.kind, 4.6, tone=tone),
-        Column(_("Code"), lambda row: row.code, 8.4, tone=tone),
+        Column(_("Kind"), lambda row: row.kind, 5.4, tone=tone),
+        Column(_("Code"), lambda row: row.code, 10.2, tone=tone),
         Column(_("Station"), lambda row: row.station, 3.4, tone=tone),
-        Column(_("Call room"), lambda row: row.call_room, 6.8, tone=tone),
+        Column(_("Call room"), lambda row: row.call_room, 8.6, tone=tone),
         Column(_("Remark"), lambda row: row.remark, None, tone=lambda row: "soon" if row.doubtful else "ink2"),
     ]
