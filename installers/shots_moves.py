@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from PySide6.QtWidgets import QWidget
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from installers.shots_nasty import NAMES
 from installers.shots_stage import ALL, LIGHT, Stage
@@ -94,7 +94,7 @@ def moves(stage: Stage, there: Village, nasty: Village) -> None:
     stage.shoot_dialog("move-first", (LIGHT,), lambda: dialog(there, old))
     stage.shoot_dialog("move-refused", (LIGHT,), lambda: dialog(there, old), lambda shown: chosen(shown, "deceased", "1950-1-1"))
     with nasty.database.reading() as session:
-        hurt = session.exec(select(Resident.id).where(Resident.name == NAMES[0])).one()
+        hurt = session.exec(select(Resident.id).where(Resident.name == NAMES[0]).order_by(col(Resident.key))).all()[0]
     stage.shoot_dialog("move-nasty", ALL, lambda: dialog(nasty, hurt), lambda shown: chosen(shown, "moved_out"))
 
 
@@ -107,7 +107,7 @@ def tags(stage: Stage, there: Village, nasty: Village) -> None:
     stage.shoot_dialog("tag-add", ALL, lambda: TagForm(there.desk, None, None, "child", household=True))
     stage.shoot_dialog("tag-aid", (LIGHT,), lambda: TagForm(there.desk, None, None, "aid_household", household=True), aid)
     with nasty.database.reading() as session:
-        hurt = session.exec(select(Resident.id).where(Resident.name == NAMES[0])).one()
+        hurt = session.exec(select(Resident.id).where(Resident.name == NAMES[0]).order_by(col(Resident.key))).all()[0]
     stage.shoot_dialog("tags-nasty", ALL, lambda: categories(nasty, hurt))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtGui import QResizeEvent
@@ -30,7 +31,7 @@ from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
 from stationdesk.ui.print_preview import preview
 from stationdesk.ui.today_list import TodayList
 from stationdesk.ui.today_rows import key_of
-from stationdesk.ui.today_side import Beside, TodaySide, TodayStrip, scrolled
+from stationdesk.ui.today_side import Beside, TodaySide, TodayStrip, print_list, scrolled
 
 ROOM_EM = 64.0
 """Width of the page, in em of the body type, below which the column becomes a line."""
@@ -60,6 +61,7 @@ class TodayPage(Page):
         self.empty.linked.connect(self._follow_link)
         self.side, self.strip = TodaySide(self.look), TodayStrip(self.look)
         self.side.gap_chosen.connect(lambda gap: desk.open_page.emit("mending", gap))
+        self.side.list_wanted.connect(partial(print_list, desk, self))
         self.strip.all_wanted.connect(self.show_all)
         self.key_strip = KeyStrip(self.look, undo_key=key_map.shown("everywhere.undo"))
         self.key_strip.undo.connect(self.undo)
@@ -107,13 +109,8 @@ class TodayPage(Page):
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of the list."""
-        words = {
-            "phone": _("phone|strip"),
-            "home": _("door|strip"),
-            "video": _("video|strip"),
-            "nobody": _("nobody|strip"),
-            "open": _("open|strip"),
-        }
+        words = {"phone": _("phone|strip"), "home": _("door|strip"), "video": _("video|strip"), "nobody": _("nobody|strip")}
+        words["open"] = _("open|strip")
         return [("↑|↓", _("choose|strip")), *((key_map.shown(f"today.{name}"), word) for name, word in words.items())]
 
     # -- what is shown
@@ -236,11 +233,13 @@ class TodayPage(Page):
         chosen: list[Gap] = []
         side.gap_chosen.connect(chosen.append)
         side.gap_chosen.connect(lambda _gap: dialog.give("gap"))
+        side.list_wanted.connect(partial(dialog.give, "list"))
         area = scrolled(side)
         area.setMinimumHeight(min(side.sizeHint().height(), 520))
         dialog.body.addWidget(area)
         dialog.add_button(_("Close"), "primary", value="close")
-        dialog.ask()
+        if dialog.ask() == "list":
+            print_list(self.desk, self)
         for gap in chosen:
             self.desk.open_page.emit("mending", gap)
 

@@ -13,6 +13,7 @@ from stationdesk.i18n import _
 from stationdesk.services.birthdays import Birthday
 from stationdesk.services.day_words import day_words
 from stationdesk.services.gaps import Gap, total
+from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.bars import clear
 from stationdesk.ui.parts.buttons import LinkButton
 from stationdesk.ui.parts.labels import ElidedLabel, Label, ground, shown
@@ -56,7 +57,8 @@ class TodaySide(QWidget):
 
     gap_chosen = Signal(object)
     """The Gap whose people are wanted."""
-    person_chosen = Signal(str)
+    list_wanted = Signal()
+    """The list of birthdays is wanted, to be printed."""
 
     def __init__(self, look: Look, *, most: int = MOST, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +81,10 @@ class TodaySide(QWidget):
             rest = len(beside.birthdays) - self.most
             if rest > 0:
                 self.box.addWidget(Label(_("and {count} more this week").format(count=rest), "small", "ink2"))
+            printed = LinkButton(_("List of birthdays to print"), self.look)
+            printed.clicked.connect(self.list_wanted)
+            self.links.append(printed)
+            self.box.addWidget(printed)
             self.box.addSpacing(22)
         if beside.gaps:
             self._title("pencil", _("What is missing"), _("{count} in all").format(count=total(list(beside.gaps))))
@@ -195,3 +201,10 @@ def scrolled(side: TodaySide) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
+
+
+def print_list(desk: OpenDesk, parent: QWidget) -> None:
+    """Open the list of birthdays; its room is loaded when it is first wanted."""
+    from stationdesk.ui.birthday_paper import print_birthdays
+
+    print_birthdays(desk, parent)

@@ -131,3 +131,22 @@ def test_the_route_opens_as_a_preview(page: TodayPage, qtbot: QtBot) -> None:
     QTest.keyClick(page.list, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: bool(seen))
     assert "走访路线" in seen[0]
+
+
+def test_the_list_of_birthdays_is_one_link_away(page: TodayPage, qtbot: QtBot) -> None:
+    person(page.desk.database, "章火香", None, birth_date="1940-10-15", birth_precision="day", birth_calendar="lunar")
+    qtbot.waitUntil(lambda: "章火香" in texts(page.side))
+    asked: list[str] = []
+
+    def leave() -> None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is None:
+            QTimer.singleShot(30, leave)
+            return
+        asked.extend([dialog.windowTitle(), type(dialog).__name__])
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    (link,) = [one for one in page.side.links if one.text() == "打印生日名单"]
+    QTimer.singleShot(30, leave)
+    qtbot.keyClick(link, Qt.Key.Key_Return)
+    assert asked[1] == "BirthdayDialog"
