@@ -16,11 +16,12 @@ from stationdesk.services.cards import cards_for
 from stationdesk.services.routes import route
 from stationdesk.services.today import today
 from stationdesk.settings import resource
+from stationdesk.ui import birthday_paper, moves_paper
 from stationdesk.ui.county_periods import ActionsDialog
 from stationdesk.ui.county_watch import Carrier
 from stationdesk.ui.desk_window import DeskWindow
 from stationdesk.ui.enrol_dialog import EnrolDialog
-from stationdesk.ui.paper_job import PrintJob, cards_job, visit_job
+from stationdesk.ui.paper_job import PrintJob, cards_job, list_job, visit_job
 from stationdesk.ui.print_cards import PrintCards
 from stationdesk.ui.print_preview import PrintPreview
 from stationdesk.ui.printer_queue import Ordered, PrinterFound
@@ -186,6 +187,8 @@ def previews(stage: Stage, full: Village) -> None:
         ("preview-route", lambda: route_job(stops), BOTH_SIZES),
         ("preview-list", lambda: people_job(full), BOTH_SIZES),
         ("preview-blank", blank_job, (LIGHT,)),
+        ("preview-birthdays", lambda: birthdays_job(full), (LIGHT,)),
+        ("preview-moves", lambda: list_job(moves_paper.paper(desk, *moves_paper.span_of("year", desk.today()))), (LIGHT,)),
     ]
     for name, make, dresses in makers:
         for dress in dresses:
@@ -202,6 +205,11 @@ def shoot_preview(stage: Stage, full: Village, called: tuple[str, Dress], job: P
     stage.shoot(name, dress, window, window.desk.jobs)
     window.done(0)
     window.deleteLater()
+
+
+def birthdays_job(full: Village) -> PrintJob:
+    """Return the birthdays of thirty days."""
+    return list_job(birthday_paper.paper(full.desk, birthday_paper.found_for(full.desk, "days", "all"), "30 天"))
 
 
 def route_job(stops: Any) -> PrintJob:

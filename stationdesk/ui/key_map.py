@@ -87,6 +87,7 @@ SHORTCUTS = (
     Shortcut("residents.person_menu", "F7", N_("More about this person")),
     Shortcut("residents.mend", "Ctrl+B", N_("What is missing")),
     Shortcut("residents.birthdays", "Ctrl+Shift+B", N_("Print a list of birthdays")),
+    Shortcut("residents.moves", "Ctrl+Shift+T", N_("Categories: who came in and who left")),
     Shortcut("residents.bulk", "Ctrl+G", N_("Change many at once")),
     # what is missing
     Shortcut("mending.save", "Return", N_("Save and on to the next"), bound=False),

@@ -40,6 +40,8 @@ class ResidentsWays(QObject):
         key_map.attach(prints.parent, "residents.families", self.families)
         self._list("residents.birthdays", self.birthdays)
         key_map.attach(pane, "residents.birthdays", self.birthdays)
+        self._list("residents.moves", self.moves)
+        key_map.attach(pane, "residents.moves", self.moves)
         self._list("residents.bulk", self.change_many)
         key_map.attach(pane, "residents.bulk", self.change_many)
         for name, slot in (("residents.family", self.family), ("residents.consents", self.consents)):
@@ -62,6 +64,12 @@ class ResidentsWays(QObject):
     def families(self) -> None:
         """Go to the list of families, where one left it."""
         self.desk.open_page.emit("family", None)
+
+    def moves(self) -> None:
+        """Ask for which time, and show who came into the categories and who left them, as it will be printed."""
+        from stationdesk.ui.moves_paper import print_moves
+
+        print_moves(self.desk, self.pane)
 
     def birthdays(self) -> None:
         """Ask for which time, and show the list of birthdays as it will be printed."""
