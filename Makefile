@@ -17,7 +17,7 @@ desk: ready ## the window on a demo village; without a screen a day of it unatte
 	else $(PY) -m stationdesk demo-day --out demo-output; fi
 
 test: ready ## the quick proof, at most 10 minutes (ARGS="-k name" for a part)
-	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 proof: ready ## the full proof: 10,000 histories, 200 kills; prints its seed (SEED=n repeats one)
 	@seed=$${SEED:-$$(date +%s)}; echo "seed $$seed"; $(PY) -m pytest --proof --seed $$seed --hypothesis-seed $$seed $(ARGS)

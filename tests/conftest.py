@@ -24,6 +24,9 @@ _slow = [HealthCheck.too_slow, HealthCheck.data_too_large]  # a history in a rea
 settings.register_profile("quick", max_examples=QUICK_EXAMPLES, deadline=None, derandomize=True, suppress_health_check=_slow)
 settings.register_profile("proof", max_examples=PROOF_EXAMPLES, deadline=None, print_blob=True, suppress_health_check=_slow)
 
+LONGEST = ("test_histories.py", "test_real_window.py", "test_put_back.py", "test_shots.py")
+"""Files that take longest; they begin first, so that no worker is left alone with one at the end."""
+
 _folders = pytest.StashKey[Path]()
 
 
@@ -57,12 +60,13 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the tests marked `proof` to `make proof`; mark by its fixture what needs PostgreSQL."""
+    """Leave the tests marked `proof` to `make proof`; mark by its fixture what needs PostgreSQL; begin with what takes longest."""
     proof = config.getoption("--proof")
     left = [item for item in items if item.get_closest_marker("proof") and not proof]
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in left]
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
     for item in items:
         if {"postgres", "fresh_postgres"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("postgres")

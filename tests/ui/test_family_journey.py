@@ -22,6 +22,7 @@ from stationdesk.ui.desk_window import DeskWindow
 from stationdesk.ui.family_form import FORM
 from stationdesk.ui.family_page import FamilyPage
 from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.composition import Composition
 from tests.ui.keys import write
 
@@ -164,7 +165,7 @@ def test_somebody_of_the_register_moves_in_and_is_not_written_twice(window: Desk
     form = page.actions_of.form
     assert form is not None
     assert form.double.isVisible()
-    qtbot.keyClick(form.double.findChildren(type(form.save_button))[0], Qt.Key.Key_Space)
+    qtbot.keyClick(form.double.findChildren(Button)[0], Qt.Key.Key_Space)
     assert form.lines.lines[0].resident_id
     keys.press("family_form.save")
     with empty_desk.reading() as session:
