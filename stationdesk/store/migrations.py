@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from importlib import metadata as distribution
 from typing import Any
 
@@ -20,6 +21,7 @@ class NewerStore(DeskError):
     """The file was written by a newer program than this."""
 
 
+@cache
 def program_version() -> str:
     """Return the version of this program, or `0` where it runs without having been installed."""
     try:
