@@ -13,13 +13,16 @@ from stationdesk.i18n import _
 from stationdesk.ledgers.form_writing import Written
 from stationdesk.services.form_out import Wanted, preview, whom
 from stationdesk.services.form_people import Chosen
-from stationdesk.services.form_profiles import Form, forms, last_export
+from stationdesk.services.form_profiles import Form, GoneOut, forms, last_export
+from stationdesk.services.form_rows import FormLine
 from stationdesk.ui import key_map
 from stationdesk.ui.form_editing import FormEditing
 from stationdesk.ui.forms_layout import FormsLayout
 from stationdesk.ui.forms_work import FormsWork
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
+from stationdesk.ui.parts.background import Report
+from stationdesk.ui.residents_source import is_large
 
 if TYPE_CHECKING:
     from stationdesk.ledgers.template_reading import Template
@@ -31,6 +34,17 @@ class Listed:
 
     ids: tuple[str, ...]
     about: str = ""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What was read of a form to be looked at: how many stand in it, its first rows, when it went out last."""
+
+    form: Form
+    wanted: Wanted
+    count: str
+    lines: list[FormLine]
+    gone: GoneOut | None
 
 
 class FormsPage(Page):
@@ -112,13 +126,24 @@ class FormsPage(Page):
         """Show who stands in the form, and its first rows; numbers are covered here whatever is chosen."""
         if self.open is None:
             return
-        wanted = self.wanted()
-        with self.desk.reading() as session:
-            found = whom(session, self.open, wanted, self.desk.operator)
-            lines = preview(session, self.open, wanted, found)
-            gone = last_export(session, self.open.code)
-        self.shown.preview.show_lines(self.open.draft, lines)
-        self.shown.say(self._count_words(found), self.listed.about if self.listed else "", bool(self.listed), gone, self.made)
+        read = partial(self._read, self.open, self.wanted())
+        if is_large(self.desk):
+            self.shown.count.setText(_("Reading the list"))
+            self.desk.jobs.start(read, self._show)
+        else:
+            self._show(read(None))
+
+    def _read(self, form: Form, wanted: Wanted, report: Report | None) -> Preview:
+        with self.desk.reading() if report is None else self.desk.reading_everybody(report) as session:
+            found = whom(session, form, wanted, self.desk.operator)
+            lines = preview(session, form, wanted, found)
+            return Preview(form, wanted, self._count_words(found), lines, last_export(session, form.code))
+
+    def _show(self, read: Preview) -> None:
+        """Show what was read, unless something else is looked at meanwhile."""
+        if self.open is read.form and read.wanted == self.wanted():
+            self.shown.preview.show_lines(read.form.draft, read.lines)
+            self.shown.say(read.count, self.listed.about if self.listed else "", bool(self.listed), read.gone, self.made)
 
     @staticmethod
     def _count_words(found: Chosen) -> str:
