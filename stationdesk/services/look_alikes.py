@@ -13,7 +13,7 @@ from stationdesk.i18n import _
 from stationdesk.services.blocking import close_pairs, pairs_within, sound_blocks
 from stationdesk.services.doubles import known_sightings
 from stationdesk.services.import_known import known_people
-from stationdesk.services.likeness import KnownPerson, Sighting, Verdict, name_key, sighting_of
+from stationdesk.services.likeness import Sighting, Verdict, name_key, sighting_of
 from stationdesk.services.not_same import kept_apart
 from stationdesk.services.progress import Report, silent
 from stationdesk.services.weighing import weigh
@@ -48,13 +48,15 @@ def look_alikes(session: Session, report: Report = silent) -> list[LookAlike]:
 
     What `report` raises stops the search and is passed on. Time grows with the people, not with their pairs.
     """
-    known, apart = list[KnownPerson](), kept_apart(session)
-    for resident in known_people(session):
-        if len(known) % TELL_EVERY == 0:
-            report(_("Looking for people who were entered twice"), len(known), 0)
-        known.append(resident)
-    people = [replace(sighting_of(person), sheet=-2 - at) for at, person in enumerate(known)]
-    keys = [name_key(person.name) for person in known]
+    ids, people, keys, apart = list[str](), list[Sighting](), list[str](), kept_apart(session)
+    for at, resident in enumerate(known_people(session)):  # of each only what is weighed is kept: in a large register the rest is much
+        if at % TELL_EVERY == 0:
+            report(_("Looking for people who were entered twice"), at, 0)
+        seen = sighting_of(resident)
+        seen.sheet = -2 - at
+        ids.append(resident.id)
+        people.append(seen)
+        keys.append(name_key(resident.name))
     found = []
     for count, (one, other) in enumerate(_pairs(people, keys)):
         if count % TELL_EVERY == 0:
@@ -62,7 +64,7 @@ def look_alikes(session: Session, report: Report = silent) -> list[LookAlike]:
         likeness = weigh(people[one], people[other])
         if likeness.verdict is Verdict.DIFFERENT or likeness.score < WORTH_ASKING:
             continue
-        left, right = sorted((known[one].id, known[other].id))
+        left, right = sorted((ids[one], ids[other]))
         if frozenset((left, right)) not in apart:
             found.append(LookAlike(left, right, likeness.score, likeness.reasons))
     return sorted(set(found), key=lambda pair: (-pair.score, pair.left, pair.right))
