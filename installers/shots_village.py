@@ -27,7 +27,8 @@ from stationdesk.services.contacts import How, record_contact, says
 from stationdesk.services.demo_village import demo_station, furnish, sample, settle
 from stationdesk.services.operators import keep_first
 from stationdesk.services.stations import open_station
-from stationdesk.services.today import Line, today
+from stationdesk.services.today import today
+from stationdesk.services.today_lines import Line
 from stationdesk.services.visiting import note_visit
 from stationdesk.store.database import Database, author_of
 from stationdesk.store.desk import set_up

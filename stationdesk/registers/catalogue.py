@@ -31,7 +31,9 @@ from stationdesk.registers.org_unit import OrgUnit
 from stationdesk.registers.pairing import Pairing
 from stationdesk.registers.place import Place
 from stationdesk.registers.record import Record
+from stationdesk.registers.request_event import RequestEvent
 from stationdesk.registers.resident import Resident
+from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.registers.setting import Setting
 from stationdesk.registers.station import Station
 from stationdesk.registers.status_change import StatusChange
@@ -57,6 +59,8 @@ REGISTERS: tuple[type[Record], ...] = (
     Helper,
     Pairing,
     Visit,
+    ServiceRequest,
+    RequestEvent,
     Wish,
     WishClaim,
     ClaimAnswer,

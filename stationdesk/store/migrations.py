@@ -93,6 +93,11 @@ def forms_out(connection: dbapi2.Connection) -> None:
     run_script(connection, "0012.sql")
 
 
+def requests(connection: dbapi2.Connection) -> None:
+    """Make the requests a visit or a call brings up, and what became of them."""
+    run_script(connection, "0014.sql")
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("first_shape", first_shape),
     ("access_and_drafts", access_and_drafts),
@@ -105,6 +110,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("moves_of_residents", moves_of_residents),
     ("answers_to_gaps", answers_to_gaps),
     ("forms_out", forms_out),
+    ("requests", requests),
 )
 """Never edit or reorder a step that was released: add one at the end."""
 

@@ -59,6 +59,7 @@ SHORTCUTS = (
     Shortcut("today.home", "2", N_("Went to the door"), bound=False),
     Shortcut("today.video", "3", N_("Video call"), bound=False),
     Shortcut("today.nobody", "X", N_("Nobody answered"), bound=False),
+    Shortcut("today.done", "D", N_("This is done"), bound=False),
     Shortcut("today.open", "Return", N_("Open the person"), bound=False),
     Shortcut("today.print", "Ctrl+P", N_("Print the visiting route")),
     # residents

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from stationdesk.i18n import _
 from stationdesk.services.due import DOT, Part
-from stationdesk.services.today import Line
+from stationdesk.services.today_lines import Line
 from stationdesk.ui.parts.labels import shown
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.paint import LEFT, RIGHT, SLOT, elided, paint_grade, paint_parts, paint_row, width_of
@@ -105,14 +105,16 @@ class TodayDelegate(QStyledItemDelegate):
     def _mark(self, painter: QPainter, box: QRect, line: Line) -> None:
         """Paint what the line is about: the grade with its word, or that it was promised."""
         look, middle = self.look, box.center().y() + 0.5
-        if line.visit_id or not line.grade:
+        if line.lead or line.visit_id or not line.grade:
             size = look.sizes.icon - 2
-            painter.drawPixmap(box.left() + (SLOT - size) // 2, round(middle - size / 2), look.pixmap("clipboard", "ink2", size))
+            painter.drawPixmap(
+                box.left() + (SLOT - size) // 2, round(middle - size / 2), look.pixmap(line.icon or "clipboard", "ink2", size)
+            )
         else:
             paint_grade(painter, box.left(), middle, line.grade, look, 12 * look.sizes.body / 15)
         painter.setFont(look.font("body"))
-        painter.setPen(look.color("ink2" if line.visit_id else "ink"))
-        word = _("follow-up") if line.visit_id else line.grade_label
+        painter.setPen(look.color("ink2" if line.lead or line.visit_id else "ink"))
+        word = line.lead or (_("follow-up") if line.visit_id else line.grade_label)
         start = box.left() + SLOT + round(look.sizes.body / 3)
         elided(painter, QRect(start, box.top(), box.right() - start, box.height()), word)
 

@@ -6,64 +6,21 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.services.contacts import How
-from stationdesk.services.today import Day, Line
+from stationdesk.services.today import Day
+from stationdesk.services.today_lines import Line
 from stationdesk.ui import key_map
-from stationdesk.ui.parts.buttons import Button, LinkButton
 from stationdesk.ui.parts.look import Look
+from stationdesk.ui.today_buttons import LineButtons, takes_contacts
 from stationdesk.ui.today_delegate import TodayDelegate, paint_heading
-from stationdesk.ui.today_rows import Heading, TodayModel, key_of
+from stationdesk.ui.today_rows import Heading, Key, TodayModel, key_of
 
-Key = tuple[str, str]
 Index = QModelIndex | QPersistentModelIndex
 PAGE = 8
 """Lines that PgDn goes on by."""
-
-
-class LineButtons(QWidget):
-    """The ways of having done it, and the person himself, on the current line."""
-
-    chosen = Signal(object)
-    """A How."""
-    opened = Signal()
-
-    def __init__(self, look: Look, line: Line, top: int, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAutoFillBackground(False)
-        self.margin = look.sizes.page_margin
-        box = QHBoxLayout(self)
-        box.setContentsMargins(self.margin, top, 0, 0)
-        box.setSpacing(8)
-        words = {
-            How.PHONE: _("Phoned|button"),
-            How.HOME: _("At the door|button"),
-            How.VIDEO: _("Video|button"),
-            How.NOBODY: _("Nobody|button"),
-        }
-        first = How.HOME if line.home else How.PHONE
-        self.buttons: list[Button] = []
-        for how, text in words.items():
-            button = Button(text, look, "primary" if how is first else "plain", key_map.shown(f"today.{how.value}"), small=True)
-            button.setAccessibleName(_("{what}: {name}").format(what=text, name=line.name))
-            button.clicked.connect(lambda _checked=False, how=how: self.chosen.emit(how))
-            self.buttons.append(button)
-        link = LinkButton(_("Open|button"), look, key_map.shown("today.open"))
-        link.setAccessibleName(_("Open {name}").format(name=line.name))
-        link.clicked.connect(self.opened)
-        self.buttons.append(link)
-        link.setFixedHeight(look.sizes.small_button)
-        for button in self.buttons:
-            # The figures do the same; what has the keyboard inside a list is silent to a screen reader.
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            box.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        box.addStretch(1)
-
-    def reach(self) -> int:
-        """Return where the last button ends."""
-        return int(self.margin + sum(button.sizeHint().width() + 8 for button in self.buttons) + 8)
 
 
 class TopHeading(QWidget):
@@ -97,6 +54,8 @@ class TodayList(QListView):
 
     recorded = Signal(object, object)
     """How, Line."""
+    done = Signal(object)
+    """Line."""
     opened = Signal(object)
     """Line."""
 
@@ -174,6 +133,7 @@ class TodayList(QListView):
             return
         bar = LineButtons(self.look, line, self.painter.first_line(), self.viewport())
         bar.chosen.connect(self._record)
+        bar.done.connect(self._done)
         bar.opened.connect(self._open)
         self.painter.bar_width = bar.reach()
         self.setIndexWidget(self.currentIndex(), bar)
@@ -192,6 +152,10 @@ class TodayList(QListView):
                 if not event.isAutoRepeat():
                     self._record(how)
                 return
+        if key_map.pressed(event, "today.done"):
+            if not event.isAutoRepeat():
+                self._done()
+            return
         if key_map.pressed(event, "today.open"):
             self._open()
             return
@@ -202,9 +166,15 @@ class TodayList(QListView):
 
     def _record(self, how: How) -> None:
         line = self.current_line()
-        if line is not None:
+        if line is not None and takes_contacts(line):
             self.setFocus()
             self.recorded.emit(how, line)
+
+    def _done(self) -> None:
+        line = self.current_line()
+        if line is not None and line.done_words:
+            self.setFocus()
+            self.done.emit(line)
 
     def _open(self) -> None:
         line = self.current_line()

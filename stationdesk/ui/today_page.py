@@ -16,7 +16,9 @@ from stationdesk.services.contacts import How, record_contact, says
 from stationdesk.services.day_words import day_words
 from stationdesk.services.gaps import OF_CHILDREN, Gap, gaps
 from stationdesk.services.routes import route, to_visit
-from stationdesk.services.today import MOST, Day, Line, People, people_here, today, tomorrow
+from stationdesk.services.today import Day, people_here, today, tomorrow
+from stationdesk.services.today_lines import MOST, Line
+from stationdesk.services.today_sources import BY_KIND, READS
 from stationdesk.services.undoing import last_action, undo_last
 from stationdesk.store.database import FINAL
 from stationdesk.ui import key_map
@@ -32,6 +34,7 @@ from stationdesk.ui.print_preview import preview
 from stationdesk.ui.today_list import TodayList
 from stationdesk.ui.today_rows import key_of
 from stationdesk.ui.today_side import Beside, TodaySide, TodayStrip, print_list, scrolled
+from stationdesk.ui.today_words import first_words, say_why
 
 ROOM_EM = 64.0
 """Width of the page, in em of the body type, below which the column becomes a line."""
@@ -42,7 +45,7 @@ class TodayPage(Page):
     """The list of the day, its column, and the strip that says what was done last."""
 
     name: ClassVar[str] = "today"
-    reads: ClassVar[frozenset[str]] = frozenset({"visit", "grade_scheme", "station"}) | SIDE_READS
+    reads: ClassVar[frozenset[str]] = frozenset({"visit", "grade_scheme", "station"}) | SIDE_READS | READS
 
     most = MOST
     """Lines shown of one section."""
@@ -56,7 +59,8 @@ class TodayPage(Page):
         """Lines as they were when something was recorded here, the last one last: one that reads so again was undone."""
         self.list = TodayList(self.look)
         self.list.recorded.connect(self.record)
-        self.list.opened.connect(lambda line: desk.open_page.emit("residents", line.resident_id))
+        self.list.done.connect(self.do)
+        self.list.opened.connect(lambda line: desk.open_page.emit(line.page or "residents", line.argument or line.resident_id))
         self.empty = EmptyState(self.look, "", "", _("Take a ledger in"))
         self.empty.linked.connect(self._follow_link)
         self.side, self.strip = TodaySide(self.look), TodayStrip(self.look)
@@ -110,7 +114,7 @@ class TodayPage(Page):
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of the list."""
         words = {"phone": _("phone|strip"), "home": _("door|strip"), "video": _("video|strip"), "nobody": _("nobody|strip")}
-        words["open"] = _("open|strip")
+        words |= {"done": _("done|strip"), "open": _("open|strip")}
         return [("↑|↓", _("choose|strip")), *((key_map.shown(f"today.{name}"), word) for name, word in words.items())]
 
     # -- what is shown
@@ -130,7 +134,7 @@ class TodayPage(Page):
         self.list.show_day(self.day, [*back, *stay, *after])
         self._head(self.day)
         if here is not None:
-            self._nothing(here, ahead)
+            say_why(self.empty, here, ahead)
         self.stack.setCurrentIndex(1 if here is not None else 0)
         self.print_button.setEnabled(here is None)
         self.key_strip.set_keys(self.keys() if here is None else [])
@@ -155,25 +159,6 @@ class TodayPage(Page):
         elif day.done:
             told.append(_("{done} done").format(done=day.done))
         self.told.setText(_(" · |head").join(told))
-
-    def _nothing(self, here: People, ahead: tuple[int, int]) -> None:
-        """Say why the list is empty and what next."""
-        if not here.residents:
-            self.empty.say(
-                _("Nobody is in the register yet"),
-                _("Take a ledger in, or add the first person on the page Residents."),
-                _("Take a ledger in"),
-            )
-        elif not here.graded:
-            self.empty.say(
-                _("Nobody has a care grade yet"),
-                _("With a grade for each person this page says whom to reach today."),
-                _("Go to the residents"),
-            )
-        else:
-            contacts, visits = ahead
-            more = _("Tomorrow: {contacts} to contact, {visits} to visit.").format(contacts=contacts, visits=visits)
-            self.empty.say(_("Everything of today is done"), more if contacts or visits else _("Nothing is due tomorrow either."))
 
     def _follow_link(self) -> None:
         with self.desk.reading() as session:
@@ -262,6 +247,17 @@ class TodayPage(Page):
             )
         self.desk.said(sentence)
 
+    def do(self, line: Line) -> None:
+        """Write that the thing of a line is done; the line leaves and the next one opens."""
+        source = BY_KIND[line.kind]
+        if source.done is None or source.said is None:
+            return
+        self._recorded.append(line)
+        sentence = source.said(line)
+        with self.desk.writing(sentence) as session:
+            source.done(session, line, self.desk.today(), self.desk.operator.name)
+        self.desk.said(sentence)
+
     def undo(self) -> None:
         """Take back what the operator did last."""
         undone = undo_last(self.desk.database, self.desk.operator.name)
@@ -288,9 +284,3 @@ class TodayPage(Page):
             reprint=False,
         )
         preview(self.desk, job, self)
-
-
-def first_words(day: Day) -> str:
-    """Say whom to reach first, if there is anybody to reach every day."""
-    first = day.sections[0]
-    return _(": {count} {who} first").format(count=first.count, who=first.who) if first.kind == "daily" else ""

@@ -9,7 +9,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtWidgets import QWidget
 
 from stationdesk.i18n import _
-from stationdesk.services.today import Day, Line, Section
+from stationdesk.services.today import Day
+from stationdesk.services.today_lines import Line, Section
 from stationdesk.ui.parts.labels import literal
 
 ROW = int(Qt.ItemDataRole.UserRole) + 1
@@ -37,15 +38,18 @@ Row = Heading | More | Line
 
 def rows_of(section: Section) -> list[Row]:
     """Return a section as rows."""
-    heading = Heading(section.title, _("{count} people|heading").format(count=section.count))
+    heading = Heading(section.title, (section.counted or _("{count} people|heading")).format(count=section.count))
     rest = section.count - len(section.lines)
     more = [More(_("{count} more come up as these are done").format(count=rest))] if rest else []
     return [heading, *section.lines, *more]
 
 
-def key_of(line: Line) -> tuple[str, str]:
+Key = tuple[str, str, str]
+
+
+def key_of(line: Line) -> Key:
     """Return what tells a line from every other."""
-    return (line.resident_id, line.visit_id)
+    return line.key()
 
 
 class TodayModel(QAbstractListModel):
@@ -92,11 +96,11 @@ class TodayModel(QAbstractListModel):
         """Return the rows that hold lines."""
         return [at for at, row in enumerate(self.rows) if isinstance(row, Line)]
 
-    def keys(self) -> list[tuple[str, str]]:
+    def keys(self) -> list[Key]:
         """Return the keys of the lines in their order."""
         return [key_of(row) for row in self.rows if isinstance(row, Line)]
 
-    def row_of(self, key: tuple[str, str]) -> int:
+    def row_of(self, key: Key) -> int:
         """Return the row of a line, -1 if it is gone."""
         return next((at for at, row in enumerate(self.rows) if isinstance(row, Line) and key_of(row) == key), -1)
 

@@ -40,6 +40,8 @@ ROADS = {
     "helper": "travelling",
     "pairing": "travelling",
     "visit": "travelling",
+    "service_request": "travelling",
+    "request_event": "travelling",
     "wish": "travelling",
     "wish_claim": "travelling",
     "claim_answer": "travelling",

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from stationdesk.registers.visit import Visit
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.composition import Composition
-from stationdesk.ui.today_list import LineButtons
+from stationdesk.ui.today_buttons import LineButtons
 from stationdesk.ui.today_page import TodayPage
 from stationdesk.ui.today_rows import Heading
 from tests.services.people import ago, person

@@ -1,0 +1,80 @@
+"""Needs that are to be met, as lines of the day's list: those whose term has come."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from sqlmodel import Session
+
+from stationdesk.i18n import _
+from stationdesk.registers.code import table
+from stationdesk.registers.resident import GONE
+from stationdesk.services.contacts import known_of
+from stationdesk.services.day_words import day_words
+from stationdesk.services.due import DOT, Due, Known, Part, State
+from stationdesk.services.requests import Asked as Request
+from stationdesk.services.requests import open_requests, settle
+from stationdesk.services.shown_person import details_of, kin_of
+from stationdesk.services.today_lines import Asked, Line, Section, line_of
+from stationdesk.services.today_source import Source
+
+LONGEST = 40
+"""Letters of a need that a line shows."""
+
+
+def section(session: Session, asked: Asked) -> Section:
+    """Return the needs whose term ends by the day asked for, the latest first; one that is urgent comes first on its day."""
+    day = asked.on.isoformat()
+    due = [one for one in open_requests(session) if (one.request.due_on or "") <= day and one.request.resident_id]
+    known = known_of(session, [one.request.resident_id or "" for one in due], asked.on)
+    due = [one for one in due if (found := known.get(one.request.resident_id or "")) and not found.closed and found.status not in GONE]
+    due.sort(key=lambda one: (one.request.urgency != "red", one.request.due_on or "", one.request.key or 0))
+    lines = tuple(_lines(session, due[: asked.most], known, asked)) if asked.most else ()
+    return Section("requests", _("Needs to be met"), "", len(due), lines, _("{count} needs|heading"))
+
+
+def _lines(session: Session, due: list[Request], known: Mapping[str, Known], asked: Asked) -> list[Line]:
+    ids = [one.request.resident_id or "" for one in due]
+    details, kin = details_of(session, ids), kin_of(session, ids)
+    lines = []
+    for one in due:
+        person = details.get(one.request.resident_id or "")
+        if person is None:
+            continue
+        hidden = asked.covered or (person.is_child(asked.on) and not asked.may_see_children)
+        why = Due(State.TODAY, _why(one, asked.on, told=not hidden))
+        base = line_of(person, known[person.id], why, kin.get(person.id), asked.on, may_see_children=asked.may_see_children)
+        lead = table("urgency").label(one.request.urgency)
+        lines.append(
+            replace(base, kind="requests", record_id=one.request.id, lead=lead, icon="clipboard", done_words=_("Solved|button"), home=False)
+        )
+    return lines
+
+
+def _why(one: Request, on: date, *, told: bool) -> tuple[Part, ...]:
+    request, late = one.request, one.late(on)
+    what = " ".join(request.text.split())
+    what = what if len(what) <= LONGEST else what[: LONGEST - 1] + "…"
+    when: Part = (_("{days} days late").format(days=late), "red") if late > 0 else (_("today"), "amber")
+    said = date.fromisoformat(request.raised_on) if request.raised_on else on
+    asked = (_("said on {day}").format(day=day_words(said, on)), "ink2")
+    return ((what if told else _("a need"), "ink"), DOT, asked, DOT, when)
+
+
+def _done(session: Session, line: Line, on: date, by: str) -> None:
+    settle(session, line.record_id, "solved", on, by=by)
+
+
+def _said(line: Line) -> str:
+    return _("Need met: {name}").format(name=line.name)
+
+
+def _days(session: Session, first: date, last: date) -> Counter[date]:
+    days = (date.fromisoformat(one.request.due_on) for one in open_requests(session) if one.request.due_on)
+    return Counter(day for day in days if first <= day <= last)
+
+
+REQUESTS = Source("requests", section, _done, _said, _days, frozenset({"service_request", "request_event"}))

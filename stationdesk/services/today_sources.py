@@ -1,0 +1,18 @@
+"""Everything that gives lines to the list of a day, in the order in which it stands there, after the contacts that are due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from stationdesk.services.follow_ups import FOLLOW_UPS
+from stationdesk.services.requests_today import REQUESTS
+from stationdesk.services.today_source import Source
+
+SOURCES: tuple[Source, ...] = (
+    FOLLOW_UPS,
+    REQUESTS,
+)
+READS = frozenset[str]().union(*(source.reads for source in SOURCES))
+"""Registers whose change may change the lines of a source."""
+BY_KIND: Mapping[str, Source] = MappingProxyType({source.kind: source for source in SOURCES})

@@ -1,0 +1,132 @@
+"""A need stays in sight until it is solved or dropped, can be taken up again, and is a line of the day's list when its term comes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stationdesk.registers.request_event import RequestEvent
+from stationdesk.registers.service_request import ServiceRequest, ServiceRequestDraft
+from stationdesk.services.due import spoken
+from stationdesk.services.requests import RequestImpossible, asked_of, open_requests, raise_request, settle, solved_between
+from stationdesk.services.today import today
+from stationdesk.services.today_sources import BY_KIND
+from stationdesk.services.undoing import undo_last
+from stationdesk.store.database import Database
+from tests.services.people import ON, OPERATOR, ago, person
+from tests.store.kit import quick_desk
+
+
+def raised(desk: Database, resident: str, text: str = "水管漏水", **fields: object) -> str:
+    with desk.writing(OPERATOR, "登记需求") as session:
+        return raise_request(session, ServiceRequestDraft(resident_id=resident, text=text, **fields), ON).id  # type: ignore[arg-type]
+
+
+def settled(desk: Database, request: str, how: str, on: date = ON, **more: str) -> None:
+    with desk.writing(OPERATOR, "办理") as session:
+        settle(session, request, how, on, by=OPERATOR, **more)
+
+
+def open_ids(desk: Database) -> list[str]:
+    with desk.reading() as session:
+        return [one.request.id for one in open_requests(session)]
+
+
+def test_a_term_follows_from_the_urgency_and_the_earliest_stands_first(desk: Database) -> None:
+    who = person(desk, "占有根", 78)
+    slow, fast, soon = raised(desk, who), raised(desk, who, urgency="red"), raised(desk, who, urgency="yellow")
+    assert open_ids(desk) == [fast, soon, slow]
+    with desk.reading() as session:
+        found = asked_of(session, [slow, fast, soon])
+    assert [found[one].request.due_on for one in (fast, soon, slow)] == ["2026-11-23", "2026-11-24", "2026-11-26"]
+    assert found[fast].late(ON + timedelta(days=2)) == 2
+
+
+def test_solved_counts_on_its_day_and_reopened_no_more(desk: Database) -> None:
+    who = person(desk, "占有根", 78)
+    request = raised(desk, who, raised_on=ago(5))
+    settled(desk, request, "solved", happened_on=ago(2), note="换了龙头")
+    with desk.reading() as session:
+        assert [one.request.id for one in solved_between(session, ago(3), ago(1))] == [request]
+        assert solved_between(session, ago(1), ago(0)) == []
+    settled(desk, request, "reopened")
+    with desk.reading() as session:
+        assert solved_between(session, ago(30), ago(0)) == []
+    assert open_ids(desk) == [request]
+    undo_last(desk, OPERATOR)
+    assert open_ids(desk) == []
+
+
+def test_what_cannot_be_is_refused_with_a_sentence_and_nothing_is_written(desk: Database) -> None:
+    who = person(desk, "占有根", 78)
+    request = raised(desk, who)
+    for how, more, words in (
+        ("reopened", {}, "还没办完"),
+        ("solved", {"happened_on": ago(-1)}, "不对"),
+        ("solved", {"happened_on": ago(1)}, "不对"),
+        ("lost", {}, "不在了"),
+    ):
+        with pytest.raises(RequestImpossible, match=words):
+            settled(desk, request, how, **more)
+    with pytest.raises(RequestImpossible, match="还没到"):
+        raised(desk, who, raised_on=ago(-1))
+    settled(desk, request, "dropped")
+    with pytest.raises(RequestImpossible, match="了结"):
+        settled(desk, request, "solved")
+
+
+def test_the_day_shows_what_is_due_and_one_key_does_it(desk: Database) -> None:
+    who, gone = person(desk, "占有根", 78), person(desk, "走了", 80, residency_status="deceased")
+    raised(desk, who, "买降压药", urgency="red")
+    raised(desk, who, "修屋顶", raised_on=ago(5))
+    raised(desk, who, "不急的", urgency="blue")
+    raised(desk, gone, "已经没用")
+    with desk.reading() as session:
+        section = next(one for one in today(session, ON).sections if one.kind == "requests")
+        covered = next(one for one in today(session, ON, covered=True).sections if one.kind == "requests")
+    assert [spoken(line.reasons).partition("·")[0].strip() for line in section.lines] == ["买降压药", "修屋顶"]
+    assert "买降压药" not in covered.lines[0].sentence()
+    line, source = section.lines[0], BY_KIND["requests"]
+    assert source.done is not None and source.said is not None
+    with desk.writing(OPERATOR, source.said(line)) as session:
+        source.done(session, line, ON, OPERATOR)
+    with desk.reading() as session:
+        assert next(one for one in today(session, ON).sections if one.kind == "requests").count == 1
+
+
+def test_a_childs_need_is_not_told_without_the_right(desk: Database) -> None:
+    child = person(desk, "小满", 9, alias="小满")
+    raised(desk, child, "想要辅导数学", urgency="red")
+    with desk.reading() as session:
+        hidden = next(one for one in today(session, ON).sections if one.kind == "requests").lines[0]
+        told = next(one for one in today(session, ON, may_see_children=True).sections if one.kind == "requests").lines[0]
+    assert "辅导数学" not in hidden.sentence() and "辅导数学" in told.sentence()
+
+
+STEPS = st.lists(st.tuples(st.integers(0, 2), st.sampled_from(("solved", "dropped", "reopened")), st.integers(0, 4)), max_size=12)
+
+
+@given(STEPS)
+def test_any_order_of_steps_leaves_each_need_as_its_last_event_says(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, str, int]]
+) -> None:
+    with quick_desk(tmp_path_factory.mktemp("desk")) as desk:
+        who = person(desk, "占有根", 78)
+        requests = [raised(desk, who, raised_on=ago(9)) for _number in range(3)]
+        state, last = dict.fromkeys(requests, "open"), dict.fromkeys(requests, 9)
+        for number, how, days in steps:
+            request = requests[number]
+            fits = (how == "reopened") == (state[request] != "open") and days <= last[request]
+            if not fits:
+                continue
+            settled(desk, request, how, happened_on=ago(days))
+            state[request], last[request] = ("open" if how == "reopened" else how), days
+        with desk.reading() as session:
+            assert {one: found.state for one, found in asked_of(session, requests).items()} == state
+            assert set(open_ids(desk)) == {one for one, now in state.items() if now == "open"}
+            solved = {one.request.id for one in solved_between(session, ago(9), ago(0))}
+        assert solved == {one for one, now in state.items() if now == "solved"}
+    assert ServiceRequest.road == RequestEvent.road
