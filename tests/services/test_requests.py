@@ -64,13 +64,13 @@ def test_what_cannot_be_is_refused_with_a_sentence_and_nothing_is_written(desk: 
     who = person(desk, "占有根", 78)
     request = raised(desk, who)
     for how, more, words in (
-        ("reopened", {}, "还没办完"),
+        ("reopened", dict[str, str](), "本来就"),
         ("solved", {"happened_on": ago(-1)}, "不对"),
         ("solved", {"happened_on": ago(1)}, "不对"),
         ("lost", {}, "不在了"),
     ):
         with pytest.raises(RequestImpossible, match=words):
-            settled(desk, request, how, **more)
+            settled(desk, request, how, ON, **more)
     with pytest.raises(RequestImpossible, match="还没到"):
         raised(desk, who, raised_on=ago(-1))
     settled(desk, request, "dropped")
@@ -87,10 +87,11 @@ def test_the_day_shows_what_is_due_and_one_key_does_it(desk: Database) -> None:
     with desk.reading() as session:
         section = next(one for one in today(session, ON).sections if one.kind == "requests")
         covered = next(one for one in today(session, ON, covered=True).sections if one.kind == "requests")
-    assert [spoken(line.reasons).partition("·")[0].strip() for line in section.lines] == ["买降压药", "修屋顶"]
+    assert [spoken(line.reasons).partition("，")[0] for line in section.lines] == ["买降压药", "修屋顶"]
     assert "买降压药" not in covered.lines[0].sentence()
     line, source = section.lines[0], BY_KIND["requests"]
-    assert source.done is not None and source.said is not None
+    assert source.done is not None
+    assert source.said is not None
     with desk.writing(OPERATOR, source.said(line)) as session:
         source.done(session, line, ON, OPERATOR)
     with desk.reading() as session:
@@ -103,7 +104,8 @@ def test_a_childs_need_is_not_told_without_the_right(desk: Database) -> None:
     with desk.reading() as session:
         hidden = next(one for one in today(session, ON).sections if one.kind == "requests").lines[0]
         told = next(one for one in today(session, ON, may_see_children=True).sections if one.kind == "requests").lines[0]
-    assert "辅导数学" not in hidden.sentence() and "辅导数学" in told.sentence()
+    assert "辅导数学" not in hidden.sentence()
+    assert "辅导数学" in told.sentence()
 
 
 STEPS = st.lists(st.tuples(st.integers(0, 2), st.sampled_from(("solved", "dropped", "reopened")), st.integers(0, 4)), max_size=12)
