@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from stationdesk.registers.access_entry import AccessEntry
+from stationdesk.registers.appraisal import Appraisal
 from stationdesk.registers.card_issue import CardIssue
 from stationdesk.registers.care_grade import CareGrade
 from stationdesk.registers.category_tag import CategoryTag
+from stationdesk.registers.check_call import CheckCall
 from stationdesk.registers.claim_answer import ClaimAnswer
 from stationdesk.registers.claim_end import ClaimEnd
 from stationdesk.registers.code import Code
@@ -30,9 +32,11 @@ from stationdesk.registers.operator import Operator
 from stationdesk.registers.org_unit import OrgUnit
 from stationdesk.registers.pairing import Pairing
 from stationdesk.registers.place import Place
+from stationdesk.registers.project import Project
 from stationdesk.registers.record import Record
 from stationdesk.registers.request_event import RequestEvent
 from stationdesk.registers.resident import Resident
+from stationdesk.registers.responsibility_level import ResponsibilityLevel
 from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.registers.setting import Setting
 from stationdesk.registers.station import Station
@@ -57,7 +61,11 @@ REGISTERS: tuple[type[Record], ...] = (
     CategoryTag,
     CareGrade,
     Helper,
+    Project,
+    ResponsibilityLevel,
     Pairing,
+    Appraisal,
+    CheckCall,
     Visit,
     ServiceRequest,
     RequestEvent,

@@ -42,6 +42,7 @@ class HelperDraft(Draft):
     left_on: Day | None = day(title=N_("Left on"))
     leave_reason: str | None = words(200, title=N_("Reason of leaving"))
     handed_over_to: str | None = pointer(title=N_("Handed over to"))
+    merged_into: str | None = pointer(title=N_("Written down twice: kept as"))
     source: str | None = words(160, title=N_("Source"))
     remark: str | None = words(1000, title=N_("Remark"))
 

@@ -12,6 +12,9 @@ from stationdesk.registers.field import CodeText, Day, Draft, coded, count, day,
 from stationdesk.registers.person_name import OtherName
 from stationdesk.registers.record import Record, Road, Value, one_of_a_kind
 
+OVER = frozenset({"ended", "changed"})
+"""States of a pairing that has an end; where the day of it is known, the day decides."""
+
 
 class Measure(Value):
     """One line of a pairing's service list."""
@@ -38,12 +41,15 @@ class PairingDraft(Draft):
     is_lead: bool | None = Field(default=None, title=N_("Leads the helpers"))
     project: str | None = words(80, title=N_("Project"))
     state: CodeText | None = coded("pairing_state", title=N_("State"), default="active")
+    proposed_on: Day | None = day(title=N_("Proposed on"))
     start_date: Day | None = day(title=N_("Start"))
     end_date: Day | None = day(title=N_("End"))
     end_reason: CodeText | None = coded("pairing_end_reason", title=N_("Reason of the end"))
     end_note: str | None = words(200, title=N_("Remark on the end"))
     suspended_on: Day | None = day(title=N_("Suspended on"))
     suspended_reason: str | None = words(200, title=N_("Reason of the suspension"))
+    rests: tuple[str, ...] = listed(title=N_("Times it rested"))
+    """Past suspensions, first and last day: 2026-11-01/2026-11-20."""
     helper_agreed_on: Day | None = day(title=N_("Helper agreed on"))
     resident_agreed_on: Day | None = day(title=N_("Resident or guardian agreed on"))
     agreed_by: str | None = words(72, title=N_("Agreed by"))
@@ -67,8 +73,11 @@ class PairingDraft(Draft):
         return self
 
     def in_force(self, on: str) -> bool:
-        """Tell whether the pairing holds on day `on`; a suspended one does, a proposed one does not."""
-        if self.state == "proposed":
+        """Tell whether the pairing holds on day `on`; a suspended one does, a proposed one does not.
+
+        One that was ended or changed on a day to come holds until then; one ended on no known day does not.
+        """
+        if self.state == "proposed" or (self.state in OVER and self.end_date is None):
             return False
         return (self.start_date is None or self.start_date <= on) and (self.end_date is None or on < self.end_date)
 

@@ -18,11 +18,12 @@ ELSEWHERE = frozenset(
     {"action", "assessor_id", "batch_id", "child_officer_id", "came_from", "follow_up_of", "grid_leader_id", "guardian_id", "helper_id"}
     | {"household_id", "kin_id", "occasion_id", "org_unit_id", "pairing_id", "pairs_with", "parent_id", "previous_id", "reprint_of"}
     | {"request_id", "scheme_id", "source_id"}
+    | {"visit_id"}
 )
 """References of other kinds: none of these ever points at a resident."""
 OF_THE_MERGE = frozenset({"merge", "not_same"})
 """Registers that speak of the two themselves: they stay as they were said."""
-KNOWN = frozenset({("household", "merged_into")})
+KNOWN = frozenset({("household", "merged_into"), ("helper", "merged_into"), ("helper", "handed_over_to")})
 """Single fields that point elsewhere under a name that could point at a resident."""
 LONG = 36
 """Letters of an id: a text of just that length is taken for a reference."""

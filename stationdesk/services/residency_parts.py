@@ -10,7 +10,7 @@ from typing import Any
 from stationdesk.i18n import _
 from stationdesk.registers.care_grade import CareGrade
 from stationdesk.registers.category_tag import CategoryTag
-from stationdesk.registers.pairing import Pairing
+from stationdesk.registers.pairing import OVER, Pairing
 from stationdesk.services.day_words import day_words
 from stationdesk.services.residency_around import SPOUSES, Around
 
@@ -90,7 +90,7 @@ def running(one: CareGrade | CategoryTag, move: Move) -> bool:
 
 def pairing_runs(one: Pairing, move: Move) -> bool:
     """Tell whether a pairing still runs on the day of the move or began later."""
-    return one.state not in ("ended", "changed") and (one.end_date is None or one.end_date > move.day)
+    return one.state not in OVER if one.end_date is None else one.end_date > move.day
 
 
 def tag_end(one: CategoryTag, move: Move, reason: str) -> Step:

@@ -98,6 +98,11 @@ def requests(connection: dbapi2.Connection) -> None:
     run_script(connection, "0014.sql")
 
 
+def pairing_projects(connection: dbapi2.Connection) -> None:
+    """Make projects, levels of responsibility, appraisals and calls back; pairings keep their rests, helpers whom they were merged into."""
+    run_script(connection, "0020.sql")
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("first_shape", first_shape),
     ("access_and_drafts", access_and_drafts),
@@ -111,6 +116,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("answers_to_gaps", answers_to_gaps),
     ("forms_out", forms_out),
     ("requests", requests),
+    ("pairing_projects", pairing_projects),
 )
 """Never edit or reorder a step that was released: add one at the end."""
 
