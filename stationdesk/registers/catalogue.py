@@ -31,6 +31,8 @@ from stationdesk.registers.note import Note
 from stationdesk.registers.operator import Operator
 from stationdesk.registers.org_unit import OrgUnit
 from stationdesk.registers.pairing import Pairing
+from stationdesk.registers.photo import Photo
+from stationdesk.registers.photo_picture import PhotoPicture
 from stationdesk.registers.place import Place
 from stationdesk.registers.project import Project
 from stationdesk.registers.record import Record
@@ -69,6 +71,8 @@ REGISTERS: tuple[type[Record], ...] = (
     Visit,
     ServiceRequest,
     RequestEvent,
+    Photo,
+    PhotoPicture,
     Wish,
     WishClaim,
     ClaimAnswer,

@@ -18,7 +18,7 @@ ELSEWHERE = frozenset(
     {"action", "assessor_id", "batch_id", "child_officer_id", "came_from", "follow_up_of", "grid_leader_id", "guardian_id", "helper_id"}
     | {"household_id", "kin_id", "occasion_id", "org_unit_id", "pairing_id", "pairs_with", "parent_id", "previous_id", "reprint_of"}
     | {"request_id", "scheme_id", "source_id"}
-    | {"visit_id"}
+    | {"call_id", "consent_id", "photo_id", "visit_id"}
 )
 """References of other kinds: none of these ever points at a resident."""
 OF_THE_MERGE = frozenset({"merge", "not_same"})

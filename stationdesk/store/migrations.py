@@ -103,6 +103,11 @@ def pairing_projects(connection: dbapi2.Connection) -> None:
     run_script(connection, "0020.sql")
 
 
+def photos_of_visits(connection: dbapi2.Connection) -> None:
+    """Make the records of photos, and room for their pictures beside them."""
+    run_script(connection, "0017.sql")
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("first_shape", first_shape),
     ("access_and_drafts", access_and_drafts),
@@ -116,6 +121,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("answers_to_gaps", answers_to_gaps),
     ("forms_out", forms_out),
     ("requests", requests),
+    ("photos_of_visits", photos_of_visits),
     ("pairing_projects", pairing_projects),
 )
 """Never edit or reorder a step that was released: add one at the end."""

@@ -46,6 +46,8 @@ ROADS = {
     "visit": "travelling",
     "service_request": "travelling",
     "request_event": "travelling",
+    "photo": "travelling",
+    "photo_picture": "local",
     "wish": "travelling",
     "wish_claim": "travelling",
     "claim_answer": "travelling",
