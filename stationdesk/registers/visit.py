@@ -117,6 +117,13 @@ class Visit(Record, VisitDraft, table=True):
     """A visit as it is kept."""
 
     __tablename__ = "visit"
-    __table_args__ = (*one_of_a_kind(), still_there("visit_contact", "resident_id", "visited_on", "outcome", "mode"))
+    __table_args__ = (
+        *one_of_a_kind(),
+        still_there("visit_contact", "resident_id", "visited_on", "outcome", "mode"),
+        still_there("visit_month", "resident_id", "visited_on", "outcome", "mode", "recorded_on", "visitors"),
+    )
     road: ClassVar[Road] = Road.TRAVELLING
     held_back: ClassVar[frozenset[str]] = frozenset({"counselling_note"})
+
+    recorded_on: Day | None = day(title=N_("Written down on"))
+    """The day it was written down, which may be later than the day it happened; unknown for what came with a ledger."""

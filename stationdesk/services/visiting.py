@@ -70,9 +70,8 @@ def note_visit(session: Session, draft: VisitDraft, on: date) -> Visit:
     """
     resident = resident_called(session, draft.resident_id or "")
     refuse_impossible(resident, draft.visited_on, on)
-    visit = Visit.model_validate(
-        draft, update={"author": author_of(session), "resident_id": resident.id, "household_id": resident.household_id}
-    )
+    known = {"author": author_of(session), "resident_id": resident.id, "household_id": resident.household_id}
+    visit = Visit.model_validate(draft, update=known | {"recorded_on": on.isoformat()})
     session.add(visit)
     return visit
 

@@ -108,6 +108,11 @@ def photos_of_visits(connection: dbapi2.Connection) -> None:
     run_script(connection, "0017.sql")
 
 
+def months_of_visits(connection: dbapi2.Connection) -> None:
+    """Let a visit say when it was written down, and index what a month of contacts is painted from."""
+    run_script(connection, "0019.sql")
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("first_shape", first_shape),
     ("access_and_drafts", access_and_drafts),
@@ -122,6 +127,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("forms_out", forms_out),
     ("requests", requests),
     ("photos_of_visits", photos_of_visits),
+    ("months_of_visits", months_of_visits),
     ("pairing_projects", pairing_projects),
 )
 """Never edit or reorder a step that was released: add one at the end."""
