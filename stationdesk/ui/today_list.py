@@ -58,6 +58,8 @@ class TodayList(QListView):
     """Line."""
     opened = Signal(object)
     """Line."""
+    turned = Signal(int)
+    """How many days on the list is wanted."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -158,6 +160,10 @@ class TodayList(QListView):
             return
         if key_map.pressed(event, "today.open"):
             self._open()
+            return
+        turns = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        if event.key() in turns:
+            self.turned.emit(turns[Qt.Key(event.key())])
             return
         super().keyPressEvent(event)
 

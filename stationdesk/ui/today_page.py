@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtGui import QResizeEvent
@@ -11,13 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.printing.route_sheet import route_pages
-from stationdesk.services.birthdays import birthdays, lunar_day
+from stationdesk.services.ahead import coming
+from stationdesk.services.birthdays import lunar_day
 from stationdesk.services.contacts import How, record_contact, says
 from stationdesk.services.day_words import day_words
-from stationdesk.services.gaps import OF_CHILDREN, Gap, gaps
 from stationdesk.services.routes import route, to_visit
 from stationdesk.services.today import Day, people_here, today, tomorrow
-from stationdesk.services.today_lines import MOST, Line
+from stationdesk.services.today_lines import MOST, Asked, Line
 from stationdesk.services.today_sources import BY_KIND, READS
 from stationdesk.services.undoing import last_action, undo_last
 from stationdesk.store.database import FINAL
@@ -25,27 +24,23 @@ from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
 from stationdesk.ui.paper_job import PrintJob, type_at_hand
-from stationdesk.ui.parts.background import Report
 from stationdesk.ui.parts.bars import EmptyState, KeyStrip
 from stationdesk.ui.parts.buttons import Button
-from stationdesk.ui.parts.dialogs import Dialog
-from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
+from stationdesk.ui.parts.labels import ElidedLabel, Label
 from stationdesk.ui.print_preview import preview
+from stationdesk.ui.today_beside import READS as BESIDE_READS
+from stationdesk.ui.today_beside import Around
 from stationdesk.ui.today_list import TodayList
 from stationdesk.ui.today_rows import key_of
-from stationdesk.ui.today_side import Beside, TodaySide, TodayStrip, print_list, scrolled
+from stationdesk.ui.today_week import WeekBar
 from stationdesk.ui.today_words import first_words, say_why
-
-ROOM_EM = 64.0
-"""Width of the page, in em of the body type, below which the column becomes a line."""
-SIDE_READS = frozenset({"resident", "kin", "guardian", "category_tag", "care_grade", "setting"})
 
 
 class TodayPage(Page):
     """The list of the day, its column, and the strip that says what was done last."""
 
     name: ClassVar[str] = "today"
-    reads: ClassVar[frozenset[str]] = frozenset({"visit", "grade_scheme", "station"}) | SIDE_READS | READS
+    reads: ClassVar[frozenset[str]] = frozenset({"visit", "grade_scheme", "station"}) | BESIDE_READS | READS
 
     most = MOST
     """Lines shown of one section."""
@@ -53,8 +48,8 @@ class TodayPage(Page):
     def __init__(self, desk: OpenDesk) -> None:
         super().__init__(desk)
         self.day: Day | None = None
-        self.beside = Beside(desk.today())
-        self._beside_stale = True
+        self.later: date | None = None
+        """A day to come whose list is shown; None for today's."""
         self._recorded: list[Line] = []
         """Lines as they were when something was recorded here, the last one last: one that reads so again was undone."""
         self.list = TodayList(self.look)
@@ -63,17 +58,16 @@ class TodayPage(Page):
         self.list.opened.connect(lambda line: desk.open_page.emit(line.page or "residents", line.argument or line.resident_id))
         self.empty = EmptyState(self.look, "", "", _("Take a ledger in"))
         self.empty.linked.connect(self._follow_link)
-        self.side, self.strip = TodaySide(self.look), TodayStrip(self.look)
-        self.side.gap_chosen.connect(lambda gap: desk.open_page.emit("mending", gap))
-        self.side.list_wanted.connect(partial(print_list, desk, self))
-        self.strip.all_wanted.connect(self.show_all)
+        self.around = Around(desk, self)
+        self.side, self.strip, self.column = self.around.side, self.around.strip, self.around.column
+        self.week = WeekBar(desk)
+        self.week.chosen.connect(self.show_on)
+        self.list.turned.connect(self.week.step)
         self.key_strip = KeyStrip(self.look, undo_key=key_map.shown("everywhere.undo"))
         self.key_strip.undo.connect(self.undo)
         self._lay_out()
         key_map.attach(self, "today.print", self.print_route)
         desk.did.connect(self._did)
-        desk.saved.connect(self._saved)
-        self.look.changed.connect(self._relook)
         self.begin_at(self.list)
 
     def _lay_out(self) -> None:
@@ -98,40 +92,50 @@ class TodayPage(Page):
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addLayout(head)
+        days = QHBoxLayout()
+        days.setContentsMargins(self.look.sizes.page_margin, 2, self.look.sizes.page_margin, 6)
+        days.addWidget(self.week, 1)
+        days.addStretch()
+        left.addLayout(days)
         left.addWidget(self.strip)
         left.addWidget(self.stack, 1)
         left.addWidget(self.key_strip)
-        self.column = scrolled(self.side)
-        self.column.setProperty("edge_left", "true")
-        ground(self.column, "paper")
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(left, 1)
         whole.addWidget(self.column)
-        self._fold()
+        self.around.fold()
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of the list."""
         words = {"phone": _("phone|strip"), "home": _("door|strip"), "video": _("video|strip"), "nobody": _("nobody|strip")}
-        words |= {"done": _("done|strip"), "open": _("open|strip")}
-        return [("↑|↓", _("choose|strip")), *((key_map.shown(f"today.{name}"), word) for name, word in words.items())]
+        if self.day is not None and any(line.done_words for line in self.day.lines()):
+            words["done"] = _("done|strip")
+        words["open"] = _("open|strip")
+        named = [(key_map.shown(f"today.{name}"), word) for name, word in words.items()] if self.later is None else []
+        return [("↑|↓", _("choose|strip")), *named, ("←|→", _("day|strip"))]
 
     # -- what is shown
 
     def refresh(self) -> None:
         """Read the day again; the cursor stays where it was, or goes to the next line if its own has left."""
         on = self.desk.today()
+        if self.later is not None and self.later <= on:
+            self.later = None
         line, after, before = self.list.current_line(), self.list.following(), set(self.day.lines() if self.day else [])
         with self.desk.reading() as session:
             covered, sees = self.desk.faces_visitors, self.desk.sees_children
-            self.day = today(session, on, may_see_children=sees, covered=covered, most=self.most)
-            here = people_here(session, on) if not self.day.sections else None
+            now = today(session, on, may_see_children=sees, covered=covered, most=self.most)
+            asked = Asked(on, sees, covered, self.most)
+            self.day = now if self.later is None else coming(session, self.later, asked)
+            here = people_here(session, on) if not self.day.sections and self.later is None else None
             ahead = tomorrow(session, on) if here and here.graded else (0, 0)
         back = [key_of(one) for one in reversed(self._recorded) if one not in before and one in self.day.lines()]
         left = [key_of(one) for one in self._recorded[-1:]]
         stay = [key_of(line)] if line is not None and key_of(line) not in left else []
         self.list.show_day(self.day, [*back, *stay, *after])
+        self.week.show_open(on, now.open, self.day.on)
         self._head(self.day)
         if here is not None:
             say_why(self.empty, here, ahead)
@@ -139,7 +143,7 @@ class TodayPage(Page):
         self.print_button.setEnabled(here is None)
         self.key_strip.set_keys(self.keys() if here is None else [])
         self.begin_at(self.list if here is None else self.empty.link)
-        self._read_beside(on)
+        self.around.read(on)
 
     def take(self, argument: Any) -> None:
         """Go to the line of a resident."""
@@ -154,7 +158,9 @@ class TodayPage(Page):
         weekday = [_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")][day.on.weekday()]
         self.title.setText(f"{day_words(day.on, day.on)} {weekday}")
         told = [lunar_day(day.on).words]
-        if day.open:
+        if self.later is not None:
+            told.append(_("{count} so far, to be done on the day").format(count=day.open))
+        elif day.open:
             told.append(_("{done} done, {open} open").format(done=day.done, open=day.open) + first_words(day))
         elif day.done:
             told.append(_("{done} done").format(done=day.done))
@@ -165,73 +171,17 @@ class TodayPage(Page):
             anybody = people_here(session, self.desk.today()).residents
         self.desk.open_page.emit("residents" if anybody else "import", None)
 
-    # -- the column
-
-    def _saved(self, registers: frozenset[str]) -> None:
-        self._beside_stale = self._beside_stale or bool(registers & SIDE_READS)
-        if self.isVisible():
-            self._read_beside(self.desk.today())
-
-    def _read_beside(self, on: date) -> None:
-        """Read birthdays and gaps in the background, if they may have changed."""
-        if not self._beside_stale and self.beside.on == on:
-            return
-        self._beside_stale = False
-        covered, sees = self.desk.faces_visitors, self.desk.sees_children
-
-        def work(report: Report) -> Beside:
-            with self.desk.reading_everybody(report) as session:
-                missing = [gap for gap in gaps(session, on) if sees or gap.code not in OF_CHILDREN]
-                return Beside(on, () if covered else birthdays(session, on), missing, covered=covered)
-
-        self.desk.jobs.start(work, self.show_beside)
-
-    def show_beside(self, beside: Beside) -> None:
-        """Show the column, or its line."""
-        self.beside = beside
-        self.side.show_beside(beside)
-        self.strip.show_beside(beside)
-        self._fold()
-
-    def _fold(self) -> None:
-        """Show the column where there is room for it, else its line."""
-        anything = bool(self.beside.birthdays or self.beside.gaps or self.beside.covered)
-        narrow = self.width() < ROOM_EM * self.look.sizes.body
-        self.column.setFixedWidth(self.side.wide())
-        self.column.setVisible(anything and not narrow)
-        self.strip.setVisible(anything and narrow)
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Fold or unfold the column."""
         super().resizeEvent(event)
-        self._fold()
-
-    def _relook(self) -> None:
-        self.show_beside(self.beside)
-
-    def show_all(self) -> None:
-        """Show the column as a dialog."""
-        dialog = Dialog(self, self.look, _("Birthdays and what is missing"))
-        side = TodaySide(self.look, most=40)
-        side.show_beside(self.beside)
-        ground(side, "surface")
-        chosen: list[Gap] = []
-        side.gap_chosen.connect(chosen.append)
-        side.gap_chosen.connect(lambda _gap: dialog.give("gap"))
-        side.list_wanted.connect(partial(dialog.give, "list"))
-        area = scrolled(side)
-        area.setMinimumHeight(min(side.sizeHint().height(), 520))
-        dialog.body.addWidget(area)
-        dialog.add_button(_("Close"), "primary", value="close")
-        if dialog.ask() == "list":
-            print_list(self.desk, self)
-        for gap in chosen:
-            self.desk.open_page.emit("mending", gap)
+        self.around.fold()
 
     # -- what is done
 
     def record(self, how: How, line: Line) -> None:
         """Note a contact with the person of a line; the line leaves and the next one opens."""
+        if self._refused_later():
+            return
         sentence = says(how, line.name)
         self._recorded.append(line)
         with self.desk.writing(sentence) as session:
@@ -247,9 +197,23 @@ class TodayPage(Page):
             )
         self.desk.said(sentence)
 
+    def show_on(self, day: date) -> None:
+        """Show what falls on a day of the week, or today's list."""
+        self.later = day if day > self.desk.today() else None
+        self.refresh()
+        self.list.setFocus()
+
+    def _refused_later(self) -> bool:
+        """Say that nothing of a later day can be done yet, if such a day is shown."""
+        if self.later is not None:
+            self.desk.said(_("This falls on a later day. What was done is noted on the day itself: ← goes back to today."), undo=False)
+        return self.later is not None
+
     def do(self, line: Line) -> None:
         """Write that the thing of a line is done; the line leaves and the next one opens."""
         source = BY_KIND[line.kind]
+        if self._refused_later():
+            return
         if source.done is None or source.said is None:
             return
         self._recorded.append(line)

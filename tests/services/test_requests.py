@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stationdesk.registers.request_event import RequestEvent
@@ -111,6 +111,7 @@ def test_a_childs_need_is_not_told_without_the_right(desk: Database) -> None:
 STEPS = st.lists(st.tuples(st.integers(0, 2), st.sampled_from(("solved", "dropped", "reopened")), st.integers(0, 4)), max_size=12)
 
 
+@settings(max_examples=15)
 @given(STEPS)
 def test_any_order_of_steps_leaves_each_need_as_its_last_event_says(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, str, int]]

@@ -1,0 +1,86 @@
+"""The days of the week over the day's list: how much falls on each, and which one is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from PySide6.QtCore import QTimer, Signal
+
+from stationdesk.i18n import _
+from stationdesk.services.ahead import WEEK, Ahead, week
+from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.parts.background import Report
+from stationdesk.ui.parts.segments import Segments
+
+PAUSE = 1500
+"""Milliseconds without anything being written, after which the days to come are counted again."""
+
+
+class WeekBar(Segments):
+    """Today, tomorrow and the five days after; ← and → on the list choose too."""
+
+    chosen = Signal(object)
+    """The day that is wanted."""
+
+    def __init__(self, desk: OpenDesk) -> None:
+        super().__init__((), desk.look, numbered=False, small=True, wraps=True)
+        self.desk = desk
+        self.day = desk.today()
+        self.open = 0
+        self.ahead: Sequence[Ahead] = ()
+        self.setAccessibleName(_("The coming days"))
+        self.changed.connect(lambda day: self.chosen.emit(date.fromisoformat(day)))
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(PAUSE)
+        self.timer.timeout.connect(self.read)
+
+    def show_open(self, on: date, open_now: int, day: date) -> None:
+        """Show what is open today, and which day the list shows; the days to come follow when nothing has been written for a while."""
+        if self.ahead and self.ahead[0].day != on + timedelta(days=1):
+            self.ahead = ()
+        self.open, self.day = open_now, day
+        self._show(on)
+        if self.ahead:
+            self.timer.start()
+        elif not self.timer.isActive():
+            self.read()
+
+    def step(self, days: int) -> None:
+        """Go to a day before or after, within the week."""
+        codes = [code for code, _label in self.choices]
+        at = codes.index(self.day.isoformat()) if self.day.isoformat() in codes else 0
+        self.choose(codes[max(0, min(len(codes) - 1, at + days))])
+
+    def read(self) -> None:
+        """Count the days to come, beside the window."""
+        on = self.desk.today()
+
+        def work(report: Report) -> list[Ahead]:
+            with self.desk.reading_everybody(report) as session:
+                return week(session, on)
+
+        def show(found: list[Ahead]) -> None:
+            self.ahead = found
+            self._show(on)
+
+        self.desk.jobs.start(work, show)
+
+    def _show(self, on: date) -> None:
+        counts = {one.day: one.all for one in self.ahead}
+        choices = []
+        for step in range(WEEK):
+            day = on + timedelta(days=step)
+            count = self.open if step == 0 else counts.get(day)
+            choices.append((day.isoformat(), f"{day_word(day, on)} {count}" if count else day_word(day, on)))
+        self.choices = tuple(choices)
+        self.set_value(self.day.isoformat())
+        self.updateGeometry()
+        self.update()
+
+
+def day_word(day: date, on: date) -> str:
+    """Name a day of the week to come: 今天, 明天, 周三."""
+    week_words = [_("Mon|week"), _("Tue|week"), _("Wed|week"), _("Thu|week"), _("Fri|week"), _("Sat|week"), _("Sun|week")]
+    return [_("Today|week"), _("Tomorrow|week")][(day - on).days] if (day - on).days < 2 else week_words[day.weekday()]

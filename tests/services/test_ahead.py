@@ -1,0 +1,30 @@
+"""The days to come: each holds what falls on it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from stationdesk.registers.service_request import ServiceRequestDraft
+from stationdesk.services.ahead import coming, week
+from stationdesk.services.requests import raise_request
+from stationdesk.services.today_lines import Asked
+from stationdesk.store.database import Database
+from tests.services.people import ON, OPERATOR, ago, person, visited
+
+
+def test_each_day_holds_what_falls_on_it_and_nothing_twice(desk: Database) -> None:
+    person(desk, "每天", 85, "red", ((0, "phone", "met"), (4, "home", "met")))
+    weekly = person(desk, "三天后", 70, "yellow", ((4, "phone", "met"), (4, "home", "met")))
+    late = person(desk, "过期了", 71, "yellow", ((9, "home", "met"),))
+    visited(desk, weekly, 4, next_plan="带药", follow_up_due=ago(-2))
+    with desk.writing(OPERATOR, "登记") as session:
+        raise_request(session, ServiceRequestDraft(resident_id=weekly, text="修灯", due_on=ago(-2)), ON)
+    with desk.reading() as session:
+        days = {day: coming(session, ON + timedelta(days=day), Asked(ON)) for day in range(1, 7)}
+        counted = {(one.day - ON).days: one.all for one in week(session, ON)}
+    people = {day: [(section.kind, [line.name for line in section.lines]) for section in found.sections] for day, found in days.items()}
+    assert people[1] == [("daily", ["每天"])]
+    assert people[2] == [("daily", ["每天"]), ("follow_ups", ["三天后"]), ("requests", ["三天后"])]
+    assert people[3] == [("daily", ["每天"]), ("visits", ["三天后"])]
+    assert not any(late in {line.resident_id for line in found.lines()} for found in days.values())
+    assert counted == {day: found.open for day, found in days.items()}
