@@ -16,7 +16,7 @@ A_PAGE = 6
 TOP, BLOCK = 30.7, 40.6
 NAME, MIDDLE, THIRD = 25.0, 89.0, 152.0
 STEP = 15.0
-MARKS = {"red": "●", "yellow": "◑", "green": "○", "paused": "—"}
+MARKS = {"red": "●", "orange": "◆", "yellow": "◑", "blue": "◎", "green": "○", "paused": "—"}
 """The grade's marks, told apart without colour."""
 
 

@@ -15,6 +15,7 @@ from stationdesk.registers.claim_answer import ClaimAnswer
 from stationdesk.registers.claim_end import ClaimEnd
 from stationdesk.registers.code import Code
 from stationdesk.registers.consent import Consent
+from stationdesk.registers.duty import Duty
 from stationdesk.registers.export_profile import ExportProfile
 from stationdesk.registers.form_draft import FormDraft
 from stationdesk.registers.gap_answer import GapAnswer
@@ -62,6 +63,7 @@ REGISTERS: tuple[type[Record], ...] = (
     StatusChange,
     CategoryTag,
     CareGrade,
+    Duty,
     Helper,
     Project,
     ResponsibilityLevel,

@@ -14,12 +14,15 @@ from stationdesk.registers.record import Record, Road, Value, one_of_a_kind
 from stationdesk.settings import resource
 
 DEFAULT_SCHEME = "red_yellow_green"
+MARKS = ("red", "orange", "yellow", "blue", "green")
+"""The codes of grades: each is a mark of its own shape and colour, the most urgent first; the word beside it is the scheme's."""
 
 
 class Grade(Value):
     """One grade of a scheme; `None` days mean that the scheme asks for none."""
 
     code: str
+    """Which of the marks it has; the same mark in another scheme is taken for the same grade."""
     label: str
     """The word that always stands beside the colour."""
     colour: str = ""
@@ -31,6 +34,22 @@ class Grade(Value):
     extra_in_bad_weather: bool = False
     extra_at_festivals: bool = False
     note: str = ""
+    lowest_score: int | None = None
+    """The lowest and the highest total that proposes this grade; both none: the scheme does not score."""
+    highest_score: int | None = None
+    takes_over: tuple[str, ...] = ()
+    """Codes of grades of an earlier scheme that count as this one."""
+
+    def covers(self, total: int) -> bool:
+        """Tell whether a total proposes this grade."""
+        return self.lowest_score is not None and self.highest_score is not None and self.lowest_score <= total <= self.highest_score
+
+
+class ScoreStep(Value):
+    """One answer to an item: what it scores, and when it is the right one."""
+
+    score: int
+    words: str
 
 
 class ScoreItem(Value):
@@ -39,6 +58,10 @@ class ScoreItem(Value):
     code: str
     label: str
     highest: int = 0
+    explanation: str = ""
+    """What to look at, in plain words."""
+    steps: tuple[ScoreStep, ...] = ()
+    """The answers to choose from, the lightest first; none: any number up to the highest."""
 
 
 class GradeSchemeDraft(Draft):
@@ -65,6 +88,18 @@ class GradeSchemeDraft(Draft):
         wanted = "".join(written.split()).casefold()
         return next((g.code for g in self.grades if wanted in {g.code, g.label.casefold(), *(s.casefold() for s in g.synonyms)}), None)
 
+    def counted_as(self, code: str) -> Grade | None:
+        """Return the grade that somebody with the grade `code` of any scheme has here: the same mark, or the one that took it over."""
+        return self.grade(code) or next((one for one in self.grades if code in one.takes_over), None)
+
+    def highest_total(self) -> int:
+        """Return the most that can be scored."""
+        return sum(item.highest for item in self.score_items)
+
+    def proposed(self, total: int) -> Grade | None:
+        """Return the grade that a total proposes, None where the scheme draws no lines."""
+        return next((one for one in self.grades if one.covers(total)), None)
+
 
 class GradeScheme(Record, GradeSchemeDraft, table=True):
     """A scheme as it is kept."""
@@ -78,3 +113,10 @@ class GradeScheme(Record, GradeSchemeDraft, table=True):
 def default_scheme() -> GradeSchemeDraft:
     """Return the scheme that ships: red daily, yellow weekly, green monthly (图木舒克 爱心色码, domain 1.16)."""
     return GradeSchemeDraft.model_validate(json.loads(resource("codes/grade_scheme.json").read_text(encoding="utf-8")))
+
+
+@cache
+def ready_made() -> tuple[GradeSchemeDraft, ...]:
+    """Return the schemes to choose from, the one that ships in use first (domain 1.16); a county's own may differ from them."""
+    files = sorted(resource("grade_schemes").glob("*.json"))
+    return (default_scheme(), *(GradeSchemeDraft.model_validate(json.loads(one.read_text(encoding="utf-8"))) for one in files))

@@ -18,11 +18,11 @@ from stationdesk.i18n import N_, _
 from stationdesk.registers.care_grade import CareGrade, CareGradeDraft
 from stationdesk.registers.category_tag import CategoryTag, CategoryTagDraft
 from stationdesk.registers.code import table
-from stationdesk.registers.grade_scheme import default_scheme
 from stationdesk.registers.mask import masked_child
 from stationdesk.registers.record import Record, new_id
 from stationdesk.registers.resident import ADULT, GONE, Resident, ResidentDraft, may_be_under
 from stationdesk.services.contacts import chunks
+from stationdesk.services.grading import id_of, review_due, scheme_on, shipped_word
 from stationdesk.services.import_known import table_of
 from stationdesk.services.progress import Report, silent
 from stationdesk.store.database import author_of
@@ -77,6 +77,8 @@ class Change:
     value: str
     day: date
     reason: str = ""
+    word: str = ""
+    """What the value is called where the register cannot tell: a grade's word by the scheme in use."""
 
 
 @dataclass
@@ -105,8 +107,7 @@ class _Now:
 def value_words(change: Change) -> str:
     """Return what is to be written, in words."""
     if change.what is What.GRADE:
-        grade = default_scheme().grade(change.value)
-        return grade.label if grade else change.value
+        return change.word or shipped_word(change.value)
     return table(CODES[change.what]).label(change.value) if change.what in CODES else change.value
 
 
@@ -235,7 +236,7 @@ def _shown(value: str, change: Change) -> str:
     if not value:
         return "—"
     if change.what is What.GRADE:
-        return value_words(Change(change.what, value, change.day))
+        return change.word if value == change.value and change.word else shipped_word(value)
     return table(CODES[change.what]).label(value) if change.what in CODES else value.replace("\n", " ")
 
 
@@ -253,7 +254,9 @@ def _write(session: Session, people: list[_Now], change: Change, operator: str) 
         _update(session, kind, "to_date", [(record, before) for record, start in held if start is None or start < day])
         _update(session, kind, "removed_at", [(record, session.info["at"]) for record, start in held if start is not None and start >= day])
     if change.what is What.GRADE:
+        scheme = scheme_on(session, change.day)
         given = {"grade": change.value, "from_date": day, "reason": change.reason or None, "assessor": operator[:72] or None}
+        given |= {"scheme_code": scheme.code, "scheme_id": id_of(scheme), "review_due": review_due(scheme, change.day)}
         last = [{"resident_id": one.id, "previous_id": one.records[-1][0] if one.records else None} for one in people]
         _insert(session, CareGrade, [CareGradeDraft.model_validate(given | one) for one in last])
     elif change.what is What.GIVE:

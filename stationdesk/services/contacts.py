@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from stationdesk.i18n import _
-from stationdesk.registers.grade_scheme import DEFAULT_SCHEME, Grade, GradeScheme, default_scheme
+from stationdesk.registers.grade_scheme import Grade
 from stationdesk.registers.visit import Visit, VisitDraft, Visitor
 from stationdesk.services.due import NO_CONTACTS, PRESENT, Contacts, Due, Known, due
+from stationdesk.services.grading import grade_of, schemes
 from stationdesk.services.visiting import note_visit, resident_called
 from stationdesk.store.database import author_of
 
@@ -53,29 +54,6 @@ class How(StrEnum):
     VIDEO = "video"
     NOBODY = "nobody"
     """Tried, and nobody answered."""
-
-
-def schemes(session: Session, on: str) -> Mapping[tuple[str, str], Grade]:
-    """Return each grade of the schemes valid on day `on`, by the codes of scheme and grade.
-
-    A scheme of the station's own comes before the county's, a newer one before an older; the default scheme is always there.
-    """
-    found = {(DEFAULT_SCHEME, grade.code): grade for grade in default_scheme().grades}
-    valid = (
-        col(GradeScheme.removed_at).is_(None),
-        or_(col(GradeScheme.valid_from).is_(None), col(GradeScheme.valid_from) <= on),
-        or_(col(GradeScheme.valid_to).is_(None), col(GradeScheme.valid_to) >= on),
-    )
-    kept = session.exec(select(GradeScheme).where(*valid)).all()
-    mine = author_of(session)
-    for scheme in sorted(kept, key=lambda one: (one.author == mine, one.valid_from or "", one.key or 0)):
-        found |= {(scheme.code, grade.code): grade for grade in scheme.grades}
-    return found
-
-
-def grade_of(rules: Mapping[tuple[str, str], Grade], scheme: str, code: str) -> Grade | None:
-    """Return the grade `code` of a scheme, of the default one where the scheme is not known here."""
-    return rules.get((scheme, code)) or rules.get((DEFAULT_SCHEME, code))
 
 
 def known_of(session: Session, ids: Iterable[str], on: date) -> dict[str, Known]:

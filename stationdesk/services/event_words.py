@@ -11,7 +11,7 @@ from stationdesk.registers.care_grade import CareGrade
 from stationdesk.registers.category_tag import CategoryTag
 from stationdesk.registers.code import table
 from stationdesk.registers.consent import Consent
-from stationdesk.registers.grade_scheme import default_scheme
+from stationdesk.registers.duty import Duty
 from stationdesk.registers.import_batch import ImportBatch
 from stationdesk.registers.note import Note
 from stationdesk.registers.pairing import Pairing
@@ -109,15 +109,24 @@ def handed(thing: HandedOut) -> str:
     return f"{thing.item} {thing.quantity:g} {thing.unit}".rstrip()
 
 
-def grade_label(code: str | None) -> str:
-    """Return a grade's word by the scheme that ships; an unknown code is its own word."""
-    grade = default_scheme().grade(code or "")
-    return grade.label if grade else code or ""
+def of_grade(grade: CareGrade, word: str) -> Line:
+    """Say which grade a person was given, on what occasion and why; `word` is what it was called then."""
+    head = (Part(_("Care grade") + " "), Part(word, "bold"))
+    scored = plain(_("{total} points").format(total=grade.total_score)) if grade.total_score is not None else ()
+    cause = plain(table("grade_cause").label(grade.cause))
+    return "grade", dotted(head, scored, cause, plain(grade.reason)), grade.assessor or ""
 
 
-def of_grade(grade: CareGrade) -> Line:
-    """Say which grade a person was given, and why."""
-    return "grade", dotted((Part(_("Care grade") + " "), Part(grade_label(grade.grade), "bold")), plain(grade.reason)), grade.assessor or ""
+def of_duty(duty: Duty) -> Line:
+    """Say what was done that was due once or every year, and what came of it."""
+    head = (Part(_("Done: {what}").format(what=table("duty_kind").label(duty.kind))),)
+    return "duty", dotted(head, plain(duty.note), plain(duty.result)), duty.done_by or ""
+
+
+def of_duty_ended(duty: Duty) -> Line:
+    """Say what need not be done any more, and why."""
+    head = (Part(_("Not due any more: {what}").format(what=table("duty_kind").label(duty.kind))),)
+    return "duty", dotted(head, plain(table("duty_end").label(duty.end_reason))), ""
 
 
 def of_category(tag: CategoryTag) -> Line:

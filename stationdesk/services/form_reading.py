@@ -13,10 +13,10 @@ from sqlmodel import Session
 from stationdesk.registers.helper import HelperDraft
 from stationdesk.registers.kin import KinDraft
 from stationdesk.registers.resident import years_old
-from stationdesk.services.contacts import grade_of, schemes
 from stationdesk.services.form_fact import Facts, Row, Rows
 from stationdesk.services.form_people import Line
 from stationdesk.services.form_wishes import add_standing
+from stationdesk.services.grading import grade_of, schemes
 from stationdesk.store.database import author_of
 
 AT_ONCE = 500

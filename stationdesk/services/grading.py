@@ -1,13 +1,16 @@
-"""The grade scheme of the station: what is in force, and changing how often a grade is contacted."""
+"""Which grade scheme is in use on a day, what its grades are called, and how many people are in each."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
 
 from sqlmodel import Session, col, func, or_, select
 
 from stationdesk.registers.care_grade import CareGrade
-from stationdesk.registers.grade_scheme import GradeScheme, GradeSchemeDraft, default_scheme
+from stationdesk.registers.grade_scheme import Grade, GradeScheme, GradeSchemeDraft, default_scheme, ready_made
+from stationdesk.services.month_steps import months_later
 from stationdesk.store.database import author_of
 
 EVERY = (1, 2, 3, 7, 14, 30, 90, 180)
@@ -15,22 +18,19 @@ EVERY = (1, 2, 3, 7, 14, 30, 90, 180)
 
 
 def own_schemes(session: Session) -> list[GradeScheme]:
-    """Return the station's own schemes of the default code, those that begin later last."""
-    mine = select(GradeScheme).where(
-        GradeScheme.author == author_of(session), GradeScheme.code == default_scheme().code, col(GradeScheme.removed_at).is_(None)
-    )
+    """Return the station's own schemes, those that begin later last."""
+    mine = select(GradeScheme).where(GradeScheme.author == author_of(session), col(GradeScheme.removed_at).is_(None))
     return sorted(session.exec(mine), key=lambda one: (one.valid_from or "", one.key or 0))
 
 
 def scheme_on(session: Session, on: date) -> GradeSchemeDraft:
-    """Return the scheme that holds on a day: the station's own that began last, else the county's, else the one that ships."""
+    """Return the scheme in use on a day: the station's own that began last, else the county's, else the one that ships."""
     day = on.isoformat()
     held = [one for one in own_schemes(session) if (one.valid_from or "") <= day and (not one.valid_to or day <= one.valid_to)]
     if held:
         return held[-1]
     theirs = select(GradeScheme).where(
         GradeScheme.author != author_of(session),
-        GradeScheme.code == default_scheme().code,
         col(GradeScheme.removed_at).is_(None),
         or_(col(GradeScheme.valid_from).is_(None), col(GradeScheme.valid_from) <= day),
         or_(col(GradeScheme.valid_to).is_(None), col(GradeScheme.valid_to) >= day),
@@ -38,35 +38,59 @@ def scheme_on(session: Session, on: date) -> GradeSchemeDraft:
     return session.exec(theirs.order_by(col(GradeScheme.key).desc())).first() or default_scheme()
 
 
-def change_rhythm(session: Session, grade: str, on: date, *, contact: int | None, home: int | None) -> GradeScheme:
-    """Let a grade be contacted every `contact` days and visited every `home` days (None: not at all) from the day after `on`.
+def id_of(scheme: GradeSchemeDraft) -> str | None:
+    """Return the id of a scheme that is kept, None of one that ships."""
+    return scheme.id if isinstance(scheme, GradeScheme) else None
 
-    What was due before stays as it was: the change is a scheme of its own that begins tomorrow.
+
+def schemes(session: Session, on: str) -> Mapping[tuple[str, str], Grade]:
+    """Return each grade of the scheme in use on day `on`, by the codes of scheme and grade, and under the empty scheme.
+
+    Under the empty one stand too what it took over of earlier schemes, and last the grades of the scheme that ships.
     """
-    tomorrow = (on + timedelta(days=1)).isoformat()
-    now = scheme_on(session, on + timedelta(days=1))
-    moved = {"contact_every_days": contact, "home_visit_every_days": home}
-    grades = tuple(one.model_copy(update=moved) if one.code == grade else one for one in now.grades)
-    begun = next((one for one in own_schemes(session) if one.valid_from == tomorrow), None)
-    if begun is not None:
-        begun.grades = grades
-        return begun
-    fields = {name: getattr(now, name) for name in GradeSchemeDraft.model_fields} | {
-        "grades": grades,
-        "valid_from": tomorrow,
-        "valid_to": None,
-    }
-    made = GradeScheme.model_validate(GradeSchemeDraft.model_validate(fields), update={"author": author_of(session)})
-    session.add(made)
-    return made
+    used = scheme_on(session, date.fromisoformat(on))
+    found = {(used.code, grade.code): grade for grade in used.grades} | {("", grade.code): grade for grade in used.grades}
+    for grade in used.grades:
+        for code in grade.takes_over:
+            found.setdefault(("", code), grade)
+    for grade in default_scheme().grades:
+        found.setdefault(("", grade.code), grade)
+    return found
+
+
+def grade_of(rules: Mapping[tuple[str, str], Grade], scheme: str, code: str) -> Grade | None:
+    """Return the grade `code` of a scheme; of another scheme than the one in use the grade it counts as there."""
+    return rules.get((scheme, code)) or rules.get(("", code))
+
+
+def word_of(session: Session, code: str | None, on: date) -> str:
+    """Return what a grade is called on a day; a mark that no scheme of that day has, by the schemes that ship."""
+    grade = scheme_on(session, on).counted_as(code or "")
+    return grade.label if grade else shipped_word(code)
+
+
+def shipped_word(code: str | None) -> str:
+    """Return a grade's word by the schemes that ship; an unknown code is its own word."""
+    found = (one.grade(code or "") for one in ready_made())
+    return next((grade.label for grade in found if grade is not None), code or "")
+
+
+def review_due(scheme: GradeSchemeDraft, begun: date) -> str | None:
+    """Return when a grade that began on a day is to be looked at again; None where the scheme asks for no review."""
+    return months_later(begun, scheme.review_months).isoformat() if scheme.review_months else None
 
 
 def people_by_grade(session: Session, on: date) -> dict[str, int]:
-    """Return how many residents are in each grade on a day."""
-    day = on.isoformat()
+    """Return how many residents are in each grade of the scheme in use on a day; a grade it has no place for keeps its own code."""
+    day, used = on.isoformat(), scheme_on(session, on)
     held = select(CareGrade.grade, func.count()).where(
+        CareGrade.author == author_of(session),
         col(CareGrade.removed_at).is_(None),
         or_(col(CareGrade.from_date).is_(None), col(CareGrade.from_date) <= day),
         or_(col(CareGrade.to_date).is_(None), col(CareGrade.to_date) >= day),
     )
-    return dict(session.exec(held.group_by(col(CareGrade.grade))).all())
+    found: Counter[str] = Counter()
+    for code, count in session.exec(held.group_by(col(CareGrade.grade))):
+        counted = used.counted_as(code)
+        found[counted.code if counted else code] += count
+    return dict(found)

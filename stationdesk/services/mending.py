@@ -10,12 +10,12 @@ from sqlmodel import Session, col, select
 
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
-from stationdesk.registers.grade_scheme import default_scheme
 from stationdesk.registers.id_number import read_id_number
 from stationdesk.registers.resident import Resident
 from stationdesk.services import mending_about
 from stationdesk.services import mending_beside as beside
 from stationdesk.services.gap_reading import seen_now
+from stationdesk.services.grading import scheme_on
 from stationdesk.services.mending_ask import Ask, Fill, question
 from stationdesk.services.mending_values import birth_words, id_state_words, numbers_of
 from stationdesk.services.person_writing import own_resident
@@ -124,8 +124,8 @@ def _category(_session: Session, _resident: Resident, _on: date) -> Ask:
     return question(Fill.LIST, _("Category"), choices=choices)
 
 
-def _grade(_session: Session, _resident: Resident, _on: date) -> Ask:
-    return question(Fill.CHOICE, _("Care grade"), choices=tuple((one.code, one.label) for one in default_scheme().grades))
+def _grade(session: Session, _resident: Resident, on: date) -> Ask:
+    return question(Fill.CHOICE, _("Care grade"), choices=tuple((one.code, one.label) for one in scheme_on(session, on).grades))
 
 
 def _review(session: Session, resident: Resident, on: date) -> Ask | None:
@@ -133,7 +133,7 @@ def _review(session: Session, resident: Resident, on: date) -> Ask | None:
     if held is None:
         return None
     told = _("Graded on {day}, to be reviewed by {due}.").format(day=held.from_date or "—", due=held.review_due or "—")
-    choices = tuple((one.code, one.label) for one in default_scheme().grades)
+    choices = tuple((one.code, one.label) for one in scheme_on(session, on).grades)
     return question(Fill.CHOICE, _("Care grade"), told=told, choices=choices, chosen=held.grade)
 
 

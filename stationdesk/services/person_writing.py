@@ -21,6 +21,7 @@ from stationdesk.registers.record import Record
 from stationdesk.registers.resident import ADULT, Resident, ResidentDraft, may_be_under
 from stationdesk.services.categories import give_category, take_off
 from stationdesk.services.doubles import is_child
+from stationdesk.services.grading import id_of, review_due, scheme_on
 from stationdesk.services.kin_following import FOLLOWED, follow_links
 from stationdesk.services.status_history import note_plain_move
 from stationdesk.services.visiting import NoSuchResident
@@ -179,12 +180,16 @@ def set_grade(session: Session, resident_id: str, grade: str, on: date, *, reaso
         return None
     for one in have:
         _end(session, one, on)
+    scheme = scheme_on(session, on)
     draft = CareGradeDraft(
         resident_id=resident_id,
+        scheme_code=scheme.code,
+        scheme_id=id_of(scheme),
         grade=grade,
         from_date=day,
         reason=reason or None,
         assessor=assessor or None,
+        review_due=review_due(scheme, on),
         previous_id=last.id if last is not None else None,
     )
     made = CareGrade.model_validate(draft, update={"author": author_of(session)})

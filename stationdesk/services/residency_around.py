@@ -14,6 +14,8 @@ from stationdesk.registers.card_issue import CardIssue
 from stationdesk.registers.care_grade import CareGrade
 from stationdesk.registers.category_tag import CategoryTag
 from stationdesk.registers.code import table
+from stationdesk.registers.duty import Duty
+from stationdesk.registers.grade_scheme import GradeSchemeDraft
 from stationdesk.registers.guardian import Guardian
 from stationdesk.registers.helper import Helper
 from stationdesk.registers.household import Household
@@ -25,6 +27,7 @@ from stationdesk.registers.visit import Visit
 from stationdesk.registers.wish import Wish
 from stationdesk.services.doubles import is_child
 from stationdesk.services.due import PRESENT
+from stationdesk.services.grading import scheme_on, shipped_word
 from stationdesk.services.household_heads import propose_head
 from stationdesk.services.person_writing import own_resident
 from stationdesk.services.wish_state import standings
@@ -60,6 +63,10 @@ class Around:
     members: tuple[Resident, ...] = ()
     """The others of the household who are still there, whoever is nearest to the head first."""
     grades: tuple[CareGrade, ...] = ()
+    scheme: GradeSchemeDraft | None = None
+    """The grade scheme in use, for what a grade is called."""
+    duties: tuple[Duty, ...] = ()
+    """What is still to be done for him once or every year."""
     tags: tuple[CategoryTag, ...] = ()
     home_tags: tuple[CategoryTag, ...] = ()
     pairings: tuple[Pairing, ...] = ()
@@ -88,6 +95,11 @@ class Around:
     wards_tags: tuple[CategoryTag, ...] = ()
     parents_tags: tuple[tuple[Resident, CategoryTag], ...] = ()
     """Elders left behind whose child the person is."""
+
+    def word_of(self, grade: str) -> str:
+        """Return what a grade is called."""
+        found = self.scheme.counted_as(grade) if self.scheme else None
+        return found.label if found else shipped_word(grade)
 
     def name_of(self, one: Resident) -> str:
         """Return a name as a sentence may say it: of a child the alias."""
@@ -128,6 +140,8 @@ def around(session: Session, resident_id: str, on: date) -> Around:
         household=home,
         members=tuple(sorted(members, key=_nearest)),
         grades=_all(session, CareGrade, CareGrade.resident_id == one.id),
+        scheme=scheme_on(session, on),
+        duties=_all(session, Duty, Duty.resident_id == one.id, col(Duty.done_on).is_(None), col(Duty.ended_on).is_(None)),
         tags=_all(session, CategoryTag, CategoryTag.resident_id == one.id),
         home_tags=_of_home(session, CategoryTag, home),
         pairings=pairings,

@@ -7,7 +7,6 @@ from stationdesk.registers.code import table
 from stationdesk.registers.pairing import Pairing
 from stationdesk.services import residency_family as family
 from stationdesk.services.due import PRESENT
-from stationdesk.services.event_words import grade_label
 from stationdesk.services.residency_around import Around
 from stationdesk.services.residency_parts import (
     BACK,
@@ -48,6 +47,7 @@ def _ends(around: Around, move: Move) -> list[Effect]:
         *_grade(around, move),
         *_pairings(around, move),
         *_wishes(around, move),
+        *_duties(around, move),
         *_birthday(around),
         *_card(around, move),
         *_tags(around, move),
@@ -59,7 +59,7 @@ def _grade(around: Around, move: Move) -> list[Effect]:
     held = [one for one in around.grades if running(one, move)]
     found = []
     if held:
-        word = grade_label(held[-1].grade)
+        word = around.word_of(held[-1].grade)
         says = _("The care grade {grade} ends on {day}; no contact and no visit is due any more").format(
             grade=word, day=day_of(move, around)
         )
@@ -101,6 +101,16 @@ def _wishes(around: Around, move: Move) -> list[Effect]:
         made = {"wish_id": wish, "kind": "cancelled", "happened_on": move.day, "reason": _reason(move)}
         found.append(Effect(f"wish:{wish}", says, choice=True, steps=(Step("wish_event", "", made),)))
     return found
+
+
+def _duties(around: Around, move: Move) -> list[Effect]:
+    """End what was still to be done: a pension check, a certificate, a talk."""
+    if not around.duties:
+        return []
+    said = names([table("duty_kind").label(one.kind) for one in around.duties])
+    says = _("{words}: not due any more").format(words=said)
+    fields = {"ended_on": move.day, "end_reason": _reason(move)}
+    return [Effect("duty", says, count=len(around.duties), steps=tuple(Step("duty", one.id, fields) for one in around.duties))]
 
 
 def _birthday(around: Around) -> list[Effect]:
@@ -152,7 +162,7 @@ def _pauses(around: Around, move: Move) -> list[Effect]:
     found = []
     grade = next((one for one in reversed(around.grades) if running(one, move)), None)
     if grade is not None:
-        says = _("Contact by the grade {grade} is paused until he is back").format(grade=grade_label(grade.grade))
+        says = _("Contact by the grade {grade} is paused until he is back").format(grade=around.word_of(grade.grade))
         found.append(Effect("pause", says, "stop"))
     held = [one for one in around.pairings if pairing_runs(one, move) and one.state == "active"]
     if held:
@@ -178,7 +188,7 @@ def _resumes(around: Around, move: Move) -> list[Effect]:
     grade = next((one for one in reversed(around.grades) if running(one, move)), None)
     before = around.resident.residency_status
     if grade is not None and before not in (*PRESENT, None):
-        found.append(Effect("resume", _("Contact by the grade {grade} runs on").format(grade=grade_label(grade.grade)), "change"))
+        found.append(Effect("resume", _("Contact by the grade {grade} runs on").format(grade=around.word_of(grade.grade)), "change"))
     elif before in ENDED:
         says = _("Grade, categories and helpers that ended are not given again by themselves: look at them")
         found.append(Effect("regrade", says, "urgent"))

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from stationdesk.registers.code import table
 from stationdesk.services import roll_reading
-from stationdesk.services.contacts import schemes
+from stationdesk.services.grading import schemes
 from stationdesk.services.roll_reading import NO_DAY, Line
 from stationdesk.store.database import Database
 

@@ -14,10 +14,10 @@ from sqlalchemy import CursorResult
 from sqlmodel import Session
 
 from stationdesk.registers.code import table
-from stationdesk.registers.grade_scheme import Grade
+from stationdesk.registers.grade_scheme import MARKS, Grade
 from stationdesk.registers.resident import ADULT, GONE, may_be_under
-from stationdesk.services.contacts import grade_of
 from stationdesk.services.due import PRESENT
+from stationdesk.services.grading import grade_of
 from stationdesk.store.database import author_of
 
 NO_DAY = 10_000_000
@@ -25,7 +25,7 @@ NO_DAY = 10_000_000
 PAUSED = NO_DAY - 1
 GAPS = ("no_group", "no_category")
 """What may be missing of a person, beside what `services.gaps` tells."""
-RANKS = {"red": 0, "yellow": 1, "green": 2}
+RANKS = {code: rank for rank, code in enumerate(MARKS)}
 CHUNK = 500
 
 Schemes = Mapping[tuple[str, str], Grade]
@@ -201,7 +201,7 @@ def _line(id_: str, row: Any, codes: tuple[str, ...], grade: str, day: int, chil
         intern(group or ""),
         intern(status or ""),
         intern(grade),
-        RANKS.get(grade, 3),
+        RANKS.get(grade, len(MARKS)),
         codes,
         _within(codes),
         _gaps((not group, not codes)),

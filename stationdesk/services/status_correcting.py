@@ -16,7 +16,7 @@ from stationdesk.registers.catalogue import register_of
 from stationdesk.registers.code import table
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.status_change import StatusChange, Touched
-from stationdesk.services.event_words import grade_label
+from stationdesk.services.grading import word_of
 from stationdesk.services.person_writing import own_resident
 from stationdesk.services.residency_around import named
 from stationdesk.services.status_history import changes_of
@@ -115,7 +115,7 @@ def _what(session: Session, kind: str, record: Any, on: date) -> str:
     if record is None:
         return _("An entry")
     words = {
-        "care_grade": lambda: _("Care grade") + " " + grade_label(record.grade),
+        "care_grade": lambda: _("Care grade") + " " + word_of(session, record.grade, on),
         "category_tag": lambda: _("Category {word}").format(word=table("resident_category").label(record.category)),
         "pairing": lambda: _("Pairing with {name}").format(name=record.helper_name or _("the helper")),
         "card_issue": lambda: _("Contact card {number}").format(number=record.card_no or ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import text
@@ -14,6 +15,7 @@ from stationdesk.registers.card_issue import CardIssue
 from stationdesk.registers.care_grade import CareGrade
 from stationdesk.registers.category_tag import CategoryTag
 from stationdesk.registers.consent import Consent
+from stationdesk.registers.duty import Duty
 from stationdesk.registers.helper import Helper
 from stationdesk.registers.import_batch import ImportBatch
 from stationdesk.registers.note import Note
@@ -26,6 +28,7 @@ from stationdesk.registers.wish_claim import WishClaim
 from stationdesk.registers.wish_event import WishEvent
 from stationdesk.services import event_words as words
 from stationdesk.services.event_words import Part
+from stationdesk.services.grading import word_of
 
 PAGE = 50
 
@@ -39,7 +42,7 @@ class Event:
     day: str
     """YYYY-MM-DD, or only the part of it that is known; empty if none is."""
     kind: str
-    """phone, home, video, station, visit, grade, category, status, card, pairing, wish, consent, note, import or enrolled."""
+    """phone, home, video, station, visit, grade, category, status, card, duty, pairing, wish, consent, note, import or enrolled."""
     parts: tuple[Part, ...]
     author: str
 
@@ -64,6 +67,8 @@ UNION ALL SELECT coalesce(happened_on, '') || ' ' || id, 'wish_event', id FROM w
 UNION ALL SELECT given_on || ' ' || id, 'consent', id FROM consent WHERE {mine}
 UNION ALL SELECT withdrawn_on || ' ' || id, 'consent_ended', id FROM consent WHERE {mine} AND withdrawn_on IS NOT NULL
 UNION ALL SELECT happened_on || ' ' || id, 'status_change', id FROM status_change WHERE {mine} AND happened_on <= :on
+UNION ALL SELECT done_on || ' ' || id, 'duty', id FROM duty WHERE {mine} AND done_on <= :on
+UNION ALL SELECT ended_on || ' ' || id, 'duty_ended', id FROM duty WHERE {mine} AND ended_on <= :on
 UNION ALL SELECT issued_on || ' ' || id, 'card_issue', id FROM card_issue WHERE {mine}
 UNION ALL SELECT coalesce(noted_on, '') || ' ' || id, 'note', id FROM note WHERE {mine}
 UNION ALL SELECT * FROM (SELECT date(coalesce(max(b.applied_at), max(b.started_at)), '+8 hours') || ' ' || b.id, 'import_batch', b.id
@@ -76,6 +81,7 @@ _HOUSEHOLD = "(resident_id = :id OR (resident_id IS NULL AND household_id = :hou
 _REGISTERS: dict[str, type[Record]] = {
     "visit": Visit,
     "care_grade": CareGrade,
+    "duty": Duty,
     "category_tag": CategoryTag,
     "pairing": Pairing,
     "wish": Wish,
@@ -116,7 +122,7 @@ def events(
     found = _asked(session, sql, resident_id, on, household_id)
     records = _records(session, found)
     operators = _operators(session, [id_ for _at, _kind, id_ in found])
-    helpers = _helpers(session, records.values())
+    helpers = _helpers(session, records.values()) | _grades(session, records.values(), date.fromisoformat(on))
     made = []
     for at, kind, id_ in found:
         record = records.get((kind.removesuffix("_ended"), id_))
@@ -154,7 +160,8 @@ def _operators(session: Session, ids: Sequence[str]) -> dict[str, str]:
 
 _WORDS: dict[str, Callable[[Any], tuple[str, tuple[Part, ...], str]]] = {
     "visit": words.of_visit,
-    "care_grade": words.of_grade,
+    "duty": words.of_duty,
+    "duty_ended": words.of_duty_ended,
     "category_tag": words.of_category,
     "category_tag_ended": words.of_category_ended,
     "consent": words.of_consent,
@@ -175,10 +182,18 @@ def _helpers(session: Session, records: Iterable[Any]) -> dict[str, str]:
     return dict(session.exec(select(Helper.id, Helper.name).where(col(Helper.id).in_(ids))).all()) if ids else {}
 
 
+def _grades(session: Session, records: Iterable[Any], on: date) -> dict[str, str]:
+    """Return by id what each grade was called when it was given."""
+    graded = [record for record in records if isinstance(record, CareGrade)]
+    return {one.id: word_of(session, one.grade, date.fromisoformat(one.from_date) if one.from_date else on) for one in graded}
+
+
 def _event(kind: str, id_: str, day: str, record: Any, operator: str, helpers: Mapping[str, str]) -> Event:
     if kind == "resident" or record is None:
         return Event(f"{kind}/{id_}", day, "enrolled", (Part(_("Put into the register")),), operator)
-    if isinstance(record, Pairing):
+    if isinstance(record, CareGrade):
+        icon, parts, author = words.of_grade(record, helpers.get(record.id, record.grade))
+    elif isinstance(record, Pairing):
         say = words.of_pairing if kind == "pairing" else words.of_pairing_ended
         icon, parts, author = say(record, record.helper_name or helpers.get(record.helper_id or "", ""))
     else:

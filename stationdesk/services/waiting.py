@@ -21,7 +21,10 @@ from stationdesk.store.tables import action, change
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Visits|waiting"), ("visit",)),
-    (N_("Residents|waiting"), ("resident", "household", "kin", "guardian", "category_tag", "care_grade", "consent", "status_change")),
+    (
+        N_("Residents|waiting"),
+        ("resident", "household", "kin", "guardian", "category_tag", "care_grade", "consent", "status_change", "duty"),
+    ),
     (N_("Notes|waiting"), ("note",)),
     (N_("Helpers|waiting"), ("helper", "pairing")),
     (N_("Cards|waiting"), ("card_issue",)),

@@ -98,6 +98,11 @@ def requests(connection: dbapi2.Connection) -> None:
     run_script(connection, "0014.sql")
 
 
+def duties(connection: dbapi2.Connection) -> None:
+    """Make the register of what is due for somebody once or every year."""
+    run_script(connection, "0016.sql")
+
+
 def pairing_projects(connection: dbapi2.Connection) -> None:
     """Make projects, levels of responsibility, appraisals and calls back; pairings keep their rests, helpers whom they were merged into."""
     run_script(connection, "0020.sql")
@@ -126,6 +131,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("answers_to_gaps", answers_to_gaps),
     ("forms_out", forms_out),
     ("requests", requests),
+    ("duties", duties),
     ("photos_of_visits", photos_of_visits),
     ("months_of_visits", months_of_visits),
     ("pairing_projects", pairing_projects),

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
-from stationdesk.registers.grade_scheme import default_scheme
 from stationdesk.services.bulk_edit import CODES, SAMPLE, TITLES, Change, ImpossibleChange, Preview, What, apply, preview, says_bulk
 from stationdesk.services.day_reading import read_day
+from stationdesk.services.grading import scheme_on
 from stationdesk.services.resident_roll import roll_of
 from stationdesk.services.stations import own_station
 from stationdesk.ui.open_desk import OpenDesk
@@ -101,7 +101,8 @@ class BulkDialog(Dialog):
                 known = own_station(session).village_groups
             return [(one, one) for one in dict.fromkeys([*known, *roll_of(self.desk.database).groups()])]
         if what is What.GRADE:
-            return [(one.code, one.label) for one in default_scheme().grades]
+            with self.desk.reading() as session:
+                return [(one.code, one.label) for one in scheme_on(session, self.desk.today()).grades]
         if what not in CODES:
             return []
         codes = table(CODES[what])
@@ -113,7 +114,8 @@ class BulkDialog(Dialog):
         day = read_day(self.day.value(), on) if what in DATED else on
         if day is None:
             raise ImpossibleChange(_("Please write the day like 2027-03-05."))
-        return Change(what, self.typed.value() if what in TYPED else self.choice.value(), day, self.reason.value())
+        word = self.choice.currentText() if what is What.GRADE else ""
+        return Change(what, self.typed.value() if what in TYPED else self.choice.value(), day, self.reason.value(), word)
 
     def _changed(self) -> None:
         self.seen = None

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.registers.export_profile import ExportProfileDraft
-from stationdesk.services.contacts import schemes
 from stationdesk.services.form_people import group_order
+from stationdesk.services.grading import scheme_on
 from stationdesk.store.database import author_of
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.fields import LineField
@@ -68,9 +68,9 @@ class FormWho(QWidget):
         """Offer the groups and grades there are."""
         with self.desk.reading() as session:
             found = session.connection().exec_driver_sql(_GROUPS, (author_of(session),)).scalars().all()
-            rules = schemes(session, self.desk.today().isoformat())
+            grades = scheme_on(session, self.desk.today()).grades
         self.buttons["village_groups"].set_choices([(one, one) for one in sorted(found, key=group_order)])
-        self.buttons["grades"].set_choices([(grade.code, grade.label) for grade in {one.code: one for one in rules.values()}.values()])
+        self.buttons["grades"].set_choices([(grade.code, grade.label) for grade in grades])
 
     def show_form(self, draft: ExportProfileDraft) -> None:
         """Show whom a form asks for; says nothing to listeners."""

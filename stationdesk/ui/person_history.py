@@ -30,6 +30,7 @@ ICONS = {
     "category": "people",
     "status": "route",
     "card": "card",
+    "duty": "check",
     "pairing": "rings",
     "wish": "gift",
     "consent": "check",

@@ -16,6 +16,7 @@ from stationdesk.registers.station import Station
 from stationdesk.services import drafts
 from stationdesk.services.contacts import known_of
 from stationdesk.services.doubles import likely
+from stationdesk.services.grading import scheme_on
 from stationdesk.services.id_check import IdSeen, look_at, unfinished_is_doubtful
 from stationdesk.services.person_writing import PersonDraft, add_resident, change_resident, own_resident, says_added, says_changed
 from stationdesk.services.resident_list import categories_of
@@ -111,6 +112,8 @@ class ResidentForm(QWidget):
             self.county = (station.region_code if station else None) or ""
             self.before = self._kept(session) if resident_id else {"village": (station.village if station else None) or ""}
             groups = list(station.village_groups) if station else []
+            grades = scheme_on(session, self.desk.today()).grades
+        self.body.grade.offer([(one.code, one.label) for one in grades])
         self.body.offer_groups(list(dict.fromkeys([*groups, *roll_of(self.desk.database).groups()])))
         self.title.setText(_("Change {name}").format(name=self.before["name"]) if resident_id else _("Add somebody"))
         if resident_id:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QCompleter, QPlainTextEdit, QVBoxLayout, QWidget
 from stationdesk.i18n import N_, _
 from stationdesk.registers.code import table
 from stationdesk.registers.contact import PhoneNumber
-from stationdesk.registers.grade_scheme import default_scheme
 from stationdesk.services.resident_list import category_word
 from stationdesk.ui import key_map
 from stationdesk.ui import resident_fields as known
@@ -102,7 +101,7 @@ class ResidentFields(QWidget):
         self.rows["categories"] = grid.add(_("Categories"), self.categories)
         self.categories.claim_enter()
         self.categories.changed.connect(lambda: self.changed.emit("categories"))
-        self.grade = Segments([(grade.code, grade.label) for grade in default_scheme().grades], self.look)
+        self.grade = Segments([], self.look)
         grid.add(_("Care grade"), self.grade, stretch=False)
         self.reason = LineField(self.look, _("why this grade, may stay empty"))
         self.rows["grade_reason"] = grid.add(_("Reason"), self.reason)

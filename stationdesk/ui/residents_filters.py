@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.services.gaps import TITLES, Gap, gaps
+from stationdesk.services.grading import scheme_on
 from stationdesk.services.resident_roll import Roll, Wanted
 from stationdesk.ui import residents_source as source
 from stationdesk.ui.open_desk import OpenDesk
@@ -103,6 +104,8 @@ class ResidentsFilters(QWidget):
         """Offer the categories and groups that occur, and look again who still lacks what was asked for."""
         self.buttons["categories"].set_choices(source.category_choices(self.roll.categories()))
         self.buttons["groups"].set_choices([(group, group) for group in self.roll.groups()])
+        with self.desk.reading() as session:
+            self.buttons["grades"].set_choices(source.grade_choices(scheme_on(session, self.desk.today()).grades))
         if self.gap is not None:
             self._read(self.gap.code)
 

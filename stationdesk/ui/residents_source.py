@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
-from stationdesk.registers.grade_scheme import default_scheme
+from stationdesk.registers.grade_scheme import Grade, default_scheme
 from stationdesk.services.finding import MOST, find
 from stationdesk.services.gaps import TITLES
 from stationdesk.services.resident_list import ResidentRow, category_word, rows
@@ -146,9 +146,9 @@ def columns(pane: Marking) -> list[Column]:
     ]
 
 
-def grade_choices() -> list[tuple[str, str]]:
-    """Return the grades to filter by."""
-    return [(grade.code, grade.label) for grade in default_scheme().grades] + [("none", _("no grade"))]
+def grade_choices(grades: Sequence[Grade] = ()) -> list[tuple[str, str]]:
+    """Return the grades to filter by: those of the scheme in use."""
+    return [(grade.code, grade.label) for grade in grades or default_scheme().grades] + [("none", _("no grade"))]
 
 
 def category_choices(codes: Sequence[str]) -> list[tuple[str, str]]:

@@ -7,9 +7,10 @@ from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from stationdesk.i18n import _, ngettext
+from stationdesk.i18n import _
 from stationdesk.registers.grade_scheme import Grade
-from stationdesk.services.grading import EVERY, change_rhythm, people_by_grade, scheme_on
+from stationdesk.services.grade_schemes import change_rhythm, every
+from stationdesk.services.grading import EVERY, people_by_grade, scheme_on
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.bars import clear
 from stationdesk.ui.parts.buttons import Button
@@ -17,20 +18,6 @@ from stationdesk.ui.parts.fields import ComboField
 from stationdesk.ui.parts.grade_mark import GradeMark
 from stationdesk.ui.parts.labels import Label, rule
 from stationdesk.ui.settings_part import Part
-
-
-def every(days: int | None) -> str:
-    """Return a rhythm in words: 每天 1 次, 每周 1 次, 每月 1 次."""
-    said = {
-        None: _("not planned"),
-        1: _("once a day"),
-        7: _("once a week"),
-        14: _("every two weeks"),
-        30: _("once a month"),
-        90: _("once a quarter"),
-        180: _("twice a year"),
-    }
-    return said[days] if days in said else ngettext("every {days} day", "every {days} days", days or 0).format(days=days)
 
 
 class GradesPart(Part):

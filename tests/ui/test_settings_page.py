@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from stationdesk.services.desk_settings import desk_settings
 from stationdesk.services.front_door import read_front_door
-from stationdesk.services.grading import change_rhythm, people_by_grade, scheme_on
+from stationdesk.services.grade_schemes import change_rhythm
+from stationdesk.services.grading import people_by_grade, scheme_on
 from stationdesk.services.operators import LastWithSettings, change_rights, operators
 from stationdesk.services.stations import own_station
 from stationdesk.services.undoing import undo_last

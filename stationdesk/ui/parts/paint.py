@@ -13,13 +13,17 @@ from stationdesk.ui.parts.look import Look
 MARK = 12
 SLOT = 18
 BAR = 3
+FILLED = {"orange": (-180, 270), "yellow": (-90, 180), "blue": (0, 90)}
+"""Marks that are filled in part: from which angle, and how much of the disc."""
 SEPARATOR = "·"
 LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 
 
 def paint_grade(painter: QPainter, x: float, middle: float, grade: str, look: Look, size: float = MARK) -> None:
-    """Paint a grade's mark in its slot from `x`: red a disc, yellow a half disc, green a ring, anything else a dash.
+    """Paint a grade's mark in its slot from `x`: red a disc, orange three quarters, yellow a half, blue a quarter, green a ring.
+
+    Anything else is a dash.
 
     The shapes differ, so the mark survives a black-only printer and colour-blind eyes.
     """
@@ -30,14 +34,15 @@ def paint_grade(painter: QPainter, x: float, middle: float, grade: str, look: Lo
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.color("red_dot"))
         painter.drawEllipse(box)
-    elif grade == "yellow":
-        painter.setPen(QPen(look.color("yellow_dot"), 1.7))
+    elif grade in FILLED:
+        color, begin, angle = look.color(f"{grade}_dot"), *FILLED[grade]
+        painter.setPen(QPen(color, 1.7))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         inner = box.adjusted(0.9, 0.9, -0.9, -0.9)
         painter.drawEllipse(inner)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.color("yellow_dot"))
-        painter.drawPie(inner, -90 * 16, 180 * 16)
+        painter.setBrush(color)
+        painter.drawPie(inner, begin * 16, angle * 16)
     elif grade == "green":
         painter.setPen(QPen(look.color("green_dot"), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)

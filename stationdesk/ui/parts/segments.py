@@ -46,6 +46,14 @@ class Segments(QWidget):
         self._ring: FocusRing | None = None
         look.changed.connect(self.updateGeometry)
 
+    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer other choices; what was chosen stays chosen if it is among them."""
+        self.choices = tuple(choices)
+        if self._value not in dict(self.choices):
+            self._value = None
+        self.updateGeometry()
+        self.update()
+
     def value(self) -> str | None:
         """Return the code chosen, None if none is."""
         return self._value

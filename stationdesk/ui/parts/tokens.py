@@ -49,6 +49,7 @@ class Colours(NamedTuple):
     red_bg: str
     green: str
     red_dot: str
+    orange_dot: str
     yellow_dot: str
     green_dot: str
     blue_dot: str
@@ -77,6 +78,7 @@ LIGHT = Colours(
     red_bg="#FAE3DC",
     green="#2B673A",
     red_dot="#C4281C",
+    orange_dot="#B4540C",
     yellow_dot="#AD7400",
     green_dot="#37854A",
     blue_dot="#2C5FA0",
@@ -105,6 +107,7 @@ DARK = Colours(
     red_bg="#46251F",
     green="#8CCB98",
     red_dot="#E5695B",
+    orange_dot="#E88E4A",
     yellow_dot="#E0A92E",
     green_dot="#5FAE72",
     blue_dot="#86B0E6",

@@ -27,7 +27,7 @@ TEXT = [
 ]
 MARKS = [
     *(("edge", ground) for ground in ("paper", "surface")),
-    *((dot, ground) for dot in ("red_dot", "yellow_dot", "green_dot", "blue_dot") for ground in ("paper", "surface", "sel")),
+    *((dot, ground) for dot in ("red_dot", "orange_dot", "yellow_dot", "green_dot", "blue_dot") for ground in ("paper", "surface", "sel")),
 ]
 
 
