@@ -129,10 +129,8 @@ def around(session: Session, resident_id: str, on: date) -> Around:
     kin_elsewhere = _all(session, Kin, Kin.kin_resident_id == one.id, Kin.resident_id != one.id)
     alike = _all(session, Kin, Kin.name == one.name, col(Kin.kin_resident_id).is_(None), col(Kin.resident_id).in_(_ids(members)))
     wards = _wards(session, one, kin_elsewhere, on)
-    looked_after = [ward.resident.id for ward in wards]
-    owners = _owners(session, kin_elsewhere, members)
-    pairings = _all(session, Pairing, Pairing.resident_id == one.id)
-    at_home = _of_home(session, Pairing, home)
+    looked_after, owners = [ward.resident.id for ward in wards], _owners(session, kin_elsewhere, members)
+    pairings, at_home = _all(session, Pairing, Pairing.resident_id == one.id), _of_home(session, Pairing, home)
     helping, helped = _helping(session, one, on)
     return Around(
         resident=one,
@@ -141,7 +139,7 @@ def around(session: Session, resident_id: str, on: date) -> Around:
         members=tuple(sorted(members, key=_nearest)),
         grades=_all(session, CareGrade, CareGrade.resident_id == one.id),
         scheme=scheme_on(session, on),
-        duties=_all(session, Duty, Duty.resident_id == one.id, col(Duty.done_on).is_(None), col(Duty.ended_on).is_(None)),
+        duties=tuple(duty for duty in _all(session, Duty, Duty.resident_id == one.id) if duty.is_open()),
         tags=_all(session, CategoryTag, CategoryTag.resident_id == one.id),
         home_tags=_of_home(session, CategoryTag, home),
         pairings=pairings,
