@@ -9,6 +9,7 @@ from stationdesk.registers.access_entry import AccessEntry
 from stationdesk.registers.appraisal import Appraisal
 from stationdesk.registers.card_issue import CardIssue
 from stationdesk.registers.care_grade import CareGrade
+from stationdesk.registers.care_plan import CarePlan
 from stationdesk.registers.category_tag import CategoryTag
 from stationdesk.registers.check_call import CheckCall
 from stationdesk.registers.claim_answer import ClaimAnswer
@@ -21,11 +22,14 @@ from stationdesk.registers.form_draft import FormDraft
 from stationdesk.registers.gap_answer import GapAnswer
 from stationdesk.registers.grade_scheme import GradeScheme
 from stationdesk.registers.guardian import Guardian
+from stationdesk.registers.health_reading import HealthReading
+from stationdesk.registers.health_record import HealthRecord
 from stationdesk.registers.helper import Helper
 from stationdesk.registers.household import Household
 from stationdesk.registers.import_batch import ImportBatch
 from stationdesk.registers.import_row import ImportRow
 from stationdesk.registers.kin import Kin
+from stationdesk.registers.medicine import Medicine
 from stationdesk.registers.merge import Merge
 from stationdesk.registers.not_same import NotSame
 from stationdesk.registers.note import Note
@@ -35,6 +39,7 @@ from stationdesk.registers.pairing import Pairing
 from stationdesk.registers.photo import Photo
 from stationdesk.registers.photo_picture import PhotoPicture
 from stationdesk.registers.place import Place
+from stationdesk.registers.plan_step import PlanStep
 from stationdesk.registers.project import Project
 from stationdesk.registers.record import Record
 from stationdesk.registers.request_event import RequestEvent
@@ -75,6 +80,11 @@ REGISTERS: tuple[type[Record], ...] = (
     RequestEvent,
     Photo,
     PhotoPicture,
+    HealthRecord,
+    HealthReading,
+    Medicine,
+    CarePlan,
+    PlanStep,
     Wish,
     WishClaim,
     ClaimAnswer,

@@ -19,6 +19,7 @@ ELSEWHERE = frozenset(
     | {"household_id", "kin_id", "occasion_id", "org_unit_id", "pairing_id", "pairs_with", "parent_id", "previous_id", "reprint_of"}
     | {"request_id", "scheme_id", "source_id"}
     | {"call_id", "consent_id", "photo_id", "visit_id"}
+    | {"measure", "plan_id"}
 )
 """References of other kinds: none of these ever points at a resident."""
 OF_THE_MERGE = frozenset({"merge", "not_same"})

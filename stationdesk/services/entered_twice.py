@@ -22,6 +22,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "guardian": ("name",),
     "category_tag": ("category", "restricted_category"),
     "pairing": ("helper_id", "helper_name", "kind", "level"),
+    "health_reading": ("taken_on", "systolic", "diastolic", "glucose_fasting"),
+    "medicine": ("name",),
     "wish": ("content",),
     "note": ("heading", "text"),
     "consent": ("kind", "given", "given_on"),
@@ -33,6 +35,8 @@ WORDS = {
     "kin": N_("relative {what}, on both sides"),
     "guardian": N_("guardian {what}, on both sides"),
     "pairing": N_("helper {what}, on both sides"),
+    "health_reading": N_("reading of {what}, on both sides"),
+    "medicine": N_("medicine {what}, on both sides"),
     "wish": N_("wish {what}, on both sides"),
     "consent": N_("consent {what}, on both sides"),
 }

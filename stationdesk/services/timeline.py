@@ -13,13 +13,17 @@ from sqlmodel import Session, col, select
 from stationdesk.i18n import _
 from stationdesk.registers.card_issue import CardIssue
 from stationdesk.registers.care_grade import CareGrade
+from stationdesk.registers.care_plan import CarePlan
 from stationdesk.registers.category_tag import CategoryTag
 from stationdesk.registers.consent import Consent
 from stationdesk.registers.duty import Duty
+from stationdesk.registers.health_reading import HealthReading
 from stationdesk.registers.helper import Helper
 from stationdesk.registers.import_batch import ImportBatch
+from stationdesk.registers.medicine import Medicine
 from stationdesk.registers.note import Note
 from stationdesk.registers.pairing import Pairing
+from stationdesk.registers.plan_step import PlanStep
 from stationdesk.registers.record import Record
 from stationdesk.registers.status_change import StatusChange
 from stationdesk.registers.visit import Visit
@@ -27,6 +31,7 @@ from stationdesk.registers.wish import Wish
 from stationdesk.registers.wish_claim import WishClaim
 from stationdesk.registers.wish_event import WishEvent
 from stationdesk.services import event_words as words
+from stationdesk.services import health_words
 from stationdesk.services.event_words import Part
 from stationdesk.services.grading import word_of
 
@@ -43,6 +48,7 @@ class Event:
     """YYYY-MM-DD, or only the part of it that is known; empty if none is."""
     kind: str
     """phone, home, video, station, visit, grade, category, status, card, duty, pairing, wish, consent, note, import or enrolled."""
+    """phone, home, video, station, visit, grade, category, status, card, pairing, wish, consent, health, plan, note, import or enrolled."""
     parts: tuple[Part, ...]
     author: str
 
@@ -71,6 +77,12 @@ UNION ALL SELECT done_on || ' ' || id, 'duty', id FROM duty WHERE {mine} AND don
 UNION ALL SELECT ended_on || ' ' || id, 'duty_ended', id FROM duty WHERE {mine} AND ended_on <= :on
 UNION ALL SELECT issued_on || ' ' || id, 'card_issue', id FROM card_issue WHERE {mine}
 UNION ALL SELECT coalesce(noted_on, '') || ' ' || id, 'note', id FROM note WHERE {mine}
+UNION ALL SELECT taken_on || ' ' || coalesce(at, '') || id, 'health_reading', id FROM health_reading WHERE {mine} AND visit_id IS NULL
+UNION ALL SELECT coalesce(from_date, '') || ' ' || id, 'medicine', id FROM medicine WHERE {mine}
+UNION ALL SELECT to_date || ' ' || id, 'medicine_ended', id FROM medicine WHERE {mine} AND to_date <= :on
+UNION ALL SELECT made_on || ' ' || id, 'care_plan', id FROM care_plan WHERE {mine}
+UNION ALL SELECT reviewed_on || ' ' || id, 'care_plan_reviewed', id FROM care_plan WHERE {mine} AND reviewed_on IS NOT NULL
+UNION ALL SELECT done_on || ' ' || id, 'plan_step', id FROM plan_step WHERE {mine}
 UNION ALL SELECT * FROM (SELECT date(coalesce(max(b.applied_at), max(b.started_at)), '+8 hours') || ' ' || b.id, 'import_batch', b.id
     FROM import_row r JOIN import_batch b ON b.id = r.batch_id
     WHERE r.resident_id = :id AND b.applied_at IS NOT NULL AND b.undone_at IS NULL GROUP BY b.id)
@@ -84,6 +96,10 @@ _REGISTERS: dict[str, type[Record]] = {
     "duty": Duty,
     "category_tag": CategoryTag,
     "pairing": Pairing,
+    "health_reading": HealthReading,
+    "medicine": Medicine,
+    "care_plan": CarePlan,
+    "plan_step": PlanStep,
     "wish": Wish,
     "wish_claim": WishClaim,
     "wish_event": WishEvent,
@@ -125,7 +141,7 @@ def events(
     helpers = _helpers(session, records.values()) | _grades(session, records.values(), date.fromisoformat(on))
     made = []
     for at, kind, id_ in found:
-        record = records.get((kind.removesuffix("_ended"), id_))
+        record = records.get((kind_of_event(kind), id_))
         made.append(_event(kind, id_, at.partition(" ")[0], record, operators.get(id_, ""), helpers))
     return made
 
@@ -137,7 +153,7 @@ def _asked(session: Session, sql: str, resident_id: str, on: str, household_id: 
 def _records(session: Session, found: Sequence[Any]) -> dict[tuple[str, str], Any]:
     wanted: dict[str, list[str]] = {}
     for _at, kind, id_ in found:
-        wanted.setdefault(kind.removesuffix("_ended"), []).append(id_)
+        wanted.setdefault(kind_of_event(kind), []).append(id_)
     return {
         (kind, record.id): record
         for kind, ids in wanted.items()
@@ -158,6 +174,11 @@ def _operators(session: Session, ids: Sequence[str]) -> dict[str, str]:
     return dict(session.connection().exec_driver_sql(sql, tuple(ids)).all())
 
 
+def kind_of_event(kind: str) -> str:
+    """Return the register behind a kind of event: an end and a review are told of the same record."""
+    return kind.removesuffix("_ended").removesuffix("_reviewed")
+
+
 _WORDS: dict[str, Callable[[Any], tuple[str, tuple[Part, ...], str]]] = {
     "visit": words.of_visit,
     "duty": words.of_duty,
@@ -169,6 +190,11 @@ _WORDS: dict[str, Callable[[Any], tuple[str, tuple[Part, ...], str]]] = {
     "status_change": words.of_status_change,
     "card_issue": words.of_card,
     "note": words.of_note,
+    "health_reading": health_words.of_reading,
+    "medicine": health_words.of_medicine,
+    "medicine_ended": health_words.of_medicine_ended,
+    "care_plan": health_words.of_plan,
+    "care_plan_reviewed": health_words.of_review,
     "wish": words.of_wish,
     "wish_claim": words.of_wish_claim,
     "wish_event": words.of_wish_event,
@@ -177,9 +203,10 @@ _WORDS: dict[str, Callable[[Any], tuple[str, tuple[Part, ...], str]]] = {
 
 
 def _helpers(session: Session, records: Iterable[Any]) -> dict[str, str]:
-    """Return the names of the helpers that pairings name by id only."""
+    """Return the names of the helpers that pairings name by id only, and of the measures that ticks name by key."""
     ids = {record.helper_id for record in records if isinstance(record, Pairing) and not record.helper_name}
-    return dict(session.exec(select(Helper.id, Helper.name).where(col(Helper.id).in_(ids))).all()) if ids else {}
+    named = dict(session.exec(select(Helper.id, Helper.name).where(col(Helper.id).in_(ids))).all()) if ids else {}
+    return named | health_words.measures_named(session, [record for record in records if isinstance(record, PlanStep)])
 
 
 def _grades(session: Session, records: Iterable[Any], on: date) -> dict[str, str]:
@@ -193,6 +220,8 @@ def _event(kind: str, id_: str, day: str, record: Any, operator: str, helpers: M
         return Event(f"{kind}/{id_}", day, "enrolled", (Part(_("Put into the register")),), operator)
     if isinstance(record, CareGrade):
         icon, parts, author = words.of_grade(record, helpers.get(record.id, record.grade))
+    if isinstance(record, PlanStep):
+        icon, parts, author = health_words.of_step(record, helpers.get(f"{record.plan_id}/{record.measure}", ""))
     elif isinstance(record, Pairing):
         say = words.of_pairing if kind == "pairing" else words.of_pairing_ended
         icon, parts, author = say(record, record.helper_name or helpers.get(record.helper_id or "", ""))

@@ -10,19 +10,19 @@ from sqlmodel import Session, col, select
 
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
+from stationdesk.registers.health_reading import HealthReadingDraft
 from stationdesk.registers.helper import Helper
 from stationdesk.registers.operator import Operator
 from stationdesk.registers.visit import CheckItem, HandedOut, Issue, Visit, VisitDraft, Visitor
 from stationdesk.services.contacts import known_of, settle
 from stationdesk.services.due import standing
+from stationdesk.services.health_lines import figures
+from stationdesk.services.health_writing import add_reading
 from stationdesk.services.visiting import note_visit
 from stationdesk.store.database import author_of
 
 FOLLOW_UP = 3
 """Days within which a need is followed up, unless another day is given."""
-HIGH, URGENT, LOW = (140, 90), (180, 110), (90, 60)
-"""mmHg, upper and lower: from HIGH on it is raised, from URGENT on the doctor is called at once (基本公共卫生服务规范, 2017)."""
-UNLIKELY = (40, 300)
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,7 @@ def write_visit(session: Session, form: VisitForm, on: date, by: str) -> Visit:
     visit = note_visit(session, draft, on)
     for one in open_before:
         settle(session, one, form.visited_on)
+    _measured(session, form, visit, on, by)
     return visit
 
 
@@ -110,22 +111,24 @@ def checked(form: VisitForm) -> tuple[CheckItem, ...]:
 
 def pressure_words(pressure: tuple[int, int]) -> str:
     """Return a reading in words: 血压 152/88，偏高."""
-    tone, _advice = pressure_advice(*pressure)
-    word = {"high": _("raised|pressure"), "urgent": _("very high|pressure"), "low": _("low|pressure")}.get(tone, "")
-    return "，".join(filter(None, (_("blood pressure {upper}/{lower}").format(upper=pressure[0], lower=pressure[1]), word)))
+    return figures({"systolic": pressure[0], "diastolic": pressure[1]})
 
 
-def pressure_advice(upper: int, lower: int) -> tuple[str, str]:
-    """Return how a reading is (odd, urgent, high, low or fine) and plain advice; it is no diagnosis."""
-    if not all(UNLIKELY[0] <= figure <= UNLIKELY[1] for figure in (upper, lower)) or upper <= lower:
-        return "odd", _("Please look at the figures again: the upper one is the larger.")
-    if upper >= URGENT[0] or lower >= URGENT[1]:
-        return "urgent", _("Very high. Measure again after a rest, and ring the village doctor now.")
-    if upper >= HIGH[0] or lower >= HIGH[1]:
-        return "high", _("Raised (above 140/90). Measure again in a few days.")
-    if upper < LOW[0] or lower < LOW[1]:
-        return "low", _("Low. Ask about dizziness, and tell the village doctor.")
-    return "fine", _("In the usual range.")
+def _measured(session: Session, form: VisitForm, visit: Visit, on: date, by: str) -> None:
+    """Keep the blood pressure of a visit as a reading of its own, in the same action."""
+    if form.pressure is None or visit.resident_id is None:
+        return
+    draft = HealthReadingDraft(
+        resident_id=visit.resident_id,
+        taken_on=visit.visited_on,
+        at=visit.start_time,
+        place="station" if form.mode == "station" else "home",
+        systolic=form.pressure[0],
+        diastolic=form.pressure[1],
+        measured_by="、".join(form.visitors) or by,
+        visit_id=visit.id,
+    )
+    add_reading(session, draft, on, by)
 
 
 _THING = re.compile(r"(?P<item>.*?)\s*(?P<quantity>\d+(?:\.\d+)?)\s*(?P<unit>\D{1,4})")

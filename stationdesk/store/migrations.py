@@ -118,6 +118,11 @@ def months_of_visits(connection: dbapi2.Connection) -> None:
     run_script(connection, "0019.sql")
 
 
+def health_and_plans(connection: dbapi2.Connection) -> None:
+    """Make the registers of health readings, medicines and care plans."""
+    run_script(connection, "0022.sql")
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("first_shape", first_shape),
     ("access_and_drafts", access_and_drafts),
@@ -135,6 +140,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("photos_of_visits", photos_of_visits),
     ("months_of_visits", months_of_visits),
     ("pairing_projects", pairing_projects),
+    ("health_and_plans", health_and_plans),
 )
 """Never edit or reorder a step that was released: add one at the end."""
 

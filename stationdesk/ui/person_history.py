@@ -33,6 +33,8 @@ ICONS = {
     "duty": "check",
     "pairing": "rings",
     "wish": "gift",
+    "health": "heart",
+    "plan": "clipboard",
     "consent": "check",
     "note": "document",
     "import": "import",

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.registers.person_name import normal_name
-from stationdesk.services.visit_writing import pressure_advice, read_money
+from stationdesk.services.health_lines import pressure_advice
+from stationdesk.services.visit_writing import read_money
 from stationdesk.ui.chips_field import ChipsField
 from stationdesk.ui.parts.buttons import LinkButton
 from stationdesk.ui.parts.fields import LineField
