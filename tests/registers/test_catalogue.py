@@ -1,4 +1,5 @@
 """Every register says how it travels, keeps what it is given, and refuses what it must."""
+# long: the road of every register there is stands here
 
 from __future__ import annotations
 
