@@ -16,6 +16,8 @@ A_PAGE = 6
 TOP, BLOCK = 30.7, 40.6
 NAME, MIDDLE, THIRD = 25.0, 89.0, 152.0
 STEP = 15.0
+ASK_ROOM, ASK_SIZE = 24.0, 9.0
+"""Millimetres below which nothing is said of what to ask after; points of its type."""
 MARKS = {"red": "●", "orange": "◆", "yellow": "◑", "blue": "◎", "green": "○", "paused": "—"}
 """The grade's marks, told apart without colour."""
 
@@ -35,6 +37,10 @@ class VisitPerson:
     phone: str = ""
     code: str = ""
     """Three characters that the screen repeats, so that a slipped line is noticed."""
+    ask: tuple[str, ...] = ()
+    """What to look at or ask after; as many as there is room for, the others are counted."""
+    figure: int = 0
+    """The figure before the person; 0: the place on the sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,8 @@ class VisitHeading:
     station: str = ""
     number: str = ""
     """The number of the sheet; a blank one has none."""
+    visitors: str = ""
+    """Who goes, where it is known beforehand."""
 
 
 def blank_people(pages: int = 1) -> tuple[VisitPerson, ...]:
@@ -63,7 +71,7 @@ def visit_pages(people: Sequence[VisitPerson], heading: VisitHeading, imprint: I
         side, sheet = new_side(measure, heading.number or _("Visit sheet")), Sheet()
         _head(side, sheet, heading)
         for place, person in enumerate(places[number * A_PAGE : (number + 1) * A_PAGE]):
-            _person(side, sheet, TOP + place * BLOCK, number * A_PAGE + place + 1, person)
+            _person(side, sheet, TOP + place * BLOCK, person.figure or number * A_PAGE + place + 1, person, first=place == 0)
         end = TOP + A_PAGE * BLOCK
         side.rule(LEFT, sheet.right, end, 0.8)
         side.text(LEFT, end + 6.2, _tip(heading), 10.4, room=sheet.right - LEFT, floor=7.5)
@@ -72,6 +80,13 @@ def visit_pages(people: Sequence[VisitPerson], heading: VisitHeading, imprint: I
         pages.append(Page(sheet.width, sheet.height, tuple(side.marks)))
         left_out += side.left_out
     return Printout(tuple(pages), tuple(dict.fromkeys(left_out)))
+
+
+def sheets_pages(sheets: Sequence[tuple[Sequence[VisitPerson], VisitHeading]], imprint: Imprint, measure: Measure) -> Printout:
+    """Lay out several sheets one after the other, each with a number and pages of its own."""
+    done = [visit_pages(people, heading, imprint, measure) for people, heading in sheets]
+    left_out = dict.fromkeys(one for sheet in done for one in sheet.left_out)
+    return Printout(tuple(page for sheet in done for page in sheet.pages), tuple(left_out))
 
 
 def _tip(heading: VisitHeading) -> str:
@@ -93,11 +108,13 @@ def _head(side: Side, sheet: Sheet, heading: VisitHeading) -> None:
     for label, x, end in ((_("Day of the visit"), LEFT, 62.0), (_("Who went"), 66.0, 129.5)):
         width = side.text(x, 26, label, 10.8, room=30)
         blank_line(side, x + width + 2, end, 26)
+        if heading.visitors and x > LEFT:
+            side.text(x + width + 3.5, 26, heading.visitors, 10.8, room=end - x - width - 4, floor=7)
     side.rule(LEFT, sheet.right, TOP, 0.8)
 
 
-def _person(side: Side, sheet: Sheet, y: float, number: int, person: VisitPerson) -> None:
-    if number % A_PAGE != 1:
+def _person(side: Side, sheet: Sheet, y: float, number: int, person: VisitPerson, *, first: bool) -> None:
+    if not first:
         side.rule(LEFT, sheet.right, y, 0.2)
     side.text(LEFT, y + 10.2, str(number), 24, "bold", room=9.5)
     if person.name:
@@ -122,7 +139,28 @@ def _known(side: Side, sheet: Sheet, y: float, person: VisitPerson) -> None:
     side.text(NAME, y + 14, person.due, 10.4, room=MIDDLE - NAME - 3, floor=7.5)
     label = side.text(MIDDLE, y + 14, _("Phone"), 10.4, room=20)
     phone = spaced_phone(person.phone) if person.phone else _("no phone, please ask for one")
-    side.text(MIDDLE + label + 3.5, y + 14, phone, 10.4, room=sheet.right - MIDDLE - label - 4, floor=8)
+    start = MIDDLE + label + 3.5
+    said = side.text(start, y + 14, phone, 10.4, room=sheet.right - start - 0.5, floor=8)
+    _ask(side, start + said + 5, sheet.right, y + 14, person.ask)
+
+
+def _ask(side: Side, x: float, right: float, y: float, things: Sequence[str]) -> None:
+    """Set what to look at: the first things whole, of the others how many there are."""
+    if not things or right - x < ASK_ROOM:
+        return
+    x += side.text(x, y, _("Ask after|paper"), 10.4, "bold", room=14) + 2
+    told = list(things)
+    while told and side.width(_told(told, len(things)), ASK_SIZE) > right - x:
+        told.pop()
+    words = _told(told, len(things)) if told else things[0]
+    while not told and len(words) > 1 and side.width(f"{words}…", ASK_SIZE) > right - x:
+        words = words[:-1]
+    side.text(x, y, words if told else f"{words}…", ASK_SIZE, room=right - x + 0.1)
+
+
+def _told(things: Sequence[str], of: int) -> str:
+    words = _("; |ask").join(things)
+    return words if len(things) == of else _("{words} and {more} more").format(words=words, more=of - len(things))
 
 
 def _unknown(side: Side, sheet: Sheet, y: float) -> None:

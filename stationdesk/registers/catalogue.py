@@ -50,6 +50,7 @@ from stationdesk.registers.setting import Setting
 from stationdesk.registers.station import Station
 from stationdesk.registers.status_change import StatusChange
 from stationdesk.registers.visit import Visit
+from stationdesk.registers.visit_sheet import VisitSheet
 from stationdesk.registers.wish import Wish
 from stationdesk.registers.wish_claim import WishClaim
 from stationdesk.registers.wish_event import WishEvent
@@ -85,6 +86,7 @@ REGISTERS: tuple[type[Record], ...] = (
     Medicine,
     CarePlan,
     PlanStep,
+    VisitSheet,
     Wish,
     WishClaim,
     ClaimAnswer,

@@ -121,6 +121,7 @@ class Visit(Record, VisitDraft, table=True):
         *one_of_a_kind(),
         still_there("visit_contact", "resident_id", "visited_on", "outcome", "mode"),
         still_there("visit_month", "resident_id", "visited_on", "outcome", "mode", "recorded_on", "visitors"),
+        still_there("visit_number", "visit_no"),
     )
     road: ClassVar[Road] = Road.TRAVELLING
     held_back: ClassVar[frozenset[str]] = frozenset({"counselling_note"})

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
+from stationdesk.registers.mask import masked_child
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.station import Station
 from stationdesk.services.contacts import chunks, known_of, open_ones
@@ -41,6 +42,8 @@ class Stop:
     phone: str
     address: str
     reason: str
+    listed: str = ""
+    """The name as lists show it: a child's alias."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,7 @@ def _stop(person: Resident, known: Known | None, on: date) -> Stop:
         phone=phones[0] if phones else "",
         address=person.current_address or person.hamlet or "",
         reason=_reason(known, on) if known else "",
+        listed=masked_child(person.name, person.alias) if _is_child(person, on) else person.name,
     )
 
 

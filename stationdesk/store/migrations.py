@@ -123,6 +123,11 @@ def health_and_plans(connection: dbapi2.Connection) -> None:
     run_script(connection, "0022.sql")
 
 
+def visit_sheets(connection: dbapi2.Connection) -> None:
+    """Make the visit sheets that were printed, and the index that finds what was entered for one."""
+    run_script(connection, "0018.sql")
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("first_shape", first_shape),
     ("access_and_drafts", access_and_drafts),
@@ -138,6 +143,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("requests", requests),
     ("duties", duties),
     ("photos_of_visits", photos_of_visits),
+    ("visit_sheets", visit_sheets),
     ("months_of_visits", months_of_visits),
     ("pairing_projects", pairing_projects),
     ("health_and_plans", health_and_plans),

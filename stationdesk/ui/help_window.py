@@ -54,6 +54,7 @@ PLACES = {
     "forms": N_("Filling forms"),
     "county": N_("Report"),
     "settings": N_("Settings"),
+    "sheet_print": N_("Printing visit sheets"),
     "print": N_("Preview of a print"),
     "unlock": N_("Unlocking"),
     "first_run": N_("First start"),

@@ -61,7 +61,7 @@ SHORTCUTS = (
     Shortcut("today.nobody", "X", N_("Nobody answered"), bound=False),
     Shortcut("today.done", "D", N_("This is done"), bound=False),
     Shortcut("today.open", "Return", N_("Open the person"), bound=False),
-    Shortcut("today.print", "Ctrl+P", N_("Print the visiting route")),
+    Shortcut("today.print", "Ctrl+P", N_("Print visit sheets or the route")),
     # residents
     Shortcut("residents.add", "Ctrl+N", N_("Add somebody")),
     Shortcut("residents.visit", "F4", N_("Note a visit")),
@@ -90,6 +90,7 @@ SHORTCUTS = (
     Shortcut("residents.birthdays", "Ctrl+Shift+B", N_("Print a list of birthdays")),
     Shortcut("residents.moves", "Ctrl+Shift+T", N_("Categories: who came in and who left")),
     Shortcut("residents.bulk", "Ctrl+G", N_("Change many at once")),
+    Shortcut("residents.sheets", "Ctrl+Shift+V", N_("Print visit sheets")),
     # what is missing
     Shortcut("mending.save", "Return", N_("Save and on to the next"), bound=False),
     Shortcut("mending.later", "S", N_("Ask me later"), bound=False),
@@ -183,6 +184,8 @@ SHORTCUTS = (
     Shortcut("settings.tick", "Space", N_("Print it or not"), bound=False),
     Shortcut("settings.print", "Ctrl+P", N_("Print the new cards")),
     Shortcut("settings.backup", "Ctrl+B", N_("Back up now")),
+    # printing visit sheets
+    Shortcut("sheet_print.route", "Ctrl+P", N_("The plain route instead")),
     # the preview of a print
     Shortcut("print.help", "F1", N_("Help about printing")),
     Shortcut("print.print", "Ctrl+P", N_("Print")),

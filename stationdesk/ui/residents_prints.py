@@ -47,6 +47,13 @@ class ResidentsPrints:
             about = _("{count} marked").format(count=marked) if marked else self.about()
             self.desk.open_page.emit("forms", Listed(tuple(map(str, listed)), about))
 
+    def sheets(self) -> None:
+        """Ask for visit sheets of those marked, or of everybody shown."""
+        from stationdesk.ui.sheet_paper import print_sheets
+
+        if listed := self.pane.table.listed():
+            print_sheets(self.desk, [str(one) for one in listed], self.about(), self.parent)
+
     def cards(self) -> None:
         """Ask for contact cards of those marked, or of the open person."""
         from stationdesk.ui.print_cards import print_cards

@@ -42,6 +42,8 @@ class ResidentsWays(QObject):
         key_map.attach(pane, "residents.birthdays", self.birthdays)
         self._list("residents.moves", self.moves)
         key_map.attach(pane, "residents.moves", self.moves)
+        self._list("residents.sheets", prints.sheets)
+        key_map.attach(pane, "residents.sheets", prints.sheets)
         self._list("residents.bulk", self.change_many)
         key_map.attach(pane, "residents.bulk", self.change_many)
         for name, slot in (("residents.family", self.family), ("residents.consents", self.consents)):

@@ -9,12 +9,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
-from stationdesk.printing.route_sheet import route_pages
 from stationdesk.services.ahead import coming
 from stationdesk.services.birthdays import lunar_day
 from stationdesk.services.contacts import How, record_contact, says
 from stationdesk.services.day_words import day_words
-from stationdesk.services.routes import route, to_visit
 from stationdesk.services.today import Day, people_here, today, tomorrow
 from stationdesk.services.today_lines import MOST, Asked, Line
 from stationdesk.services.today_sources import BY_KIND, READS
@@ -23,14 +21,13 @@ from stationdesk.store.database import FINAL
 from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
-from stationdesk.ui.paper_job import PrintJob, type_at_hand
 from stationdesk.ui.parts.bars import EmptyState, KeyStrip
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.labels import ElidedLabel, Label
-from stationdesk.ui.print_preview import preview
 from stationdesk.ui.today_beside import READS as BESIDE_READS
 from stationdesk.ui.today_beside import Around
 from stationdesk.ui.today_list import TodayList
+from stationdesk.ui.today_paper import print_day
 from stationdesk.ui.today_rows import key_of
 from stationdesk.ui.today_week import WeekBar
 from stationdesk.ui.today_words import first_words, say_why
@@ -66,15 +63,15 @@ class TodayPage(Page):
         self.key_strip = KeyStrip(self.look, undo_key=key_map.shown("everywhere.undo"))
         self.key_strip.undo.connect(self.undo)
         self._lay_out()
-        key_map.attach(self, "today.print", self.print_route)
+        key_map.attach(self, "today.print", self.print_sheets)
         desk.did.connect(self._did)
         self.begin_at(self.list)
 
     def _lay_out(self) -> None:
         self.title, self.told = Label("", "title"), ElidedLabel("", "body", "ink2")
-        self.print_button = Button(_("Print the visiting route"), self.look, icon="printer")
+        self.print_button = Button(_("Print visit sheets"), self.look, icon="printer")
         self.print_button.setToolTip(key_map.shown("today.print"))
-        self.print_button.clicked.connect(self.print_route)
+        self.print_button.clicked.connect(self.print_sheets)
         head = QHBoxLayout()
         head.setContentsMargins(self.look.sizes.page_margin, 10, self.look.sizes.page_margin, 2)
         head.setSpacing(16)
@@ -232,19 +229,7 @@ class TodayPage(Page):
             last = last_action(session, self.desk.operator.name)
         self.key_strip.say(sentence, undo=last is not None and last.undoes != FINAL)
 
-    def print_route(self) -> None:
-        """Show the visiting route as it will be printed."""
-        if self.day is None:
-            return
-        with self.desk.reading() as session:
-            found = route(session, to_visit(session, self.day), self.day.on, may_see_children=self.desk.operator.may_see_children)
-        title = _("Visiting route")
-        job = PrintJob(
-            title=title,
-            about=f"{title} {day_words(found.on, found.on)}",
-            lay_out=lambda imprint: route_pages(found, imprint, type_at_hand()),
-            document="visiting-route",
-            people=found.people(),
-            reprint=False,
-        )
-        preview(self.desk, job, self)
+    def print_sheets(self) -> None:
+        """Show the visit sheets of the day, or its plain route, as they will be printed."""
+        if self.day is not None:
+            print_day(self.desk, self.day, self)

@@ -55,6 +55,7 @@ ROADS = {
     "medicine": "travelling",
     "care_plan": "travelling",
     "plan_step": "travelling",
+    "visit_sheet": "travelling",
     "wish": "travelling",
     "wish_claim": "travelling",
     "claim_answer": "travelling",

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from stationdesk.printing.page import Text
 from stationdesk.registers.operator import Operator
 from stationdesk.services.gaps import Gap
 from stationdesk.ui.open_desk import OpenDesk
@@ -18,6 +19,7 @@ from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.tokens import TextSize
 from stationdesk.ui.print_preview import PrintPreview
+from stationdesk.ui.sheet_paper import SheetDialog
 from stationdesk.ui.today_page import TodayPage
 from tests.services.people import person, relative
 from tests.ui.today_kit import Show, names, open_page, press, said, village
@@ -117,20 +119,46 @@ def test_names_are_shown_as_they_are_written(empty_desk: OpenDesk, composition: 
     assert said(page) == f"09:20 已电话联系 {nasty}"
 
 
-def test_the_route_opens_as_a_preview(page: TodayPage, qtbot: QtBot) -> None:
+def printed(page: TodayPage, qtbot: QtBot, *keys: Qt.Key) -> str:
+    """Ask for the print of the day, press keys in what is asked, and return what the preview shows."""
     seen: list[str] = []
 
     def look() -> None:
         dialog = QApplication.activeModalWidget()
         if isinstance(dialog, PrintPreview):
-            qtbot.waitUntil(lambda: bool(dialog.printout and dialog.printout.pages) if hasattr(dialog, "printout") else True)
-            seen.append(dialog.windowTitle())
+            if dialog.printout is None:
+                QTimer.singleShot(30, look)
+                return
+            seen.extend([dialog.windowTitle(), *(mark.text for mark in dialog.pages[0].marks if isinstance(mark, Text))])
             dialog.reject()
 
-    QTimer.singleShot(300, look)
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, SheetDialog) or not dialog.isActiveWindow():
+            QTimer.singleShot(30, answer)
+            return
+        QTimer.singleShot(60, look)
+        modifier = Qt.KeyboardModifier.ControlModifier if keys == (Qt.Key.Key_P,) else Qt.KeyboardModifier.NoModifier
+        for key in keys:
+            QTest.keyClick(dialog.focusWidget(), key, modifier)
+
+    QTimer.singleShot(30, answer)
     QTest.keyClick(page.list, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: bool(seen))
-    assert "走访路线" in seen[0]
+    return " ".join(seen)
+
+
+def test_the_visits_of_the_day_are_printed_as_a_sheet_with_codes(page: TodayPage, qtbot: QtBot) -> None:
+    said = printed(page, qtbot, Qt.Key.Key_Return)
+    assert said.startswith("走访单")
+    assert "单号" in said
+    assert "程来发" in said
+
+
+def test_the_plain_route_is_one_key_away(page: TodayPage, qtbot: QtBot) -> None:
+    said = printed(page, qtbot, Qt.Key.Key_P)
+    assert said.startswith("走访路线")
+    assert "单号" not in said
 
 
 def test_the_list_of_birthdays_is_one_link_away(page: TodayPage, qtbot: QtBot) -> None:
