@@ -47,8 +47,7 @@ class Event:
     day: str
     """YYYY-MM-DD, or only the part of it that is known; empty if none is."""
     kind: str
-    """phone, home, video, station, visit, grade, category, status, card, duty, pairing, wish, consent, note, import or enrolled."""
-    """phone, home, video, station, visit, grade, category, status, card, pairing, wish, consent, health, plan, note, import or enrolled."""
+    """phone, home, video, station, visit, grade, category, status, card, duty, pairing, wish, consent, health, plan, note, import, enrolled."""
     parts: tuple[Part, ...]
     author: str
 
@@ -220,7 +219,7 @@ def _event(kind: str, id_: str, day: str, record: Any, operator: str, helpers: M
         return Event(f"{kind}/{id_}", day, "enrolled", (Part(_("Put into the register")),), operator)
     if isinstance(record, CareGrade):
         icon, parts, author = words.of_grade(record, helpers.get(record.id, record.grade))
-    if isinstance(record, PlanStep):
+    elif isinstance(record, PlanStep):
         icon, parts, author = health_words.of_step(record, helpers.get(f"{record.plan_id}/{record.measure}", ""))
     elif isinstance(record, Pairing):
         say = words.of_pairing if kind == "pairing" else words.of_pairing_ended
