@@ -47,7 +47,7 @@ class Event:
     day: str
     """YYYY-MM-DD, or only the part of it that is known; empty if none is."""
     kind: str
-    """phone, home, video, station, visit, grade, category, status, card, duty, pairing, wish, consent, health, plan, note, import, enrolled."""
+    """phone, home, video, station, visit, grade, category, status, card, duty, pairing, wish, consent, health, plan, note, import…"""
     parts: tuple[Part, ...]
     author: str
 
