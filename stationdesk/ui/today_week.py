@@ -24,11 +24,11 @@ class WeekBar(Segments):
     """The day that is wanted."""
 
     def __init__(self, desk: OpenDesk) -> None:
-        super().__init__((), desk.look, numbered=False, small=True, wraps=True)
         self.desk = desk
         self.day = desk.today()
         self.open = 0
         self.ahead: Sequence[Ahead] = ()
+        super().__init__(self._labels(self.day), desk.look, numbered=False, small=True, wraps=True)
         self.setAccessibleName(_("The coming days"))
         self.changed.connect(lambda day: self.chosen.emit(date.fromisoformat(day)))
         self.timer = QTimer(self)
@@ -67,14 +67,18 @@ class WeekBar(Segments):
 
         self.desk.jobs.start(work, show)
 
-    def _show(self, on: date) -> None:
+    def _labels(self, on: date) -> list[tuple[str, str]]:
+        """Return each day with its name and how much falls on it, as far as that is known."""
         counts = {one.day: one.all for one in self.ahead}
         choices = []
         for step in range(WEEK):
             day = on + timedelta(days=step)
             count = self.open if step == 0 else counts.get(day)
             choices.append((day.isoformat(), f"{day_word(day, on)} {count}" if count else day_word(day, on)))
-        self.choices = tuple(choices)
+        return choices
+
+    def _show(self, on: date) -> None:
+        self.choices = tuple(self._labels(on))
         self.set_value(self.day.isoformat())
         self.updateGeometry()
         self.update()
