@@ -15,6 +15,8 @@ from stationdesk.registers.duty import Duty
 from stationdesk.registers.import_batch import ImportBatch
 from stationdesk.registers.note import Note
 from stationdesk.registers.pairing import Pairing
+from stationdesk.registers.request_event import RequestEvent
+from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.registers.status_change import StatusChange
 from stationdesk.registers.visit import HandedOut, Visit, VisitDraft
 from stationdesk.registers.wish import Wish
@@ -179,6 +181,18 @@ def of_wish_event(event: WishEvent) -> Line:
     head = (Part(_("Wish: {what}").format(what=table("wish_event").label(event.kind))),)
     satisfied = table("satisfaction").label(event.satisfaction)
     return "wish", dotted(head, plain(satisfied), plain(event.text)), event.done_by or ""
+
+
+def of_request(request: ServiceRequest) -> Line:
+    """Say what was to be done for somebody."""
+    head = (Part(_("To be done|event") + " "), Part(" ".join(request.text.split())[:LONGEST], "bold"))
+    return "request", dotted(head, plain(table("request_source").label(request.source))), request.raised_by or ""
+
+
+def of_request_event(event: RequestEvent) -> Line:
+    """Say what became of it."""
+    head = (Part(_("A need: {what}").format(what=table("request_event").label(event.kind))),)
+    return "request", dotted(head, plain(event.text)), event.done_by or ""
 
 
 def of_consent(consent: Consent) -> Line:

@@ -14,7 +14,6 @@ from stationdesk.registers.card_issue import CardIssue
 from stationdesk.registers.care_grade import CareGrade
 from stationdesk.registers.category_tag import CategoryTag
 from stationdesk.registers.code import table
-from stationdesk.registers.duty import Duty
 from stationdesk.registers.grade_scheme import GradeSchemeDraft
 from stationdesk.registers.guardian import Guardian
 from stationdesk.registers.helper import Helper
@@ -30,6 +29,7 @@ from stationdesk.services.due import PRESENT
 from stationdesk.services.grading import scheme_on, shipped_word
 from stationdesk.services.household_heads import propose_head
 from stationdesk.services.person_writing import own_resident
+from stationdesk.services.residency_care import NO_CARE, OpenCare, open_care
 from stationdesk.services.wish_state import standings
 from stationdesk.store.database import author_of
 
@@ -65,8 +65,7 @@ class Around:
     grades: tuple[CareGrade, ...] = ()
     scheme: GradeSchemeDraft | None = None
     """The grade scheme in use, for what a grade is called."""
-    duties: tuple[Duty, ...] = ()
-    """What is still to be done for him once or every year."""
+    care: OpenCare = NO_CARE
     tags: tuple[CategoryTag, ...] = ()
     home_tags: tuple[CategoryTag, ...] = ()
     pairings: tuple[Pairing, ...] = ()
@@ -139,7 +138,7 @@ def around(session: Session, resident_id: str, on: date) -> Around:
         members=tuple(sorted(members, key=_nearest)),
         grades=_all(session, CareGrade, CareGrade.resident_id == one.id),
         scheme=scheme_on(session, on),
-        duties=tuple(duty for duty in _all(session, Duty, Duty.resident_id == one.id) if duty.is_open()),
+        care=open_care(session, one),
         tags=_all(session, CategoryTag, CategoryTag.resident_id == one.id),
         home_tags=_of_home(session, CategoryTag, home),
         pairings=pairings,

@@ -47,7 +47,7 @@ def _ends(around: Around, move: Move) -> list[Effect]:
         *_grade(around, move),
         *_pairings(around, move),
         *_wishes(around, move),
-        *_duties(around, move),
+        *_care(around, move),
         *_birthday(around),
         *_card(around, move),
         *_tags(around, move),
@@ -103,14 +103,19 @@ def _wishes(around: Around, move: Move) -> list[Effect]:
     return found
 
 
-def _duties(around: Around, move: Move) -> list[Effect]:
-    """End what was still to be done: a pension check, a certificate, a talk."""
-    if not around.duties:
-        return []
-    said = names([table("duty_kind").label(one.kind) for one in around.duties])
-    says = _("{words}: not due any more").format(words=said)
-    fields = {"ended_on": move.day, "end_reason": _reason(move)}
-    return [Effect("duty", says, count=len(around.duties), steps=tuple(Step("duty", one.id, fields) for one in around.duties))]
+def _care(around: Around, move: Move) -> list[Effect]:
+    """End duties and needs; a need may be left open, for the household may still have it."""
+    found = []
+    if around.care.duties:
+        said = names([table("duty_kind").label(one.kind) for one in around.care.duties])
+        fields = {"ended_on": move.day, "end_reason": _reason(move)}
+        steps = tuple(Step("duty", one.id, fields) for one in around.care.duties)
+        found.append(Effect("duty", _("{words}: not due any more").format(words=said), count=len(around.care.duties), steps=steps))
+    for request, text in around.care.needs:
+        made = {"request_id": request, "kind": "dropped", "happened_on": move.day}
+        says = _("The need «{what}» is not to be met any more").format(what=text)
+        found.append(Effect(f"request:{request}", says, choice=True, steps=(Step("request_event", "", made),)))
+    return found
 
 
 def _birthday(around: Around) -> list[Effect]:

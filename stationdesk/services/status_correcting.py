@@ -124,6 +124,7 @@ def _what(session: Session, kind: str, record: Any, on: date) -> str:
         "household": lambda: _("The household"),
         "resident": lambda: named(record, on),
         "wish_event": lambda: _("The wish"),
+        "request_event": lambda: _("The need"),
     }
     return " ".join(words.get(kind, lambda: _("An entry"))().split())
 

@@ -25,6 +25,8 @@ from stationdesk.registers.note import Note
 from stationdesk.registers.pairing import Pairing
 from stationdesk.registers.plan_step import PlanStep
 from stationdesk.registers.record import Record
+from stationdesk.registers.request_event import RequestEvent
+from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.registers.status_change import StatusChange
 from stationdesk.registers.visit import Visit
 from stationdesk.registers.wish import Wish
@@ -47,7 +49,7 @@ class Event:
     day: str
     """YYYY-MM-DD, or only the part of it that is known; empty if none is."""
     kind: str
-    """phone, home, video, station, visit, grade, category, status, card, duty, pairing, wish, consent, health, plan, note, import…"""
+    """What it was, as the icons of the history are named: phone, visit, grade, pairing, request, health…"""
     parts: tuple[Part, ...]
     author: str
 
@@ -69,6 +71,9 @@ UNION ALL SELECT coalesce(claimed_on, '') || ' ' || id, 'wish_claim', id FROM wi
     AND wish_id IN (SELECT id FROM wish WHERE {mine})
 UNION ALL SELECT coalesce(happened_on, '') || ' ' || id, 'wish_event', id FROM wish_event WHERE removed_at IS NULL
     AND happened_on IS NOT NULL AND wish_id IN (SELECT id FROM wish WHERE {mine})
+UNION ALL SELECT coalesce(raised_on, '') || ' ' || id, 'service_request', id FROM service_request WHERE {mine}
+UNION ALL SELECT coalesce(happened_on, '') || ' ' || id, 'request_event', id FROM request_event WHERE removed_at IS NULL
+    AND request_id IN (SELECT id FROM service_request WHERE {mine})
 UNION ALL SELECT given_on || ' ' || id, 'consent', id FROM consent WHERE {mine}
 UNION ALL SELECT withdrawn_on || ' ' || id, 'consent_ended', id FROM consent WHERE {mine} AND withdrawn_on IS NOT NULL
 UNION ALL SELECT happened_on || ' ' || id, 'status_change', id FROM status_change WHERE {mine} AND happened_on <= :on
@@ -102,6 +107,8 @@ _REGISTERS: dict[str, type[Record]] = {
     "wish": Wish,
     "wish_claim": WishClaim,
     "wish_event": WishEvent,
+    "service_request": ServiceRequest,
+    "request_event": RequestEvent,
     "consent": Consent,
     "status_change": StatusChange,
     "card_issue": CardIssue,
@@ -112,7 +119,7 @@ _REGISTERS: dict[str, type[Record]] = {
 
 def events_sql() -> str:
     """Return the question for the day, kind and id of everything that happened to `:id` by `:on`."""
-    of_household = ("visit", "category_tag", "pairing", "card_issue", "note", "wish")
+    of_household = ("visit", "category_tag", "pairing", "card_issue", "note", "wish", "service_request")
     lines = []
     for line in _EVENTS.splitlines():
         table = line.rpartition(" FROM ")[2].split(" ")[0]
@@ -184,6 +191,8 @@ _WORDS: dict[str, Callable[[Any], tuple[str, tuple[Part, ...], str]]] = {
     "duty_ended": words.of_duty_ended,
     "category_tag": words.of_category,
     "category_tag_ended": words.of_category_ended,
+    "service_request": words.of_request,
+    "request_event": words.of_request_event,
     "consent": words.of_consent,
     "consent_ended": words.of_consent_withdrawn,
     "status_change": words.of_status_change,

@@ -35,6 +35,7 @@ ICONS = {
     "wish": "gift",
     "health": "heart",
     "plan": "clipboard",
+    "request": "clipboard",
     "consent": "check",
     "note": "document",
     "import": "import",

@@ -12,6 +12,10 @@ from stationdesk.registers.request_event import RequestEvent
 from stationdesk.registers.service_request import ServiceRequest, ServiceRequestDraft
 from stationdesk.services.due import spoken
 from stationdesk.services.requests import RequestImpossible, asked_of, open_requests, raise_request, settle, solved_between
+from stationdesk.services.residency_around import around
+from stationdesk.services.residency_effects import effects
+from stationdesk.services.residency_parts import Move
+from stationdesk.services.timeline import events
 from stationdesk.services.today import today
 from stationdesk.services.today_sources import BY_KIND
 from stationdesk.services.undoing import undo_last
@@ -133,3 +137,16 @@ def test_any_order_of_steps_leaves_each_need_as_its_last_event_says(
             solved = {one.request.id for one in solved_between(session, ago(9), ago(0))}
         assert solved == {one for one, now in state.items() if now == "solved"}
     assert ServiceRequest.road == RequestEvent.road
+
+
+def test_a_death_drops_what_was_to_be_done_and_the_history_tells_both(desk: Database) -> None:
+    who = person(desk, "占有根", 78)
+    request = raised(desk, who, "修屋顶")
+    move = Move("deceased", ON)
+    with desk.reading() as session:
+        found = [one for one in effects(around(session, who, ON), move) if one.code == f"request:{request}"]
+    assert ["修屋顶" in one.says for one in found] == [True]
+    settled(desk, request, "dropped")
+    with desk.reading() as session:
+        told = [event.sentence for event in events(session, who, ON.isoformat())]
+    assert [line for line in told if "要办的事" in line] == ["要办的事：不办了", "要办的事 修屋顶 · 到站"]
