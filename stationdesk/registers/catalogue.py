@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 from stationdesk.registers.access_entry import AccessEntry
 from stationdesk.registers.appraisal import Appraisal
+from stationdesk.registers.call_person import CallPerson
+from stationdesk.registers.call_wish import CallWish
 from stationdesk.registers.card_issue import CardIssue
 from stationdesk.registers.care_grade import CareGrade
 from stationdesk.registers.care_plan import CarePlan
@@ -18,6 +20,7 @@ from stationdesk.registers.code import Code
 from stationdesk.registers.consent import Consent
 from stationdesk.registers.duty import Duty
 from stationdesk.registers.export_profile import ExportProfile
+from stationdesk.registers.family_call import FamilyCall
 from stationdesk.registers.form_draft import FormDraft
 from stationdesk.registers.gap_answer import GapAnswer
 from stationdesk.registers.grade_scheme import GradeScheme
@@ -87,6 +90,9 @@ REGISTERS: tuple[type[Record], ...] = (
     CarePlan,
     PlanStep,
     VisitSheet,
+    CallWish,
+    FamilyCall,
+    CallPerson,
     Wish,
     WishClaim,
     ClaimAnswer,

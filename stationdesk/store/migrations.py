@@ -128,6 +128,11 @@ def visit_sheets(connection: dbapi2.Connection) -> None:
     run_script(connection, "0018.sql")
 
 
+def family_calls(connection: dbapi2.Connection) -> None:
+    """Make room for family calls: what is wished for, the calls, and who speaks in them."""
+    run_script(connection, "0021.sql")
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("first_shape", first_shape),
     ("access_and_drafts", access_and_drafts),
@@ -147,6 +152,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("months_of_visits", months_of_visits),
     ("pairing_projects", pairing_projects),
     ("health_and_plans", health_and_plans),
+    ("family_calls", family_calls),
 )
 """Never edit or reorder a step that was released: add one at the end."""
 

@@ -51,6 +51,7 @@ CHINESE_ALLOWED = {
     "stationdesk/services/import_fields.py": "how a school and its class are written in one cell",
     "stationdesk/services/import_people.py": "words a ledger has for relatives, places and health",
     "stationdesk/services/day_reading.py": "days and times as operators type them",
+    "stationdesk/services/free_hours.py": "days and hours as a family says when it has time",
     "stationdesk/services/likeness.py": "characters of names that stand for each other",
 }
 """Where the code may hold Chinese to recognise it, each with the reason. What it says to people goes through `_` there too."""
