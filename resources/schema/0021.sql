@@ -58,7 +58,6 @@ CREATE TABLE family_call (
     need VARCHAR(1000),
     wish_id VARCHAR(36),
     request_id VARCHAR(36),
-    photo_ids TEXT NOT NULL,
     photo_taken BOOLEAN,
     photo_consent BOOLEAN,
     recorded_on VARCHAR(10),

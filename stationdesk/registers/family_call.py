@@ -66,7 +66,6 @@ class FamilyCallDraft(Draft):
     wish_id: str | None = pointer(title=N_("Small wish"))
     """The wish that came of what was asked for."""
     request_id: str | None = pointer(title=N_("Request"))
-    photo_ids: tuple[str, ...] = listed(title=N_("Photos"))
     photo_taken: bool | None = Field(default=None, title=N_("Photos were taken"))
     photo_consent: bool | None = Field(default=None, title=N_("Agreed to photos"))
     recorded_on: Day | None = day(title=N_("Recorded on"))
@@ -94,4 +93,4 @@ class FamilyCall(Record, FamilyCallDraft, table=True):
         Index("ix_family_call_previous", "previous_id"),
     )
     road: ClassVar[Road] = Road.TRAVELLING
-    held_back: ClassVar[frozenset[str]] = frozenset({"said", "photo_ids"})
+    held_back: ClassVar[frozenset[str]] = frozenset({"said"})

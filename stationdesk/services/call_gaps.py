@@ -159,5 +159,5 @@ def last_others(session: Session, ids: Sequence[str]) -> dict[str, tuple[OtherEn
         )
         for resident, day, others in session.exec(asked):
             if others and day >= found.get(resident, ("", ()))[0]:
-                found[resident] = (day, others)
+                found[resident] = (day, tuple(others))
     return {resident: others for resident, (_day, others) in found.items()}

@@ -58,5 +58,5 @@ def is_parent(relation: str | None) -> bool:
 def joined(names: Sequence[str]) -> str:
     """Return several names as one: 小石、小满 and, from three on, how many there are."""
     if len(names) > 2:
-        return _("{name} and {count} more").format(name=names[0], count=len(names) - 1)
+        return _("{name} and others, {count} people").format(name=names[0], count=len(names))
     return _(", (list)").join(names)

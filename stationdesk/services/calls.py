@@ -5,7 +5,6 @@ Each is one action, and each is refused with a sentence where the call is not as
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
@@ -16,17 +15,14 @@ from stationdesk.registers.code import table
 from stationdesk.registers.family_call import (
     CANCELLED,
     COMING,
-    COMPLETED,
     MOVED,
     NO_ANSWER,
     OPEN,
     RUNNING,
     FamilyCall,
-    FamilyCallDraft,
 )
 from stationdesk.registers.resident import Resident
-from stationdesk.registers.wish import Wish, WishDraft
-from stationdesk.services.call_booking import Booking, CallImpossible, Speaker, book, helpers_named, keep, refuse_gone, speakers
+from stationdesk.services.call_booking import Booking, CallImpossible, Speaker, book, refuse_gone
 from stationdesk.store.clock import local_day, local_time, stamp
 from stationdesk.store.database import author_of
 
@@ -36,31 +32,6 @@ LONGEST = 240
 
 class StepImpossible(CallImpossible):
     """The call is not at the point at which this can be done."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a call went, as the form holds it."""
-
-    held_on: date
-    began: str = ""
-    ended: str = ""
-    """HH:MM, as far as known."""
-    minutes: int | None = None
-    place: str = "station"
-    mode: str = "wechat"
-    device: str = ""
-    helpers: tuple[str, ...] = ()
-    mood: str = ""
-    said: str = ""
-    services: tuple[str, ...] = ()
-    need: str = ""
-    as_wish: bool = False
-    """What is asked for becomes a small wish, to be approved like any other."""
-    photos: bool = False
-    photo_consent: bool | None = None
-    next_day: date | None = None
-    next_at: str = ""
 
 
 def call_called(session: Session, call_id: str) -> FamilyCall:
@@ -82,7 +53,7 @@ def people_of(session: Session, call_id: str) -> list[CallPerson]:
 
 def agree(session: Session, call_id: str, on: date, by: str, *, words: str = "", agreed: bool = True) -> FamilyCall:
     """Write that the other end knows of the call and agrees, or that it does not after all. Raises StepImpossible."""
-    call = _at(session, call_id, COMING)
+    call = at_state(session, call_id, COMING)
     call.state = "confirmed" if agreed else "booked"
     call.agreed_on, call.agreed_by = (on.isoformat(), by) if agreed else (None, None)
     call.agreed_words = (words or call.agreed_words) if agreed else None
@@ -92,9 +63,9 @@ def agree(session: Session, call_id: str, on: date, by: str, *, words: str = "",
 
 def start(session: Session, call_id: str, moment: datetime) -> FamilyCall:
     """Begin a call now; the moment is kept, so that its minutes survive a crash. Raises StepImpossible, CallImpossible."""
-    call = _at(session, call_id, COMING)
+    call = at_state(session, call_id, COMING)
     day = local_day(moment)
-    refuse_gone(_residents(session, call_id), day.isoformat(), day)
+    refuse_gone(residents_in(session, call_id), day.isoformat(), day)
     if call.call_on > day.isoformat():
         raise StepImpossible(_("This call is booked for a later day. If it takes place today, change the day first."))
     call.state, call.started_at = RUNNING, stamp(moment)
@@ -105,7 +76,7 @@ def start(session: Session, call_id: str, moment: datetime) -> FamilyCall:
 
 def stop(session: Session, call_id: str, moment: datetime) -> FamilyCall:
     """Write that the two have finished speaking; how it went is noted afterwards. Raises StepImpossible."""
-    call = _at(session, call_id, {RUNNING})
+    call = at_state(session, call_id, {RUNNING})
     call.end_time, call.minutes = f"{local_time(moment):%H:%M}", minutes_since(call.started_at, moment)
     session.add(call)
     return call
@@ -119,80 +90,6 @@ def minutes_since(started_at: str | None, moment: datetime) -> int | None:
     return max(1, round(seconds / 60)) if 0 <= seconds <= LONGEST * 60 else None
 
 
-def complete(session: Session, call_id: str, how: Outcome, on: date, by: str, *, now: str = "") -> FamilyCall:
-    """Write that the two ends spoke with each other and how it was; the next call is booked with it where a day is given.
-
-    Raises StepImpossible, CallImpossible, CallClash.
-    """
-    call = _at(session, call_id, OPEN)
-    refuse_outcome(how, on, now)
-    refuse_gone(_residents(session, call_id), how.held_on.isoformat(), on)
-    _write_outcome(session, call, how, on, by)
-    _follow(session, call, how, on, by)
-    return call
-
-
-def amend(session: Session, call_id: str, how: Outcome, on: date, by: str, *, now: str = "") -> FamilyCall:
-    """Write anew how a call went that was noted already; a wish that came of it stays. Raises StepImpossible, CallImpossible."""
-    call = _at(session, call_id, {COMPLETED})
-    refuse_outcome(how, on, now)
-    refuse_gone(_residents(session, call_id), how.held_on.isoformat(), on)
-    recorded = call.recorded_on, call.recorded_by
-    _write_outcome(session, call, how, on, by)
-    call.recorded_on, call.recorded_by = recorded
-    session.add(call)
-    _follow(session, call, replace(how, as_wish=how.as_wish and not call.wish_id), on, by)
-    return call
-
-
-def note_held(
-    session: Session, people: tuple[Speaker, ...], how: Outcome, on: date, by: str, *, source: str = "", now: str = ""
-) -> FamilyCall:
-    """Write down a call that took place without being booked. Raises NoSuchResident, CallImpossible."""
-    refuse_outcome(how, on, now)
-    found = speakers(session, people)
-    refuse_gone(found, how.held_on.isoformat(), on)
-    draft = FamilyCallDraft(call_on=how.held_on.isoformat(), call_at=how.began or None, source=source or None, state=COMPLETED)
-    call = keep(session, draft, found, people)
-    _write_outcome(session, call, how, on, by)
-    _follow(session, call, how, on, by)
-    return call
-
-
-def complete_simply(session: Session, call_id: str, on: date, by: str) -> FamilyCall:
-    """Write no more than that the call of today or of a past day took place. Raises StepImpossible, CallImpossible."""
-    call = _at(session, call_id, OPEN)
-    how = Outcome(
-        date.fromisoformat(min(call.call_on, on.isoformat())),
-        call.start_time or call.call_at or "",
-        call.end_time or "",
-        call.minutes,
-        call.place or "station",
-        call.mode or "wechat",
-        call.device or "",
-        tuple(one.name for one in call.helpers),
-    )
-    if call.call_on > on.isoformat():
-        raise StepImpossible(_("This call is booked for a later day. If it took place already, open it and write the day."))
-    refuse_gone(_residents(session, call_id), how.held_on.isoformat(), on)
-    _write_outcome(session, call, how, on, by)
-    return call
-
-
-def refuse_outcome(how: Outcome, on: date, now: str = "") -> None:
-    """Raise CallImpossible for a day or a time to come, an end before the beginning, minutes nobody speaks."""
-    if how.held_on > on or (how.held_on == on and now and how.began > now):
-        raise CallImpossible(_("This time has not come yet. A call is noted when it has taken place."))
-    if how.began and how.ended and how.ended < how.began:
-        raise CallImpossible(_("The end lies before the beginning. Please look at both times again."))
-    if how.minutes is not None and not 0 < how.minutes <= LONGEST:
-        raise CallImpossible(
-            _("{minutes} minutes cannot be right: from 1 to {most} are kept. Leave it empty if nobody knows.").format(
-                minutes=how.minutes, most=LONGEST
-            )
-        )
-
-
 def no_answer(
     session: Session, call_id: str, on: date, by: str, *, again: tuple[date, str] | None = None, now: str = "", sure: bool = False
 ) -> FamilyCall | None:
@@ -200,29 +97,29 @@ def no_answer(
 
     Raises StepImpossible, CallImpossible, CallClash.
     """
-    call = _at(session, call_id, OPEN)
+    call = at_state(session, call_id, OPEN)
     if call.call_on > on.isoformat():
         raise StepImpossible(_("This call is booked for a later day, so nobody can have failed to answer yet."))
-    _end(session, call, NO_ANSWER, on, by)
+    end_as(session, call, NO_ANSWER, on, by)
     return _again(session, call, again, on, by, now=now, sure=sure) if again else None
 
 
 def move(session: Session, call_id: str, day: date, at: str, on: date, by: str, *, now: str = "", sure: bool = False) -> FamilyCall:
     """Put a call on another day or time; the other end has to agree anew. Raises StepImpossible, CallImpossible, CallClash."""
-    call = _at(session, call_id, OPEN)
+    call = at_state(session, call_id, OPEN)
     if (call.call_on, call.call_at) == (day.isoformat(), at):
         raise StepImpossible(_("The call is booked for that day and time already."))
-    _end(session, call, MOVED, on, by)
+    end_as(session, call, MOVED, on, by)
     return _again(session, call, (day, at), on, by, now=now, sure=sure)
 
 
 def cancel(session: Session, call_id: str, reason: str, on: date, by: str, note: str = "") -> FamilyCall:
     """Call a booking off, with the reason. Raises StepImpossible."""
-    call = _at(session, call_id, OPEN)
+    call = at_state(session, call_id, OPEN)
     if table("call_cancel_reason").row(reason) is None:
         raise StepImpossible(_("Please say why the call is called off."))
     call.cancel_reason, call.cancel_note = reason, note or None
-    _end(session, call, CANCELLED, on, by)
+    end_as(session, call, CANCELLED, on, by)
     return call
 
 
@@ -252,7 +149,8 @@ def _again(
     return book(session, again_booking(session, call, *again, source), on, by, now=now, sure=sure)
 
 
-def _at(session: Session, call_id: str, states: frozenset[str] | set[str]) -> FamilyCall:
+def at_state(session: Session, call_id: str, states: frozenset[str] | set[str]) -> FamilyCall:
+    """Return a call that stands at one of `states`. Raises StepImpossible."""
     call = call_called(session, call_id)
     if call.state not in states:
         raise StepImpossible(
@@ -263,40 +161,14 @@ def _at(session: Session, call_id: str, states: frozenset[str] | set[str]) -> Fa
     return call
 
 
-def _residents(session: Session, call_id: str) -> list[Resident]:
+def residents_in(session: Session, call_id: str) -> list[Resident]:
+    """Return the residents who speak in a call."""
     ids = [one.resident_id for one in people_of(session, call_id)]
     return list(session.exec(select(Resident).where(col(Resident.id).in_(ids), Resident.author == author_of(session))))
 
 
-def _end(session: Session, call: FamilyCall, state: str, on: date, by: str) -> None:
+def end_as(session: Session, call: FamilyCall, state: str, on: date, by: str) -> None:
+    """Write how a call ended, when that was written down and by whom."""
     call.state, call.recorded_on, call.recorded_by = state, on.isoformat(), by
     session.add(call)
     session.flush()
-
-
-def _write_outcome(session: Session, call: FamilyCall, how: Outcome, on: date, by: str) -> None:
-    call.call_on = how.held_on.isoformat()
-    call.start_time, call.end_time, call.minutes = how.began or None, how.ended or None, how.minutes
-    call.place, call.mode, call.device = how.place, how.mode, how.device or None
-    call.helpers = helpers_named(session, how.helpers)
-    call.mood, call.said, call.services = how.mood or None, how.said.strip() or None, how.services
-    call.need = how.need.strip() or None
-    call.photo_taken, call.photo_consent = how.photos or None, how.photo_consent if how.photos else None
-    _end(session, call, COMPLETED, on, by)
-
-
-def _follow(session: Session, call: FamilyCall, how: Outcome, on: date, by: str) -> None:
-    """Make of what was asked for a wish, and book the next call."""
-    if how.as_wish and call.need:
-        first = people_of(session, call.id)[0]
-        draft = WishDraft(
-            resident_id=first.resident_id, content=call.need, source="call", collected_on=how.held_on.isoformat(), collected_by=by
-        )
-        wish = Wish.model_validate(draft, update={"author": author_of(session)})
-        session.add(wish)
-        call.wish_id = wish.id
-        session.add(call)
-        session.flush()
-    if how.next_day is not None:
-        made = replace(again_booking(session, call, how.next_day, how.next_at, "regular"), previous_id=call.id)
-        book(session, made, on, by, sure=True)

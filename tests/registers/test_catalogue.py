@@ -90,6 +90,8 @@ HELD_BACK = {
     "note": {"counselling_text"},
     "merge": {"moved_at_home"},
     "wish": {"reason", "remark"},
+    "call_wish": {"remark"},
+    "family_call": {"said"},
 }
 RESERVED = {"register", "metadata", "copy", "schema", "json", "registry", "validate", "construct", "dict"}
 OWN = set(Record.model_fields)
