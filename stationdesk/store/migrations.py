@@ -151,8 +151,8 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("visit_sheets", visit_sheets),
     ("months_of_visits", months_of_visits),
     ("pairing_projects", pairing_projects),
-    ("health_and_plans", health_and_plans),
     ("family_calls", family_calls),
+    ("health_and_plans", health_and_plans),
 )
 """Never edit or reorder a step that was released: add one at the end."""
 
