@@ -15,7 +15,8 @@ from stationdesk.registers.pairing import OVER
 from stationdesk.registers.project import ProjectDraft
 from stationdesk.registers.resident import GONE
 from stationdesk.registers.responsibility_level import ResponsibilityLevelDraft
-from stationdesk.services.contacts import chunks, grade_of, schemes
+from stationdesk.services.contacts import chunks
+from stationdesk.services.grading import grade_of, schemes
 from stationdesk.services.projects import Need, levels, need_of, project_named, projects
 from stationdesk.services.shown_person import Person
 from stationdesk.store.database import author_of
