@@ -132,6 +132,13 @@ SHORTCUTS = (
     Shortcut("visit.save", "Ctrl+S", N_("Save")),
     Shortcut("visit.save_next", "Ctrl+Return", N_("Save and note the next one")),
     Shortcut("visit.leave", "Escape", N_("Do not save")),
+    Shortcut("visit.said", "Alt+T", N_("What was said")),
+    Shortcut("visit.need", "Alt+N", N_("What is to be done")),
+    Shortcut("visit.need_more", "Alt+Shift+N", N_("One more thing to be done")),
+    Shortcut("visit.all_normal", "Alt+A", N_("Everything seen is normal")),
+    Shortcut("visit.company", "Alt+J", N_("Somebody else was met too")),
+    Shortcut("visit.more", "Alt+M", N_("More to write down")),
+    Shortcut("visit.remove", "Ctrl+Delete", N_("Take this visit out")),
     # a resident's form
     Shortcut("resident_form.save", "Ctrl+S", N_("Save")),
     Shortcut("resident_form.leave", "Escape", N_("Do not save")),

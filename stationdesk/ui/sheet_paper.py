@@ -11,6 +11,7 @@ from sqlmodel import Session
 from stationdesk.i18n import _, ngettext
 from stationdesk.printing.visit_blank import VisitHeading, VisitPerson, sheets_pages
 from stationdesk.registers.visit_sheet import VisitSheet
+from stationdesk.services.visit_asking import possible_visitors
 from stationdesk.services.visit_sheets import (
     Part,
     PlannedSheet,
@@ -21,7 +22,6 @@ from stationdesk.services.visit_sheets import (
     printed_again,
     refuse_too_many,
 )
-from stationdesk.services.visit_writing import possible_visitors
 from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.paper_job import PrintJob, type_at_hand

@@ -1,124 +1,148 @@
-"""Noting a visit beside the person: three choices, what was seen and said, what is to be done; saved with one key."""
+"""Noting a visit beside the person: three choices, what was seen and said, what is to be done; saved with one key.
+
+The same form shows a kept visit again, to read, to correct or to take out.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from stationdesk.i18n import _
 from stationdesk.services import drafts
 from stationdesk.services.day_words import day_words
 from stationdesk.services.person_facts import person_facts
-from stationdesk.services.visit_writing import next_after, possible_visitors, says_visit, write_visit
+from stationdesk.services.visit_asking import (
+    MUCH,
+    companions,
+    household_of,
+    judged,
+    next_after,
+    noted_already,
+    possible_visitors,
+    remembered,
+)
+from stationdesk.services.visit_correcting import (
+    correct_visit,
+    form_of,
+    own_visit,
+    remove_visit,
+    requests_of,
+    says_correction,
+    says_removal,
+)
+from stationdesk.services.visit_writing import VisitForm as Filled
+from stationdesk.services.visit_writing import says_visit, says_visits, write_visits
 from stationdesk.ui import key_map
+from stationdesk.ui.find_dialog import FindDialog
 from stationdesk.ui.form_draft_keeper import DraftKeeper
 from stationdesk.ui.form_leaving import may_leave
 from stationdesk.ui.open_desk import OpenDesk
-from stationdesk.ui.parts.buttons import Button
-from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
-from stationdesk.ui.visit_form_body import VisitFields, long_day
+from stationdesk.ui.visit_form_asks import ask_again, ask_money, ask_removal, typed_of
+from stationdesk.ui.visit_form_frame import VisitFrame
+from stationdesk.ui.visit_words import long_day
 
 FORM = "visit"
 
 
-class VisitForm(QWidget):
+class VisitForm(VisitFrame):
     """One visit to one person; `closed` when it is left, `next_wanted` when the next in the list shall follow."""
 
     closed = Signal()
     next_wanted = Signal()
 
     def __init__(self, desk: OpenDesk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk, self.look = desk, desk.look
-        self.resident_id = self.name = ""
-        self.setAccessibleName(_("Note a visit"))
-        ground(self, "surface")
-        self.body = VisitFields(self.look)
+        super().__init__(desk.look, parent)
+        self.desk = desk
+        self.resident_id = self.name = self.visit_id = ""
         self.body.changed.connect(self._touched)
+        self.body.company.find_wanted.connect(self.find_company)
         self.keeper = DraftKeeper(desk, FORM, self.body.typed, self)
-        self._build()
-        for name, slot in (("visit.save", self.save), ("visit.save_next", self.save_and_next), ("visit.leave", self.cancel)):
-            key_map.attach(self, name, slot)
         self.keeper.kept.connect(self.kept.setText)
-
-    # -- what it is made of
-
-    def _build(self) -> None:
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = ground(QWidget(), "surface")
-        lines = QVBoxLayout(inner)
-        lines.setContentsMargins(24, 14, 24, 8)
-        lines.setSpacing(12)
-        lines.addLayout(self._title())
-        lines.addWidget(self.body)
-        lines.addStretch(1)
-        scroll.setWidget(inner)
-        box.addWidget(scroll, 1)
-        box.addWidget(self._foot())
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """Return the room of the buttons, which are never cut."""
-        hint = super().minimumSizeHint()
-        return QSize(max(400, hint.width()), hint.height())
-
-    def _title(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(12)
-        line.addWidget(Label(_("Note a visit"), "title"))
-        self.whom = ElidedLabel("", "body", "ink2")
-        line.addWidget(self.whom, 1)
-        self.kept = Label("", "small", "ink3")
-        line.addWidget(self.kept)
-        return line
-
-    def _foot(self) -> QFrame:
-        foot = QFrame()
-        foot.setProperty("part", "foot")
-        rows = QVBoxLayout(foot)
-        rows.setContentsMargins(24, 8, 24, 10)
-        rows.setSpacing(6)
-        self.next = Label("", "small", "ink2")
-        self.next.setAlignment(Qt.AlignmentFlag.AlignRight)
-        rows.addWidget(self.next)
-        line = QHBoxLayout()
-        line.setSpacing(10)
-        self.save_button = Button(_("Save"), self.look, "primary", key_map.shown("visit.save"))
-        self.next_button = Button(_("Save and note the next one"), self.look, "plain", key_map.shown("visit.save_next"))
-        self.leave_button = Button(_("Do not save"), self.look, "quiet", key_map.shown("visit.leave"))
-        buttons = ((self.save_button, self.save), (self.next_button, self.save_and_next), (self.leave_button, self.cancel))
-        for button, slot in buttons:
-            button.clicked.connect(slot)
-            line.addWidget(button)
-            if button is self.next_button:
-                line.addStretch(1)
-        rows.addLayout(line)
-        return foot
+        body = self.body
+        bound = {"save": self.save, "save_next": self.save_and_next, "leave": self.cancel, "remove": self.remove}
+        for name, button in self.buttons.items():
+            button.clicked.connect(bound[name])
+        bound |= {"all_normal": body.set_all_normal, "company": self.find_company, "more": body.unfold, "need_more": body.needs.add}
+        bound |= {"said": lambda: go(body.content), "need": lambda: go(body.needs.first)}
+        for name, slot in bound.items():
+            key_map.attach(self, f"visit.{name}", slot)
 
     # -- what it holds
 
     def open_for(self, resident_id: str) -> None:
         """Begin a visit to somebody, or go on with the one half noted."""
         on, now = self.desk.today(), self.desk.now()
+        self._whose(resident_id, "")
+        with self.desk.reading() as session:
+            campaign, survey = remembered(session, on)
+        typed = self.keeper.begin(resident_id)
+        fresh: dict[str, Any] = {
+            "day": _("{day} today").format(day=long_day(on)),
+            "clock": f"{now:%H:%M}",
+            "visitors": [self.desk.operator.name],
+        }
+        if campaign or survey:
+            fresh["more"] = {"texts": {"campaign": campaign, "survey_round": survey}}
+        self._offer_others([str(one) for one in (typed or {}).get("others", ())])
+        self._begin(fresh | dict(typed or {}), typed is not None)
+
+    def open_visit(self, visit_id: str) -> None:
+        """Show a kept visit, or the correction of it that was begun."""
+        with self.desk.reading() as session:
+            kept = form_of(session, own_visit(session, visit_id))
+        self._whose(kept.resident_id, visit_id)
+        typed = self.keeper.begin(visit_id)
+        self.body.company_row.set_visible(False)
+        self._begin(typed_of(kept, confided=self.body.more.confided) | dict(typed or {}), typed is not None)
+
+    def _whose(self, resident_id: str, visit_id: str) -> None:
+        """Say whose visit it is, and whether it is a new one."""
+        on = self.desk.today()
         with self.desk.reading() as session:
             facts = person_facts(session, resident_id, on, may_see_children=bool(self.desk.operator.may_see_children))
             people = possible_visitors(session, on)
-        self.resident_id, self.name = resident_id, facts.listed
+        self.resident_id, self.name, self.visit_id = resident_id, facts.listed, visit_id
         self.whom.setText(facts.name)
+        self.title.setText(_("A visit that was noted") if visit_id else _("Note a visit"))
+        self.buttons["save_next"].setVisible(not visit_id)
+        self.buttons["remove"].setVisible(bool(visit_id))
+        self.buttons["leave"].setText(_("Leave it") if visit_id else _("Do not save"))
+        self.body.more.confided = bool(self.desk.operator.may_see_children)
         self.body.visitors.offer_people(people)
-        typed = self.keeper.begin(resident_id)
-        fresh = {"day": _("{day} today").format(day=long_day(on)), "clock": f"{now:%H:%M}", "visitors": [self.desk.operator.name]}
-        self.body.fill(fresh | dict(typed or {}))
-        self.body.check_day(on)
-        self.keeper.dirty = typed is not None
-        self.kept.setText(_("what you had begun is back") if typed else "")
+
+    def _offer_others(self, chosen: list[str]) -> None:
+        """Offer those who live with the person, and those chosen before."""
+        on = self.desk.today()
+        with self.desk.reading() as session:
+            home = household_of(session, self.resident_id, on)
+            more = companions(session, [one for one in chosen if one not in {known.id for known in home}], on)
+        self.body.company.offer([*home, *more])
+        self.body.company_row.set_visible(True)
+
+    def _begin(self, typed: dict[str, Any], back: bool) -> None:
+        self.body.fill(typed)
+        self.body.say({})
+        self.body.check_day(self.desk.today())
+        self.keeper.dirty = back
+        self.kept.setText(_("what you had begun is back") if back else "")
         self._say_next()
         self.body.mode.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def find_company(self) -> None:
+        """Ask who else was met, and tick him."""
+        if self.visit_id:
+            return
+        besides = (self.resident_id, *self.body.company.chosen())
+        title, text = _("Who else was met?"), _("Each one gets a visit of his own; what was seen and given stands with the first.")
+        who = FindDialog(self.desk, title, text, _("He was there too"), besides=besides, parent=self).ask()
+        if who:
+            with self.desk.reading() as session:
+                for one in companions(session, [who], self.desk.today()):
+                    self.body.company.add(one)
 
     # -- while one types
 
@@ -128,7 +152,7 @@ class VisitForm(QWidget):
         self._say_next()
 
     def _say_next(self) -> None:
-        form = self.body.filled(self.resident_id, self.desk.today())
+        form = None if self.visit_id else self.body.filled(self.resident_id, self.desk.today())
         if form is None:
             self.next.setText("")
             return
@@ -158,16 +182,52 @@ class VisitForm(QWidget):
         self.body.visitors.take_typed()
         form = self.body.filled(self.resident_id, self.desk.today())
         self.body.check_day(self.desk.today())
-        if form is None or form.visited_on > self.desk.today():
-            self.body.day.setFocus(Qt.FocusReason.OtherFocusReason)
+        if form is None:
+            self.body.find_wrong()
             return False
-        says = says_visit(self.name)
+        with self.desk.reading() as session:
+            wrong = judged(session, form, self.desk.today())
+            again = [] if wrong else noted_already(session, form, self.visit_id)
+        self.body.say(wrong)
+        if wrong or not self._sure(form, again):
+            return False
+        self._write(form)
+        return True
+
+    def _sure(self, form: Filled, again: Sequence[str]) -> bool:
+        """Ask about what is odd and may be true: much money, the same visit once more."""
+        if again and not ask_again(self, self.look):
+            return False
+        return form.money <= MUCH or ask_money(self, self.look, form.money)
+
+    def _write(self, form: Filled) -> None:
+        desk, name = self.desk, self.name
+        others = len(form.others)
+        says = says_correction(name) if self.visit_id else says_visits(name, others) if others else says_visit(name)
+        with desk.writing(says) as session:
+            if self.visit_id:
+                correct_visit(session, self.visit_id, form, desk.today(), desk.operator.name)
+            else:
+                write_visits(session, form, desk.today(), desk.operator.name)
+            drafts.forget(session, desk.operator.name, FORM, self.keeper.about)
+        self.keeper.saved()
+        desk.said(says)
+
+    def remove(self) -> None:
+        """Take the kept visit out, once that is confirmed; it can be undone."""
+        if not self.visit_id:
+            return
+        with self.desk.reading() as session:
+            raised = len(requests_of(session, self.visit_id))
+        if not ask_removal(self, self.look, raised):
+            return
+        says = says_removal(self.name)
         with self.desk.writing(says) as session:
-            write_visit(session, form, self.desk.today(), self.desk.operator.name)
-            drafts.forget(session, self.desk.operator.name, FORM, self.resident_id)
+            remove_visit(session, self.visit_id)
+            drafts.forget(session, self.desk.operator.name, FORM, self.keeper.about)
         self.keeper.saved()
         self.desk.said(says)
-        return True
+        self.closed.emit()
 
     def cancel(self) -> None:
         """Esc: leave without saving."""
@@ -181,3 +241,8 @@ class VisitForm(QWidget):
     def keep(self) -> None:
         """Keep what was typed."""
         self.keeper.keep()
+
+
+def go(widget: QWidget) -> None:
+    """Put the keyboard there."""
+    widget.setFocus(Qt.FocusReason.OtherFocusReason)

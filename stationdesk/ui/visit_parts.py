@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from stationdesk.i18n import _
+from stationdesk.registers.code import table
 from stationdesk.registers.person_name import normal_name
 from stationdesk.services.health_lines import pressure_advice
 from stationdesk.services.visit_writing import read_money
@@ -17,20 +18,84 @@ from stationdesk.ui.parts.buttons import LinkButton
 from stationdesk.ui.parts.fields import LineField
 from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.look import Look
+from stationdesk.ui.parts.segments import Segments
 
 TONES = {"high": "amber", "urgent": "red", "low": "amber", "odd": "amber", "fine": "ink3"}
 
 
+MORE = "more"
+
+
+class FoldedSegments(Segments):
+    """The usual choices side by side, and a last one that unfolds all the others; what is chosen stays chosen."""
+
+    def __init__(self, usual: Sequence[tuple[str, str]], every: Sequence[tuple[str, str]], look: Look, *, numbered: bool = True) -> None:
+        super().__init__(usual, look, numbered=numbered, wraps=True)
+        self.set_usual(usual, every)
+
+    def set_usual(self, usual: Sequence[tuple[str, str]], every: Sequence[tuple[str, str]]) -> None:
+        """Offer other choices, folded again."""
+        known = {code for code, _word in usual}
+        self.rest = tuple((code, word) for code, word in every if code not in known)
+        self.choices = (*usual, (MORE, _("more|choices"))) if self.rest else tuple(usual)
+        self.updateGeometry()
+        self.update()
+
+    def unfold(self) -> None:
+        """Show every choice there is."""
+        if self.rest:
+            self.choices, self.rest = (*self.choices[:-1], *self.rest), ()
+            self.updateGeometry()
+            self.update()
+
+    def set_value(self, code: str | None) -> None:
+        """Choose a code, unfolding where it is one of the others."""
+        if any(code == one for one, _word in self.rest):
+            self.unfold()
+        super().set_value(code)
+
+    def choose(self, code: str) -> None:
+        """Choose a code as the operator does; the last choice shows the others."""
+        if code == MORE:
+            self.unfold()
+        else:
+            super().choose(code)
+
+
 class VisitorsField(ChipsField):
-    """Those who went, by name."""
+    """Those who went, by name; `汪志强 网格长` says too as what he came."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, _("Who went"), _("add somebody"), lambda typed: normal_name(typed) or None)
+        super().__init__(look, _("Who went"), _("add somebody"), self._read)
         self.field.setFixedWidth(120)
+        self.roles: dict[str, str] = {}
+        """As what somebody came, where it was said: code of visitor_role by name."""
+
+    def _read(self, typed: str) -> str | None:
+        name, _space, role = typed.strip().rpartition(" ")
+        code = table("visitor_role").code_for(role) if name and role else None
+        if code is None:
+            return normal_name(typed) or None
+        name = normal_name(name)
+        if name:
+            self.set_role(name, code)
+        return name or None
+
+    def set_role(self, name: str, code: str) -> None:
+        """Say as what somebody came."""
+        self.roles[name] = code
+        self.labels[name] = f"{name} {table('visitor_role').label(code)}"
 
     def offer_people(self, people: Sequence[tuple[str, str]]) -> None:
         """Offer names (with what they are) while one types."""
         self.offer({name: " ".join(filter(None, (name, post))) for name, post in people}, [name for name, _post in people])
+
+    def set_people(self, names: Sequence[str], roles: Mapping[str, str]) -> None:
+        """Show who went, and as what."""
+        self.roles = {}
+        for name, code in roles.items():
+            self.set_role(name, code)
+        self.set_values(names)
 
 
 class PressureField(QWidget):

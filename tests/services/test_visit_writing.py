@@ -15,7 +15,8 @@ from stationdesk.services.day_reading import read_clock, read_day
 from stationdesk.services.health_lines import pressure_advice
 from stationdesk.services.person_writing import PersonDraft, add_resident
 from stationdesk.services.undoing import undo_last
-from stationdesk.services.visit_writing import VisitForm, next_after, read_money, write_visit
+from stationdesk.services.visit_asking import next_after
+from stationdesk.services.visit_writing import VisitForm, read_money, write_visit
 from stationdesk.store.database import Database
 from tests.store.kit import quick_desk
 

@@ -1,0 +1,82 @@
+"""The frame of the visit form: title, fields that scroll, and the buttons that never do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from stationdesk.i18n import _
+from stationdesk.ui import key_map
+from stationdesk.ui.parts.buttons import Button
+from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
+from stationdesk.ui.parts.look import Look
+from stationdesk.ui.visit_form_body import VisitFields
+
+
+class VisitFrame(QWidget):
+    """What the form is made of; what its buttons do is the form's affair."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.setAccessibleName(_("Note a visit"))
+        ground(self, "surface")
+        self.body = VisitFields(look)
+        self.buttons: dict[str, Button] = {}
+        self._build()
+
+    def _build(self) -> None:
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = ground(QWidget(), "surface")
+        lines = QVBoxLayout(inner)
+        lines.setContentsMargins(24, 14, 24, 8)
+        lines.setSpacing(12)
+        lines.addLayout(self._title())
+        lines.addWidget(self.body)
+        lines.addStretch(1)
+        scroll.setWidget(inner)
+        box.addWidget(scroll, 1)
+        box.addWidget(self._foot())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return the room of the buttons, which are never cut."""
+        hint = super().minimumSizeHint()
+        return QSize(max(400, hint.width()), hint.height())
+
+    def _title(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        self.title = Label(_("Note a visit"), "title")
+        line.addWidget(self.title)
+        self.whom = ElidedLabel("", "body", "ink2")
+        line.addWidget(self.whom, 1)
+        self.kept = Label("", "small", "ink3")
+        line.addWidget(self.kept)
+        return line
+
+    def _foot(self) -> QFrame:
+        foot = QFrame()
+        foot.setProperty("part", "foot")
+        rows = QVBoxLayout(foot)
+        rows.setContentsMargins(24, 8, 24, 10)
+        rows.setSpacing(6)
+        self.next = Label("", "small", "ink2")
+        self.next.setAlignment(Qt.AlignmentFlag.AlignRight)
+        rows.addWidget(self.next)
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        words = {"save": (_("Save"), "primary"), "save_next": (_("Save and note the next one"), "plain")}
+        words |= {"remove": (_("Take out"), "plain"), "leave": (_("Do not save"), "quiet")}
+        for name, (word, kind) in words.items():
+            self.buttons[name] = Button(word, self.look, kind, key_map.shown(f"visit.{name}"))
+            if name == "leave":
+                line.addStretch(1)
+            line.addWidget(self.buttons[name])
+        rows.addLayout(line)
+        return foot
