@@ -7,14 +7,18 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from stationdesk.i18n import _
+from stationdesk.registers.health_reading import HealthReading
+from stationdesk.registers.photo import Photo
 from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.registers.visit import HandedOut, Visit, VisitDraft
 from stationdesk.services.contacts import settle
 from stationdesk.services.event_words import handed
+from stationdesk.services.health_writing import take_out_reading
 from stationdesk.services.visit_writing import (
     Need,
     VisitForm,
     helpers_called,
+    measured,
     open_follow_ups,
     own_values,
     pressure_words,
@@ -46,7 +50,7 @@ def form_of(session: Session, visit: Visit) -> VisitForm:
         visit.outcome or "met",
         tuple(one.name for one in visit.visitors),
         tuple((one.item, one.result) for one in visit.check_items),
-        None,
+        pressure_of(session, visit.id),
         visit.content or "",
         money=money,
         goods=goods,
@@ -70,6 +74,20 @@ def form_of(session: Session, visit: Visit) -> VisitForm:
     )
 
 
+def readings_with(session: Session, visit_id: str) -> list[HealthReading]:
+    """Return what was measured on a visit."""
+    mine = select(HealthReading).where(HealthReading.visit_id == visit_id, HealthReading.author == author_of(session))
+    return list(session.exec(mine.where(col(HealthReading.removed_at).is_(None))))
+
+
+def pressure_of(session: Session, visit_id: str) -> tuple[int, int] | None:
+    """Return the blood pressure measured on a visit."""
+    for one in readings_with(session, visit_id):
+        if one.systolic and one.diastolic:
+            return one.systolic, one.diastolic
+    return None
+
+
 def correct_visit(session: Session, visit_id: str, form: VisitForm, on: date, by: str) -> Visit:
     """Write a corrected visit over the kept one; `by` is the operator, `on` today. New needs are raised, old ones stay as they are.
 
@@ -80,6 +98,7 @@ def correct_visit(session: Session, visit_id: str, form: VisitForm, on: date, by
     if resident is not None:
         refuse_impossible(resident, form.visited_on.isoformat(), on)
     _unsettle(session, visit)
+    moved = (visit.visited_on, visit.start_time or "") != (form.visited_on.isoformat(), form.at)
     values = _values(session, visit, form)
     kept = VisitDraft.model_validate({name: getattr(visit, name) for name in VisitDraft.model_fields} | values)
     for name in values:
@@ -88,11 +107,22 @@ def correct_visit(session: Session, visit_id: str, form: VisitForm, on: date, by
     visit.issues = raise_needs(session, form.wanted(), visit, on, by)
     session.add(visit)
     session.flush()
+    _measure_again(session, visit, form, on, by, moved=moved)
     if resident is not None and visit.outcome == "met":
         for one in open_follow_ups(session, resident.id, visit.visited_on):
             if one != visit.id:
                 settle(session, one, form.visited_on)
     return visit
+
+
+def _measure_again(session: Session, visit: Visit, form: VisitForm, on: date, by: str, *, moved: bool) -> None:
+    """Let the reading of the visit say what the form says, on the visit's day; nothing is written where nothing changed."""
+    if form.pressure == pressure_of(session, visit.id) and not moved:
+        return
+    for one in readings_with(session, visit.id):
+        if one.systolic and one.diastolic:
+            take_out_reading(session, one.id)
+    measured(session, form, visit, on, by)
 
 
 def _values(session: Session, visit: Visit, form: VisitForm) -> dict[str, object]:
@@ -118,7 +148,7 @@ def _values(session: Session, visit: Visit, form: VisitForm) -> dict[str, object
         "campaign": form.campaign,
         "survey_round": form.survey_round,
     }
-    values["check_items"] = _checks(visit, form)
+    values["check_items"] = _checks(visit, form, pressure_of(session, visit.id))
     if form.counselling is None:
         del values["counselling_note"]
     money, goods = _handed(visit.handed_out)
@@ -127,16 +157,16 @@ def _values(session: Session, visit: Visit, form: VisitForm) -> dict[str, object
     return values
 
 
-def _checks(visit: Visit, form: VisitForm) -> object:
+def _checks(visit: Visit, form: VisitForm, pressure: tuple[int, int] | None) -> object:
     """Return what was looked at, with the remarks it had; things this form does not show stay."""
     if form.outcome != "met":
         return ()
-    chosen = dict(form.checks)
+    chosen, before = dict(form.checks), pressure_words(pressure) if pressure else ""
     shown = set(chosen)
     kept = [one.model_copy(update={"result": chosen.pop(one.item, one.result)}) for one in visit.check_items]
     kept += [one for one in own_values(form)["check_items"] if one.item in chosen]
-    if form.pressure is not None:
-        note = pressure_words(form.pressure)
+    if form.pressure is not None or any(one.item == "health" and one.note and one.note == before for one in kept):
+        note = pressure_words(form.pressure) if form.pressure else ""
         kept = [one.model_copy(update={"note": note}) if one.item == "health" else one for one in kept]
     return tuple(one for one in kept if one.result or one.item not in shown)
 
@@ -145,6 +175,11 @@ def remove_visit(session: Session, visit_id: str) -> Visit:
     """Take a visit out that never was; what it had settled is open again. Raises VisitImpossible."""
     visit = own_visit(session, visit_id)
     _unsettle(session, visit)
+    for one in readings_with(session, visit.id):
+        take_out_reading(session, one.id)
+    for photo in session.exec(select(Photo).where(Photo.visit_id == visit.id, col(Photo.removed_at).is_(None))):
+        photo.removed_at = session.info["at"]
+        session.add(photo)
     visit.removed_at = session.info["at"]
     session.add(visit)
     return visit

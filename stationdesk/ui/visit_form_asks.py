@@ -60,7 +60,7 @@ def typed_of(form: Filled, *, confided: bool) -> dict[str, Any]:
         "others": [],
         "outcome": form.outcome,
         "checks": checks,
-        "pressure": ["", ""],
+        "pressure": [str(figure) for figure in form.pressure] if form.pressure else ["", ""],
         "content": form.content,
         "needs": [
             {"text": one.text, "kind": one.kind, "urgency": one.urgency, "request": one.request, "request_id": one.request_id}

@@ -89,7 +89,7 @@ def test_advice_stands_beside_the_pressure_and_it_is_kept_with_the_body(qtbot: Q
     write(form.focusWidget(), "152")
     qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Tab)
     write(form.focusWidget(), "88")
-    assert form.body.pressure.advice.text() == "偏高（超过 140/90），过几天再量一次"
+    assert form.body.pressure.advice.text() == "血压到了 140/90：换一天再量一次，两次都高就请村医看一看。"
     qtbot.keyClick(form.focusWidget(), Qt.Key.Key_S, CTRL)
     assert visits(desk, who)[0].check_items[0].note == "血压 152/88，偏高"
 
