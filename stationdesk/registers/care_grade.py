@@ -53,5 +53,6 @@ class CareGrade(Record, CareGradeDraft, table=True):
     __table_args__ = (
         *one_of_a_kind(),
         still_there("care_grade_force", "resident_id", "author", "from_date", "to_date", "scheme_code", "grade"),
+        still_there("care_grade_begun", "from_date", "resident_id"),
     )
     road: ClassVar[Road] = Road.TRAVELLING

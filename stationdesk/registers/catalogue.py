@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from stationdesk.registers.access_entry import AccessEntry
 from stationdesk.registers.appraisal import Appraisal
+from stationdesk.registers.bad_weather import BadWeather
 from stationdesk.registers.call_person import CallPerson
 from stationdesk.registers.call_wish import CallWish
 from stationdesk.registers.card_issue import CardIssue
@@ -18,6 +19,7 @@ from stationdesk.registers.claim_answer import ClaimAnswer
 from stationdesk.registers.claim_end import ClaimEnd
 from stationdesk.registers.code import Code
 from stationdesk.registers.consent import Consent
+from stationdesk.registers.day_off import DayOff
 from stationdesk.registers.duty import Duty
 from stationdesk.registers.export_profile import ExportProfile
 from stationdesk.registers.family_call import FamilyCall
@@ -50,6 +52,7 @@ from stationdesk.registers.resident import Resident
 from stationdesk.registers.responsibility_level import ResponsibilityLevel
 from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.registers.setting import Setting
+from stationdesk.registers.stand_in import StandIn
 from stationdesk.registers.station import Station
 from stationdesk.registers.status_change import StatusChange
 from stationdesk.registers.visit import Visit
@@ -65,6 +68,8 @@ REGISTERS: tuple[type[Record], ...] = (
     Setting,
     Code,
     GradeScheme,
+    DayOff,
+    BadWeather,
     Household,
     Resident,
     Kin,
@@ -79,6 +84,7 @@ REGISTERS: tuple[type[Record], ...] = (
     Pairing,
     Appraisal,
     CheckCall,
+    StandIn,
     Visit,
     ServiceRequest,
     RequestEvent,

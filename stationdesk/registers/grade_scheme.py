@@ -9,7 +9,7 @@ from typing import ClassVar
 from sqlmodel import Field
 
 from stationdesk.i18n import N_
-from stationdesk.registers.field import CodeText, Day, Draft, count, day, listed, words
+from stationdesk.registers.field import CodeText, Day, Draft, coded, count, day, listed, words
 from stationdesk.registers.record import Record, Road, Value, one_of_a_kind
 from stationdesk.settings import resource
 
@@ -75,6 +75,8 @@ class GradeSchemeDraft(Draft):
     score_items: tuple[ScoreItem, ...] = listed(ScoreItem, title=N_("Items scored"))
     first_visit_workdays: int | None = count(title=N_("Working days to the first visit"))
     review_months: int | None = count(title=N_("Months between reviews"))
+    on_rest_days: CodeText | None = coded("rest_day_rule", title=N_("On rest days"))
+    """Whether what falls on a rest day stays there (`keep`, or nothing) or waits for the next working day; a daily contact never waits."""
     valid_from: Day | None = day(title=N_("Valid from"))
     valid_to: Day | None = day(title=N_("Valid to"))
     remark: str | None = words(1000, title=N_("Remark"))

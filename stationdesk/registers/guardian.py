@@ -10,7 +10,7 @@ from stationdesk.i18n import N_
 from stationdesk.registers.contact import PhoneNumber
 from stationdesk.registers.field import CodeText, Day, Draft, PartialDay, coded, day, listed, pointer, words
 from stationdesk.registers.person_name import PersonName
-from stationdesk.registers.record import Record, Road, one_of_a_kind
+from stationdesk.registers.record import Record, Road, one_of_a_kind, still_there
 
 
 class GuardianDraft(Draft):
@@ -52,5 +52,5 @@ class Guardian(Record, GuardianDraft, table=True):
     """A guardian as he is kept."""
 
     __tablename__ = "guardian"
-    __table_args__ = one_of_a_kind()
+    __table_args__ = (*one_of_a_kind(), still_there("guardian_ended", "to_date", "resident_id"))
     road: ClassVar[Road] = Road.TRAVELLING

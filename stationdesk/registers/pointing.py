@@ -21,6 +21,7 @@ ELSEWHERE = frozenset(
     | {"call_id", "consent_id", "photo_id", "visit_id"}
     | {"measure", "plan_id"}
     | {"call_wish_id", "wish_id"}
+    | {"stand_in_helper_id"}
 )
 """References of other kinds: none of these ever points at a resident."""
 OF_THE_MERGE = frozenset({"merge", "not_same"})

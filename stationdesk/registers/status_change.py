@@ -8,7 +8,7 @@ from sqlmodel import Field
 
 from stationdesk.i18n import N_
 from stationdesk.registers.field import CodeText, Day, Draft, Stamp, coded, day, listed, words
-from stationdesk.registers.record import Record, Road, Value, one_of_a_kind
+from stationdesk.registers.record import Record, Road, Value, one_of_a_kind, still_there
 
 
 class Touched(Value):
@@ -47,6 +47,6 @@ class StatusChange(Record, StatusChangeDraft, table=True):
     """A move as it is kept. Why somebody died or left, and who said so, stays at the station."""
 
     __tablename__ = "status_change"
-    __table_args__ = one_of_a_kind()
+    __table_args__ = (*one_of_a_kind(), still_there("status_change_day", "happened_on"))
     road: ClassVar[Road] = Road.TRAVELLING
     held_back: ClassVar[frozenset[str]] = frozenset({"reason", "told_by", "touched"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from pydantic import model_validator
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from stationdesk.i18n import N_
@@ -122,6 +123,7 @@ class Visit(Record, VisitDraft, table=True):
         still_there("visit_contact", "resident_id", "visited_on", "outcome", "mode"),
         still_there("visit_month", "resident_id", "visited_on", "outcome", "mode", "recorded_on", "visitors"),
         still_there("visit_number", "visit_no"),
+        Index("visit_emergency", "visited_on", "resident_id", sqlite_where=text("kind = 'emergency' AND removed_at IS NULL")),
     )
     road: ClassVar[Road] = Road.TRAVELLING
     held_back: ClassVar[frozenset[str]] = frozenset({"counselling_note"})

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, or_, select
 from stationdesk.registers.care_grade import CareGrade
 from stationdesk.registers.grade_scheme import Grade, GradeScheme, GradeSchemeDraft, default_scheme, ready_made
 from stationdesk.services.month_steps import months_later
+from stationdesk.services.scheme_rules import rules_at, scheme_book
 from stationdesk.store.database import author_of
 
 EVERY = (1, 2, 3, 7, 14, 30, 90, 180)
@@ -48,14 +49,7 @@ def schemes(session: Session, on: str) -> Mapping[tuple[str, str], Grade]:
 
     Under the empty one stand too what it took over of earlier schemes, and last the grades of the scheme that ships.
     """
-    used = scheme_on(session, date.fromisoformat(on))
-    found = {(used.code, grade.code): grade for grade in used.grades} | {("", grade.code): grade for grade in used.grades}
-    for grade in used.grades:
-        for code in grade.takes_over:
-            found.setdefault(("", code), grade)
-    for grade in default_scheme().grades:
-        found.setdefault(("", grade.code), grade)
-    return found
+    return {codes: rule.grade for codes, rule in rules_at(scheme_book(session), on).items()}
 
 
 def grade_of(rules: Mapping[tuple[str, str], Grade], scheme: str, code: str) -> Grade | None:

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from stationdesk.registers.code import table
 from stationdesk.services import roll_reading
-from stationdesk.services.grading import schemes
+from stationdesk.services.due_known import frame_of
 from stationdesk.services.roll_reading import NO_DAY, Line
 from stationdesk.store.database import Database
 
@@ -87,7 +87,7 @@ class Roll:
         self._state = _State({})
         self._seq = -1
         self._on = ""
-        self._schemes: object = None
+        self._frame: object = None
 
     @property
     def ready(self) -> bool:
@@ -97,14 +97,15 @@ class Roll:
     def follow(self, session: Session, on: date) -> None:
         """Bring the roll up to date with what the store holds now, for day `on`."""
         with self._turn:
-            rules = schemes(session, on.isoformat())
+            frame = frame_of(session, on)
+            holds = (frame.rules, frame.times)
             seq = int(session.connection().execute(text("SELECT coalesce(max(seq), 0) FROM change")).scalar_one())
-            if self._on != on.isoformat() or self._schemes != rules or not 0 <= seq - self._seq <= MOST_CHANGES or self._seq < 0:
-                self._state = _State(roll_reading.read(session, on, rules))
+            if self._on != on.isoformat() or self._frame != holds or not 0 <= seq - self._seq <= MOST_CHANGES or self._seq < 0:
+                self._state = _State(roll_reading.read(session, frame))
             elif seq > self._seq and (touched := roll_reading.touched(session, self._seq)):
                 kept = {one: line for one, line in self._state.lines.items() if one not in touched}
-                self._state = _State(kept | roll_reading.read(session, on, rules, touched))
-            self._seq, self._on, self._schemes = seq, on.isoformat(), rules
+                self._state = _State(kept | roll_reading.read(session, frame, touched))
+            self._seq, self._on, self._frame = seq, on.isoformat(), holds
 
     def make_ready(self, session: Session, on: date) -> None:
         """Bring the roll up to date, and count and sort it as a list first asks for it: for a thread that has the time."""

@@ -14,8 +14,9 @@ from stationdesk.i18n import _
 from stationdesk.registers.mask import masked_child
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.station import Station
-from stationdesk.services.contacts import chunks, known_of, open_ones
-from stationdesk.services.due import Care, Known, State, day_due, due
+from stationdesk.services.due import Known, State, door_due, due
+from stationdesk.services.due_known import chunks, known_of
+from stationdesk.services.open_ones import open_ones
 from stationdesk.services.shown_person import LAST
 from stationdesk.services.today import Day
 from stationdesk.store.database import author_of
@@ -66,12 +67,6 @@ def to_visit(session: Session, day: Day) -> list[str]:
     daily = [line.resident_id for section in day.sections if section.kind == "daily" for line in section.lines]
     doors = [one for one, known in known_of(session, daily, day.on).items() if door_due(known, day.on)]
     return list(dict.fromkeys([*chosen, *doors]))
-
-
-def door_due(known: Known, on: date) -> bool:
-    """Tell whether a visit at the door is due by `on`, whatever else is due."""
-    every = known.grade.home_visit_every_days if known.grade else None
-    return bool(every) and day_due(known, Care.HOME, every or 0, on) <= on
 
 
 def doors_due(session: Session, on: date) -> list[str]:

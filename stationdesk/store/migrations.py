@@ -98,6 +98,11 @@ def requests(connection: dbapi2.Connection) -> None:
     run_script(connection, "0014.sql")
 
 
+def days_and_stand_ins(connection: dbapi2.Connection) -> None:
+    """Make the days off, bad weather and stand-ins, and the last contacts of everybody, counted from the visits there are."""
+    run_script(connection, "0015.sql")
+
+
 def duties(connection: dbapi2.Connection) -> None:
     """Make the register of what is due for somebody once or every year."""
     run_script(connection, "0016.sql")
@@ -146,6 +151,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("answers_to_gaps", answers_to_gaps),
     ("forms_out", forms_out),
     ("requests", requests),
+    ("days_and_stand_ins", days_and_stand_ins),
     ("duties", duties),
     ("photos_of_visits", photos_of_visits),
     ("visit_sheets", visit_sheets),

@@ -118,3 +118,16 @@ own_key = Table(
     Column("made_at", Text, nullable=False),
 )
 """This desk's own keys, newest version last; old age identities are kept for late sticks."""
+
+last_contact = Table(
+    "last_contact",
+    metadata,
+    Column("resident_id", Text, primary_key=True),
+    Column("reached", Text),
+    Column("mode", Text),
+    Column("home", Text),
+    Column("tried", Text),
+    Column("outcome", Text),
+    sqlite_with_rowid=False,
+)
+"""The last contacts of everybody who ever had one, worked out from the visits and kept by `store/last_contact.py`; it never travels."""

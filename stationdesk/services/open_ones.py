@@ -1,0 +1,95 @@
+"""Everybody for whom something may be due on a day, found by the database in one look at each person's last contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from stationdesk.services.due_known import (
+    Frame,
+    as_day,
+    frame_of,
+    known_in,
+    ruled,
+    rules_used,
+)
+from stationdesk.services.due_parts import PRESENT, Contacts, Known
+from stationdesk.services.scheme_rules import Codes, Rule
+from stationdesk.store.database import author_of
+
+_OPEN = """
+WITH rule (scheme, grade, contact, home) AS (VALUES {rules}),
+held AS (
+  SELECT g.resident_id AS id, g.scheme_code AS scheme, g.grade AS grade, g.from_date AS since, g.author AS author,
+    max(ifnull(g.from_date, '') || printf('%09d', g.key))
+  FROM care_grade g INDEXED BY care_grade_force
+  WHERE g.author = :author AND g.removed_at IS NULL
+    AND (g.from_date IS NULL OR g.from_date <= :day) AND (g.to_date IS NULL OR g.to_date >= :day)
+  GROUP BY g.resident_id
+)
+SELECT held.id, held.scheme, held.grade, held.since, r.residency_status, r.residency_since, c.reached, c.home, c.tried,
+  CASE WHEN c.home IS NULL OR c.home > :day THEN (
+    SELECT b.from_date FROM care_grade b INDEXED BY care_grade_force
+    WHERE b.resident_id = held.id AND b.author = held.author AND b.removed_at IS NULL ORDER BY b.from_date LIMIT 1) END
+FROM held
+CROSS JOIN rule ON rule.scheme = held.scheme AND rule.grade = held.grade
+LEFT JOIN last_contact c ON c.resident_id = held.id
+CROSS JOIN resident r INDEXED BY resident_care ON r.id = held.id AND r.author = held.author AND r.removed_at IS NULL
+WHERE (ifnull(c.reached, '') <= rule.contact OR ifnull(c.home, '') <= rule.home OR c.reached > :day OR c.tried > :day)
+  AND (r.closed_on IS NULL OR r.closed_on > :day)
+  AND (r.residency_status IS NULL OR r.residency_status IN ({present}) OR r.residency_since > :day {moved})
+"""
+
+
+def open_ones(session: Session, on: date) -> Iterator[tuple[str, Known]]:
+    """Yield everybody present for whom something may be due by `on` or a visit by the day after, and what is known of him.
+
+    Some are among them for whom nothing is due: `due.standing` tells. How somebody was reached and what came of attempts is not told.
+    """
+    frame = frame_of(session, on)
+    rules = rules_used(session, frame.rules)
+    if not rules:
+        return
+    given: dict[str, Any] = {"author": author_of(session), "day": on.isoformat()}
+    marks = []
+    for row, (codes, rule) in enumerate(rules.items()):
+        values = (*codes, *_cutoffs(rule, frame))
+        given |= {f"r{row}_{column}": value for column, value in enumerate(values)}
+        marks.append("(" + ",".join(f":r{row}_{column}" for column in range(len(values))) + ")")
+    moved = "OR r.id IN (SELECT value FROM json_each(:moved))" if frame.moved_later else ""
+    present = ",".join(f"'{status}'" for status in sorted(PRESENT))
+    sql = _OPEN.format(rules=",".join(marks), present=present, moved=moved)
+    if moved:
+        given["moved"] = "[" + ",".join(f'"{one}"' for one in frame.moved_later) + "]"
+    yield from _read(session, session.connection().exec_driver_sql(sql, given), rules, frame)
+
+
+def _cutoffs(rule: Rule, frame: Frame) -> tuple[str | None, str | None]:
+    """Return the last days of a contact and of a visit at the door after which one may be due again."""
+    grade, on, times = rule.grade, frame.on, frame.times
+    contact = [grade.contact_every_days] if grade.contact_every_days else []
+    days = [on - timedelta(days=every) for every in contact]
+    if grade.extra_in_bad_weather and times.weather is not None:
+        days.append(on - timedelta(days=1))
+    if grade.extra_at_festivals and times.festival is not None:
+        days.append(times.festival.opens - timedelta(days=1))
+    home = (on + timedelta(days=1) - timedelta(days=grade.home_visit_every_days)).isoformat() if grade.home_visit_every_days else None
+    return max(days).isoformat() if days else None, home or ("" if rule.first_workdays else None)
+
+
+def _read(session: Session, rows: Any, rules: dict[Codes, Rule], frame: Frame) -> Iterator[tuple[str, Known]]:
+    """Put together what is known of the people found, and of those to whom something grave happened."""
+    on, day, later = frame.on, frame.on.isoformat(), []
+    changed = dict(frame.changes)
+    for resident, scheme, code, since, status, status_since, reached, home, tried, first in rows:
+        if (reached or "") > day or (tried or "") > day or (status_since or "") > day or resident in frame.moved_later:
+            later.append(resident)
+            continue
+        contacts = Contacts(as_day(reached), "", as_day(home), on if tried == day else None)
+        base = Known(None, as_day(since), status, as_day(status_since), contacts=contacts, times=frame.times)
+        yield resident, ruled(base, rules[scheme, code], as_day(first), changed.pop(resident, None))
+    others = [one for one in changed if one not in set(later)]
+    yield from known_in(session, [*later, *others], frame).items()

@@ -1,0 +1,65 @@
+"""The grade scheme in use on a day, as rules: each grade with what its scheme says of first visits and rest days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from sqlmodel import Session, col, select
+
+from stationdesk.registers.grade_scheme import Grade, GradeScheme, GradeSchemeDraft, default_scheme
+from stationdesk.store.database import author_of
+
+Codes = tuple[str, str]
+"""The codes of a scheme and of one of its grades."""
+UNKNOWN = -1
+
+
+class Rule(NamedTuple):
+    """A grade and what its scheme says beside it."""
+
+    grade: Grade
+    first_workdays: int | None = None
+    waits_for_workday: bool = False
+    height: int = UNKNOWN
+    """Its place in the scheme: 0 is the highest grade; UNKNOWN where the scheme in use does not have it."""
+
+
+Rules = Mapping[Codes, Rule]
+Book = Sequence[GradeSchemeDraft]
+"""Every scheme, in the order of `scheme_book`."""
+
+
+def scheme_book(session: Session) -> list[GradeSchemeDraft]:
+    """Return every scheme, the county's first; of those that hold on a day the last one is in use (as `grading.scheme_on`)."""
+    kept = session.exec(select(GradeScheme).where(col(GradeScheme.removed_at).is_(None))).all()
+    mine = author_of(session)
+    return [*sorted(kept, key=lambda one: (one.author == mine, (one.valid_from or "") if one.author == mine else "", one.key or 0))]
+
+
+def in_use(book: Book, on: str) -> GradeSchemeDraft:
+    """Return the scheme in use on a day; the one that ships where none is kept."""
+    held = (one for one in reversed(book) if (one.valid_from or "") <= on and (not one.valid_to or on <= one.valid_to))
+    return next(held, default_scheme())
+
+
+def rules_at(book: Book, on: str) -> dict[Codes, Rule]:
+    """Return each grade of the scheme in use on day `on`, by the codes of scheme and grade, and under the empty scheme.
+
+    Under the empty one stand too what it took over of earlier schemes, and last the grades of the scheme that ships.
+    """
+    used = in_use(book, on)
+    waits, first = used.on_rest_days == "next_workday", used.first_visit_workdays
+    rules = [Rule(grade, first, waits, height) for height, grade in enumerate(used.grades)]
+    found = {(used.code, rule.grade.code): rule for rule in rules} | {("", rule.grade.code): rule for rule in rules}
+    for rule in rules:
+        for code in rule.grade.takes_over:
+            found.setdefault(("", code), rule)
+    for grade in default_scheme().grades:
+        found.setdefault(("", grade.code), Rule(grade, first, waits))
+    return found
+
+
+def rule_of(rules: Rules, scheme: str, code: str) -> Rule | None:
+    """Return the rule of a grade; of another scheme than the one in use that of the grade it counts as there."""
+    return rules.get((scheme, code)) or rules.get(("", code))
