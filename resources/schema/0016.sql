@@ -24,3 +24,15 @@ CREATE TABLE duty (
 CREATE INDEX duty_open ON duty (author, done_on, ended_on, due_on, kind, resident_id) WHERE removed_at IS NULL;
 
 CREATE INDEX ix_duty_resident_id ON duty (resident_id);
+
+ALTER TABLE care_grade ADD COLUMN reviews TEXT;
+
+UPDATE care_grade SET reviews = '[]';
+
+CREATE INDEX care_grade_review ON care_grade (author, to_date, review_due, resident_id) WHERE removed_at IS NULL;
+
+CREATE INDEX resident_certificate ON resident (author, disability_valid_to, id) WHERE disability_valid_to IS NOT NULL AND removed_at IS NULL;
+
+CREATE INDEX visit_guardian_talk ON visit (resident_id, visited_on) WHERE kind = 'guardianship' AND removed_at IS NULL;
+
+CREATE INDEX category_tag_held ON category_tag (author, category, to_date, resident_id, from_date) WHERE removed_at IS NULL;

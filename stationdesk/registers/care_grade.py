@@ -9,7 +9,7 @@ from sqlmodel import Field
 from stationdesk.i18n import N_
 from stationdesk.registers.field import CodeText, Day, Draft, coded, count, day, listed, pointer, words
 from stationdesk.registers.grade_scheme import DEFAULT_SCHEME
-from stationdesk.registers.record import Record, Road, Value, one_of_a_kind, still_there
+from stationdesk.registers.record import JsonList, Record, Road, Value, one_of_a_kind, still_there
 
 
 class Score(Value):
@@ -18,6 +18,18 @@ class Score(Value):
     item: str
     score: int
     note: str = ""
+
+
+class Review(Value):
+    """One look at a grade that left it as it is."""
+
+    day: str
+    cause: str = ""
+    by: str = ""
+    approver: str = ""
+    scores: tuple[Score, ...] = ()
+    total: int | None = None
+    reason: str = ""
 
 
 class CareGradeDraft(Draft):
@@ -54,5 +66,9 @@ class CareGrade(Record, CareGradeDraft, table=True):
         *one_of_a_kind(),
         still_there("care_grade_force", "resident_id", "author", "from_date", "to_date", "scheme_code", "grade"),
         still_there("care_grade_begun", "from_date", "resident_id"),
+        still_there("care_grade_review", "author", "to_date", "review_due", "resident_id"),
     )
     road: ClassVar[Road] = Road.TRAVELLING
+
+    reviews: tuple[Review, ...] = Field(default=(), sa_type=JsonList(Review), nullable=True, title=N_("Looked at again"))
+    """The reviews after which the grade stayed the same, the earliest first: its rhythm runs on from when it was given."""

@@ -11,7 +11,7 @@ from sqlmodel import Field
 from stationdesk.i18n import N_
 from stationdesk.registers.code import table
 from stationdesk.registers.field import CodeText, Day, Draft, Month, cents, coded, count, day, pointer, reference, words
-from stationdesk.registers.record import Record, Road, one_of_a_kind
+from stationdesk.registers.record import Record, Road, one_of_a_kind, still_there
 
 _RESTRICTED = (("category", "restricted_category", "resident_category"), ("exit_reason", "restricted_exit_reason", "exit_reason"))
 """Which field says openly what another keeps at home, and the table both are read by."""
@@ -100,7 +100,7 @@ class CategoryTag(Record, CategoryTagDraft, table=True):
     """A category as it is kept."""
 
     __tablename__ = "category_tag"
-    __table_args__ = one_of_a_kind()
+    __table_args__ = (*one_of_a_kind(), still_there("category_tag_held", "author", "category", "to_date", "resident_id", "from_date"))
     road: ClassVar[Road] = Road.TRAVELLING
     held_back: ClassVar[frozenset[str]] = frozenset(
         {"restricted_category", "restricted_exit_reason", "written", "evidence_kind", "evidence", "exit_note"}

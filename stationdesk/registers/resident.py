@@ -79,6 +79,13 @@ class Resident(Record, ResidentDraft, table=True):
         *one_of_a_kind(),
         still_there("resident_care", "id", "author", "residency_status", "residency_since", "closed_on"),
         still_there("resident_gaps", *GAPS_LOOK_AT, "removed_at"),
+        Index(
+            "resident_certificate",
+            "author",
+            "disability_valid_to",
+            "id",
+            sqlite_where=text("disability_valid_to IS NOT NULL AND removed_at IS NULL"),
+        ),
         Index("resident_birthday", "birthday", sqlite_where=text("birthday IS NOT NULL")),
     )
     road: ClassVar[Road] = Road.TRAVELLING

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from stationdesk.services.duties_today import DUTIES
 from stationdesk.services.follow_ups import FOLLOW_UPS
 from stationdesk.services.requests_today import REQUESTS
+from stationdesk.services.reviews_today import REVIEWS
 from stationdesk.services.today_source import Source
 
 SOURCES: tuple[Source, ...] = (
     FOLLOW_UPS,
     REQUESTS,
+    REVIEWS,
+    DUTIES,
 )
 READS = frozenset[str]().union(*(source.reads for source in SOURCES))
 """Registers whose change may change the lines of a source."""

@@ -104,7 +104,7 @@ def days_and_stand_ins(connection: dbapi2.Connection) -> None:
 
 
 def duties(connection: dbapi2.Connection) -> None:
-    """Make the register of what is due for somebody once or every year."""
+    """Make the register of what is due for somebody once or every year, and room for the reviews that left a grade as it is."""
     run_script(connection, "0016.sql")
 
 
