@@ -162,9 +162,8 @@ def _goes_on(session: Session, held: CareGrade, looks: Sequence[Review]) -> None
         "reason": first.reason or None,
         "previous_id": held.id,
     }
-    session.add(
-        CareGrade.model_validate(CareGradeDraft.model_validate(fields), update={"author": held.author, "reviews": tuple(looks[1:])})
-    )
+    again = CareGradeDraft.model_validate(fields)
+    session.add(CareGrade.model_validate(again, update={"author": held.author, "reviews": tuple(looks[1:])}))
 
 
 def _give(session: Session, draft: Assessment, scheme: GradeSchemeDraft, until: str | None, before: str | None) -> CareGrade:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import date, timedelta
 
@@ -12,6 +13,8 @@ _IN_MONTH = re.compile(r"(\d{1,2})[日号]?")
 _IN_YEAR = re.compile(r"(\d{1,2})[月.\-/](\d{1,2})[日号]?")
 _WHOLE = re.compile(r"(\d{4})[年.\-/](\d{1,2})[月.\-/](\d{1,2})[日号]?")
 _CLOCK = re.compile(r"(\d{1,2})[:：.点时]?(\d{2})?分?")
+_MONTH = re.compile(r"(?:(\d{4})[-年/.])?(\d{1,2})月?")
+MONTHS = 12
 
 
 def read_day(typed: str, on: date) -> date | None:
@@ -81,3 +84,13 @@ def read_clock(typed: str) -> str | None:
     if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
         return None
     return f"{int(found[1]):02d}:{int(found[2] or 0):02d}"
+
+
+def read_day_or_month(typed: str, on: date) -> date | None:
+    """Return the day meant by a day or a month to come (`3月`, `2027-03`: its last day); None if none is."""
+    if found := _MONTH.fullmatch(typed.strip()):
+        month = int(found[2])
+        if (found[1] or typed.strip().endswith("月")) and 1 <= month <= MONTHS:
+            year = int(found[1]) if found[1] else on.year + (month < on.month)
+            return date(year, month, calendar.monthrange(year, month)[1])
+    return read_coming_day(typed, on)

@@ -1,4 +1,4 @@
-"""What is due for people once or every year: duties written down, and those the register knows already; no fact stands twice (F1-9, F2-5)."""
+"""What is due for people once or every year: duties written down and those the register knows; no fact stands twice (F1-9, F2-5)."""
 
 from __future__ import annotations
 
@@ -70,7 +70,8 @@ WHERE g.to_date BETWEEN :first AND :last AND g.author = :author AND g.removed_at
 _TALK = f"""
 SELECT t.resident_id, min(ifnull(t.from_date, '')),
   (SELECT max(v.visited_on) FROM visit v INDEXED BY visit_guardian_talk
-   WHERE v.resident_id = t.resident_id AND v.kind = 'guardianship' AND v.removed_at IS NULL AND v.author = :author AND v.outcome IN ('met', 'kin_answered'))
+   WHERE v.resident_id = t.resident_id AND v.kind = 'guardianship' AND v.removed_at IS NULL
+     AND v.author = :author AND v.outcome IN ('met', 'kin_answered'))
 FROM category_tag t INDEXED BY category_tag_held
 CROSS JOIN resident r INDEXED BY resident_care ON r.id = t.resident_id AND {_THERE}
 WHERE t.author = :author AND t.removed_at IS NULL AND t.category IN ({{children}}) AND (t.to_date IS NULL OR t.to_date >= :on)

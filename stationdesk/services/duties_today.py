@@ -13,7 +13,9 @@ from stationdesk.services.contacts import known_of
 from stationdesk.services.day_words import day_words
 from stationdesk.services.due import DOT, Due, Part, State
 from stationdesk.services.duties import DutyDue, duties_due, near_duties
-from stationdesk.services.duty_writing import DutyImpossible, done, what_of
+from stationdesk.services.duty_words import what_of
+from stationdesk.services.duty_writing import DutyImpossible
+from stationdesk.services.guardian_talks import settle
 from stationdesk.services.shown_person import details_of, kin_of
 from stationdesk.services.today_lines import Asked, Line, Section, line_of
 from stationdesk.services.today_source import Source
@@ -37,9 +39,8 @@ def _lines(session: Session, due: list[DutyDue], asked: Asked) -> list[Line]:
         hidden = asked.covered or (person.is_child(asked.on) and not asked.may_see_children)
         why = Due(State.TODAY, _why(one, asked.on, told=not hidden))
         base = line_of(person, known[person.id], why, kin.get(person.id), asked.on, may_see_children=asked.may_see_children)
-        to = {"page": "duties", "argument": f"talk:{person.id}"} if one.kind == "guardian_talk" else {}
-        base = replace(base, kind="duties", record_id=one.key, done_words=_("Done|button"), home=False, **to)
-        lines.append(base)
+        base = replace(base, kind="duties", record_id=one.key, done_words=_("Done|button"), home=False)
+        lines.append(replace(base, page="duties", argument=f"talk:{person.id}") if one.kind == "guardian_talk" else base)
     return lines
 
 
@@ -61,7 +62,7 @@ def duty_called(session: Session, key: str, on: date) -> DutyDue:
 
 
 def _done(session: Session, line: Line, on: date, by: str) -> None:
-    done(session, duty_called(session, line.record_id, on), on, by)
+    settle(session, duty_called(session, line.record_id, on), on, by)
 
 
 def _said(line: Line) -> str:

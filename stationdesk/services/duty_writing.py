@@ -1,9 +1,7 @@
-"""Writing what is due: given to one person or to many, done, not needed any more; a talk with a guardian is a visit too."""
+"""Writing what is due: given to one person or to many, done, put off, not needed any more."""
 
 from __future__ import annotations
 
-import calendar
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,18 +10,13 @@ from sqlmodel import Session, col, select
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
-from stationdesk.registers.code import table
 from stationdesk.registers.duty import Duty, DutyDraft
 from stationdesk.registers.resident import GONE, Resident
-from stationdesk.registers.visit import VisitDraft, Visitor
-from stationdesk.services.day_reading import read_coming_day
-from stationdesk.services.day_words import day_words
 from stationdesk.services.doubles import is_child
-from stationdesk.services.duties import MOST_REMIND, REMIND, TALK_MONTHS, DutyDue
+from stationdesk.services.duties import MOST_REMIND, TALK_MONTHS, DutyDue
 from stationdesk.services.month_steps import months_later
 from stationdesk.services.person_writing import own_resident
 from stationdesk.services.residency_around import named
-from stationdesk.services.visiting import note_visit
 from stationdesk.store.database import author_of
 
 OFFERED = ("pension_check", "disability_certificate", "aid_review", "guardian_talk", "id_card", "medical_check", "other")
@@ -32,7 +25,6 @@ USUAL = {"pension_check": 12, "aid_review": 12, "guardian_talk": TALK_MONTHS, "m
 """Months after which a kind usually comes again."""
 FARTHEST = 366 * 30
 YEAR = 12
-_MONTH = re.compile(r"(?:(\d{4})[-年/.])?(\d{1,2})月?")
 
 
 class DutyImpossible(DeskError):
@@ -48,27 +40,6 @@ class DutyWanted:
     every_months: int | None = None
     remind_days: int | None = None
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Talk:
-    """What was said to a guardian, to whom, and when the next talk is."""
-
-    day: date
-    said: str = ""
-    whom: str = ""
-    mode: str = "home"
-    next_on: date | None = None
-
-
-def read_due(typed: str, on: date) -> date | None:
-    """Return the day meant by a day or a month to come (`3月`, `2027-03`: its last day); None if none is."""
-    if found := _MONTH.fullmatch(typed.strip()):
-        month = int(found[2])
-        if (found[1] or typed.strip().endswith("月")) and 1 <= month <= YEAR:
-            year = int(found[1]) if found[1] else on.year + (month < on.month)
-            return date(year, month, calendar.monthrange(year, month)[1])
-    return read_coming_day(typed, on)
 
 
 def check(wanted: DutyWanted, on: date) -> None:
@@ -91,9 +62,9 @@ def refusal(session: Session, one: Resident, wanted: DutyWanted, on: date) -> st
         return _("died or moved away")
     if wanted.kind == "guardian_talk" and not is_child(one, on):
         return _("no child")
-    if wanted.kind in ("disability_certificate",) and not (one.disability_no or one.disability_kind or one.disability_valid_to):
+    if wanted.kind == "disability_certificate" and not (one.disability_no or one.disability_kind or one.disability_valid_to):
         return _("no disability certificate")
-    if wanted.kind not in ("other", "pension_check", "disability_certificate") and _open_of(session, one.id, wanted.kind):
+    if wanted.kind not in ("other", "pension_check", "disability_certificate") and open_of(session, one.id, wanted.kind):
         return _("it stands there already")
     if wanted.kind == "pension_check" and one.pension_check_due == wanted.due_on.isoformat():
         return _("it stands there already")
@@ -147,10 +118,11 @@ def _put(session: Session, one: Resident, wanted: DutyWanted) -> None:
         one.disability_valid_to = day
         session.add(one)
     else:
-        _keep(session, one.id, wanted)
+        keep(session, one.id, wanted)
 
 
-def _keep(session: Session, resident_id: str, wanted: DutyWanted, previous: str | None = None) -> Duty:
+def keep(session: Session, resident_id: str, wanted: DutyWanted, previous: str | None = None) -> Duty:
+    """Keep a duty of its own."""
     draft = DutyDraft(
         resident_id=resident_id,
         kind=wanted.kind,
@@ -165,7 +137,8 @@ def _keep(session: Session, resident_id: str, wanted: DutyWanted, previous: str 
     return kept
 
 
-def _open_of(session: Session, resident_id: str, kind: str) -> Duty | None:
+def open_of(session: Session, resident_id: str, kind: str) -> Duty | None:
+    """Return a duty of a kind that is open for somebody, or None."""
     mine = select(Duty).where(
         Duty.resident_id == resident_id,
         Duty.kind == kind,
@@ -192,22 +165,14 @@ def done(session: Session, duty: DutyDue, on: date, by: str, result: str = "") -
     Raises DutyImpossible, NoSuchResident.
     """
     one = own_resident(session, duty.resident_id)
-    if duty.kind == "guardian_talk":
-        talk(session, duty.resident_id, Talk(on, result, mode="other"), on, by)
-        return
     if duty.record_id:
         kept = own_duty(session, duty.record_id)
         kept.done_on, kept.done_by, kept.result = on.isoformat(), by[:72] or None, result or None
         session.add(kept)
         if kept.every_months:
-            wanted = DutyWanted(
-                kept.kind,
-                next_day(date.fromisoformat(kept.due_on), kept.every_months, on),
-                kept.every_months,
-                kept.remind_days,
-                kept.note or "",
-            )
-            _keep(session, kept.resident_id, wanted, kept.id)
+            following = next_day(date.fromisoformat(kept.due_on), kept.every_months, on)
+            wanted = DutyWanted(kept.kind, following, kept.every_months, kept.remind_days, kept.note or "")
+            keep(session, kept.resident_id, wanted, kept.id)
         session.flush()
         return
     _settle(session, duty, done_on=on.isoformat(), done_by=by[:72] or None, result=result or None)
@@ -264,68 +229,3 @@ def put_off(session: Session, duty: DutyDue, until: date, on: date) -> None:
     else:
         raise DutyImpossible(_("This day stands in the register itself. Please open the person and correct it there."))
     session.flush()
-
-
-def talk(session: Session, resident_id: str, told: Talk, on: date, by: str) -> None:
-    """Write down a talk with the guardian of a child: a visit, the talk that was due, and the next one.
-
-    Raises NoSuchResident, VisitImpossible, DutyImpossible.
-    """
-    if told.next_on is not None and told.next_on <= told.day:
-        raise DutyImpossible(_("The next talk lies after this one. Please look at the day again."))
-    draft = VisitDraft(
-        resident_id=resident_id,
-        visited_on=told.day.isoformat(),
-        mode=told.mode,
-        kind="guardianship",
-        outcome="kin_answered",
-        met_person=told.whom or None,
-        visitors=(Visitor(name=by),) if by else (),
-        recorder=by[:72] or None,
-        content=told.said or None,
-    )
-    note_visit(session, draft, on)
-    kept = _open_of(session, resident_id, "guardian_talk")
-    if kept is not None:
-        kept.done_on, kept.done_by, kept.result = told.day.isoformat(), by[:72] or None, None
-        session.add(kept)
-    every = kept.every_months if kept is not None else TALK_MONTHS
-    following = told.next_on or (months_later(told.day, every) if kept is not None and every else None)
-    if following is not None:
-        wanted = DutyWanted("guardian_talk", following, every, kept.remind_days if kept else REMIND["guardian_talk"])
-        _keep(session, resident_id, wanted, kept.id if kept else None)
-    session.flush()
-
-
-def what_of(duty: DutyDue) -> str:
-    """Return what is due in words: the kind, or what was written of another matter; whose letter it is is not said."""
-    return duty.note if duty.kind == "other" and duty.note else duty.word
-
-
-def says_done(session: Session, duty: DutyDue, on: date) -> str:
-    """Return the sentence of having done something; a child goes by alias."""
-    return _("Done: {what}, {name}").format(what=duty.word, name=named(own_resident(session, duty.resident_id), on))
-
-
-def says_not_needed(session: Session, duty: DutyDue, on: date) -> str:
-    """Return the sentence of something that need not be done any more."""
-    return _("Not due any more: {what}, {name}").format(what=duty.word, name=named(own_resident(session, duty.resident_id), on))
-
-
-def says_put_off(session: Session, duty: DutyDue, until: date, on: date) -> str:
-    """Return the sentence of putting something off."""
-    said = _("Put off to {day}: {what}, {name}")
-    return said.format(day=day_words(until, on), what=duty.word, name=named(own_resident(session, duty.resident_id), on))
-
-
-def says_given(session: Session, ids: Sequence[str], wanted: DutyWanted, on: date) -> str:
-    """Return the sentence of writing down a duty of one or of many."""
-    what, day = table("duty_kind").label(wanted.kind), day_words(wanted.due_on, on)
-    if len(ids) == 1:
-        return _("Due {day}: {what}, {name}").format(day=day, what=what, name=named(own_resident(session, ids[0]), on))
-    return _("Due {day}: {what}, {count} people").format(day=day, what=what, count=len(ids))
-
-
-def says_talk(session: Session, resident_id: str, on: date) -> str:
-    """Return the sentence of a talk with a guardian."""
-    return _("Talk with the guardian of {name}").format(name=named(own_resident(session, resident_id), on))

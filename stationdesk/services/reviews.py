@@ -105,9 +105,8 @@ def _asked_by_events(session: Session, on: date) -> Iterator[ReviewDue]:
         marks, day = ",".join("?" * len(some)), on.isoformat()
         rows = session.connection().exec_driver_sql(_HELD.format(marks=marks), (*some, author_of(session), day, day))
         held = {row[0]: row for row in rows}
-        for who, grade, since, looks, _scheme, _code in held.values():
-            since = max([since, *_days_in(looks)])
-            if happened[who][0] > since:
+        for who, grade, given, looks, _scheme, _code in held.values():
+            if happened[who][0] > max([given, *_days_in(looks)]):
                 yield ReviewDue(who, grade, *happened[who])
 
 
@@ -115,8 +114,8 @@ def _events(session: Session, on: date) -> Iterator[tuple[str, str, str]]:
     children = ",".join(f"'{row.code}'" for row in table("relation").rows if (row.national or "")[:1] in {"2", "3"})
     given = {"author": author_of(session), "first": (on - timedelta(days=RECENT)).isoformat(), "last": on.isoformat()}
     for sql in (_BACK, _CHILD_BACK.format(children=children), _SPOUSE, _GUARDIAN, _EMERGENCY):
-        for who, day, cause in session.connection().exec_driver_sql(sql, given):
-            yield who, day, cause
+        for who, day, cause in session.connection().exec_driver_sql(sql, given).all():
+            yield str(who), str(day), str(cause)
 
 
 def _days_in(looks: str) -> list[str]:

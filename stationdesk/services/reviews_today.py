@@ -36,8 +36,8 @@ def _lines(session: Session, due: list[ReviewDue], asked: Asked) -> list[Line]:
         why = Due(State.TODAY, _why(one, asked))
         person = details[one.resident_id]
         base = line_of(person, known[person.id], why, kin.get(person.id), asked.on, may_see_children=asked.may_see_children)
-        to = {"page": "duties", "argument": f"assess:{person.id}", "done_words": _("Stays so|button"), "home": False}
-        lines.append(replace(base, kind="reviews", record_id=one.grade_id, **to))
+        base = replace(base, kind="reviews", record_id=one.grade_id, done_words=_("Stays so|button"), home=False)
+        lines.append(replace(base, page="duties", argument=f"assess:{person.id}"))
     return lines
 
 

@@ -11,22 +11,12 @@ from sqlmodel import select
 from stationdesk.registers.category_tag import CategoryTag, CategoryTagDraft
 from stationdesk.registers.duty import Duty
 from stationdesk.registers.guardian import Guardian, GuardianDraft
+from stationdesk.services.day_reading import read_day_or_month
 from stationdesk.services.duties import DutyDue, duties_due, near_duties
 from stationdesk.services.duties_today import duty_called
-from stationdesk.services.duty_writing import (
-    DutyImpossible,
-    DutyWanted,
-    Talk,
-    done,
-    give,
-    give_many,
-    next_day,
-    not_needed,
-    put_off,
-    read_due,
-    says_given,
-    talk,
-)
+from stationdesk.services.duty_words import says_given
+from stationdesk.services.duty_writing import DutyImpossible, DutyWanted, done, give, give_many, next_day, not_needed, put_off
+from stationdesk.services.guardian_talks import Talk, talk
 from stationdesk.services.person_writing import own_resident
 from stationdesk.services.residency import StatusDraft, change_status
 from stationdesk.services.timeline import events
@@ -123,10 +113,9 @@ def test_the_end_of_a_certificate_is_told_once(desk: Database) -> None:
 
 def test_a_letter_that_was_renewed_is_not_told(desk: Database) -> None:
     who = child(desk)
-    letter = {"resident_id": who, "kind": "delegated", "name": "方大山"}
-    put(desk, Guardian, GuardianDraft(**letter, to_date="2026-12-01"))
+    put(desk, Guardian, GuardianDraft(resident_id=who, kind="delegated", name="方大山", to_date="2026-12-01"))
     assert ("guardian_letter", "2026-12-01") in due(desk)
-    put(desk, Guardian, GuardianDraft(**letter, from_date="2026-12-02"))
+    put(desk, Guardian, GuardianDraft(resident_id=who, kind="delegated", name="方大山", from_date="2026-12-02"))
     assert ("guardian_letter", "2026-12-01") not in due(desk)
 
 
@@ -200,7 +189,7 @@ def test_what_can_be_due_for_nobody_is_refused_in_words(desk: Database, wanted: 
     ],
 )
 def test_a_day_or_a_month_is_read(typed: str, day: date | None) -> None:
-    assert read_due(typed, ON) == day
+    assert read_day_or_month(typed, ON) == day
 
 
 def test_a_death_ends_what_was_due_and_taking_it_back_brings_it_again(desk: Database) -> None:
