@@ -17,6 +17,7 @@ from installers import shots_moves as moves
 from installers import shots_pages as pages
 from installers import shots_road as road
 from installers import shots_units as units
+from installers import shots_visits as visiting
 from installers.shots_nasty import nasty
 from installers.shots_stage import Stage
 from installers.shots_village import Village, all_done, county_phone, habits, half_a_morning, namesakes, people, village
@@ -118,6 +119,13 @@ def forms(stage: Stage, there: Villages) -> None:
         forms_out.forms_other(stage, name, there(name))
 
 
+def visits(stage: Stage, there: Villages) -> None:
+    """Take 走访 of every village."""
+    visiting.visits(stage, there("full"))
+    for name in ("empty", "nasty"):
+        visiting.visits_other(stage, name, there(name))
+
+
 def merges(stage: Stage, there: Villages) -> None:
     """Take the page that makes one person of two."""
     merging.merging(stage, there("full"))
@@ -128,6 +136,7 @@ def merges(stage: Stage, there: Villages) -> None:
 SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "today": day,
     "residents": residents,
+    "visits": visits,
     "visit": lambda stage, there: pages.visits(stage, there("full")),
     "person": lambda stage, there: pages.forms(stage, there("full")),
     "merge": merges,

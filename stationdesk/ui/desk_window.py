@@ -37,6 +37,7 @@ from stationdesk.ui.standing import Standing
 PAGES = {
     "today": ("today", N_("Today"), "stationdesk.ui.today_page", "TodayPage"),
     "residents": ("people", N_("Residents"), "stationdesk.ui.residents_page", "ResidentsPage"),
+    "visits": ("clipboard", N_("Visits"), "stationdesk.ui.visits_page", "VisitsPage"),
     "family": ("", N_("Families"), "stationdesk.ui.family_page", "FamilyPage"),
     "import": ("", N_("Take ledgers in"), "stationdesk.ui.import_page", "ImportPage"),
     "mending": ("", N_("What is missing"), "stationdesk.ui.mending_page", "MendingPage"),
@@ -46,7 +47,7 @@ PAGES = {
     "settings": ("sliders", N_("Settings"), "stationdesk.ui.settings_page", "SettingsPage"),
 }
 """Every page by its name: icon in the rail (none: reached from another page), word, where it is written."""
-RAIL = ("today", "residents", "", "county", "settings")
+RAIL = ("today", "residents", "visits", "", "county", "settings")
 UNDER = {"import": "residents", "mending": "residents", "family": "residents", "forms": "residents", "merge": "residents"}
 """Pages that belong to another one in the rail."""
 

@@ -46,8 +46,9 @@ SHORTCUTS = (
     Shortcut("everywhere.smaller", "Ctrl+-", N_("Smaller writing")),
     Shortcut("everywhere.today", "Alt+1", N_("Today")),
     Shortcut("everywhere.residents", "Alt+2", N_("Residents")),
-    Shortcut("everywhere.county", "Alt+3", N_("Report to the county")),
-    Shortcut("everywhere.settings", "Alt+4", N_("Settings")),
+    Shortcut("everywhere.visits", "Alt+3", N_("Visits")),
+    Shortcut("everywhere.county", "Alt+4", N_("Report to the county")),
+    Shortcut("everywhere.settings", "Alt+5", N_("Settings")),
     Shortcut("everywhere.import", "Ctrl+I", N_("Take ledgers in")),
     Shortcut("everywhere.quit", "Ctrl+Q", N_("Leave the desk")),
     Shortcut("everywhere.keys", "F2", N_("All keys")),
@@ -60,6 +61,7 @@ SHORTCUTS = (
     Shortcut("today.video", "3", N_("Video call"), bound=False),
     Shortcut("today.nobody", "X", N_("Nobody answered"), bound=False),
     Shortcut("today.done", "D", N_("This is done"), bound=False),
+    Shortcut("today.visit", "F4", N_("Note a visit")),
     Shortcut("today.open", "Return", N_("Open the person"), bound=False),
     Shortcut("today.print", "Ctrl+P", N_("Print visit sheets or the route")),
     # residents
@@ -128,6 +130,14 @@ SHORTCUTS = (
     # the form of a family
     Shortcut("family_form.save", "Ctrl+S", N_("Save")),
     Shortcut("family_form.leave", "Escape", N_("Do not save")),
+    # visits
+    Shortcut("visits.note", "Ctrl+N", N_("Note a visit")),
+    Shortcut("visits.grid", "Ctrl+D", N_("Daily contacts")),
+    Shortcut("visits.paper", "Ctrl+R", N_("Type visit sheets in")),
+    Shortcut("visits.open", "Return", N_("Read or correct the visit"), bound=False),
+    Shortcut("visits.person", "Ctrl+O", N_("Open the person")),
+    Shortcut("visits.print", "Ctrl+P", N_("Print this list")),
+    Shortcut("visits.export", "Ctrl+E", N_("Export this list")),
     # noting a visit
     Shortcut("visit.save", "Ctrl+S", N_("Save")),
     Shortcut("visit.save_next", "Ctrl+Return", N_("Save and note the next one")),

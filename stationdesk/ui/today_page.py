@@ -31,6 +31,7 @@ from stationdesk.ui.today_paper import print_day
 from stationdesk.ui.today_rows import key_of
 from stationdesk.ui.today_week import WeekBar
 from stationdesk.ui.today_words import first_words, say_why
+from stationdesk.ui.visit_noting import Noting
 
 
 class TodayPage(Page):
@@ -218,6 +219,13 @@ class TodayPage(Page):
         with self.desk.writing(sentence) as session:
             source.done(session, line, self.desk.today(), self.desk.operator.name)
         self.desk.said(sentence)
+
+    def note_visit(self) -> None:
+        """Open the form of a visit to the person of the line; saving comes back here, to the next one."""
+        line = self.list.current_line()
+        if line is not None:
+            following = dict.fromkeys(resident for _kind, resident, _record in self.list.following() if resident != line.resident_id)
+            self.desk.open_page.emit("visits", Noting(line.resident_id, self.name, tuple(following)))
 
     def undo(self) -> None:
         """Take back what the operator did last."""
