@@ -38,23 +38,23 @@ def visits(stage: Stage, full: Village) -> None:
         with stage.window(full.desk, dress) as window:
             page = window.page("visits")
             window.open("visits", Noting(elder(full)))
-            body = page.form.body
+            body = page.forms.form.body
             body.content.setPlainText("头还有点晕，夜里起来怕摔。厨房灯不亮三天了")
             body.needs.set_needs([{"text": "换厨房灯泡", "kind": "repair", "urgency": "yellow", "request": True}])
             for box in list(body.company.boxes.values())[:1]:
                 box.setChecked(True)
             body.content.setFocus(Qt.FocusReason.TabFocusReason)
             stage.shoot("visits-form", dress, window, full.desk.jobs)
-            page.form.keeper.saved()
+            page.forms.form.keeper.saved()
     for dress in BOTH_SIZES:
         with stage.window(full.desk, dress) as window:
             page = window.page("visits")
             window.open("visits")
             row = page.pane.current()
             window.open("visits", Reading(row.id))
-            page.form.body.unfold()
+            page.forms.form.body.unfold()
             stage.shoot("visits-reading", dress, window, full.desk.jobs)
-            page.form.keeper.saved()
+            page.forms.form.keeper.saved()
 
 
 def visits_other(stage: Stage, name: str, there: Village) -> None:

@@ -142,7 +142,7 @@ SHORTCUTS = (
     Shortcut("visit.save", "Ctrl+S", N_("Save")),
     Shortcut("visit.save_next", "Ctrl+Return", N_("Save and note the next one")),
     Shortcut("visit.leave", "Escape", N_("Do not save")),
-    Shortcut("visit.said", "Alt+T", N_("What was said")),
+    Shortcut("visit.said", "Alt+T", N_("What was said|visit")),
     Shortcut("visit.need", "Alt+N", N_("What is to be done")),
     Shortcut("visit.need_more", "Alt+Shift+N", N_("One more thing to be done")),
     Shortcut("visit.all_normal", "Alt+A", N_("Everything seen is normal")),

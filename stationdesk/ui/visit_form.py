@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.services import drafts
@@ -244,5 +244,10 @@ class VisitForm(VisitFrame):
 
 
 def go(widget: QWidget) -> None:
-    """Put the keyboard there."""
+    """Put the keyboard there, and bring the field into sight."""
     widget.setFocus(Qt.FocusReason.OtherFocusReason)
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        above.ensureWidgetVisible(widget)

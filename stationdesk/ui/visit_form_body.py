@@ -71,10 +71,10 @@ class VisitFields(QWidget):
         add(_("Blood pressure"), self.pressure)
         self.content = QPlainTextEdit()
         self.content.setTabChangesFocus(True)
-        self.content_row = add(_("What was said"), self.content)
+        self.content_row = add(_("What was said|visit"), self.content)
         self.needs, self.follow = NeedsField(look), QCheckBox(_("follow up in 3 days"))
-        needs = _side_by_side(self.needs, self.follow, wide=self.needs)
-        self.needs_row = add(_("To be done"), needs)
+        self.needs.line.addWidget(self.follow)
+        self.needs_row = add(_("To be done"), self.needs)
         self.handed = HandedField(look)
         self.handed_row = add(_("Taken along|form"), self.handed)
         self.more = MoreFields(self.grid, look, self._touched)
@@ -203,8 +203,9 @@ class VisitFields(QWidget):
         self.changed.emit()
 
     def _judge(self) -> None:
-        """Let the checks be answered only where somebody was met."""
+        """Let the checks be answered only where somebody was met; offer to call all of them normal where they are not."""
         met = self.outcome.value() == "met"
+        self.all_normal.setVisible(met and any(segments.value() != "normal" for segments in self.checks.values()))
         for segments in self.checks.values():
             segments.setEnabled(met)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
@@ -17,6 +17,7 @@ from stationdesk.ui.parts.buttons import LinkButton
 from stationdesk.ui.parts.fields import ComboField, LineField, Row
 from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.look import Look
+from stationdesk.ui.parts.tags import FlowLayout
 
 MOST = 8
 """Needs that one visit may name; more are another visit, or a mistake."""
@@ -41,12 +42,9 @@ class NeedLine(QWidget):
         self.request.setChecked(True)
         self.kept = Label(_("is a thing to do already"), "small", "ink3")
         self.below = QWidget()
-        line = QHBoxLayout(self.below)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
+        line = FlowLayout(self.below, 8)
         for widget in (self.kind, self.urgency, self.request, self.kept):
             line.addWidget(widget)
-        line.addStretch(1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(4)
@@ -102,7 +100,10 @@ class NeedsField(QWidget):
         self.box.setSpacing(6)
         self.more = LinkButton(_("one more thing"), look, key_map.shown("visit.need_more"), "plus")
         self.more.clicked.connect(self.add)
-        self.box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        below = QWidget()
+        self.line = FlowLayout(below, 12)
+        self.line.addWidget(self.more)
+        self.box.addWidget(below)
         self._line()
 
     @property

@@ -31,13 +31,14 @@ class FoldedSegments(Segments):
 
     def __init__(self, usual: Sequence[tuple[str, str]], every: Sequence[tuple[str, str]], look: Look, *, numbered: bool = True) -> None:
         super().__init__(usual, look, numbered=numbered, wraps=True)
+        self.unnumbered = frozenset({MORE})
         self.set_usual(usual, every)
 
     def set_usual(self, usual: Sequence[tuple[str, str]], every: Sequence[tuple[str, str]]) -> None:
         """Offer other choices, folded again."""
         known = {code for code, _word in usual}
         self.rest = tuple((code, word) for code, word in every if code not in known)
-        self.choices = (*usual, (MORE, _("more|choices"))) if self.rest else tuple(usual)
+        self.choices = (*usual, (MORE, "…")) if self.rest else tuple(usual)
         self.updateGeometry()
         self.update()
 

@@ -102,7 +102,7 @@ class VisitsPane(QWidget):
         """Keep when, who and with what result only (a form stands beside), or everything there is room for."""
         self.narrow = narrow
         large = self.look.text_size is TextSize.EXTRA_LARGE
-        for column, hidden in ((HOW, narrow), (KIND, narrow or large), (WENT, narrow), (CAME, narrow), (PHOTOS, narrow)):
+        for column, hidden in ((HOW, narrow), (KIND, narrow or large), (WENT, narrow), (CAME, narrow and large), (PHOTOS, narrow)):
             self.table.setColumnHidden(column, hidden)
         for button in self.buttons.values():
             button.setVisible(not narrow)
@@ -180,6 +180,6 @@ class VisitsPane(QWidget):
         row = self.table.current_row()
         return row if isinstance(row, VisitRow) else None
 
-    def begin(self) -> None:
-        """Put the keyboard on the list, or where an empty list points to."""
-        (self.table if self.stack.currentIndex() == 0 else self.nothing.link).setFocus()
+    def first(self) -> QWidget:
+        """Return what takes the keyboard: the list, or where an empty one points to."""
+        return self.table if self.stack.currentIndex() == 0 else self.nothing.link

@@ -36,6 +36,8 @@ class Segments(QWidget):
         super().__init__(parent)
         self.choices, self.look, self.numbered, self.tones, self.small = tuple(choices), look, numbered, dict(tones or {}), small
         self.wraps = wraps
+        self.unnumbered: frozenset[str] = frozenset()
+        """Choices without a figure of their own."""
         self._value: str | None = None
         self._over = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -73,8 +75,8 @@ class Segments(QWidget):
     def _widths(self) -> list[int]:
         metrics, small = QFontMetrics(self.look.font("body", bold=True)), QFontMetrics(self.look.font("small"))
         widths = []
-        for number, (_code, label) in enumerate(self.choices, 1):
-            figure = GAP + small.horizontalAdvance(str(number)) if self.numbered else 0
+        for number, (code, label) in enumerate(self.choices, 1):
+            figure = GAP + small.horizontalAdvance(str(number)) if self.numbered and code not in self.unnumbered else 0
             widths.append(2 * INSIDE + metrics.horizontalAdvance(label) + figure)
         return widths
 
@@ -137,7 +139,7 @@ class Segments(QWidget):
             painter.fillRect(box.adjusted(1, 1, 0, 0), self.look.color("hover"))
         flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         font = self.look.font("body", bold=bold)
-        figure = str(number) if self.numbered else ""
+        figure = str(number) if self.numbered and self.choices[number - 1][0] not in self.unnumbered else ""
         small = self.look.font("small")
         taken = QFontMetrics(font).horizontalAdvance(label) + (GAP + QFontMetrics(small).horizontalAdvance(figure) if figure else 0)
         x = box.left() + (box.width() - taken) // 2
