@@ -27,6 +27,7 @@ from stationdesk.registers.wish import Wish
 from stationdesk.services.doubles import is_child
 from stationdesk.services.due import PRESENT
 from stationdesk.services.grading import scheme_on, shipped_word
+from stationdesk.services.health_around import NO_HEALTH, HealthAround, health_around
 from stationdesk.services.household_heads import propose_head
 from stationdesk.services.person_writing import own_resident
 from stationdesk.services.residency_care import NO_CARE, OpenCare, open_care
@@ -84,6 +85,7 @@ class Around:
     owners: Mapping[str, Resident] | None = None
     """Those whose relative he is, by id."""
     wards: tuple[Ward, ...] = ()
+    health: HealthAround = NO_HEALTH
     follow_ups: int = 0
     last_seen: date | None = None
     wishes: tuple[tuple[str, str], ...] = ()
@@ -157,6 +159,7 @@ def around(session: Session, resident_id: str, on: date) -> Around:
         parents_tags=_left_behind_parents(session, one, kin_elsewhere, owners),
         wishes=_wishes(session, one, alone=not members),
         heads=_heads(session, home, one, members, on) if home and home.head_id == one.id else None,
+        health=health_around(session, one.id),
         follow_ups=_open_follow_ups(session, one),
         last_seen=_last_seen(session, one),
     )

@@ -6,6 +6,7 @@ from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.registers.pairing import Pairing
 from stationdesk.services import residency_family as family
+from stationdesk.services import residency_health as health
 from stationdesk.services.due import PRESENT
 from stationdesk.services.residency_around import Around
 from stationdesk.services.residency_parts import (
@@ -30,9 +31,9 @@ def effects(around: Around, move: Move, successor: str = "") -> tuple[Effect, ..
     if move.to_status in ENDED:
         found = [*_ends(around, move), *family.of_ending(around, move, successor)]
     elif move.to_status in PAUSED:
-        found = [*_pauses(around, move), *family.of_pause(around, move)]
+        found = [*_pauses(around, move), *health.of_pause(around.health), *family.of_pause(around, move)]
     elif move.to_status in BACK:
-        found = [*_resumes(around, move), *family.of_return(around, move)]
+        found = [*_resumes(around, move), *health.of_return(around.health), *family.of_return(around, move)]
     order = {"urgent": 0, "stop": 1, "change": 2, "note": 3}
     return tuple(sorted(found, key=lambda one: order[one.tone]))
 
@@ -48,6 +49,7 @@ def _ends(around: Around, move: Move) -> list[Effect]:
         *_pairings(around, move),
         *_wishes(around, move),
         *_care(around, move),
+        *health.of_ending(around.health, move),
         *_birthday(around),
         *_card(around, move),
         *_tags(around, move),

@@ -123,6 +123,8 @@ def _what(session: Session, kind: str, record: Any, on: date) -> str:
         "kin": lambda: _("Relative of {name}").format(name=_name(session, record.resident_id, on)),
         "household": lambda: _("The household"),
         "resident": lambda: named(record, on),
+        "care_plan": lambda: _("Care plan"),
+        "medicine": lambda: _("Medicine"),
         "wish_event": lambda: _("The wish"),
         "request_event": lambda: _("The need"),
     }

@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 from stationdesk.services.duties_today import DUTIES
 from stationdesk.services.follow_ups import FOLLOW_UPS
+from stationdesk.services.health_today import HEALTH
+from stationdesk.services.plans_today import PLANS
 from stationdesk.services.requests_today import REQUESTS
 from stationdesk.services.reviews_today import REVIEWS
 from stationdesk.services.today_source import Source
@@ -16,6 +18,8 @@ SOURCES: tuple[Source, ...] = (
     REQUESTS,
     REVIEWS,
     DUTIES,
+    HEALTH,
+    PLANS,
 )
 READS = frozenset[str]().union(*(source.reads for source in SOURCES))
 """Registers whose change may change the lines of a source."""

@@ -1,0 +1,186 @@
+"""Measures of care plans that are due, and plans to be looked at again, as lines of the day's list."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from stationdesk.i18n import _
+from stationdesk.registers.care_plan import PlanMeasure
+from stationdesk.registers.helper import Helper
+from stationdesk.registers.record import JsonList
+from stationdesk.services.contacts import known_of
+from stationdesk.services.day_words import day_words
+from stationdesk.services.due import DOT, PRESENT, Due, Part, State
+from stationdesk.services.plan_done import done_days
+from stationdesk.services.plan_due import DueMeasure, coming, due_measures
+from stationdesk.services.plans import tick
+from stationdesk.services.shown_person import details_of, kin_of
+from stationdesk.services.today_lines import Asked, Line, Section, line_of
+from stationdesk.services.today_source import Source
+from stationdesk.services.weather import weather_on
+from stationdesk.store.database import author_of
+
+_OPEN = """
+SELECT p.id, p.resident_id, p.made_on, p.measures, p.review_due FROM care_plan p INDEXED BY care_plan_open
+CROSS JOIN resident r INDEXED BY resident_care ON r.id = p.resident_id AND r.author = p.author AND r.removed_at IS NULL
+WHERE p.author = ? AND p.ended_on IS NULL AND p.removed_at IS NULL AND p.made_on <= ? AND r.closed_on IS NULL
+  AND (r.residency_status IS NULL OR r.residency_status IN ({present}))
+""".format(present=",".join(f"'{one}'" for one in sorted(PRESENT)))
+_LIST = JsonList(PlanMeasure)
+REVIEW = "review"
+"""The record id of a line that asks to look at a plan again begins so."""
+
+
+class OpenPlan(NamedTuple):
+    """A plan in force of somebody who is there."""
+
+    id: str
+    resident_id: str
+    made_on: date
+    measures: tuple[PlanMeasure, ...]
+    review_due: date | None
+
+
+class DuePlan(NamedTuple):
+    """What one plan asks for on a day: a measure, or that it is looked at again."""
+
+    plan: OpenPlan
+    due: DueMeasure | None
+    late: int
+
+
+@lru_cache(maxsize=8192)
+def read_measures(text: str) -> tuple[PlanMeasure, ...]:
+    """Return the measures that a kept text holds."""
+    return _LIST.process_result_value(text, None) or ()  # type: ignore[arg-type]
+
+
+def open_plans(session: Session, on: date) -> list[OpenPlan]:
+    """Return every plan in force on day `on`, of people who are there."""
+    rows = session.connection().exec_driver_sql(_OPEN, (author_of(session), on.isoformat()))
+    return [
+        OpenPlan(plan, who, date.fromisoformat(made), read_measures(measures), date.fromisoformat(review) if review else None)
+        for plan, who, made, measures, review in rows
+    ]
+
+
+def due_now(session: Session, on: date) -> list[DuePlan]:
+    """Return everything that plans ask for on day `on`, the latest first.
+
+    What would be due if nothing had been done is asked for first; only of that is looked up when it was done.
+    """
+    plans = open_plans(session, on)
+    bad_weather = weather_on(session, on) is not None
+    maybe: dict[str, list[PlanMeasure]] = defaultdict(list)
+    for plan in plans:
+        for due in due_measures(plan.measures, plan.made_on, {}, on, bad_weather=bad_weather):
+            maybe[plan.resident_id].append(due.measure)
+    done = done_days(session, maybe, on, _helper_names(session, maybe))
+    found = []
+    for plan in plans:
+        asked = maybe.get(plan.resident_id)
+        if asked:
+            days: Mapping[str, set[date]] = done.get(plan.resident_id, {})
+            found += [DuePlan(plan, due, due.late) for due in due_measures(asked, plan.made_on, days, on, bad_weather=bad_weather)]
+        if plan.review_due is not None and plan.review_due <= on:
+            found.append(DuePlan(plan, None, (on - plan.review_due).days))
+    return sorted(found, key=lambda one: (-one.late, one.plan.resident_id))
+
+
+def _helper_names(session: Session, wanted: Mapping[str, list[PlanMeasure]]) -> dict[str, str]:
+    ids = {one.helper_id for measures in wanted.values() for one in measures if one.helper_id}
+    return names_of(session, ids)
+
+
+def names_of(session: Session, ids: set[str]) -> dict[str, str]:
+    """Return the names of helpers by id."""
+    from sqlmodel import col, select
+
+    if not ids:
+        return {}
+    return dict(session.exec(select(Helper.id, Helper.name).where(col(Helper.id).in_(ids), col(Helper.removed_at).is_(None))).all())
+
+
+def section(session: Session, asked: Asked) -> Section:
+    """Return the measures and reviews that are due on the day asked for."""
+    due = due_now(session, asked.on)
+    lines = tuple(_lines(session, due[: asked.most], asked)) if asked.most else ()
+    return Section("plans", _("By the care plans"), "", len(due), lines, _("{count} things|heading"))
+
+
+def _lines(session: Session, due: list[DuePlan], asked: Asked) -> list[Line]:
+    ids = list(dict.fromkeys(one.plan.resident_id for one in due))
+    details, known, kin = details_of(session, ids), known_of(session, ids, asked.on), kin_of(session, ids)
+    lines = []
+    for one in due:
+        person = details.get(one.plan.resident_id)
+        if person is None or person.id not in known:
+            continue
+        hidden = asked.covered or (person.is_child(asked.on) and not asked.may_see_children)
+        why = Due(State.TODAY, _why(one, asked.on, told=not hidden))
+        base = line_of(person, known[person.id], why, kin.get(person.id), asked.on, may_see_children=asked.may_see_children)
+        record = f"{one.plan.id}/{one.due.measure.key}" if one.due else f"{one.plan.id}/{REVIEW}"
+        words = _("Done|button") if one.due else ""
+        lines.append(replace(base, kind="plans", record_id=record, lead=_("Plan|lead"), icon="clipboard", done_words=words, home=False))
+    return lines
+
+
+def _why(one: DuePlan, on: date, *, told: bool) -> tuple[Part, ...]:
+    if one.due is None:
+        day = day_words(one.plan.review_due or on, on)
+        when: Part = (_("{days} days late").format(days=one.late), "red") if one.late > 0 else (_("today"), "amber")
+        return ((_("look at the plan again, {day}").format(day=day), "ink"), DOT, when)
+    measure = one.due.measure
+    what = (measure.what, "ink") if told else (_("a measure of the plan"), "ink")
+    parts: tuple[Part, ...] = (what,)
+    if measure.who:
+        parts += (DOT, (measure.who, "ink2"))
+    if one.late > 0:
+        return (*parts, DOT, (_("{days} days late").format(days=one.late), "red"))
+    if one.late < 0:
+        return (*parts, DOT, (_("by {day}|measure").format(day=day_words(one.due.due_on, on)), "amber"))
+    return (*parts, DOT, (_("today"), "amber"))
+
+
+def _done(session: Session, line: Line, on: date, by: str) -> None:
+    plan, _slash, measure = line.record_id.partition("/")
+    tick(session, plan, measure, on, by)
+
+
+def _said(line: Line) -> str:
+    return _("Done by the plan: {name}").format(name=line.name)
+
+
+def _days(session: Session, first: date, last: date) -> Counter[date]:
+    """Count what falls on each coming day: measures by their rhythm as if each is done when it falls due, and reviews."""
+    found: Counter[date] = Counter()
+    plans = open_plans(session, first)
+    for plan in plans:
+        if plan.review_due is not None and first <= plan.review_due <= last:
+            found[plan.review_due] += 1
+    wanted: dict[str, list[PlanMeasure]] = defaultdict(list)
+    for plan in plans:
+        wanted[plan.resident_id] += plan.measures
+    done = done_days(session, wanted, first, _helper_names(session, wanted))
+    for plan in plans:
+        for measure in plan.measures:
+            days = done.get(plan.resident_id, {}).get(measure.key, set())
+            found.update(day for day in coming(measure, plan.made_on, days, first, last))
+    return +found
+
+
+PLANS = Source(
+    "plans",
+    section,
+    _done,
+    _said,
+    _days,
+    frozenset({"care_plan", "plan_step", "visit", "health_reading", "family_call", "call_person", "bad_weather", "resident", "helper"}),
+)
