@@ -6,12 +6,13 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlmodel import Session
 
 from stationdesk.registers.care_plan import PlanMeasure
-from stationdesk.services.contacts import as_day, chunks
+from stationdesk.services.contacts import chunks
 from stationdesk.services.plan_due import window
 
 _TICKS = """
@@ -126,5 +127,6 @@ def _readings(session: Session, ids: Collection[str], first: date, last: date) -
         yield who, Happened(_day(day), frozenset({"health"}), frozenset((by or "").split("、")))
 
 
+@lru_cache(maxsize=4096)
 def _day(text: str) -> date:
-    return as_day(text) or date.min
+    return date.fromisoformat(text)

@@ -176,11 +176,5 @@ def _days(session: Session, first: date, last: date) -> Counter[date]:
     return +found
 
 
-PLANS = Source(
-    "plans",
-    section,
-    _done,
-    _said,
-    _days,
-    frozenset({"care_plan", "plan_step", "visit", "health_reading", "family_call", "call_person", "bad_weather", "resident", "helper"}),
-)
+_READS = frozenset({"care_plan", "plan_step", "visit", "health_reading", "family_call", "call_person", "bad_weather", "resident", "helper"})
+PLANS = Source("plans", section, _done, _said, _days, _READS)

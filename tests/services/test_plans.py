@@ -327,3 +327,26 @@ def test_plans_need_a_person_who_is_there(desk: Database) -> None:
         change_status(session, who, StatusDraft(to_status="moved_out", happened_on=ON), ON, operator=BY)
     with pytest.raises(PlanImpossible):
         plan(desk, who, made_on="2026-11-23")
+
+
+def test_a_family_call_settles_its_measure_and_bad_weather_asks_for_another(desk: Database) -> None:
+    from stationdesk.registers.bad_weather import BadWeatherDraft
+    from stationdesk.registers.call_person import CallPerson, CallPersonDraft
+    from stationdesk.registers.family_call import FamilyCall, FamilyCallDraft
+    from stationdesk.registers.visit import Visitor
+    from stationdesk.services.weather import begin_weather
+    from stationdesk.store.database import author_of
+
+    who = person(desk)
+    plan(desk, who, measures=(MEASURES[3], MEASURES[6]))
+    on = date(2026, 11, 24)
+    assert due(desk, on) == ["和儿子、女儿视频"]
+    with desk.writing(BY, "连线") as session:
+        mine = {"author": author_of(session)}
+        draft = FamilyCallDraft(call_on="2026-11-24", state="completed", helpers=(Visitor(name="程雪琴"),))
+        call = FamilyCall.model_validate(draft, update=mine)
+        session.add_all([call, CallPerson.model_validate(CallPersonDraft(call_id=call.id, resident_id=who), update=mine)])
+    assert due(desk, on) == []
+    with desk.writing(BY, "下雪") as session:
+        begin_weather(session, BadWeatherDraft(from_date="2026-11-24", text="大雪"), on)
+    assert due(desk, on) == ["大雪天送菜送饭"]
