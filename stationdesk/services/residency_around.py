@@ -122,7 +122,7 @@ def named(one: Resident, on: date) -> str:
     return _("{alias} (alias)").format(alias=masked_child(one.name, one.alias)) if is_child(one, on) else one.name
 
 
-def around(session: Session, resident_id: str, on: date) -> Around:
+def around(session: Session, resident_id: str, on: date) -> Around:  # long: one question after another, one line each
     """Read what a move of a resident may concern; `on` is today. Raises NoSuchResident."""
     one = own_resident(session, resident_id)
     home = _first(session, Household, Household.id == (one.household_id or ""))
