@@ -1,0 +1,264 @@
+"""The three lists (domain 1.15): who is cared for, what is asked for, who answers; each as it stood on its cut-off day.
+
+All three are views: nothing is kept for them, and a day that has passed can be asked for again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple
+
+from sqlmodel import Session, col, select
+
+from stationdesk.i18n import N_, _
+from stationdesk.registers.care_grade import CareGrade
+from stationdesk.registers.category_tag import CategoryTag
+from stationdesk.registers.code import table
+from stationdesk.registers.request_event import RequestEvent
+from stationdesk.registers.resident import GONE, Resident
+from stationdesk.registers.service_request import ServiceRequest
+from stationdesk.registers.status_change import StatusChange
+from stationdesk.services.grading import word_of
+from stationdesk.services.shown_person import Person, details_of, kin_of
+from stationdesk.services.status_history import stay_on
+from stationdesk.store.database import author_of
+
+Kind = Literal["baseline", "needs", "responsibility"]
+TITLES: Mapping[str, str] = {
+    "baseline": N_("List of people cared for"),
+    "needs": N_("List of needs"),
+    "responsibility": N_("List of responsibilities"),
+}
+NOTHING = "—"
+
+
+class Column(NamedTuple):
+    """A column: its heading, its width in millimetres on paper, and what it holds (see `list_sheet`)."""
+
+    title: str
+    width: float
+    holds: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CareRow:
+    """One line, its cells in words; `record_id` is the request of a line of needs, where it is one."""
+
+    id: str
+    resident_id: str
+    cells: tuple[str, ...]
+    grade: str = ""
+    group: str = ""
+    categories: frozenset[str] = frozenset()
+    """Codes that the line can be filtered by."""
+    child: bool = False
+    record_id: str = ""
+    tone: str = ""
+    """red for what is late."""
+
+
+@dataclass(frozen=True, slots=True)
+class CareList:
+    """A list as it stood at the end of a day."""
+
+    kind: str
+    cut_off: date
+    columns: tuple[Column, ...]
+    rows: tuple[CareRow, ...]
+
+    def people(self) -> int:
+        """Return how many different people stand in it."""
+        return len({row.resident_id for row in self.rows})
+
+    def only(self, *, groups: Iterable[str] = (), categories: Iterable[str] = ()) -> CareList:
+        """Return the list of some village groups and some categories alone; none given is all of them."""
+        wanted_groups, wanted = frozenset(groups), frozenset(categories)
+        rows = tuple(
+            row for row in self.rows if (not wanted_groups or row.group in wanted_groups) and (not wanted or row.categories & wanted)
+        )
+        return CareList(self.kind, self.cut_off, self.columns, rows)
+
+
+@dataclass(frozen=True)
+class There:
+    """The people of the register on a day: who they are, their categories and grades then."""
+
+    people: Mapping[str, Person]
+    categories: Mapping[str, tuple[str, ...]]
+    grades: Mapping[str, tuple[str, str]]
+    """Code and word of the grade in force."""
+
+
+def people_on(session: Session, cut_off: date) -> There:
+    """Return who was in the register at the end of a day: enrolled by then, not dead, moved away or merged."""
+    day, own = cut_off.isoformat(), author_of(session)
+    residents = session.exec(select(Resident).where(Resident.author == own, col(Resident.removed_at).is_(None))).all()
+    moves: dict[str, list[StatusChange]] = defaultdict(list)
+    told = select(StatusChange).where(StatusChange.author == own, col(StatusChange.removed_at).is_(None), col(StatusChange.wrong_on).is_(None))
+    for move in session.exec(told.order_by(col(StatusChange.happened_on), col(StatusChange.key))):
+        moves[move.resident_id].append(move)
+    there = [one for one in residents if (one.enrolled_on or "") <= day and _there(one, moves.get(one.id, []), cut_off)]
+    people = details_of(session, [one.id for one in there])
+    return There(people, _categories(session, there, day), _grades(session, day))
+
+
+def _there(one: Resident, moves: list[StatusChange], on: date) -> bool:
+    return one.merged_into is None and stay_on(one, moves, on).status not in GONE
+
+
+def _categories(session: Session, people: Iterable[Resident], day: str) -> dict[str, tuple[str, ...]]:
+    """Return the open categories each person held on a day, his household's with his own; restricted ones by the open one above."""
+    codes = table("resident_category")
+    held: dict[str, set[str]] = defaultdict(set)
+    running = select(CategoryTag).where(CategoryTag.author == author_of(session), col(CategoryTag.removed_at).is_(None))
+    for tag in session.exec(running):
+        if (tag.from_date or "") <= day and (tag.to_date is None or tag.to_date >= day):
+            held[tag.resident_id or tag.household_id or ""].add(codes.unrestricted(tag.category))
+    order = {row.code: at for at, row in enumerate(codes.rows)}
+    return {
+        one.id: tuple(sorted(held.get(one.id, set()) | held.get(one.household_id or "", set()), key=lambda code: order.get(code, len(order))))
+        for one in people
+    }
+
+
+def _grades(session: Session, day: str) -> dict[str, tuple[str, str]]:
+    """Return the grade of everybody who had one on a day; the one given last where two overlap."""
+    found: dict[str, tuple[str, str]] = {}
+    words: dict[str, str] = {}
+    held = select(CareGrade).where(CareGrade.author == author_of(session), col(CareGrade.removed_at).is_(None))
+    for one in session.exec(held.order_by(col(CareGrade.from_date), col(CareGrade.key))):
+        if one.in_force(day):
+            word = words.setdefault(one.grade, word_of(session, one.grade, date.fromisoformat(day)))
+            found[one.resident_id] = (one.grade, word)
+    return found
+
+
+def baseline_list(session: Session, cut_off: date, *, may_see_children: bool = False) -> CareList:
+    """Return everybody who held a category or a grade on a day (底数清单)."""
+    there = people_on(session, cut_off)
+    chosen = [one for one in there.people.values() if there.categories.get(one.id) or one.id in there.grades]
+    kin = kin_of(session, [one.id for one in chosen])
+    codes, rows = table("resident_category"), []
+    for person in sorted(chosen, key=Person.route):
+        locked = person.is_child(cut_off) and not may_see_children
+        grade, word = there.grades.get(person.id, ("", ""))
+        held = there.categories.get(person.id, ())
+        relative, number = kin.get(person.id, ("", ""))
+        cells = (
+            word or NOTHING,
+            person.shown(cut_off),
+            _age(person, cut_off, locked=locked),
+            _(", (list)").join(codes.label(code) for code in held) if not locked else NOTHING,
+            _group(person, cut_off),
+            "" if locked else person.phone(),
+            "" if locked else f"{relative} {number}".strip(),
+        )
+        rows.append(_row(person, person.id, cells, grade, cut_off, frozenset(held)))
+    columns = (
+        Column(_("Grade|column"), 16.0),
+        Column(_("Name|column"), 30.0, "name"),
+        Column(_("Age|column"), 12.0),
+        Column(_("Categories|column"), 62.0, "health"),
+        Column(_("Group|column"), 22.0),
+        Column(_("Phone|column"), 28.0, "phone"),
+        Column(_("Relative to call|column"), 46.0, "phone"),
+    )
+    return CareList("baseline", cut_off, columns, tuple(rows))
+
+
+class _Open(NamedTuple):
+    """A need that was open on a day, whichever register tells of it."""
+
+    id: str
+    record: str
+    kind: str
+    text: str
+    source: str
+    since: str
+    due: str
+
+
+def need_list(session: Session, cut_off: date, *, may_see_children: bool = False) -> CareList:
+    """Return what was asked for and not yet met at the end of a day (需求清单): open requests, and needs written in the register."""
+    there, found = people_on(session, cut_off), []
+    for resident, need in [*_requests(session, cut_off), *_written(session, cut_off)]:
+        person = there.people.get(resident)
+        if person is not None:
+            found.append((person, need))
+    found.sort(key=lambda one: (one[0].route(), one[1].since, one[1].id))
+    kinds, sources, day = table("need_kind"), table("request_source"), cut_off.isoformat()
+    rows = []
+    for person, need in found:
+        locked = person.is_child(cut_off) and not may_see_children
+        grade, word = there.grades.get(person.id, ("", ""))
+        cells = (
+            word or NOTHING,
+            person.shown(cut_off),
+            _group(person, cut_off),
+            kinds.label(need.kind),
+            NOTHING if locked else need.text,
+            sources.label(need.source) if need.source else _("in the register|source"),
+            need.since,
+            need.due,
+        )
+        late = "red" if need.due and need.due < day else ""
+        rows.append(_row(person, need.id, cells, grade, cut_off, frozenset({need.kind}), need.record, late))
+    columns = (
+        Column(_("Grade|column"), 16.0),
+        Column(_("Name|column"), 28.0, "name"),
+        Column(_("Group|column"), 20.0),
+        Column(_("Kind|column"), 26.0),
+        Column(_("What is to be done|column"), 66.0, "health"),
+        Column(_("From|column"), 20.0),
+        Column(_("Since|column"), 24.0),
+        Column(_("Due|column"), 24.0),
+    )
+    return CareList("needs", cut_off, columns, tuple(rows))
+
+
+def _requests(session: Session, cut_off: date) -> Iterable[tuple[str, _Open]]:
+    """Yield the requests of a person that were open at the end of a day."""
+    day, own = cut_off.isoformat(), author_of(session)
+    last: dict[str, str] = {}
+    told = select(RequestEvent).where(RequestEvent.author == own, col(RequestEvent.removed_at).is_(None))
+    for event in session.exec(told.order_by(col(RequestEvent.happened_on), col(RequestEvent.key))):
+        if (event.happened_on or "") <= day:
+            last[event.request_id] = event.kind
+    asked = select(ServiceRequest).where(ServiceRequest.author == own, col(ServiceRequest.removed_at).is_(None))
+    for one in session.exec(asked.order_by(col(ServiceRequest.key))):
+        if one.resident_id and (one.raised_on or "") <= day and last.get(one.id, "reopened") == "reopened":
+            need = _Open(one.id, one.id, one.kind or "", one.text, one.source or "", one.raised_on or "", one.due_on or "")
+            yield one.resident_id, need
+
+
+def _written(session: Session, cut_off: date) -> Iterable[tuple[str, _Open]]:
+    """Yield the needs that stand in a person's own record."""
+    day = cut_off.isoformat()
+    mine = select(Resident.id, Resident.needs).where(Resident.author == author_of(session), col(Resident.removed_at).is_(None))
+    for resident, needs in session.exec(mine):
+        for at, need in enumerate(needs or ()):
+            if need.since <= day:
+                yield resident, _Open(f"{resident}/{at}", "", need.kind, need.note, "", need.since, "")
+
+
+def _row(
+    person: Person, key: str, cells: tuple[str, ...], grade: str, on: date, codes: frozenset[str], record: str = "", tone: str = ""
+) -> CareRow:
+    child = person.is_child(on)
+    return CareRow(key, person.id, cells, grade, "" if child else person.village_group or "", codes, child, record, tone)
+
+
+def _age(person: Person, on: date, *, locked: bool) -> str:
+    years = person.age(on)
+    return "" if locked or years is None else str(years)
+
+
+def _group(person: Person, on: date) -> str:
+    return NOTHING if person.is_child(on) or not person.village_group else person.village_group
+
+
+Reader = Callable[..., CareList]
+LISTS: Mapping[str, Reader] = {"baseline": baseline_list, "needs": need_list}
