@@ -11,6 +11,7 @@ from installers import shots_doors as doors
 from installers import shots_family as family
 from installers import shots_forms as forms_out
 from installers import shots_ledgers as kinds
+from installers import shots_lists as three
 from installers import shots_mending as mends
 from installers import shots_merge as merging
 from installers import shots_moves as moves
@@ -111,6 +112,12 @@ def mending(stage: Stage, there: Villages) -> None:
         mends.mending_other(stage, name, there(name))
 
 
+def lists(stage: Stage, there: Villages) -> None:
+    """Take the three lists."""
+    three.lists(stage, there("full"))
+    three.lists_empty(stage, there("empty"))
+
+
 def forms(stage: Stage, there: Villages) -> None:
     """Take 填表导出."""
     with TemporaryDirectory() as folder:
@@ -147,6 +154,7 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "family": families,
     "forms": forms,
     "county": county,
+    "lists": lists,
     "mending": mending,
     "import": ledgers,
     "ledgers": kinds_of_ledgers,

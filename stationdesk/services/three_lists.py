@@ -5,25 +5,23 @@ All three are views: nothing is kept for them, and a day that has passed can be 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from sqlmodel import Session, col, select
 
 from stationdesk.i18n import N_, _
-from stationdesk.registers.care_grade import CareGrade
-from stationdesk.registers.category_tag import CategoryTag
 from stationdesk.registers.code import table
 from stationdesk.registers.request_event import RequestEvent
-from stationdesk.registers.resident import GONE, Resident
+from stationdesk.registers.resident import Resident
 from stationdesk.registers.service_request import ServiceRequest
-from stationdesk.registers.status_change import StatusChange
-from stationdesk.services.grading import word_of
-from stationdesk.services.shown_person import Person, details_of, kin_of
-from stationdesk.services.status_history import stay_on
+from stationdesk.services.pairing_board import board
+from stationdesk.services.pairing_world import read_world
+from stationdesk.services.people_then import people_on
+from stationdesk.services.shown_person import Person, kin_of
 from stationdesk.store.database import author_of
 
 Kind = Literal["baseline", "needs", "responsibility"]
@@ -33,6 +31,7 @@ TITLES: Mapping[str, str] = {
     "responsibility": N_("List of responsibilities"),
 }
 NOTHING = "—"
+_HEADS = "SELECT id, head_id FROM household WHERE author = ? AND removed_at IS NULL AND head_id IS NOT NULL"
 
 
 class Column(NamedTuple):
@@ -56,8 +55,8 @@ class CareRow:
     """Codes that the line can be filtered by."""
     child: bool = False
     record_id: str = ""
-    tone: str = ""
-    """red for what is late."""
+    tones: Mapping[int, str] = MappingProxyType({})
+    """The cells that want a look, by column: red for what is late, amber for a hole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,60 +79,6 @@ class CareList:
             row for row in self.rows if (not wanted_groups or row.group in wanted_groups) and (not wanted or row.categories & wanted)
         )
         return CareList(self.kind, self.cut_off, self.columns, rows)
-
-
-@dataclass(frozen=True)
-class There:
-    """The people of the register on a day: who they are, their categories and grades then."""
-
-    people: Mapping[str, Person]
-    categories: Mapping[str, tuple[str, ...]]
-    grades: Mapping[str, tuple[str, str]]
-    """Code and word of the grade in force."""
-
-
-def people_on(session: Session, cut_off: date) -> There:
-    """Return who was in the register at the end of a day: enrolled by then, not dead, moved away or merged."""
-    day, own = cut_off.isoformat(), author_of(session)
-    residents = session.exec(select(Resident).where(Resident.author == own, col(Resident.removed_at).is_(None))).all()
-    moves: dict[str, list[StatusChange]] = defaultdict(list)
-    told = select(StatusChange).where(StatusChange.author == own, col(StatusChange.removed_at).is_(None), col(StatusChange.wrong_on).is_(None))
-    for move in session.exec(told.order_by(col(StatusChange.happened_on), col(StatusChange.key))):
-        moves[move.resident_id].append(move)
-    there = [one for one in residents if (one.enrolled_on or "") <= day and _there(one, moves.get(one.id, []), cut_off)]
-    people = details_of(session, [one.id for one in there])
-    return There(people, _categories(session, there, day), _grades(session, day))
-
-
-def _there(one: Resident, moves: list[StatusChange], on: date) -> bool:
-    return one.merged_into is None and stay_on(one, moves, on).status not in GONE
-
-
-def _categories(session: Session, people: Iterable[Resident], day: str) -> dict[str, tuple[str, ...]]:
-    """Return the open categories each person held on a day, his household's with his own; restricted ones by the open one above."""
-    codes = table("resident_category")
-    held: dict[str, set[str]] = defaultdict(set)
-    running = select(CategoryTag).where(CategoryTag.author == author_of(session), col(CategoryTag.removed_at).is_(None))
-    for tag in session.exec(running):
-        if (tag.from_date or "") <= day and (tag.to_date is None or tag.to_date >= day):
-            held[tag.resident_id or tag.household_id or ""].add(codes.unrestricted(tag.category))
-    order = {row.code: at for at, row in enumerate(codes.rows)}
-    return {
-        one.id: tuple(sorted(held.get(one.id, set()) | held.get(one.household_id or "", set()), key=lambda code: order.get(code, len(order))))
-        for one in people
-    }
-
-
-def _grades(session: Session, day: str) -> dict[str, tuple[str, str]]:
-    """Return the grade of everybody who had one on a day; the one given last where two overlap."""
-    found: dict[str, tuple[str, str]] = {}
-    words: dict[str, str] = {}
-    held = select(CareGrade).where(CareGrade.author == author_of(session), col(CareGrade.removed_at).is_(None))
-    for one in session.exec(held.order_by(col(CareGrade.from_date), col(CareGrade.key))):
-        if one.in_force(day):
-            word = words.setdefault(one.grade, word_of(session, one.grade, date.fromisoformat(day)))
-            found[one.resident_id] = (one.grade, word)
-    return found
 
 
 def baseline_list(session: Session, cut_off: date, *, may_see_children: bool = False) -> CareList:
@@ -204,7 +149,7 @@ def need_list(session: Session, cut_off: date, *, may_see_children: bool = False
             need.since,
             need.due,
         )
-        late = "red" if need.due and need.due < day else ""
+        late = {7: "red"} if need.due and need.due < day else {}
         rows.append(_row(person, need.id, cells, grade, cut_off, frozenset({need.kind}), need.record, late))
     columns = (
         Column(_("Grade|column"), 16.0),
@@ -220,8 +165,9 @@ def need_list(session: Session, cut_off: date, *, may_see_children: bool = False
 
 
 def _requests(session: Session, cut_off: date) -> Iterable[tuple[str, _Open]]:
-    """Yield the requests of a person that were open at the end of a day."""
+    """Yield the requests that were open at the end of a day; one of a whole household stands with its head."""
     day, own = cut_off.isoformat(), author_of(session)
+    heads: dict[str, str] = dict(session.connection().exec_driver_sql(_HEADS, (own,)).all())
     last: dict[str, str] = {}
     told = select(RequestEvent).where(RequestEvent.author == own, col(RequestEvent.removed_at).is_(None))
     for event in session.exec(told.order_by(col(RequestEvent.happened_on), col(RequestEvent.key))):
@@ -229,9 +175,10 @@ def _requests(session: Session, cut_off: date) -> Iterable[tuple[str, _Open]]:
             last[event.request_id] = event.kind
     asked = select(ServiceRequest).where(ServiceRequest.author == own, col(ServiceRequest.removed_at).is_(None))
     for one in session.exec(asked.order_by(col(ServiceRequest.key))):
-        if one.resident_id and (one.raised_on or "") <= day and last.get(one.id, "reopened") == "reopened":
+        who = one.resident_id or heads.get(one.household_id or "")
+        if who and (one.raised_on or "") <= day and last.get(one.id, "reopened") == "reopened":
             need = _Open(one.id, one.id, one.kind or "", one.text, one.source or "", one.raised_on or "", one.due_on or "")
-            yield one.resident_id, need
+            yield who, need
 
 
 def _written(session: Session, cut_off: date) -> Iterable[tuple[str, _Open]]:
@@ -245,10 +192,17 @@ def _written(session: Session, cut_off: date) -> Iterable[tuple[str, _Open]]:
 
 
 def _row(
-    person: Person, key: str, cells: tuple[str, ...], grade: str, on: date, codes: frozenset[str], record: str = "", tone: str = ""
+    person: Person,
+    key: str,
+    cells: tuple[str, ...],
+    grade: str,
+    on: date,
+    codes: frozenset[str],
+    record: str = "",
+    tones: Mapping[int, str] | None = None,
 ) -> CareRow:
     child = person.is_child(on)
-    return CareRow(key, person.id, cells, grade, "" if child else person.village_group or "", codes, child, record, tone)
+    return CareRow(key, person.id, cells, grade, "" if child else person.village_group or "", codes, child, record, tones or {})
 
 
 def _age(person: Person, on: date, *, locked: bool) -> str:
@@ -260,5 +214,26 @@ def _group(person: Person, on: date) -> str:
     return NOTHING if person.is_child(on) or not person.village_group else person.village_group
 
 
+def responsibility_list(session: Session, cut_off: date, *, may_see_children: bool = False) -> CareList:
+    """Return who stood by whom and who answered at each level on a day (包保清单); a hole is said as one."""
+    found = board(read_world(session, cut_off), may_see_children=may_see_children)
+    rows = []
+    for one in found.rows:
+        cells = (one.grade_word, one.name, one.group, one.helper.text, *(cell.text for cell in one.levels), one.rhythm)
+        said = (one.helper, *one.levels)
+        tones = {3 + at: "amber" for at, cell in enumerate(said) if cell.tone in ("hole", "wait")}
+        group = "" if one.child or one.group == NOTHING else one.group
+        rows.append(CareRow(one.id, one.id, cells, one.grade, group, frozenset(one.projects), one.child, "", tones))
+    columns = (
+        Column(_("Grade|column"), 16.0),
+        Column(_("Name|column"), 28.0, "name"),
+        Column(_("Group|column"), 20.0),
+        Column(_("Helper|column"), 44.0),
+        *(Column(_("Responsible, {level}|column").format(level=level), 32.0) for level in found.levels),
+        Column(_("Agreed|column"), 22.0),
+    )
+    return CareList("responsibility", cut_off, columns, tuple(rows))
+
+
 Reader = Callable[..., CareList]
-LISTS: Mapping[str, Reader] = {"baseline": baseline_list, "needs": need_list}
+LISTS: Mapping[str, Reader] = {"baseline": baseline_list, "needs": need_list, "responsibility": responsibility_list}

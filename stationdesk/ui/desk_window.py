@@ -41,6 +41,7 @@ PAGES = {
     "family": ("", N_("Families"), "stationdesk.ui.family_page", "FamilyPage"),
     "import": ("", N_("Take ledgers in"), "stationdesk.ui.import_page", "ImportPage"),
     "mending": ("", N_("What is missing"), "stationdesk.ui.mending_page", "MendingPage"),
+    "lists": ("", N_("Three lists"), "stationdesk.ui.lists_page", "ListsPage"),
     "forms": ("", N_("Forms out"), "stationdesk.ui.forms_page", "FormsPage"),
     "merge": ("", N_("Are these one person?"), "stationdesk.ui.merge_page", "MergePage"),
     "county": ("upload", N_("Report"), "stationdesk.ui.county_page", "CountyPage"),
@@ -48,7 +49,14 @@ PAGES = {
 }
 """Every page by its name: icon in the rail (none: reached from another page), word, where it is written."""
 RAIL = ("today", "residents", "visits", "", "county", "settings")
-UNDER = {"import": "residents", "mending": "residents", "family": "residents", "forms": "residents", "merge": "residents"}
+UNDER = {
+    "import": "residents",
+    "mending": "residents",
+    "family": "residents",
+    "forms": "residents",
+    "lists": "residents",
+    "merge": "residents",
+}
 """Pages that belong to another one in the rail."""
 
 

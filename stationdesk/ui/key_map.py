@@ -106,6 +106,12 @@ SHORTCUTS = (
     Shortcut("residents.family", "Alt+F", N_("The family of the person")),
     Shortcut("residents.families", "Ctrl+Shift+F", N_("All families")),
     Shortcut("residents.consents", "Ctrl+Shift+C", N_("Consents")),
+    # the three lists
+    Shortcut("residents.lists", "Ctrl+Shift+L", N_("Three lists: people, needs, responsibilities")),
+    Shortcut("lists.settle", "D", N_("This need was met"), bound=False),
+    Shortcut("lists.print", "Ctrl+P", N_("Print this list")),
+    Shortcut("lists.export", "Ctrl+E", N_("Export this list")),
+    Shortcut("lists.back", "Escape", N_("Back to the residents")),
     # a family
     Shortcut("family.person", "Alt+F", N_("The person and back to the family")),
     Shortcut("family.add", "Ctrl+N", N_("Add a member")),

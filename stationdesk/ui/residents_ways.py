@@ -44,6 +44,8 @@ class ResidentsWays(QObject):
         key_map.attach(pane, "residents.moves", self.moves)
         self._list("residents.sheets", prints.sheets)
         key_map.attach(pane, "residents.sheets", prints.sheets)
+        self._list("residents.lists", self.lists)
+        key_map.attach(pane, "residents.lists", self.lists)
         self._list("residents.bulk", self.change_many)
         key_map.attach(pane, "residents.bulk", self.change_many)
         for name, slot in (("residents.family", self.family), ("residents.consents", self.consents)):
@@ -53,6 +55,10 @@ class ResidentsWays(QObject):
         self.merges.offer_apart(person.more)
         key_map.attach(pane, "residents.list_menu", pane.more.unfold)
         key_map.attach(person, "residents.person_menu", person.more.unfold)
+
+    def lists(self) -> None:
+        """Go to the three lists."""
+        self.desk.open_page.emit("lists", None)
 
     def change_status(self) -> None:
         """Ask what has happened to the person who is open."""
