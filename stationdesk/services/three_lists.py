@@ -6,9 +6,8 @@ All three are views: nothing is kept for them, and a day that has passed can be 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from sqlmodel import Session, col, select
@@ -55,7 +54,7 @@ class CareRow:
     """Codes that the line can be filtered by."""
     child: bool = False
     record_id: str = ""
-    tones: Mapping[int, str] = MappingProxyType({})
+    tones: Mapping[int, str] = field(default_factory=dict)
     """The cells that want a look, by column: red for what is late, amber for a hole."""
 
 

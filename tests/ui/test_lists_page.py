@@ -81,7 +81,7 @@ def test_the_sheet_says_what_the_screen_says(
     monkeypatch.setattr(lists_paper, "choose_new_file", lambda *_arguments: path)
     page.export()
     settle(empty_desk, qtbot)
-    rows = [[cell.value or "" for cell in row] for row in openpyxl.load_workbook(path).active.iter_rows()]  # type: ignore[union-attr]
+    rows = [[cell.value or "" for cell in row] for row in openpyxl.load_workbook(path).active.iter_rows()]
     assert rows[0][:2] == ["分级", "姓名"]
     assert [row[1] for row in rows[1:3]] == cells(page)
     assert "截至" in rows[-1][0]
