@@ -16,6 +16,7 @@ from installers import shots_mending as mends
 from installers import shots_merge as merging
 from installers import shots_moves as moves
 from installers import shots_pages as pages
+from installers import shots_paper as paper_back
 from installers import shots_road as road
 from installers import shots_units as units
 from installers import shots_visits as visiting
@@ -133,6 +134,13 @@ def visits(stage: Stage, there: Villages) -> None:
         visiting.visits_other(stage, name, there(name))
 
 
+def paper(stage: Stage, there: Villages) -> None:
+    """Take visit sheets, printed and typed back."""
+    paper_back.paper(stage, there("full"))
+    for name in ("empty", "nasty"):
+        paper_back.paper_other(stage, name, there(name))
+
+
 def merges(stage: Stage, there: Villages) -> None:
     """Take the page that makes one person of two."""
     merging.merging(stage, there("full"))
@@ -145,6 +153,7 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "residents": residents,
     "visits": visits,
     "visit": lambda stage, there: pages.visits(stage, there("full")),
+    "paper": paper,
     "person": lambda stage, there: pages.forms(stage, there("full")),
     "merge": merges,
     "moves": lambda stage, there: moves.moves(stage, there("full"), there("nasty")),

@@ -11,6 +11,7 @@ from stationdesk.services.health_today import HEALTH
 from stationdesk.services.plans_today import PLANS
 from stationdesk.services.requests_today import REQUESTS
 from stationdesk.services.reviews_today import REVIEWS
+from stationdesk.services.sheets_today import SHEETS
 from stationdesk.services.today_source import Source
 
 SOURCES: tuple[Source, ...] = (
@@ -20,6 +21,7 @@ SOURCES: tuple[Source, ...] = (
     DUTIES,
     HEALTH,
     PLANS,
+    SHEETS,
 )
 READS = frozenset[str]().union(*(source.reads for source in SOURCES))
 """Registers whose change may change the lines of a source."""

@@ -16,6 +16,7 @@ from stationdesk.registers.pairing import Pairing
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.visit_sheet import SheetStop, VisitSheet, VisitSheetDraft
 from stationdesk.services.contacts import chunks, due_of
+from stationdesk.services.followed import followed
 from stationdesk.services.look_at import look_at
 from stationdesk.services.routes import NobodyToVisit, Stop, route
 from stationdesk.services.sheet_numbers import MOST_PEOPLE, Number, codes, letters_of, next_number, number_of
@@ -185,23 +186,6 @@ def printed_again(session: Session, sheet: VisitSheet, on: date, *, may_see_chil
     return PlannedSheet(
         number_of(sheet.number), sheet.title or "", printed_on, sheet.visitors, lines, found.station, found.children, again=True
     )
-
-
-def followed(session: Session, ids: Iterable[str]) -> dict[str, str]:
-    """Return for each resident the record that holds him now: another one if he was merged since."""
-    wanted = list(dict.fromkeys(ids))
-    found = {one: one for one in wanted}
-    open_ends = dict(found)
-    while open_ends:
-        into: dict[str, str] = {}
-        for some in chunks(list(dict.fromkeys(open_ends.values()))):
-            asked = select(Resident.id, Resident.merged_into).where(
-                col(Resident.id).in_(some), Resident.author == author_of(session), col(Resident.merged_into).is_not(None)
-            )
-            into |= {one: other for one, other in session.exec(asked) if other}
-        open_ends = {one: into[end] for one, end in open_ends.items() if end in into and into[end] != one}
-        found |= open_ends
-    return found
 
 
 def sheet_numbered(session: Session, number: str) -> VisitSheet | None:

@@ -44,6 +44,7 @@ PAGES = {
     "lists": ("", N_("Three lists"), "stationdesk.ui.lists_page", "ListsPage"),
     "forms": ("", N_("Forms out"), "stationdesk.ui.forms_page", "FormsPage"),
     "merge": ("", N_("Are these one person?"), "stationdesk.ui.merge_page", "MergePage"),
+    "paper": ("", N_("Type a visit sheet back"), "stationdesk.ui.paper_page", "PaperPage"),
     "county": ("upload", N_("Report"), "stationdesk.ui.county_page", "CountyPage"),
     "settings": ("sliders", N_("Settings"), "stationdesk.ui.settings_page", "SettingsPage"),
 }
@@ -56,6 +57,7 @@ UNDER = {
     "forms": "residents",
     "lists": "residents",
     "merge": "residents",
+    "paper": "visits",
 }
 """Pages that belong to another one in the rail."""
 

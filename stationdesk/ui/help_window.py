@@ -58,6 +58,7 @@ PLACES = {
     "forms": N_("Filling forms"),
     "county": N_("Report"),
     "settings": N_("Settings"),
+    "paper": N_("Type a visit sheet back"),
     "sheet_print": N_("Printing visit sheets"),
     "print": N_("Preview of a print"),
     "unlock": N_("Unlocking"),

@@ -139,7 +139,7 @@ SHORTCUTS = (
     # visits
     Shortcut("visits.note", "Ctrl+N", N_("Note a visit")),
     Shortcut("visits.grid", "Ctrl+D", N_("Daily contacts")),
-    Shortcut("visits.paper", "Ctrl+R", N_("Type visit sheets in")),
+    Shortcut("visits.paper", "F6", N_("Type visit sheets in")),
     Shortcut("visits.open", "Return", N_("Read or correct the visit"), bound=False),
     Shortcut("visits.person", "Ctrl+O", N_("Open the person")),
     Shortcut("visits.print", "Ctrl+P", N_("Print this list")),
@@ -155,6 +155,22 @@ SHORTCUTS = (
     Shortcut("visit.company", "Alt+J", N_("Somebody else was met too")),
     Shortcut("visit.more", "Alt+M", N_("More to write down")),
     Shortcut("visit.remove", "Ctrl+Delete", N_("Take this visit out")),
+    # typing a visit sheet back
+    Shortcut("paper.next", "Return", N_("Save and on to the next person"), bound=False),
+    Shortcut("paper.pass", "N", N_("Nobody went to this person"), bound=False),
+    Shortcut("paper.up", "Up", N_("Line before"), bound=False),
+    Shortcut("paper.down", "Down", N_("Next line"), bound=False),
+    Shortcut("paper.first", "Home", N_("First line"), bound=False),
+    Shortcut("paper.last", "End", N_("Last line"), bound=False),
+    Shortcut("paper.find", "F", N_("Find a line by its three characters"), bound=False),
+    Shortcut("paper.pressure", "X", N_("To the blood pressure"), bound=False),
+    Shortcut("paper.goods", "D", N_("To what was taken along"), bound=False),
+    Shortcut("paper.need", "Y", N_("To what is to be done"), bound=False),
+    Shortcut("paper.back", "Escape", N_("Put the line back, or leave the sheet"), bound=False),
+    Shortcut("paper.finish", "Ctrl+S", N_("The whole sheet is entered")),
+    Shortcut("paper.other", "F6", N_("Another sheet")),
+    Shortcut("paper.add", "Ctrl+N", N_("Add somebody who is not on the paper")),
+    Shortcut("paper.print", "Ctrl+P", N_("Print the sheet once more")),
     # a resident's form
     Shortcut("resident_form.save", "Ctrl+S", N_("Save")),
     Shortcut("resident_form.leave", "Escape", N_("Do not save")),
@@ -231,7 +247,7 @@ SHORTCUTS = (
 BY_NAME = {one.name: one for one in SHORTCUTS}
 APART = frozenset({"print", "unlock", "first_run"})
 """Places that are windows of their own: what works everywhere in the desk's window does not work there."""
-WHOLE_PAGE = frozenset({"today", "import", "forms", "merge", "county", "settings", "mending"})
+WHOLE_PAGE = frozenset({"today", "paper", "import", "forms", "merge", "county", "settings", "mending"})
 """Pages whose keys work wherever the focus is while the page is seen; elsewhere a form beside the page has keys of its own."""
 SHOWN = {"Return": "Enter", "Escape": "Esc", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "PgDown": "PgDn"}
 

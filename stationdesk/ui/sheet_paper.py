@@ -83,7 +83,7 @@ def sheets_job(desk: OpenDesk, sheets: Sequence[PlannedSheet]) -> PrintJob:
 class SheetDialog(Dialog):
     """Who goes, and on how many sheets; Enter shows them. `route` offers the plain route instead."""
 
-    def __init__(self, desk: OpenDesk, ids: Sequence[str], about: str, parent: QWidget, *, route: bool = False) -> None:
+    def __init__(self, desk: OpenDesk, ids: Sequence[str], about: str, parent: QWidget | None, *, route: bool = False) -> None:
         people = ngettext("{count} person", "{count} people", len(ids)).format(count=len(ids))
         text = _("{people}, each with a code; afterwards the sheet is typed back on one screen in the same order.").format(people=people)
         super().__init__(parent, desk.look, _("Print visit sheets"), text, width=620)

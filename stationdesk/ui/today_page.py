@@ -223,8 +223,9 @@ class TodayPage(Page):
     def note_visit(self) -> None:
         """Open the form of a visit to the person of the line; saving comes back here, to the next one."""
         line = self.list.current_line()
-        if line is not None:
-            following = dict.fromkeys(resident for _kind, resident, _record in self.list.following() if resident != line.resident_id)
+        if line is not None and line.resident_id:
+            after = (resident for _kind, resident, _record in self.list.following())
+            following = dict.fromkeys(one for one in after if one and one != line.resident_id)
             self.desk.open_page.emit("visits", Noting(line.resident_id, self.name, tuple(following)))
 
     def undo(self) -> None:

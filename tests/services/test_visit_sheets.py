@@ -11,6 +11,7 @@ from stationdesk.registers.helper import Helper, HelperDraft
 from stationdesk.registers.pairing import Pairing, PairingDraft
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.visit_sheet import VisitSheet
+from stationdesk.services.followed import followed
 from stationdesk.services.routes import NobodyToVisit
 from stationdesk.services.sheet_numbers import codes
 from stationdesk.services.undoing import undo_last
@@ -23,7 +24,6 @@ from stationdesk.services.visit_sheets import (
     by_group,
     by_helper,
     find_sheet,
-    followed,
     keep_sheet,
     plan_sheets,
     printed_again,

@@ -38,6 +38,8 @@ class Segments(QWidget):
         self.wraps = wraps
         self.unnumbered: frozenset[str] = frozenset()
         """Choices without a figure of their own."""
+        self.before = 0
+        """By how much the figures shown and taken begin later than with 1."""
         self._value: str | None = None
         self._over = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -76,7 +78,7 @@ class Segments(QWidget):
         metrics, small = QFontMetrics(self.look.font("body", bold=True)), QFontMetrics(self.look.font("small"))
         widths = []
         for number, (code, label) in enumerate(self.choices, 1):
-            figure = GAP + small.horizontalAdvance(str(number)) if self.numbered and code not in self.unnumbered else 0
+            figure = GAP + small.horizontalAdvance(str(number + self.before)) if self.numbered and code not in self.unnumbered else 0
             widths.append(2 * INSIDE + metrics.horizontalAdvance(label) + figure)
         return widths
 
@@ -139,7 +141,7 @@ class Segments(QWidget):
             painter.fillRect(box.adjusted(1, 1, 0, 0), self.look.color("hover"))
         flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         font = self.look.font("body", bold=bold)
-        figure = str(number) if self.numbered and self.choices[number - 1][0] not in self.unnumbered else ""
+        figure = str(number + self.before) if self.numbered and self.choices[number - 1][0] not in self.unnumbered else ""
         small = self.look.font("small")
         taken = QFontMetrics(font).horizontalAdvance(label) + (GAP + QFontMetrics(small).horizontalAdvance(figure) if figure else 0)
         x = box.left() + (box.width() - taken) // 2
@@ -156,8 +158,8 @@ class Segments(QWidget):
         codes = [code for code, _label in self.choices]
         at = codes.index(self._value) if self._value in codes else -1
         text = event.text()
-        if text.isascii() and text.isdigit() and 1 <= int(text) <= len(codes):
-            self.choose(codes[int(text) - 1])
+        if text.isascii() and text.isdigit() and 1 <= int(text) - self.before <= len(codes):
+            self.choose(codes[int(text) - self.before - 1])
         elif event.key() in {Qt.Key.Key_Right, Qt.Key.Key_Left}:
             step = 1 if event.key() == Qt.Key.Key_Right else -1
             self.choose(codes[max(0, min(len(codes) - 1, at + step))])
