@@ -105,10 +105,10 @@ def baseline_list(session: Session, cut_off: date, *, may_see_children: bool = F
         Column(_("Grade|column"), 16.0),
         Column(_("Name|column"), 30.0, "name"),
         Column(_("Age|column"), 12.0),
-        Column(_("Categories|column"), 62.0, "health"),
+        Column(_("Categories|column"), 44.0, "health"),
         Column(_("Group|column"), 22.0),
         Column(_("Phone|column"), 28.0, "phone"),
-        Column(_("Relative to call|column"), 46.0, "phone"),
+        Column(_("Relative to call|column"), 64.0, "phone"),
     )
     return CareList("baseline", cut_off, columns, tuple(rows))
 
