@@ -16,6 +16,8 @@ from stationdesk.services.contacts import chunks
 from stationdesk.services.shown_person import Person, details_of
 from stationdesk.store.database import author_of
 
+LATEST = 60
+"""Days for which a booking of which nobody noted how it went is asked about."""
 HIDDEN = (MOVED, CANCELLED)
 """States that stand on no board: the next booking stands in their place, or nothing."""
 
@@ -148,3 +150,13 @@ def _before(now: str) -> str:
 def others_of(speaking: Iterable[CallPerson]) -> list[OtherEnd]:
     """Return everybody at the other end of a call, each once."""
     return list(dict.fromkeys(other.model_copy(update={"kin_id": ""}) for one in speaking for other in one.others))
+
+
+def open_by(session: Session, on: date) -> int:
+    """Return how many calls of day `on` or before are still to be held, or to be noted."""
+    sql = (
+        "SELECT count(*) FROM family_call INDEXED BY family_call_day WHERE removed_at IS NULL AND call_on <= ? AND author = ? "
+        "AND call_on >= ? AND state IN ('booked', 'confirmed', 'in_progress')"
+    )
+    since = (on - timedelta(days=LATEST)).isoformat()
+    return int(session.connection().exec_driver_sql(sql, (on.isoformat(), author_of(session), since)).scalar_one())

@@ -36,11 +36,16 @@ class StepImpossible(CallImpossible):
 
 def call_called(session: Session, call_id: str) -> FamilyCall:
     """Return an own call. Raises StepImpossible if it is gone."""
-    mine = select(FamilyCall).where(FamilyCall.id == call_id, FamilyCall.author == author_of(session), col(FamilyCall.removed_at).is_(None))
-    found = session.exec(mine).first()
+    found = call_or_none(session, call_id)
     if found is None:
         raise StepImpossible(_("This call is not there any more: it was taken back meanwhile."))
     return found
+
+
+def call_or_none(session: Session, call_id: str) -> FamilyCall | None:
+    """Return an own call, or None if it is gone."""
+    mine = select(FamilyCall).where(FamilyCall.id == call_id, FamilyCall.author == author_of(session), col(FamilyCall.removed_at).is_(None))
+    return session.exec(mine).first()
 
 
 def people_of(session: Session, call_id: str) -> list[CallPerson]:

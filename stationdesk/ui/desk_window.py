@@ -45,11 +45,12 @@ PAGES = {
     "forms": ("", N_("Forms out"), "stationdesk.ui.forms_page", "FormsPage"),
     "merge": ("", N_("Are these one person?"), "stationdesk.ui.merge_page", "MergePage"),
     "paper": ("", N_("Type a visit sheet back"), "stationdesk.ui.paper_page", "PaperPage"),
+    "calls": ("video", N_("Calls"), "stationdesk.ui.calls_page", "CallsPage"),
     "county": ("upload", N_("Report"), "stationdesk.ui.county_page", "CountyPage"),
     "settings": ("sliders", N_("Settings"), "stationdesk.ui.settings_page", "SettingsPage"),
 }
 """Every page by its name: icon in the rail (none: reached from another page), word, where it is written."""
-RAIL = ("today", "residents", "visits", "", "county", "settings")
+RAIL = ("today", "residents", "visits", "calls", "", "county", "settings")
 UNDER = {
     "import": "residents",
     "mending": "residents",

@@ -37,6 +37,10 @@ def met(village: Village, person: str, day: str) -> None:
         session.add(Visit.model_validate(draft, update={"author": STATION}))
 
 
+NONE_OF_TWO = {"call": (0, 2), "wish": (0, 2)}
+NONE_OF_THREE = {"call": (0, 3), "wish": (0, 3)}
+
+
 def test_enrolling_writes_each_village_down_once(village: Village) -> None:
     with village.county.database.reading() as session:
         names = [(one.name, one.kind) for one in tree(session).units]
@@ -45,7 +49,15 @@ def test_enrolling_writes_each_village_down_once(village: Village) -> None:
 
 
 def test_the_stations_records_count_for_their_villages(village: Village) -> None:
-    assert figures(village) == {"station": (2, 2), "call_room": (0, 2), "record": (0, 2), "visit": (0, 2), "video": (0, 2), "wish": (0, 2)}
+    assert figures(village) == {
+        "station": (2, 2),
+        "call_room": (0, 2),
+        "record": (0, 2),
+        "visit": (0, 2),
+        "video": (0, 2),
+        "call": (0, 2),
+        "wish": (0, 2),
+    }
     with village.county.database.writing("clerk", "添加") as session:
         add_unit(session, OrgUnitDraft(name="汪家村", town="鲇鱼山镇", region_code="360202101211"), on=ON)
     open_village(village.desk, STATION, "上徐村")
@@ -55,7 +67,15 @@ def test_the_stations_records_count_for_their_villages(village: Village) -> None
         change_unit(session, own.id, {"has_call_room": True, "call_room_opened_on": "2026-10-01"}, on=ON)
         add_unit(session, OrgUnitDraft(name="别处村", town="鲇鱼山镇"), on=ON)
     village.take(village.export())
-    assert figures(village) == {"station": (2, 3), "call_room": (1, 3), "record": (1, 3), "visit": (1, 3), "video": (0, 3), "wish": (0, 3)}
+    assert figures(village) == {
+        "station": (2, 3),
+        "call_room": (1, 3),
+        "record": (1, 3),
+        "visit": (1, 3),
+        "video": (0, 3),
+        "call": (0, 3),
+        "wish": (0, 3),
+    }
     assert figures(village, "2026-01-01")["station"] == (1, 3), "the one station opened in February"
     assert figures(village, since="2026-06-01")["visit"] == (0, 3)
     assert figures(village, "2026-05-05", "2026-05-05")["visit"] == (1, 3)

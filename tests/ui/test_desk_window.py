@@ -66,7 +66,13 @@ def test_it_opens_on_today(window: DeskWindow) -> None:
 
 
 def test_every_page_by_its_key(window: DeskWindow, qtbot: QtBot) -> None:
-    for key, name in ((Qt.Key.Key_2, "residents"), (Qt.Key.Key_3, "county"), (Qt.Key.Key_4, "settings"), (Qt.Key.Key_1, "today")):
+    for key, name in (
+        (Qt.Key.Key_2, "residents"),
+        (Qt.Key.Key_5, "calls"),
+        (Qt.Key.Key_6, "county"),
+        (Qt.Key.Key_7, "settings"),
+        (Qt.Key.Key_1, "today"),
+    ):
         qtbot.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
         assert window.here == name
         assert [one for one, button in window.rail.buttons.items() if button.isChecked()] == [name]
