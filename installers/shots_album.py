@@ -17,6 +17,7 @@ MANUAL = {
     "residents": "residents-light",
     "family": "family-light",
     "visit": "visit-filled-light",
+    "calls": "calls-running-light",
     "import": "import-light",
     "preview": "preview-number-light",
     "county": "county-light",

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from installers import shots_calls as ringing
 from installers import shots_doors as doors
 from installers import shots_family as family
 from installers import shots_forms as forms_out
@@ -26,6 +27,7 @@ from installers.shots_village import Village, all_done, county_phone, habits, ha
 
 FILLED: Mapping[str, tuple[Callable[[Village], None], ...]] = {
     "full": (people, namesakes, county_phone, habits, half_a_morning),
+    "calls": (people, ringing.arrange),
     "done": (people, habits, all_done),
     "empty": (),
     "nasty": (nasty,),
@@ -148,6 +150,13 @@ def merges(stage: Stage, there: Villages) -> None:
         merging.merging_other(stage, name, there(name))
 
 
+def family_calls(stage: Stage, there: Villages) -> None:
+    """Take 连线 of every village."""
+    ringing.calls(stage, there("calls"))
+    for name in ("empty", "nasty"):
+        ringing.calls_other(stage, name, there(name))
+
+
 SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "today": day,
     "residents": residents,
@@ -161,6 +170,7 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "settings": settings,
     "units": town,
     "family": families,
+    "calls": family_calls,
     "forms": forms,
     "county": county,
     "lists": lists,

@@ -12,6 +12,7 @@ from stationdesk.county.desk import CountyDesk, set_up_county
 from stationdesk.i18n import _
 from stationdesk.registers.operator import OperatorDraft
 from stationdesk.registers.resident import Resident
+from stationdesk.services.demo_calls import arrange_calls
 from stationdesk.services.demo_stories import people_told_of, tell_stories
 from stationdesk.services.demo_town import found_town
 from stationdesk.services.demo_village import demo_station, furnish, note_visits, sample, settle
@@ -78,7 +79,9 @@ def settled(database: Database, residents: int, seed: int) -> int:
     with database.writing(demo_operator(), _("Settle the demo village")) as session:
         on = local_day(database.clock())
         crowd = settle(session, max(0, residents - people_told_of()), on, seed)
-        return crowd + tell_stories(session, on)
+        told = tell_stories(session, on)
+        arrange_calls(session, on, demo_operator())
+        return crowd + told
 
 
 def visit_some(database: Database, seed: int) -> None:

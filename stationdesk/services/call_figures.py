@@ -104,10 +104,11 @@ def nth(session: Session, resident_id: str, call_on: str, at: str, key: int | No
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """The two figures at the foot of the page: 本月连上 21 次，没接通 3 次."""
+    """The two figures at the foot of the page: 本月连上 21 次，没接通 3 次; and whether there ever was a call."""
 
     spoke: int
     no_answer: int
+    ever: bool = True
 
 
 def month(session: Session, on: date) -> Month:
@@ -119,7 +120,9 @@ def month(session: Session, on: date) -> Month:
         (author_of(session), first.isoformat(), on.isoformat()),
     )
     found = dict(rows.all())
-    return Month(found.get(COMPLETED, 0), found.get(NO_ANSWER, 0))
+    any_of_them = "SELECT 1 FROM family_call WHERE author = ? AND removed_at IS NULL LIMIT 1"
+    ever = session.connection().exec_driver_sql(any_of_them, (author_of(session),)).first() is not None
+    return Month(found.get(COMPLETED, 0), found.get(NO_ANSWER, 0), ever)
 
 
 def last_call(session: Session, resident_id: str, on: date) -> date | None:

@@ -13,17 +13,17 @@ from stationdesk.services.kin_words import PARENTS, kin_word
 TONES = {"booked": "amber", "confirmed": "green", RUNNING: "teal", COMPLETED: "green", NO_ANSWER: "red"}
 
 
-def with_whom(others: Iterable[OtherEnd], *, names: bool = False) -> str:
-    """Say who is at the other end and where: 孙女，泉州; 爸爸、妈妈，温州; with `names` 儿子 方建平，温州."""
-    titles, places = dict[str, None](), dict[str, None]()
+def with_whom(others: Iterable[OtherEnd], *, names: bool = False, places: bool = True) -> str:
+    """Say who is at the other end and where: 孙女，泉州; 爸妈，温州; with `names` 儿子 方建平，温州."""
+    titles, far = dict[str, None](), dict[str, None]()
     for one in others:
         titles.setdefault((one.title if names else one.relation or one.name) or _("family|call"))
-        if one.place:
-            places.setdefault(one.place)
+        if one.place and places:
+            far.setdefault(one.place)
     who = _(", (list)").join(titles)
     if list(titles) == [kin_word("father"), kin_word("mother")] or list(titles) == [kin_word("mother"), kin_word("father")]:
         who = _("both parents|call")
-    return "，".join(filter(None, (who, _(", (list)").join(places))))
+    return "，".join(filter(None, (who, _(", (list)").join(far))))
 
 
 def place_words(call: FamilyCall) -> str:
@@ -43,7 +43,7 @@ def state_words(call: FamilyCall, *, passed: bool) -> tuple[str, str]:
             return _("not noted yet how it went"), "amber"
         return call.agreed_words or _("the other end agreed"), "green"
     if call.state == RUNNING:
-        return _("under way since {clock}").format(clock=call.start_time or ""), "teal"
+        return _("under way|call"), "teal"
     if call.state == COMPLETED:
         words = _("spoke, {minutes} minutes").format(minutes=call.minutes) if call.minutes else _("spoke|call")
         return words, "green"

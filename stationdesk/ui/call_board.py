@@ -165,6 +165,11 @@ class DayList(QListView):
                 paint_row(painter, QRect(0, 0, self.viewport().width(), self.look.sizes.row), self.look, chosen=False, focus=True)
         painter.end()
         super().paintEvent(event)
+        if self.board.days[-1] is not self:
+            line = QPainter(self.viewport())
+            line.setPen(self.look.color("line"))
+            line.drawLine(self.viewport().width() - 1, 0, self.viewport().width() - 1, self.viewport().height())
+            line.end()
 
 
 class CallBoard(QWidget):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from stationdesk.i18n import _
@@ -13,6 +14,7 @@ from stationdesk.services.call_ends import consent_lines, free_of, wishes_of
 from stationdesk.services.call_week import monday, week
 from stationdesk.services.call_wishes import WishForm, note_wish, rhythm_words, says_wish
 from stationdesk.services.day_reading import read_clock, read_coming_day
+from stationdesk.services.day_words import day_words
 from stationdesk.services.free_hours import free_words, is_free, propose, read_free_hours, weekday_names
 from stationdesk.services.visit_asking import possible_visitors
 from stationdesk.ui import key_map
@@ -23,7 +25,6 @@ from stationdesk.ui.parts.fields import ComboField, FieldGrid, LineField
 from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.segments import Segments
 from stationdesk.ui.tall_dialog import TallDialog
-from stationdesk.ui.visit_words import long_day
 
 RHYTHMS = ("", "1", "7", "14", "30")
 
@@ -31,14 +32,17 @@ RHYTHMS = ("", "1", "7", "14", "30")
 class BookDialog(TallDialog):
     """`ask` returns `book` or `wish` when it was written, `held` for people whose call was held already."""
 
-    def __init__(self, desk: OpenDesk, parent: QWidget, people: Sequence[str] = (), *, held: bool = False) -> None:
+    def __init__(self, desk: OpenDesk, parent: QWidget | None, people: Sequence[str] = (), *, held: bool = False) -> None:
         title = _("Note a call that was held already") if held else _("Book a call")
         super().__init__(parent, desk.look, title, "", width=720)
         self.desk, self.held = desk, held
-        self.written = ""
+        self.written = self.usual = ""
+        self.timed = False
+        """Whether day or time were typed: they are not proposed any more then."""
         self.grid = FieldGrid(desk.look, label_width=round(desk.look.sizes.body * 5))
         self.people = PeopleField(desk)
-        self.grid.add(_("Who with whom"), self.people)
+        row = self.grid.add(_("Who with whom"), self.people)
+        self.grid.grid.setAlignment(row.label, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.missing = Label("", "small", "amber", wrap=True)
         self.inside.addWidget(self.grid)
         if not held:
@@ -52,7 +56,7 @@ class BookDialog(TallDialog):
         key_map.attach(self, "call_form.add", self.people.ask)
         self._people_changed()
         if not held:
-            self.propose()
+            self.begin()
 
     def _fields(self) -> None:
         look, add = self.look, self.grid.add
@@ -93,9 +97,10 @@ class BookDialog(TallDialog):
         self.place.set_value("station")
         self.mode.set_value("wechat")
         self.source.set_value("self")
-        for field in (self.day, self.clock, self.room, self.device):
+        for field in (self.room, self.device, self.free):
             field.textEdited.connect(self.judge)
-        self.free.textEdited.connect(self._free_typed)
+        for field in (self.day, self.clock):
+            field.textEdited.connect(self._when_typed)
         self.place.changed.connect(self.judge)
         self.helpers.changed.connect(self.judge)
         self.agreed.toggled.connect(self.judge)
@@ -147,18 +152,25 @@ class BookDialog(TallDialog):
             self.usual = wish.at or ""
         self.propose()
 
-    usual = ""
+    def begin(self) -> None:
+        """Put the keyboard where the first question is: on which day."""
+        self.propose()
+        self.day.setFocus()
+        self.day.selectAll()
 
-    def _free_typed(self) -> None:
+    def _when_typed(self) -> None:
+        self.timed = True
         self.judge()
 
     def propose(self) -> None:
-        """Fill in the first time at which both ends have time."""
+        """Fill in the first time at which both ends have time, unless one was typed already."""
+        if self.timed:
+            return
         on, now = self.desk.today(), f"{self.desk.now():%H:%M}"
         with self.desk.reading() as session:
             taken = {(one.day, one.at) for ahead in (0, 7) for one in week(session, monday(on) + timedelta(days=ahead), on).calls}
         day, clock = propose(read_free_hours(self.free.value()), on, taken, usual=self.usual, not_before=now)
-        self.day.setText(long_day(day))
+        self.day.setText(day_words(day, on))
         self.clock.setText(clock)
         self.judge()
 

@@ -44,6 +44,8 @@ class DayHead(QWidget):
             painter.fillRect(self.rect(), look.color("hover"))
         painter.setPen(look.color("line"))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        if self.day.isoweekday() < 7:
+            painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
         word = _("today") if self.today else weekday_names()[self.day.weekday()]
         painter.setFont(look.font("small"))
         painter.setPen(look.color("teal" if self.today else "ink2"))

@@ -137,7 +137,7 @@ class CallForm(QWidget):
             number = nth(session, first, call.call_on, call.start_time or call.call_at or "", call.key) if call else 0
         self.lacking_photo = next((one for one in lacking), "")
         self.body.photo_words.setText(self.lacking_photo)
-        told = _("{name} with {whom}").format(name=name, whom=with_whom(dict.fromkeys(others))) if others else name
+        told = _("{name} with {whom}").format(name=name, whom=with_whom(dict.fromkeys(others), places=False)) if others else name
         self.whom.setText("，".join(filter(None, (told, _("call no. {number}").format(number=number) if number else ""))))
         typed = self.keeper.begin(about)
         self.body.fill(fresh(self.desk, self.call, self.people) | dict(typed or {}))

@@ -15,7 +15,7 @@ from stationdesk.services.call_outcome import Outcome
 from stationdesk.services.day_reading import read_clock, read_coming_day, read_day
 from stationdesk.services.free_hours import weekday_names
 from stationdesk.ui.parts.fields import FieldGrid, LineField
-from stationdesk.ui.parts.labels import Label
+from stationdesk.ui.parts.labels import ElidedLabel, Label
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.segments import Segments
 from stationdesk.ui.parts.tags import FlowLayout
@@ -37,11 +37,8 @@ def side_by_side(*fields: QWidget) -> QWidget:
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(8)
     for field in fields:
-        line.addWidget(field, 1 if isinstance(field, LineField) else 0)
-    if not any(isinstance(field, LineField) for field in fields):
-        line.addStretch(1)
-    else:
-        line.addStretch(0)
+        line.addWidget(field, 1 if isinstance(field, LineField | ElidedLabel) else 0)
+    line.addStretch(0)
     box.setFocusProxy(fields[0])
     return box
 
@@ -95,7 +92,7 @@ class CallFields(QWidget):
         self.mood_row = add(_("Mood"), self.mood, stretch=False)
         self.said = QPlainTextEdit()
         self.said.setTabChangesFocus(True)
-        self.said_row = add(_("What was said"), self.said)
+        self.said_row = add(_("What was said|call"), self.said)
         self.services = {code: QCheckBox(table("call_service").label(code)) for code in SERVICES}
         self.services_row = add(_("Done along"), self._ticks())
         self.need, self.as_wish = LineField(look), QCheckBox(_("as a small wish"))
@@ -106,7 +103,7 @@ class CallFields(QWidget):
         self.next_day, self.next_clock = LineField(look), LineField(look)
         self.next_day.setAccessibleName(_("Day of the next call"))
         self.next_clock.setAccessibleName(_("Time of the next call"))
-        self.next_words = Label("", tone="ink2")
+        self.next_words = ElidedLabel("", tone="ink2")
         self.next_row = add(_("Next time"), side_by_side(self.next_day, self.next_clock, self.next_words))
 
     def _photo_line(self) -> QWidget:
@@ -121,7 +118,7 @@ class CallFields(QWidget):
 
     def _ticks(self) -> QWidget:
         box = QWidget()
-        flow = FlowLayout(box, 14)
+        flow = FlowLayout(box, 8)
         for tick in self.services.values():
             flow.addWidget(tick)
         box.setFocusProxy(next(iter(self.services.values())))
@@ -140,9 +137,10 @@ class CallFields(QWidget):
 
     def _measure(self) -> None:
         body = self.look.sizes.body
-        for field, wide in ((self.day, 8.6), (self.clock, 4.4), (self.minutes, 3.6), (self.next_day, 8.6), (self.next_clock, 4.4)):
+        for field, wide in ((self.day, 6.6), (self.clock, 4.2), (self.minutes, 3.2), (self.next_day, 6.6), (self.next_clock, 4.2)):
             field.setFixedWidth(round(wide * body))
         self.said.setFixedHeight(round(4.4 * body))
+        self.need.setMinimumWidth(4 * body)
 
     def _touched(self) -> None:
         if not self.filling:

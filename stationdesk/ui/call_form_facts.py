@@ -11,20 +11,20 @@ from stationdesk.registers.family_call import COMPLETED, FamilyCall
 from stationdesk.services.call_booking import Speaker
 from stationdesk.services.call_ends import free_of, wishes_of
 from stationdesk.services.call_wishes import rhythm_words
+from stationdesk.services.day_words import day_words
 from stationdesk.services.free_hours import propose
 from stationdesk.services.shown_person import details_of
 from stationdesk.ui.open_desk import OpenDesk
-from stationdesk.ui.visit_words import long_day
 
 
 def fresh(desk: OpenDesk, call: FamilyCall | None, people: Sequence[Speaker]) -> dict[str, Any]:
     """Return what the form begins with."""
     on, now = desk.today(), desk.now()
     if call is None:
-        return {"day": long_day(on), "clock": f"{now:%H:%M}", "helpers": [desk.operator.name], "mood": "glad"}
+        return {"day": day_words(on, on), "clock": f"{now:%H:%M}", "helpers": [desk.operator.name], "mood": "glad"}
     covered = is_covered(desk, people)
     return {
-        "day": long_day(min(date.fromisoformat(call.call_on), on)),
+        "day": day_words(min(date.fromisoformat(call.call_on), on), on),
         "clock": call.start_time or call.call_at or "",
         "minutes": str(call.minutes or ""),
         "place": call.place,
@@ -57,8 +57,8 @@ def next_call(desk: OpenDesk, call: FamilyCall | None, people: Sequence[Speaker]
     every = wish.every_days if wish else None
     if again:
         day, clock = propose(hours, on + timedelta(days=1), usual=usual)
-        return long_day(day), clock, words
+        return day_words(day, on), clock, words
     if every and (call is None or call.state != COMPLETED):
         day, clock = propose(hours, on + timedelta(days=every), usual=usual)
-        return long_day(day), clock, _("{rhythm}, as always").format(rhythm=rhythm_words(every))
+        return day_words(day, on), clock, _("{rhythm}, as always").format(rhythm=rhythm_words(every))
     return "", "", ""

@@ -77,9 +77,18 @@ class OnePerson(QWidget):
         self.other.setAccessibleName(_("Somebody else at the other end"))
         self.other.setText("，".join(filter(None, (other[0].title, other[0].place))) if other else "")
         self.other.textEdited.connect(lambda _text: self.changed.emit())
-        if self.ends:
-            box.addWidget(holder)
+        self.more = LinkButton(_("somebody else|call"), look, "", "plus")
+        self.more.clicked.connect(self._unfold)
+        flow.addWidget(self.more)
+        box.addWidget(holder)
         box.addWidget(self.other)
+        self.other.setVisible(bool(self.other.text()) or not self.ends)
+        self.more.setVisible(self.other.isHidden())
+
+    def _unfold(self) -> None:
+        self.other.show()
+        self.more.hide()
+        self.other.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def chosen(self) -> list[End]:
         """Return the relatives that are ticked."""

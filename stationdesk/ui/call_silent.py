@@ -37,12 +37,12 @@ class SilentSource:
 def columns() -> list[Column]:
     """Return who, how old, with whom, how long, when the other end has time."""
     return [
-        Column(_("Name"), lambda row: row.name, 6.6, bold=True),
-        Column(_("Age"), _age, 3.6, tone=lambda _row: "ink2"),
+        Column(_("Name"), lambda row: row.name, 7.1, bold=True),
+        Column(_("Age"), _age, 3.3, tone=lambda _row: "ink2"),
         Column(_("With whom"), lambda row: row.whom),
-        Column(_("Days without a call"), lambda row: row.words, 8.0, tone=lambda row: row.tone, bold=True),
-        Column(_("Last call"), lambda row: row.since, 7.4),
-        Column(_("Has time"), lambda row: row.free, 9.4, tone=lambda _row: "ink2"),
+        Column(_("Days without a call"), lambda row: row.words, 6.9, tone=lambda row: row.tone, bold=True),
+        Column(_("Last call"), lambda row: row.since, 7.6),
+        Column(_("Has time"), lambda row: row.free, 8.4, tone=lambda _row: "ink2"),
         Column(_("To do|call"), lambda _row: _("book one"), 5.0, right=True, tone=lambda _row: "teal"),
     ]
 

@@ -9,19 +9,21 @@ from PySide6.QtWidgets import QWidget
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.services.day_reading import read_clock, read_coming_day
+from stationdesk.services.day_words import day_words
 from stationdesk.services.free_hours import weekday_names
 from stationdesk.ui.call_form_body import side_by_side
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.dialogs import Dialog
 from stationdesk.ui.parts.fields import FieldGrid, LineField
 from stationdesk.ui.parts.word_list import WordList
-from stationdesk.ui.visit_words import long_day
 
 
 class WhenDialog(Dialog):
     """Asks for a day and a time, which are proposed; `ask` returns `when`, or `without` where no new time is wanted."""
 
-    def __init__(self, desk: OpenDesk, title: str, text: str, proposed: tuple[date, str], button: str, parent: QWidget, without: str = ""):
+    def __init__(
+        self, desk: OpenDesk, title: str, text: str, proposed: tuple[date, str], button: str, parent: QWidget | None, without: str = ""
+    ):
         super().__init__(parent, desk.look, title, text, width=560)
         self.desk = desk
         grid = FieldGrid(desk.look)
@@ -29,7 +31,7 @@ class WhenDialog(Dialog):
         self.day, self.clock = LineField(desk.look), LineField(desk.look)
         self.day.setAccessibleName(_("Day of the call"))
         self.clock.setAccessibleName(_("Time of the call"))
-        self.day.setText(long_day(proposed[0]))
+        self.day.setText(day_words(proposed[0], desk.today()))
         self.clock.setText(proposed[1])
         self.day.setFixedWidth(round(10.5 * desk.look.sizes.body))
         self.clock.setFixedWidth(round(4.8 * desk.look.sizes.body))
@@ -39,7 +41,7 @@ class WhenDialog(Dialog):
         self.take_button.clicked.connect(self.take)
         if without:
             self.add_button(without, "plain", "", "without")
-        self.add_button(_("Leave it as it is"), "quiet", "Esc")
+        self.add_button(_("Not now|call"), "quiet", "Esc")
         for field in (self.day, self.clock):
             field.textEdited.connect(self.judge)
         self.judge()
@@ -71,7 +73,7 @@ class WhenDialog(Dialog):
 class ReasonDialog(Dialog):
     """Asks why a call is called off; `ask` returns `cancel`."""
 
-    def __init__(self, desk: OpenDesk, who: str, parent: QWidget) -> None:
+    def __init__(self, desk: OpenDesk, who: str, parent: QWidget | None) -> None:
         title = _("Why is the call of {name} called off?").format(name=who)
         super().__init__(parent, desk.look, title, _("The booking leaves the week; what was noted stays."), width=520)
         skip = {"deceased", "moved_out"}
@@ -79,13 +81,13 @@ class ReasonDialog(Dialog):
         self.reasons = WordList(desk.look, _("Reason"))
         self.reasons.addItems([table("call_cancel_reason").label(code) for code in self.codes])
         self.reasons.setCurrentRow(0)
-        self.reasons.setFixedHeight(len(self.codes) * desk.look.sizes.row + 4)
+        self.reasons.setFixedHeight(len(self.codes) * max(desk.look.sizes.row, self.reasons.sizeHintForRow(0)) + 4)
         self.body.addWidget(self.reasons)
         self.note = LineField(desk.look, _("remark, if there is one"))
         self.note.setAccessibleName(_("Remark"))
         self.body.addWidget(self.note)
         self.add_button(_("Call it off"), "primary", "Enter", "cancel")
-        self.add_button(_("Leave it as it is"), "quiet", "Esc")
+        self.add_button(_("Not now|call"), "quiet", "Esc")
         self.reasons.setFocus()
 
     def reason(self) -> str:

@@ -40,6 +40,7 @@ class CallsActions:
             dialog.people.ask()
             if not dialog.people.people:
                 return
+            dialog.begin()
         if dialog.ask() == "book":
             self.show(dialog.written)
 

@@ -24,7 +24,7 @@ from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
 from stationdesk.ui.parts.tokens import TextSize
 
-SIDE = 0.333
+SIDE = 0.345
 """Part of the width the form takes beside the week."""
 
 

@@ -27,7 +27,7 @@ from stationdesk.ui.print_preview import preview
 class PaperDialog(Dialog):
     """Which paper; Enter shows it."""
 
-    def __init__(self, desk: OpenDesk, first: date, parent: QWidget) -> None:
+    def __init__(self, desk: OpenDesk, first: date, parent: QWidget | None) -> None:
         text = _("The round of the homes is in the order of the way, with address, device and helper.")
         super().__init__(parent, desk.look, _("Print calls"), text, width=620)
         on = desk.today()
@@ -130,7 +130,7 @@ def _place(one: PaperCall) -> str:
 class LogDialog(Dialog):
     """For which time the log is wanted."""
 
-    def __init__(self, desk: OpenDesk, parent: QWidget) -> None:
+    def __init__(self, desk: OpenDesk, parent: QWidget | None) -> None:
         text = _("Every call that was held, not answered or called off, one a row; numbers and what was said are not in it.")
         super().__init__(parent, desk.look, _("Log of calls"), text, width=560)
         times = [("month", _("this month")), ("before", _("last month")), ("quarter", _("this quarter")), ("year", _("this year"))]

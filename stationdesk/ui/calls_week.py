@@ -53,8 +53,7 @@ class CallsWeek(QWidget):
         rows.addLayout(self._second_head())
         rows.addWidget(rule())
         rows.addWidget(self.table, 1)
-        words = _("Nobody has to be asked now.")
-        self.nobody = EmptyState(self.look, _("Everybody has spoken with the family within 30 days."), words)
+        self.nobody = EmptyState(self.look, "", "")
         rows.addWidget(ground(self.nobody, "paper"))
         self.filler = QWidget()
         rows.addWidget(self.filler, 1)
@@ -108,6 +107,12 @@ class CallsWeek(QWidget):
         self.table.setVisible(bool(missing))
         self.nobody.setVisible(not missing)
         self.filler.setVisible(not missing)
+        if month.ever:
+            self.nobody.say(_("Everybody has spoken with the family within 30 days."), _("Nobody has to be asked now."))
+        else:
+            how = _("Book one with {book}, or note one that was held with {held}.")
+            keys_of = {"book": key_map.shown("calls.book"), "held": key_map.shown("calls.held")}
+            self.nobody.say(_("No call is written down yet."), how.format(**keys_of))
         span = span_words(week.first, week.first + timedelta(days=6), on)
         self.count.setText(_("{span}, {count} booked").format(span=span, count=len(week.calls)))
         words = _("{count} not agreed with the other end").format(count=week.unsettled) if week.unsettled else ""
@@ -126,7 +131,7 @@ def keys() -> list[tuple[str, str]]:
     """Return the keys that work on the week."""
     return [
         ("←|→", _("day|key")),
-        ("↑|↓", _("choose|key")),
+        ("↑|↓", _("one call|key")),
         (key_map.shown("calls.open"), _("open|key")),
         (key_map.shown("calls.move"), _("another day|key")),
         (key_map.shown("calls.agree"), _("other end agreed|key")),
