@@ -12,6 +12,7 @@ from stationdesk.registers.category_tag import CategoryTag
 from stationdesk.registers.code import table
 from stationdesk.registers.consent import Consent
 from stationdesk.registers.duty import Duty
+from stationdesk.registers.family_call import FamilyCall
 from stationdesk.registers.import_batch import ImportBatch
 from stationdesk.registers.note import Note
 from stationdesk.registers.pairing import Pairing
@@ -109,6 +110,16 @@ def handed(thing: HandedOut) -> str:
     if thing.quantity is None:
         return thing.item
     return f"{thing.item} {thing.quantity:g} {thing.unit}".rstrip()
+
+
+def of_call(call: FamilyCall) -> Line:
+    """Say that somebody spoke with the family, or that nobody answered, and what was said and asked for."""
+    head = (Part(_("Family call|event") + " "), Part(table("call_state").label(call.state), "red" if call.state == "no_answer" else ""))
+    minutes = plain(_("{minutes} minutes|event").format(minutes=call.minutes)) if call.minutes else ()
+    mood = (Part(_("mood: take note"), "amber"),) if call.mood == "watch" else ()
+    need = plain(_("to do: {what}").format(what=call.need)) if call.need else ()
+    helpers = "、".join(one.name for one in call.helpers) or (call.recorded_by or "")
+    return "video", dotted(head, minutes, mood, plain(call.said), need), helpers
 
 
 def of_grade(grade: CareGrade, word: str) -> Line:

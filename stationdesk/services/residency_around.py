@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import Session, and_, col, or_, select
 
 from stationdesk.i18n import _
+from stationdesk.registers.call_wish import CallWish
 from stationdesk.registers.card_issue import CardIssue
 from stationdesk.registers.care_grade import CareGrade
 from stationdesk.registers.category_tag import CategoryTag
@@ -22,8 +23,8 @@ from stationdesk.registers.kin import Kin
 from stationdesk.registers.mask import masked_child
 from stationdesk.registers.pairing import Pairing
 from stationdesk.registers.resident import GONE, Resident
-from stationdesk.registers.visit import Visit
 from stationdesk.registers.wish import Wish
+from stationdesk.services.call_ahead import Ahead, call_wishes_of, calls_ahead
 from stationdesk.services.doubles import is_child
 from stationdesk.services.due import PRESENT
 from stationdesk.services.grading import scheme_on, shipped_word
@@ -31,6 +32,7 @@ from stationdesk.services.health_around import NO_HEALTH, HealthAround, health_a
 from stationdesk.services.household_heads import propose_head
 from stationdesk.services.person_writing import own_resident
 from stationdesk.services.residency_care import NO_CARE, OpenCare, open_care
+from stationdesk.services.residency_visits import last_seen, open_follow_ups
 from stationdesk.services.wish_state import standings
 from stationdesk.store.database import author_of
 
@@ -88,6 +90,8 @@ class Around:
     health: HealthAround = NO_HEALTH
     follow_ups: int = 0
     last_seen: date | None = None
+    calls: tuple[Ahead, ...] = ()
+    call_wishes: tuple[CallWish, ...] = ()
     wishes: tuple[tuple[str, str], ...] = ()
     """Open wishes: id and what is wished for."""
     heads: Mapping[str, tuple[tuple[str, str | None], ...]] | None = None
@@ -157,11 +161,13 @@ def around(session: Session, resident_id: str, on: date) -> Around:  # long: one
         wards_grades=_all(session, CareGrade, col(CareGrade.resident_id).in_(looked_after)),
         wards_tags=_all(session, CategoryTag, col(CategoryTag.resident_id).in_(looked_after)),
         parents_tags=_left_behind_parents(session, one, kin_elsewhere, owners),
+        calls=calls_ahead(session, one),
+        call_wishes=call_wishes_of(session, one),
         wishes=_wishes(session, one, alone=not members),
         heads=_heads(session, home, one, members, on) if home and home.head_id == one.id else None,
         health=health_around(session, one.id),
-        follow_ups=_open_follow_ups(session, one),
-        last_seen=_last_seen(session, one),
+        follow_ups=open_follow_ups(session, one),
+        last_seen=last_seen(session, one),
     )
 
 
@@ -277,22 +283,3 @@ def _heads(
         others = [said for said in proposed if said.resident_id != one.id]
         found[head.id] = tuple((said.resident_id, None if said.asked else said.after) for said in others)
     return found
-
-
-def _open_follow_ups(session: Session, one: Resident) -> int:
-    open_ones = _all(
-        session, Visit, Visit.resident_id == one.id, col(Visit.follow_up_due).is_not(None), col(Visit.followed_up_on).is_(None)
-    )
-    return len(open_ones)
-
-
-def _last_seen(session: Session, one: Resident) -> date | None:
-    """Return the last day on which somebody reached the person himself."""
-    seen = select(Visit.visited_on).where(
-        Visit.resident_id == one.id,
-        Visit.author == one.author,
-        col(Visit.removed_at).is_(None),
-        or_(col(Visit.outcome).is_(None), Visit.outcome == "met"),
-    )
-    last = session.exec(seen.order_by(col(Visit.visited_on).desc()).limit(1)).first()
-    return date.fromisoformat(last) if last else None

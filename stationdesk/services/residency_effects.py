@@ -9,6 +9,7 @@ from stationdesk.services import residency_family as family
 from stationdesk.services import residency_health as health
 from stationdesk.services.due import PRESENT
 from stationdesk.services.residency_around import Around
+from stationdesk.services.residency_calls import of_calls
 from stationdesk.services.residency_parts import (
     BACK,
     ENDED,
@@ -31,7 +32,7 @@ def effects(around: Around, move: Move, successor: str = "") -> tuple[Effect, ..
     if move.to_status in ENDED:
         found = [*_ends(around, move), *family.of_ending(around, move, successor)]
     elif move.to_status in PAUSED:
-        found = [*_pauses(around, move), *health.of_pause(around.health), *family.of_pause(around, move)]
+        found = [*_pauses(around, move), *of_calls(around, move), *health.of_pause(around.health), *family.of_pause(around, move)]
     elif move.to_status in BACK:
         found = [*_resumes(around, move), *health.of_return(around.health), *family.of_return(around, move)]
     order = {"urgent": 0, "stop": 1, "change": 2, "note": 3}
@@ -47,6 +48,7 @@ def _ends(around: Around, move: Move) -> list[Effect]:
     return [
         *_grade(around, move),
         *_pairings(around, move),
+        *of_calls(around, move),
         *_wishes(around, move),
         *_care(around, move),
         *health.of_ending(around.health, move),

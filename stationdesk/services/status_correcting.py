@@ -126,6 +126,9 @@ def _what(session: Session, kind: str, record: Any, on: date) -> str:
         "care_plan": lambda: _("Care plan"),
         "medicine": lambda: _("Medicine"),
         "wish_event": lambda: _("The wish"),
+        "family_call": lambda: _("The call booked with the family"),
+        "call_person": lambda: _("The call booked with the family"),
+        "call_wish": lambda: _("The wish for calls"),
         "request_event": lambda: _("The need"),
     }
     return " ".join(words.get(kind, lambda: _("An entry"))().split())

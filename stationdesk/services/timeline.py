@@ -17,6 +17,7 @@ from stationdesk.registers.care_plan import CarePlan
 from stationdesk.registers.category_tag import CategoryTag
 from stationdesk.registers.consent import Consent
 from stationdesk.registers.duty import Duty
+from stationdesk.registers.family_call import FamilyCall
 from stationdesk.registers.health_reading import HealthReading
 from stationdesk.registers.helper import Helper
 from stationdesk.registers.import_batch import ImportBatch
@@ -61,6 +62,9 @@ class Event:
 
 _EVENTS = """
 SELECT visited_on || ' ' || coalesce(start_time, '') || id AS at, 'visit' AS kind, id FROM visit WHERE {mine}
+UNION ALL SELECT call_on || ' ' || coalesce(start_time, call_at, '') || id, 'family_call', id FROM family_call
+    WHERE removed_at IS NULL AND state IN ('completed', 'no_answer')
+    AND id IN (SELECT call_id FROM call_person WHERE {mine} AND dropped_on IS NULL)
 UNION ALL SELECT coalesce(from_date, '') || ' ' || id, 'care_grade', id FROM care_grade WHERE {mine}
 UNION ALL SELECT coalesce(from_date, '') || ' ' || id, 'category_tag', id FROM category_tag WHERE {mine}
 UNION ALL SELECT to_date || ' ' || id, 'category_tag_ended', id FROM category_tag WHERE {mine} AND to_date <= :on
@@ -96,6 +100,7 @@ _MINE = "resident_id = :id AND removed_at IS NULL"
 _HOUSEHOLD = "(resident_id = :id OR (resident_id IS NULL AND household_id = :household)) AND removed_at IS NULL"
 _REGISTERS: dict[str, type[Record]] = {
     "visit": Visit,
+    "family_call": FamilyCall,
     "care_grade": CareGrade,
     "duty": Duty,
     "category_tag": CategoryTag,
@@ -186,6 +191,7 @@ def kind_of_event(kind: str) -> str:
 
 
 _WORDS: dict[str, Callable[[Any], tuple[str, tuple[Part, ...], str]]] = {
+    "family_call": words.of_call,
     "visit": words.of_visit,
     "duty": words.of_duty,
     "duty_ended": words.of_duty_ended,

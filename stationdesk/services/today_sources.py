@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from stationdesk.services.calls_today import CALLS
 from stationdesk.services.duties_today import DUTIES
 from stationdesk.services.follow_ups import FOLLOW_UPS
 from stationdesk.services.health_today import HEALTH
@@ -16,6 +17,7 @@ from stationdesk.services.today_source import Source
 
 SOURCES: tuple[Source, ...] = (
     FOLLOW_UPS,
+    CALLS,
     REQUESTS,
     REVIEWS,
     DUTIES,

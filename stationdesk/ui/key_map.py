@@ -1,5 +1,7 @@
 """Every shortcut of the program, in one table: what it does, where it works, how it is shown."""
 
+# long: every shortcut of the program, one table
+
 from __future__ import annotations
 
 from collections.abc import Callable
