@@ -18,6 +18,7 @@ from installers import shots_merge as merging
 from installers import shots_moves as moves
 from installers import shots_pages as pages
 from installers import shots_paper as paper_back
+from installers import shots_pairing as pairs
 from installers import shots_road as road
 from installers import shots_units as units
 from installers import shots_visits as visiting
@@ -143,6 +144,13 @@ def paper(stage: Stage, there: Villages) -> None:
         paper_back.paper_other(stage, name, there(name))
 
 
+def pairings(stage: Stage, there: Villages) -> None:
+    """Take 结对 and the helpers of every village."""
+    pairs.pairings(stage, there("full"))
+    for name in ("empty", "nasty"):
+        pairs.pairings_other(stage, name, there(name))
+
+
 def merges(stage: Stage, there: Villages) -> None:
     """Take the page that makes one person of two."""
     merging.merging(stage, there("full"))
@@ -171,6 +179,7 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "units": town,
     "family": families,
     "calls": family_calls,
+    "pairings": pairings,
     "forms": forms,
     "county": county,
     "lists": lists,

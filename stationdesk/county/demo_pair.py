@@ -13,6 +13,7 @@ from stationdesk.i18n import _
 from stationdesk.registers.operator import OperatorDraft
 from stationdesk.registers.resident import Resident
 from stationdesk.services.demo_calls import arrange_calls
+from stationdesk.services.demo_pairings import pair_up
 from stationdesk.services.demo_stories import people_told_of, tell_stories
 from stationdesk.services.demo_town import found_town
 from stationdesk.services.demo_village import demo_station, furnish, note_visits, sample, settle
@@ -81,6 +82,8 @@ def settled(database: Database, residents: int, seed: int) -> int:
         crowd = settle(session, max(0, residents - people_told_of()), on, seed)
         told = tell_stories(session, on)
         arrange_calls(session, on, demo_operator())
+        session.flush()
+        pair_up(session, on, seed)
         return crowd + told
 
 

@@ -113,6 +113,7 @@ class Fitness:
         if asked.org_level and hand.org_level == asked.org_level:
             points += OFFICE
             reasons.append(_("of this level's office"))
+        points += AT_LEVEL if hand.type == "responsible_officer" else 0
         held = self._levels[level][hand.id]
         if held:
             points += AT_LEVEL + min(held, 20)

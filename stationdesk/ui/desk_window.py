@@ -38,6 +38,8 @@ PAGES = {
     "today": ("today", N_("Today"), "stationdesk.ui.today_page", "TodayPage"),
     "residents": ("people", N_("Residents"), "stationdesk.ui.residents_page", "ResidentsPage"),
     "visits": ("clipboard", N_("Visits"), "stationdesk.ui.visits_page", "VisitsPage"),
+    "pairings": ("rings", N_("Pairings"), "stationdesk.ui.pairings_page", "PairingsPage"),
+    "helpers": ("", N_("Helpers"), "stationdesk.ui.helpers_page", "HelpersPage"),
     "family": ("", N_("Families"), "stationdesk.ui.family_page", "FamilyPage"),
     "import": ("", N_("Take ledgers in"), "stationdesk.ui.import_page", "ImportPage"),
     "mending": ("", N_("What is missing"), "stationdesk.ui.mending_page", "MendingPage"),
@@ -51,7 +53,9 @@ PAGES = {
 }
 """Every page by its name: icon in the rail (none: reached from another page), word, where it is written."""
 RAIL = ("today", "residents", "visits", "calls", "", "county", "settings")
+RAIL = ("today", "residents", "visits", "pairings", "", "county", "settings")
 UNDER = {
+    "helpers": "pairings",
     "import": "residents",
     "mending": "residents",
     "family": "residents",

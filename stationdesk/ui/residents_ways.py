@@ -48,7 +48,8 @@ class ResidentsWays(QObject):
         key_map.attach(pane, "residents.lists", self.lists)
         self._list("residents.bulk", self.change_many)
         key_map.attach(pane, "residents.bulk", self.change_many)
-        for name, slot in (("residents.family", self.family), ("residents.consents", self.consents)):
+        ways = (("residents.family", self.family), ("residents.consents", self.consents), ("residents.pairings", self.pairings))
+        for name, slot in ways:
             self._person(name, slot)
             key_map.attach(prints.parent, name, slot)
         self._person("residents.merge_with", self.merges.merge_with)
@@ -72,6 +73,11 @@ class ResidentsWays(QObject):
     def families(self) -> None:
         """Go to the list of families, where one left it."""
         self.desk.open_page.emit("family", None)
+
+    def pairings(self) -> None:
+        """Go to who stands by the person who is open, and who answers for him."""
+        if self.person.person is not None:
+            self.desk.open_page.emit("pairings", self.person.resident_id)
 
     def moves(self) -> None:
         """Ask for which time, and show who came into the categories and who left them, as it will be printed."""

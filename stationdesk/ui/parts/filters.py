@@ -20,9 +20,18 @@ class FilterButton(QToolButton):
     changed = Signal()
 
     def __init__(
-        self, title: str, choices: Sequence[tuple[str, str]], look: Look, *, several: bool = True, parent: QWidget | None = None
+        self,
+        title: str,
+        choices: Sequence[tuple[str, str]],
+        look: Look,
+        *,
+        several: bool = True,
+        nothing: str = "",
+        parent: QWidget | None = None,
     ) -> None:
+        """Offer `choices`; `nothing` is the word for none chosen, where that does not mean all."""
         super().__init__(parent)
+        self.nothing = nothing
         self.title, self.look, self.several = title, look, several
         self._choices: tuple[tuple[str, str], ...] = ()
         self._chosen: set[str] = set()
@@ -52,7 +61,7 @@ class FilterButton(QToolButton):
             else:
                 menu.addAction(word.replace("&", "&&")).triggered.connect(lambda _on=False, code=code: self._take({code}))
         menu.addSeparator()
-        menu.addAction(_("All")).triggered.connect(lambda: self._take(set()))
+        menu.addAction(self.nothing or _("All")).triggered.connect(lambda: self._take(set()))
         self._say()
 
     def chosen(self) -> frozenset[str]:
@@ -80,7 +89,7 @@ class FilterButton(QToolButton):
         """Return what the button says: its title and what is chosen."""
         words = [word for code, word in self._choices if code in self._chosen]
         if not words:
-            return _("{title} all").format(title=self.title)
+            return f"{self.title} {self.nothing}" if self.nothing else _("{title} all").format(title=self.title)
         if len(words) == 1:
             return words[0] if not self.several else f"{self.title} {words[0]}"
         return _("{title} {count} kinds").format(title=self.title, count=len(words))

@@ -1,0 +1,121 @@
+"""Pictures of pairings: the page full, empty and nasty, a helper leaving, the dialogs, the helpers, the papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+from sqlmodel import select
+
+from installers.shots_nasty import NAMES
+from installers.shots_stage import ALL, BOTH_SIZES, LIGHT, Stage
+from installers.shots_village import TODAY, XU, Village
+from stationdesk.registers.helper import Helper, HelperDraft
+from stationdesk.registers.pairing import Pairing
+from stationdesk.services.demo_pairings import pair_up
+from stationdesk.services.pairing_board import board
+from stationdesk.services.pairing_world import World, read_world
+from stationdesk.services.projects import projects
+from stationdesk.ui.helper_dialog import HelperDialog
+from stationdesk.ui.levels_dialog import LevelsDialog
+from stationdesk.ui.pairing_dialog import PairingDialog
+from stationdesk.ui.pairing_paper import helper_paper, ledger_paper, responsibility_paper
+from stationdesk.ui.pairing_steps import AgreeDialog, EndDialog, RestDialog
+from stationdesk.ui.paper_job import list_job, type_at_hand
+from stationdesk.ui.print_preview import PrintPreview
+from stationdesk.ui.projects_dialog import ProjectForm, ProjectsDialog
+
+
+def world_of(village: Village) -> World:
+    """Read the pairings of a village."""
+    with village.desk.reading() as session:
+        return read_world(session, TODAY)
+
+
+def paired(village: Village) -> None:
+    """Give the village helpers, two pairs that wait and rest, and a helper written down twice."""
+    with village.database.writing(XU, "结对") as session:
+        pair_up(session, TODAY - timedelta(days=2), 3)
+        held = [one for one in session.exec(select(Pairing)) if one.kind != "responsibility"]
+        held[1].state, held[1].suspended_on, held[1].suspended_reason = "suspended", "2026-11-12", "外出"
+        held[2].state, held[2].start_date, held[2].proposed_on, held[2].resident_agreed_on = "proposed", None, "2026-11-19", None
+        held[3].state, held[3].end_date, held[3].end_reason = "ended", "2026-10-20", "helper_transferred"
+        double = HelperDraft(name="黄晓燕", helper_type="youth_league_sibling", org="村志愿服务队")
+        session.add(Helper.model_validate(double, update={"author": held[0].author}))
+
+
+def pairings(stage: Stage, full: Village) -> None:
+    """Take the page, a helper leaving, the helpers and their dialogs."""
+    paired(full)
+    world = world_of(full)
+    busiest = max((one for one in world.hands if world.hands[one].type != "team"), key=world.load)
+    for dress in ALL:
+        with stage.window(full.desk, dress) as window:
+            window.open("pairings", None)
+            page: Any = window.page("pairings")
+            page.pane.table.setFocus()
+            stage.shoot("pairings", dress, window, full.desk.jobs)
+            page.take(f"leave:{busiest}")
+            stage.shoot("pairings-leaving", dress, window, full.desk.jobs)
+            page.form.leave()
+            window.open("helpers", None)
+            stage.shoot("helpers", dress, window, full.desk.jobs)
+    for name, make in dialogs(full).items():
+        stage.shoot_dialog(name, BOTH_SIZES, make)
+    papers(stage, full)
+
+
+def dialogs(full: Village) -> dict[str, Callable[[], QWidget]]:
+    """Return the dialogs of the two pages."""
+    desk, world = full.desk, world_of(full)
+    alone = next(row.id for row in board(world).rows if row.alone and not row.child)
+    pair = next(one for one in world.pairs if one.helps and one.holds(world.day) and one.state == "active")
+    waiting = next(one for one in world.pairs if one.state == "proposed")
+    with desk.reading() as session:
+        ready = projects(session)[0]
+        helper = session.exec(select(Helper).where(Helper.id == pair.helper)).one()
+    who = world.shown(pair.resident)
+    return {
+        "pairings-find": lambda: PairingDialog(desk, None, [alone]),
+        "pairings-level": lambda: PairingDialog(desk, None, [alone], 2),
+        "pairings-end": lambda: EndDialog(desk, None, world, who, [pair], child=False),
+        "pairings-rest": lambda: RestDialog(desk, None, world, who, [pair]),
+        "pairings-agree": lambda: AgreeDialog(desk, None, world, world.shown(waiting.resident), waiting, child=False),
+        "pairings-projects": lambda: ProjectsDialog(desk, None),
+        "pairings-project": lambda: ProjectForm(desk, None, ready),
+        "pairings-levels": lambda: LevelsDialog(desk, None),
+        "helper": lambda: HelperDialog(desk, None, helper),
+    }
+
+
+def papers(stage: Stage, full: Village) -> None:
+    """Take the papers as the preview shows them."""
+    world = world_of(full)
+    ids = [row.id for row in board(world).rows][:40]
+    found = {"responsibility": responsibility_paper(full.desk, ids, ""), "ledger": ledger_paper(full.desk, ids, "")}
+    found["sheet"] = helper_paper(full.desk, max(world.hands, key=world.load))
+    type_at_hand()
+    for name, paper in found.items():
+        stage.wear(LIGHT)
+        shown = PrintPreview(full.desk, list_job(paper))
+        shown.show()
+        stage.shoot(f"pairings-paper-{name}", LIGHT, shown, full.desk.jobs)
+        shown.leave()
+        shown.deleteLater()
+
+
+def pairings_other(stage: Stage, name: str, there: Village) -> None:
+    """Take the pages of a village without anybody, or with names that hurt."""
+    if name == "nasty":
+        with there.database.writing(XU, "结对") as session:
+            pair_up(session, TODAY, 5)
+            for helper, long in zip(session.exec(select(Helper)), NAMES, strict=False):
+                helper.name, helper.org = long[:72], long[:120]
+    for dress in BOTH_SIZES:
+        with stage.window(there.desk, dress) as window:
+            window.open("pairings", None)
+            stage.shoot(f"pairings-{name}", dress, window, there.desk.jobs)
+            window.open("helpers", None)
+            stage.shoot(f"helpers-{name}", dress, window, there.desk.jobs)

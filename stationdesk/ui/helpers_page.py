@@ -1,0 +1,294 @@
+"""The helpers: who there is, what each has in hand, who leaves, who was written down twice."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from stationdesk.i18n import _
+from stationdesk.services.helpers import HelperRow, helper_rows, merge_helpers
+from stationdesk.services.pairing_world import read_world
+from stationdesk.services.pairing_writing import own_helper
+from stationdesk.services.undoing import undo_last
+from stationdesk.ui import key_map
+from stationdesk.ui.form_foot import saved
+from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.page import Page
+from stationdesk.ui.parts.bars import AttentionBar, EmptyState, KeyStrip
+from stationdesk.ui.parts.buttons import Button
+from stationdesk.ui.parts.dialogs import Dialog, tell
+from stationdesk.ui.parts.fields import LineField
+from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
+from stationdesk.ui.parts.look import Look
+from stationdesk.ui.parts.record_model import Column
+from stationdesk.ui.parts.record_table import RecordTable
+from stationdesk.ui.parts.tokens import TextSize
+
+LETTERS = ("helpers.leaving", "helpers.merge")
+ORG, LEVEL, ORIGIN, SINCE = 2, 3, 4, 8
+
+
+class HelperSource:
+    """The helpers that what was typed leaves."""
+
+    def __init__(self, rows: Sequence[HelperRow]) -> None:
+        self.by_id = {row.id: row for row in rows}
+
+    def ids(self) -> Sequence[Hashable]:
+        """Return the ids in the order shown."""
+        return tuple(self.by_id)
+
+    def rows(self, ids: Sequence[Hashable]) -> Mapping[Any, HelperRow]:
+        """Return the rows of `ids`."""
+        return {one: self.by_id[str(one)] for one in ids}
+
+
+class HelpersTable(RecordTable):
+    """The list; letters do what the key strip says."""
+
+    asked = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, _columns())
+        self.setAccessibleName(_("Helpers"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Pass letters on."""
+        for name in LETTERS:
+            if key_map.pressed(event, name):
+                if not event.isAutoRepeat():
+                    self.asked.emit(name)
+                return
+        super().keyPressEvent(event)
+
+
+def _columns() -> tuple[Column, ...]:
+    def load(row: HelperRow) -> str:
+        return f"{row.load} / {row.most}" if row.most is not None else str(row.load)
+
+    def quiet(_row: HelperRow) -> str:
+        return "ink2"
+
+    return (
+        Column(_("Name|column"), lambda row: row.name, 8.0, bold=True, spoken=lambda row: row.sentence),
+        Column(_("Kind of helper"), lambda row: row.kind, 6.6),
+        Column(_("Organisation and post|column"), lambda row: row.org, None, tone=quiet),
+        Column(_("Level|column"), lambda row: row.level, 6.4, tone=quiet),
+        Column(_("From where|column"), lambda row: row.origin, 5.6, tone=quiet),
+        Column(_("Phone"), lambda row: row.phone, 8.2),
+        Column(_("Has|helper"), load, 4.4, right=True, tone=lambda row: "soon" if row.most is not None and row.load > row.most else ""),
+        Column(_("Answers for|column"), lambda row: str(row.answers or ""), 4.2, right=True),
+        Column(_("Since"), lambda row: row.since, 6.8, tone=quiet),
+        Column(
+            _("State"),
+            lambda row: row.status or (_("twice?|helper") if row.double else _("is there|helper")),
+            7.0,
+            tone=lambda row: "soon" if row.status or row.double else "ink2",
+        ),
+    )
+
+
+class HelpersPage(Page):
+    """All helpers."""
+
+    name: ClassVar[str] = "helpers"
+    reads: ClassVar[frozenset[str]] = frozenset({"helper", "pairing", "project", "resident", "responsibility_level"})
+
+    def __init__(self, desk: OpenDesk) -> None:
+        super().__init__(desk)
+        self.every: list[HelperRow] = []
+        self.gone = False
+        self.table = HelpersTable(self.look)
+        self.strip = KeyStrip(self.look)
+        self.bar = AttentionBar(self.look)
+        self.empty = EmptyState(self.look, "", "")
+        self._lay_out()
+        self._bind()
+        self._measure()
+        self.look.changed.connect(self._measure)
+        self.begin_at(self.table)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(self.look.sizes.page_margin, 14, 20, 8)
+        head.setSpacing(10)
+        head.addWidget(Label(_("Helpers"), "title"))
+        self.count = ElidedLabel("", "body", "ink2")
+        head.addWidget(self.count, 1)
+        self.typed = LineField(self.look, _("name, organisation…"))
+        self.typed.setAccessibleName(_("Narrow the list by name or organisation"))
+        self.typed.setMaximumWidth(200)
+        self.typed.textChanged.connect(lambda _text: self.show_rows())
+        head.addWidget(self.typed)
+        self.add_button = Button(_("Write a helper down"), self.look, "plain", key_map.shown("helpers.add"), "plus", small=True)
+        head.addWidget(self.add_button)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        nothing = ground(QWidget(), "paper")
+        lines = QVBoxLayout(nothing)
+        lines.setContentsMargins(4, 8, 0, 0)
+        lines.addWidget(ground(self.empty, "paper"))
+        lines.addStretch(1)
+        self.stack.addWidget(nothing)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addWidget(self.bar)
+        whole.addWidget(self.stack, 1)
+        whole.addWidget(self.strip)
+
+    def _bind(self) -> None:
+        self.table.activated_row.connect(lambda _row: self.change())
+        self.table.asked.connect(lambda name: {"helpers.leaving": self.leaving, "helpers.merge": self.merge}[name]())
+        self.add_button.clicked.connect(self.add)
+        self.strip.undo.connect(self.undo)
+        self.desk.did.connect(lambda sentence: self.strip.say(sentence, undo=self.desk.can_undo))
+        bound = {"helpers.add": self.add, "helpers.change": self.change, "helpers.print": self.print_sheet}
+        bound |= {"helpers.gone": self.turn_gone, "helpers.back": lambda: self.desk.open_page.emit("pairings", None)}
+        for name, slot in bound.items():
+            key_map.attach(self, name, slot)
+
+    def _measure(self) -> None:
+        large = self.look.text_size is not TextSize.STANDARD
+        for column in (LEVEL, ORIGIN, SINCE):
+            self.table.setColumnHidden(column, large)
+        self.table.resize_columns()
+        keys = [("helpers.change", _("change|key")), ("helpers.leaving", _("he leaves|key")), ("helpers.print", _("his own sheet|key"))]
+        keys += [("helpers.merge", _("one and the same|key")), ("helpers.gone", _("those who left|key")), ("helpers.back", _("back|key"))]
+        self.strip.set_keys([(key_map.shown(name), word) for name, word in keys])
+
+    # -- what is shown
+
+    def refresh(self) -> None:
+        """Read the helpers again."""
+        with self.desk.reading() as session:
+            self.every = helper_rows(read_world(session, self.desk.today()), gone=self.gone)
+        self.show_rows()
+        doubles = sum(bool(row.double) for row in self.every)
+        if doubles:
+            words = _("They have the same name, and number or organisation. Stand on one and press {key}.").format(
+                key=key_map.shown("helpers.merge")
+            )
+            self.bar.show_sentence("soon", _("{count} helpers look written down twice.").format(count=doubles), words)
+        else:
+            self.bar.hide()
+
+    def show_rows(self) -> None:
+        """Show the helpers that what was typed leaves."""
+        typed = self.typed.value().strip()
+        found = [row for row in self.every if not typed or typed in row.name or typed in row.org or typed in row.kind]
+        self.table.show(HelperSource(found))
+        if self.table.current_id() is None:
+            self.table.go_to_row(0)
+        there = [row for row in self.every if row.there]
+        loads = sum(row.load for row in there)
+        self.count.setText(
+            _("{count} are there, {loads} times one of them stands by somebody").format(count=len(there), loads=loads) if there else ""
+        )
+        self.stack.setCurrentIndex(0 if found else 1)
+        if not self.every:
+            words = _("Write the first down with {key}, or take a ledger of pairings in.").format(key=key_map.shown("helpers.add"))
+            self.empty.say(_("No helper is written down yet."), words)
+        elif not found:
+            self.empty.say(_("Nobody fits."), _("Type less to see more."))
+
+    def take(self, argument: Any) -> None:
+        """Go to a helper by his id."""
+        if argument:
+            self.table.go_to(str(argument))
+
+    def place(self) -> Any:
+        """Return on whom one stands."""
+        return self.table.current_id()
+
+    @property
+    def row(self) -> HelperRow | None:
+        """The helper one stands on."""
+        return self.table.current_row()  # type: ignore[no-any-return]
+
+    # -- what is done
+
+    def add(self) -> None:
+        """Write a helper down."""
+        from stationdesk.ui.helper_dialog import HelperDialog
+
+        dialog = HelperDialog(self.desk, self.window())
+        if dialog.ask() == "saved":
+            self.table.go_to(dialog.helper_id)
+
+    def change(self) -> None:
+        """Change the helper one stands on."""
+        from stationdesk.ui.helper_dialog import HelperDialog
+
+        if self.row is not None:
+            with self.desk.reading() as session:
+                one = own_helper(session, self.row.id)
+            HelperDialog(self.desk, self.window(), one).ask()
+
+    def leaving(self) -> None:
+        """Hand over what the helper has in his hands."""
+        if self.row is not None:
+            self.desk.open_page.emit("pairings", f"leave:{self.row.id}")
+
+    def turn_gone(self) -> None:
+        """Show those who left as well, or no more."""
+        self.gone = not self.gone
+        self.refresh()
+
+    def merge(self) -> None:
+        """Make the helper one with the other record that looks like him."""
+        row = self.row
+        other = next((one for one in self.every if row is not None and one.id == row.double), None)
+        if row is None or other is None:
+            text = _("Nobody else has this name with the same number or organisation.")
+            tell(self.window(), self.look, _("Not written down twice."), text, _("Close"))
+            return
+        keep, double = (row, other) if (row.load, row.answers) >= (other.load, other.answers) else (other, row)
+        said = _(
+            "Whom the second has in hand goes to the first; what was done stays. The other record is kept under him, and Ctrl Z parts them."
+        )
+        dialog = MergeHelpers(self.desk, self.window(), keep, double, said)
+        dialog.ask()
+
+    def print_sheet(self) -> None:
+        """Show the helper's own sheet as it will be printed."""
+        from stationdesk.ui.pairing_paper import print_helper
+
+        if self.row is not None:
+            print_helper(self.desk, self.row.id, self)
+
+    def undo(self) -> None:
+        """Take back what the operator did last."""
+        undone = undo_last(self.desk.database, self.desk.operator.name)
+        self.desk.said(_("Undone: {says}").format(says=undone.says), undo=False)
+
+
+class MergeHelpers(Dialog):
+    """Asks whether two helpers are one."""
+
+    def __init__(self, desk: OpenDesk, parent: QWidget, keep: HelperRow, double: HelperRow, text: str) -> None:
+        super().__init__(parent, desk.look, _("Is {name} written down twice?").format(name=keep.name), text, width=560)
+        self.desk, self.keep, self.double = desk, keep, double
+        for row, words in ((keep, _("stays: {what}|helper")), (double, _("goes into it: {what}|helper"))):
+            facts = "，".join(filter(None, (row.kind, row.org, row.phone, _("{load} people").format(load=row.load))))
+            self.body.addWidget(Label(words.format(what=facts), wrap=True))
+        self.trouble = Label("", "body", "red", wrap=True)
+        self.body.addWidget(self.trouble)
+        self.add_button(_("One and the same"), "primary", "Enter", closes=False).clicked.connect(self.save)
+        self.add_button(_("Two people"), "plain", "Esc")
+
+    def save(self) -> None:
+        """Make them one."""
+        says = _("{name}: two records made one").format(name=self.keep.name)
+        on = self.desk.today()
+        if saved(self.desk, says, lambda session: _count(merge_helpers(session, self.keep.id, self.double.id, on)), self.trouble):
+            self.give("saved")
+
+
+def _count(_moved: int) -> None:
+    """Take what the service returns; the dialog needs nothing of it."""
