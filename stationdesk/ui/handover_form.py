@@ -3,106 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QStyle, QStyledItemDelegate, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.services.day_words import day_words
-from stationdesk.services.handover import Leaving, Passing, Plan, days_before, hand_over, plan
+from stationdesk.services.handover import Leaving, Plan, days_before, hand_over, plan
 from stationdesk.ui import key_map
 from stationdesk.ui.day_field import DayField
+from stationdesk.ui.handover_lines import OFFERED, PassingRow
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.bars import clear
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.fields import ComboField
 from stationdesk.ui.parts.labels import ElidedLabel, Label, ground, rule
-from stationdesk.ui.parts.look import Look
-from stationdesk.ui.parts.paint import LEFT, elided
 from stationdesk.ui.parts.segments import Segments
 
-OFFERED = 40
-WORDS = int(Qt.ItemDataRole.UserRole) + 1
 MANY = 4
 """From so many lines on one choice for all of them is offered."""
-
-
-class ReasonDelegate(QStyledItemDelegate):
-    """A line of a combo box: the name, and behind it the reason in small."""
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.look = look
-
-    def sizeHint(self, option: Any, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002, N802 (Qt's name)
-        """Return the room of a line."""
-        return QSize(320, self.look.sizes.small_button + 2)
-
-    def paint(self, painter: QPainter, option: Any, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Paint name and reason."""
-        box: QRect = option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(box, self.look.color("sel" if chosen else "surface"))
-        name, words = str(index.data() or ""), str(index.data(WORDS) or "")
-        painter.setFont(self.look.font("body"))
-        painter.setPen(self.look.color("ink"))
-        wide = QFontMetrics(painter.font()).horizontalAdvance(name)
-        elided(painter, box.adjusted(10, 0, -8, 0), name, LEFT)
-        painter.setFont(self.look.font("small"))
-        painter.setPen(self.look.color("ink2"))
-        elided(painter, box.adjusted(20 + wide, 0, -8, 0), words, LEFT)
-
-
-class PassingRow(QWidget):
-    """One line: who it is about, and to whom it goes."""
-
-    changed = Signal()
-
-    def __init__(self, look: Look, line: Passing) -> None:
-        super().__init__()
-        self.line = line
-        self.words_of = {one.helper_id: one.words for one in line.candidates}
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 6, 0, 8)
-        box.setSpacing(4)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(Label(line.name, "strong"))
-        facts = "，".join(filter(None, (line.facts, _("answers at {level}").format(level=line.role) if line.role else "")))
-        head.addWidget(ElidedLabel(facts, "body", "ink2"), 1)
-        box.addLayout(head)
-        below = QHBoxLayout()
-        below.setSpacing(8)
-        below.addWidget(Label(_("goes to|handover"), "body", "ink2"))
-        self.combo = ComboField([("", _("nobody yet"))], look)
-        for at, one in enumerate(line.candidates[:OFFERED], 1):
-            self.combo.addItem(one.name, one.helper_id)
-            self.combo.setItemData(at, one.words, WORDS)
-        self.combo.setItemDelegate(ReasonDelegate(look, self.combo))
-        self.combo.view().setMinimumWidth(340)
-        self.combo.setFixedWidth(round(8 * look.sizes.body))
-        self.combo.setAccessibleName(_("{name} goes to").format(name=line.name))
-        self.combo.set_value(line.proposed)
-        below.addWidget(self.combo)
-        self.why = ElidedLabel("", "small", "ink2")
-        below.addWidget(self.why, 1)
-        box.addLayout(below)
-        box.addWidget(rule())
-        self.combo.currentIndexChanged.connect(lambda _at: self._say())
-        self._say()
-
-    def _say(self) -> None:
-        chosen = self.combo.value()
-        if chosen:
-            self.why.say(self.words_of.get(chosen, ""), "ink2")
-        elif self.line.role:
-            self.why.say(_("nobody fits: the level stays open"), "amber")
-        else:
-            self.why.say(_("nobody fits: hangs under «nobody helps»"), "amber")
-        self.changed.emit()
 
 
 class HandoverForm(QFrame):
@@ -125,39 +45,7 @@ class HandoverForm(QFrame):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        top = QVBoxLayout()
-        top.setContentsMargins(24, 14, 20, 4)
-        top.setSpacing(10)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        self.title, self.what = Label("", "title"), ElidedLabel("", "body", "ink2")
-        head.addWidget(self.title)
-        head.addWidget(self.what, 1)
-        top.addLayout(head)
-        self.why = Segments(
-            [("transferred", _("transferred|leaving")), ("retired", _("retired|leaving")), ("left", _("takes part no more|leaving"))],
-            self.look,
-        )
-        self.why.setAccessibleName(_("Why"))
-        self.day = DayField(self.look, self.desk.today(), coming=True)
-        self.day.setAccessibleName(_("From which day"))
-        self.day.setMaximumWidth(round(9.4 * self.look.sizes.body))
-        self.day.editingFinished.connect(self._new_day)
-        self.ahead = ElidedLabel("", "small", "ink2")
-        self.agreed = QCheckBox(_("Those who go on, and the people, said yes"))
-        for words, field in ((_("Why"), self.why), (_("From|day"), self.day)):
-            line = QHBoxLayout()
-            line.setSpacing(8)
-            label = Label(words, "body", "ink2")
-            label.setFixedWidth(round(4.2 * self.look.sizes.body))
-            line.addWidget(label)
-            line.addWidget(field)
-            line.addWidget(self.ahead if field is self.day else QWidget(), 1)
-            top.addLayout(line)
-        top.addWidget(self.agreed)
-        self.lead = Label("", "body", "ink2", wrap=True)
-        top.addWidget(self.lead)
-        box.addLayout(top)
+        box.addLayout(self._top())
         box.addWidget(self._scrolled(), 1)
         self.trouble = Label("", "body", "red", wrap=True)
         self.trouble.setContentsMargins(24, 0, 20, 4)
@@ -174,6 +62,44 @@ class HandoverForm(QFrame):
         foot.addStretch(1)
         foot.addWidget(self.leave_button)
         box.addLayout(foot)
+
+    def _top(self) -> QVBoxLayout:
+        top = QVBoxLayout()
+        top.setContentsMargins(24, 14, 20, 4)
+        top.setSpacing(10)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        self.title, self.what = Label("", "title"), ElidedLabel("", "body", "ink2")
+        head.addWidget(self.title)
+        head.addWidget(self.what, 1)
+        top.addLayout(head)
+        self._questions()
+        for words, field in ((_("Why"), self.why), (_("From|day"), self.day)):
+            line = QHBoxLayout()
+            line.setSpacing(8)
+            label = Label(words, "body", "ink2")
+            label.setFixedWidth(round(4.2 * self.look.sizes.body))
+            line.addWidget(label)
+            line.addWidget(field)
+            line.addWidget(self.ahead if field is self.day else QWidget(), 1)
+            top.addLayout(line)
+        top.addWidget(self.agreed)
+        self.lead = Label("", "body", "ink2", wrap=True)
+        top.addWidget(self.lead)
+        return top
+
+    def _questions(self) -> None:
+        self.why = Segments(
+            [("transferred", _("transferred|leaving")), ("retired", _("retired|leaving")), ("left", _("takes part no more|leaving"))],
+            self.look,
+        )
+        self.why.setAccessibleName(_("Why"))
+        self.day = DayField(self.look, self.desk.today(), coming=True)
+        self.day.setAccessibleName(_("From which day"))
+        self.day.setMaximumWidth(round(9.4 * self.look.sizes.body))
+        self.day.editingFinished.connect(self._new_day)
+        self.ahead = ElidedLabel("", "small", "ink2")
+        self.agreed = QCheckBox(_("Those who go on, and the people, said yes"))
 
     def _scrolled(self) -> QScrollArea:
         area = QScrollArea()

@@ -17,6 +17,7 @@ from stationdesk.ui import key_map
 from stationdesk.ui.candidate_list import CandidateList, Choice
 from stationdesk.ui.pairing_dialog import PairingDialog
 from stationdesk.ui.pairing_steps import AgreeDialog, EndDialog, RestDialog
+from stationdesk.ui.pairings_elsewhere import BY_NAME
 from stationdesk.ui.parts.dialogs import Dialog, tell
 
 if TYPE_CHECKING:
@@ -40,12 +41,7 @@ class PairingsActions(QObject):
             "pairings.leaving": self.leaving,
             "pairings.person": self.person,
             "pairings.new": self.new,
-            "pairings.helpers": self.helpers,
-            "pairings.projects": self.projects,
-            "pairings.levels": self.levels,
-            "pairings.print": self.print_list,
-            "pairings.ledger": self.print_ledger,
-            "pairings.export": self.export,
+            **{name: partial(one, page) for name, one in BY_NAME.items()},
         }
         for name in (*MENU, *PAPERS):
             page.pane.more.offer(_(key_map.BY_NAME[name].words), key_map.shown(name), partial(self.do, name))
@@ -216,40 +212,3 @@ class PairingsActions(QObject):
         """Open the person."""
         if self.row is not None:
             self.desk.open_page.emit("residents", self.row.id)
-
-    def helpers(self) -> None:
-        """Go to the helpers."""
-        self.desk.open_page.emit("helpers", None)
-
-    def projects(self) -> None:
-        """Show the projects, and change them."""
-        from stationdesk.ui.projects_dialog import ProjectsDialog
-
-        ProjectsDialog(self.desk, self.over).ask()
-
-    def levels(self) -> None:
-        """Show the levels of responsibility, and change them."""
-        from stationdesk.ui.levels_dialog import LevelsDialog
-
-        LevelsDialog(self.desk, self.over).ask()
-
-    def print_list(self) -> None:
-        """Show the responsibility list of those shown, as it will be printed."""
-        from stationdesk.ui.pairing_paper import print_responsibility
-
-        if listed := self.page.pane.table.listed():
-            print_responsibility(self.desk, listed, self.page.pane.about(), self.page)
-
-    def print_ledger(self) -> None:
-        """Show the ledger of pairings, as it will be printed."""
-        from stationdesk.ui.pairing_paper import print_ledger
-
-        if listed := self.page.pane.table.listed():
-            print_ledger(self.desk, listed, self.page.pane.about(), self.page)
-
-    def export(self) -> None:
-        """Write the list as a workbook."""
-        from stationdesk.ui.pairing_paper import export
-
-        if listed := self.page.pane.table.listed():
-            export(self.desk, listed, self.page.pane.about(), self.page)
