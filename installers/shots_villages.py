@@ -17,8 +17,8 @@ from installers import shots_mending as mends
 from installers import shots_merge as merging
 from installers import shots_moves as moves
 from installers import shots_pages as pages
-from installers import shots_paper as paper_back
 from installers import shots_pairing as pairs
+from installers import shots_paper as paper_back
 from installers import shots_road as road
 from installers import shots_units as units
 from installers import shots_visits as visiting

@@ -37,6 +37,7 @@ class Shortcut(NamedTuple):
         return self.name.partition(".")[2] in STEPS
 
 
+# long: one line a shortcut, all in one table where a clash can be seen
 SHORTCUTS = (
     # everywhere in the window
     Shortcut("everywhere.search", "Ctrl+K", N_("Find somebody")),
