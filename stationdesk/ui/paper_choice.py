@@ -6,14 +6,16 @@ from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.services.day_words import day_words
 from stationdesk.services.sheet_numbers import read_number
 from stationdesk.services.sheet_reading import SheetRow
-from stationdesk.ui.parts.bars import EmptyState
+from stationdesk.ui import key_map
+from stationdesk.ui.parts.bars import EmptyState, KeyStrip
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.fields import LineField
 from stationdesk.ui.parts.labels import Label, ground
@@ -53,6 +55,7 @@ class PaperChoice(QWidget):
         self.field.setAccessibleName(_("Sheet number"))
         self.field.setMaxLength(60)
         self.field.returnPressed.connect(self._typed)
+        self.field.installEventFilter(self)
         self.open_button = Button(_("Open"), look, "primary", "Enter")
         self.open_button.clicked.connect(self._typed)
         self.table = RecordTable(look, self._columns())
@@ -81,6 +84,9 @@ class PaperChoice(QWidget):
         self.nothing.addWidget(ground(self.empty, "paper"))
         box.addLayout(self.nothing)
         box.addStretch(0)
+        self.strip = KeyStrip(look, undo_key=key_map.shown("everywhere.undo"))
+        self.strip.set_keys([("↑|↓", _("choose|strip")), ("Enter", _("open|strip")), (key_map.shown("paper.print"), _("print again|key"))])
+        box.addWidget(self.strip)
         look.changed.connect(self._measure)
         self._measure()
 
@@ -126,6 +132,18 @@ class PaperChoice(QWidget):
             self.numbered.emit(read_number(self.field.text()))
         elif self.table.current_row() is not None:
             self.chosen.emit(self.table.current_row().id)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """From the empty field the arrows go into the list, and Ctrl+Z takes back what was done last, not a letter."""
+        if isinstance(event, QKeyEvent) and not self.field.text():
+            if event.type() == QEvent.Type.ShortcutOverride and event.matches(QKeySequence.StandardKey.Undo):
+                event.ignore()
+                return True
+            if event.type() == QEvent.Type.KeyPress and event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up} and self.table.isVisible():
+                step = 1 if event.key() == Qt.Key.Key_Down else -1
+                self.table.go_to_row(self.table.currentIndex().row() + step)
+                return True
+        return super().eventFilter(watched, event)
 
     def begin(self) -> None:
         """Stand ready for a number."""

@@ -44,9 +44,10 @@ class PaperPage(Page):
         self.pane.numbered.connect(self.open_number)
         self.pane.left.connect(self._list_sheets)
         self.pane.another.connect(self.choose_another)
-        strip = self.pane.foot.strip
-        strip.undo.connect(self.undo)
-        desk.did.connect(lambda said: strip.say(said, undo=desk.can_undo))
+        self.strips = (self.choice.strip, self.pane.foot.strip)
+        for strip in self.strips:
+            strip.undo.connect(self.undo)
+        desk.did.connect(self._did)
         for name, slot in (
             ("finish", self.pane.finish),
             ("other", self.choose_another),
@@ -143,6 +144,10 @@ class PaperPage(Page):
     def keep(self) -> None:
         """Keep what was typed of a line."""
         self.pane.keeper.keep()
+
+    def _did(self, said: str) -> None:
+        for strip in self.strips:
+            strip.say(said, undo=self.desk.can_undo)
 
     def undo(self) -> None:
         """Take back what the operator did last."""
