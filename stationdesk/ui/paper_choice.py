@@ -63,6 +63,12 @@ class PaperChoice(QWidget):
         self.table.activated_row.connect(lambda row: self.chosen.emit(row.id))
         self.heading = Label("", "strong")
         self.empty = EmptyState(look, _("Every sheet is typed back"), "")
+        self._lay_out()
+        look.changed.connect(self._measure)
+        self._measure()
+
+    def _lay_out(self) -> None:
+        look = self.look
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
@@ -87,8 +93,6 @@ class PaperChoice(QWidget):
         self.strip = KeyStrip(look, undo_key=key_map.shown("everywhere.undo"))
         self.strip.set_keys([("↑|↓", _("choose|strip")), ("Enter", _("open|strip")), (key_map.shown("paper.print"), _("print again|key"))])
         box.addWidget(self.strip)
-        look.changed.connect(self._measure)
-        self._measure()
 
     def _columns(self) -> list[Column]:
         return [
