@@ -65,6 +65,7 @@ class TodayPage(Page):
         self.key_strip.undo.connect(self.undo)
         self._lay_out()
         key_map.attach(self, "today.print", self.print_sheets)
+        key_map.attach(self, "today.visit", self.note_visit)
         desk.did.connect(self._did)
         self.begin_at(self.list)
 
@@ -110,7 +111,7 @@ class TodayPage(Page):
         words = {"phone": _("phone|strip"), "home": _("door|strip"), "video": _("video|strip"), "nobody": _("nobody|strip")}
         if self.day is not None and any(line.done_words for line in self.day.lines()):
             words["done"] = _("done|strip")
-        words["open"] = _("open|strip")
+        words |= {"visit": _("note a visit|strip"), "open": _("open|strip")}
         named = [(key_map.shown(f"today.{name}"), word) for name, word in words.items()] if self.later is None else []
         return [("↑|↓", _("choose|strip")), *named, ("←|→", _("day|strip"))]
 
@@ -223,7 +224,7 @@ class TodayPage(Page):
     def note_visit(self) -> None:
         """Open the form of a visit to the person of the line; saving comes back here, to the next one."""
         line = self.list.current_line()
-        if line is not None and line.resident_id:
+        if line is not None and line.resident_id and not self._refused_later():
             after = (resident for _kind, resident, _record in self.list.following())
             following = dict.fromkeys(one for one in after if one and one != line.resident_id)
             self.desk.open_page.emit("visits", Noting(line.resident_id, self.name, tuple(following)))
