@@ -24,6 +24,8 @@ ELSEWHERE = frozenset(
     | {"stand_in_helper_id"}
 )
 """References of other kinds: none of these ever points at a resident."""
+LISTED = frozenset({("photo", "resident_ids")})
+"""Lists that name residents: a merge puts the one in the other's place."""
 OF_THE_MERGE = frozenset({"merge", "not_same"})
 """Registers that speak of the two themselves: they stay as they were said."""
 KNOWN = frozenset({("household", "merged_into"), ("helper", "merged_into"), ("helper", "handed_over_to")})

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy import update as sql_update
 from sqlmodel import Session
 
@@ -63,6 +63,14 @@ class Scribe:
         found = [(record, gone) for record, gone in self.session.connection().execute(asked) if not (kind == "resident" and record == one)]
         self.set(kind, [record for record, _gone in found], field, one, other)
         return sum(gone is None for _record, gone in found)
+
+    def repoint_in_list(self, kind: str, field: str, one: str, other: str) -> None:
+        """Let every own record whose list names `one` name `other`, once."""
+        table = table_of(kind)
+        named = select(table.c.id, table.c[field]).where(table.c.author == self.author, func.instr(table.c[field], f'"{one}"') > 0)
+        for record, names in self.session.connection().execute(named).all():
+            after = tuple(dict.fromkeys(other if name == one else name for name in names))
+            self.set(kind, [record], field, as_kept(kind, field, names), as_kept(kind, field, after))
 
     def moved(self) -> tuple[tuple[Moved, ...], tuple[Moved, ...]]:
         """Return what was written: what may travel, and what stays at home."""

@@ -22,6 +22,7 @@ from stationdesk.services.day_words import day_words
 from stationdesk.services.doubles import is_child
 from stationdesk.services.person_facts import kin_facts, phones_of
 from stationdesk.services.person_writing import own_resident
+from stationdesk.services.photos import of_person
 from stationdesk.services.sheet_line import SheetLine
 from stationdesk.services.wish_lines import wish_lines
 
@@ -146,6 +147,8 @@ def _papers(session: Session, resident: Resident, on: date) -> list[SheetLine]:
         day = day_words(date.fromisoformat(card.issued_on), on)
         said = _("{number}, version {version}, printed {day}").format(number=card.card_no or "", version=card.version or 1, day=day)
         lines.append(SheetLine(_("Contact card"), said))
+    if photos := len(of_person(session, resident.id, on)):
+        lines.append(SheetLine(_("Photos"), _("{count} photos, to be seen under «More» (F7)").format(count=photos)))
     stood = select(ImportRow.sheet, ImportRow.row).where(ImportRow.resident_id == resident.id, col(ImportRow.removed_at).is_(None))
     found = [_("{sheet}, row {row}").format(sheet=sheet or "", row=row or 0) for sheet, row in session.exec(stood.limit(5))]
     return lines + [SheetLine(_("In a ledger"), said) for said in found]

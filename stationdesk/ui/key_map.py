@@ -111,6 +111,7 @@ SHORTCUTS = (
     Shortcut("mending.back", "Escape", N_("Back to the residents")),
     Shortcut("residents.family", "Alt+F", N_("The family of the person")),
     Shortcut("residents.families", "Ctrl+Shift+F", N_("All families")),
+    Shortcut("residents.photos", "Ctrl+Shift+H", N_("Photos of the person")),
     Shortcut("residents.consents", "Ctrl+Shift+C", N_("Consents")),
     # the three lists
     Shortcut("residents.lists", "Ctrl+Shift+L", N_("Three lists: people, needs, responsibilities")),
@@ -160,6 +161,8 @@ SHORTCUTS = (
     Shortcut("visit.all_normal", "Alt+A", N_("Everything seen is normal")),
     Shortcut("visit.company", "Alt+J", N_("Somebody else was met too")),
     Shortcut("visit.more", "Alt+M", N_("More to write down")),
+    Shortcut("visit.photo", "Alt+P", N_("Add photos")),
+    Shortcut("visit.paste", "Alt+V", N_("Paste a photo")),
     Shortcut("visit.remove", "Ctrl+Delete", N_("Take this visit out")),
     # typing a visit sheet back
     Shortcut("paper.next", "Return", N_("Save and on to the next person"), bound=False),

@@ -49,7 +49,7 @@ class ResidentsWays(QObject):
         self._list("residents.bulk", self.change_many)
         key_map.attach(pane, "residents.bulk", self.change_many)
         ways = (("residents.family", self.family), ("residents.consents", self.consents), ("residents.pairings", self.pairings))
-        for name, slot in ways:
+        for name, slot in (*ways, ("residents.photos", self.photos)):
             self._person(name, slot)
             key_map.attach(prints.parent, name, slot)
         self._person("residents.merge_with", self.merges.merge_with)
@@ -60,6 +60,13 @@ class ResidentsWays(QObject):
     def lists(self) -> None:
         """Go to the three lists."""
         self.desk.open_page.emit("lists", None)
+
+    def photos(self) -> None:
+        """Show the photos of the person who is open, large, one after the other."""
+        from stationdesk.ui.photo_person import show_photos
+
+        if self.person.person is not None and not self.person.person.locked:
+            show_photos(self.desk, self.pane.window(), self.person.resident_id, self.person.person.listed)
 
     def change_status(self) -> None:
         """Ask what has happened to the person who is open."""

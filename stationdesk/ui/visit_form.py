@@ -55,18 +55,19 @@ class VisitForm(VisitFrame):
     next_wanted = Signal()
 
     def __init__(self, desk: OpenDesk, parent: QWidget | None = None) -> None:
-        super().__init__(desk.look, parent)
-        self.desk = desk
-        self.resident_id = self.name = self.visit_id = ""
+        super().__init__(desk, parent)
         self.body.changed.connect(self._touched)
         self.body.company.find_wanted.connect(self.find_company)
-        self.keeper = DraftKeeper(desk, FORM, self.body.typed, self)
+        self.keeper = DraftKeeper(desk, FORM, self.typed, self)
         self.keeper.kept.connect(self.kept.setText)
+        self.photos.changed.connect(self._touched)
+        self.photos.laid_in.connect(self.keeper.keep)
         body = self.body
         bound = {"save": self.save, "save_next": self.save_and_next, "leave": self.cancel, "remove": self.remove}
         for name, button in self.buttons.items():
             button.clicked.connect(bound[name])
         bound |= {"all_normal": body.set_all_normal, "company": self.find_company, "more": body.unfold, "need_more": body.needs.add}
+        bound |= {"photo": self.photos.choose, "paste": self.photos.paste}
         bound |= {"said": lambda: go(body.content), "need": lambda: go(body.needs.first)}
         for name, slot in bound.items():
             key_map.attach(self, f"visit.{name}", slot)
@@ -125,6 +126,7 @@ class VisitForm(VisitFrame):
 
     def _begin(self, typed: dict[str, Any], back: bool) -> None:
         self.body.fill(typed)
+        self.photos.fill(typed.get("photos", {}), self.visit_id)
         self.body.say({})
         self.body.check_day(self.desk.today())
         self.keeper.dirty = back
@@ -189,7 +191,7 @@ class VisitForm(VisitFrame):
             wrong = judged(session, form, self.desk.today())
             again = [] if wrong else noted_already(session, form, self.visit_id)
         self.body.say(wrong)
-        if wrong or not self._sure(form, again):
+        if wrong or not self._sure(form, again) or not self.photos.sure():
             return False
         self._write(form)
         return True
@@ -206,9 +208,10 @@ class VisitForm(VisitFrame):
         says = says_correction(name) if self.visit_id else says_visits(name, others) if others else says_visit(name)
         with desk.writing(says) as session:
             if self.visit_id:
-                correct_visit(session, self.visit_id, form, desk.today(), desk.operator.name)
+                visit = correct_visit(session, self.visit_id, form, desk.today(), desk.operator.name)
             else:
-                write_visits(session, form, desk.today(), desk.operator.name)
+                visit = write_visits(session, form, desk.today(), desk.operator.name)[0]
+            self.photos.attach(session, visit.id, form.visited_on)
             drafts.forget(session, desk.operator.name, FORM, self.keeper.about)
         self.keeper.saved()
         desk.said(says)
@@ -236,7 +239,14 @@ class VisitForm(VisitFrame):
 
     def leave(self) -> bool:
         """Tell whether the form may be left; asks only if something was typed."""
-        return may_leave(self, self.look, self.keeper, self._written)
+        may = may_leave(self, self.look, self.keeper, self._written)
+        if may and not self.keeper.dirty:
+            self.photos.forget()
+        return may
+
+    def typed(self) -> dict[str, Any]:
+        """Return everything the form holds, as a draft keeps it."""
+        return dict(self.body.typed()) | {"photos": self.photos.typed()}
 
     def keep(self) -> None:
         """Keep what was typed."""

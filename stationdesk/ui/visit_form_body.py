@@ -34,9 +34,9 @@ class VisitFields(QWidget):
 
     changed = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, photos: QWidget) -> None:
         super().__init__()
-        self.look = look
+        self.look, self.photos = look, photos
         self.filling = self._no_day = False
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -77,6 +77,7 @@ class VisitFields(QWidget):
         self.needs_row = add(_("To be done"), self.needs)
         self.handed = HandedField(look)
         self.handed_row = add(_("Taken along|form"), self.handed)
+        self.photos_row = add(_("Photos"), self.photos)
         self.more = MoreFields(self.grid, look, self._touched)
         self.more_link = LinkButton(_("More to write down"), look, key_map.shown("visit.more"), "chevron_down")
         self.more_link.clicked.connect(self.unfold)

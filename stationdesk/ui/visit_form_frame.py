@@ -7,21 +7,24 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from stationdesk.i18n import _
 from stationdesk.ui import key_map
+from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
-from stationdesk.ui.parts.look import Look
+from stationdesk.ui.photo_field import PhotoField
 from stationdesk.ui.visit_form_body import VisitFields
 
 
 class VisitFrame(QWidget):
     """What the form is made of; what its buttons do is the form's affair."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: OpenDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.look = look
+        self.desk, self.look = desk, desk.look
+        self.resident_id = self.name = self.visit_id = ""
         self.setAccessibleName(_("Note a visit"))
         ground(self, "surface")
-        self.body = VisitFields(look)
+        self.photos = PhotoField(desk, self.people)
+        self.body = VisitFields(self.look, self.photos)
         self.buttons: dict[str, Button] = {}
         self._build()
 
@@ -43,6 +46,10 @@ class VisitFrame(QWidget):
         scroll.setWidget(inner)
         box.addWidget(scroll, 1)
         box.addWidget(self._foot())
+
+    def people(self) -> list[str]:
+        """Return whom the visit is to."""
+        return [self.resident_id, *self.body.company.chosen()]
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Return the room of the buttons, which are never cut."""

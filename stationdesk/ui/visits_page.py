@@ -10,11 +10,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from stationdesk.i18n import _
+from stationdesk.services.photo_uses import delete_expired
 from stationdesk.services.undoing import undo_last
 from stationdesk.ui import key_map
 from stationdesk.ui.desk_window import PAGES
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
+from stationdesk.ui.parts.dialogs import Dialog
 from stationdesk.ui.visit_noting import Noting, Reading
 from stationdesk.ui.visits_forms import VisitsForms
 from stationdesk.ui.visits_pane import VisitsPane
@@ -42,6 +44,7 @@ class VisitsPage(Page):
         self.pane.opened.connect(self.forms.open_row)
         self.pane.way_wanted.connect(self._go)
         self.pane.strip.undo.connect(self.undo)
+        self.pane.over_wanted.connect(self.delete_over)
         desk.did.connect(lambda sentence: self.pane.strip.say(sentence, undo=desk.can_undo))
         bound: dict[str, Callable[[], Any]] = {
             "note": self.forms.ask,
@@ -127,6 +130,19 @@ class VisitsPage(Page):
 
         if not self.forms.writing and self.pane.shown.person_times:
             export_visits(self.desk, self.pane.wanted(), self.pane.filters.words(), self)
+
+    def delete_over(self) -> None:
+        """Delete for good the pictures whose time is over, once that is confirmed."""
+        text = _("The pictures are deleted for good and cannot be brought back. That they were there, and until when, stays written.")
+        dialog = Dialog(self, self.look, _("Delete the photos whose time is over?"), text)
+        dialog.add_button(_("Delete them for good"), "primary", "", "delete")
+        dialog.add_button(_("Not now"), "quiet", "Esc")
+        if dialog.ask() != "delete":
+            return
+        says = _("Delete photos whose time is over")
+        with self.desk.database.writing(self.desk.operator.name, says, final=True) as session:
+            delete_expired(session, self.desk.today())
+        self.desk.said(says, undo=False)
 
     def undo(self) -> None:
         """Take back what the operator did last."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
+from stationdesk.services.photo_uses import expired
 from stationdesk.services.visit_list import MOST, Sums, VisitRow, Wanted, is_wide, keys, sums
 from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
@@ -30,6 +31,8 @@ class VisitsPane(QWidget):
     opened = Signal(object)
     way_wanted = Signal(str)
     """One of the ways in: note, grid, paper."""
+    over_wanted = Signal()
+    """Photos whose time is over shall be deleted."""
 
     def __init__(self, desk: OpenDesk, ways: tuple[str, ...]) -> None:
         super().__init__()
@@ -84,6 +87,10 @@ class VisitsPane(QWidget):
         line.addWidget(self.count, 1)
         words = {"note": _("Note a visit"), "grid": _("Daily contacts"), "paper": _("Type visit sheets in")}
         self.buttons = {}
+        self.over = Button("", self.look, "plain", icon="trash", small=True)
+        self.over.clicked.connect(self.over_wanted)
+        self.over.hide()
+        line.addWidget(self.over)
         for way in self.ways:
             kind = "primary" if way == "note" else "plain"
             button = Button(words[way], self.look, kind, key_map.shown(f"visits.{way}"), small=True)
@@ -125,9 +132,12 @@ class VisitsPane(QWidget):
         self.filters.read()
         wanted = self.wanted()
         with self.desk.reading() as session:
+            over = len(expired(session, self.desk.today()))
             wide = is_wide(session, wanted)
             if not wide:
                 self._show((wanted, keys(session, wanted), sums(session, wanted)))
+        self.over.setText(_("{count} photos are over their time").format(count=over))
+        self.over.setVisible(bool(over) and not self.narrow)
         if wide:
             self.count.setText(_("Reading the visits"))
             self.desk.jobs.start(lambda report: self._read(report, wanted), self._show)
