@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from stationdesk.registers.catalogue import register_of
 from stationdesk.registers.merge import Moved
+from stationdesk.registers.pointing import LISTED
 from stationdesk.registers.record import JsonList, JsonMap
 from stationdesk.store.database import author_of
 
@@ -71,6 +72,11 @@ class Scribe:
         for record, names in self.session.connection().execute(named).all():
             after = tuple(dict.fromkeys(other if name == one else name for name in names))
             self.set(kind, [record], field, as_kept(kind, field, names), as_kept(kind, field, after))
+
+    def repoint_in_lists(self, one: str, other: str) -> None:
+        """Let every list that names `one` name `other`."""
+        for kind, field in sorted(LISTED):
+            self.repoint_in_list(kind, field, one, other)
 
     def moved(self) -> tuple[tuple[Moved, ...], tuple[Moved, ...]]:
         """Return what was written: what may travel, and what stays at home."""

@@ -19,7 +19,7 @@ from stationdesk.registers.id_number import read_id_number
 from stationdesk.registers.kin import Kin
 from stationdesk.registers.mask import masked_child
 from stationdesk.registers.merge import Merge, MergeDraft
-from stationdesk.registers.pointing import LISTED, pointers
+from stationdesk.registers.pointing import pointers
 from stationdesk.registers.resident import Resident
 from stationdesk.services.doubles import is_child
 from stationdesk.services.entered_twice import Twice, entered_twice
@@ -121,8 +121,7 @@ def merge(
     _kin_of_himself(session, scribe, left.id, right.id)
     for register, name in pointers():
         scribe.repoint(kind_of(register), name, right.id, left.id)
-    for kind, name in sorted(LISTED):
-        scribe.repoint_in_list(kind, name, right.id, left.id)
+    scribe.repoint_in_lists(right.id, left.id)
     for name, value in values.items():
         scribe.set("resident", [left.id], name, as_kept("resident", name, getattr(left, name)), as_kept("resident", name, value))
     _close(scribe, right, left.id, on)

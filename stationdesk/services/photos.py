@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
@@ -18,7 +19,7 @@ from stationdesk.registers.record import new_id
 from stationdesk.registers.resident import Resident
 from stationdesk.services.doubles import is_child
 from stationdesk.services.person_writing import own_resident
-from stationdesk.services.photo_grounds import PhotoRefused, Spoken, grounds, listed_name, refuse_unagreed
+from stationdesk.services.photo_grounds import Grounds, PhotoRefused, Spoken, grounds, listed_name, refuse_unagreed
 from stationdesk.services.photo_words import photo_words
 from stationdesk.store.database import author_of
 
@@ -83,8 +84,7 @@ def attach(  # noqa: PLR0913 - what a photo's record says
         return []
     held = grounds(session, resident_ids, on)
     refuse_unagreed(session, held, spoken, on)
-    uses = held.uses or ("archive",)
-    ends = min(filter(None, (held.until, (taken_on + timedelta(days=KEPT_DAYS)).isoformat())))
+    told = _ground_fields(held, spoken, taken_on) | {"visit_id": visit_id, "call_id": call_id, "taken_by": by}
     made = []
     for photo_id, caption in pictures.items():
         picture = session.exec(select(PhotoPicture).where(PhotoPicture.photo_id == photo_id)).first()
@@ -93,27 +93,28 @@ def attach(  # noqa: PLR0913 - what a photo's record says
         width, height = size_of(picture.whole)
         draft = PhotoDraft(
             resident_ids=tuple(dict.fromkeys(resident_ids)),
-            visit_id=visit_id,
-            call_id=call_id,
             taken_on=taken_on.isoformat(),
             caption=caption[:CAPTION],
             sha256=hashlib.sha256(picture.whole).hexdigest(),
             width=width,
             height=height,
             bytes=len(picture.whole),
-            consent_use=uses,
-            consent_id=held.consent_id if held.uses else None,
-            agreed_by=spoken.by if spoken and held.asked else None,
-            agreed_name=spoken.name if spoken and held.asked else None,
-            agreed_how=spoken.how if spoken and held.asked else None,
-            expires_on=ends,
-            taken_by=by,
+            **told,
         )
         photo = Photo.model_validate(draft, update={"author": author_of(session), "id": photo_id})
         session.add(photo)
         made.append(photo)
     session.flush()
     return made
+
+
+def _ground_fields(held: Grounds, spoken: Spoken | None, taken_on: date) -> dict[str, Any]:
+    """Return what a photo's record says of its ground: the consent that holds, or who agreed by word of mouth; and until when it is kept."""
+    ends = min(filter(None, (held.until, (taken_on + timedelta(days=KEPT_DAYS)).isoformat())))
+    if held.uses or spoken is None:
+        return {"consent_use": held.uses, "consent_id": held.consent_id, "expires_on": ends}
+    said = {"agreed_by": spoken.by, "agreed_name": spoken.name, "agreed_how": spoken.how}
+    return {"consent_use": ("archive",), "expires_on": ends} | said
 
 
 def size_of(jpeg: bytes) -> tuple[int, int]:

@@ -52,10 +52,7 @@ class VisitFields(QWidget):
         self.when = cast("QHBoxLayout", times.layout())
         self.day_row = add(_("When|visit"), times, stretch=True)
         self.day.setAccessibleName(_("Day of the visit"))
-        self.end = LineField(look, _("until"))
-        self.end.setAccessibleName(_("End"))
-        self.when.addWidget(self.end)
-        self.when.addStretch(1)
+        self._add_end()
         self.mode = FoldedSegments(modes(), every_code("contact_mode"), look)
         add(_("How|visit"), self.mode, stretch=False)
         self.visitors = VisitorsField(look)
@@ -81,10 +78,17 @@ class VisitFields(QWidget):
         self.more = MoreFields(self.grid, look, self._touched)
         self.more_link = LinkButton(_("More to write down"), look, key_map.shown("visit.more"), "chevron_down")
         self.more_link.clicked.connect(self.unfold)
-        self.grid.add("", self.more_link, stretch=False)
+        add("", self.more_link, stretch=False)
         self._listen()
         self._measure()
         look.changed.connect(self._measure)
+
+    def _add_end(self) -> None:
+        """Put the end of the visit beside its start."""
+        self.end = LineField(self.look, _("until"))
+        self.end.setAccessibleName(_("End"))
+        self.when.addWidget(self.end)
+        self.when.addStretch(1)
 
     def _measure(self) -> None:
         body = self.look.sizes.body
