@@ -77,11 +77,8 @@ def attach(  # noqa: PLR0913 - what a photo's record says
 ) -> list[Photo]:
     """Write the records of pictures laid in before: ids with their captions; `on` is today.
 
-    What consents allow is looked at once more. Without one a word given now keeps them for the archive; for a child it must be a
-    guardian's. Raises PhotoRefused; nothing is kept then.
+    Without a consent a word given now keeps them for the archive; for a child it must be a guardian's. Raises PhotoRefused.
     """
-    if not pictures:
-        return []
     held = grounds(session, resident_ids, on)
     refuse_unagreed(session, held, spoken, on)
     told = _ground_fields(held, spoken, taken_on) | {"visit_id": visit_id, "call_id": call_id, "taken_by": by}
@@ -109,7 +106,7 @@ def attach(  # noqa: PLR0913 - what a photo's record says
 
 
 def _ground_fields(held: Grounds, spoken: Spoken | None, taken_on: date) -> dict[str, Any]:
-    """Return what a photo's record says of its ground: the consent that holds, or who agreed by word of mouth; and until when it is kept."""
+    """Return what a photo's record says of its ground: a consent, or who agreed by word of mouth; and until when it is kept."""
     ends = min(filter(None, (held.until, (taken_on + timedelta(days=KEPT_DAYS)).isoformat())))
     if held.uses or spoken is None:
         return {"consent_use": held.uses, "consent_id": held.consent_id, "expires_on": ends}

@@ -111,7 +111,7 @@ SHORTCUTS = (
     Shortcut("mending.back", "Escape", N_("Back to the residents")),
     Shortcut("residents.family", "Alt+F", N_("The family of the person")),
     Shortcut("residents.families", "Ctrl+Shift+F", N_("All families")),
-    Shortcut("residents.photos", "Ctrl+Shift+V", N_("Photos of the person")),
+    Shortcut("residents.photos", "Ctrl+Shift+O", N_("Photos of the person")),
     Shortcut("residents.consents", "Ctrl+Shift+C", N_("Consents")),
     # the three lists
     Shortcut("residents.lists", "Ctrl+Shift+L", N_("Three lists: people, needs, responsibilities")),

@@ -141,8 +141,9 @@ class PhotoField(QWidget):
     def attach(self, session: Session, visit_id: str, taken_on: date) -> None:
         """Write the records of the new photos, in the action that saves the visit."""
         by, on = self.desk.operator.name, self.desk.today()
-        pictures = dict.fromkeys(self.new, "")
-        attach(session, pictures, self.people(), on, taken_on=taken_on, by=by, spoken=self.spoken, visit_id=visit_id)
+        if self.new:
+            pictures = dict.fromkeys(self.new, "")
+            attach(session, pictures, self.people(), on, taken_on=taken_on, by=by, spoken=self.spoken, visit_id=visit_id)
 
     def forget(self) -> None:
         """Delete the pictures of a form that was thrown away; those of a saved one stay."""

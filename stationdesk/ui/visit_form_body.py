@@ -251,7 +251,7 @@ class VisitFields(QWidget):
         bad = [field for field in (self.clock, self.end) if read_clock(field.value()) is None]
         bad += [self.handed.money] if self.handed.cents() is None else []
         bad += [self.more.follow_on] if self.more.rows["next"].words.text() else []
-        (bad[0] if bad and not self._no_day else self.day).setFocus(Qt.FocusReason.OtherFocusReason)
+        (bad[0] if bad and not self._no_day else self.day).setFocus()
 
     def _mode_changed(self) -> None:
         self._offeroutcomes()
