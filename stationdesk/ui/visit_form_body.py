@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
 
@@ -24,7 +24,7 @@ from stationdesk.ui.visit_company import CompanyField
 from stationdesk.ui.visit_more import MoreFields
 from stationdesk.ui.visit_needs import NeedsField
 from stationdesk.ui.visit_parts import FoldedSegments, HandedField, PressureField, VisitorsField
-from stationdesk.ui.visit_words import AMBER, SILENT, every_code, modes, outcomes, results
+from stationdesk.ui.visit_words import AMBER, SILENT, every_code, modes, outcomes, pair, results
 
 CHECKS = ("health", "spirit", "safety", "living")
 
@@ -293,9 +293,3 @@ def _side_by_side(*fields: QWidget, wide: QWidget | None = None, filled: bool = 
         line.addStretch(1)
     box.setFocusProxy(fields[0])
     return box
-
-
-def pair(typed: Sequence[Any]) -> tuple[str, str]:
-    """Return two fields as a draft has them, empty where it has none."""
-    first, second, *_more = (*map(str, typed), "", "")
-    return first, second

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
@@ -40,3 +42,9 @@ def long_day(day: date) -> str:
 def every_code(codes: str) -> list[tuple[str, str]]:
     """Return every code of a table with its word."""
     return [(row.code, row.label) for row in table(codes).rows]
+
+
+def pair(typed: Sequence[Any]) -> tuple[str, str]:
+    """Return two fields as a draft has them, empty where it has none."""
+    first, second, *_more = (*map(str, typed), "", "")
+    return first, second
