@@ -71,7 +71,9 @@ def visit_pages(people: Sequence[VisitPerson], heading: VisitHeading, imprint: I
         side, sheet = new_side(measure, heading.number or _("Visit sheet")), Sheet()
         _head(side, sheet, heading)
         for place, person in enumerate(places[number * A_PAGE : (number + 1) * A_PAGE]):
-            _person(side, sheet, TOP + place * BLOCK, person.figure or number * A_PAGE + place + 1, person, first=place == 0)
+            added = bool(heading.number) and not person.name  # room for somebody met besides, who is not counted
+            figure = "" if added else str(person.figure or number * A_PAGE + place + 1)
+            _person(side, sheet, TOP + place * BLOCK, figure, person, first=place == 0)
         end = TOP + A_PAGE * BLOCK
         side.rule(LEFT, sheet.right, end, 0.8)
         side.text(LEFT, end + 6.2, _tip(heading), 10.4, room=sheet.right - LEFT, floor=7.5)
@@ -113,10 +115,10 @@ def _head(side: Side, sheet: Sheet, heading: VisitHeading) -> None:
     side.rule(LEFT, sheet.right, TOP, 0.8)
 
 
-def _person(side: Side, sheet: Sheet, y: float, number: int, person: VisitPerson, *, first: bool) -> None:
+def _person(side: Side, sheet: Sheet, y: float, figure: str, person: VisitPerson, *, first: bool) -> None:
     if not first:
         side.rule(LEFT, sheet.right, y, 0.2)
-    side.text(LEFT, y + 10.2, str(number), 24, "bold", room=9.5)
+    side.text(LEFT, y + 10.2, figure, 24, "bold", room=9.5)
     if person.name:
         _known(side, sheet, y, person)
     else:
@@ -150,12 +152,13 @@ def _ask(side: Side, x: float, right: float, y: float, things: Sequence[str]) ->
         return
     x += side.text(x, y, _("Ask after|paper"), 10.4, "bold", room=14) + 2
     told = list(things)
-    while told and side.width(_told(told, len(things)), ASK_SIZE) > right - x:
+    while len(told) > 1 and side.width(_told(told, len(things)), ASK_SIZE) > right - x:
         told.pop()
-    words = _told(told, len(things)) if told else things[0]
-    while not told and len(words) > 1 and side.width(f"{words}…", ASK_SIZE) > right - x:
+    words = told[0]
+    while len(words) > 1 and side.width(_told(told, len(things)), ASK_SIZE) > right - x:
         words = words[:-1]
-    side.text(x, y, words if told else f"{words}…", ASK_SIZE, room=right - x + 0.1)
+        told[0] = f"{words}…"
+    side.text(x, y, _told(told, len(things)), ASK_SIZE, room=right - x + 0.1)
 
 
 def _told(things: Sequence[str], of: int) -> str:

@@ -15,7 +15,8 @@ from stationdesk.services.day_words import day_words
 from stationdesk.services.followed import followed
 from stationdesk.services.requests import asked_of
 from stationdesk.services.sheet_numbers import MOST, codes, number_of
-from stationdesk.services.sheet_reading import CHECKS, Entry, entered_codes, entry_of, labels, need_words
+from stationdesk.services.sheet_reading import CHECKS, Entry, entered_codes, entry_of, need_words
+from stationdesk.services.sheet_words import labels
 from stationdesk.services.visit_correcting import correct_visit, form_of, remove_visit
 from stationdesk.services.visit_writing import Need, VisitForm, checked, write_visit
 from stationdesk.services.visiting import resident_called

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -148,12 +148,15 @@ def _row(session: Session, sheet: VisitSheet) -> SheetRow:
     return SheetRow(sheet.id, sheet.number, sheet.title or "", printed_on, sheet.printed_by or "", len(sheet.stops), len(settled), done)
 
 
-def read_sheet(session: Session, sheet: VisitSheet, on: date, *, may_see_children: bool) -> OpenSheet:
-    """Return a sheet as the page shows it, with what is entered of each line."""
+def read_sheet(session: Session, sheet: VisitSheet, on: date, *, may_see_children: bool, before: OpenSheet | None = None) -> OpenSheet:
+    """Return a sheet as the page shows it, with what is entered of each line.
+
+    With `before`, the grade and what is due are those read before: a visit of one does not change them for the others.
+    """
     now = followed(session, [stop.resident_id for stop in sheet.stops])
     ids = list(now.values())
     people = _people(session, ids)
-    known, visits = known_of(session, ids, on), _visits(session, sheet)
+    told, visits = _dues(session, ids, on, before), _visits(session, sheet)
     readings = _pressures(session, [visit.id for visit in visits.values()])
     twice, day = Counter(now[stop.resident_id] for stop in sheet.stops), sheet.visited_on or ""
     others = _other_visits(session, ids, day, sheet.number) if day else {}
@@ -162,10 +165,8 @@ def read_sheet(session: Session, sheet: VisitSheet, on: date, *, may_see_childre
         person, visit = people.get(now[stop.resident_id]), visits.get(line_number(sheet.number, stop.code))
         state = "done" if visit else "passed" if stop.code in sheet.passed else "open"
         line = _line(place, stop, person, on, may_see_children=may_see_children)
-        about, rule = known.get(line.resident_id), None
-        if about is not None:
-            rule = about.grade
-            line = replace(line, grade=rule.code if rule else "", grade_label=rule.label if rule else "", why=due(about, on).sentence())
+        grade, label, why = told.get(line.resident_id, ("", "", ""))
+        line = replace(line, grade=grade, grade_label=label, why=why)
         merged = now[stop.resident_id] != stop.resident_id or twice[now[stop.resident_id]] > 1
         note = _note(person, merged=merged, other=others.get(line.resident_id, "") if state == "open" else "", on=on)
         entry = entry_of(visit, readings.get(visit.id)) if visit else None
@@ -180,6 +181,17 @@ def read_sheet(session: Session, sheet: VisitSheet, on: date, *, may_see_childre
         date.fromisoformat(sheet.finished_on) if sheet.finished_on else None,
         tuple(lines),
     )
+
+
+def _dues(session: Session, ids: Sequence[str], on: date, before: OpenSheet | None) -> dict[str, tuple[str, str, str]]:
+    """Return the grade, its word and what is due of each."""
+    if before is not None and {line.resident_id for line in before.lines} >= set(ids):
+        return {line.resident_id: (line.grade, line.grade_label, line.why) for line in before.lines}
+    found = {}
+    for one, known in known_of(session, ids, on).items():
+        rule = known.grade
+        found[one] = (rule.code if rule else "", rule.label if rule else "", due(known, on).sentence())
+    return found
 
 
 def _people(session: Session, ids: Iterable[str]) -> dict[str, Resident]:
@@ -273,19 +285,3 @@ def entry_of(visit: Visit, pressure: tuple[int, int] | None) -> Entry:
 def need_words(visit: Visit) -> str:
     """Return the needs of a visit on one line."""
     return "；".join(issue.text for issue in visit.issues)
-
-
-def labels() -> Mapping[str, Mapping[str, str]]:
-    """Return the words of a line as the paper prints them: by field and code."""
-    return {
-        "mode": {"home": _("at home|paper"), "phone": _("by phone|paper"), "video": _("by video|paper")},
-        "outcome": {
-            "met": _("the person|paper"),
-            "kin_answered": _("family|paper"),
-            "nobody": _("nobody|paper"),
-            "no_answer": _("nobody|paper"),
-            "away": _("away|paper"),
-            "hospital": _("hospital|paper"),
-        },
-        "check": {"normal": _("all right|paper"), "watch": _("watch|paper"), "abnormal": _("amiss|paper")},
-    }

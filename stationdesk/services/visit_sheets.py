@@ -144,7 +144,7 @@ def refuse_too_many(count: int) -> None:
 def lines_of(session: Session, stops: Sequence[Stop], given: Sequence[str], on: date) -> tuple[SheetLine, ...]:
     """Return the lines of a sheet: with each person why, and what to look at."""
     ids = [stop.resident_id for stop in stops]
-    due, asked = due_of(session, ids, on), look_at(session, ids)
+    due, asked = due_of(session, ids, on), look_at(session, ids, on)
     return tuple(
         SheetLine(code, replace(stop, reason=due[stop.resident_id].sentence() or stop.reason), asked.get(stop.resident_id, ()))
         for code, stop in zip(given, stops, strict=True)

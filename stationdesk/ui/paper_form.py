@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 
 from stationdesk.i18n import _
 from stationdesk.services.event_words import item_word
-from stationdesk.services.sheet_reading import CHECKS, Entry, Line, labels
+from stationdesk.services.sheet_reading import CHECKS, Entry, Line
+from stationdesk.services.sheet_words import labels
 from stationdesk.ui import key_map
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.fields import LineField

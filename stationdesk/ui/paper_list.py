@@ -20,7 +20,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from stationdesk.i18n import _
-from stationdesk.services.sheet_reading import Line, labels
+from stationdesk.services.sheet_reading import Line
+from stationdesk.services.sheet_words import labels
 from stationdesk.ui import key_map
 from stationdesk.ui.paper_form import LineForm
 from stationdesk.ui.parts.look import Look

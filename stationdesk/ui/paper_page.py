@@ -71,7 +71,8 @@ class PaperPage(Page):
         on = self.desk.today()
         with self.desk.reading() as session:
             kept = find_sheet(session, self.pane.sheet.number, on)
-            found = read_sheet(session, kept, on, may_see_children=self.desk.sees_children)
+            before = self.pane.sheet if self.pane.saving else None
+            found = read_sheet(session, kept, on, may_see_children=self.desk.sees_children, before=before)
         if kept.removed_at is not None:
             self._list_sheets()
         else:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from sqlmodel import Session
 
 from stationdesk.i18n import ngettext
 from stationdesk.services import drafts
@@ -36,6 +38,8 @@ class PaperPane(QWidget):
         super().__init__()
         self.desk, self.look = desk, desk.look
         self.sheet: OpenSheet | None = None
+        self.saving = False
+        """A line is being saved here: nothing else moved, and the next line is opened right after."""
         self.sure_of: set[str] = set()
         """Days long ago about which it was asked."""
         self.head, self.view, self.foot = PaperHead(self.look), LinesView(self.look), PaperFoot(self.look)
@@ -112,7 +116,7 @@ class PaperPane(QWidget):
         before, at = self.sheet, self.view.currentIndex().row()
         self._show(found)
         old = before.lines if before else ()
-        if self.form.is_changed():
+        if self.saving or self.form.is_changed():
             return
         back = [n for n, (one, other) in enumerate(zip(old, found.lines, strict=False)) if one.state != "open" == other.state]
         self.view.open_row(min(max(back[0] if back else at, 0), len(found.lines) - 1))
@@ -164,19 +168,24 @@ class PaperPane(QWidget):
         if line.state == "done" and entry == line.entry:
             return True
         says, on, by = says_line(line.name, entry), self.desk.today(), self.desk.operator.name
-        with self.desk.writing(says) as session:
+        with self._writing(says) as session:
             save_line(session, sheet.id, line.code, entry, head, on, by)
-            self._forget(session)
-        self._done(says)
         return True
 
-    def _forget(self, session: Any) -> None:
-        """Drop the draft in the same action; what the form holds is no change any more."""
-        if self.sheet is not None and self.keeper.dirty:
-            drafts.forget(session, self.desk.operator.name, FORM, self.sheet.id)
-
-    def _done(self, says: str) -> None:
+    @contextmanager
+    def _writing(self, says: str) -> Iterator[Session]:
+        """One action on a line, its draft dropped with it; afterwards what the form holds is no change any more."""
+        self.saving = True
+        try:
+            with self.desk.writing(says) as session:
+                yield session
+                if self.sheet is not None and self.keeper.dirty:
+                    drafts.forget(session, self.desk.operator.name, FORM, self.sheet.id)
+        finally:
+            self.saving = False
         self.keeper.saved()
+        line = self.view.line()
+        self.form.begun = line.entry if line and line.entry else self.form.entry()
         self.desk.said(says)
 
     def save_and_next(self) -> None:
@@ -197,11 +206,8 @@ class PaperPane(QWidget):
         if line is None or sheet is None or (line.state == "done" and not paper_asking.take_out(self, line)):
             return
         if line.state != "passed":
-            says = says_passed(line.name)
-            with self.desk.writing(says) as session:
+            with self._writing(says_passed(line.name)) as session:
                 pass_line(session, sheet.id, line.code, self.head.head(self.desk.today()), self.desk.today())
-                self._forget(session)
-            self._done(says)
         self.open_next()
 
     def go_to_row(self, row: int) -> None:

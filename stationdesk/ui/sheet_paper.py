@@ -54,7 +54,7 @@ def sheet_of(planned: PlannedSheet) -> tuple[tuple[VisitPerson, ...], VisitHeadi
         for line in planned.lines
     )
     hidden = ngettext("{count} child is not on it", "{count} children are not on it", planned.children).format(count=planned.children)
-    about = "　".join(filter(None, (planned.about, _("in the order of the way round"), hidden if planned.children else "")))
+    about = "，".join(filter(None, (planned.about, _("in the order of the way round"), hidden if planned.children else "")))
     return people, VisitHeading(about, planned.station, str(planned.number), "、".join(planned.visitors))
 
 

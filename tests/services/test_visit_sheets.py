@@ -7,11 +7,16 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from stationdesk.registers.care_plan import CarePlanDraft, PlanMeasure
 from stationdesk.registers.helper import Helper, HelperDraft
 from stationdesk.registers.pairing import Pairing, PairingDraft
 from stationdesk.registers.resident import Resident
+from stationdesk.registers.service_request import ServiceRequestDraft
 from stationdesk.registers.visit_sheet import VisitSheet
 from stationdesk.services.followed import followed
+from stationdesk.services.look_at import look_at
+from stationdesk.services.plans import make_plan
+from stationdesk.services.requests import raise_request
 from stationdesk.services.routes import NobodyToVisit
 from stationdesk.services.sheet_numbers import codes
 from stationdesk.services.undoing import undo_last
@@ -151,3 +156,19 @@ def test_whoever_was_merged_is_followed(desk: Database) -> None:
         session.exec(select(Resident).where(Resident.id == ids["程来发"])).one().merged_into = ids["占有根"]
     with desk.reading() as session:
         assert followed(session, [ids["冯毛仔"], ids["小周"]]) == {ids["冯毛仔"]: ids["占有根"], ids["小周"]: ids["小周"]}
+
+
+def test_what_to_ask_after_is_a_need_a_promise_and_the_plan_each_once(desk: Database) -> None:
+    ids = village(desk)
+    one = ids["程来发"]
+    visited(desk, one, 3, "home", next_plan="水管漏水", follow_up_due=ago(0))
+    with desk.writing(OPERATOR, "要办的事") as session:
+        raise_request(session, ServiceRequestDraft(resident_id=one, text="水管漏水"), ON)
+        raise_request(session, ServiceRequestDraft(resident_id=one, text="灯泡坏了" * 20), ON)
+    measure = PlanMeasure(key="a", what="看看灶房", every_days=7)
+    over = PlanMeasure(key="b", what="过了的措施", every_days=7, until=ago(30))
+    with desk.writing(OPERATOR, "一人一策") as session:
+        make_plan(session, CarePlanDraft(resident_id=one, made_on=ON.isoformat(), measures=(measure, over)), ON, OPERATOR)
+    with desk.reading() as session:
+        (asked,) = look_at(session, [one, ids["冯毛仔"]], ON).values()
+    assert set(asked) == {"水管漏水", ("灯泡坏了" * 20)[:39] + "…", "看看灶房"}
