@@ -71,6 +71,8 @@ class KeyStrip(QFrame):
         line.setContentsMargins(look.sizes.page_margin, 0, look.sizes.page_margin, 0)
         line.setSpacing(BETWEEN)
         self.pairs: list[QWidget] = []
+        self._said: tuple[float, tuple[tuple[str, str], ...]] = (0, ())
+        """The size of the writing and the keys shown, so that the same again costs nothing."""
         self.keys = QHBoxLayout()
         self.keys.setSpacing(BETWEEN)
         line.addLayout(self.keys)
@@ -85,9 +87,13 @@ class KeyStrip(QFrame):
 
     def set_keys(self, keys: Iterable[tuple[str, str]]) -> None:
         """Show pairs of key and word; several keys are parted by a space that is not one of a key's own (↑ ↓)."""
+        said = (self.look.sizes.small, tuple(keys))
+        if said == self._said:
+            return
+        self._said = said
         clear(self.keys)
         self.pairs = []
-        for key, word in keys:
+        for key, word in said[1]:
             pair = QWidget()
             pair.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
             line = QHBoxLayout(pair)
