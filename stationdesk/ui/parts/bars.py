@@ -71,7 +71,7 @@ class KeyStrip(QFrame):
         line.setContentsMargins(look.sizes.page_margin, 0, look.sizes.page_margin, 0)
         line.setSpacing(BETWEEN)
         self.pairs: list[QWidget] = []
-        self._said: tuple[float, tuple[tuple[str, str], ...]] = (0, ())
+        self._said: tuple[int, tuple[tuple[str, str], ...]] | None = None
         """The size of the writing and the keys shown, so that the same again costs nothing."""
         self.keys = QHBoxLayout()
         self.keys.setSpacing(BETWEEN)
