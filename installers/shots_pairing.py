@@ -7,17 +7,21 @@ from datetime import timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from installers.shots_nasty import NAMES
 from installers.shots_stage import ALL, BOTH_SIZES, LIGHT, Stage
 from installers.shots_village import TODAY, XU, Village
+from stationdesk.registers.check_call import CheckCall
 from stationdesk.registers.helper import Helper, HelperDraft
 from stationdesk.registers.pairing import Pairing
+from stationdesk.registers.visit import Visit, VisitDraft, Visitor
+from stationdesk.services.appraisals import draw
 from stationdesk.services.demo_pairings import pair_up
 from stationdesk.services.pairing_board import board
 from stationdesk.services.pairing_world import World, read_world
 from stationdesk.services.projects import projects
+from stationdesk.ui.duty_dialog import DutyDialog
 from stationdesk.ui.helper_dialog import HelperDialog
 from stationdesk.ui.levels_dialog import LevelsDialog
 from stationdesk.ui.pairing_dialog import PairingDialog
@@ -26,6 +30,7 @@ from stationdesk.ui.pairing_steps import AgreeDialog, EndDialog, RestDialog
 from stationdesk.ui.paper_job import list_job, type_at_hand
 from stationdesk.ui.print_preview import PrintPreview
 from stationdesk.ui.projects_dialog import ProjectForm, ProjectsDialog
+from stationdesk.ui.stand_in_dialog import StandInDialog
 
 
 def world_of(village: Village) -> World:
@@ -44,6 +49,21 @@ def paired(village: Village) -> None:
         held[3].state, held[3].end_date, held[3].end_reason = "ended", "2026-10-20", "helper_transferred"
         double = HelperDraft(name="黄晓燕", helper_type="youth_league_sibling", org="村志愿服务队")
         session.add(Helper.model_validate(double, update={"author": held[0].author}))
+        visited(session, held[4:40])
+
+
+def visited(session: Session, held: list[Pairing]) -> None:
+    """Note visits of the helpers, some of them drawn to be asked about."""
+    names = {one.id: one.name for one in session.exec(select(Helper))}
+    for at, one in enumerate(held):
+        visitors = (Visitor(name=names[one.helper_id or ""], helper_id=one.helper_id or ""),)
+        for back in range(at % 3, 40, 4 + at % 5):
+            day = (TODAY - timedelta(days=back)).isoformat()
+            draft = VisitDraft(resident_id=one.resident_id, visited_on=day, mode="phone" if back % 3 else "home", visitors=visitors)
+            session.add(Visit.model_validate(draft, update={"author": one.author}))
+        one.contact_every_days = 7
+    session.flush()
+    draw(session, held[0].helper_id or "", TODAY - timedelta(days=30), TODAY, 3, 5, TODAY)
 
 
 def pairings(stage: Stage, full: Village) -> None:
@@ -76,6 +96,7 @@ def dialogs(full: Village) -> dict[str, Callable[[], QWidget]]:
     with desk.reading() as session:
         ready = projects(session)[0]
         helper = session.exec(select(Helper).where(Helper.id == pair.helper)).one()
+        drawn = session.exec(select(CheckCall.helper_id)).first() or pair.helper
     who = world.shown(pair.resident)
     return {
         "pairings-find": lambda: PairingDialog(desk, None, [alone]),
@@ -87,6 +108,8 @@ def dialogs(full: Village) -> dict[str, Callable[[], QWidget]]:
         "pairings-project": lambda: ProjectForm(desk, None, ready),
         "pairings-levels": lambda: LevelsDialog(desk, None),
         "helper": lambda: HelperDialog(desk, None, helper),
+        "helper-duty": lambda: DutyDialog(desk, None, drawn),
+        "helper-away": lambda: StandInDialog(desk, None, pair.helper),
     }
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -18,11 +19,17 @@ from stationdesk.registers.helper import Helper, HelperDraft
 from stationdesk.registers.mask import masked_phone
 from stationdesk.registers.pairing import Pairing
 from stationdesk.registers.service_request import ServiceRequest
-from stationdesk.services.day_words import day_words
+from stationdesk.services.day_words import day_words, narrow_day
+from stationdesk.services.helper_duty import HelperDuty
 from stationdesk.services.pairing_world import Hand, World
 from stationdesk.services.pairing_writing import is_running, own_helper
 from stationdesk.services.person_writing import moved_fields
 from stationdesk.store.database import author_of
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+NO_DUTY: Mapping[str, tuple[HelperDuty, HelperDuty]] = MappingProxyType({})
+LAGS = 60
+"""Per cent below which a helper's rate stands in amber."""
 
 
 class HelperImpossible(DeskError):
@@ -51,6 +58,11 @@ class HelperRow:
     there: bool
     double: str
     """The id of another who looks like the same one."""
+    rate: str = ""
+    """Of what was due in the last thirty days, how much was done, and how it was before: 66%↓."""
+    lags: bool = False
+    last: str = ""
+    """When he was last in touch with any of his people."""
 
     @property
     def sentence(self) -> str:
@@ -59,17 +71,30 @@ class HelperRow:
         return "，".join(part for part in (self.name, self.kind, self.org, load, self.status) if part)
 
 
-def helper_rows(world: World, *, gone: bool = False) -> list[HelperRow]:
-    """Return every helper who is there, by what he has in hand; with `gone` those who left as well. Of a double the one kept is shown."""
+def helper_rows(
+    world: World, *, gone: bool = False, away: Mapping[str, str] = NOTHING, duty: Mapping[str, tuple[HelperDuty, HelperDuty]] = NO_DUTY
+) -> list[HelperRow]:
+    """Return every helper who is there, by what he has in hand; with `gone` those who left as well. Of a double the one kept is shown.
+
+    `away` says of whom he is away, in words; `duty` what each owed and did in the last thirty days and in the thirty before.
+    """
     doubles = _doubles(world)
-    found = [_row(world, hand, doubles.get(hand.id, "")) for hand in world.hands.values() if not hand.merged_into]
+    found = [_row(world, hand, doubles.get(hand.id, ""), away.get(hand.id, "")) for hand in world.hands.values() if not hand.merged_into]
+    found = [_with_duty(world, row, *duty[row.id]) if row.id in duty else row for row in found]
     found = [row for row in found if gone or row.there or row.load or row.answers]
     return sorted(found, key=lambda row: (not row.there, -row.load, -row.answers, row.name, row.id))
 
 
-def _row(world: World, hand: Hand, double: str) -> HelperRow:
+def _with_duty(world: World, row: HelperRow, now: HelperDuty, before: HelperDuty) -> HelperRow:
+    rate, earlier = now.rate(), before.rate()
+    trend = "" if rate is None or earlier is None or rate == earlier else "↑" if rate > earlier else "↓"
+    last = narrow_day(now.last, world.on) if now.last else ""
+    return replace(row, rate="" if rate is None else f"{rate}%{trend}", lags=rate is not None and rate < LAGS, last=last)
+
+
+def _row(world: World, hand: Hand, double: str, away: str) -> HelperRow:
     answers = len({one.subject for one in world.of_hand.get(hand.id, ()) if one.answers and one.holds(world.day)})
-    status = ""
+    status = away
     if hand.left:
         day = day_words(date.fromisoformat(hand.left), world.on)
         status = _("left on {day}").format(day=day) if hand.left <= world.day else _("leaves on {day}").format(day=day)

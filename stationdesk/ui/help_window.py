@@ -55,6 +55,7 @@ PLACES = {
     "pairings": N_("Pairings"),
     "handover": N_("When a helper leaves"),
     "helpers": N_("Helpers"),
+    "duty": N_("How a helper does"),
     "visit": N_("Noting a visit"),
     "calls": N_("Calls"),
     "call_form": N_("Noting a call"),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from sqlmodel import Session
 
 from stationdesk.i18n import _
+from stationdesk.services.helper_duty import HelperDuty, duties
 from stationdesk.services.helpers import HelperRow, helper_rows, merge_helpers
 from stationdesk.services.pairing_world import read_world
 from stationdesk.services.pairing_writing import own_helper
@@ -27,9 +30,11 @@ from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.record_model import Column
 from stationdesk.ui.parts.record_table import RecordTable
 from stationdesk.ui.parts.tokens import TextSize
+from stationdesk.ui.stand_in_dialog import away_words
 
-LETTERS = ("helpers.leaving", "helpers.merge")
-ORG, LEVEL, ORIGIN, SINCE = 2, 3, 4, 8
+LETTERS = ("helpers.leaving", "helpers.merge", "helpers.duty", "helpers.away")
+LEVEL, ORIGIN, SINCE = 3, 4, 8
+AGO = timedelta(days=30)
 
 
 class HelperSource:
@@ -82,7 +87,9 @@ def _columns() -> tuple[Column, ...]:
         Column(_("Phone"), lambda row: row.phone, 8.2),
         Column(_("Has|helper"), load, 4.4, right=True, tone=lambda row: "soon" if row.most is not None and row.load > row.most else ""),
         Column(_("Answers for|column"), lambda row: str(row.answers or ""), 4.2, right=True),
-        Column(_("Since"), lambda row: row.since, 6.8, tone=quiet),
+        Column(_("Since"), lambda row: row.since, 6.4, tone=quiet),
+        Column(_("Done, 30 days|column"), lambda row: row.rate, 5.2, right=True, tone=lambda row: "soon" if row.lags else ""),
+        Column(_("Last|column"), lambda row: row.last, 5.6, tone=quiet),
         Column(
             _("State"),
             lambda row: row.status or (_("twice?|helper") if row.double else _("is there|helper")),
@@ -92,11 +99,22 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
+def rows_now(session: Session, on: date, *, gone: bool) -> list[HelperRow]:
+    """Return the rows with who is away, and what was done of what fell due in the last thirty days and in the thirty before."""
+    world, yesterday = read_world(session, on), on - timedelta(days=1)
+    now = duties(session, world, on - AGO, yesterday)
+    before = duties(session, world, on - 2 * AGO, yesterday - AGO)
+    duty = {one: (found, before.get(one, HelperDuty(one, ()))) for one, found in now.items()}
+    return helper_rows(world, gone=gone, away=away_words(session, world), duty=duty)
+
+
 class HelpersPage(Page):
     """All helpers."""
 
     name: ClassVar[str] = "helpers"
-    reads: ClassVar[frozenset[str]] = frozenset({"helper", "pairing", "project", "resident", "responsibility_level"})
+    reads: ClassVar[frozenset[str]] = frozenset(
+        {"helper", "pairing", "project", "resident", "responsibility_level", "stand_in", "visit", "check_call"}
+    )
 
     def __init__(self, desk: OpenDesk) -> None:
         super().__init__(desk)
@@ -144,7 +162,13 @@ class HelpersPage(Page):
 
     def _bind(self) -> None:
         self.table.activated_row.connect(lambda _row: self.change())
-        self.table.asked.connect(lambda name: {"helpers.leaving": self.leaving, "helpers.merge": self.merge}[name]())
+        self.by_letter = {
+            "helpers.leaving": self.leaving,
+            "helpers.merge": self.merge,
+            "helpers.duty": self.duty,
+            "helpers.away": self.away,
+        }
+        self.table.asked.connect(lambda name: self.by_letter[name]())
         self.add_button.clicked.connect(self.add)
         self.strip.undo.connect(self.undo)
         self.desk.did.connect(lambda sentence: self.strip.say(sentence, undo=self.desk.can_undo))
@@ -158,7 +182,13 @@ class HelpersPage(Page):
         for column in (LEVEL, ORIGIN, SINCE):
             self.table.setColumnHidden(column, large)
         self.table.resize_columns()
-        keys = [("helpers.change", _("change|key")), ("helpers.leaving", _("he leaves|key")), ("helpers.print", _("his own sheet|key"))]
+        keys = [
+            ("helpers.duty", _("how he does|key")),
+            ("helpers.away", _("stand-in|key")),
+            ("helpers.change", _("change|key")),
+            ("helpers.leaving", _("he leaves|key")),
+            ("helpers.print", _("his own sheet|key")),
+        ]
         keys += [("helpers.merge", _("one and the same|key")), ("helpers.gone", _("those who left|key")), ("helpers.back", _("back|key"))]
         self.strip.set_keys([(key_map.shown(name), word) for name, word in keys])
 
@@ -167,7 +197,7 @@ class HelpersPage(Page):
     def refresh(self) -> None:
         """Read the helpers again."""
         with self.desk.reading() as session:
-            self.every = helper_rows(read_world(session, self.desk.today()), gone=self.gone)
+            self.every = rows_now(session, self.desk.today(), gone=self.gone)
         self.show_rows()
         doubles = sum(bool(row.double) for row in self.every)
         if doubles:
@@ -234,6 +264,20 @@ class HelpersPage(Page):
         """Hand over what the helper has in his hands."""
         if self.row is not None:
             self.desk.open_page.emit("pairings", f"leave:{self.row.id}")
+
+    def duty(self) -> None:
+        """Show what was due and done, what was said of it, and what was asked about."""
+        from stationdesk.ui.duty_dialog import DutyDialog
+
+        if self.row is not None:
+            DutyDialog(self.desk, self.window(), self.row.id).ask()
+
+    def away(self) -> None:
+        """Write down that the helper is away for a while and who stands in, or that he is back."""
+        from stationdesk.ui.stand_in_dialog import StandInDialog
+
+        if self.row is not None:
+            StandInDialog(self.desk, self.window(), self.row.id).ask()
 
     def turn_gone(self) -> None:
         """Show those who left as well, or no more."""

@@ -171,6 +171,7 @@ class PairingsPane(QWidget):
         self.print_button.setVisible(not narrow and self.look.text_size is not TextSize.EXTRA_LARGE)
         self.typed.setVisible(not narrow)
         self.groups.setVisible(not narrow or not large)
+        self.table.set_levels(self.table.labels, narrow=narrow and not large)
         self.table.resize_columns()
 
     # -- what it shows
@@ -178,7 +179,7 @@ class PairingsPane(QWidget):
     def show_board(self, board: Board, rooms: Sequence[Room]) -> None:
         """Show the rows the filters leave, and the gap lists."""
         self.board, self.rooms = board, rooms
-        self.table.set_levels(board.levels)
+        self.table.set_levels(board.levels, narrow=self.table.narrow)
         self.projects.set_choices([(one, one) for one in sorted({name for row in board.rows for name in row.projects})])
         self.groups.set_choices([(one, one) for one in sorted({row.group for row in board.rows if row.group != "—"})])
         self._say_counts(board)

@@ -39,12 +39,12 @@ class Rows:
         return {one: self.by_id[str(one)] for one in ids}
 
 
-def columns(levels: Sequence[str], marked: RecordTable | None = None) -> tuple[Column, ...]:
-    """Return the columns for these levels."""
+def columns(levels: Sequence[str], marked: RecordTable | None = None, *, narrow: bool = False) -> tuple[Column, ...]:
+    """Return the columns for these levels; where it is narrow the helper gets what room there is."""
 
     def level(at: int, label: str) -> Column:
         title = _("answers, {level}|column").format(level=label)
-        return Column(title, lambda row: row.cell(at).text, None, tone=lambda row: tone(row.cell(at)), spoken=lambda row: row.sentence)
+        return Column(title, lambda row: row.cell(at).text, 6.2 if narrow else None, tone=lambda row: tone(row.cell(at)), spoken=lambda row: row.sentence)
 
     def named(row: BoardRow) -> str:
         return f"✓ {row.name}" if marked is not None and row.id in marked.model().marked else row.name
@@ -112,18 +112,22 @@ class PairingsTable(RecordTable):
     def __init__(self, look: Look) -> None:
         super().__init__(look, columns(()))
         self.labels: tuple[str, ...] = ()
+        self.narrow = False
         self.setItemDelegate(PairingDelegate(look, self))
         self.setAccessibleName(_("Pairings"))
         self.marks_changed.connect(self.viewport().update)
 
-    def set_levels(self, labels: Sequence[str]) -> None:
+    def set_levels(self, labels: Sequence[str], *, narrow: bool = False) -> None:
         """Have a column for each level."""
-        if tuple(labels) != self.labels or len(self.model().columns) == HELPER + 2:
-            self.labels = tuple(labels)
+        if (tuple(labels), narrow) != (self.labels, self.narrow):
+            at = self.currentIndex()
+            self.labels, self.narrow = tuple(labels), narrow
             self.model().beginResetModel()
-            self.model().columns = columns(labels, self)
+            self.model().columns = columns(labels, self, narrow=narrow)
             self.model().endResetModel()
             self.resize_columns()
+            if at.isValid():
+                self.setCurrentIndex(self.model().index(at.row(), at.column()))
 
     def cell(self) -> int:
         """Return the cell the keys act on: 0 the helper, then the levels; the first hole until one goes elsewhere."""

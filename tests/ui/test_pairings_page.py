@@ -14,13 +14,14 @@ from sqlmodel import col, select
 
 from stationdesk.registers.helper import Helper
 from stationdesk.registers.pairing import Pairing
+from stationdesk.services.standing_in import who_of
 from stationdesk.services.undoing import undo_last
 from stationdesk.ui.helpers_page import HelpersPage
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.pairings_page import PairingsPage
 from stationdesk.ui.parts.tokens import TextSize
 from tests.services.pairing_kit import answers_for, child, helper, pair
-from tests.services.people import ON, person
+from tests.services.people import ON, ago, person, visited
 from tests.ui.keys import key, soon, write
 
 
@@ -273,3 +274,77 @@ def test_the_helpers_and_one_written_down_twice(village: dict[str, str], empty_d
     empty_desk.open_page.connect(lambda name, argument: wanted.append((name, argument)))
     key(page.table, Qt.Key.Key_L)
     assert wanted == [("pairings", f"leave:{row.id}")]
+
+
+def test_how_a_helper_does_is_seen_said_and_asked_about(
+    village: dict[str, str], empty_desk: OpenDesk, shown: Callable[..., QWidget]
+) -> None:
+    desk = empty_desk.database
+    one = pair(desk, village["黄晓燕"], village["余水莲"], start_date=ago(40), contact_every_days=10)
+    for days in (36, 25, 12):
+        visited(desk, village["余水莲"], days, "phone", visitors=({"name": "黄晓燕", "helper_id": village["黄晓燕"]},))
+    page = HelpersPage(empty_desk)
+    empty_desk.saved.connect(lambda _registers: page.refresh())
+    page.refresh()
+    shown(page)
+    row = next(row for row in page.every if row.id == village["黄晓燕"])
+    assert (row.rate, row.last) == ("66%↓", "11月11日")
+    page.table.setFocus()
+    page.table.go_to(village["黄晓燕"])
+    seen = []
+
+    def appraise(dialog: Any) -> None:
+        press(Qt.Key.Key_2)
+        press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+        assert "说了什么" in dialog.trouble.text()
+        write(dialog.words, "多打电话")
+        press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+
+    def answer(_dialog: Any) -> None:
+        press(Qt.Key.Key_1)
+        press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+
+    def work(dialog: Any) -> None:
+        key(dialog.when, Qt.Key.Key_3)
+        seen.append(dialog.told.text())
+        soon(appraise, dialog)
+        key(dialog.when, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+        seen.append(dialog.said.text())
+        key(dialog.when, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+        seen.append(dialog.asked.text())
+        soon(answer, dialog)
+        key(dialog.calls, Qt.Key.Key_Return)
+        seen.append(dialog.asked.text())
+        key(dialog.calls, Qt.Key.Key_Escape)
+
+    soon(work)
+    key(page.table, Qt.Key.Key_A)
+    assert seen[0].startswith("应做 4 次，做到 3 次，75%")
+    assert "提醒督促" in seen[1]
+    assert "多打电话" in seen[1]
+    assert seen[2:] == ["抽查回访 3 次", "抽查回访 3 次，问到 1 次，属实 1 次"]
+    assert one
+
+
+def test_who_is_away_has_a_stand_in_until_he_is_back(village: dict[str, str], empty_desk: OpenDesk, shown: Callable[..., QWidget]) -> None:
+    page = HelpersPage(empty_desk)
+    empty_desk.saved.connect(lambda _registers: page.refresh())
+    page.refresh()
+    shown(page)
+    page.table.setFocus()
+    page.table.go_to(village["吴敏"])
+
+    def away(dialog: Any) -> None:
+        write(dialog.list.field, "黄晓燕")
+        press(Qt.Key.Key_Return)
+
+    soon(away)
+    key(page.table, Qt.Key.Key_T)
+    assert next(row for row in page.every if row.id == village["吴敏"]).status == "外出，黄晓燕代"
+    with empty_desk.reading() as session:
+        who = who_of(session, [village["江保国"]], ON)[village["江保国"]]
+    assert who.who.name == "黄晓燕"
+    page.table.go_to(village["吴敏"])
+    soon(lambda _dialog: press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier))
+    key(page.table, Qt.Key.Key_T)
+    assert not next(row for row in page.every if row.id == village["吴敏"]).status
