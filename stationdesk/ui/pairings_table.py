@@ -44,7 +44,8 @@ def columns(levels: Sequence[str], marked: RecordTable | None = None, *, narrow:
 
     def level(at: int, label: str) -> Column:
         title = _("answers, {level}|column").format(level=label)
-        return Column(title, lambda row: row.cell(at).text, 6.2 if narrow else None, tone=lambda row: tone(row.cell(at)), spoken=lambda row: row.sentence)
+        wide = 6.2 if narrow else None
+        return Column(title, lambda row: row.cell(at).text, wide, tone=lambda row: tone(row.cell(at)), spoken=lambda row: row.sentence)
 
     def named(row: BoardRow) -> str:
         return f"✓ {row.name}" if marked is not None and row.id in marked.model().marked else row.name
