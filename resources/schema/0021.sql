@@ -73,7 +73,9 @@ CREATE TABLE family_call (
     UNIQUE (id, author)
 );
 
-CREATE INDEX family_call_day ON family_call (call_on, state, id) WHERE removed_at IS NULL;
+CREATE INDEX family_call_day ON family_call (call_on, state, author, id) WHERE removed_at IS NULL;
+
+CREATE INDEX family_call_known ON family_call (id, author, state, call_on) WHERE removed_at IS NULL;
 
 CREATE INDEX ix_family_call_previous ON family_call (previous_id);
 
@@ -93,6 +95,6 @@ CREATE TABLE call_person (
     UNIQUE (id, author)
 );
 
-CREATE INDEX call_person_resident ON call_person (resident_id, call_id, dropped_on) WHERE removed_at IS NULL;
+CREATE INDEX call_person_call ON call_person (call_id, author, dropped_on, resident_id) WHERE removed_at IS NULL;
 
-CREATE INDEX ix_call_person_call_id ON call_person (call_id);
+CREATE INDEX call_person_resident ON call_person (resident_id, call_id, dropped_on) WHERE removed_at IS NULL;

@@ -15,7 +15,7 @@ from stationdesk.registers.record import Record, Road, one_of_a_kind, still_ther
 class CallPersonDraft(Draft):
     """Somebody in a call before he is kept."""
 
-    call_id: str = Field(max_length=36, title=N_("Call"), index=True)
+    call_id: str = Field(max_length=36, title=N_("Call"))
     resident_id: str = Field(max_length=36, title=N_("Resident"))
     household_id: str | None = pointer(title=N_("Household"))
     """The household he lived in when the call was written down; households are counted by it."""
@@ -28,5 +28,9 @@ class CallPerson(Record, CallPersonDraft, table=True):
     """Somebody in a call as he is kept."""
 
     __tablename__ = "call_person"
-    __table_args__ = (*one_of_a_kind(), still_there("call_person_resident", "resident_id", "call_id", "dropped_on"))
+    __table_args__ = (
+        *one_of_a_kind(),
+        still_there("call_person_resident", "resident_id", "call_id", "dropped_on"),
+        still_there("call_person_call", "call_id", "author", "dropped_on", "resident_id"),
+    )
     road: ClassVar[Road] = Road.TRAVELLING

@@ -89,7 +89,8 @@ class FamilyCall(Record, FamilyCallDraft, table=True):
     __tablename__ = "family_call"
     __table_args__ = (
         *one_of_a_kind(),
-        still_there("family_call_day", "call_on", "state", "id"),
+        still_there("family_call_day", "call_on", "state", "author", "id"),
+        still_there("family_call_known", "id", "author", "state", "call_on"),
         Index("ix_family_call_previous", "previous_id"),
     )
     road: ClassVar[Road] = Road.TRAVELLING

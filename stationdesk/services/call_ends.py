@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, or_, select
 
 from stationdesk.i18n import _
 from stationdesk.registers.call_wish import CallWish, FreeHours, OtherEnd
@@ -66,19 +66,28 @@ def wishes_of(session: Session, resident_ids: Iterable[str], on: date) -> dict[s
     ids = list(dict.fromkeys(resident_ids))
     homes = _homes(session, ids)
     found: dict[str, CallWish] = {}
-    for wish in _in_force(session, on):
+    shared: dict[str | None, CallWish] = {}
+    for wish in _in_force(session, homes, on):
         if wish.resident_id in homes:
             found[wish.resident_id] = wish
-    shared = {wish.household_id: wish for wish in _in_force(session, on) if wish.household_id and not wish.resident_id}
-    for one, home in homes.items():
-        if one not in found and home in shared:
-            found[one] = shared[home]
+        elif wish.household_id and not wish.resident_id:
+            shared[wish.household_id] = wish
+    return {one: shared[home] for one, home in homes.items() if home in shared} | found
+
+
+def _in_force(session: Session, homes: Mapping[str, str | None], on: date) -> list[CallWish]:
+    """Return the wishes in force of these people and their households."""
+    found = []
+    for some in chunks(list(homes)):
+        houses = [home for one in some if (home := homes[one])]
+        shared = and_(col(CallWish.resident_id).is_(None), col(CallWish.household_id).in_(houses))
+        mine = select(CallWish).where(
+            or_(col(CallWish.resident_id).in_(list(some)), shared),
+            CallWish.author == author_of(session),
+            col(CallWish.removed_at).is_(None),
+        )
+        found += [wish for wish in session.exec(mine.order_by(col(CallWish.key))) if wish.in_force(on.isoformat())]
     return found
-
-
-def _in_force(session: Session, on: date) -> list[CallWish]:
-    mine = select(CallWish).where(CallWish.author == author_of(session), col(CallWish.removed_at).is_(None))
-    return [wish for wish in session.exec(mine.order_by(col(CallWish.key))) if wish.in_force(on.isoformat())]
 
 
 def _homes(session: Session, ids: Sequence[str]) -> dict[str, str | None]:

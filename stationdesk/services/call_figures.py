@@ -26,7 +26,7 @@ WHERE author = ? AND removed_at IS NULL AND call_on BETWEEN ? AND ? AND state IN
 """
 _SPEAKING = """
 SELECT p.call_id, p.resident_id, coalesce(p.household_id, ''), coalesce(r.village, ''), coalesce(r.village_group, '')
-FROM call_person p INDEXED BY ix_call_person_call_id LEFT JOIN resident r ON r.id = p.resident_id AND r.author = p.author
+FROM call_person p INDEXED BY call_person_call LEFT JOIN resident r ON r.id = p.resident_id AND r.author = p.author
 WHERE p.author = ? AND p.removed_at IS NULL AND p.dropped_on IS NULL AND p.call_id IN (
   SELECT id FROM family_call INDEXED BY family_call_day WHERE author = ? AND removed_at IS NULL AND call_on BETWEEN ? AND ?
   AND state = 'completed' AND (recorded_on IS NULL OR recorded_on <= ?))

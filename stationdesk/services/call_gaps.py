@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlalchemy import text
+from sqlmodel import Session, col, or_, select
 
 from stationdesk.i18n import _
 from stationdesk.registers.call_person import CallPerson
 from stationdesk.registers.call_wish import CallWish, OtherEnd
 from stationdesk.registers.family_call import COMPLETED, FamilyCall
+from stationdesk.registers.resident import GONE
 from stationdesk.services.call_ends import ends_of, free_of, wishes_of
-from stationdesk.services.call_wishes import booked_ahead, callable_now
+from stationdesk.services.call_wishes import PAUSED, booked_ahead, callable_now
 from stationdesk.services.call_words import with_whom
 from stationdesk.services.contacts import chunks
 from stationdesk.services.day_words import day_words
@@ -27,15 +29,17 @@ LONG = 35
 """From here on the days are red."""
 
 _LAST = """
-SELECT p.resident_id, max(c.call_on) FROM family_call c INDEXED BY family_call_day
-JOIN call_person p INDEXED BY ix_call_person_call_id ON p.call_id = c.id AND p.author = c.author
-WHERE c.author = ? AND c.removed_at IS NULL AND p.removed_at IS NULL AND p.dropped_on IS NULL
-  AND c.state = 'completed' AND c.call_on <= ? GROUP BY p.resident_id
+SELECT l.who, l.day FROM (
+  SELECT p.resident_id AS who, max(c.call_on) AS day FROM family_call c INDEXED BY family_call_day
+  JOIN call_person p INDEXED BY call_person_call ON p.call_id = c.id AND p.author = c.author
+  WHERE c.author = :author AND c.removed_at IS NULL AND p.removed_at IS NULL AND p.dropped_on IS NULL
+    AND c.state = 'completed' AND c.call_on <= :until GROUP BY p.resident_id HAVING max(c.call_on) <= :limit) l
+JOIN resident r INDEXED BY resident_care ON r.id = l.who AND r.author = :author AND r.removed_at IS NULL
+WHERE r.closed_on IS NULL AND coalesce(r.residency_status, '') NOT IN ({gone})
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Silent:
+class Silent(NamedTuple):
     """Somebody on the list: how long, and since when; no last day where there never was a call, only the wish for one."""
 
     resident_id: str
@@ -77,9 +81,11 @@ class SilentRow:
         return "，".join(filter(None, (self.name, age, self.whom, self.words, self.since, self.free)))
 
 
-def last_days(session: Session, until: date) -> dict[str, str]:
-    """Return the day of the last call of everybody who had one by day `until`."""
-    rows: Any = session.connection().exec_driver_sql(_LAST, (author_of(session), until.isoformat()))
+def last_days(session: Session, until: date, limit: str) -> dict[str, str]:
+    """Return the day of the last call by day `until` of everybody whose last one was on day `limit` or before and who may be called."""
+    gone = ", ".join(f"'{one}'" for one in sorted(GONE | PAUSED))
+    asked = {"author": author_of(session), "until": until.isoformat(), "limit": limit}
+    rows: Any = session.connection().execute(text(_LAST.format(gone=gone)), asked)
     return dict(rows.all())
 
 
@@ -90,31 +96,49 @@ def silent(session: Session, on: date, *, after: int = AFTER, waiting: bool = Tr
     who has a call booked ahead is left out.
     """
     limit = (on - timedelta(days=after)).isoformat()
-    last = last_days(session, on)
-    since = {one: day for one, day in last.items() if day <= limit}
-    for wish in _wishes(session, on):
-        if wish.resident_id and wish.resident_id not in last and (wish.from_date or limit) <= limit:
-            since.setdefault(wish.resident_id, wish.from_date or limit)
-    ids = callable_now(session, list(since)) - (booked_ahead(session, on) if waiting else set())
-    found = [_silent(one, since[one], one in last, on) for one in ids]
-    return sorted(found, key=lambda one: (-one.days, one.resident_id))
+    last = last_days(session, on, limit)
+    wishing = _wishing(session, on, limit)
+    lately = _called_since(session, limit, on) if wishing else set()
+    waited = {one: day for one, day in wishing.items() if day <= limit and one not in lately and one not in last}
+    since = last | {one: waited[one] for one in callable_now(session, list(waited))}
+    ids = set(since) - (booked_ahead(session, on) if waiting else set())
+    days = {day: date.fromisoformat(day) for day in set(since.values())}
+    order = sorted(ids, key=lambda one: (since[one], one))
+    return [Silent(one, (on - days[since[one]]).days, days[since[one]] if one in last else None) for one in order]
 
 
-def _silent(resident_id: str, since: str, called: bool, on: date) -> Silent:
-    day = date.fromisoformat(since)
-    return Silent(resident_id, (on - day).days, day if called else None)
+_LATELY = """
+SELECT DISTINCT p.resident_id FROM family_call c INDEXED BY family_call_day
+JOIN call_person p INDEXED BY call_person_call ON p.call_id = c.id AND p.author = c.author
+WHERE c.author = ? AND c.removed_at IS NULL AND p.removed_at IS NULL AND p.dropped_on IS NULL
+  AND c.state = 'completed' AND c.call_on > ? AND c.call_on <= ?
+"""
 
 
-def _wishes(session: Session, on: date) -> list[CallWish]:
-    mine = select(CallWish).where(CallWish.author == author_of(session), col(CallWish.removed_at).is_(None))
-    return [one for one in session.exec(mine) if one.in_force(on.isoformat())]
+def _called_since(session: Session, limit: str, on: date) -> set[str]:
+    """Return who had a call after day `limit`, up to day `on`."""
+    rows = session.connection().exec_driver_sql(_LATELY, (author_of(session), limit, on.isoformat()))
+    return {str(one) for (one,) in rows}
+
+
+def _wishing(session: Session, on: date, limit: str) -> dict[str, str]:
+    """Return who has a wish for calls in force, and since when; `limit` where that is not known."""
+    day = on.isoformat()
+    mine = select(CallWish.resident_id, CallWish.from_date).where(
+        CallWish.author == author_of(session),
+        col(CallWish.removed_at).is_(None),
+        col(CallWish.resident_id).is_not(None),
+        or_(col(CallWish.from_date).is_(None), col(CallWish.from_date) <= day),
+        or_(col(CallWish.to_date).is_(None), col(CallWish.to_date) >= day),
+    )
+    return {str(one): begin or limit for one, begin in session.exec(mine)}
 
 
 def silent_rows(session: Session, some: Sequence[Silent], on: date, *, may_see_children: bool = False) -> dict[str, SilentRow]:
     """Return the lines of some of the list, by the resident's id."""
     ids = [one.resident_id for one in some]
     details, wishes = details_of(session, ids), wishes_of(session, ids, on)
-    before = last_others(session, ids)
+    before = last_others(session, [one for one in ids if one not in wishes or not wishes[one].others])
     rows = {}
     for one in some:
         person, wish = details.get(one.resident_id), wishes.get(one.resident_id)

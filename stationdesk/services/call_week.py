@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
 from stationdesk.registers.call_person import CallPerson
@@ -20,6 +21,11 @@ LATEST = 60
 """Days for which a booking of which nobody noted how it went is asked about."""
 HIDDEN = (MOVED, CANCELLED)
 """States that stand on no board: the next booking stands in their place, or nothing."""
+SHOWN = load_only(
+    *(FamilyCall.id, FamilyCall.call_on, FamilyCall.call_at, FamilyCall.state, FamilyCall.place, FamilyCall.helpers),  # type: ignore[arg-type]
+    *(FamilyCall.minutes, FamilyCall.start_time, FamilyCall.agreed_words),  # type: ignore[arg-type]
+)
+"""The fields of a call that a board shows; the others are not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,7 @@ def week(session: Session, first: date, on: date, *, now: str = "") -> Week:
         FamilyCall.author == author_of(session),
         col(FamilyCall.removed_at).is_(None),
     )
-    ordered = mine.order_by(col(FamilyCall.call_on), col(FamilyCall.call_at), col(FamilyCall.key))
+    ordered = mine.order_by(col(FamilyCall.call_on), col(FamilyCall.call_at), col(FamilyCall.key)).options(SHOWN)
     found = rows_of(session, session.exec(ordered).all(), on, now)
     days = [first + timedelta(days=ahead) for ahead in range(7)]
     return Week(first, tuple(tuple(one for one in found if one.day == day) for day in days))

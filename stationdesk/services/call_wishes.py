@@ -42,7 +42,10 @@ def says_wish(names: str) -> str:
 
 
 def note_wish(session: Session, form: WishForm, on: date, by: str) -> list[CallWish]:
-    """Write down what calls somebody would like; the wish he had before ends the day before. Raises CallImpossible."""
+    """Write down what calls somebody would like; the wish he had before ends the day before.
+
+    A form that says neither how often nor when the other end has time only ends it. Raises CallImpossible.
+    """
     people = speakers(session, form.people)
     begin = form.from_date or on
     refuse_gone(people, begin.isoformat(), on)
@@ -52,6 +55,8 @@ def note_wish(session: Session, form: WishForm, on: date, by: str) -> list[CallW
     made = []
     for resident, speaker in zip(people, form.people, strict=True):
         _replace(session, resident.id, begin)
+        if not form.every_days and not form.free_words:
+            continue
         draft = _draft(form, resident, speaker.others, begin, by)
         wish = CallWish.model_validate(draft, update={"author": author_of(session)})
         occasion = occasion or (wish.id if len(people) > 1 else None)
@@ -120,13 +125,14 @@ class Wanted:
 
 _COMING = """
 SELECT DISTINCT p.resident_id FROM family_call c INDEXED BY family_call_day
-JOIN call_person p INDEXED BY ix_call_person_call_id ON p.call_id = c.id AND p.author = c.author
+JOIN call_person p INDEXED BY call_person_call ON p.call_id = c.id AND p.author = c.author
 WHERE c.author = ? AND c.removed_at IS NULL AND p.removed_at IS NULL AND p.dropped_on IS NULL
   AND c.call_on >= ? AND c.state IN ('booked', 'confirmed', 'in_progress')
 """
 _LATEST = """
 SELECT p.resident_id, max(c.call_on) FROM call_person p INDEXED BY call_person_resident
-JOIN family_call c ON c.id = p.call_id AND c.author = p.author AND c.removed_at IS NULL AND c.state = 'completed'
+JOIN family_call c INDEXED BY family_call_known ON c.id = p.call_id AND c.author = p.author AND c.removed_at IS NULL
+  AND c.state = 'completed'
 WHERE p.resident_id IN ({marks}) AND p.author = ? AND p.removed_at IS NULL AND p.dropped_on IS NULL AND c.call_on <= ?
 GROUP BY p.resident_id
 """
@@ -169,24 +175,35 @@ def wanted(session: Session, on: date) -> list[Wanted]:
     Wishes of people who call together are one; somebody who has an open call from `on` on is not waited for.
     """
     mine = select(CallWish).where(CallWish.author == author_of(session), col(CallWish.removed_at).is_(None), col(CallWish.every_days) > 0)
-    kept = [one for one in session.exec(mine.order_by(col(CallWish.key))) if one.in_force(on.isoformat()) and one.resident_id]
-    ids = [str(one.resident_id) for one in kept]
+    kept = [one for one in session.exec(mine.order_by(col(CallWish.key))) if one.in_force(on.isoformat())]
+    homes = _members(session, [one.household_id or "" for one in kept if not one.resident_id])
+    ids = [str(one.resident_id) for one in kept if one.resident_id] + [member for some in homes.values() for member in some]
     there, booked, latest = callable_now(session, ids), booked_ahead(session, on), latest_of(session, ids, on)
-    together: dict[str, list[CallWish]] = {}
+    together: dict[str, tuple[CallWish, list[str]]] = {}
     for one in kept:
-        if one.resident_id in there:
-            together.setdefault(one.occasion_id or one.id, []).append(one)
-    found = [_wanted(some, latest) for some in together.values() if not {one.resident_id for one in some} & booked]
+        people = [one.resident_id] if one.resident_id else homes.get(one.household_id or "", [])
+        together.setdefault(one.occasion_id or one.id, (one, []))[1].extend(person for person in people if person in there)
+    found = [_wanted(wish, people, latest) for wish, people in together.values() if people and booked.isdisjoint(people)]
     return sorted(found, key=lambda one: (one.next_on, one.wish.id))
 
 
-def _wanted(some: list[CallWish], latest: Mapping[str, date]) -> Wanted:
-    first = some[0]
-    people = tuple(str(one.resident_id) for one in some)
+def _wanted(wish: CallWish, people: list[str], latest: Mapping[str, date]) -> Wanted:
     last = max((latest[one] for one in people if one in latest), default=None)
-    begin = date.fromisoformat(first.from_date) if first.from_date else date.min
-    next_on = max(begin, last + timedelta(days=first.every_days or 0)) if last else begin
-    return Wanted(first, people, next_on, last)
+    begin = date.fromisoformat(wish.from_date) if wish.from_date else date.min
+    next_on = max(begin, last + timedelta(days=wish.every_days or 0)) if last else begin
+    return Wanted(wish, tuple(people), next_on, last)
+
+
+def _members(session: Session, homes: list[str]) -> dict[str, list[str]]:
+    """Return who lives in each household."""
+    found: dict[str, list[str]] = {}
+    if homes:
+        mine = select(Resident.id, Resident.household_id).where(
+            col(Resident.household_id).in_(homes), Resident.author == author_of(session), col(Resident.removed_at).is_(None)
+        )
+        for one, home in session.exec(mine.order_by(col(Resident.key))):
+            found.setdefault(str(home), []).append(one)
+    return found
 
 
 def rhythm_words(every_days: int | None) -> str:
