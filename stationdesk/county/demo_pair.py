@@ -14,6 +14,7 @@ from stationdesk.registers.operator import OperatorDraft
 from stationdesk.registers.resident import Resident
 from stationdesk.services.demo_calls import arrange_calls
 from stationdesk.services.demo_pairings import pair_up
+from stationdesk.services.demo_sheets import leave_sheet
 from stationdesk.services.demo_stories import people_told_of, tell_stories
 from stationdesk.services.demo_town import found_town
 from stationdesk.services.demo_village import demo_station, furnish, note_visits, sample, settle
@@ -90,4 +91,7 @@ def settled(database: Database, residents: int, seed: int) -> int:
 def visit_some(database: Database, seed: int) -> None:
     """Note a few visits after the package, so that there is something left to report."""
     with database.writing(demo_operator(), _("Note visits")) as session:
-        note_visits(session, list(session.exec(select(Resident).limit(12))), local_day(database.clock()), seed)
+        on = local_day(database.clock())
+        note_visits(session, list(session.exec(select(Resident).limit(12))), on, seed)
+        session.flush()
+        leave_sheet(session, on, demo_operator())

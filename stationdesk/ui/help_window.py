@@ -28,6 +28,7 @@ TOPICS = {
     "family": N_("Families"),
     "visits": N_("Visits"),
     "visit": N_("Noting a visit"),
+    "paper": N_("Visit sheets on paper"),
     "calls": N_("Calls"),
     "pairings": N_("Pairings"),
     "helpers": N_("Helpers"),
