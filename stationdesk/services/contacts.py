@@ -27,26 +27,38 @@ class How(StrEnum):
     """Tried, and nobody answered."""
 
 
-def record_contact(
-    session: Session, resident_id: str, how: How, on: date, *, by: str, at: str = "", follows: str = "", at_door: bool = False
+def record_contact(  # noqa: PLR0913 - whom, how, when, by whom, and what it settles
+    session: Session,
+    resident_id: str,
+    how: How,
+    on: date,
+    *,
+    by: str,
+    at: str = "",
+    follows: str = "",
+    at_door: bool = False,
+    day: date | None = None,
+    note: str = "",
 ) -> Visit:
     """Note a contact from a list: who was reached how, or that nobody answered; `on` is today, `at` the time HH:MM.
 
     `by` is the operator; `follows` the visit whose follow-up this is, which is then settled if the person was reached; `at_door`
-    tells that nobody was at home, not that nobody took the call. Raises NoSuchResident and VisitImpossible.
+    tells that nobody was at home, not that nobody took the call; `day` is the day it was, where it is filled in later; `note` what
+    was said. Raises NoSuchResident and VisitImpossible.
     """
     resident = resident_called(session, resident_id)
     reached = how is not How.NOBODY
     missed = ("home", "nobody") if at_door else ("phone", "no_answer")
     draft = VisitDraft(
         resident_id=resident.id,
-        visited_on=on.isoformat(),
+        visited_on=(day or on).isoformat(),
         start_time=at or None,
         mode=how.value if reached else missed[0],
         kind="follow_up" if follows else "daily" if how is not How.HOME else "routine",
         outcome="met" if reached else missed[1],
         visitors=(Visitor(name=by),),
         recorder=by,
+        content=note or None,
         follow_up_of=follows or None,
     )
     visit = note_visit(session, draft, on)

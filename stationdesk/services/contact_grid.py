@@ -1,0 +1,246 @@
+"""日联络: people by days of a month, a byte a cell; who is still to be reached today, and what the month's report will say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from stationdesk.i18n import _
+from stationdesk.services.contact_marks import KIND, LATE, REACHED, SEVERAL, Mark, resting_mark, words
+from stationdesk.services.day_words import day_words
+from stationdesk.services.due import Care
+from stationdesk.services.grid_days import Asked
+
+DAILY = 1
+
+
+class Seen(NamedTuple):
+    """The contacts of one day with one person."""
+
+    mark: Mark
+    """The strongest."""
+    times: int = 1
+    late: bool = False
+    """All of them were written down on a later day."""
+    home: bool = False
+    """One of them was at the door and reached him."""
+
+
+class Worked(NamedTuple):
+    """What a person's days come to: see GridRow."""
+
+    cells: bytes
+    missed: int
+    due: int
+    contacted: int
+    need: Care | None
+    done: bool
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A person's month. Of a child it holds the alias and no group."""
+
+    resident_id: str
+    grade: str
+    grade_label: str
+    name: str
+    age: int | None
+    child: bool
+    group: str
+    care: Care
+    every: int
+    """The rhythm whose section the person stands in."""
+    cells: bytes
+    missed: int
+    """Days that are over, asked for a contact, and saw none."""
+    due: int
+    """Days that are over and asked for a contact."""
+    contacted: int
+    """Of those, the days on which the person was reached."""
+    need: Care | None
+    """What today asks for, before anything was done today."""
+    done: bool
+    """It was done today."""
+    late: int
+    """Days since when what today asks for is due; 0 if since today."""
+    by: frozenset[str] = frozenset()
+    """Who did the contacts of the month."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has to be reached today, and was not."""
+        return self.need is not None and not self.done
+
+    def mark(self, day: int) -> Mark:
+        """Return the mark of the day at place `day`, counted from 0."""
+        return Mark(self.cells[day] & KIND)
+
+
+@dataclass(frozen=True)
+class Section:
+    """The people of one rhythm."""
+
+    care: Care
+    every: int
+    rows: tuple[GridRow, ...]
+
+    @property
+    def title(self) -> str:
+        """The rhythm, as a heading: 每天联系, 每周上门."""
+        usual = {
+            (Care.CONTACT, 1): _("Contact every day|grid"),
+            (Care.CONTACT, 7): _("Contact every week|grid"),
+            (Care.CONTACT, 14): _("Contact every two weeks|grid"),
+            (Care.CONTACT, 30): _("Contact every month|grid"),
+            (Care.HOME, 1): _("Visit every day|grid"),
+            (Care.HOME, 7): _("Visit every week|grid"),
+            (Care.HOME, 30): _("Visit every month|grid"),
+        }
+        other = _("Contact every {days} days|grid") if self.care is Care.CONTACT else _("Visit every {days} days|grid")
+        return usual.get((self.care, self.every)) or other.format(days=self.every)
+
+    @cached_property
+    def told(self) -> str:
+        """Who they are and how they stand today: 红色 7 人，今天还差 3 人."""
+        grades: dict[str, int] = {}
+        for row in self.rows:
+            grades[row.grade_label] = grades.get(row.grade_label, 0) + 1
+        parts = [_("{grade} {count} people|grid").format(grade=grade, count=count) for grade, count in grades.items()]
+        waiting = [row for row in self.rows if row.waits]
+        if self.every == DAILY:
+            if waiting:
+                parts.append(_("{count} people still to reach today").format(count=len(waiting)))
+        else:
+            late = sum(row.late > 0 for row in waiting)
+            if late:
+                parts.append(_("{count} people late|grid").format(count=late))
+            if len(waiting) > late:
+                parts.append(_("{count} people due today|grid").format(count=len(waiting) - late))
+        return _(" · ").join(parts)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A month of contacts as it is painted and printed; `left_out` people have no room in it."""
+
+    first: date
+    last: date
+    on: date
+    sections: tuple[Section, ...]
+    left_out: int = 0
+
+    @property
+    def days(self) -> int:
+        """How many days the month has."""
+        return (self.last - self.first).days + 1
+
+    @property
+    def today(self) -> int:
+        """The place of today in the month, counted from 0; below 0 before it, beyond its end after it."""
+        return (self.on - self.first).days
+
+    def day(self, at: int) -> date:
+        """Return the day at a place."""
+        return self.first + timedelta(days=at)
+
+    @cached_property
+    def rows(self) -> tuple[GridRow, ...]:
+        """Everybody, section after section."""
+        return tuple(row for section in self.sections for row in section.rows)
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each resident stands in `rows`."""
+        return {row.resident_id: at for at, row in enumerate(self.rows)}
+
+    @property
+    def due_today(self) -> int:
+        """How many are to be reached today."""
+        return sum(row.need is not None for row in self.rows)
+
+    @property
+    def done_today(self) -> int:
+        """How many of them were."""
+        return sum(row.need is not None and row.done for row in self.rows)
+
+    @property
+    def missed(self) -> int:
+        """How many days of how many people saw no contact that was due."""
+        return sum(row.missed for row in self.rows)
+
+    @property
+    def due(self) -> int:
+        """Person-days that are over and asked for a contact (domain 4.1)."""
+        return sum(row.due for row in self.rows)
+
+    @property
+    def contacted(self) -> int:
+        """Of those, the person-days on which the person was reached."""
+        return sum(row.contacted for row in self.rows)
+
+    @property
+    def by(self) -> frozenset[str]:
+        """The distinct people who did the contacts."""
+        return frozenset().union(*(row.by for row in self.rows))
+
+    def with_rows(self, rows: Mapping[str, GridRow]) -> Grid:
+        """Return the grid with some people's rows as they are now."""
+        sections = tuple(
+            replace(section, rows=tuple(rows.get(row.resident_id, row) for row in section.rows))
+            if any(row.resident_id in rows for row in section.rows)
+            else section
+            for section in self.sections
+        )
+        return replace(self, sections=sections)
+
+    def said(self, row: GridRow, at: int) -> str:
+        """Return a cell as it is read aloud: 汪厚行，11月22日，该联系没联系."""
+        told = words(row.cells[at]) or _("nothing|cell in words")
+        day = day_words(self.day(at), self.on)
+        return _(" · ").join((row.name, _("today|grid") if at == self.today else day, told))
+
+
+def rate(contacted: int, due: int) -> str:
+    """Return the share of person-days on which the person was reached, in whole hundredths; a dash where none was due.
+
+    100 stands only where nobody was missed.
+    """
+    if not due:
+        return "—"
+    return f"{min(round(100 * contacted / due), 99) if contacted < due else 100}%"
+
+
+def work_out(asked: Sequence[Asked], seen: Mapping[int, Seen], today: int) -> Worked:
+    """Work out a person's days from what was asked for each morning and what was done; `today` is the place of today.
+
+    A rhythm longer than a day asks on the day it falls due, and again each time it has passed once more with nothing done.
+    """
+    cells = bytearray(len(asked))
+    missed = due = contacted = 0
+    for at, one in enumerate(asked):
+        there = seen.get(at)
+        wanted = one.care is not None and one.days >= 0 and one.days % one.every == 0
+        if there is not None:
+            cells[at] = there.mark | (LATE if there.late else 0) | (SEVERAL if there.times > 1 else 0)
+        elif one.resting:
+            cells[at] = resting_mark(one.resting)
+        elif one.care is not None and at < today:
+            cells[at] = Mark.MISSED if wanted else Mark.NONE
+            missed += wanted
+        elif at == today:
+            cells[at] = Mark.DUE if one.care is not None and one.days >= 0 else Mark.NONE
+        elif one.days == 0 and one.every > DAILY:
+            cells[at] = Mark.DUE
+        if wanted and at < today:
+            due += 1
+            contacted += there is not None and there.mark in REACHED
+    need, done, late = None, False, 0
+    if 0 <= today < len(asked) and asked[today].care is not None and asked[today].days >= 0:
+        need, late, there = asked[today].care, asked[today].days, seen.get(today)
+        done = there is not None and (there.home if need is Care.HOME else there.mark in REACHED)
+    return Worked(bytes(cells), missed, due, contacted, need, done, late)

@@ -1,0 +1,211 @@
+"""Reading a month of contacts: everybody once, and afterwards only whom the journal names."""
+
+from __future__ import annotations
+
+import json
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from stationdesk.services.contact_grid import Grid, GridRow, Section, Seen, work_out
+from stationdesk.services.contact_marks import Mark, mark_of
+from stationdesk.services.contacts import CHUNK, chunks, grade_of, schemes
+from stationdesk.services.due import Care
+from stationdesk.services.grid_days import asked_days
+from stationdesk.services.shown_person import details_of
+from stationdesk.store.database import author_of
+
+MOST = 300
+"""People of one grid; a larger village narrows it by group or by who answers for them."""
+_GRADED = """
+SELECT g.resident_id, g.scheme_code, g.grade, max(ifnull(g.from_date, '') || printf('%09d', g.key))
+FROM care_grade g INDEXED BY care_grade_force
+WHERE g.author = :author AND g.removed_at IS NULL
+  AND (g.from_date IS NULL OR g.from_date <= :until) AND (g.to_date IS NULL OR g.to_date >= :first) {only}
+GROUP BY g.resident_id
+"""
+_IN_GROUPS = "AND g.resident_id IN (SELECT id FROM resident WHERE village_group IN ({marks}) AND author = :author AND removed_at IS NULL)"
+_OF_HELPERS = """AND g.resident_id IN (
+  SELECT r.id FROM pairing p JOIN resident r ON r.author = p.author AND r.removed_at IS NULL
+    AND (r.id = p.resident_id OR (p.resident_id IS NULL AND r.household_id = p.household_id))
+  WHERE ifnull(p.helper_id, p.helper_name) IN ({marks}) AND p.author = :author AND p.removed_at IS NULL
+    AND ifnull(p.state, '') <> 'proposed'
+    AND (p.start_date IS NULL OR p.start_date <= :until) AND (p.end_date IS NULL OR p.end_date > :until))"""
+_SEEN = """
+SELECT resident_id, visited_on, outcome, mode, recorded_on, visitors FROM visit INDEXED BY visit_month
+WHERE resident_id IN ({marks}) AND removed_at IS NULL AND visited_on BETWEEN ? AND ?
+"""
+_HELPERS = """
+SELECT DISTINCT ifnull(p.helper_id, p.helper_name), ifnull(h.name, p.helper_name) FROM pairing p
+LEFT JOIN helper h ON h.id = p.helper_id AND h.author = p.author AND h.removed_at IS NULL
+WHERE p.author = ? AND p.removed_at IS NULL AND ifnull(p.state, '') <> 'proposed'
+  AND (p.start_date IS NULL OR p.start_date <= ?) AND (p.end_date IS NULL OR p.end_date > ?)
+"""
+_GROUPS = "SELECT DISTINCT village_group FROM resident WHERE author = ? AND removed_at IS NULL AND village_group IS NOT NULL"
+_TOUCHED = "SELECT kind, record FROM change WHERE seq > ? LIMIT ?"
+_WHOSE = "SELECT DISTINCT resident_id FROM visit WHERE id IN ({marks}) AND resident_id IS NOT NULL"
+MOST_CHANGES = 400
+"""Journal lines since the last look above which everybody is read anew."""
+ASIDE = frozenset({"note", "request_event", "service_request", "wish", "wish_event", "consent", "card_issue", "photo"})
+"""Registers whose lines change no cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whom the grid shows: empty sets leave everybody in."""
+
+    groups: frozenset[str] = frozenset()
+    helpers: frozenset[str] = frozenset()
+    """Ids of helpers, or their names while they are in no register."""
+
+
+EVERYBODY = Wanted()
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """Return the first and the last day of the month of a day."""
+    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def read_grid(
+    session: Session, month: date, on: date, wanted: Wanted = EVERYBODY, *, may_see_children: bool = False, most: int = MOST
+) -> Grid:
+    """Read the grid of the month of day `month` as it stands on day `on`, at most `most` people, the shortest rhythm first.
+
+    Who narrows it by group without the right to see children sees no child in it: the group would be said of it.
+    """
+    first, last = month_of(month)
+    found = _graded(session, first, min(on, last), wanted)
+    ranked = sorted(found, key=lambda one: (found[one][1], found[one][0] is Care.HOME, one))
+    chosen = ranked[:most]
+    rows = rows_of(session, chosen, found, first, last, on, may_see_children=may_see_children)
+    if wanted.groups and not may_see_children:
+        rows = {one: row for one, row in rows.items() if not row.child}
+    sections: dict[tuple[int, bool], list[GridRow]] = {}
+    details = details_of(session, rows)
+    for one in sorted(rows, key=lambda one: (found[one][2], details[one].route())):
+        sections.setdefault((found[one][1], found[one][0] is Care.HOME), []).append(rows[one])
+    kept = tuple(Section(some[0].care, some[0].every, tuple(some)) for _key, some in sorted(sections.items()))
+    return Grid(first, last, on, kept, len(ranked) - len(chosen))
+
+
+Rhythm = tuple[Care, int, int, str, str]
+"""What is asked how often, the grade's place in its scheme, its code and its word."""
+
+
+def _graded(session: Session, first: date, until: date, wanted: Wanted) -> dict[str, Rhythm]:
+    """Return everybody who had a grade with a rhythm in these days, with the last such grade."""
+    rules = schemes(session, until.isoformat())
+    order = {codes: at for at, codes in enumerate(rules)}
+    only, given = "", {"author": author_of(session), "until": until.isoformat(), "first": first.isoformat()}
+    for sql, codes in ((_IN_GROUPS, wanted.groups), (_OF_HELPERS, wanted.helpers)):
+        if codes:
+            names = {f"c{len(given)}_{at}": code for at, code in enumerate(sorted(codes))}
+            only += sql.format(marks=",".join(f":{name}" for name in names))
+            given |= names
+    found: dict[str, Rhythm] = {}
+    known: dict[tuple[str, str], Rhythm | None] = {}
+    for resident, scheme, code, _since in session.connection().exec_driver_sql(_GRADED.format(only=only), given):
+        if (scheme, code) not in known:
+            grade = grade_of(rules, scheme, code)
+            every = (grade.contact_every_days or grade.home_visit_every_days) if grade else None
+            care = Care.CONTACT if grade and grade.contact_every_days else Care.HOME
+            known[scheme, code] = (care, every, order.get((scheme, code), 0), grade.code, grade.label) if grade and every else None
+        if (rhythm := known[scheme, code]) is not None:
+            found[resident] = rhythm
+    return found
+
+
+def rows_of(
+    session: Session, ids: Sequence[str], rhythms: Mapping[str, Rhythm], first: date, last: date, on: date, *, may_see_children: bool
+) -> dict[str, GridRow]:
+    """Return the rows of residents; whoever had gone before the month began, and saw nobody in it, has none."""
+    details, asked, seen = details_of(session, ids), asked_days(session, ids, first, last), _seen(session, ids, first, last)
+    today, rows = (on - first).days, {}
+    for one in ids:
+        if one not in details or one not in asked:
+            continue
+        person, (care, every, _order, code, label) = details[one], rhythms[one]
+        days, by = seen.get(one, ({}, frozenset()))
+        worked = work_out(asked[one], days, today)
+        if not days and not worked.cells.strip(bytes((Mark.NONE, Mark.GONE))) and worked.cells[:1] == bytes((Mark.GONE,)):
+            continue
+        child = person.is_child(on)
+        age = None if child and not may_see_children else person.age(on)
+        group = "" if child else person.village_group or ""
+        rows[one] = GridRow(one, code, label, person.shown(on), age, child, group, care, every, *worked, by)
+    return rows
+
+
+def _seen(session: Session, ids: Iterable[str], first: date, last: date) -> dict[str, tuple[dict[int, Seen], frozenset[str]]]:
+    """Return of each resident the contacts by their place in the month, and who did them."""
+    days: dict[str, dict[int, Seen]] = {}
+    people: dict[str, set[str]] = {}
+    names: dict[str, tuple[str, ...]] = {}
+    for some in chunks(list(ids)):
+        sql = _SEEN.format(marks=",".join("?" * len(some)))
+        given = (*some, first.isoformat(), last.isoformat())
+        for resident, day, outcome, mode, recorded, visitors in session.connection().exec_driver_sql(sql, given):
+            mark, late = mark_of(mode, outcome), recorded is not None and recorded > day
+            at, home = int(day[8:10]) - 1, mark is Mark.HOME
+            mine = days.setdefault(resident, {})
+            before = mine.get(at)
+            if before is None:
+                mine[at] = Seen(mark, 1, late, home)
+            else:
+                mine[at] = Seen(min(mark, before.mark), before.times + 1, late and before.late, home or before.home)
+            if visitors not in names:
+                names[visitors] = tuple(one["name"] for one in json.loads(visitors or "[]"))
+            people.setdefault(resident, set()).update(names[visitors])
+    return {one: (mine, frozenset(people[one])) for one, mine in days.items()}
+
+
+def follow(session: Session, grid: Grid, since: int, on: date, wanted: Wanted = EVERYBODY, *, may_see_children: bool = False) -> Grid:
+    """Return the grid as it is now, when it was read at line `since` of the journal: only the people of the visits written since anew."""
+    touched = _touched(session, since) if on == grid.on else None
+    if touched is None:
+        return read_grid(session, grid.first, on, wanted, may_see_children=may_see_children)
+    mine = [one for one in touched if one in grid.places]
+    if not mine:
+        return grid
+    rhythms = {one: _rhythm_of(grid.rows[grid.places[one]]) for one in mine}
+    rows = rows_of(session, mine, rhythms, grid.first, grid.last, on, may_see_children=may_see_children)
+    return grid.with_rows(rows)
+
+
+def _rhythm_of(row: GridRow) -> Rhythm:
+    return (row.care, row.every, 0, row.grade, row.grade_label)
+
+
+def _touched(session: Session, since: int) -> list[str] | None:
+    """Return the residents of the visits written after a line of the journal; None where something else was written."""
+    lines: list[Any] = list(session.connection().exec_driver_sql(_TOUCHED, (since, MOST_CHANGES + 1)))
+    if len(lines) > MOST_CHANGES or any(kind != "visit" and kind not in ASIDE for kind, _record in lines):
+        return None
+    visits = list(dict.fromkeys(record for kind, record in lines if kind == "visit"))
+    found: list[str] = []
+    for start in range(0, len(visits), CHUNK):
+        some = visits[start : start + CHUNK]
+        found += [row[0] for row in session.connection().exec_driver_sql(_WHOSE.format(marks=",".join("?" * len(some))), tuple(some))]
+    return list(dict.fromkeys(found))
+
+
+def journal_end(session: Session) -> int:
+    """Return the last line of the journal."""
+    return int(session.connection().exec_driver_sql("SELECT coalesce(max(seq), 0) FROM change").scalar_one())
+
+
+def groups_of(session: Session) -> list[str]:
+    """Return the village groups that occur."""
+    return sorted(row[0] for row in session.connection().exec_driver_sql(_GROUPS, (author_of(session),)))
+
+
+def helpers_of(session: Session, on: date) -> list[tuple[str, str]]:
+    """Return who stands by somebody on day `on`: id (or name) and name, by name."""
+    day = on.isoformat()
+    found = session.connection().exec_driver_sql(_HELPERS, (author_of(session), day, day))
+    return sorted(((code, name) for code, name in found if code and name), key=lambda one: one[1])
