@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -12,8 +13,11 @@ from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.registers.visit import Visit
-from stationdesk.services.contact_marks import Mark, mark_of
+from stationdesk.services.contact_grid import Grid, GridRow
+from stationdesk.services.contact_marks import REACHED, RESTING, Mark, mark_of, words
 from stationdesk.services.day_words import day_words
+from stationdesk.services.due import DOT, Part
+from stationdesk.services.shown_person import details_of, kin_of
 from stationdesk.store.database import author_of
 
 FULL = (
@@ -55,6 +59,10 @@ class CellContact:
     late: bool
     full: bool
     """It holds more than the grid writes: it came from the form of a visit, a paper sheet or a ledger."""
+
+    def covered(self) -> CellContact:
+        """Return the contact without what was said: the screen faces visitors."""
+        return replace(self, note="")
 
     def sentence(self) -> str:
         """Return the contact in one line: 电话 09:12 徐丽华：说腿疼."""
@@ -112,3 +120,52 @@ def says_note(name: str, day: date, on: date) -> str:
 def says_late(sentence: str, day: date, on: date) -> str:
     """Return the sentence of a contact, with its day where it is filled in later."""
     return _("{what} ({day}, filled in later)").format(what=sentence, day=day_words(day, on)) if day != on else sentence
+
+
+def matter(grid: Grid, row: GridRow, at: int, contacts: Sequence[CellContact]) -> tuple[Part, ...]:
+    """Say what is the matter with a person on the day at place `at`: what was done, or what is missing and since when."""
+    if contacts:
+        return tuple(part for one in contacts for part in (DOT, (one.sentence(), "ink" if one.mark in REACHED else "amber")))[1:]
+    mark = row.mark(at)
+    if at > grid.today:
+        return ((_("due on this day") if mark is Mark.DUE else _("this day has not come yet"), "ink2"),)
+    if mark in RESTING:
+        return ((words(row.cells[at]), "ink2"), DOT, (_("contact is paused"), "ink2"))
+    if at < grid.today:
+        if mark is Mark.MISSED:
+            return ((_("missed; it may be filled in later"), "late"),)
+        return ((_("nothing was due"), "ink2"),)
+    if not row.waits:
+        return ((_("nothing is due today"), "ink2"),)
+    before = row.mark(at - 1) if at else Mark.NONE
+    if row.every > 1:
+        return ((_("late|grid"), "late") if row.late else (_("due today"), "amber"),)
+    if before is Mark.MISSED:
+        return ((_("missed yesterday"), "late"),)
+    if before is Mark.TRIED:
+        return ((_("nobody answered yesterday"), "late"),)
+    return ((_("not contacted today"), "ink"),)
+
+
+class CellFacts(NamedTuple):
+    """What the bar under the grid says of the cell one is at."""
+
+    contacts: tuple[CellContact, ...] = ()
+    phone: str = ""
+    """Masked."""
+    kin: str = ""
+
+    def covered(self) -> CellFacts:
+        """Return the facts without what was said, and without numbers."""
+        return CellFacts(tuple(one.covered() for one in self.contacts))
+
+
+def facts_of(session: Session, row: GridRow, day: date, *, may_see_children: bool) -> CellFacts:
+    """Read what the bar says; of a child no number and no relative without the right to see it."""
+    contacts = contacts_in(session, row.resident_id, day)
+    person = details_of(session, [row.resident_id]).get(row.resident_id)
+    if person is None or (row.child and not may_see_children):
+        return CellFacts(contacts).covered()
+    relative, number = kin_of(session, [row.resident_id]).get(row.resident_id, ("", ""))
+    phone = person.phone()
+    return CellFacts(contacts, phone, relative if phone else f"{relative} {number}".strip())

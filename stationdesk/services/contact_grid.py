@@ -12,7 +12,7 @@ from stationdesk.i18n import _
 from stationdesk.services.contact_marks import KIND, LATE, REACHED, SEVERAL, Mark, resting_mark, words
 from stationdesk.services.day_words import day_words
 from stationdesk.services.due import Care
-from stationdesk.services.grid_days import Asked
+from stationdesk.services.grid_days import DayState
 
 DAILY = 1
 
@@ -38,7 +38,7 @@ class Worked(NamedTuple):
     contacted: int
     need: Care | None
     done: bool
-    late: int
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ class GridRow:
     """What today asks for, before anything was done today."""
     done: bool
     """It was done today."""
-    late: int
-    """Days since when what today asks for is due; 0 if since today."""
+    late: bool
+    """What today asks for was asked for before."""
     by: frozenset[str] = frozenset()
     """Who did the contacts of the month."""
 
@@ -116,7 +116,7 @@ class Section:
             if waiting:
                 parts.append(_("{count} people still to reach today").format(count=len(waiting)))
         else:
-            late = sum(row.late > 0 for row in waiting)
+            late = sum(row.late for row in waiting)
             if late:
                 parts.append(_("{count} people late|grid").format(count=late))
             if len(waiting) > late:
@@ -215,32 +215,32 @@ def rate(contacted: int, due: int) -> str:
     return f"{min(round(100 * contacted / due), 99) if contacted < due else 100}%"
 
 
-def work_out(asked: Sequence[Asked], seen: Mapping[int, Seen], today: int) -> Worked:
-    """Work out a person's days from what was asked for each morning and what was done; `today` is the place of today.
+def work_out(states: Sequence[DayState], seen: Mapping[int, Seen], today: int, *, daily: bool) -> Worked:
+    """Work out a person's days from how he stood to the rhythm on each and what was done; `today` is the place of today.
 
-    A rhythm longer than a day asks on the day it falls due, and again each time it has passed once more with nothing done.
+    A day that is over counts as due where the rhythm's last day was then, or it asks every day (`daily`).
     """
-    cells = bytearray(len(asked))
+    cells = bytearray(len(states))
     missed = due = contacted = 0
-    for at, one in enumerate(asked):
+    for at, one in enumerate(states):
         there = seen.get(at)
-        wanted = one.care is not None and one.days >= 0 and one.days % one.every == 0
+        reached = there is not None and there.mark in REACHED
         if there is not None:
             cells[at] = there.mark | (LATE if there.late else 0) | (SEVERAL if there.times > 1 else 0)
-        elif one.resting:
-            cells[at] = resting_mark(one.resting)
-        elif one.care is not None and at < today:
-            cells[at] = Mark.MISSED if wanted else Mark.NONE
-            missed += wanted
-        elif at == today:
-            cells[at] = Mark.DUE if one.care is not None and one.days >= 0 else Mark.NONE
-        elif one.days == 0 and one.every > DAILY:
+        elif one.paused:
+            cells[at] = resting_mark(one.paused)
+        elif at < today:
+            cells[at] = Mark.MISSED if one.missed else Mark.NONE
+            missed += one.missed
+        elif one.due and (at == today or not (daily or one.late)):
             cells[at] = Mark.DUE
-        if wanted and at < today:
+        if at < today and (one.missed or (one.due_contact if daily else one.due and reached and not one.late)):
             due += 1
-            contacted += there is not None and there.mark in REACHED
-    need, done, late = None, False, 0
-    if 0 <= today < len(asked) and asked[today].care is not None and asked[today].days >= 0:
-        need, late, there = asked[today].care, asked[today].days, seen.get(today)
-        done = there is not None and (there.home if need is Care.HOME else there.mark in REACHED)
+            contacted += reached
+    need, done, late = None, False, False
+    if 0 <= today < len(states) and states[today].due:
+        state, there = states[today], seen.get(today)
+        need = Care.CONTACT if state.due_contact and (daily or not state.due_home) else Care.HOME
+        done = (there is not None and there.mark in REACHED) if daily and state.due_contact else state.settled
+        late = state.late
     return Worked(bytes(cells), missed, due, contacted, need, done, late)

@@ -11,11 +11,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from stationdesk.services.contact_grid import Grid, GridRow, Section, Seen, work_out
+from stationdesk.services.contact_grid import DAILY, Grid, GridRow, Section, Seen, work_out
 from stationdesk.services.contact_marks import Mark, mark_of
 from stationdesk.services.contacts import CHUNK, chunks, grade_of, schemes
 from stationdesk.services.due import Care
-from stationdesk.services.grid_days import asked_days
+from stationdesk.services.grid_days import states_of
 from stationdesk.services.shown_person import details_of
 from stationdesk.store.database import author_of
 
@@ -123,17 +123,17 @@ def _graded(session: Session, first: date, until: date, wanted: Wanted) -> dict[
 def rows_of(
     session: Session, ids: Sequence[str], rhythms: Mapping[str, Rhythm], first: date, last: date, on: date, *, may_see_children: bool
 ) -> dict[str, GridRow]:
-    """Return the rows of residents; whoever had gone before the month began, and saw nobody in it, has none."""
-    details, asked, seen = details_of(session, ids), asked_days(session, ids, first, last), _seen(session, ids, first, last)
-    today, rows = (on - first).days, {}
+    """Return the rows of residents; whoever had gone before the month began, or was asked for nothing in it, has none."""
+    details, seen = details_of(session, ids), _seen(session, ids, first, last)
+    states, today, rows = states_of(session, ids, first, last, on), (on - first).days, {}
     for one in ids:
-        if one not in details or one not in asked:
+        if one not in details or one not in states:
             continue
         person, (care, every, _order, code, label) = details[one], rhythms[one]
         days, by = seen.get(one, ({}, frozenset()))
-        worked = work_out(asked[one], days, today)
-        if not days and not worked.cells.strip(bytes((Mark.NONE, Mark.GONE))) and worked.cells[:1] == bytes((Mark.GONE,)):
+        if not days and all(state.nothing for state in states[one]):
             continue
+        worked = work_out(states[one], days, today, daily=every == DAILY and care is Care.CONTACT)
         child = person.is_child(on)
         age = None if child and not may_see_children else person.age(on)
         group = "" if child else person.village_group or ""

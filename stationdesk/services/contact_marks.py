@@ -35,8 +35,6 @@ class Mark(IntEnum):
     AWAY = 16
     RESTING = 17
     """Not looked after for another reason: missing, only registered here."""
-    GONE = 18
-    """Moved away or died."""
 
 
 LATE, SEVERAL, KIND = 0x40, 0x80, 0x3F
@@ -45,7 +43,7 @@ REACHED = frozenset(Mark(number) for number in range(1, 10))
 """Marks of a day on which the person himself was reached."""
 DONE = REACHED | {Mark.ANSWERED, Mark.TRIED}
 """Marks of a day on which something was written down."""
-RESTING = frozenset({Mark.HOSPITAL, Mark.INSTITUTION, Mark.AWAY, Mark.RESTING, Mark.GONE})
+RESTING = frozenset({Mark.HOSPITAL, Mark.INSTITUTION, Mark.AWAY, Mark.RESTING})
 
 _MODES = {
     "home": Mark.HOME,
@@ -61,9 +59,6 @@ _STATES = {
     "hospital": Mark.HOSPITAL,
     "institution": Mark.INSTITUTION,
     "away": Mark.AWAY,
-    "moved_out": Mark.GONE,
-    "deceased": Mark.GONE,
-    "merged": Mark.GONE,
 }
 
 
@@ -100,7 +95,6 @@ def character(cell: int) -> str:
         Mark.INSTITUTION: _("institution|cell"),
         Mark.AWAY: _("away|cell"),
         Mark.RESTING: _("resting|cell"),
-        Mark.GONE: _("gone|cell"),
     }.get(Mark(cell & KIND), "")
 
 
@@ -120,7 +114,6 @@ def words(cell: int) -> str:
             Mark.INSTITUTION: table("residency_status").label("institution"),
             Mark.AWAY: table("residency_status").label("away"),
             Mark.RESTING: _("not looked after at present"),
-            Mark.GONE: _("moved away or died"),
         }.get(mark, "")
     if told and cell & SEVERAL:
         told = _("{what}, more than once").format(what=told)

@@ -20,6 +20,7 @@ DUPLEX_EDGES = ("long", "short", "none")
 CARD_DESIGNS = ("number", "person")
 TURNS = ("long", "short")
 BACK_ORDERS = ("last_first", "first_first")
+MISSED_DAYS = (2, 3, 4, 5, 7)
 SHIFT_LIMIT = 20.0
 """How far calibration may move the paper, in millimetres."""
 
@@ -72,6 +73,8 @@ class DeskSettings:
     """Which design of the contact card the station prints: `number` (甲) or `person` (乙)."""
     report_folder: str = ""
     """Where packages for the county go instead of a stick; empty: on a stick."""
+    missed_days: int = 3
+    """Days one after the other on which somebody was not reached, from which he must be looked in on at the door."""
 
 
 DEFAULTS = DeskSettings()
@@ -153,6 +156,8 @@ def _takes(name: str, value: Any) -> bool:
     """Tell whether a value, as JSON has it, is one of setting `name`."""
     if name == "idle_minutes":
         return type(value) is int and value in IDLE_MINUTES
+    if name == "missed_days":
+        return type(value) is int and value in MISSED_DAYS
     if name == "backup_places":
         return isinstance(value, list) and len(value) <= 16 and all(isinstance(one, str) and one for one in value)
     if name == "calibration":

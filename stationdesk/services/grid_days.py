@@ -13,18 +13,28 @@ from stationdesk.services.due import Care, Contacts, Known, State, standing
 from stationdesk.store.database import author_of
 
 
-class Asked(NamedTuple):
-    """What is asked for a person on a day, before anything was done on it."""
+class DayState(NamedTuple):
+    """How somebody stood to the rhythm on one day."""
 
-    care: Care | None = None
-    every: int = 0
-    days: int = 0
-    """Days since it is due; 0 on the day itself, negative for what is to come."""
-    resting: str = ""
-    """The residency, a code of residency_status, in which nobody has to ask."""
+    due_contact: bool = False
+    due_home: bool = False
+    settled: bool = False
+    missed: bool = False
+    late: bool = False
+    paused: str = ""
+
+    @property
+    def due(self) -> bool:
+        """Tell whether anything was to be done."""
+        return self.due_contact or self.due_home
+
+    @property
+    def nothing(self) -> bool:
+        """Tell whether nothing was to be done and nothing rested."""
+        return not (self.due or self.paused)
 
 
-NOTHING = Asked()
+NOTHING = DayState()
 _GRADES = """
 SELECT resident_id, scheme_code, grade, from_date, to_date FROM care_grade INDEXED BY care_grade_force
 WHERE resident_id IN ({marks}) AND author = ? AND removed_at IS NULL ORDER BY resident_id, from_date, key
@@ -43,9 +53,9 @@ WHERE resident_id IN ({marks}) AND removed_at IS NULL AND outcome = 'met' AND vi
 """
 
 
-def asked_days(session: Session, ids: Iterable[str], first: date, last: date) -> dict[str, tuple[Asked, ...]]:
+def states_of(session: Session, ids: Iterable[str], first: date, last: date, on: date) -> dict[str, list[DayState]]:
     """Return what is asked for each of the own residents `ids` on each day from `first` to `last`."""
-    found: dict[str, tuple[Asked, ...]] = {}
+    found: dict[str, list[DayState]] = {}
     rules, days = schemes(session, last.isoformat()), [first + timedelta(days=n) for n in range((last - first).days + 1)]
     for some in chunks(list(ids)):
         marks, own, connection = ",".join("?" * len(some)), author_of(session), session.connection()
@@ -55,24 +65,36 @@ def asked_days(session: Session, ids: Iterable[str], first: date, last: date) ->
                 rows[row[0]][name].append(row[1:])
         for resident, status, since, closed in connection.exec_driver_sql(_STATUS.format(marks=marks), (*some, own)):
             kept = rows[resident]
-            found[resident] = tuple(_asked(kept, rules, (status, since, closed), day) for day in days)
+            found[resident] = [_asked(kept, rules, (status, since, closed), day, on) for day in days]
     return found
 
 
-def _asked(kept: dict[str, list[Sequence[str | None]]], rules: object, now: tuple[str | None, str | None, str | None], day: date) -> Asked:
+def _asked(
+    kept: dict[str, list[Sequence[str | None]]], rules: object, now: tuple[str | None, str | None, str | None], day: date, on: date
+) -> DayState:
     text = day.isoformat()
     held = [g for g in kept["g"] if (g[2] is None or g[2] <= text) and (g[3] is None or g[3] >= text)]
     grade = grade_of(rules, held[-1][0] or "", held[-1][1] or "") if held else None  # type: ignore[arg-type]
     status, since = _status(kept["m"], now, text)
-    reached = [v for v in kept["v"] if (v[0] or "") < text]
-    home = [v for v in reached if v[1] == "home"]
-    contacts = Contacts(as_day(reached[-1][0] if reached else None), "", as_day(home[-1][0] if home else None))
     closed = bool(now[2] and now[2] < text)
-    known = Known(grade, as_day(held[-1][2] if held else None), status, as_day(since), closed, contacts)
-    found = standing(known, day)
-    if found.state is State.PAUSED or status in {"moved_out", "deceased", "merged"}:
-        return Asked(resting=status or "away")
-    return Asked(found.care, found.every, found.days) if found.care else NOTHING
+    morning, evening = (
+        standing(Known(grade, as_day(held[-1][2] if held else None), status, as_day(since), closed, _contacts(kept["v"], until)), day)
+        for until in ((day - timedelta(days=1)).isoformat(), text)
+    )
+    if morning.state is State.PAUSED:
+        return DayState(paused=status or "away")
+    if morning.care is None or morning.days < 0:
+        return NOTHING
+    settled = evening.days < 0
+    missed = day < on and not settled and (morning.days == 0 or morning.every == 1)
+    home = morning.care is Care.HOME
+    return DayState(not home, home, settled, missed, morning.days > 0 and morning.every > 1)
+
+
+def _contacts(visits: list[Sequence[str | None]], until: str) -> Contacts:
+    reached = [v for v in visits if (v[0] or "") <= until]
+    home = [v for v in reached if v[1] == "home"]
+    return Contacts(as_day(reached[-1][0] if reached else None), "", as_day(home[-1][0] if home else None))
 
 
 def _status(moves: list[Sequence[str | None]], now: tuple[str | None, str | None, str | None], day: str) -> tuple[str | None, str | None]:

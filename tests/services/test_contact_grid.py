@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from stationdesk.services.contact_grid_reading import EVERYBODY, Wanted, follow,
 from stationdesk.services.contact_marks import KIND, LATE, SEVERAL, Mark, character, legend, mark_of, words
 from stationdesk.services.contacts import How, record_contact
 from stationdesk.services.due import Care
-from stationdesk.services.grid_days import Asked
+from stationdesk.services.grid_days import DayState
 from stationdesk.services.undoing import undo_last
 from stationdesk.store.database import Database
 from tests.services.people import ON, OPERATOR, ago, person, put, visited
@@ -51,17 +52,17 @@ def test_a_month_reads_as_on_paper(desk: Database) -> None:
     found = row(read(desk), "汪厚行")
     assert text(found) == "电" * 14 + "视" + "电电" + "门" + "电" + "无" + "电" + "漏" + "○" + "." * 7
     assert (found.missed, found.due, found.contacted) == (1, 22, 20)
-    assert (found.need, found.done, found.waits, found.late) == (Care.CONTACT, False, True, 1)
+    assert (found.need, found.done, found.waits, found.late) == (Care.CONTACT, False, True, False)
     assert found.cells[TODAY - 5] & SEVERAL
     assert not found.cells[TODAY - 8] & LATE
 
 
-def test_a_longer_rhythm_is_due_once_and_again_when_it_has_passed_once_more(desk: Database) -> None:
+def test_a_longer_rhythm_is_missed_on_the_day_it_fell_due(desk: Database) -> None:
     person(desk, "程来发", 76, "yellow", ((20, "home", "met"),))
     found = row(read(desk), "程来发")
-    assert text(found) == "..门......漏......漏.....○......."
-    assert (found.missed, found.due, found.contacted) == (2, 3, 1)
-    assert (found.need, found.late, found.waits) == (Care.CONTACT, 13, True)
+    assert text(found) == "..门......漏............○......."
+    assert (found.missed, found.due, found.contacted) == (1, 1, 0)
+    assert (found.need, found.late, found.waits) == (Care.CONTACT, True, True)
     ahead = person(desk, "占有根", 78, "yellow", ((6, "phone", "met"), (10, "home", "met")))
     assert text(row(read(desk), "占有根"))[TODAY - 1 :] == "..○......"
     with desk.writing(OPERATOR, "电话") as session:
@@ -146,28 +147,31 @@ def test_every_mark_has_its_character_and_word() -> None:
     ]
 
 
-ASKED = st.builds(
-    lambda care, every, days, resting: Asked(resting=resting) if resting else Asked(care, every if care else 0, days if care else 0),
-    st.sampled_from([None, Care.CONTACT, Care.HOME]),
-    st.sampled_from([1, 7, 30]),
-    st.integers(-40, 40),
-    st.sampled_from(["", "", "", "hospital", "away", "deceased"]),
+STATES = st.one_of(
+    st.just(DayState()),
+    st.builds(lambda status: DayState(paused=status), st.sampled_from(["hospital", "away", "missing"])),
+    st.builds(DayState, st.booleans(), st.booleans(), st.booleans(), st.just(False), st.booleans()).filter(lambda one: one.due),
 )
 SEEN = st.builds(Seen, st.sampled_from([mark for mark in Mark if 0 < mark < Mark.MISSED]), st.integers(1, 3), st.booleans(), st.booleans())
 
 
-@given(st.lists(ASKED, min_size=28, max_size=31), st.dictionaries(st.integers(0, 27), SEEN), st.integers(-3, 35))
-def test_the_numbers_are_those_of_the_cells(asked: list[Asked], seen: dict[int, Seen], today: int) -> None:
-    found = work_out(asked, seen, today)
+@given(
+    st.lists(STATES, min_size=28, max_size=31), st.dictionaries(st.integers(0, 27), SEEN), st.integers(-3, 35), st.booleans(), st.randoms()
+)
+def test_the_numbers_are_those_of_the_cells(
+    states: list[DayState], seen: dict[int, Seen], today: int, daily: bool, dice: random.Random
+) -> None:
+    states = [one._replace(missed=one.due and not one.settled and at < today and dice.random() < 0.5) for at, one in enumerate(states)]
+    found = work_out(states, seen, today, daily=daily)
     marks = [Mark(cell & KIND) for cell in found.cells]
     assert found.missed == marks.count(Mark.MISSED) <= found.due
-    assert found.contacted + found.missed <= found.due <= max(0, min(today, len(asked)))
+    assert found.contacted + found.missed <= found.due <= max(0, min(today, len(states)))
     assert all(marks[at] is one.mark for at, one in seen.items())
     assert Mark.MISSED not in marks[max(0, today) :]
-    assert Mark.DUE not in marks[: max(0, min(today, len(asked)))]
-    waits = found.need is not None and not found.done
-    if 0 <= today < len(asked):
-        assert (marks[today] is Mark.DUE) == (waits and today not in seen)
+    assert Mark.DUE not in marks[: max(0, min(today, len(states)))]
+    if 0 <= today < len(states):
+        assert (found.need is not None) == states[today].due
+        assert (marks[today] is Mark.DUE) == (states[today].due and not states[today].paused and today not in seen)
 
 
 STEP = st.tuples(st.sampled_from(["phone", "home", "video", "nobody", "undo", "other", "grade"]), st.integers(0, 3), st.integers(0, 25))
