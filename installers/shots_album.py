@@ -18,6 +18,7 @@ MANUAL = {
     "family": "family-light",
     "visit": "visit-filled-light",
     "calls": "calls-running-light",
+    "grid": "grid-sixty-light",
     "import": "import-light",
     "preview": "preview-number-light",
     "county": "county-light",

@@ -11,6 +11,7 @@ from installers import shots_calls as ringing
 from installers import shots_doors as doors
 from installers import shots_family as family
 from installers import shots_forms as forms_out
+from installers import shots_grid as grids
 from installers import shots_ledgers as kinds
 from installers import shots_lists as three
 from installers import shots_mending as mends
@@ -165,6 +166,14 @@ def family_calls(stage: Stage, there: Villages) -> None:
         ringing.calls_other(stage, name, there(name))
 
 
+def grid(stage: Stage, there: Villages) -> None:
+    """Take 日联络 of every village, and its paper."""
+    grids.grid(stage, there("full"))
+    grids.papers(stage, there("full"))
+    for name in ("empty", "nasty"):
+        grids.grid_other(stage, name, there(name))
+
+
 SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "today": day,
     "residents": residents,
@@ -176,6 +185,7 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "moves": lambda stage, there: moves.moves(stage, there("full"), there("nasty")),
     "tags": lambda stage, there: moves.tags(stage, there("full"), there("nasty")),
     "settings": settings,
+    "grid": grid,
     "units": town,
     "family": families,
     "calls": family_calls,

@@ -12,7 +12,7 @@ from stationdesk.i18n import _
 from stationdesk.services.contact_marks import KIND, LATE, REACHED, SEVERAL, Mark, resting_mark, words
 from stationdesk.services.day_words import day_words
 from stationdesk.services.due import Care
-from stationdesk.services.grid_days import DayState
+from stationdesk.services.due_days import DayState
 
 DAILY = 1
 

@@ -11,12 +11,16 @@ from typing import Any
 
 from sqlmodel import Session
 
+from stationdesk.i18n import _
 from stationdesk.services.contact_grid import DAILY, Grid, GridRow, Section, Seen, work_out
 from stationdesk.services.contact_marks import Mark, mark_of
-from stationdesk.services.contacts import CHUNK, chunks, grade_of, schemes
 from stationdesk.services.due import Care
-from stationdesk.services.grid_days import states_of
+from stationdesk.services.due_days import days_of
+from stationdesk.services.due_known import CHUNK, chunks
+from stationdesk.services.holidays import calendar_of
+from stationdesk.services.scheme_rules import rule_of, rules_at, scheme_book
 from stationdesk.services.shown_person import details_of
+from stationdesk.services.standing_in import BY_STATION, STATION, who_of
 from stationdesk.store.database import author_of
 
 MOST = 300
@@ -29,12 +33,11 @@ WHERE g.author = :author AND g.removed_at IS NULL
 GROUP BY g.resident_id
 """
 _IN_GROUPS = "AND g.resident_id IN (SELECT id FROM resident WHERE village_group IN ({marks}) AND author = :author AND removed_at IS NULL)"
-_OF_HELPERS = """AND g.resident_id IN (
-  SELECT r.id FROM pairing p JOIN resident r ON r.author = p.author AND r.removed_at IS NULL
-    AND (r.id = p.resident_id OR (p.resident_id IS NULL AND r.household_id = p.household_id))
-  WHERE ifnull(p.helper_id, p.helper_name) IN ({marks}) AND p.author = :author AND p.removed_at IS NULL
-    AND ifnull(p.state, '') <> 'proposed'
-    AND (p.start_date IS NULL OR p.start_date <= :until) AND (p.end_date IS NULL OR p.end_date > :until))"""
+_SEEN = """
+SELECT resident_id, visited_on, outcome, mode, recorded_on, visitors FROM visit INDEXED BY visit_month
+WHERE resident_id IN ({marks}) AND removed_at IS NULL AND visited_on BETWEEN ? AND ?
+"""
+_GROUPS = "AND g.resident_id IN (SELECT id FROM resident WHERE village_group IN ({marks}) AND author = :author AND removed_at IS NULL)"
 _SEEN = """
 SELECT resident_id, visited_on, outcome, mode, recorded_on, visitors FROM visit INDEXED BY visit_month
 WHERE resident_id IN ({marks}) AND removed_at IS NULL AND visited_on BETWEEN ? AND ?
@@ -60,7 +63,7 @@ class Wanted:
 
     groups: frozenset[str] = frozenset()
     helpers: frozenset[str] = frozenset()
-    """Ids of helpers, or their names while they are in no register."""
+    """Keys of those who are responsible (`standing_in.Somebody`)."""
 
 
 EVERYBODY = Wanted()
@@ -81,6 +84,9 @@ def read_grid(
     first, last = month_of(month)
     found = _graded(session, first, min(on, last), wanted)
     ranked = sorted(found, key=lambda one: (found[one][1], found[one][0] is Care.HOME, one))
+    if wanted.helpers:
+        who = who_of(session, ranked, on)
+        ranked = [one for one in ranked if who.get(one, BY_STATION).who.key in wanted.helpers]
     chosen = ranked[:most]
     rows = rows_of(session, chosen, found, first, last, on, may_see_children=may_see_children)
     if wanted.groups and not may_see_children:
@@ -99,22 +105,25 @@ Rhythm = tuple[Care, int, int, str, str]
 
 def _graded(session: Session, first: date, until: date, wanted: Wanted) -> dict[str, Rhythm]:
     """Return everybody who had a grade with a rhythm in these days, with the last such grade."""
-    rules = schemes(session, until.isoformat())
+    rules = rules_at(scheme_book(session), until.isoformat())
     order = {codes: at for at, codes in enumerate(rules)}
     only, given = "", {"author": author_of(session), "until": until.isoformat(), "first": first.isoformat()}
-    for sql, codes in ((_IN_GROUPS, wanted.groups), (_OF_HELPERS, wanted.helpers)):
-        if codes:
-            names = {f"c{len(given)}_{at}": code for at, code in enumerate(sorted(codes))}
-            only += sql.format(marks=",".join(f":{name}" for name in names))
-            given |= names
+    if wanted.groups:
+        names = {f"g{at}": group for at, group in enumerate(sorted(wanted.groups))}
+        only, given = _IN_GROUPS.format(marks=",".join(f":{name}" for name in names)), given | names
     found: dict[str, Rhythm] = {}
     known: dict[tuple[str, str], Rhythm | None] = {}
     for resident, scheme, code, _since in session.connection().exec_driver_sql(_GRADED.format(only=only), given):
         if (scheme, code) not in known:
-            grade = grade_of(rules, scheme, code)
+            rule = rule_of(rules, scheme, code)
+            grade = rule.grade if rule else None
             every = (grade.contact_every_days or grade.home_visit_every_days) if grade else None
             care = Care.CONTACT if grade and grade.contact_every_days else Care.HOME
-            known[scheme, code] = (care, every, order.get((scheme, code), 0), grade.code, grade.label) if grade and every else None
+            known[scheme, code] = (
+                (care, every, order.get((scheme, code), order.get(("", code), len(order))), grade.code, grade.label)
+                if grade and every
+                else None
+            )
         if (rhythm := known[scheme, code]) is not None:
             found[resident] = rhythm
     return found
@@ -125,7 +134,8 @@ def rows_of(
 ) -> dict[str, GridRow]:
     """Return the rows of residents; whoever had gone before the month began, or was asked for nothing in it, has none."""
     details, seen = details_of(session, ids), _seen(session, ids, first, last)
-    states, today, rows = states_of(session, ids, first, last, on), (on - first).days, {}
+    states = {one: list(days.values()) for one, days in days_of(session, ids, first, last, on).items()}
+    today, rows = (on - first).days, dict[str, GridRow]()
     for one in ids:
         if one not in details or one not in states:
             continue
@@ -204,8 +214,13 @@ def groups_of(session: Session) -> list[str]:
     return sorted(row[0] for row in session.connection().exec_driver_sql(_GROUPS, (author_of(session),)))
 
 
-def helpers_of(session: Session, on: date) -> list[tuple[str, str]]:
-    """Return who stands by somebody on day `on`: id (or name) and name, by name."""
-    day = on.isoformat()
-    found = session.connection().exec_driver_sql(_HELPERS, (author_of(session), day, day))
-    return sorted(((code, name) for code, name in found if code and name), key=lambda one: one[1])
+def helpers_of(session: Session, grid: Grid) -> list[tuple[str, str]]:
+    """Return who is responsible for the people of a grid today: key and name, the station last."""
+    found = {one.who.key: one.who.name for one in who_of(session, [row.resident_id for row in grid.rows], grid.on).values()}
+    return sorted(((key, name or _("the station")) for key, name in found.items()), key=lambda one: (one[0] == STATION.key, one[1]))
+
+
+def rest_days(session: Session, grid: Grid) -> frozenset[int]:
+    """Return the places of the days that are not worked: weekends and holidays, as the calendar and the settings say."""
+    calendar = calendar_of(session)
+    return frozenset(at for at in range(grid.days) if not calendar.is_workday(grid.day(at)))

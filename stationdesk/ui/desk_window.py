@@ -48,6 +48,7 @@ PAGES = {
     "merge": ("", N_("Are these one person?"), "stationdesk.ui.merge_page", "MergePage"),
     "paper": ("", N_("Type a visit sheet back"), "stationdesk.ui.paper_page", "PaperPage"),
     "calls": ("video", N_("Calls"), "stationdesk.ui.calls_page", "CallsPage"),
+    "grid": ("", N_("Daily contacts"), "stationdesk.ui.grid_page", "GridPage"),
     "county": ("upload", N_("Report"), "stationdesk.ui.county_page", "CountyPage"),
     "settings": ("sliders", N_("Settings"), "stationdesk.ui.settings_page", "SettingsPage"),
 }
@@ -60,6 +61,7 @@ UNDER = {
     "mending": "residents",
     "family": "residents",
     "forms": "residents",
+    "grid": "visits",
     "lists": "residents",
     "merge": "residents",
     "paper": "visits",
@@ -168,7 +170,7 @@ class DeskWindow(QMainWindow):
             "smaller": lambda: self.change_size(-1),
             "quit": self.close,
         }
-        bound |= {name: partial(self.open, name) for name in (*filter(None, RAIL), "import")}
+        bound |= {name: partial(self.open, name) for name in (*filter(None, RAIL), "import", "grid")}
         for name, slot in bound.items():
             key_map.attach(self, f"everywhere.{name}", slot)
 

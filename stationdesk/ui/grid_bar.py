@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.services.contact_cells import CellFacts, matter
@@ -15,6 +15,7 @@ from stationdesk.ui import key_map
 from stationdesk.ui.parts.buttons import Button, LinkButton
 from stationdesk.ui.parts.labels import ElidedLabel, PiecesLabel, ground
 from stationdesk.ui.parts.look import Look
+from stationdesk.ui.parts.paint import width_of
 from stationdesk.ui.parts_line import PartsLine
 
 NAME_EM = 9
@@ -34,6 +35,7 @@ class GridBar(QWidget):
         ground(self, "surface")
         self.setProperty("edge_top", "true")
         self.name = ElidedLabel("", "title")
+        self.name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.told, self.more = PartsLine(look), PiecesLabel("", "body", "ink2")
         self.told.WIDEST = 460
         line = QHBoxLayout(self)
@@ -73,8 +75,8 @@ class GridBar(QWidget):
         if row is None or day < 0:
             return
         self.name.setText(row.name)
-        metrics = self.name.fontMetrics()
-        self.name.setFixedWidth(min(metrics.horizontalAdvance(self.name.text()) + 2, NAME_EM * self.look.sizes.title))
+        wide = width_of(self.look.font("title"), self.name.text()) + 4
+        self.name.setFixedWidth(min(wide, NAME_EM * self.look.sizes.title))
         on = grid.day(day)
         when = _("today {day}|grid").format(day=day_words(on, grid.on)) if day == grid.today else day_words(on, grid.on)
         self.told.set_parts(((when + _(" · "), "ink"), *matter(grid, row, day, facts.contacts)))

@@ -91,7 +91,14 @@ class GridLayout(QObject):
         head = QHBoxLayout()
         head.setContentsMargins(margin, 12, margin, 4)
         head.setSpacing(10)
-        for widget, stretch in ((self.title, 0), (self.told, 1), (self.before, 0), (self.month, 0), (self.after, 0), (self.print_button, 0)):
+        for widget, stretch in (
+            (self.title, 0),
+            (self.told, 1),
+            (self.before, 0),
+            (self.month, 0),
+            (self.after, 0),
+            (self.print_button, 0),
+        ):
             head.addWidget(widget, stretch)
         whole.addLayout(head)
         filters = QHBoxLayout()
@@ -121,12 +128,15 @@ class GridLayout(QObject):
         whole.addWidget(self.stack, 1)
         whole.addWidget(self.strip)
 
-    def offer(self, groups: list[str], helpers: list[tuple[str, str]]) -> None:
-        """Offer the groups and helpers there are."""
+    def offer_groups(self, groups: list[str]) -> None:
+        """Offer the groups there are."""
         self.groups.set_choices([(one, one) for one in groups])
-        self.helpers.set_choices(helpers)
         self.groups.setVisible(bool(groups))
-        self.helpers.setVisible(bool(helpers))
+
+    def offer_helpers(self, helpers: list[tuple[str, str]]) -> None:
+        """Offer those who are responsible for somebody, where there is more than one."""
+        self.helpers.set_choices(helpers)
+        self.helpers.setVisible(len(helpers) > 1)
 
     def narrows(self) -> bool:
         """Tell whether a filter leaves somebody out."""
@@ -136,7 +146,7 @@ class GridLayout(QObject):
         """Leave everybody in; says nothing to listeners."""
         self.groups.set_chosen(())
         self.helpers.set_chosen(())
-        blocked = self.only.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        blocked = self.only.blockSignals(True)
         self.only.setChecked(False)
         self.only.blockSignals(blocked)
 

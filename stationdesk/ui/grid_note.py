@@ -51,6 +51,6 @@ class NoteDialog(Dialog):
         """Return how the person was reached."""
         return How((self.how.value() if self.how is not None else None) or How.PHONE)
 
-    def text(self) -> str:
+    def typed(self) -> str:
         """Return the sentence."""
         return self.line.value()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any, ClassVar
 
@@ -19,14 +19,13 @@ from stationdesk.services.contact_cells import (
     write_note,
 )
 from stationdesk.services.contact_grid import Grid, GridRow
-from stationdesk.services.contact_grid_reading import Wanted, follow, groups_of, helpers_of, journal_end, month_of, read_grid
+from stationdesk.services.contact_grid_reading import Wanted, follow, groups_of, helpers_of, journal_end, month_of, read_grid, rest_days
 from stationdesk.services.contact_marks import DONE, KIND
 from stationdesk.services.contacts import How, record_contact, says
 from stationdesk.services.day_words import day_words
 from stationdesk.services.desk_settings import desk_settings
 from stationdesk.services.due import Care
 from stationdesk.services.missed_contacts import Missed, missed_of, others_to_ring
-from stationdesk.services.rest_days import rest_days
 from stationdesk.services.shown_person import details_of
 from stationdesk.services.undoing import last_action, undo_last
 from stationdesk.store.database import FINAL
@@ -124,14 +123,14 @@ class GridPage(Page):  # long: a page answers for what is read, shown and writte
             else:
                 self.grid = follow(session, before, since, on, wanted, may_see_children=sees)
             self._read_alarms(session, before if asked == self._read_as else None)
-            rest = rest_days(session, self.grid.first, self.grid.last)
-            if self.grid is not before:
-                self.parts.offer(groups_of(session), helpers_of(session, on))
+            rest = rest_days(session, self.grid)
+            if before is None or asked != self._read_as or self.grid.places.keys() != before.places.keys():
+                self._offer(session, self.grid)
             nobody = self._nobody(session) if not self.grid.rows else ("", "", "")
         self._read_as = asked
         self._show(rest, nobody)
 
-    def _show(self, rest: frozenset[date], nobody: tuple[str, str, str]) -> None:
+    def _show(self, rest: frozenset[int], nobody: tuple[str, str, str]) -> None:
         grid = self.grid
         if grid is None:
             return
@@ -149,6 +148,13 @@ class GridPage(Page):  # long: a page answers for what is read, shown and writte
         self.strip.set_keys(self.keys() if not any(nobody) else [])
         self.begin_at(self.view if not any(nobody) else self.parts.empty.link)
         self._tell()
+
+    def _offer(self, session: Any, grid: Grid) -> None:
+        """Offer the groups and those who are responsible for somebody; a choice that narrows stays offered."""
+        chosen = self.parts.helpers.chosen()
+        if not chosen:
+            self.parts.offer_helpers(helpers_of(session, grid))
+        self.parts.offer_groups(groups_of(session))
 
     def _read_alarms(self, session: Any, before: Grid | None) -> None:
         """Reckon who was not reached for days: of everybody, or of those whose row is another one than before."""
@@ -326,11 +332,11 @@ class GridPage(Page):  # long: a page answers for what is read, shown and writte
         if dialog.ask() != "save":
             return
         if not contacts:
-            self.record(dialog.way(), row, day, dialog.text())
-        elif dialog.text() != contacts[-1].note:
+            self.record(dialog.way(), row, day, dialog.typed())
+        elif dialog.typed() != contacts[-1].note:
             sentence = says_note(row.name, grid.day(day), grid.on)
             with self.desk.writing(sentence) as session:
-                write_note(session, contacts[-1].visit_id, dialog.text())
+                write_note(session, contacts[-1].visit_id, dialog.typed())
             self.desk.said(sentence)
             self._tell()
 

@@ -86,7 +86,8 @@ def paint_person(painter: QPainter, box: QRect, row: GridRow, look: Look, *, bar
     paint_grade(painter, x, box.center().y() + 0.5, row.grade, look, 12 * em / 15)
     painter.setFont(look.font("body"))
     painter.setPen(look.color("ink"))
-    word = QRect(x + SLOT + 4, box.top(), round(GRADE_EM * em) - SLOT - 12, box.height())
+    start = x + SLOT + round(em / 3)
+    word = QRect(start, box.top(), x + round(GRADE_EM * em) - start - 4, box.height())
     elided(painter, word, row.grade_label)
     x += round(GRADE_EM * em)
     lock = look.sizes.icon - 4 if row.child else 0

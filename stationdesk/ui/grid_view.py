@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, QLine, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
@@ -98,7 +97,9 @@ class GridView(QTableView):  # long: a view of Qt answers for painting, keys, po
         self.look = look
         self.rows = GridModel(self)
         self.first_day = 0
-        self.rest_days: frozenset[date] = frozenset()
+        self.at_end = True
+        """The last day in sight is today, as it is until one goes elsewhere."""
+        self.rest_days: frozenset[int] = frozenset()
         self.setModel(self.rows)
         self.header = GridHeader(look, self)
         self.setHorizontalHeader(self.header)
@@ -119,21 +120,25 @@ class GridView(QTableView):  # long: a view of Qt answers for painting, keys, po
 
     # -- what is shown
 
-    def show_grid(self, grid: Grid | None, rest_days: Iterable[date] = ()) -> None:
+    def show_grid(self, grid: Grid | None, rest_days: Iterable[int] = ()) -> None:
         """Show a grid, on the cell that was current if the person is still there; else on the first who waits."""
-        before, here = self.rows.grid, self.place()
+        before, here, after = self.rows.grid, self.place(), self._following()
         self.rest_days = frozenset(rest_days)
         self.rows.show(grid)
         if grid is None:
             return
         if before is None or before.first != grid.first:
             self._begin(grid, here[0] if here else "")
-        elif here is None or not self.go_to(*here):
+        elif here is None or not any(self.go_to(one, here[1]) for one in (here[0], *after)):
             self._first_waiting()
-        elif here is not None:
-            self.go_to(*here)
         self._columns()
         self.viewport().update()
+
+    def _following(self) -> list[str]:
+        """Return the people after the current one, then those before him, nearest first: where to go when he leaves."""
+        people, here = self.rows.people(), self.currentIndex().row()
+        rows = [row for row in people if row > here] + [row for row in people[::-1] if row < here]
+        return [person.resident_id for row in rows if (person := self.rows.person(row)) is not None]
 
     def show_waiting(self, *, only: bool) -> None:
         """Show everybody, or only who waits today."""
@@ -142,8 +147,7 @@ class GridView(QTableView):  # long: a view of Qt answers for painting, keys, po
 
     def _begin(self, grid: Grid, resident_id: str) -> None:
         """Stand at today (or at the month's last day), on the person one was at."""
-        day = min(max(grid.today, 0), grid.days - 1)
-        self.first_day = max(0, day + 1 - self.span())
+        day, self.at_end = min(max(grid.today, 0), grid.days - 1), True
         self._columns()
         if not self.go_to(resident_id, day):
             self._first_waiting(day)
@@ -185,7 +189,7 @@ class GridView(QTableView):  # long: a view of Qt answers for painting, keys, po
             return False
         after = [row for row in people if row > here] + [row for row in people if row < here]
         for marks in (frozenset({Mark.MISSED, Mark.DUE, Mark.NONE}), frozenset({Mark.TRIED, Mark.ANSWERED})):
-            for row in after if Mark.DUE in marks else [one for one in people if one > here]:
+            for row in after:
                 person = self.rows.person(row)
                 if person is not None and person.mark(day) in marks and self._needs(person, day):
                     self._choose(row, day)
@@ -198,7 +202,7 @@ class GridView(QTableView):  # long: a view of Qt answers for painting, keys, po
 
     def _choose(self, row: int, day: int) -> None:
         if day < self.first_day or day >= self.first_day + self.span():
-            self.first_day = day if day < self.first_day else day + 1 - self.span()
+            self.first_day, self.at_end = (day if day < self.first_day else day + 1 - self.span()), False
             self._columns()
         index = self.rows.index(row, day + 1)
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
@@ -286,7 +290,8 @@ class GridView(QTableView):  # long: a view of Qt answers for painting, keys, po
         if grid is None:
             return
         span, (wide, _high, _most) = self.span(), CELLS[self.look.text_size]
-        self.first_day = max(0, min(self.first_day, grid.days - span))
+        first = min(max(grid.today, 0), grid.days - 1) + 1 - span if self.at_end else self.first_day
+        self.first_day = max(0, min(first, grid.days - span))
         for day in range(grid.days):
             seen = self.first_day <= day < self.first_day + span
             if self.isColumnHidden(day + 1) == seen:
@@ -332,7 +337,7 @@ class GridView(QTableView):  # long: a view of Qt answers for painting, keys, po
             return
         height, first = self.viewport().height(), max(self.rowAt(0), 0)
         places = [(day, self.columnViewportPosition(day + 1)) for day in range(self.first_day, self.first_day + self.span())]
-        shaded = frozenset(day for day, _x in places if grid.day(day) in self.rest_days)
+        shaded = self.rest_days
         for row in range(first, len(self.rows.lines)):
             top = self.rowViewportPosition(row)
             if top > height:

@@ -54,6 +54,7 @@ SHORTCUTS = (
     Shortcut("everywhere.pairings", "Alt+4", N_("Pairings")),
     Shortcut("everywhere.county", "Alt+6", N_("Report to the county")),
     Shortcut("everywhere.settings", "Alt+7", N_("Settings")),
+    Shortcut("everywhere.grid", "Ctrl+J", N_("Daily contacts")),
     Shortcut("everywhere.import", "Ctrl+I", N_("Take ledgers in")),
     Shortcut("everywhere.quit", "Ctrl+Q", N_("Leave the desk")),
     Shortcut("everywhere.keys", "F2", N_("All keys")),
@@ -69,6 +70,22 @@ SHORTCUTS = (
     Shortcut("today.visit", "F4", N_("Note a visit")),
     Shortcut("today.open", "Return", N_("Open the person"), bound=False),
     Shortcut("today.print", "Ctrl+P", N_("Print visit sheets or the route")),
+    # the grid of daily contacts
+    Shortcut("grid.phone", "1", N_("Phoned"), bound=False),
+    Shortcut("grid.home", "2", N_("Went to the door"), bound=False),
+    Shortcut("grid.video", "3", N_("Video call"), bound=False),
+    Shortcut("grid.nobody", "X", N_("Nobody answered"), bound=False),
+    Shortcut("grid.note", "Space", N_("Write a sentence"), bound=False),
+    Shortcut("grid.clear", "Delete", N_("Clear the cell"), bound=False),
+    Shortcut("grid.open", "Return", N_("Open the person"), bound=False),
+    Shortcut("grid.before", "PgUp", N_("Month before")),
+    Shortcut("grid.after", "PgDown", N_("Month after")),
+    Shortcut("grid.alarm", "N", N_("The next who was not reached for days")),
+    Shortcut("grid.waiting", "F5", N_("Only who was not reached today")),
+    Shortcut("grid.print", "Ctrl+P", N_("Print this month")),
+    Shortcut("grid.print_blank", "Ctrl+Shift+P", N_("Print an empty sheet of the month to come")),
+    Shortcut("grid.export", "Ctrl+E", N_("Export this month")),
+    Shortcut("grid.menu", "F6", N_("More about the grid")),
     # residents
     Shortcut("residents.add", "Ctrl+N", N_("Add somebody")),
     Shortcut("residents.visit", "F4", N_("Note a visit")),
@@ -304,7 +321,7 @@ SHORTCUTS = (
 BY_NAME = {one.name: one for one in SHORTCUTS}
 APART = frozenset({"print", "unlock", "first_run"})
 """Places that are windows of their own: what works everywhere in the desk's window does not work there."""
-WHOLE_PAGE = frozenset({"today", "paper", "import", "forms", "merge", "county", "settings", "mending"})
+WHOLE_PAGE = frozenset({"today", "paper", "import", "forms", "merge", "county", "settings", "mending", "grid"})
 """Pages whose keys work wherever the focus is while the page is seen; elsewhere a form beside the page has keys of its own."""
 SHOWN = {"Return": "Enter", "Escape": "Esc", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "PgDown": "PgDn"}
 

@@ -38,6 +38,7 @@ class ResidentsWays(QObject):
         key_map.attach(pane, "residents.mend", self.mend)
         self._list("residents.families", self.families)
         key_map.attach(prints.parent, "residents.families", self.families)
+        self._list("everywhere.grid", self.grid)
         self._list("residents.birthdays", self.birthdays)
         key_map.attach(pane, "residents.birthdays", self.birthdays)
         self._list("residents.moves", self.moves)
@@ -85,6 +86,10 @@ class ResidentsWays(QObject):
         """Go to who stands by the person who is open, and who answers for him."""
         if self.person.person is not None:
             self.desk.open_page.emit("pairings", self.person.resident_id)
+
+    def grid(self) -> None:
+        """Go to the month of daily contacts, at the person who is open."""
+        self.desk.open_page.emit("grid", self.person.resident_id or None)
 
     def moves(self) -> None:
         """Ask for which time, and show who came into the categories and who left them, as it will be printed."""
