@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _, ngettext
@@ -13,6 +13,7 @@ from stationdesk.services.day_words import day_words
 from stationdesk.services.due import DOT, Part
 from stationdesk.services.today_lines import OLD
 from stationdesk.ui import key_map
+from stationdesk.ui.grid_alarms import Alarm
 from stationdesk.ui.grid_bar import GridBar
 from stationdesk.ui.grid_paint import Legend
 from stationdesk.ui.grid_view import GridView
@@ -80,6 +81,7 @@ class GridLayout(QObject):
         self.groups.changed.connect(self.filtered)
         self.helpers.changed.connect(self.filtered)
         self.only.toggled.connect(self.waiting_only)
+        self.said: Alarm | None = None
         self.stack = QStackedWidget()
         self._lay_out()
 
@@ -101,17 +103,27 @@ class GridLayout(QObject):
         ):
             head.addWidget(widget, stretch)
         whole.addLayout(head)
+        whole.addLayout(self._filters(margin))
+        above = QHBoxLayout()
+        above.setContentsMargins(margin, 0, margin, 0)
+        above.addWidget(self.alarm)
+        whole.addLayout(above)
+        self._fill()
+        whole.addWidget(self.stack, 1)
+        whole.addWidget(self.strip)
+
+    def _filters(self, margin: int) -> QHBoxLayout:
         filters = QHBoxLayout()
         filters.setContentsMargins(margin, 2, margin, 4)
         filters.setSpacing(10)
         for one in (self.groups, self.helpers, self.only, self.more):
             filters.addWidget(one)
         filters.addWidget(Legend(self.look), 1)
-        whole.addLayout(filters)
-        above = QHBoxLayout()
-        above.setContentsMargins(margin, 0, margin, 0)
-        above.addWidget(self.alarm)
-        whole.addLayout(above)
+        return filters
+
+    def _fill(self) -> None:
+        """Put the grid with its bar, and what is said instead of it, behind each other."""
+        margin = self.look.sizes.page_margin
         shown = QWidget()
         column = QVBoxLayout(shown)
         column.setContentsMargins(0, 0, 0, 0)
@@ -125,8 +137,6 @@ class GridLayout(QObject):
         box.addStretch(1)
         self.stack.addWidget(shown)
         self.stack.addWidget(nothing)
-        whole.addWidget(self.stack, 1)
-        whole.addWidget(self.strip)
 
     def offer_groups(self, groups: list[str]) -> None:
         """Offer the groups there are."""
@@ -171,10 +181,15 @@ class GridLayout(QObject):
             self.empty.say(*said)
         self.stack.setCurrentIndex(1 if any(said) else 0)
 
-    def show_alarm(self, tone: str, bold: str, text: str) -> None:
-        """Show the sentence about who was not reached for days."""
-        if self.alarm.property("tone") == tone and self.alarm.accessibleName() == f"{bold} {text}".strip() and self.alarm.isVisible():
+    def show_alarm(self, said: Alarm | None) -> None:
+        """Show the sentence about who was not reached for days, or none."""
+        if said == self.said:
+            return
+        self.said = said
+        if said is None:
+            self.alarm.hide()
             return
         button = Button(_("The next one|alarm"), self.look, "plain", key_map.shown("grid.alarm"), small=True)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its key does the same, and the bar is made anew from cell to cell
         button.clicked.connect(self.next_wanted)
-        self.alarm.show_sentence(tone, bold, text, (button,))
+        self.alarm.show_sentence(said.tone, said.bold, said.text, (button,))

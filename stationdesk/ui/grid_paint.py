@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QLine, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygon
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -170,3 +170,39 @@ class Legend(QWidget):
             painter.setPen(look.color("ink2"))
             painter.drawText(QRect(x + size + 6, 0, room, self.height()), LEFT, word)
             x += room
+
+
+def paint_month(
+    painter: QPainter,
+    box: QRect,
+    row: GridRow,
+    places: Sequence[tuple[int, int]],
+    shaded: frozenset[int],
+    today: int,
+    here: int | None,
+    look: Look,
+) -> None:
+    """Paint a person's days at their `places` (day, x), the person before them and what was missed behind; `here` is the current day."""
+    wide, current = CELLS[look.text_size][0], here is not None
+    start, end = places[0][1], places[-1][1] + wide
+    if current:
+        painter.fillRect(box, look.color("sel"))
+    for day, x in places:
+        inner = QRect(x + 1, box.top(), wide - 1, box.height() - 1)
+        if not current and (day == today or day in shaded):
+            painter.fillRect(inner, look.color("sel" if day == today else "hover"))
+        if day == here:
+            paint_current(painter, QRect(x, box.top() - 1, wide + 1, box.height() + 1), look)
+            paint_cell(painter, inner.adjusted(3, 3, -3, -3), row.cells[day], look)
+        elif row.cells[day]:
+            paint_cell(painter, inner, row.cells[day], look)
+    painter.setPen(look.color("line"))
+    edges = [(day, x) for day, x in (*places, (places[-1][0] + 1, end)) if here is None or day not in {here, here + 1}]
+    painter.drawLines([*(QLine(x, box.top(), x, box.bottom()) for _day, x in edges), QLine(start, box.bottom(), end, box.bottom())])
+    if here is not None and places[0][0] <= here <= places[-1][0]:  # the frame stands over the line below
+        x = start + (here - places[0][0]) * wide
+        painter.fillRect(QRect(x, box.bottom(), wide + 1, 1), look.color("teal"))
+    paint_person(painter, QRect(0, box.top(), start, box.height()), row, look, bar=current)
+    painter.setFont(look.font("body", bold=row.missed > 0))
+    painter.setPen(look.color("red" if row.missed else "ink3"))
+    painter.drawText(QRect(end, box.top(), box.right() - end + 1, box.height()), CENTRE, str(row.missed))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import ClassVar
 
-from PySide6.QtCore import QItemSelectionModel, QLine, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -14,70 +14,12 @@ from stationdesk.services.contact_grid import Grid, GridRow, Section
 from stationdesk.services.contact_marks import Mark
 from stationdesk.services.contacts import How
 from stationdesk.ui import key_map
+from stationdesk.ui.grid_header import GridHeader
 from stationdesk.ui.grid_model import WHO, GridModel
-from stationdesk.ui.grid_paint import (
-    AGE_EM,
-    CELLS,
-    CENTRE,
-    GRADE_EM,
-    MISSED_EM,
-    NAME_EM,
-    paint_cell,
-    paint_current,
-    paint_person,
-    paint_section,
-)
+from stationdesk.ui.grid_paint import AGE_EM, CELLS, GRADE_EM, MISSED_EM, NAME_EM, paint_month, paint_section
 from stationdesk.ui.parts.look import Look
-from stationdesk.ui.parts.paint import LEFT
 
 Index = QModelIndex | QPersistentModelIndex
-TODAY_BAR = 3
-
-
-class GridHeader(QHeaderView):
-    """Weekday over day; today in teal under a bar."""
-
-    def __init__(self, look: Look, view: GridView) -> None:
-        super().__init__(Qt.Orientation.Horizontal, view)
-        self.look, self.view = look, view
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setMinimumSectionSize(8)
-        self.setSectionsClickable(False)
-        self.setHighlightSections(False)
-
-    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:  # noqa: N802 (Qt's name)
-        """Paint one heading."""
-        look, grid = self.look, self.view.rows.grid
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), look.color("line"))
-        lower = QRect(rect.left(), rect.center().y(), rect.width(), rect.height() // 2)
-        painter.setFont(look.font("small"))
-        painter.setPen(look.color("ink2"))
-        day = self.view.rows.day_at(index)
-        if grid is None:
-            return
-        if index == WHO:
-            x = rect.left() + look.sizes.page_margin
-            painter.drawText(QRect(x, lower.top(), 200, lower.height()), LEFT, _("Grade|column"))
-            x += round(GRADE_EM * look.sizes.body)
-            painter.drawText(QRect(x, lower.top(), 200, lower.height()), LEFT, _("Name|column"))
-        elif day < 0:
-            painter.drawText(lower, CENTRE, _("missed|cell"))
-        else:
-            self._day(painter, rect, lower, grid, day)
-
-    def _day(self, painter: QPainter, rect: QRect, lower: QRect, grid: Grid, day: int) -> None:
-        look, on = self.look, grid.day(day)
-        today = day == grid.today
-        if today:
-            painter.fillRect(rect.adjusted(0, 0, 0, -1), look.color("sel"))
-            painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), TODAY_BAR), look.color("teal"))
-        names = [_("Mon|grid"), _("Tue|grid"), _("Wed|grid"), _("Thu|grid"), _("Fri|grid"), _("Sat|grid"), _("Sun|grid")]
-        upper = QRect(rect.left(), rect.top() + 2, rect.width(), rect.height() // 2)
-        painter.setPen(look.color("teal" if today else "ink2"))
-        painter.drawText(upper, CENTRE, _("today|grid") if today else names[on.weekday()])
-        painter.setFont(look.font("body", bold=today))
-        painter.setPen(look.color("teal" if today else "ink"))
-        painter.drawText(lower, CENTRE, str(on.day))
 
 
 class GridView(QTableView):  # long: a view of Qt answers for painting, keys, pointer and scrolling
@@ -101,7 +43,7 @@ class GridView(QTableView):  # long: a view of Qt answers for painting, keys, po
         """The last day in sight is today, as it is until one goes elsewhere."""
         self.rest_days: frozenset[int] = frozenset()
         self.setModel(self.rows)
-        self.header = GridHeader(look, self)
+        self.header = GridHeader(look, self, self.rows)
         self.setHorizontalHeader(self.header)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -346,44 +288,10 @@ class GridView(QTableView):  # long: a view of Qt answers for painting, keys, po
             if isinstance(line, Section):
                 paint_section(painter, box, line, self.look)
             else:
-                self._paint_row(painter, box, line, row, places, shaded, grid.today)
+                here = self.current_day() if row == self.currentIndex().row() else None
+                paint_month(painter, box, line, places, shaded, grid.today, here, self.look)
         over = self.rows.heading_over(first)
         if over >= 0 and self.rowViewportPosition(over) < 0:
             section = self.rows.lines[over]
             if isinstance(section, Section):
                 paint_section(painter, QRect(0, 0, self.viewport().width(), self.rowHeight(over)), section, self.look)
-
-    def _paint_row(
-        self, painter: QPainter, box: QRect, row: GridRow, at: int, places: Sequence[tuple[int, int]], shaded: frozenset[int], today: int
-    ) -> None:
-        here, (wide, _high, _most), look = at == self.currentIndex().row(), CELLS[self.look.text_size], self.look
-        if here:
-            painter.fillRect(box, look.color("sel"))
-        start, end = places[0][1], places[-1][1] + wide
-        for day, x in places:
-            inner = QRect(x + 1, box.top(), wide - 1, box.height() - 1)
-            if day == today and not here:
-                painter.fillRect(inner, look.color("sel"))
-            elif day in shaded and not here:
-                painter.fillRect(inner, look.color("hover"))
-            if here and day == self.current_day():
-                paint_current(painter, QRect(x, box.top() - 1, wide + 1, box.height() + 1), look)
-                paint_cell(painter, inner.adjusted(3, 3, -3, -3), row.cells[day], look)
-            elif row.cells[day]:
-                paint_cell(painter, inner, row.cells[day], look)
-        painter.setPen(look.color("line"))
-        edges = [QLine(x, box.top(), x, box.bottom()) for _day, x in places] + [QLine(end, box.top(), end, box.bottom())]
-        if here:
-            edges = [
-                line
-                for line, (day, _x) in zip(edges, [*places, (-1, 0)], strict=True)
-                if day not in {self.current_day(), self.current_day() + 1}
-            ]
-        painter.drawLines([*edges, QLine(start, box.bottom(), end, box.bottom())])
-        paint_person(painter, QRect(0, box.top(), start, box.height()), row, look, bar=here)
-        painter.setFont(look.font("body", bold=row.missed > 0))
-        painter.setPen(look.color("red" if row.missed else "ink3"))
-        column = len(row.cells) + 1
-        painter.drawText(
-            QRect(self.columnViewportPosition(column), box.top(), self.columnWidth(column), box.height()), CENTRE, str(row.missed)
-        )

@@ -1,0 +1,75 @@
+"""What stands above the grid of contacts about those who were not reached for days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from stationdesk.i18n import _
+from stationdesk.services.contact_grid import Grid, GridRow
+from stationdesk.services.desk_settings import desk_settings
+from stationdesk.services.missed_contacts import Missed, missed_of, others_to_ring
+from stationdesk.services.shown_person import details_of
+
+NAMES = 4
+"""Names said in the sentence at most."""
+
+
+class Alarm(NamedTuple):
+    """The sentence above the grid: its tone, its first words, the rest."""
+
+    tone: str
+    bold: str
+    text: str
+
+
+class GridAlarms:
+    """Who in a grid was not reached for days; reckoned anew only for those whose row has changed."""
+
+    def __init__(self) -> None:
+        self.missed: dict[str, Missed] = {}
+        self.waiting: list[GridRow] = []
+        """Those who still wait today, the longest first."""
+        self.from_days = 3
+
+    def follow(self, session: Session, grid: Grid, before: Grid | None) -> None:
+        """Bring it up to date with a grid; `before` is the one it was reckoned for, if whom it shows is the same."""
+        self.from_days = desk_settings(session).missed_days
+        if not 0 <= grid.today < grid.days:
+            self.missed, self.waiting = {}, []
+            return
+        kept = {row.resident_id: row for row in before.rows} if before is not None and before.on == grid.on else {}
+        anew = [row.resident_id for row in grid.rows if kept.get(row.resident_id) is not row]
+        old = {one: what for one, what in self.missed.items() if one in kept and one in grid.places}
+        for one in anew:
+            old.pop(one, None)
+        self.missed = old | (missed_of(session, anew, grid.on) if anew else {})
+        waiting = [row for row in grid.rows if self.of(row) is not None]
+        self.waiting = sorted(waiting, key=lambda row: (-self.missed[row.resident_id].days, -self.missed[row.resident_id].tries))
+
+    def of(self, row: GridRow) -> Missed | None:
+        """Return how long somebody who waits was not reached, if it must be said."""
+        return self.missed.get(row.resident_id) if row.waits else None
+
+    def sentence(self, row: GridRow | None, others: Sequence[str]) -> Alarm | None:
+        """Return the sentence: about the current person, and whom else to ring, or else about all of them; None for nobody."""
+        if not self.waiting:
+            return None
+        what = self.of(row) if row is not None else None
+        if row is not None and what is not None:
+            told = _(" · ").join(text for text, _tone in what.parts(self.from_days) if text != "·")
+            ring = _(". One may also ring: {who}").format(who=_(", ").join(others)) if others else ""
+            return Alarm("late" if what.go_there(self.from_days) else "soon", row.name, told + ring)
+        names = _(", ").join(one.name for one in self.waiting[:NAMES])
+        if len(self.waiting) > NAMES:
+            names = _("{names} and others").format(names=names)
+        grave = any(self.missed[one.resident_id].go_there(self.from_days) for one in self.waiting)
+        said = _("{count} people were not reached for days").format(count=len(self.waiting))
+        return Alarm("late" if grave else "soon", said, names)
+
+
+def whom_to_ring(session: Session, row: GridRow) -> list[str]:
+    """Return whom else to ring about somebody of the grid."""
+    return [text for one in details_of(session, [row.resident_id]).values() for text in others_to_ring(session, one)]
