@@ -53,18 +53,11 @@ PAGES = {
     "settings": ("sliders", N_("Settings"), "stationdesk.ui.settings_page", "SettingsPage"),
 }
 """Every page by its name: icon in the rail (none: reached from another page), word, where it is written."""
-RAIL = ("today", "residents", "visits", "calls", "", "county", "settings")
-RAIL = ("today", "residents", "visits", "pairings", "", "county", "settings")
+RAIL = ("today", "residents", "visits", "pairings", "calls", "", "county", "settings")
 UNDER = {
+    **dict.fromkeys(("import", "mending", "family", "forms", "lists", "merge"), "residents"),
+    **dict.fromkeys(("grid", "paper"), "visits"),
     "helpers": "pairings",
-    "import": "residents",
-    "mending": "residents",
-    "family": "residents",
-    "forms": "residents",
-    "grid": "visits",
-    "lists": "residents",
-    "merge": "residents",
-    "paper": "visits",
 }
 """Pages that belong to another one in the rail."""
 

@@ -54,7 +54,7 @@ SHORTCUTS = (
     Shortcut("everywhere.pairings", "Alt+4", N_("Pairings")),
     Shortcut("everywhere.county", "Alt+6", N_("Report to the county")),
     Shortcut("everywhere.settings", "Alt+7", N_("Settings")),
-    Shortcut("everywhere.grid", "Ctrl+J", N_("Daily contacts")),
+    Shortcut("everywhere.grid", "Ctrl+Y", N_("Daily contacts")),
     Shortcut("everywhere.import", "Ctrl+I", N_("Take ledgers in")),
     Shortcut("everywhere.quit", "Ctrl+Q", N_("Leave the desk")),
     Shortcut("everywhere.keys", "F2", N_("All keys")),

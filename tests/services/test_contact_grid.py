@@ -16,7 +16,7 @@ from stationdesk.services.contact_grid_reading import EVERYBODY, Wanted, follow,
 from stationdesk.services.contact_marks import KIND, LATE, SEVERAL, Mark, character, legend, mark_of, words
 from stationdesk.services.contacts import How, record_contact
 from stationdesk.services.due import Care
-from stationdesk.services.grid_days import DayState
+from stationdesk.services.due_days import DayState
 from stationdesk.services.undoing import undo_last
 from stationdesk.store.database import Database
 from tests.services.people import ON, OPERATOR, ago, person, put, visited

@@ -147,7 +147,7 @@ def test_thirty_contacts_in_the_real_window(
         QTest.keyClick(QApplication.focusWidget() or window, which, modifier)
         keys += 1
 
-    key(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    key(Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     page = window.page("grid")
     assert isinstance(page, GridPage)
     for number in range(DAILY):
