@@ -37,7 +37,7 @@ from stationdesk.ui.standing import Standing
 PAGES = {
     "today": ("today", N_("Today"), "stationdesk.ui.today_page", "TodayPage"),
     "residents": ("people", N_("Residents"), "stationdesk.ui.residents_page", "ResidentsPage"),
-    "visits": ("clipboard", N_("Visits"), "stationdesk.ui.visits_page", "VisitsPage"),
+    "visits": ("house", N_("Visits"), "stationdesk.ui.visits_page", "VisitsPage"),
     "pairings": ("rings", N_("Pairings"), "stationdesk.ui.pairings_page", "PairingsPage"),
     "helpers": ("", N_("Helpers"), "stationdesk.ui.helpers_page", "HelpersPage"),
     "family": ("", N_("Families"), "stationdesk.ui.family_page", "FamilyPage"),
