@@ -86,6 +86,20 @@ CREATE INDEX status_change_day ON status_change (happened_on) WHERE removed_at I
 
 CREATE INDEX care_grade_begun ON care_grade (from_date, resident_id) WHERE removed_at IS NULL;
 
+DROP INDEX care_grade_force;
+
+CREATE INDEX care_grade_force ON care_grade (resident_id, author, from_date, to_date, scheme_code, grade, removed_at) WHERE removed_at IS NULL;
+
+DROP INDEX resident_care;
+
+CREATE INDEX resident_care ON resident (id, author, residency_status, residency_since, closed_on, removed_at) WHERE removed_at IS NULL;
+
+DROP INDEX visit_contact;
+
+CREATE INDEX visit_contact ON visit (resident_id, visited_on, outcome, mode, removed_at) WHERE removed_at IS NULL;
+
+CREATE INDEX visit_day ON visit (visited_on, author, outcome, removed_at) WHERE removed_at IS NULL;
+
 CREATE INDEX visit_emergency ON visit (visited_on, resident_id) WHERE kind = 'emergency' AND removed_at IS NULL;
 
 CREATE INDEX guardian_ended ON guardian (to_date, resident_id) WHERE removed_at IS NULL;

@@ -64,7 +64,7 @@ class CareGrade(Record, CareGradeDraft, table=True):
     __tablename__ = "care_grade"
     __table_args__ = (
         *one_of_a_kind(),
-        still_there("care_grade_force", "resident_id", "author", "from_date", "to_date", "scheme_code", "grade"),
+        still_there("care_grade_force", "resident_id", "author", "from_date", "to_date", "scheme_code", "grade", "removed_at"),
         still_there("care_grade_begun", "from_date", "resident_id"),
         still_there("care_grade_review", "author", "to_date", "review_due", "resident_id"),
     )

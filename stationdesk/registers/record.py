@@ -116,5 +116,8 @@ def one_of_a_kind() -> tuple[UniqueConstraint]:
 
 
 def still_there(name: str, *columns: str) -> Index:
-    """Return an index over the records that were not removed, for a question that must not read whole records."""
+    """Return an index over the records that were not removed, for a question that must not read whole records.
+
+    Only with `removed_at` as its last column does SQLite believe it without looking at the record.
+    """
     return Index(name, *columns, sqlite_where=text("removed_at IS NULL"))

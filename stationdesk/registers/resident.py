@@ -77,7 +77,7 @@ class Resident(Record, ResidentDraft, table=True):
     __tablename__ = "resident"
     __table_args__ = (
         *one_of_a_kind(),
-        still_there("resident_care", "id", "author", "residency_status", "residency_since", "closed_on"),
+        still_there("resident_care", "id", "author", "residency_status", "residency_since", "closed_on", "removed_at"),
         still_there("resident_gaps", *GAPS_LOOK_AT, "removed_at"),
         Index(
             "resident_certificate",

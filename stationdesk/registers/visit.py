@@ -120,8 +120,9 @@ class Visit(Record, VisitDraft, table=True):
     __tablename__ = "visit"
     __table_args__ = (
         *one_of_a_kind(),
-        still_there("visit_contact", "resident_id", "visited_on", "outcome", "mode"),
         Index("visit_guardian_talk", "resident_id", "visited_on", sqlite_where=text("kind = 'guardianship' AND removed_at IS NULL")),
+        still_there("visit_contact", "resident_id", "visited_on", "outcome", "mode", "removed_at"),
+        still_there("visit_day", "visited_on", "author", "outcome", "removed_at"),
         still_there("visit_month", "resident_id", "visited_on", "outcome", "mode", "recorded_on", "visitors"),
         still_there("visit_number", "visit_no"),
         Index("visit_emergency", "visited_on", "resident_id", sqlite_where=text("kind = 'emergency' AND removed_at IS NULL")),

@@ -23,8 +23,12 @@ class Step(NamedTuple):
 
 def steps(known: Known, on: date) -> list[Step]:
     """Return everything that is asked for, done or not yet due; the grade must be there, the person present."""
-    found = [_contact(known, on), _home(known, on), _change(known, on), _festival(known, on)]
-    return [one for one in found if one is not None]
+    found = [one for one in (_contact(known, on), _home(known, on)) if one is not None]
+    if known.change is not None and (changed := _change(known, on)):
+        found.append(changed)
+    if known.times.festival is not None and (before := _festival(known, on)):
+        found.append(before)
+    return found
 
 
 def day_due(known: Known, care: Care, every: int, on: date) -> date:

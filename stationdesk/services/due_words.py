@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
@@ -26,6 +27,7 @@ def reasons(known: Known, found: Due, home: date | None, on: date) -> tuple[Part
     return said
 
 
+@cache
 def rhythm(care: Care, every: int) -> str:
     """Return a rhythm in words: 每日联络, 每周上门, 每 10 天联络."""
     usual = {

@@ -13,35 +13,33 @@ from stationdesk.services.due_known import (
     as_day,
     frame_of,
     known_in,
-    ruled,
     rules_used,
 )
 from stationdesk.services.due_parts import PRESENT, Contacts, Known
 from stationdesk.services.scheme_rules import Codes, Rule
 from stationdesk.store.database import author_of
 
-_OPEN = """
-WITH rule (scheme, grade, contact, home) AS (VALUES {rules}),
-held AS (
-  SELECT g.resident_id AS id, g.scheme_code AS scheme, g.grade AS grade, g.from_date AS since, g.author AS author,
-    max(ifnull(g.from_date, '') || printf('%09d', g.key))
-  FROM care_grade g INDEXED BY care_grade_force
-  WHERE g.author = :author AND g.removed_at IS NULL
-    AND (g.from_date IS NULL OR g.from_date <= :day) AND (g.to_date IS NULL OR g.to_date >= :day)
-  GROUP BY g.resident_id
-)
-SELECT held.id, held.scheme, held.grade, held.since, r.residency_status, r.residency_since, c.reached, c.home, c.tried,
+_HOLDS = "(x.from_date IS NULL OR x.from_date <= :day) AND (x.to_date IS NULL OR x.to_date >= :day)"
+_OPEN = f"""
+WITH rule (scheme, grade, contact, home) AS (VALUES {{rules}})
+SELECT g.resident_id, g.scheme_code, g.grade, g.from_date, r.residency_status, r.residency_since, c.reached, c.home, c.tried,
   CASE WHEN c.home IS NULL OR c.home > :day THEN (
     SELECT b.from_date FROM care_grade b INDEXED BY care_grade_force
-    WHERE b.resident_id = held.id AND b.author = held.author AND b.removed_at IS NULL ORDER BY b.from_date LIMIT 1) END
-FROM held
-CROSS JOIN rule ON rule.scheme = held.scheme AND rule.grade = held.grade
-LEFT JOIN last_contact c ON c.resident_id = held.id
-CROSS JOIN resident r INDEXED BY resident_care ON r.id = held.id AND r.author = held.author AND r.removed_at IS NULL
-WHERE (ifnull(c.reached, '') <= rule.contact OR ifnull(c.home, '') <= rule.home OR c.reached > :day OR c.tried > :day)
+    WHERE b.resident_id = g.resident_id AND b.author = g.author AND b.removed_at IS NULL ORDER BY b.from_date LIMIT 1) END
+FROM care_grade g INDEXED BY care_grade_force
+CROSS JOIN rule ON rule.scheme = g.scheme_code AND rule.grade = g.grade
+LEFT JOIN last_contact c ON c.resident_id = g.resident_id
+CROSS JOIN resident r INDEXED BY resident_care ON r.id = g.resident_id AND r.author = g.author AND r.removed_at IS NULL
+WHERE g.author = :author AND g.removed_at IS NULL AND {_HOLDS.replace("x.", "g.")}
+  AND (ifnull(c.reached, '') <= rule.contact OR ifnull(c.home, '') <= rule.home OR c.reached > :day OR c.tried > :day)
   AND (r.closed_on IS NULL OR r.closed_on > :day)
-  AND (r.residency_status IS NULL OR r.residency_status IN ({present}) OR r.residency_since > :day {moved})
-"""
+  AND (r.residency_status IS NULL OR r.residency_status IN ({{present}}) OR r.residency_since > :day {{moved}})
+  AND NOT EXISTS (
+    SELECT 1 FROM care_grade b INDEXED BY care_grade_force
+    WHERE b.resident_id = g.resident_id AND b.author = g.author AND b.removed_at IS NULL AND b.key <> g.key
+      AND {_HOLDS.replace("x.", "b.")} AND (ifnull(b.from_date, ''), b.key) > (ifnull(g.from_date, ''), g.key))
+"""  # noqa: S608 - our own words
+"""The grade in force of two is the one that began later; that is asked last, of the few who are left."""
 
 
 def open_ones(session: Session, on: date) -> Iterator[tuple[str, Known]]:
@@ -82,14 +80,29 @@ def _cutoffs(rule: Rule, frame: Frame) -> tuple[str | None, str | None]:
 
 def _read(session: Session, rows: Any, rules: dict[Codes, Rule], frame: Frame) -> Iterator[tuple[str, Known]]:
     """Put together what is known of the people found, and of those to whom something grave happened."""
-    on, day, later = frame.on, frame.on.isoformat(), []
+    on, day, times, later = frame.on, frame.on.isoformat(), frame.times, []
     changed = dict(frame.changes)
     for resident, scheme, code, since, status, status_since, reached, home, tried, first in rows:
         if (reached or "") > day or (tried or "") > day or (status_since or "") > day or resident in frame.moved_later:
             later.append(resident)
             continue
         contacts = Contacts(as_day(reached), "", as_day(home), on if tried == day else None)
-        base = Known(None, as_day(since), status, as_day(status_since), contacts=contacts, times=frame.times)
-        yield resident, ruled(base, rules[scheme, code], as_day(first), changed.pop(resident, None))
+        rule, change = rules[scheme, code], changed.pop(resident, None) if changed else None
+        yield (
+            resident,
+            Known(
+                rule.grade,
+                as_day(since),
+                status,
+                as_day(status_since),
+                False,
+                contacts,
+                as_day(first),
+                rule.first_workdays,
+                rule.waits_for_workday,
+                change,
+                times,
+            ),
+        )
     others = [one for one in changed if one not in set(later)]
     yield from known_in(session, [*later, *others], frame).items()

@@ -165,6 +165,13 @@ def who_of(session: Session, ids: Sequence[str], on: date) -> dict[str, Who]:
     return found
 
 
+def stand_ins_of(session: Session, ids: Sequence[str], on: date) -> dict[str, Who]:
+    """Return for whom of the own residents `ids` somebody stands in on day `on`; it costs next to nothing while no helper is away."""
+    if not any(away.holds(on) for some in absences_of(session).of.values() for away in some):
+        return {}
+    return {resident: who for resident, who in who_of(session, ids, on).items() if who.instead_of is not None}
+
+
 def _duties(session: Session, ids: Sequence[str], day: str, names: Mapping[str, str]) -> dict[str, list[Duty]]:
     """Return the pairings in force and not suspended of residents and of their households."""
     own = and_(col(Pairing.resident_id).is_not(None), Pairing.resident_id == Resident.id)

@@ -14,7 +14,8 @@ from stationdesk.registers.resident import GONE, Resident
 from stationdesk.registers.visit import Visit, VisitDraft
 from stationdesk.store.database import author_of
 
-SHORTEST = 4
+SHORTEST, WHOLE = 4, 36
+"""Letters of a part of an id that are enough to be looked for, and of a whole one."""
 
 
 class NoSuchResident(DeskError):
@@ -41,7 +42,8 @@ def resident_called(session: Session, written: str) -> Resident:
     part = written.strip().lower()
     if not re.fullmatch(r"[0-9a-f-]{4,36}", part):
         raise NoSuchResident(_("«{written}» is no resident's number. «find» shows it behind each name.").format(written=written[:40]))
-    fits = or_(col(Resident.id).startswith(part), col(Resident.id).endswith(part))
+    whole = len(part) == WHOLE  # which the index finds at once, where a part is looked for among everybody
+    fits = col(Resident.id) == part if whole else or_(col(Resident.id).startswith(part), col(Resident.id).endswith(part))
     mine = select(Resident).where(fits, Resident.author == author_of(session), col(Resident.removed_at).is_(None)).limit(2)
     found = session.exec(mine).all()
     if not found:

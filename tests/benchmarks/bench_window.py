@@ -88,7 +88,8 @@ def village(folder: Path, residents: int, key: bytes) -> None:
     from stationdesk.services.demo_village import demo_station, furnish
     from stationdesk.services.operators import keep_first
     from stationdesk.services.stations import open_station
-    from stationdesk.store.connection import engine_of
+    from stationdesk.store import last_contact
+from stationdesk.store.connection import engine_of
     from tests.benchmarks.bench_find import people
     from tests.benchmarks.bench_today import grades_of, visits_of
     from tests.store.kit import quick_desk
@@ -103,9 +104,9 @@ def village(folder: Path, residents: int, key: bytes) -> None:
         keep_first(database, OperatorDraft(name="基准", may_see_children=True, may_change_settings=True), "slot")
         dice, author = random.Random(3), database.about.author
         grades = grades_of(rows, dice)
-        writer = engine_of(database.folder.store, key, begin="BEGIN IMMEDIATE", size=1)
+        writer = engine_of(database.folder.store, key, begin="BEGIN IMMEDIATE", size=1, prepare=last_contact.attach)
         with writer.begin() as connection:
-            for kind, some in ((CareGrade, grades), (Visit, visits_of(grades, dice, behind=False))):
+            for kind, some in ((CareGrade, grades), (Visit, visits_of(grades, dice, residents * 3, behind=False))):
                 for at in range(0, len(some), 5000):
                     connection.execute(insert(kind), [row | {"author": author} for row in some[at : at + 5000]])
         writer.dispose()
