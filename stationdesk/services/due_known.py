@@ -92,6 +92,15 @@ def known_in(session: Session, ids: Sequence[str], frame: Frame, *, who: bool = 
     return found
 
 
+def met_again(session: Session, ids: Sequence[str], seen: Mapping[str, Known], on: date) -> dict[str, Known]:
+    """Return what `open_ones` told of people, with how they were reached and what came of attempts."""
+    found = {}
+    for some in chunks(ids):
+        contacts = contacts_of(session, some, on.isoformat())
+        found.update({one: seen[one]._replace(contacts=contacts.get(one, NO_CONTACTS)) for one in some if one in seen})
+    return found
+
+
 def ruled(known: Known, rule: Rule | None, first: date | None, change: Change | None) -> Known:
     """Return what is known of somebody with his grade's rule, the day of his first grade, and what happened to him."""
     if rule is None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlmodel import Session
 
 from stationdesk.i18n import _
-from stationdesk.services.contacts import known_of, open_ones
-from stationdesk.services.due import Care, State, due, standing
+from stationdesk.services.due import Care, Due, Known, State, Why, due, standing
+from stationdesk.services.due_known import known_of, met_again
+from stationdesk.services.open_ones import open_ones
 from stationdesk.services.shown_person import details_of, kin_of
+from stationdesk.services.standing_in import stand_ins_of
 from stationdesk.services.today_lines import MOST, Asked, Line, Section, line_of, whom
 from stationdesk.services.today_sources import SOURCES
 from stationdesk.store.database import author_of
 
+GRAVE = 100_000
+"""What puts something before everything that is only late."""
 Urgency = tuple[bool, int, str]
 """Whether somebody was tried today, the days until he is due, and who it is: the smaller, the more urgent."""
 
@@ -38,17 +43,19 @@ class Day:
 def today(session: Session, on: date, *, may_see_children: bool = False, covered: bool = False, most: int = MOST) -> Day:
     """Return what is to be done on day `on`, at most `most` lines a section; `covered`: what was promised is not told."""
     counts, people = {"daily": 0, "visits": 0}, {"daily": list[Urgency](), "visits": list[Urgency]()}
+    seen = dict[str, Known]()
     for resident, known in open_ones(session, on):
         found = standing(known, on)
         kind = "daily" if found.daily else "visits"
         if found.state in {State.LATE, State.TODAY} or (found.state is State.TOMORROW and found.care is Care.HOME):
             counts[kind] += 1
             if most:
-                people[kind].append((found.tried_today, -found.days, resident))
+                people[kind].append((found.tried_today, urgency(found), resident))
+                seen[resident] = known
     parts = []
     for kind, count in counts.items():
         if count:
-            lines = lines_of(session, people[kind], on, most=most, may_see_children=may_see_children)
+            lines = lines_of(session, people[kind], on, most=most, may_see_children=may_see_children, seen=seen)
             who = whom(lines)
             title = _("{who} not contacted today").format(who=who) if kind == "daily" else _("Contacts and visits due")
             parts.append(Section(kind, title, who, count, lines))
@@ -62,13 +69,34 @@ def done_on(session: Session, on: date) -> int:
     return int(session.connection().exec_driver_sql(_DONE, (on.isoformat(), author_of(session))).scalar_one())
 
 
-def lines_of(session: Session, people: list[Urgency], on: date, *, most: int, may_see_children: bool) -> tuple[Line, ...]:
-    """Put the most urgent of `people` in order: the latest first, whoever was tried today last; then by group and route."""
+def urgency(found: Due) -> int:
+    """Return how urgent something is, the smaller the more: what follows something grave, then what is late longest."""
+    return -found.days - (GRAVE if found.why is Why.CHANGE and found.open else 0)
+
+
+def lines_of(
+    session: Session,
+    people: list[Urgency],
+    on: date,
+    *,
+    most: int,
+    may_see_children: bool,
+    seen: Mapping[str, Known] | None = None,
+) -> tuple[Line, ...]:
+    """Put the most urgent of `people` in order: the latest first, whoever was tried today last; then by group and route.
+
+    `seen`: what `open_ones` told of them, so that it is not read again.
+    """
     people.sort()
     chosen = [resident for _tried, _days, resident in people[:most]]
-    known, details = known_of(session, chosen, on), details_of(session, chosen)
-    kept = [(details[one], known[one], due(known[one], on)) for one in chosen if one in known and one in details]
-    kept.sort(key=lambda one: (one[2].tried_today, -one[2].days, one[0].route()))
+    known, details = known_of(session, chosen, on) if seen is None else met_again(session, chosen, seen, on), details_of(session, chosen)
+    helpers = stand_ins_of(session, chosen, on)
+    kept = []
+    for one in chosen:
+        if one in known and one in details:
+            told = known[one]._replace(who=helpers[one]) if one in helpers else known[one]
+            kept.append((details[one], told, due(told, on)))
+    kept.sort(key=lambda one: (one[2].tried_today, urgency(one[2]), one[0].route()))
     kin = kin_of(session, [person.id for person, _known, _due in kept])
     return tuple(line_of(one, known, why, kin.get(one.id), on, may_see_children=may_see_children) for one, known, why in kept)
 

@@ -89,7 +89,7 @@ def village(folder: Path, residents: int, key: bytes) -> None:
     from stationdesk.services.operators import keep_first
     from stationdesk.services.stations import open_station
     from stationdesk.store import last_contact
-from stationdesk.store.connection import engine_of
+    from stationdesk.store.connection import engine_of
     from tests.benchmarks.bench_find import people
     from tests.benchmarks.bench_today import grades_of, visits_of
     from tests.store.kit import quick_desk
