@@ -15,8 +15,10 @@ from stationdesk.services.due_history import due_on_day
 from stationdesk.services.due_known import due_of, known_of
 from stationdesk.services.open_ones import open_ones
 from stationdesk.services.standing_in import who_of
-from tests.services.due_oracle import DAY, NOTHING, Tale, Verdict, Village, Wall, asked_for, judge, note_day, responsible, where
-from tests.services.due_tales import BEGIN, FIRST, LAST, by_chance, history_of, keep, world_of
+from tests.services.due_oracle import NOTHING, asked_for, judge, note_day, responsible, where
+from tests.services.due_store import keep
+from tests.services.due_tales import BEGIN, FIRST, LAST, by_chance, history_of, world_of
+from tests.services.due_village import DAY, Tale, Verdict, Village, Wall
 from tests.store.kit import quick_desk
 
 HISTORIES, PROOF_HISTORIES = 100, 2_000

@@ -16,7 +16,7 @@ from stationdesk.registers.resident import Resident, ResidentDraft
 from stationdesk.registers.visit import Visit, VisitDraft
 from stationdesk.services.contacts import How, due_of, record_contact, says
 from stationdesk.services.due import Care, State
-from stationdesk.services.today import Day, People, people_here, today, tomorrow
+from stationdesk.services.today import Day, People, people_here, today, tomorrow, urgency
 from stationdesk.services.undoing import undo_last
 from stationdesk.services.visiting import NoSuchResident, VisitImpossible
 from stationdesk.store.database import Database
@@ -210,7 +210,7 @@ def test_the_list_is_what_the_pure_answer_says_of_everybody(desk: Database, seed
     shown = {section.kind: [line.resident_id for line in section.lines] for section in day.sections}
     assert {kind: set(ids) for kind, ids in shown.items()} == {kind: ids for kind, ids in wanted.items() if ids}
     for ids in shown.values():
-        order = [(answers[one].tried_today, -answers[one].days) for one in ids]
+        order = [(answers[one].tried_today, urgency(answers[one])) for one in ids]
         assert order == sorted(order)
 
 
