@@ -128,6 +128,7 @@ SHORTCUTS = (
     Shortcut("mending.back", "Escape", N_("Back to the residents")),
     Shortcut("residents.family", "Alt+F", N_("The family of the person")),
     Shortcut("residents.families", "Ctrl+Shift+F", N_("All families")),
+    Shortcut("residents.call", "Ctrl+Shift+J", N_("Book a family call")),
     Shortcut("residents.photos", "Ctrl+Shift+O", N_("Photos of the person")),
     Shortcut("residents.consents", "Ctrl+Shift+C", N_("Consents")),
     # the three lists

@@ -50,7 +50,7 @@ class ResidentsWays(QObject):
         self._list("residents.bulk", self.change_many)
         key_map.attach(pane, "residents.bulk", self.change_many)
         ways = (("residents.family", self.family), ("residents.consents", self.consents), ("residents.pairings", self.pairings))
-        for name, slot in (*ways, ("residents.photos", self.photos)):
+        for name, slot in (*ways, ("residents.photos", self.photos), ("residents.call", self.call)):
             self._person(name, slot)
             key_map.attach(prints.parent, name, slot)
         self._person("residents.merge_with", self.merges.merge_with)
@@ -81,6 +81,11 @@ class ResidentsWays(QObject):
     def families(self) -> None:
         """Go to the list of families, where one left it."""
         self.desk.open_page.emit("family", None)
+
+    def call(self) -> None:
+        """Book a family call for the person who is open."""
+        if self.person.person is not None:
+            self.desk.open_page.emit("calls", f"book:{self.person.resident_id}")
 
     def pairings(self) -> None:
         """Go to who stands by the person who is open, and who answers for him."""

@@ -68,6 +68,8 @@ def test_it_opens_on_today(window: DeskWindow) -> None:
 def test_every_page_by_its_key(window: DeskWindow, qtbot: QtBot) -> None:
     for key, name in (
         (Qt.Key.Key_2, "residents"),
+        (Qt.Key.Key_3, "visits"),
+        (Qt.Key.Key_4, "pairings"),
         (Qt.Key.Key_5, "calls"),
         (Qt.Key.Key_6, "county"),
         (Qt.Key.Key_7, "settings"),
