@@ -11,6 +11,7 @@ from installers import shots_calls as ringing
 from installers import shots_doors as doors
 from installers import shots_family as family
 from installers import shots_forms as forms_out
+from installers import shots_grades as graded
 from installers import shots_grid as grids
 from installers import shots_ledgers as kinds
 from installers import shots_lists as three
@@ -184,6 +185,7 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "merge": merges,
     "moves": lambda stage, there: moves.moves(stage, there("full"), there("nasty")),
     "tags": lambda stage, there: moves.tags(stage, there("full"), there("nasty")),
+    "grades": lambda stage, there: graded.grades(stage, there("full"), there("nasty"), there("empty")),
     "settings": settings,
     "grid": grid,
     "units": town,

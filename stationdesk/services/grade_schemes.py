@@ -265,11 +265,11 @@ def every(days: int | None) -> str:
     """Return a rhythm in words: 每天 1 次, 每周 1 次, 每月 1 次."""
     said = {
         None: _("not planned"),
-        1: _("once a day"),
-        7: _("once a week"),
-        14: _("every two weeks"),
-        30: _("once a month"),
-        90: _("once a quarter"),
-        180: _("twice a year"),
+        1: _("once a day|rhythm"),
+        7: _("once a week|rhythm"),
+        14: _("every two weeks|rhythm"),
+        30: _("once a month|rhythm"),
+        90: _("once a quarter|rhythm"),
+        180: _("twice a year|rhythm"),
     }
     return said[days] if days in said else ngettext("every {days} day", "every {days} days", days or 0).format(days=days)

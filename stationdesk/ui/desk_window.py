@@ -44,6 +44,7 @@ PAGES = {
     "import": ("", N_("Take ledgers in"), "stationdesk.ui.import_page", "ImportPage"),
     "mending": ("", N_("What is missing"), "stationdesk.ui.mending_page", "MendingPage"),
     "lists": ("", N_("Three lists"), "stationdesk.ui.lists_page", "ListsPage"),
+    "duties": ("", N_("What is due"), "stationdesk.ui.duties_page", "DutiesPage"),
     "forms": ("", N_("Forms out"), "stationdesk.ui.forms_page", "FormsPage"),
     "merge": ("", N_("Are these one person?"), "stationdesk.ui.merge_page", "MergePage"),
     "paper": ("", N_("Type a visit sheet back"), "stationdesk.ui.paper_page", "PaperPage"),
@@ -55,7 +56,7 @@ PAGES = {
 """Every page by its name: icon in the rail (none: reached from another page), word, where it is written."""
 RAIL = ("today", "residents", "visits", "pairings", "calls", "", "county", "settings")
 UNDER = {
-    **dict.fromkeys(("import", "mending", "family", "forms", "lists", "merge"), "residents"),
+    **dict.fromkeys(("import", "mending", "duties", "family", "forms", "lists", "merge"), "residents"),
     **dict.fromkeys(("grid", "paper"), "visits"),
     "helpers": "pairings",
 }

@@ -114,6 +114,12 @@ SHORTCUTS = (
     Shortcut("residents.birthdays", "Ctrl+Shift+B", N_("Print a list of birthdays")),
     Shortcut("residents.pairings", "Ctrl+Shift+H", N_("Who stands by the person")),
     Shortcut("residents.moves", "Ctrl+Shift+T", N_("Categories: who came in and who left")),
+    Shortcut("residents.assess", "Ctrl+J", N_("Assess the care grade")),
+    Shortcut("residents.duty", "Ctrl+Shift+J", N_("Note something that is due")),
+    Shortcut("residents.duty_many", "Ctrl+Alt+J", N_("Note something that is due for these people")),
+    Shortcut("residents.talk", "Ctrl+Shift+G", N_("Talk with the guardian")),
+    Shortcut("residents.duties", "Ctrl+Y", N_("What is due once or every year")),
+    Shortcut("residents.reviews", "Ctrl+Shift+Y", N_("Grades to look at again")),
     Shortcut("residents.bulk", "Ctrl+G", N_("Change many at once")),
     Shortcut("residents.sheets", "Ctrl+Shift+V", N_("Print visit sheets")),
     # what is missing
@@ -158,6 +164,20 @@ SHORTCUTS = (
     Shortcut("family.back", "Escape", N_("Back to the list")),
     Shortcut("family.list_menu", "F6", N_("More about the list")),
     Shortcut("family.menu", "F7", N_("More about this family")),
+    # what is due once or every year
+    Shortcut("duties.done", "D", N_("Done; of a grade: it stays"), bound=False),
+    Shortcut("duties.open", "Return", N_("Open the person, or assess"), bound=False),
+    Shortcut("duties.later", "L", N_("Due on another day"), bound=False),
+    Shortcut("duties.off", "Delete", N_("Not needed any more")),
+    Shortcut("duties.add", "Ctrl+N", N_("Note something that is due")),
+    Shortcut("duties.next_kind", "Alt+Down", N_("Next kind")),
+    Shortcut("duties.kind_before", "Alt+Up", N_("Kind before")),
+    Shortcut("duties.print", "Ctrl+P", N_("Print this list")),
+    Shortcut("duties.export", "Ctrl+E", N_("Export this list")),
+    Shortcut("duties.back", "Escape", N_("Back to the residents")),
+    # assessing
+    Shortcut("assess.save", "Ctrl+S", N_("Keep the assessment")),
+    Shortcut("assess.same", "Ctrl+D", N_("The grade stays")),
     # the form of a family
     Shortcut("family_form.save", "Ctrl+S", N_("Save")),
     Shortcut("family_form.leave", "Escape", N_("Do not save")),
@@ -322,7 +342,7 @@ SHORTCUTS = (
 BY_NAME = {one.name: one for one in SHORTCUTS}
 APART = frozenset({"print", "unlock", "first_run"})
 """Places that are windows of their own: what works everywhere in the desk's window does not work there."""
-WHOLE_PAGE = frozenset({"today", "paper", "import", "forms", "merge", "county", "settings", "mending", "grid"})
+WHOLE_PAGE = frozenset({"today", "paper", "import", "forms", "merge", "county", "settings", "mending", "grid", "duties"})
 """Pages whose keys work wherever the focus is while the page is seen; elsewhere a form beside the page has keys of its own."""
 SHOWN = {"Return": "Enter", "Escape": "Esc", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "PgDown": "PgDn"}
 

@@ -13,6 +13,7 @@ from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.more_button import MoreButton
 from stationdesk.ui.person_view import PersonView
+from stationdesk.ui.residents_duties import ResidentsDuties
 from stationdesk.ui.residents_merges import ResidentsMerges
 from stationdesk.ui.residents_pane import ResidentsPane
 from stationdesk.ui.residents_prints import ResidentsPrints
@@ -47,6 +48,7 @@ class ResidentsWays(QObject):
         key_map.attach(pane, "residents.sheets", prints.sheets)
         self._list("residents.lists", self.lists)
         key_map.attach(pane, "residents.lists", self.lists)
+        ResidentsDuties(desk, pane, person, prints.parent).offer(self._list, self._person)
         self._list("residents.bulk", self.change_many)
         key_map.attach(pane, "residents.bulk", self.change_many)
         ways = (("residents.family", self.family), ("residents.consents", self.consents), ("residents.pairings", self.pairings))
