@@ -85,7 +85,7 @@ def _all(session: Session, first: date, last: date, book: Book) -> Iterator[tupl
         happened = date.fromisoformat(day)
         yield resident, Change(happened, "emergency", clock or "", happened + timedelta(days=1))
     for resident, day, cause, scheme, code, before in ask(_GRADED, own):
-        kind = cause if cause in CAUSES else "upward" if _is_higher(rules_at(book, day), (scheme, code), before) else ""
+        kind = cause if cause in CAUSES else "upward" if before and _is_higher(rules_at(book, day), (scheme, code), before) else ""
         if kind:
             yield resident, Change(date.fromisoformat(day), kind)
 

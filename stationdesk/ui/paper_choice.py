@@ -91,7 +91,6 @@ class PaperChoice(QWidget):
         box.addLayout(self.nothing)
         box.addStretch(0)
         self.strip = KeyStrip(look, undo_key=key_map.shown("everywhere.undo"))
-        self.strip.set_keys([("↑|↓", _("choose|strip")), ("Enter", _("open|strip")), (key_map.shown("paper.print"), _("print again|key"))])
         box.addWidget(self.strip)
 
     def _columns(self) -> list[Column]:
@@ -130,6 +129,8 @@ class PaperChoice(QWidget):
         self.empty.say(_("Every sheet is typed back") if done else _("No sheet was printed yet"), following)
         self.empty.setVisible(not unfinished)
         self.table.setVisible(bool(unfinished or done))
+        keys = [("↑|↓", _("choose a sheet|key")), ("Enter", _("open|strip")), (key_map.shown("paper.print"), _("print again|key"))]
+        self.strip.set_keys(keys if unfinished or done else [])
 
     def _typed(self) -> None:
         if self.field.text().strip():

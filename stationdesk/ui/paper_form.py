@@ -188,7 +188,9 @@ class LineForm(QWidget):
         line, advice = self.line, self.pressure.advice
         if line is None:
             return
-        if advice.text() and advice.property("tone") != "ink3":
+        told = bool(advice.text()) and advice.property("tone") != "ink3"
+        self.asks.setVisible(not told)
+        if told:
             self.about.say(advice.text(), str(advice.property("tone")))
         else:
             about = "，".join(filter(None, (line.address, line.note or line.why)))

@@ -99,6 +99,8 @@ def main() -> int:
         with desk.writing("bench", "settle", final=True) as session:
             open_station(session, demo_station())
             settle(session, said.residents, ON)
+            graded = "UPDATE care_grade SET from_date = date(?, '-' || (20 + abs(key * 7919) % 700) || ' days')"
+            session.connection().exec_driver_sql(graded, (ON.isoformat(),))  # not everybody was graded this week
         found = {"residents": float(said.residents)} | window(desk) | {"peak_mib": peak_mib()}
     print(json.dumps({name: round(value, 2) for name, value in found.items()}))
     return int(found["open_ms"] > OPEN_MS or found["next_ms"] > NEXT_MS)
