@@ -143,6 +143,8 @@ CREATE INDEX ix_pairing_household_id ON pairing (household_id);
 
 CREATE INDEX ix_pairing_resident_id ON pairing (resident_id);
 
+CREATE INDEX pairing_state ON pairing (state, end_date, resident_id) WHERE removed_at IS NULL;
+
 CREATE TABLE helper_with_more (
     name VARCHAR(72) NOT NULL,
     sex VARCHAR(40),

@@ -10,7 +10,7 @@ from sqlmodel import Field
 from stationdesk.i18n import N_
 from stationdesk.registers.field import CodeText, Day, Draft, coded, count, day, listed, pointer, reference, words
 from stationdesk.registers.person_name import OtherName
-from stationdesk.registers.record import Record, Road, Value, one_of_a_kind
+from stationdesk.registers.record import Record, Road, Value, one_of_a_kind, still_there
 
 OVER = frozenset({"ended", "changed"})
 """States of a pairing that has an end; where the day of it is known, the day decides."""
@@ -86,5 +86,5 @@ class Pairing(Record, PairingDraft, table=True):
     """A pairing as it is kept."""
 
     __tablename__ = "pairing"
-    __table_args__ = one_of_a_kind()
+    __table_args__ = (*one_of_a_kind(), still_there("pairing_state", "state", "end_date", "resident_id"))
     road: ClassVar[Road] = Road.TRAVELLING

@@ -9,6 +9,7 @@ from stationdesk.services.calls_today import CALLS
 from stationdesk.services.duties_today import DUTIES
 from stationdesk.services.follow_ups import FOLLOW_UPS
 from stationdesk.services.health_today import HEALTH
+from stationdesk.services.pairings_today import PAIRINGS
 from stationdesk.services.plans_today import PLANS
 from stationdesk.services.requests_today import REQUESTS
 from stationdesk.services.reviews_today import REVIEWS
@@ -23,6 +24,7 @@ SOURCES: tuple[Source, ...] = (
     DUTIES,
     HEALTH,
     PLANS,
+    PAIRINGS,
     SHEETS,
 )
 READS = frozenset[str]().union(*(source.reads for source in SOURCES))

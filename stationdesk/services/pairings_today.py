@@ -1,0 +1,135 @@
+"""Pairings on the day's list: whom nobody helps since a helper left, and what was proposed and still waits for a yes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from stationdesk.errors import DeskError
+from stationdesk.i18n import _
+from stationdesk.registers.resident import GONE
+from stationdesk.services.contacts import known_of
+from stationdesk.services.day_words import day_words
+from stationdesk.services.due import DOT, Due, Known, Part, State
+from stationdesk.services.pairing_fitness import Fitness
+from stationdesk.services.pairing_words import LEFT
+from stationdesk.services.pairing_world import read_world
+from stationdesk.services.pairing_writing import agree, own_pairing, write_pairing
+from stationdesk.services.projects import project_named
+from stationdesk.services.shown_person import details_of, kin_of
+from stationdesk.services.today_lines import Asked, Line, Section, line_of
+from stationdesk.services.today_source import Source
+from stationdesk.store.database import author_of
+
+PATIENCE, RECENT = 7, 60
+"""Days for which a proposal may wait, and for which a helper's leaving is brought up."""
+
+
+class NobodyFits(DeskError):
+    """There is no helper with room to be asked."""
+
+
+class Open(NamedTuple):
+    """Something to be brought up: the pairing that waits, or the one that ended and left somebody without help."""
+
+    pairing: str
+    resident: str
+    since: str
+    waits: bool
+    helper: str
+
+
+_WAITING = (
+    "SELECT p.id, p.resident_id, p.proposed_on, 1, coalesce(h.name, p.helper_name, '') FROM pairing p INDEXED BY pairing_state "
+    "LEFT JOIN helper h ON h.id = p.helper_id AND h.author = p.author "
+    "WHERE p.state = 'proposed' AND p.removed_at IS NULL AND p.author = ? AND p.resident_id IS NOT NULL "
+    "AND p.proposed_on <= ? AND p.end_date IS NULL ORDER BY p.proposed_on, p.key"
+)
+_ALONE = (
+    "SELECT p.id, p.resident_id, p.end_date, 0, coalesce(h.name, p.helper_name, '') FROM pairing p INDEXED BY pairing_state "
+    "LEFT JOIN helper h ON h.id = p.helper_id AND h.author = p.author "
+    "WHERE p.state = 'ended' AND p.removed_at IS NULL AND p.author = ? AND p.end_date BETWEEN ? AND ? AND p.end_reason IN ({reasons}) "
+    "AND p.level IS NULL AND ifnull(p.kind, '') <> 'responsibility' AND p.resident_id IS NOT NULL AND NOT EXISTS ("
+    "SELECT 1 FROM pairing q WHERE q.resident_id = p.resident_id AND q.author = p.author AND q.removed_at IS NULL "
+    "AND (q.end_date IS NULL OR q.end_date > p.end_date) AND ifnull(q.state, '') NOT IN ('ended', 'changed') "
+    "AND q.level IS NULL AND ifnull(q.kind, '') <> 'responsibility') ORDER BY p.end_date DESC, p.key"
+)
+
+
+def open_pairings(session: Session, on: date) -> list[Open]:
+    """Return what is to be brought up on a day: who was left without help first, then what waits; a person once."""
+    ask, own = session.connection().exec_driver_sql, author_of(session)
+    reasons = ",".join(f"'{code}'" for code in sorted(LEFT))
+    alone = ask(_ALONE.format(reasons=reasons), (own, (on - timedelta(days=RECENT)).isoformat(), on.isoformat()))
+    waiting = ask(_WAITING, (own, (on - timedelta(days=PATIENCE + 1)).isoformat()))
+    found: dict[str, Open] = {}
+    for row in (*alone, *waiting):
+        one = Open(row[0], row[1], row[2], bool(row[3]), row[4])
+        found.setdefault(one.resident, one)
+    return list(found.values())
+
+
+def section(session: Session, asked: Asked) -> Section:
+    """Return whom nobody helps any more and what waits for a yes; who is not there any more is left out."""
+    due = open_pairings(session, asked.on)
+    known = known_of(session, [one.resident for one in due], asked.on)
+    due = [one for one in due if (held := known.get(one.resident)) and not held.closed and held.status not in GONE]
+    lines = tuple(_lines(session, due[: asked.most], known, asked)) if asked.most else ()
+    return Section("pairing", _("Pairings to see to"), "", len(due), lines)
+
+
+def _lines(session: Session, due: list[Open], known: Mapping[str, Known], asked: Asked) -> list[Line]:
+    ids = [one.resident for one in due]
+    details, kin = details_of(session, ids), kin_of(session, ids)
+    lines = []
+    for one in due:
+        person = details.get(one.resident)
+        if person is None:
+            continue
+        why = Due(State.TODAY, _why(one, asked.on))
+        base = line_of(person, known[person.id], why, kin.get(person.id), asked.on, may_see_children=asked.may_see_children)
+        words = _("Both said yes|button") if one.waits else _("Ask who suits best|button")
+        made = replace(base, kind="pairing", record_id=one.pairing, done_words=words, home=False)
+        lines.append(replace(made, page="pairings", argument=person.id))
+    return lines
+
+
+def _why(one: Open, on: date) -> tuple[Part, ...]:
+    day = (day_words(date.fromisoformat(one.since), on), "ink2")
+    if one.waits:
+        waited = (on - date.fromisoformat(one.since)).days
+        return (
+            (_("{helper} was asked").format(helper=one.helper), "ink"),
+            DOT,
+            day,
+            DOT,
+            (_("waiting for {days} days").format(days=waited), "amber"),
+        )
+    return ((_("nobody helps since {helper} left").format(helper=one.helper), "amber"), DOT, day)
+
+
+def _done(session: Session, line: Line, on: date, by: str) -> None:
+    """Write that both said yes; for somebody left alone, propose the helper who suits best."""
+    one = own_pairing(session, line.record_id)
+    if one.state == "proposed":
+        today = on.isoformat()
+        agree(session, one.id, on, helper_on=one.helper_agreed_on or today, resident_on=one.resident_agreed_on or today, by=by)
+        return
+    world = read_world(session, on)
+    best = next((found for found in Fitness(session, world).candidates(line.resident_id) if not found.full and not found.same_house), None)
+    if best is None:
+        raise NobodyFits(_("Nobody with room can be asked. Open the pairings and look for somebody, or write a new helper down."))
+    project = project_named(world.projects, world.need(line.resident_id).project or one.project)
+    fields = {"helper_id": best.helper_id, "resident_id": line.resident_id, "kind": one.kind, "previous_id": one.id}
+    write_pairing(session, fields | {"project": project.name if project else None}, on)
+
+
+def _said(line: Line) -> str:
+    return _("Pairing of {name} seen to").format(name=line.name)
+
+
+PAIRINGS = Source("pairing", section, _done, _said, None, frozenset({"pairing", "helper", "project"}))
