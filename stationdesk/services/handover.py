@@ -144,7 +144,7 @@ def hand_over(session: Session, helper_id: str, leaving: Leaving, choices: Mappi
     Raises PairingImpossible.
     """
     helper, day = own_helper(session, helper_id), leaving.day.isoformat()
-    world = read_world(session, on)
+    world = read_world(session, on, around=helper_id)
     pairs = running_of(world, helper_id)
     if helper.left_on and helper.left_on <= on.isoformat() and not pairs:
         raise PairingImpossible(_("{name} has left already, and nothing is in his hands any more.").format(name=helper.name))

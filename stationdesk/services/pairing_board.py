@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 
 from stationdesk.i18n import _
+from stationdesk.registers.mask import masked_child
 from stationdesk.registers.pairing import OVER
 from stationdesk.registers.project import ProjectDraft
 from stationdesk.services.day_words import day_words
@@ -23,8 +26,7 @@ NAMED = 2
 """Names that are said in one cell; of more the number is said."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What stands in a column: a name, a hole, or that none is asked for. `tone`: hole, unset, wait, rest or plain."""
 
     text: str
@@ -33,8 +35,7 @@ class Cell:
     """Ids of the pairings behind it."""
 
 
-@dataclass(frozen=True, slots=True)
-class BoardRow:
+class BoardRow(NamedTuple):
     """One person of the page."""
 
     id: str
@@ -112,7 +113,10 @@ class Room:
 
 def board(world: World, *, may_see_children: bool = False) -> Board:
     """Return a row for everybody who should have a helper or a name at a level, and for everybody who has one; urgent first."""
-    found = [row for id_ in world.subjects if (row := _row(world, id_, may_see_children)) is not None]
+    blank = _Blank(
+        Cell(_("nobody helps"), "hole"), Cell(_("missing|level"), "hole"), Cell(_("not set|pairing"), "unset"), cache(every_words)
+    )
+    found = [row for id_ in world.subjects if (row := _row(world, id_, may_see_children, blank)) is not None]
     found.sort(key=lambda row: (rank(row.grade), row.group == NOTHING, row.group, row.name, row.id))
     asked = [row for row in found if row.needs.levels]
     need = [row for row in found if row.needs.helper]
@@ -126,17 +130,28 @@ def rank(grade: str) -> int:
     return ORDER.index(grade) if grade in ORDER else len(ORDER) + (not grade)
 
 
-def _row(world: World, id_: str, may_see_children: bool) -> BoardRow | None:
+class _Blank(NamedTuple):
+    """What most cells hold, made once."""
+
+    alone: Cell
+    missing: Cell
+    unset: Cell
+    every: Callable[[int | None], str]
+
+
+def _row(world: World, id_: str, may_see_children: bool, blank: _Blank) -> BoardRow | None:
     subject, need = world.subjects[id_], world.need(id_)
     if subject.gone:
         return None
-    pairs = [one for one in world.pairs_of(id_) if one.holds(world.day) or one.to_come(world.day)]
+    day = world.day
+    pairs = [one for one in world.pairs_of(id_) if one.holds(day) or one.to_come(day)]
     own = [one for one in pairs if one.resident or _stands_for(world, id_, need)]
     if not own and not need.helper and not need.levels:
         return None
     helping = [one for one in own if one.helps]
-    helper = _helper_cell(world, helping, need)
-    levels = tuple(_level_cell(world, own, one.number, need) for one in world.levels)
+    helper = _helper_cell(world, helping, need) if helping else blank.alone if need.helper else blank.unset
+    answering = [one for one in own if one.answers]
+    levels = tuple(_level_cell(world, answering, one.number, need, blank) for one in world.levels)
     person, grade = subject.person, world.grades.get(id_)
     child = person.is_child(world.on)
     alone = helper.tone in ("hole", "wait")
@@ -144,14 +159,14 @@ def _row(world: World, id_: str, may_see_children: bool) -> BoardRow | None:
         id_,
         grade.code if grade else "",
         grade.label if grade else NOTHING,
-        person.shown(world.on),
+        _("{alias} (alias)").format(alias=masked_child(person.name, person.alias)) if child else person.name,
         child,
         child and not may_see_children,
         None if child and not may_see_children else person.age(world.on),
         NOTHING if child or not person.village_group else person.village_group,
         helper,
         levels,
-        _rhythm(world, helping, need, grade.contact_every_days if grade else None),
+        _rhythm(world, helping, need, grade.contact_every_days if grade else None, blank.every),
         tuple(dict.fromkeys(one.project for one in own if one.project)) or ((need.project,) if need.project else ()),
         why_alone(world, id_) if alone else "",
         need,
@@ -191,15 +206,15 @@ def _coming(world: World, pair: Pair) -> str:
     return _("{name} from {day}").format(name=world.name_of(pair), day=day)
 
 
-def _level_cell(world: World, pairs: Sequence[Pair], number: int, need: Need) -> Cell:
-    mine = [one for one in pairs if one.answers and world.level_of(one) == number]
+def _level_cell(world: World, answering: Sequence[Pair], number: int, need: Need, blank: _Blank) -> Cell:
+    mine = [one for one in answering if world.level_of(one) == number]
     holding = [one for one in mine if one.holds(world.day)]
     if holding:
         return Cell(names(world, holding), "", tuple(one.id for one in holding))
     coming = [one for one in mine if one.to_come(world.day)]
     if coming:
         return Cell(_coming(world, coming[0]), "wait" if number in need.levels else "soft", tuple(one.id for one in coming))
-    return Cell(_("missing|level"), "hole") if number in need.levels else Cell(_("not set|pairing"), "unset")
+    return blank.missing if number in need.levels else blank.unset
 
 
 def names(world: World, pairs: Iterable[Pair]) -> str:
@@ -210,13 +225,13 @@ def names(world: World, pairs: Iterable[Pair]) -> str:
     return "、".join(said)
 
 
-def _rhythm(world: World, pairs: Sequence[Pair], need: Need, by_grade: int | None) -> str:
+def _rhythm(world: World, pairs: Sequence[Pair], need: Need, by_grade: int | None, every: Callable[[int | None], str]) -> str:
     """Return what was agreed: the pairing's own words or days, else the project's, else what the grade asks for."""
     for one in pairs:
         days = one.contact or one.home or _every(project_named(world.projects, one.project))
         if one.frequency or days:
-            return one.frequency or every_words(days)
-    return every_words(by_grade) or every_words(_every(project_named(world.projects, need.project))) or NOTHING
+            return one.frequency or every(days)
+    return every(by_grade) or every(_every(project_named(world.projects, need.project))) or NOTHING
 
 
 def _every(project: ProjectDraft | None) -> int | None:

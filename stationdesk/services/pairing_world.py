@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
@@ -31,8 +31,7 @@ GROUPS = frozenset({"team", "branch", "company", "organisation"})
 """Kinds of helpers that are many people under one name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A pairing as lists need it."""
 
     id: str
@@ -112,8 +111,7 @@ class Hand:
         return not self.merged_into and self.joined <= day and (not self.left or day < self.left)
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """A person of the board: what a list may show, and where he lives."""
 
     person: Person
@@ -137,6 +135,7 @@ class World:
     levels: list[ResponsibilityLevelDraft]
     of_subject: dict[str, list[Pair]] = field(default_factory=dict)
     of_hand: dict[str, list[Pair]] = field(default_factory=dict)
+    needs: dict[tuple[str, tuple[str, ...]], Need] = field(default_factory=dict)
     members: dict[str, list[str]] = field(default_factory=dict)
     """People of the board by household."""
 
@@ -161,9 +160,12 @@ class World:
         return [*self.of_subject.get(resident, []), *home] if home else self.of_subject.get(resident, [])
 
     def need(self, resident: str) -> Need:
-        """Return what a person should have."""
+        """Return what a person should have; those of one grade and the same categories should have the same."""
         grade = self.grades.get(resident)
-        return need_of(self.projects, self.levels, grade.code if grade else "", self.categories.get(resident, ()))
+        like = (grade.code if grade else "", self.categories.get(resident, ()))
+        if like not in self.needs:
+            self.needs[like] = need_of(self.projects, self.levels, *like)
+        return self.needs[like]
 
     def level_of(self, pair: Pair) -> int:
         """Return at which level a pairing answers: by its number, else by its name, else by the helper's office, else the lowest."""
@@ -210,6 +212,10 @@ _PAIRS = (
     "contact_every_days, home_visit_every_days, ifnull(helper_agreed_on, ''), ifnull(resident_agreed_on, ''), ifnull(previous_id, ''), "
     "rests FROM pairing WHERE author = ? AND removed_at IS NULL ORDER BY key"
 )
+_AROUND = (
+    "(resident_id IN (SELECT resident_id FROM pairing WHERE helper_id = ?) "
+    "OR household_id IN (SELECT household_id FROM pairing WHERE helper_id = ? AND resident_id IS NULL))"
+)
 _HANDS = (
     "SELECT id, name, ifnull(helper_type, ''), ifnull(org, ''), ifnull(post, ''), ifnull(org_level, ''), ifnull(origin, ''), "
     "ifnull(village, ''), ifnull(grid_code, ''), ifnull(resident_id, ''), most_pairings, ifnull(joined_on, ''), ifnull(left_on, ''), "
@@ -230,15 +236,23 @@ _PEOPLE = (
 )
 
 
-def read_world(session: Session, on: date) -> World:
-    """Read the pairings of day `on` with everybody they are about and everybody they should be about."""
+def read_world(session: Session, on: date, *, around: str = "") -> World:
+    """Read the pairings of day `on` with everybody they are about and everybody they should be about.
+
+    `around` is a helper: then only those he stands by are read, with their pairings, and nothing of who should have whom.
+    """
     ask, own, day = session.connection().exec_driver_sql, author_of(session), on.isoformat()
     running, asked = projects(session, on), levels(session)
-    pairs = [Pair(*row) for row in ask(_PAIRS, (own,))]
-    hands = {row[0]: Hand(*row) for row in ask(_HANDS, (own,))}
+    hands = {row[0]: Hand(*row) for row in ask(_HANDS, (own,)).fetchall()}
+    if around:
+        pairs = [Pair(*row) for row in ask(_PAIRS.replace("ORDER", f"AND {_AROUND} ORDER"), (own, around, around)).fetchall()]
+        subjects = _people(session, {one.resident for one in pairs} - {""}, "id")
+        subjects |= _people(session, {one.household for one in pairs if not one.resident}, "household_id")
+        return World(on, pairs, hands, subjects, {}, {}, running, asked)
+    pairs = [Pair(*row) for row in ask(_PAIRS, (own,)).fetchall()]
     rules = schemes(session, day)
     grades: dict[str, Grade] = {}
-    for resident, scheme, code in ask(_GRADES, (own, day, day)):
+    for resident, scheme, code in ask(_GRADES, (own, day, day)).fetchall():
         grade = grade_of(rules, scheme, code)
         if grade is not None:
             grades[resident] = grade
@@ -262,7 +276,7 @@ def _tags(session: Session, wanted: Iterable[str], day: str) -> tuple[dict[str, 
     if not codes:
         return own, homes
     sql = _TAGS.format(marks=",".join("?" * len(codes)))
-    for resident, home, category in session.connection().exec_driver_sql(sql, (author_of(session), *codes, day, day)):
+    for resident, home, category in session.connection().exec_driver_sql(sql, (author_of(session), *codes, day, day)).fetchall():
         (own if resident else homes).setdefault(resident or home, []).append(category)
     return own, homes
 
@@ -271,7 +285,7 @@ def _people(session: Session, ids: Iterable[str], of: str) -> dict[str, Subject]
     found: dict[str, Subject] = {}
     for some in chunks(sorted(ids)):
         sql = _PEOPLE.format(of=of, marks=",".join("?" * len(some)))
-        for row in session.connection().exec_driver_sql(sql, (*some, author_of(session))):
+        for row in session.connection().exec_driver_sql(sql, (*some, author_of(session))).fetchall():
             found[row[0]] = _subject(row)
     return found
 
