@@ -13,6 +13,7 @@ from installers import shots_family as family
 from installers import shots_forms as forms_out
 from installers import shots_grades as graded
 from installers import shots_grid as grids
+from installers import shots_health as healthy
 from installers import shots_ledgers as kinds
 from installers import shots_lists as three
 from installers import shots_mending as mends
@@ -167,6 +168,12 @@ def family_calls(stage: Stage, there: Villages) -> None:
         ringing.calls_other(stage, name, there(name))
 
 
+def health(stage: Stage, there: Villages) -> None:
+    """Take health and care plans."""
+    healthy.health(stage, there("full"))
+    healthy.health_dialogs(stage, there("full"))
+
+
 def grid(stage: Stage, there: Villages) -> None:
     """Take 日联络 of every village, and its paper."""
     grids.grid(stage, there("full"))
@@ -182,6 +189,7 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "visit": lambda stage, there: pages.visits(stage, there("full")),
     "paper": paper,
     "person": lambda stage, there: pages.forms(stage, there("full")),
+    "health": health,
     "merge": merges,
     "moves": lambda stage, there: moves.moves(stage, there("full"), there("nasty")),
     "tags": lambda stage, there: moves.tags(stage, there("full"), there("nasty")),

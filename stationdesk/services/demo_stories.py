@@ -10,12 +10,16 @@ from typing import Any
 
 from sqlmodel import Session
 
+from stationdesk.registers.care_plan import CarePlanDraft
 from stationdesk.registers.category_tag import CategoryTagDraft
 from stationdesk.registers.consent import ConsentDraft
 from stationdesk.registers.field import Draft
 from stationdesk.registers.guardian import GuardianDraft
+from stationdesk.registers.health_reading import HealthReadingDraft
+from stationdesk.registers.health_record import HealthRecordDraft
 from stationdesk.registers.id_number import check_character
 from stationdesk.registers.kin import KinDraft
+from stationdesk.registers.medicine import MedicineDraft
 from stationdesk.registers.note import NoteDraft
 from stationdesk.registers.record import Record, new_id
 from stationdesk.registers.wish import WishDraft
@@ -29,6 +33,10 @@ from stationdesk.store.database import author_of
 
 DRAFTS: Mapping[str, type[Draft]] = {
     "kin": KinDraft,
+    "health_record": HealthRecordDraft,
+    "health_reading": HealthReadingDraft,
+    "medicine": MedicineDraft,
+    "care_plan": CarePlanDraft,
     "guardian": GuardianDraft,
     "consent": ConsentDraft,
     "category_tag": CategoryTagDraft,
@@ -101,6 +109,10 @@ def said(value: Any, on: date, ids: Mapping[str, str]) -> Any:
     `@+12` and `@-12` are days from then, `@y9-05-12` a day nine years before, `@lunar+3` the day of the lunar year three days from
     then, `@of boy` the id of the record called so; anything else is itself.
     """
+    if isinstance(value, list):
+        return [said(one, on, ids) for one in value]
+    if isinstance(value, dict):
+        return {name: said(one, on, ids) for name, one in value.items()}
     if not isinstance(value, str) or not value.startswith("@") or value == "@id":
         return value
     if value.startswith("@of "):

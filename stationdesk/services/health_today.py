@@ -116,7 +116,8 @@ def _lines(session: Session, due: list[DueHealth], asked: Asked) -> list[Line]:
         done = {"follow": _("Seen again|button"), "refill": _("Fetched|button")}.get(one.kind, "")
         icon = "pill" if one.kind == "refill" else "heart"
         lead = _("Medicine|lead") if one.kind == "refill" else _("Health|lead")
-        lines.append(replace(base, kind="health", record_id=one.record_id, lead=lead, icon=icon, done_words=done, home=False))
+        base = replace(base, home=False, argument=f"{person.id}#health")
+        lines.append(replace(base, kind="health", record_id=one.record_id, lead=lead, icon=icon, done_words=done))
     return lines
 
 

@@ -25,6 +25,7 @@ from stationdesk.services.health_lines import figures, prompts
 from stationdesk.services.health_writing import illnesses_of, readings_of
 from stationdesk.services.medicines import medicines_of
 from stationdesk.services.person_writing import own_resident
+from stationdesk.services.resident_list import category_word
 from stationdesk.settings import resource
 from stationdesk.store.database import author_of
 
@@ -106,6 +107,12 @@ def review_when() -> str:
     return str(_words()["review_when"])
 
 
+def body_words() -> list[str]:
+    """Return words by which a line of a plan tells of the body."""
+    found: list[str] = _words()["body"]
+    return found
+
+
 def grades_that_need_one() -> frozenset[str]:
     """Return the grades whose people shall have a plan."""
     return frozenset(_words()["needed_by"])
@@ -145,7 +152,7 @@ def measures_for() -> list[dict[str, Any]]:
 def shown_situation(resident: Resident, tags: list[str], *, for_visitors: bool) -> str:
     """Return the line under the name: categories and illnesses, without what tells of an illness where visitors read it."""
     known = table("resident_category")
-    words = [known.label(one) for one in tags if not known.is_restricted(one) and not (for_visitors and tells_of_illness(one))]
+    words = [category_word(one) for one in tags if not known.is_restricted(one) and not (for_visitors and tells_of_illness(one))]
     if not for_visitors:
         words += [table("illness").label(one.kind) for one in resident.chronic]
     if resident.smartphone_ability in ("unable", "none"):

@@ -1,5 +1,6 @@
 """Every shortcut of the program, in one table: what it does, where it works, how it is shown."""
 
+
 # long: every shortcut of the program, one table
 
 from __future__ import annotations
@@ -122,6 +123,11 @@ SHORTCUTS = (
     Shortcut("residents.reviews", "Ctrl+Shift+Y", N_("Grades to look at again")),
     Shortcut("residents.bulk", "Ctrl+G", N_("Change many at once")),
     Shortcut("residents.sheets", "Ctrl+Shift+V", N_("Print visit sheets")),
+    Shortcut("residents.measure", "Alt+H", N_("Write a reading down")),
+    Shortcut("residents.health_book", "Alt+M", N_("Medicines and health record")),
+    Shortcut("residents.plan", "Alt+P", N_("Care plan")),
+    Shortcut("residents.print_plans", "Alt+Shift+P", N_("Print care plans")),
+    Shortcut("residents.no_plan", "Alt+Shift+L", N_("Care plans: who has none, whose is late")),
     # what is missing
     Shortcut("mending.save", "Return", N_("Save and on to the next"), bound=False),
     Shortcut("mending.later", "S", N_("Ask me later"), bound=False),
@@ -252,6 +258,25 @@ SHORTCUTS = (
     Shortcut("call_form.leave", "Escape", N_("Do not save")),
     Shortcut("call_form.stop", "Space", N_("They begin to speak, they have finished"), bound=False),
     Shortcut("call_form.add", "Ctrl+J", N_("Add somebody who calls along")),
+    # a reading, a medicine, a measure of a plan
+    Shortcut("measure.save", "Ctrl+S", N_("Save")),
+    # medicines and health record
+    Shortcut("health_book.add", "Ctrl+N", N_("Add a medicine")),
+    Shortcut("health_book.edit", "F3", N_("Change a medicine")),
+    Shortcut("health_book.fetched", "Ctrl+D", N_("The medicine was fetched")),
+    Shortcut("health_book.end", "Ctrl+E", N_("The medicine is no longer taken")),
+    Shortcut("health_book.remove", "Delete", N_("A reading that never was")),
+    # a care plan
+    Shortcut("plan.save", "Ctrl+S", N_("Save as the next version")),
+    Shortcut("plan.add", "Ctrl+N", N_("Add a measure")),
+    Shortcut("plan.edit", "F3", N_("Change a measure")),
+    Shortcut("plan.remove", "Ctrl+Delete", N_("Strike a measure")),
+    Shortcut("plan.up", "Alt+Up", N_("Move up")),
+    Shortcut("plan.down", "Alt+Down", N_("Move down")),
+    Shortcut("plan.review", "Ctrl+R", N_("Look at the plan again")),
+    Shortcut("plan.compare", "Ctrl+D", N_("What changed since the version before")),
+    Shortcut("plan.print", "Ctrl+P", N_("Print the plan")),
+    Shortcut("plan.end", "Ctrl+E", N_("End the plan")),
     # taking ledgers in
     Shortcut("import.choose", "Ctrl+O", N_("Choose a file")),
     Shortcut("import.save", "Ctrl+S", N_("Take in")),

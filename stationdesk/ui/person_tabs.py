@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
+from stationdesk.services.health_pane import HealthPane
 from stationdesk.services.person_sheets import Sheets
 from stationdesk.services.sheet_line import SheetLine
+from stationdesk.ui import key_map
+from stationdesk.ui.health_view import HealthView
 from stationdesk.ui.parts.labels import Label, ground, restyle, rule, shown
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.person_head import empty
@@ -58,8 +61,11 @@ class PersonTabs(QWidget):
         self.stack = QStackedWidget()
         self.history = HistoryView(look)
         self.sheet = SheetView(look)
-        self.stack.addWidget(self.history)
-        self.stack.addWidget(self.sheet)
+        self.health = HealthView(look)
+        self.found = Sheets()
+        self.more_health: Callable[[], HealthPane] | None = None
+        for view in (self.history, self.sheet, self.health):
+            self.stack.addWidget(view)
         self.lines: dict[str, Sequence[SheetLine]] = {}
         self.set_ground("surface")
         self._lay_out()
@@ -80,22 +86,23 @@ class PersonTabs(QWidget):
 
     def set_ground(self, token: str) -> None:
         """Stand on paper or on the brighter surface."""
-        for widget in (self.history, self.sheet):
+        for widget in (self.history, self.sheet, self.health):
             ground(widget, token)
             restyle(widget)
 
     def show_person(self, found: Sheets, count: int, ask: Ask | None, on: date, *, keep: bool) -> None:
         """Show a person's tabs; `keep` stays on the tab one is at."""
         before = str(self.bar.tabData(self.bar.currentIndex()) or "") if keep else ""
-        self.lines = {
-            code: lines
-            for code, lines in (("health", found.health), ("family", found.family), ("papers", found.papers), ("wishes", found.wishes))
-            if lines
-        }
+        self.found = found
+        self.lines = {} if found.pane is None else {"health": ()}
+        self.lines |= {"family": found.family} if found.family else {}
+        self.lines |= {} if found.plan is None else {"plan": found.plan or (_no_plan(),)}
+        self.lines |= {code: lines for code, lines in (("papers", found.papers), ("wishes", found.wishes)) if lines}
         words = {
             "history": _("History"),
             "health": _("Health|tab"),
             "family": _("Family and kin"),
+            "plan": _("Care plan"),
             "papers": _("Papers|tab"),
             "wishes": _("Wishes|tab"),
         }
@@ -115,6 +122,21 @@ class PersonTabs(QWidget):
     def _turn(self, at: int) -> None:
         code = str(self.bar.tabData(at) or "history")
         self.count.setVisible(code == "history")
+        if code == "health" and self.found.pane is not None:
+            self.health.show_pane(self.found.pane, self.found.health, self.more_health)
+            self.stack.setCurrentWidget(self.health)
+            return
         if code in self.lines:
             self.sheet.show_lines(self.lines[code])
         self.stack.setCurrentWidget(self.sheet if code in self.lines else self.history)
+
+    def turn_to(self, code: str) -> None:
+        """Show the tab called so, if it is there."""
+        at = next((n for n in range(self.bar.count()) if self.bar.tabData(n) == code), -1)
+        if at >= 0:
+            self.bar.setCurrentIndex(at)
+
+
+def _no_plan() -> SheetLine:
+    said = _("There is no care plan yet. {key} makes the first from what the record says.")
+    return SheetLine(_("Care plan"), said.format(key=key_map.shown("residents.plan")))

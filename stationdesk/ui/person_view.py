@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -10,6 +12,7 @@ from stationdesk.i18n import _
 from stationdesk.services import timeline
 from stationdesk.services.contacts import How, record_contact, says
 from stationdesk.services.due import Care, State, spoken
+from stationdesk.services.health_pane import HealthPane, pane_of
 from stationdesk.services.person_facts import PersonFacts, numbers_of, person_facts
 from stationdesk.services.person_sheets import sheets
 from stationdesk.ui import key_map
@@ -22,8 +25,20 @@ from stationdesk.ui.parts_line import GradeMark
 from stationdesk.ui.person_head import FactsGrid, empty
 from stationdesk.ui.person_tabs import PersonTabs
 
+EVERY = 10_000
+"""Readings in the list when all are asked for."""
 WIDE = 1000
 """Width in pixels from which a person alone has two columns."""
+
+
+def every_reading(desk: OpenDesk, resident_id: str) -> Callable[[], HealthPane]:
+    """Return what reads somebody's health with every reading."""
+
+    def read() -> HealthPane:
+        with desk.reading() as session:
+            return pane_of(session, resident_id, desk.today(), rows=EVERY)
+
+    return read
 
 
 class PersonView(QWidget):
@@ -95,7 +110,7 @@ class PersonView(QWidget):
         """Let Tab go through the person as the eye does: buttons, what settles it, the numbers, then the tabs."""
         before: QWidget = self.more
         settling, numbers = self.bar.findChildren(Button), self.grid.findChildren(LinkButton)
-        for widget in (self.edit, self.visit, *settling, *numbers, self.tabs.bar, self.tabs.history):
+        for widget in (self.edit, self.visit, *settling, *numbers, self.tabs.bar, self.tabs.history, self.tabs.health):
             QWidget.setTabOrder(before, widget)
             before = widget
 
@@ -138,6 +153,7 @@ class PersonView(QWidget):
         if not self.person.locked and opened and not again:
             self.desk.log("opened", resident_id=resident_id)
         self._fill(self.person)
+        self.tabs.more_health = None if self.person.locked else every_reading(self.desk, resident_id)
         self.tabs.show_person(self.person_sheets, count, None if self.person.locked else self._events, on, keep=again)
 
     def refresh(self) -> None:

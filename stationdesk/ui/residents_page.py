@@ -38,12 +38,13 @@ class ResidentsPage(Page):
     reads: ClassVar[frozenset[str]] = frozenset(
         {"resident", "visit", "kin", "guardian", "category_tag", "care_grade", "grade_scheme", "pairing"}
         | {"status_change", "household", "consent", "card_issue", "note", "import_batch", "station", "helper", "setting"}
+        | {"health_record", "health_reading", "medicine", "care_plan", "plan_step"}
     )
 
     def __init__(self, desk: OpenDesk) -> None:
         super().__init__(desk)
         self.roll = roll_of(desk.database)
-        self.wanted = ""
+        self.wanted = self.tab = ""
         self.pane = ResidentsPane(desk, self.roll)
         self.person = PersonView(desk)
         self.right = QStackedWidget()
@@ -117,7 +118,7 @@ class ResidentsPage(Page):
         return "visit" if self.forms.visiting else self.name
 
     def take(self, argument: Any) -> None:
-        """Open a resident by id (or by something that has one), `new` for the form of a new one."""
+        """Open a resident by id (or by something that has one; ID#plan at that tab), `new` for the form of a new one."""
         if argument == "new":
             self.add()
             return
@@ -127,15 +128,16 @@ class ResidentsPage(Page):
             self.alone.turn(on=False)
             self.pane.show_gap(argument)
             return
-        self.wanted = str(getattr(argument, "id", argument))
+        self.wanted, _mark, self.tab = str(getattr(argument, "id", argument)).partition("#")
         if self.roll.ready:
             self._go_to(self.wanted)
 
     def _go_to(self, who: str) -> None:
         """Open somebody and make his row the current one, if the list has him."""
-        self.wanted = ""
+        self.wanted, tab, self.tab = "", self.tab, ""
         if self.roll.line(who):
             self.person.show_person(who)
+            self.person.tabs.turn_to(tab)
             if not self.pane.go_to(who):
                 self.pane.table.clearSelection()
 

@@ -14,6 +14,7 @@ from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.more_button import MoreButton
 from stationdesk.ui.person_view import PersonView
 from stationdesk.ui.residents_duties import ResidentsDuties
+from stationdesk.ui.residents_health import ResidentsHealth
 from stationdesk.ui.residents_merges import ResidentsMerges
 from stationdesk.ui.residents_pane import ResidentsPane
 from stationdesk.ui.residents_prints import ResidentsPrints
@@ -55,6 +56,7 @@ class ResidentsWays(QObject):
         for name, slot in (*ways, ("residents.photos", self.photos), ("residents.call", self.call)):
             self._person(name, slot)
             key_map.attach(prints.parent, name, slot)
+        self._health()
         self._person("residents.merge_with", self.merges.merge_with)
         self.merges.offer_apart(person.more)
         key_map.attach(pane, "residents.list_menu", pane.more.unfold)
@@ -70,6 +72,16 @@ class ResidentsWays(QObject):
 
         if self.person.person is not None and not self.person.person.locked:
             show_photos(self.desk, self.pane.window(), self.person.resident_id, self.person.person.listed)
+
+    def _health(self) -> None:
+        """Offer readings, medicines and care plans."""
+        self.health = ResidentsHealth(self.desk, self.pane, self.person)
+        for name, slot in self.health.of_person():
+            self._person(name, slot)
+            key_map.attach(self.prints.parent, name, slot)
+        for name, slot in self.health.of_list():
+            self._list(name, slot)
+            key_map.attach(self.pane, name, slot)
 
     def change_status(self) -> None:
         """Ask what has happened to the person who is open."""
