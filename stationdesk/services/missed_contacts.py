@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -23,7 +23,6 @@ BACK = 31
 """Days back in which attempts are counted."""
 KIN = 3
 """Relatives named at most."""
-SILENCE = ("nobody", "no_answer", "wrong_number")
 _TRIES = """
 SELECT resident_id, visited_on FROM visit INDEXED BY visit_contact
 WHERE resident_id IN ({marks}) AND removed_at IS NULL AND visited_on BETWEEN ? AND ? AND outcome IN ('nobody', 'no_answer', 'wrong_number')
@@ -81,9 +80,13 @@ def missed(known: Known, tried: Iterable[date], on: date) -> Missed:
 
 def missed_of(session: Session, ids: Iterable[str], on: date) -> dict[str, Missed]:
     """Return of the own residents `ids` those of whom something must be said."""
-    wanted = list(dict.fromkeys(ids))
-    known, tried = known_of(session, wanted, on), dict[str, list[date]]()
-    for some in chunks(wanted):
+    return missed_among(session, known_of(session, list(dict.fromkeys(ids)), on), on)
+
+
+def missed_among(session: Session, known: Mapping[str, Known], on: date) -> dict[str, Missed]:
+    """Return of those who are known those of whom something must be said."""
+    tried: dict[str, list[date]] = {}
+    for some in chunks(list(known)):
         sql = _TRIES.format(marks=",".join("?" * len(some)))
         given = (*some, (on - timedelta(days=BACK)).isoformat(), on.isoformat())
         for resident, day in session.connection().exec_driver_sql(sql, given):
@@ -108,7 +111,14 @@ def others_to_ring(session: Session, person: Person) -> list[str]:
     return found
 
 
-def alarm_reasons(reasons: Sequence[Part], what: Missed, from_days: int) -> tuple[Part, ...]:
-    """Return the reasons of a line of the day with the alarm in them, right behind the rhythm."""
-    said = what.parts(from_days)
-    return (*reasons[:2], *said, *((DOT,) if said and reasons[2:] else ()), *reasons[2:]) if said else tuple(reasons)
+def with_alarm(reasons: Sequence[Part], what: Missed, from_days: int) -> tuple[Part, ...]:
+    """Return the reasons of a line of the day with the alarm in them, right behind the rhythm; what it says already is left out."""
+    said, rest = what.parts(from_days), tuple(reasons)
+    if not said:
+        return rest
+    first: tuple[Part, ...] = ()
+    if len(rest) > 1 and rest[1] == DOT:
+        first, rest = rest[:2], rest[2:]
+    if what.days >= FROM_DAYS and rest and rest[0][1] == "red":
+        rest = rest[2:] if rest[1:2] == (DOT,) else ()
+    return (*first, *said, *((DOT, *rest) if rest else ()))

@@ -9,8 +9,10 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from stationdesk.i18n import _
+from stationdesk.services.desk_settings import desk_settings
 from stationdesk.services.due import Care, Due, Known, State, Why, due, standing
 from stationdesk.services.due_known import known_of, met_again
+from stationdesk.services.missed_contacts import missed_among, with_alarm
 from stationdesk.services.open_ones import open_ones
 from stationdesk.services.shown_person import details_of, kin_of
 from stationdesk.services.standing_in import stand_ins_of
@@ -85,17 +87,21 @@ def lines_of(
 ) -> tuple[Line, ...]:
     """Put the most urgent of `people` in order: the latest first, whoever was tried today last; then by group and route.
 
-    `seen`: what `open_ones` told of them, so that it is not read again.
+    `seen`: what `open_ones` told of them today, so that it is not read again; a line of today says who was not reached for days.
     """
     people.sort()
     chosen = [resident for _tried, _days, resident in people[:most]]
     known, details = known_of(session, chosen, on) if seen is None else met_again(session, chosen, seen, on), details_of(session, chosen)
     helpers = stand_ins_of(session, chosen, on)
-    kept = []
+    missed = missed_among(session, known, on) if seen is not None and known else {}
+    from_days, kept = desk_settings(session).missed_days if missed else 0, []
     for one in chosen:
         if one in known and one in details:
             told = known[one]._replace(who=helpers[one]) if one in helpers else known[one]
-            kept.append((details[one], told, due(told, on)))
+            why = due(told, on)
+            if one in missed and told.contacts.reached is not None:  # of others the line says that nobody reached them ever
+                why = why._replace(reasons=with_alarm(why.reasons, missed[one], from_days))
+            kept.append((details[one], told, why))
     kept.sort(key=lambda one: (one[2].tried_today, urgency(one[2]), one[0].route()))
     kin = kin_of(session, [person.id for person, _known, _due in kept])
     return tuple(line_of(one, known, why, kin.get(one.id), on, may_see_children=may_see_children) for one, known, why in kept)
