@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from stationdesk.services.due_days import days_of
 from stationdesk.services.due_known import CHUNK, chunks
 from stationdesk.services.holidays import calendar_of
 from stationdesk.services.scheme_rules import rule_of, rules_at, scheme_book
-from stationdesk.services.shown_person import details_of
+from stationdesk.services.shown_person import Person, details_of
 from stationdesk.services.standing_in import BY_STATION, STATION, who_of
 from stationdesk.store.database import author_of
 
@@ -88,11 +88,11 @@ def read_grid(
         who = who_of(session, ranked, on)
         ranked = [one for one in ranked if who.get(one, BY_STATION).who.key in wanted.helpers]
     chosen = ranked[:most]
-    rows = rows_of(session, chosen, found, first, last, on, may_see_children=may_see_children)
+    details = details_of(session, chosen)
+    rows = rows_of(session, details, found, first, last, on, may_see_children=may_see_children)
     if wanted.groups and not may_see_children:
         rows = {one: row for one, row in rows.items() if not row.child}
     sections: dict[tuple[int, bool], list[GridRow]] = {}
-    details = details_of(session, rows)
     for one in sorted(rows, key=lambda one: (found[one][2], details[one].route())):
         sections.setdefault((found[one][1], found[one][0] is Care.HOME), []).append(rows[one])
     kept = tuple(Section(some[0].care, some[0].every, tuple(some)) for _key, some in sorted(sections.items()))
@@ -130,14 +130,22 @@ def _graded(session: Session, first: date, until: date, wanted: Wanted) -> dict[
 
 
 def rows_of(
-    session: Session, ids: Sequence[str], rhythms: Mapping[str, Rhythm], first: date, last: date, on: date, *, may_see_children: bool
+    session: Session,
+    details: Mapping[str, Person],
+    rhythms: Mapping[str, Rhythm],
+    first: date,
+    last: date,
+    on: date,
+    *,
+    may_see_children: bool,
 ) -> dict[str, GridRow]:
     """Return the rows of residents; whoever had gone before the month began, or was asked for nothing in it, has none."""
-    details, seen = details_of(session, ids), _seen(session, ids, first, last)
+    ids = list(details)
+    seen = _seen(session, ids, first, last)
     states = {one: list(days.values()) for one, days in days_of(session, ids, first, last, on).items()}
     today, rows = (on - first).days, dict[str, GridRow]()
     for one in ids:
-        if one not in details or one not in states:
+        if one not in states:
             continue
         person, (care, every, _order, code, label) = details[one], rhythms[one]
         days, by = seen.get(one, ({}, frozenset()))
@@ -159,7 +167,7 @@ def _seen(session: Session, ids: Iterable[str], first: date, last: date) -> dict
     for some in chunks(list(ids)):
         sql = _SEEN.format(marks=",".join("?" * len(some)))
         given = (*some, first.isoformat(), last.isoformat())
-        for resident, day, outcome, mode, recorded, visitors in session.connection().exec_driver_sql(sql, given):
+        for resident, day, outcome, mode, recorded, visitors in session.connection().exec_driver_sql(sql, given).all():
             mark, late = mark_of(mode, outcome), recorded is not None and recorded > day
             at, home = int(day[8:10]) - 1, mark is Mark.HOME
             mine = days.setdefault(resident, {})
@@ -183,7 +191,7 @@ def follow(session: Session, grid: Grid, since: int, on: date, wanted: Wanted = 
     if not mine:
         return grid
     rhythms = {one: _rhythm_of(grid.rows[grid.places[one]]) for one in mine}
-    rows = rows_of(session, mine, rhythms, grid.first, grid.last, on, may_see_children=may_see_children)
+    rows = rows_of(session, details_of(session, mine), rhythms, grid.first, grid.last, on, may_see_children=may_see_children)
     return grid.with_rows(rows)
 
 

@@ -36,7 +36,8 @@ class GridAlarms:
 
     def follow(self, session: Session, grid: Grid, before: Grid | None) -> None:
         """Bring it up to date with a grid; `before` is the one it was reckoned for, if whom it shows is the same."""
-        self.from_days = desk_settings(session).missed_days
+        if before is None or grid is before:
+            self.from_days = desk_settings(session).missed_days
         if not 0 <= grid.today < grid.days:
             self.missed, self.waiting = {}, []
             return
@@ -45,7 +46,8 @@ class GridAlarms:
         old = {one: what for one, what in self.missed.items() if one in kept and one in grid.places}
         for one in anew:
             old.pop(one, None)
-        self.missed = old | (missed_of(session, anew, grid.on) if anew else {})
+        waits = [one for one in anew if grid.rows[grid.places[one]].waits]
+        self.missed = old | (missed_of(session, waits, grid.on) if waits else {})
         waiting = [row for row in grid.rows if self.of(row) is not None]
         self.waiting = sorted(waiting, key=lambda row: (-self.missed[row.resident_id].days, -self.missed[row.resident_id].tries))
 

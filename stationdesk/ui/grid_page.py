@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import timedelta
 from functools import partial
 from typing import Any, ClassVar
@@ -18,6 +19,7 @@ from stationdesk.services.undoing import last_action, undo_last
 from stationdesk.store.database import FINAL
 from stationdesk.ui import key_map
 from stationdesk.ui.grid_alarms import GridAlarms, whom_to_ring
+from stationdesk.ui.grid_empty import why_empty
 from stationdesk.ui.grid_layout import GridLayout
 from stationdesk.ui.grid_writing import GridWriting
 from stationdesk.ui.open_desk import OpenDesk
@@ -28,9 +30,10 @@ class GridPage(Page):  # long: a page answers for what is read, shown and writte
     """The month's grid, the sentence above it when somebody was not reached for days, and the bar of the current cell."""
 
     name: ClassVar[str] = "grid"
-    reads: ClassVar[frozenset[str]] = frozenset(
-        {"visit", "care_grade", "grade_scheme", "resident", "status_change", "pairing", "helper", "station", "kin", "setting", "merge"}
-    )
+    reads: ClassVar[frozenset[str]] = (
+        frozenset({"visit", "care_grade", "grade_scheme", "resident", "status_change", "merge", "day_off", "bad_weather"})
+        | frozenset({"pairing", "helper", "stand_in", "station", "kin", "setting"})
+    )  # fmt: skip
 
     def __init__(self, desk: OpenDesk) -> None:
         super().__init__(desk)
@@ -39,6 +42,9 @@ class GridPage(Page):  # long: a page answers for what is read, shown and writte
         self.since = -1
         """The journal's line at which the grid was read."""
         self.alarms = GridAlarms()
+        self.rest: frozenset[int] = frozenset()
+        self.writing_now = False
+        """A cell is being written: the bar is filled once, when it is done."""
         self._read_as: tuple[object, ...] = ()
         self.parts = GridLayout(self)
         self.view, self.bar, self.strip, self.alarm = self.parts.view, self.parts.bar, self.parts.strip, self.parts.alarm
@@ -105,12 +111,13 @@ class GridPage(Page):  # long: a page answers for what is read, shown and writte
             else:
                 self.grid = follow(session, before, since, on, wanted, may_see_children=sees)
             self.alarms.follow(session, self.grid, before if asked == self._read_as else None)
-            rest = rest_days(session, self.grid)
+            if before is None or not any(one is other for one, other in zip(before.rows, self.grid.rows, strict=False)):
+                self.rest = rest_days(session, self.grid)
             if before is None or asked != self._read_as or self.grid.places.keys() != before.places.keys():
                 self._offer(session, self.grid)
-            nobody = self._nobody(session) if not self.grid.rows else ("", "", "")
+            nobody = why_empty(session, on, self.month, narrowed=self.parts.narrows()) if not self.grid.rows else ("", "", "")
         self._read_as = asked
-        self._show(rest, nobody)
+        self._show(self.rest, nobody)
 
     def _show(self, rest: frozenset[int], nobody: tuple[str, str, str]) -> None:
         grid = self.grid
@@ -162,20 +169,6 @@ class GridPage(Page):  # long: a page answers for what is read, shown and writte
         here = self.view.place()
         return here[0] if here else None
 
-    def _nobody(self, session: Any) -> tuple[str, str, str]:
-        """Say why the grid is empty, what next, and the link to it."""
-        from stationdesk.services.today import people_here
-
-        if self.parts.narrows():
-            return _("Nobody is left by these filters"), _("Others may be in the grid."), _("Show everybody")
-        if self.month < month_of(self.desk.today())[0]:
-            return _("Nobody had a rhythm in this month"), "", _("Back to this month")
-        if not people_here(session, self.desk.today()).residents:
-            said = _("Take a ledger in, or add the first person on the page Residents.")
-            return _("Nobody is in the register yet"), said, _("Take a ledger in")
-        said = _("Give those who are to be contacted every day the grade red, the others yellow or green; then they stand here.")
-        return _("Nobody has a rhythm of contacts yet"), said, _("Go to the residents")
-
     def _follow_link(self) -> None:
         link = self.parts.empty.link.text()
         if link == _("Show everybody"):
@@ -195,6 +188,8 @@ class GridPage(Page):  # long: a page answers for what is read, shown and writte
     def _tell(self) -> None:
         """Say the current cell in the bar, and the alarm above the grid."""
         grid, row, day = self.grid, self.view.current_row(), self.view.current_day()
+        if self.writing_now:
+            return
         if grid is None or row is None or day < 0:
             self.bar.hide()
             self.parts.show_alarm(self.alarms.sentence(None, ()))
@@ -226,8 +221,13 @@ class GridPage(Page):  # long: a page answers for what is read, shown and writte
 
     def record(self, how: How, row: GridRow, day: int) -> None:
         """Note a contact; the cursor goes on to the next who needs it."""
-        if self.grid is not None:
+        if self.grid is None:
+            return
+        with ExitStack() as done:
+            done.callback(setattr, self, "writing_now", False)
+            self.writing_now = True
             self._go_on(row, self.writing.record(self.grid, how, row, day))
+        self._tell()
 
     def write_note(self, row: GridRow, day: int) -> None:
         """Write a sentence beside a contact, or a contact with one."""

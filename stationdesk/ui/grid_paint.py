@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QLine, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygon
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygon
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.services.contact_grid import GridRow, Section
 from stationdesk.services.contact_marks import KIND, LATE, RESTING, SEVERAL, Mark, character, legend
 from stationdesk.ui.parts.labels import shown
-from stationdesk.ui.parts.look import Look
+from stationdesk.ui.parts.look import FAMILIES, Look
 from stationdesk.ui.parts.paint import BAR, LEFT, SLOT, elided, paint_grade, width_of
-from stationdesk.ui.parts.tokens import TextSize
+from stationdesk.ui.parts.tokens import SIZES, TextSize
 
 CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 CELLS = {TextSize.STANDARD: (30, 28, 31), TextSize.LARGE: (34, 34, 20), TextSize.EXTRA_LARGE: (39, 39, 14)}
@@ -26,6 +27,14 @@ GAP = 8
 STRONG = frozenset({Mark.HOME, Mark.VIDEO})
 DOUBTFUL = frozenset({Mark.TRIED, Mark.ANSWERED})
 RING = 8.0
+
+
+@lru_cache(maxsize=8)
+def _type(size: TextSize, bold: bool) -> QFont:
+    font = QFont(FAMILIES)
+    font.setPixelSize(SIZES[size].body)
+    font.setBold(bold)
+    return font
 
 
 def tone_of(mark: Mark) -> tuple[str, str, bool]:
@@ -55,7 +64,7 @@ def paint_cell(painter: QPainter, box: QRect, cell: int, look: Look) -> None:
         painter.drawEllipse(QRectF(middle.x() - RING / 2, middle.y() - RING / 2, RING, RING))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         return
-    painter.setFont(look.font("body", bold=bold))
+    painter.setFont(_type(look.text_size, bold))
     painter.setPen(look.color(ink))
     painter.drawText(box, CENTRE, character(mark))
     if cell & LATE:
@@ -203,6 +212,6 @@ def paint_month(
         x = start + (here - places[0][0]) * wide
         painter.fillRect(QRect(x, box.bottom(), wide + 1, 1), look.color("teal"))
     paint_person(painter, QRect(0, box.top(), start, box.height()), row, look, bar=current)
-    painter.setFont(look.font("body", bold=row.missed > 0))
+    painter.setFont(_type(look.text_size, row.missed > 0))
     painter.setPen(look.color("red" if row.missed else "ink3"))
     painter.drawText(QRect(end, box.top(), box.right() - end + 1, box.height()), CENTRE, str(row.missed))

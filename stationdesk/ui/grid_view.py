@@ -19,6 +19,7 @@ from stationdesk.ui.grid_model import WHO, GridModel
 from stationdesk.ui.grid_paint import AGE_EM, CELLS, GRADE_EM, MISSED_EM, NAME_EM, paint_month, paint_section
 from stationdesk.ui.parts.look import Look
 
+# long: a view of Qt answers for keys, pointer, scrolling and painting at once
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -74,7 +75,8 @@ class GridView(QTableView):  # long: a view of Qt answers for painting, keys, po
         elif here is None or not any(self.go_to(one, here[1]) for one in (here[0], *after)):
             self._first_waiting()
         self._columns()
-        self.viewport().update()
+        if before is None or before.first != grid.first:
+            self.viewport().update()
 
     def _following(self) -> list[str]:
         """Return the people after the current one, then those before him, nearest first: where to go when he leaves."""
@@ -153,7 +155,10 @@ class GridView(QTableView):  # long: a view of Qt answers for painting, keys, po
     def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 (Qt's name)
         """Paint both rows again, and tell which cell is meant."""
         super().currentChanged(current, previous)
-        self.viewport().update()
+        for index in (previous, current):
+            if index.isValid():
+                top = self.rowViewportPosition(index.row())
+                self.viewport().update(0, top - 1, self.viewport().width(), self.rowHeight(index.row()) + 2)
         self.moved.emit()
 
     # -- keys and pointer
@@ -272,8 +277,8 @@ class GridView(QTableView):  # long: a view of Qt answers for painting, keys, po
         super().scrollContentsBy(dx, dy)
         self.viewport().update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
-        """Paint every row that is seen, in one go."""
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Paint every row that has to be painted anew, in one go."""
         painter, grid = QPainter(self.viewport()), self.rows.grid
         if grid is None:
             return
@@ -285,6 +290,8 @@ class GridView(QTableView):  # long: a view of Qt answers for painting, keys, po
             if top > height:
                 break
             line, box = self.rows.lines[row], QRect(0, top, self.viewport().width(), self.rowHeight(row))
+            if not box.adjusted(0, -1, 0, 1).intersects(event.rect()):
+                continue
             if isinstance(line, Section):
                 paint_section(painter, box, line, self.look)
             else:

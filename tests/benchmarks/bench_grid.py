@@ -55,9 +55,8 @@ def fill(desk: Database, residents: int, visits: int) -> list[str]:
     grades = [grade | {"id": new_id(), "resident_id": one} for one in daily]
     made: list[dict[str, Any]] = []
     for one in daily:
-        for back in range(1, 300):
-            if dice.random() < 0.95:
-                made.append(visit(author, one, ON - timedelta(days=back), "home" if back % 6 == 0 else "phone"))
+        kept = [back for back in range(1, 300) if dice.random() < 0.95]
+        made += [visit(author, one, ON - timedelta(days=back), "home" if back % 6 == 0 else "phone") for back in kept]
     while len(made) < visits:
         who = rows[dice.randrange(len(rows))]["id"]
         made.append(visit(author, who, ON - timedelta(days=dice.randrange(700)), dice.choice(("home", "phone"))))
