@@ -16,11 +16,10 @@ from stationdesk.services.call_outcome import complete_simply
 from stationdesk.services.call_week import LATEST, Booked, rows_of
 from stationdesk.services.call_wishes import Wanted, rhythm_words, wanted
 from stationdesk.services.call_words import with_whom
-from stationdesk.services.contacts import known_of
 from stationdesk.services.day_words import day_words
-from stationdesk.services.due import DOT, Due, Part, State
-from stationdesk.services.shown_person import details_of, kin_of
-from stationdesk.services.today_lines import Asked, Line, Section, line_of
+from stationdesk.services.due import DOT, Part
+from stationdesk.services.shown_person import Person, details_of, kin_of
+from stationdesk.services.today_lines import Asked, Line, Section
 from stationdesk.services.today_source import Source
 from stationdesk.store.database import author_of
 
@@ -117,15 +116,28 @@ def _wanted(session: Session, found: Sequence[Wanted], asked: Asked) -> list[Lin
 
 
 def _lines(session: Session, ids: Sequence[str], asked: Asked) -> list[Line | None]:
-    """Return the ground of a line for each resident, None for one who is gone."""
-    details, known, kin = details_of(session, ids), known_of(session, ids, asked.on), kin_of(session, ids)
-    why = Due(State.TODAY, ())
-    return [
-        line_of(details[one], known[one], why, kin.get(one), asked.on, may_see_children=asked.may_see_children)
-        if one in details and one in known
-        else None
-        for one in ids
-    ]
+    """Return the ground of a line for each resident, None for one who is gone; how he stands to his grade is not asked here."""
+    details, kin = details_of(session, ids), kin_of(session, ids)
+    return [_line(details[one], kin.get(one), asked) if one in details else None for one in ids]
+
+
+def _line(person: Person, kin: tuple[str, str] | None, asked: Asked) -> Line:
+    child = person.is_child(asked.on)
+    locked = child and not asked.may_see_children
+    phone, (relative, number) = ("", ("", "")) if locked else (person.phone(), kin or ("", ""))
+    return Line(
+        resident_id=person.id,
+        grade="",
+        grade_label="",
+        name=person.shown(asked.on),
+        age=None if locked else person.age(asked.on),
+        child=child,
+        reasons=(),
+        place="" if child else person.village_group or "",
+        phone=phone,
+        kin=relative if phone else f"{relative} {number}".strip(),
+        home=False,
+    )
 
 
 def _done(session: Session, line: Line, on: date, by: str) -> None:
