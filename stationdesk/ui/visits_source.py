@@ -41,7 +41,7 @@ def columns() -> list[Column]:
     """Return the columns of the list."""
     return [
         Column(_("When|visit"), when_cell, 9.4, tone=lambda row: "ink2" if row.late else "", spoken=lambda row: row.sentence),
-        Column(_("Name|column"), lambda row: row.name, 7.4, bold=True, icon=lambda row: "lock" if row.child else ""),
+        Column(_("Name|column"), lambda row: row.name, 9.2, bold=True, icon=lambda row: "lock" if row.child else ""),
         Column(_("How|visit"), lambda row: row.how, 4.6),
         Column(_("Result|visit"), lambda row: row.outcome, 6.0, tone=lambda row: TONES[row.tone]),
         Column(_("Kind|visit"), lambda row: row.kind, 6.0, tone=lambda _row: "ink2"),
