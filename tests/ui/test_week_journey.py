@@ -22,6 +22,7 @@ from stationdesk.registers.visit import Visit, VisitDraft
 from stationdesk.services.requests import open_requests, solved_between
 from stationdesk.services.today import today
 from stationdesk.services.today_lines import Line
+from stationdesk.store.database import Database
 from stationdesk.ui.desk_window import DeskWindow
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.composition import Composition
@@ -167,6 +168,11 @@ def test_a_week_by_keys(
     for name, most in MOST.items():
         assert max(hands.tasks[name]) <= most, name
     assert hands.tasks["thirty daily contacts"][0] <= 60
+    the_week_is_done(database, village, hands)
+
+
+def the_week_is_done(database: Database, village: list[str], hands: Hands) -> None:
+    """Everybody was reached on every day and at his door once, and every need is kept, open or met."""
     with database.reading() as session:
         visits = session.exec(select(Visit).where(col(Visit.visited_on) >= ON.isoformat(), Visit.outcome == "met")).all()
         open_now, solved = open_requests(session), solved_between(session, ON.isoformat(), (ON + timedelta(days=DAYS)).isoformat())
