@@ -59,6 +59,12 @@ def near_day(day: date, on: date) -> str:
     return near.get((day - on).days) or day_words(day, on)
 
 
+def until_words(day: date, on: date) -> str:
+    """Return by when something is to be done: 今天内, 明天内, 11月30日前."""
+    near = abs((day - on).days) <= 1
+    return (_("still {day}|until") if near else _("by {day}")).format(day=near_day(day, on))
+
+
 def _changed(change: Change, hours: int, on: date) -> tuple[Part, ...]:
     """Say what happened and by when somebody looks in: 昨天出院 · 24 小时内要看一次，今天 18:00 前."""
     day, clock = deadline(change, hours)
@@ -70,7 +76,11 @@ def _changed(change: Change, hours: int, on: date) -> tuple[Part, ...]:
         "emergency": _("{day} an emergency"),
         "upward": _("{day} raised to a higher grade"),
     }.get(change.kind) or _("{day} assessed anew: {what}").format(day="{day}", what=table("grade_cause").label(change.kind))
-    until = _("{day} before {time}").format(day=near_day(day, on), time=clock) if clock else _("by {day}").format(day=near_day(day, on))
+    until = until_words(day, on)
+    if day < on:
+        until = _("{days} days late").format(days=(on - day).days)
+    elif clock:
+        until = _("{day} before {time}").format(day=near_day(day, on), time=clock)
     asked = _("look in within {hours} hours, ").format(hours=hours)
     return (what.format(day=near_day(change.day, on)), "ink"), DOT, (asked, "ink"), (until, "red" if day < on else "amber")
 
@@ -133,7 +143,7 @@ def _once(known: Known, found: Due, on: date) -> tuple[Part, ...]:
     if found.days > 0:
         return (what, "ink"), DOT, (_("{days} days late").format(days=found.days), "red")
     tone = "amber" if found.open or found.days == -1 else "ink2"
-    return (what, "ink"), DOT, (_("by {day}").format(day=near_day(day, on)), tone)
+    return (what, "ink"), DOT, (until_words(day, on), tone)
 
 
 def _tried(known: Known, found: Due, on: date) -> tuple[Part, ...]:

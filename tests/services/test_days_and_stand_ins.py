@@ -1,0 +1,148 @@
+"""Days off, bad weather and stand-ins are written, refused in words, undone, and seen in what is due."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from stationdesk.errors import DeskError
+from stationdesk.registers.bad_weather import BadWeather, BadWeatherDraft
+from stationdesk.registers.day_off import DayOff, DayOffDraft
+from stationdesk.registers.helper import Helper, HelperDraft
+from stationdesk.registers.pairing import Pairing, PairingDraft
+from stationdesk.registers.stand_in import StandInDraft
+from stationdesk.services.due_known import due_of
+from stationdesk.services.holidays import PLAIN, DayUnclear, calendar_of, days_of_year, forget_day, set_day
+from stationdesk.services.standing_in import StandInImpossible, end_stand_in, put_stand_in, says_stand_in, who_of
+from stationdesk.services.today import today
+from stationdesk.services.undoing import undo_last
+from stationdesk.services.weather import WeatherImpossible, begin_weather, end_weather, weather_on
+from stationdesk.store.database import Database
+from tests.services.due_tales import FREE, MADE_UP
+from tests.services.people import ON, OPERATOR, ago, person, put
+from tests.store.kit import COUNTY
+
+
+def test_the_calendar_of_2026_is_the_one_that_was_announced() -> None:
+    day = date(2026, 1, 1)
+    while day.year == 2026:
+        assert PLAIN.is_workday(day) == (day in MADE_UP or (day.isoweekday() <= 5 and day not in FREE)), day
+        day += timedelta(days=1)
+    assert PLAIN.workdays_after(date(2026, 9, 30), 1) == date(2026, 10, 8)
+    assert PLAIN.workdays_after(date(2026, 2, 13), 1) == date(2026, 2, 14), "the Saturday that is worked to make up for a rest"
+    assert PLAIN.next_workday(date(2026, 2, 15)) == date(2026, 2, 24)
+
+
+def test_festivals_are_found_by_the_moon_and_a_week_before() -> None:
+    named = [
+        (PLAIN.festival_at(date(2026, *day)) or (None, ""))[1] for day in ((2, 9), (2, 10), (2, 17), (2, 18), (6, 19), (9, 24), (10, 18))
+    ]
+    assert named == ["", "春节", "春节", "", "端午节", "中秋节", "重阳节"]
+
+
+def test_the_station_is_heard_before_the_county_and_both_before_the_calendar(desk: Database) -> None:
+    holiday = DayOffDraft(day="2026-11-27", kind="rest", name="县里放假")
+    theirs = put(desk, DayOff, holiday, COUNTY)
+    with desk.reading() as session:
+        assert not calendar_of(session).is_workday(date(2026, 11, 27))
+        assert [(one.name, one.by) for one in days_of_year(session, 2026) if one.day == date(2026, 11, 27)] == [("县里放假", "county")]
+    with desk.writing(OPERATOR, "上班") as session:
+        set_day(session, DayOffDraft(day="2026-11-27", kind="workday"))
+    with desk.writing(OPERATOR, "庙会") as session:
+        mine = set_day(session, DayOffDraft(day="2026-11-27", kind="festival", name="庙会")).id
+    with desk.reading() as session:
+        found = calendar_of(session)
+        assert found.is_workday(date(2026, 11, 27))
+        assert found.festival_at(ON).name == "庙会"  # type: ignore[union-attr]
+    with desk.writing(OPERATOR, "不办了") as session:
+        forget_day(session, mine)
+    with desk.reading() as session:
+        assert calendar_of(session).festival_at(ON) is None
+    undo_last(desk, OPERATOR)
+    with desk.reading() as session:
+        assert calendar_of(session).festival_at(ON) is not None
+    for work in (lambda s: forget_day(s, theirs.id), lambda s: set_day(s, DayOffDraft(day="2026-11-27", kind="festival"))):
+        refused(desk, DayUnclear, work)
+
+
+def refused(desk: Database, trouble: type[DeskError], work: Any) -> str:
+    with pytest.raises(trouble) as caught, desk.writing(OPERATOR, "不行") as session:
+        work(session)
+    return str(caught.value)
+
+
+def test_bad_weather_asks_for_a_contact_every_day_until_it_is_ended(desk: Database) -> None:
+    who = person(desk, "程来发", 76, "yellow", ((2, "phone", "met"), (5, "home", "met")))
+    green = person(desk, "冯毛仔", 73, "green", ((2, "phone", "met"), (5, "home", "met")))
+    with desk.writing(OPERATOR, "寒潮") as session:
+        cold = begin_weather(session, BadWeatherDraft(from_date=ago(0), text="寒潮"), ON).id
+    with desk.reading() as session:
+        lines = [line.sentence() for line in today(session, ON).lines()]
+        assert lines == ["黄色，程来发，76岁，寒潮，每天联络，今天未联系，汪家组"]
+        assert due_of(session, [green], ON)[green].days < 0
+    assert "寒潮" in refused(desk, WeatherImpossible, lambda s: begin_weather(s, BadWeatherDraft(from_date=ago(-3), text="大雪"), ON))
+    refused(desk, WeatherImpossible, lambda s: begin_weather(s, BadWeatherDraft(from_date=ago(9), to_date=ago(3), text="过去"), ON))
+    with desk.writing(OPERATOR, "寒潮过了") as session:
+        end_weather(session, cold, ON - timedelta(days=1))
+    with desk.reading() as session:
+        assert weather_on(session, ON) is None
+        assert due_of(session, [who], ON)[who].days < 0
+    undo_last(desk, OPERATOR)
+    with desk.reading() as session:
+        assert weather_on(session, ON) is not None
+    theirs = put(desk, BadWeather, BadWeatherDraft(from_date=ago(0), text="高温"), COUNTY)
+    refused(desk, WeatherImpossible, lambda s: end_weather(s, theirs.id, ON))
+
+
+def test_a_chain_of_stand_ins_is_followed_and_a_circle_ends_at_the_station(desk: Database) -> None:
+    first, second, third = (put(desk, Helper, HelperDraft(name=name)).id for name in ("章磊", "余国平", "徐丽"))
+    who = person(desk, "汪厚行", 81, "red", ((2, "phone", "met"), (4, "home", "met")))
+    put(desk, Pairing, PairingDraft(helper_id=first, resident_id=who, start_date=ago(90), contact_every_days=7))
+    put(desk, Pairing, PairingDraft(helper_id=third, resident_id=who, start_date=ago(90), is_lead=True))
+
+    def away(one: str, other: str | None, until: str | None = None) -> str:
+        draft = StandInDraft(helper_id=one, stand_in_helper_id=other, from_date=ago(0), to_date=until)
+        with desk.writing(OPERATOR, "外出") as session:
+            said.append(says_stand_in(session, draft, ON))
+            return put_stand_in(session, draft, ON).id
+
+    def responsible() -> tuple[str, str]:
+        with desk.reading() as session:
+            line = today(session, ON).lines()[0]
+            return who_of(session, [who], ON)[who].words(), line.sentence()
+
+    said: list[str] = []
+    assert responsible()[0] == "章磊"
+    away(first, second)
+    assert said == ["章磊 11月23日起外出，由余国平代"]
+    words, sentence = responsible()
+    assert words == "余国平代章磊"
+    assert "余国平代章磊" in sentence
+    last = away(second, third)
+    assert responsible()[0] == "徐丽代章磊"
+    away(third, first)
+    assert responsible()[0] == "本站代章磊"
+    undo_last(desk, OPERATOR)
+    assert responsible()[0] == "徐丽代章磊"
+    assert "章磊" in refused(desk, StandInImpossible, lambda s: put_stand_in(s, StandInDraft(helper_id=first, from_date=ago(-5)), ON))
+    with desk.writing(OPERATOR, "回来了") as session:
+        end_stand_in(session, last, ON - timedelta(days=1))
+    assert responsible()[0] == "余国平代章磊"
+    gone = StandInDraft(helper_name="不在册", stand_in_name="不在册", from_date=ago(0))
+    refused(desk, StandInImpossible, lambda s: put_stand_in(s, gone, ON))
+
+
+def test_who_came_out_of_hospital_stands_first_with_the_hour(desk: Database) -> None:
+    from stationdesk.services.residency import StatusDraft, change_status
+
+    person(desk, "晚了", 76, "yellow", ((9, "phone", "met"), (60, "home", "met")))
+    who = person(desk, "胡金凤", 82, "yellow", ((3, "phone", "met"), (5, "home", "met")))
+    for status, back in (("hospital", 4), ("living", 1)):
+        with desk.writing(OPERATOR, "变动") as session:
+            change_status(session, who, StatusDraft(status, ON - timedelta(days=back)), ON)
+    with desk.reading() as session:
+        lines = today(session, ON).lines()
+    assert [line.name for line in lines][:2] == ["胡金凤", "晚了"]
+    assert "昨天出院，24 小时内要看一次，今天内" in lines[0].sentence()
