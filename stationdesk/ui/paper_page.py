@@ -17,6 +17,7 @@ from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
 from stationdesk.ui.paper_choice import PaperChoice
 from stationdesk.ui.paper_pane import PaperPane
+from stationdesk.ui.scanner import Scanner
 
 LAST = 12
 """Sheets done that are listed after those that are not."""
@@ -42,6 +43,9 @@ class PaperPage(Page):
         self.choice.numbered.connect(self.open_number)
         self.choice.chosen.connect(self.open_sheet)
         self.pane.numbered.connect(self.open_number)
+        self.reader = Scanner(lambda: lambda: None, self)  # over the list there is no answer to put back
+        self.reader.read.connect(self.open_number)
+        self.reader.watch(self.choice.table)
         self.pane.left.connect(self._list_sheets)
         self.pane.another.connect(self.choose_another)
         self.strips = (self.choice.strip, self.pane.foot.strip)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -233,6 +232,14 @@ def test_a_code_reader_opens_another_sheet_from_anywhere_and_answers_nothing(pag
     assert entered(page.desk) == []
 
 
+def test_a_code_reader_opens_a_sheet_from_the_list(page: PaperPage, window: DeskWindow) -> None:
+    other, number = keep(page.desk, [person(page.desk.database, "胡满娇", 72)])
+    QTest.keyClick(window, Qt.Key.Key_F6)
+    page.choice.table.setFocus()
+    scan(number)
+    assert page.place() == other
+
+
 def test_a_number_that_is_none_is_refused(page: PaperPage, window: DeskWindow) -> None:
     for typed in ("2026-ZZZ-0001", "什么", "99"):
         with pytest.raises(NoSuchSheet):
@@ -286,8 +293,3 @@ def test_it_fits_at_every_size(page: PaperPage, window: DeskWindow) -> None:
         for part in (form.mode, form.outcome, *form.checks.values(), form.goods, form.need, form.next_button, form.pass_button):
             assert part.geometry().right() <= form.width() or part.mapTo(form, part.rect().bottomRight()).x() <= form.width()
         assert window.width() == 1366
-
-
-def test_days_are_counted_from_the_day_of_printing(page: PaperPage) -> None:
-    assert page.pane.head.printed_on == page.desk.today()
-    assert page.pane.head.head(page.desk.today() + timedelta(days=1)) is not None
