@@ -18,6 +18,7 @@ from stationdesk.services.assessing import Assessment, assess
 from stationdesk.services.duty_writing import DutyWanted, give
 from stationdesk.ui.assess_dialog import AssessDialog
 from stationdesk.ui.due_dialog import DueDialog, LaterDialog
+from stationdesk.ui.scheme_dialog import SchemeDialog
 from stationdesk.ui.talk_dialog import TalkDialog
 
 SCORES = {"health_self_care": 7, "social_support": 7, "home_safety": 3}
@@ -73,6 +74,7 @@ def grades(stage: Stage, there: Village, nasty: Village, empty: Village) -> None
     stage.shoot_dialog("duty", BOTH_SIZES, lambda: DueDialog(there.desk, [elder], "年度体检"), when)
     stage.shoot_dialog("duty-many", (LIGHT,), lambda: DueDialog(there.desk, [elder, child], "这 2 人有什么事要到期？"))
     stage.shoot_dialog("talk", BOTH_SIZES, lambda: TalkDialog(there.desk, child))
+    stage.shoot_dialog("scheme", BOTH_SIZES, lambda: SchemeDialog(there.desk), another)
     _later(stage, there)
     with nasty.database.reading() as session:
         hurt = session.exec(select(Resident.id).where(Resident.name == NAMES[0]).order_by(col(Resident.key))).all()[0]
@@ -97,6 +99,12 @@ def scored(shown: QWidget) -> None:
         for item in shown.items:
             item.show_score(SCORES.get(item.item.code))
         shown._scored()
+
+
+def another(shown: QWidget) -> None:
+    """Choose a scheme that has no place for some grades."""
+    if isinstance(shown, SchemeDialog):
+        shown.which.set_value("monthly")
 
 
 def when(shown: QWidget) -> None:

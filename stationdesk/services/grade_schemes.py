@@ -16,6 +16,7 @@ from stationdesk.services.grading import own_schemes, people_by_grade, scheme_on
 from stationdesk.store.database import author_of
 
 LONGEST = 366
+MONTHS, WORKDAYS = 60, 60
 """Days between two contacts at most."""
 PERIODS = ((7, "week"), (30, "month"), (90, "quarter"), (360, "year"))
 
@@ -36,6 +37,10 @@ def check(draft: GradeSchemeDraft) -> None:
             if days is not None and not 1 <= days <= LONGEST:
                 said = _("{grade}: every {days} days cannot be. Between 1 and {most}, please, or not at all.")
                 raise SchemeImpossible(said.format(grade=grade.label, days=days, most=LONGEST))
+    months, days = draft.review_months, draft.first_visit_workdays
+    if (months is not None and not 1 <= months <= MONTHS) or (days is not None and not 1 <= days <= WORKDAYS):
+        said = _("A review comes after 1 to {months} months, the first visit within 1 to {days} working days; or leave it empty.")
+        raise SchemeImpossible(said.format(months=MONTHS, days=WORKDAYS))
     _check_items(draft)
     _check_lines(draft)
 

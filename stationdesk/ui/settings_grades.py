@@ -17,6 +17,7 @@ from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.fields import ComboField
 from stationdesk.ui.parts.grade_mark import GradeMark
 from stationdesk.ui.parts.labels import Label, rule
+from stationdesk.ui.scheme_dialog import SchemeDialog
 from stationdesk.ui.settings_part import Part
 
 
@@ -25,6 +26,9 @@ class GradesPart(Part):
 
     def __init__(self, desk: OpenDesk) -> None:
         super().__init__(desk, _("Grades and how often"))
+        self.other = Button(_("Another scheme"), self.look)
+        self.other.clicked.connect(self._other)
+        self.aside.addWidget(self.other)
         self.table = QWidget()
         self.grid = QGridLayout(self.table)
         self.grid.setContentsMargins(0, 0, 0, 0)
@@ -60,6 +64,7 @@ class GradesPart(Part):
             )
         )
         allowed = self.may_change()
+        self.other.setEnabled(allowed)
         for box in self.boxes.values():
             box.setEnabled(allowed)
         self._tell()
@@ -113,6 +118,11 @@ class GradesPart(Part):
                 change_rhythm(session, grade.code, self.desk.today(), contact=contact, home=home)
         self.refresh()
         self.desk.said(says)
+
+    def _other(self) -> None:
+        """Ask for another scheme, or for every detail of this one."""
+        SchemeDialog(self.desk, self.window()).ask()
+        self.refresh()
 
     def leave(self) -> bool:
         """Forget a change that was not taken over: it was shown as not made."""

@@ -18,6 +18,7 @@ PARTS = {
     "station": (N_("Village station"), "stationdesk.ui.settings_station", "StationPart"),
     "cards": (N_("Directory and contact cards"), "stationdesk.ui.card_directory_page", "CardDirectoryPage"),
     "grades": (N_("Grades and how often"), "stationdesk.ui.settings_grades", "GradesPart"),
+    "days": (N_("Holidays and weather"), "stationdesk.ui.settings_days", "DaysPart"),
     "operators": (N_("Operators"), "stationdesk.ui.settings_operators", "OperatorsPart"),
     "units": (N_("Villages and communities"), "stationdesk.ui.settings_units", "UnitsPart"),
     "backup": (N_("Backup"), "stationdesk.ui.settings_backup", "BackupPart"),
@@ -37,7 +38,20 @@ class SettingsPage(Page):
 
     name: ClassVar[str] = "settings"
     reads: ClassVar[frozenset[str]] = frozenset(
-        {"station", "org_unit", "place", "operator", "setting", "grade_scheme", "care_grade", "card_issue", "access_entry", "helper"}
+        {
+            "station",
+            "org_unit",
+            "place",
+            "operator",
+            "setting",
+            "grade_scheme",
+            "care_grade",
+            "day_off",
+            "bad_weather",
+            "card_issue",
+            "access_entry",
+            "helper",
+        }
         | {"pairing"}
     )
 

@@ -1,0 +1,206 @@
+"""换一套分级: one of the schemes there are, changed as one likes; what it will do to whom is read before it is kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from sqlmodel import Session
+
+from stationdesk.i18n import _
+from stationdesk.registers.grade_scheme import MARKS, Grade, GradeSchemeDraft, ready_made
+from stationdesk.services.day_reading import read_coming_day
+from stationdesk.services.grade_schemes import effects, every, put_in_use, without_place
+from stationdesk.services.grading import EVERY, people_by_grade, scheme_on, word_of
+from stationdesk.ui import key_map
+from stationdesk.ui.form_foot import saved
+from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.parts.bars import clear
+from stationdesk.ui.parts.fields import ComboField, FieldGrid, LineField
+from stationdesk.ui.parts.grade_mark import GradeMark
+from stationdesk.ui.parts.labels import Label
+from stationdesk.ui.parts.look import Look
+from stationdesk.ui.tall_dialog import TallDialog
+
+HERE = "here"
+HEADS = 2
+
+
+class GradeLine:
+    """The fields of one mark; without a word the scheme does not have the grade."""
+
+    def __init__(self, code: str, look: Look) -> None:
+        self.code = code
+        self.base: Grade | None = None
+        rhythm = [("", every(None)), *((str(days), every(days)) for days in EVERY)]
+        self.word, self.low, self.high = LineField(look), LineField(look), LineField(look)
+        self.contact, self.home = ComboField(rhythm, look), ComboField(rhythm, look)
+        self.weather, self.festival = QCheckBox(), QCheckBox()
+        for field in (self.low, self.high):
+            field.setFixedWidth(round(3.2 * look.sizes.body))
+
+    def widgets(self) -> tuple[QWidget, ...]:
+        """Return the fields in the order of the columns."""
+        return (self.word, self.contact, self.home, self.low, self.high, self.weather, self.festival)
+
+    def show_grade(self, grade: Grade | None) -> None:
+        """Show a grade of a scheme, or that it has none."""
+        self.base = grade
+        self.word.setText(grade.label if grade else "")
+        for box, days in ((self.contact, grade and grade.contact_every_days), (self.home, grade and grade.home_visit_every_days)):
+            if days and box.findData(str(days)) < 0:
+                box.addItem(every(days), str(days))
+            box.set_value(str(days) if days else "")
+        for field, score in ((self.low, grade and grade.lowest_score), (self.high, grade and grade.highest_score)):
+            field.setText("" if score is None else str(score))
+        self.weather.setChecked(bool(grade and grade.extra_in_bad_weather))
+        self.festival.setChecked(bool(grade and grade.extra_at_festivals))
+
+    def grade(self, takes_over: tuple[str, ...]) -> Grade | None:
+        """Return the grade as it stands in the fields, None without a word."""
+        if not self.word.value():
+            return None
+        base = self.base or Grade(code=self.code, label=self.word.value(), after_major_change_hours=24)
+        fields = {
+            "label": self.word.value(),
+            "contact_every_days": int(self.contact.value()) if self.contact.value() else None,
+            "home_visit_every_days": int(self.home.value()) if self.home.value() else None,
+            "lowest_score": number(self.low),
+            "highest_score": number(self.high),
+            "extra_in_bad_weather": self.weather.isChecked(),
+            "extra_at_festivals": self.festival.isChecked(),
+            "takes_over": tuple(dict.fromkeys((*base.takes_over, *takes_over))),
+        }
+        return base.model_copy(update=fields)
+
+
+def number(field: LineField) -> int | None:
+    """Return a number typed; nothing for an empty field, a number out of every bound for what is none."""
+    typed = field.value()
+    return (int(typed) if typed.isdecimal() and len(typed) < len("00000") else -1) if typed else None
+
+
+class SchemeDialog(TallDialog):
+    """Asks for the scheme that shall hold, from which day, and what becomes of grades it has no place for."""
+
+    def __init__(self, desk: OpenDesk, parent: QWidget | None = None) -> None:
+        super().__init__(
+            parent, desk.look, _("Another grade scheme"), _("It holds from tomorrow at the earliest; past days stay."), width=900
+        )
+        self.desk, self.on = desk, desk.today()
+        with desk.reading() as session:
+            self.now = scheme_on(session, self.on + timedelta(days=1))
+            self.counts = people_by_grade(session, self.on)
+            self.words = {code: word_of(session, code, self.on) for code in self.counts}
+        self.base: GradeSchemeDraft = self.now
+        self.heirs: dict[str, ComboField] = {}
+        self._build()
+        self.which.currentIndexChanged.connect(lambda _at: self._chosen())
+        for line in self.lines:
+            for field in (line.word, line.low, line.high):
+                field.textChanged.connect(lambda _text: self._tell())
+            for box in (line.contact, line.home):
+                box.currentIndexChanged.connect(lambda _at: self._tell())
+        self._chosen()
+        self.which.setFocus()
+
+    def _build(self) -> None:
+        look = self.look
+        self.form = FieldGrid(look, label_width=round(7 * look.sizes.body))
+        offered = [(HERE, _("the one in use, changed")), *((one.code, one.name) for one in ready_made())]
+        self.which = ComboField([(code, word) for code, word in offered if code], look)
+        self.name, self.day = LineField(look), LineField(look)
+        self.review, self.first = LineField(look), LineField(look)
+        self.day.setPlaceholderText(_("tomorrow|typed"))
+        self.form.add(_("After which"), self.which)
+        self.form.add(_("Name of the scheme"), self.name)
+        self.form.add(_("Holds from"), self.day, _("like 12-31"))
+        self.form.add(_("Review after"), self.review, _("months"))
+        self.form.add(_("First visit within"), self.first, _("working days"))
+        table = QWidget()
+        grid = QGridLayout(table)
+        grid.setContentsMargins(0, 4, 0, 4)
+        grid.setHorizontalSpacing(8)
+        heads = (_("Word"), _("Contact"), _("At the door"), _("From points"), _("To points"), _("Bad weather"), _("Festivals"))
+        for column, head in enumerate(heads, 1):
+            grid.addWidget(Label(head, "small", "ink2"), 0, column)
+        self.lines = [GradeLine(code, look) for code in MARKS]
+        for row, line in enumerate(self.lines, 1):
+            grid.addWidget(GradeMark(look, line.code, ""), row, 0)
+            for column, (widget, head) in enumerate(zip(line.widgets(), heads, strict=True), 1):
+                widget.setAccessibleName(f"{head} {row}")
+                grid.addWidget(widget, row, column)
+        grid.setColumnStretch(1, 1)
+        self.heirs_at = QWidget()
+        self.heir_form = QGridLayout(self.heirs_at)
+        self.effect = Label("", "body_bold", "amber", wrap=True)
+        self.trouble = Label("", "body", "red", wrap=True)
+        self.trouble.setMinimumHeight(round(1.6 * look.sizes.body))
+        for widget in (self.form, self.heirs_at, table):
+            self.inside.addWidget(widget)
+        self.inside.addWidget(Label(_("A grade without a word is not in the scheme."), "small", "ink3", wrap=True))
+        self.body.addWidget(self.effect)
+        self.body.addWidget(self.trouble)
+        self.add_button(_("Put it in use"), "primary", key_map.shown("assess.save"), closes=False).clicked.connect(self.save)
+        self.add_button(_("Do not save"), "plain", "Esc")
+        key_map.attach(self, "assess.save", self.save)
+
+    def _chosen(self) -> None:
+        """Show the scheme that is chosen."""
+        code = self.which.value()
+        self.base = self.now if code == HERE else next(one for one in ready_made() if one.code == code)
+        self.name.setText(self.base.name)
+        self.review.setText(str(self.base.review_months or ""))
+        self.first.setText(str(self.base.first_visit_workdays or ""))
+        for line in self.lines:
+            line.show_grade(self.base.grade(line.code))
+        clear(self.heir_form)
+        self.heirs.clear()
+        with self.desk.reading() as session:
+            missing = without_place(session, self.base, self.on)
+        for row, lost in enumerate(missing):
+            box = ComboField([(one.code, one.label) for one in self.base.grades], self.look)
+            said = _("{count} people of grade {grade} count as").format(count=self.counts[lost], grade=self.words[lost])
+            box.setAccessibleName(said)
+            box.currentIndexChanged.connect(lambda _at: self._tell())
+            self.heir_form.addWidget(Label(said), row, 0)
+            self.heir_form.addWidget(box, row, 1)
+            self.heirs[lost] = box
+        self.heirs_at.setVisible(bool(missing))
+        self._tell()
+
+    def draft(self) -> GradeSchemeDraft:
+        """Return the scheme as it stands in the fields."""
+        day = read_coming_day(self.day.value(), self.on) if self.day.value() else self.on + timedelta(days=1)
+        grades = []
+        for line in self.lines:
+            taken = tuple(lost for lost, box in self.heirs.items() if box.value() == line.code)
+            if (grade := line.grade(taken)) is not None:
+                grades.append(grade)
+        fields = {
+            "name": self.name.value(),
+            "grades": tuple(grades),
+            "review_months": number(self.review),
+            "first_visit_workdays": number(self.first),
+            "valid_from": day.isoformat() if day else self.on.isoformat(),
+            "valid_to": self.now.valid_to,
+        }
+        return self.base.model_copy(update=fields)
+
+    def _tell(self) -> None:
+        """Say what the scheme will do to whom."""
+        with self.desk.reading() as session:
+            said = effects(session, self.draft(), self.on)
+        self.effect.setText("\n".join(said) or _("Nobody is contacted more or less often."))
+        self.fit()
+
+    def save(self) -> None:
+        """Put it in use; what is refused is said and nothing is kept by halves."""
+        says = _("Another grade scheme: {name}").format(name=self.name.value())
+
+        def work(session: Session) -> None:
+            put_in_use(session, self.draft(), self.on)
+
+        if saved(self.desk, says, work, self.trouble):
+            self.desk.said(says)
+            self.give("saved")
