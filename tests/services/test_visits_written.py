@@ -162,7 +162,8 @@ def test_the_same_visit_is_found_again(desk: Database) -> None:
         assert noted_already(session, replace(form, visitors=("汪志强", "徐丽华"))) == [who]
         assert noted_already(session, replace(form, resident_id=other, others=(who,))) == [who]
         assert noted_already(session, form, besides=made) == []
-        for changed in ({"at": "09:21"}, {"mode": "phone"}, {"visitors": ("徐丽华",)}, {"visited_on": date(2026, 11, 22)}):
+        changes: tuple[dict[str, Any], ...] = ({"at": "09:21"}, {"mode": "phone"}, {"visitors": ("徐丽华",)}, {"visited_on": date(2026, 11, 22)})
+        for changed in changes:
             assert noted_already(session, replace(form, **changed)) == []
 
 
@@ -182,10 +183,10 @@ def test_offers_come_from_what_was_written_last(desk: Database) -> None:
 
 def test_the_list_filters_sums_and_covers(desk: Database) -> None:
     elder, child = person(desk, "汪厚行", 81, household_id="h1"), person(desk, "方小禾", 9, alias="小禾", household_id="h2")
-    said = {"content": "血压药吃完了", "needs": (Need("送药", "medicine"),), "money": 200_00}
+    said: dict[str, Any] = {"content": "血压药吃完了", "needs": (Need("送药", "medicine"),), "money": 200_00}
     write(desk, VisitForm(elder, ON, "09:00", visitors=("徐丽华",), others=(child,), **said))
     write(desk, VisitForm(elder, date(2026, 11, 1), "10:00", "phone", "no_answer", ("汪志强",)))
-    span = {"first": date(2026, 11, 1), "last": ON}
+    span: dict[str, Any] = {"first": date(2026, 11, 1), "last": ON}
     with desk.reading() as session:
 
         def found(**narrowed: Any) -> int:
