@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +10,11 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from sqlmodel import col, select
+from sqlmodel import select
 
 from stationdesk.registers.access_entry import AccessEntry
-from stationdesk.registers.photo import Photo
-from stationdesk.registers.photo_picture import PhotoPicture
 from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.registers.visit import Visit
 from stationdesk.services.undoing import undo_last
@@ -26,42 +23,17 @@ from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.dialogs import Dialog, prepare
 from stationdesk.ui.parts.tokens import TextSize
-from stationdesk.ui.photo_agree import AgreeDialog
-from stationdesk.ui.visit_form import VisitForm
-from stationdesk.ui.visit_noting import Noting, Reading
+from stationdesk.ui.visit_noting import Noting
 from stationdesk.ui.visits_page import VisitsPage
-from tests.ui.dialog_keys import press, then
-from tests.ui.keys import soon, write
-from tests.ui.photo_kit import encoded, with_exif
+from tests.ui.dialog_keys import press
+from tests.ui.keys import soon
+from tests.ui.visits_kit import Hand, count, form_of, newest
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
 MOST_OF_A_VISIT = 10
 """Keys of a home visit with one need beside the text; 25 are allowed, 7 are needed."""
-
-
-@dataclass
-class Hand:
-    """Presses keys where the keyboard is, and counts them; text that is written is not counted."""
-
-    window: QWidget
-    keys: int = 0
-
-    def __call__(self, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        if QApplication.activeModalWidget() is None and not self.window.isActiveWindow():
-            self.window.activateWindow()
-            QTest.qWait(60)
-        for one in keys:
-            self.keys += 1 if modifier == Qt.KeyboardModifier.NoModifier else 2
-            QTest.keyClick(self.focus(), one, modifier)
-            QTest.qWait(20)
-
-    def focus(self) -> QWidget:
-        return QApplication.focusWidget() or self.window
-
-    def text(self, words: str) -> None:
-        write(self.focus(), words)
 
 
 @pytest.fixture
@@ -76,17 +48,6 @@ def page(window: DeskWindow) -> VisitsPage:
     window.open("visits")
     found: Any = window.page("visits")
     return found  # type: ignore[no-any-return]
-
-
-def form_of(window: DeskWindow) -> VisitForm:
-    page: Any = window.page("visits")
-    assert page.forms.form is not None
-    return page.forms.form  # type: ignore[no-any-return]
-
-
-def newest(desk: OpenDesk) -> Visit:
-    with desk.reading() as session:
-        return session.exec(select(Visit).where(col(Visit.removed_at).is_(None)).order_by(col(Visit.key).desc())).first()  # type: ignore[return-value]
 
 
 def first_line(window: DeskWindow, qtbot: QtBot) -> Any:
@@ -233,11 +194,6 @@ def test_the_same_visit_once_more_and_much_money_are_asked_about(
     assert newest(desk).given_money() == 200_000_00
 
 
-def count(desk: OpenDesk) -> int:
-    with desk.reading() as session:
-        return len(session.exec(select(Visit.id).where(col(Visit.removed_at).is_(None))).all())
-
-
 def test_bad_input_is_said_beside_the_field_and_nothing_is_lost(desk: OpenDesk, window: DeskWindow, page: VisitsPage) -> None:
     row = page.pane.current() or pytest.fail("no visit")
     hand, before = Hand(window), count(desk)
@@ -266,83 +222,6 @@ def test_bad_input_is_said_beside_the_field_and_nothing_is_lost(desk: OpenDesk, 
     with desk.reading():
         rows = [page.pane.table.model().row(at) for at in range(page.pane.table.model().rowCount())]
     assert next(one for one in rows if one.id == found.id).late
-
-
-def test_photos_are_added_asked_for_kept_shown_and_taken_out(
-    qtbot: QtBot, desk: OpenDesk, window: DeskWindow, page: VisitsPage, tmp_path: Path
-) -> None:
-    row = page.pane.current() or pytest.fail("no visit")
-    good, bad = tmp_path / "一.jpg", tmp_path / "二.jpg"
-    good.write_bytes(with_exif(encoded("JPEG", 800, 600)))
-    bad.write_bytes(b"no picture at all")
-    hand = Hand(window)
-    window.open("visits", Noting(row.resident_id))
-    form = form_of(window)
-    prepare(good, bad)
-    said: list[str] = []
-    then((AgreeDialog, lambda dialog: dialog.give("keep")))
-    hand(Qt.Key.Key_P, modifier=ALT)
-
-    def close(dialog: Dialog) -> None:
-        said.append(dialog.text.text())
-        dialog.give("")
-
-    soon(close)
-    qtbot.waitUntil(lambda: bool(said), timeout=8000)
-    assert "二.jpg" in said[0]
-    assert len(form.photos.new) == 1
-    assert form.photos.spoken is not None
-    again = VisitForm(desk)
-    qtbot.addWidget(again)
-    again.open_for(row.resident_id)
-    assert again.photos.new == form.photos.new, "the draft has them"
-    hand(Qt.Key.Key_S, modifier=CTRL)
-    visit = newest(desk)
-    with desk.reading() as session:
-        photo = session.exec(select(Photo).where(Photo.visit_id == visit.id)).one()
-        picture = session.exec(select(PhotoPicture).where(PhotoPicture.photo_id == photo.id)).one()
-    assert (photo.consent_use, photo.agreed_by, photo.resident_ids) == (("archive",), "self", (row.resident_id,))
-    assert b"HUAWEI" not in picture.whole
-    assert sorted(path.name for path in tmp_path.glob("*.jpg")) == ["一.jpg", "二.jpg"]
-    window.open("visits", Reading(visit.id))
-    assert list(form.photos.strip.thumbs) == [photo.id]
-    form.photos.strip.thumbs[photo.id].setFocus()
-    then((type(_photo_dialog(window, desk, photo.id)), press(Qt.Key.Key_Return)))
-    hand(Qt.Key.Key_Return)
-    form.photos.strip.thumbs[photo.id].setFocus()
-    hand(Qt.Key.Key_Delete)
-    assert not form.photos.strip.thumbs
-    undo_last(desk.database, desk.operator.name)
-    form.photos.read()
-    assert list(form.photos.strip.thumbs) == [photo.id]
-    form.keeper.saved()
-
-
-def _photo_dialog(window: DeskWindow, desk: OpenDesk, photo: str) -> Any:
-    from stationdesk.ui.photo_dialog import PhotoDialog
-
-    return PhotoDialog(window, desk, [photo], photo)
-
-
-def test_a_thrown_away_form_leaves_no_picture(qtbot: QtBot, desk: OpenDesk, window: DeskWindow, page: VisitsPage, tmp_path: Path) -> None:
-    row = page.pane.current() or pytest.fail("no visit")
-    good = tmp_path / "一.jpg"
-    good.write_bytes(encoded())
-    window.open("visits", Noting(row.resident_id))
-    form = form_of(window)
-    then((AgreeDialog, lambda dialog: dialog.give("keep")))
-    form.photos.offer([good])
-    qtbot.waitUntil(lambda: len(form.photos.new) == 1, timeout=8000)
-    soon(lambda dialog: dialog.give("drop"))
-    Hand(window)(Qt.Key.Key_Escape)
-    with desk.reading() as session:
-        assert session.exec(select(PhotoPicture)).all() == []
-    then((AgreeDialog, lambda dialog: dialog.give("")))
-    window.open("visits", Noting(row.resident_id))
-    form.photos.offer([good])
-    qtbot.wait(300)
-    assert form.photos.new == [], "nobody agreed"
-    form.keeper.saved()
 
 
 def test_typing_narrows_and_the_sums_follow(desk: OpenDesk, window: DeskWindow, page: VisitsPage) -> None:
