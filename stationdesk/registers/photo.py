@@ -34,7 +34,7 @@ class PhotoDraft(Draft):
     agreed_how: CodeText | None = coded("consent_form", title=N_("Form of consent"))
     expires_on: Day | None = day(title=N_("To be deleted after"), index=True)
     deleted_on: Day | None = day(title=N_("Deleted for good on"))
-    taken_by: str | None = words(72, title=N_("Taken by"))
+    taken_by: str | None = words(72, title=N_("Photo taken by"))
 
 
 class Photo(Record, PhotoDraft, table=True):

@@ -85,7 +85,7 @@ def differences(before: CarePlanDraft, after: CarePlanDraft, on: date) -> list[s
 
 
 def _day(day: str | None, on: date) -> str:
-    return day_words(date.fromisoformat(day), on) if day else _("no day")
+    return day_words(date.fromisoformat(day), on) if day else _("no day set")
 
 
 def _measures(before: tuple[PlanMeasure, ...], after: tuple[PlanMeasure, ...], on: date) -> list[str]:

@@ -112,7 +112,7 @@ class AssessDialog(TallDialog):
         causes = [(row.code, row.label) for row in table("grade_cause").rows if row.code != "import"]
         self.cause = ComboField(causes, look)
         self.cause.set_value(self.asked.cause if self.asked else "regular" if self.held else "first")
-        self.form.add(_("Occasion"), self.cause)
+        self.form.add(_("Occasion|assessment"), self.cause)
         self.reason, self.approver, self.review = LineField(look, optional), LineField(look, optional), LineField(look)
         self.assessor = LineField(look)
         self.assessor.setText(self.desk.operator.name)

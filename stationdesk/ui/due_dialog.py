@@ -57,7 +57,7 @@ class DueDialog(TallDialog):
         self.note = LineField(look, _("may stay empty"))
         self.form.add(_("What is due"), self.kind)
         self.form.add(_("Due on"), self.day, _("a day or a month: 12-20, 2027-03"))
-        self.often_row = self.form.add(_("Again"), self.often)
+        self.often_row = self.form.add(_("Again after|duty"), self.often)
         self.remind_row = self.form.add(_("Reminded"), self.remind, _("days before"))
         self.note_row = self.form.add(_("About it"), self.note)
         self.inside.addWidget(self.form)

@@ -67,7 +67,7 @@ class ColumnDialog(Dialog):
         self.body.addWidget(self.grid)
         self.save_button = self.add_button(_("Take it"), "primary", key_map.shown("visit.save"), closes=False)
         self.save_button.clicked.connect(self.save)
-        self.add_button(_("Leave it"), "plain", "Esc")
+        self.add_button(_("Leave it be|button"), "plain", "Esc")
         key_map.attach(self, "visit.save", self.save)
         self.fact.set_value(self.before.path)
         self.fact.setCurrentText(fact(self.before.path).title)

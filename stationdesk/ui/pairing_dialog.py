@@ -72,7 +72,7 @@ class PairingDialog(TallDialog):
         self.start = DayField(self.look, on, coming=True)
         self.start.setPlaceholderText(on.isoformat())
         self.agreed = Segments([("yes", _("both said yes")), ("ask", _("still to ask"))], self.look)
-        self.agreed.setAccessibleName(_("Agreed"))
+        self.agreed.setAccessibleName(_("Agreed|pairing"))
         self.agreed.set_value("ask")
         self.agreed.changed.connect(self._say_agreed)
         self.by = LineField(self.look, _("the person himself, or the guardian's name"))
@@ -86,7 +86,7 @@ class PairingDialog(TallDialog):
             self.grid.add(_("Project"), self.project)
         self.grid.add(_("Begins"), self.start, stretch=False)
         if not self.level:
-            self.grid.add(_("Agreed"), self.agreed, stretch=False)
+            self.grid.add(_("Agreed|pairing"), self.agreed, stretch=False)
             self.by_row = self.grid.add(_("Said by whom"), self.by)
             self.by_row.set_visible(False)
             if not self.home.isHidden():

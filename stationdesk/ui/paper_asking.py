@@ -70,7 +70,9 @@ def none_of_these(pane: PaperPane, left: int) -> bool:
 def take_out(pane: PaperPane, line: Line) -> bool:
     """Ask whether what is entered of a line shall be taken out."""
     title = _("Nobody went to {name}?").format(name=line.name)
-    return _ask(pane, title, _("The visit entered for this line is taken out; Ctrl+Z brings it back."), _("Take it out"), _("Leave it"))
+    return _ask(
+        pane, title, _("The visit entered for this line is taken out; Ctrl+Z brings it back."), _("Take it out"), _("Leave it be|button")
+    )
 
 
 def change_entered(pane: PaperPane, head: Head) -> None:

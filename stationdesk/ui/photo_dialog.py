@@ -74,7 +74,7 @@ class PhotoDialog(Dialog):
         close.clicked.connect(self.leave)
         self.out = self.add_button(_("Give this photo out"), "plain", closes=False)
         self.out.clicked.connect(self.export)
-        self.off = self.add_button(_("Take out"), "plain", "Delete", closes=False)
+        self.off = self.add_button(_("Take this out|button"), "plain", "Delete", closes=False)
         self.off.clicked.connect(self.take_out)
         self._show()
         self.canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -53,7 +53,7 @@ class PlanMeasureForm(TallDialog):
         form.add(_("On paper instead|measure"), self.words, _("empty: as above"))
         self.begin, self.until = DayField(look, self.on, coming=True), DayField(look, self.on, coming=True)
         form.add(_("From which day|measure"), self.begin)
-        form.add(_("To which day|measure"), self.until, _("empty: without end"))
+        form.add(_("To which day|measure"), self.until, _("empty: without end|measure"))
         self._foot()
         self._fill(before or PlanMeasure(key="", what="", kind="contact", every_days=7, from_date=self.on.isoformat()))
         self.what.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -121,7 +121,7 @@ class SchemeDialog(TallDialog):
         grid = QGridLayout(table)
         grid.setContentsMargins(0, 4, 0, 4)
         grid.setHorizontalSpacing(8)
-        heads = (_("Word"), _("Contact"), _("At the door"), _("From points"), _("To points"), _("Bad weather"), _("Festivals"))
+        heads = (_("Word|grade"), _("Contact"), _("At the door"), _("From points"), _("To points"), _("Bad weather"), _("Festivals"))
         for column, head in enumerate(heads, 1):
             grid.addWidget(Label(head, "small", "ink2"), 0, column)
         self.lines = [GradeLine(code, look) for code in MARKS]

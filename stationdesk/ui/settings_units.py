@@ -241,7 +241,7 @@ class TakingIn(Dialog):
             self.body.addWidget(Label(_("What could not be taken stays empty and can be filled in later."), "small", "ink3", wrap=True))
         if plan.moves:
             self.add_button(_("Take in"), "primary", "Enter", "take")
-            self.add_button(_("Leave it"), "plain", "Esc")
+            self.add_button(_("Leave it be|button"), "plain", "Esc")
         else:
             self.add_button(_("Close"), "primary", "Enter")
 

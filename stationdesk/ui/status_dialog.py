@@ -284,7 +284,7 @@ def _correct(desk: OpenDesk, parent: QWidget | None, found: Around) -> bool:
     said = _("«{state}, {day}» goes, and what it stopped runs again. What was written anew since then stays, and you are told.")
     asked = Dialog(parent, desk.look, _("Was this wrong?"), said.format(state=state, day=day))
     asked.add_button(_("Take it back"), "primary", "Enter", "yes")
-    asked.add_button(_("Leave it"), "plain", "Esc")
+    asked.add_button(_("Leave it be|button"), "plain", "Esc")
     if asked.ask() != "yes":
         return False
     says = says_wrong(one, last, on)

@@ -244,7 +244,7 @@ class TagsDialog(Dialog):
             _("It goes from the list as if it had not been. If it was true once, end it instead."),
         )
         asked.add_button(_("It never was"), "primary", "Enter", "yes")
-        asked.add_button(_("Leave it"), "plain", "Esc")
+        asked.add_button(_("Leave it be|button"), "plain", "Esc")
         if asked.ask() == "yes":
             with self.desk.writing(self._says(_("Categories of {name}"))) as session:
                 remove_category(session, one.id)

@@ -111,7 +111,7 @@ class VisitForm(VisitFrame):
         self.title.setText(_("A visit that was noted") if visit_id else _("Note a visit"))
         self.buttons["save_next"].setVisible(not visit_id)
         self.buttons["remove"].setVisible(bool(visit_id))
-        self.buttons["leave"].setText(_("Leave it") if visit_id else _("Do not save"))
+        self.buttons["leave"].setText(_("Change nothing|button") if visit_id else _("Do not save"))
         self.body.more.confided = bool(self.desk.operator.may_see_children)
         self.body.visitors.offer_people(people)
 

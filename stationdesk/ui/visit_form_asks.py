@@ -42,8 +42,8 @@ def ask_removal(parent: QWidget, look: Look, raised: int) -> bool:
         )
         text = f"{text} {stays.format(count=raised)}"
     dialog = Dialog(parent, look, _("Take this visit out?"), text)
-    dialog.add_button(_("Take out"), "primary", "Enter", "out")
-    dialog.add_button(_("Leave it"), "quiet", "Esc", "")
+    dialog.add_button(_("Take this out|button"), "primary", "Enter", "out")
+    dialog.add_button(_("Leave it be|button"), "quiet", "Esc", "")
     return dialog.ask() == "out"
 
 

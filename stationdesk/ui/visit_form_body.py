@@ -86,7 +86,7 @@ class VisitFields(QWidget):
     def _add_end(self) -> None:
         """Put the end of the visit beside its start."""
         self.end = LineField(self.look, _("until"))
-        self.end.setAccessibleName(_("End"))
+        self.end.setAccessibleName(_("To (time)"))
         self.when.addWidget(self.end)
         self.when.addStretch(1)
 

@@ -79,7 +79,7 @@ class VisitFrame(QWidget):
         line = QHBoxLayout()
         line.setSpacing(10)
         words = {"save": (_("Save"), "primary"), "save_next": (_("Save and note the next one"), "plain")}
-        words |= {"remove": (_("Take out"), "plain"), "leave": (_("Do not save"), "quiet")}
+        words |= {"remove": (_("Take this out|button"), "plain"), "leave": (_("Do not save"), "quiet")}
         for name, (word, kind) in words.items():
             self.buttons[name] = Button(word, self.look, kind, key_map.shown(f"visit.{name}"))
             if name == "leave":

@@ -70,7 +70,7 @@ class MoreFields:
             self.texts[name].setPlaceholderText(word)
             line.addWidget(self.texts[name], 1)
         rows["campaign"] = add(_("Campaign"), round_of)
-        rows["signed"] = add(_("Signature"), self.signed, stretch=False)
+        rows["signed"] = add(_("Signed on paper|short"), self.signed, stretch=False)
         rows["counselling"] = add(_("In confidence"), self.counselling)
         self.counselling.setAccessibleName(_("Counselling note"))
         self.counselling.setPlaceholderText(_("Stays at this desk: never reported, never printed, seen by few."))
