@@ -28,8 +28,8 @@ SETTINGS = (
     "busy_timeout=30000",
     "temp_store=MEMORY",
 )
-READ_CACHE = 4000
-"""KiB of pages a reading connection keeps: of a large village less than 60 MB saves no time, and there are several connections."""
+READ_CACHE = 24_000
+"""KiB of pages a reading connection keeps at most: the indexes of the day's list of 100,000 people; a village fills less."""
 
 
 class NotOurFile(DeskError):
