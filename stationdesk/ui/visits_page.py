@@ -86,8 +86,8 @@ class VisitsPage(Page):
         return KEPT + form.visit_id if form.visit_id else form.resident_id
 
     def topic(self) -> str:
-        """Return the manual's page about visits."""
-        return "visit"
+        """Return the manual's page about visits, about noting one while one does."""
+        return "visit" if self.forms.writing else self.name
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Divide anew."""
