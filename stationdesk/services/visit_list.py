@@ -25,7 +25,7 @@ from stationdesk.store.database import author_of
 MOST = 5000
 """Rows a list shows; the sums count all of them."""
 AT_ONCE = 400
-WIDE = 60_000
+WIDE = 4_000
 """Visits in the span from which the list is read beside the window."""
 PEOPLE = 300
 """People that typed words may mean."""

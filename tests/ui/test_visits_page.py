@@ -17,7 +17,9 @@ from sqlmodel import select
 from stationdesk.registers.access_entry import AccessEntry
 from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.registers.visit import Visit
+from stationdesk.services import visit_list
 from stationdesk.services.undoing import undo_last
+from stationdesk.services.visit_list import Sums
 from stationdesk.ui.desk_window import DeskWindow
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.composition import Composition
@@ -268,3 +270,17 @@ def test_nothing_of_the_form_is_cut_at_any_size(desk: OpenDesk, window: DeskWind
             right = widget.mapTo(form, widget.rect().topRight()).x()
             assert right <= form.width(), (size, type(widget).__name__, widget.accessibleName())
     form.keeper.saved()
+
+
+def test_a_span_with_very_many_visits_is_read_beside_the_window(
+    qtbot: QtBot, desk: OpenDesk, window: DeskWindow, page: VisitsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.pane.filters.widen()
+    before = page.pane.shown
+    monkeypatch.setattr(visit_list, "WIDE", 3)
+    page.pane.shown = Sums()
+    page.refresh()
+    assert page.pane.count.text() == "正在读走访记录"
+    qtbot.waitUntil(lambda: page.pane.shown == before, timeout=8000)
+    assert page.pane.table.model().rowCount() == before.person_times
+    desk.jobs.settle(5)
