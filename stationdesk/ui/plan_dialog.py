@@ -83,6 +83,7 @@ class PlanDialog(TallDialog):
 
     def _left(self) -> QVBoxLayout:
         box = QVBoxLayout()
+        box.setSpacing(6)
         box.addWidget(Label(_("What is hard"), "strong"))
         self.problems = self._text(_("What is hard"), 4)
         box.addWidget(self.problems)

@@ -33,7 +33,7 @@ class PlanMeasures(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(Label(_("Who does what"), "strong"))
         self.list = StayList(self.look, _("Who does what"), indent=12)
-        self.list.setMinimumHeight(7 * self.look.sizes.rail_row)
+        self.list.setMinimumHeight(5 * self.look.sizes.rail_row)
         self.list.taken.connect(self.change)
         box.addWidget(self.list, 1)
         self.none = Label(_("Nothing is to be done yet. {key} adds the first.").format(key=key_map.shown("plan.add")), "small", "ink2")
