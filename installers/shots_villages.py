@@ -136,6 +136,7 @@ def forms(stage: Stage, there: Villages) -> None:
 def visits(stage: Stage, there: Villages) -> None:
     """Take 走访 of every village."""
     visiting.visits(stage, there("full"))
+    visiting.photos(stage, there("full"))
     for name in ("empty", "nasty"):
         visiting.visits_other(stage, name, there(name))
 

@@ -65,3 +65,43 @@ def visits_other(stage: Stage, name: str, there: Village) -> None:
             window.open("visits")
             page.pane.filters.widen()
             stage.shoot(f"visits-{name}", dress, window, there.desk.jobs)
+
+
+def photos(stage: Stage, there: Village) -> None:
+    """Take a visit with two photos, one of them large, and the photos of a person."""
+    from stationdesk.ui.photo_dialog import PhotoDialog
+    from stationdesk.ui.photo_person import PersonPhotos
+
+    visit, who, ids = kept_photos(there)
+    for dress in BOTH_SIZES:
+        with stage.window(there.desk, dress) as window:
+            window.open("visits", Reading(visit))
+            page: Any = window.page("visits")
+            form = page.forms.form
+            form.photos.strip.thumbs[ids[0]].setFocus(Qt.FocusReason.TabFocusReason)
+            stage.shoot("visits-photos", dress, window, there.desk.jobs)
+            form.keeper.saved()
+    with stage.window(there.desk, LIGHT) as window:
+        stage.shoot_dialog("photo", BOTH_SIZES, lambda: PhotoDialog(window, there.desk, ids, ids[0]))
+        stage.shoot_dialog("photo-person", BOTH_SIZES, lambda: PersonPhotos(window, there.desk, who, "某人"))
+
+
+def kept_photos(there: Village) -> tuple[str, str, list[str]]:
+    """Keep two painted pictures with the newest visit; returns the visit, the person and the photos."""
+    from sqlmodel import col, select
+
+    from stationdesk.registers.visit import Visit
+    from stationdesk.services.photo_grounds import Spoken
+    from stationdesk.services.photos import attach, keep_pictures
+    from stationdesk.ui.photo_reading import read_bytes
+    from tests.ui.photo_kit import encoded
+
+    on = there.desk.today()
+    with there.desk.writing("照片") as session:
+        visit = session.exec(select(Visit).where(Visit.mode == "home").order_by(col(Visit.visited_on).desc())).all()[0]
+        ids = keep_pictures(session, [read_bytes(encoded("JPEG", 640, 480)), read_bytes(encoded("JPEG", 480, 640))])
+        session.flush()
+        who = visit.resident_id or ""
+        word = Spoken("self", "", "oral")
+        attach(session, dict.fromkeys(ids, ""), [who], on, taken_on=on, by=there.desk.operator.name, spoken=word, visit_id=visit.id)
+        return visit.id, who, ids

@@ -11,7 +11,7 @@ from stationdesk.ui.parts.tokens import TextSize
 LIST, LIST_AT_LARGEST = 0.481, 0.407
 NARROW_EM = 18.4
 """Width of the list in em while a form stands beside the person."""
-FORM, FORM_AT_LARGE, FORM_AT_LARGEST = 528, 568, 660
+FORM, FORM_AT_LARGE, FORM_AT_LARGEST = 548, 600, 680
 
 
 class Halves(QSplitter):
