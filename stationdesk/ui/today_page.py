@@ -11,17 +11,19 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from stationdesk.i18n import _
 from stationdesk.services.ahead import coming
 from stationdesk.services.birthdays import lunar_day
+from stationdesk.services.clock_check import clock_trouble
 from stationdesk.services.contacts import How, record_contact, says
 from stationdesk.services.day_words import day_words
 from stationdesk.services.today import Day, people_here, today, tomorrow
 from stationdesk.services.today_lines import MOST, Asked, Line
 from stationdesk.services.today_sources import BY_KIND, READS
 from stationdesk.services.undoing import last_action, undo_last
+from stationdesk.store.clock import local_day
 from stationdesk.store.database import FINAL
 from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
-from stationdesk.ui.parts.bars import EmptyState, KeyStrip
+from stationdesk.ui.parts.bars import AttentionBar, EmptyState, KeyStrip
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.labels import ElidedLabel, Label
 from stationdesk.ui.today_beside import READS as BESIDE_READS
@@ -96,6 +98,8 @@ class TodayPage(Page):
         days.addWidget(self.week, 1)
         days.addStretch()
         left.addLayout(days)
+        self.clock_bar = AttentionBar(self.look)
+        left.addWidget(self.clock_bar)
         left.addWidget(self.strip)
         left.addWidget(self.stack, 1)
         left.addWidget(self.key_strip)
@@ -117,9 +121,19 @@ class TodayPage(Page):
 
     # -- what is shown
 
+    def on(self) -> date:
+        """Return the day whose list is shown; while the clock stands before the last entry, the day of that: nothing disappears."""
+        with self.desk.reading() as session:
+            trouble = clock_trouble(session, self.desk.now())
+        self.clock_bar.setVisible(trouble is not None)
+        if trouble is None:
+            return self.desk.today()
+        self.clock_bar.show_sentence("late", _("Clock|trouble"), trouble.says)
+        return max(self.desk.today(), local_day(trouble.known))
+
     def refresh(self) -> None:
         """Read the day again; the cursor stays where it was, or goes to the next line if its own has left."""
-        on = self.desk.today()
+        on = self.on()
         if self.later is not None and self.later <= on:
             self.later = None
         line, after, before = self.list.current_line(), self.list.following(), set(self.day.lines() if self.day else [])
@@ -188,7 +202,7 @@ class TodayPage(Page):
                 session,
                 line.resident_id,
                 how,
-                self.desk.today(),
+                self.on(),
                 by=self.desk.operator.name,
                 at=f"{self.desk.now():%H:%M}",
                 follows=line.visit_id,
@@ -198,7 +212,7 @@ class TodayPage(Page):
 
     def show_on(self, day: date) -> None:
         """Show what falls on a day of the week, or today's list."""
-        self.later = day if day > self.desk.today() else None
+        self.later = day if day > self.on() else None
         self.refresh()
         self.list.setFocus()
 
@@ -218,7 +232,7 @@ class TodayPage(Page):
         self._recorded.append(line)
         sentence = source.said(line)
         with self.desk.writing(sentence) as session:
-            source.done(session, line, self.desk.today(), self.desk.operator.name)
+            source.done(session, line, self.on(), self.desk.operator.name)
         self.desk.said(sentence)
 
     def note_visit(self) -> None:

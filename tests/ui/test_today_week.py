@@ -12,6 +12,7 @@ from stationdesk.registers.service_request import ServiceRequestDraft
 from stationdesk.services.requests import raise_request
 from stationdesk.ui.open_desk import OpenDesk
 from tests.services.people import ON
+from tests.ui.conftest import NOW
 from tests.ui.today_kit import Show, current, names, open_page, press, said, village
 
 
@@ -57,3 +58,22 @@ def test_the_d_key_settles_a_need_and_undo_brings_it_back_under_the_cursor(empty
     assert line not in (page.day.lines() if page.day else [])
     page.undo()
     assert page.list.current_line() == line
+
+
+def test_a_clock_set_back_is_told_and_nothing_that_is_due_disappears(empty_desk: OpenDesk, shown: Show, qtbot: QtBot) -> None:
+    village(empty_desk)
+    with empty_desk.writing("登记"):
+        pass
+    page = open_page(empty_desk, shown, qtbot)
+    listed = names(page)
+    assert not page.clock_bar.isVisible()
+    empty_desk.database.clock = lambda: NOW - timedelta(days=12)
+    page.refresh()
+    assert page.clock_bar.isVisible()
+    assert "请先把日期时间调对" in page.clock_bar.accessibleName() or "时间" in page.clock_bar.accessibleName()
+    assert names(page) == listed, "what was due stays"
+    press(page, Qt.Key.Key_1)
+    assert len(names(page)) == len(listed) - 1, "what is done is done on the day of the list"
+    empty_desk.database.clock = lambda: NOW
+    page.refresh()
+    assert not page.clock_bar.isVisible()
