@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from installers import shots_calls as ringing
+from installers import shots_clinic as clinics
 from installers import shots_doors as doors
 from installers import shots_family as family
 from installers import shots_forms as forms_out
@@ -173,6 +174,8 @@ def health(stage: Stage, there: Villages) -> None:
     """Take health and care plans."""
     healthy.health(stage, there("full"))
     healthy.health_dialogs(stage, there("full"))
+    clinics.clinic(stage, there("full"))
+    clinics.clinic_empty(stage, there("empty"))
 
 
 def grid(stage: Stage, there: Villages) -> None:

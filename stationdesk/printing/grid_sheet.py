@@ -136,7 +136,7 @@ def _portions(paper: GridPaper) -> list[Lines]:
                 parts.append([])
                 room = BOTTOM - TOP_AGAIN - HEAD
             if at == 0 or not parts[-1]:
-                again = replace(section, told=_("continued")) if at else section
+                again = replace(section, told=_("continued|grid")) if at else section
                 parts[-1].append(again)
                 room -= SECTION
             parts[-1].append(row)

@@ -144,6 +144,7 @@ SHORTCUTS = (
     Shortcut("residents.photos", "Ctrl+Shift+O", N_("Photos of the person")),
     Shortcut("residents.consents", "Ctrl+Shift+C", N_("Consents")),
     # the three lists
+    Shortcut("residents.clinic", "Ctrl+Shift+K", N_("Free clinic: list, and typing it back")),
     Shortcut("residents.lists", "Ctrl+Shift+L", N_("Three lists: people, needs, responsibilities")),
     Shortcut("lists.settle", "D", N_("This need was met"), bound=False),
     Shortcut("lists.print", "Ctrl+P", N_("Print this list")),

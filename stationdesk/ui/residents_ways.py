@@ -47,6 +47,8 @@ class ResidentsWays(QObject):
         key_map.attach(pane, "residents.moves", self.moves)
         self._list("residents.sheets", prints.sheets)
         key_map.attach(pane, "residents.sheets", prints.sheets)
+        self._list("residents.clinic", self.clinic)
+        key_map.attach(pane, "residents.clinic", self.clinic)
         self._list("residents.lists", self.lists)
         key_map.attach(pane, "residents.lists", self.lists)
         ResidentsDuties(desk, pane, person, prints.parent).offer(self._list, self._person)
@@ -61,6 +63,12 @@ class ResidentsWays(QObject):
         self.merges.offer_apart(person.more)
         key_map.attach(pane, "residents.list_menu", pane.more.unfold)
         key_map.attach(person, "residents.person_menu", person.more.unfold)
+
+    def clinic(self) -> None:
+        """Plan a free clinic with the people listed, or type one back."""
+        from stationdesk.ui.clinic_dialog import clinic
+
+        clinic(self.desk, self.pane.table.listed(), self.pane.window())
 
     def lists(self) -> None:
         """Go to the three lists."""

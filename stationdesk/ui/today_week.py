@@ -57,15 +57,16 @@ class WeekBar(Segments):
         """Count the days to come, beside the window."""
         on = self.desk.today()
 
-        def work(report: Report) -> list[Ahead]:
+        def work(report: Report) -> tuple[date, list[Ahead]]:
             with self.desk.reading_everybody(report) as session:
-                return week(session, on)
+                return on, week(session, on)
 
-        def show(found: list[Ahead]) -> None:
-            self.ahead = found
-            self._show(on)
+        self.desk.jobs.start(work, self.show_week)
 
-        self.desk.jobs.start(work, show)
+    def show_week(self, found: tuple[date, list[Ahead]]) -> None:
+        """Show what was counted."""
+        on, self.ahead = found
+        self._show(on)
 
     def _labels(self, on: date) -> list[tuple[str, str]]:
         """Return each day with its name and how much falls on it, as far as that is known."""

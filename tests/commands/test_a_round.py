@@ -167,7 +167,7 @@ def test_a_demo_village(empty: Cli) -> None:
     status = empty.ask("desk", "status")
     assert status["residents"] == 37
     assert status["road"]["received"] > 37
-    assert status["road"]["unreported"] == status["visits"] == 12
+    assert (status["visits"], status["road"]["unreported"]) == (14, 16), "two of the visits stand on a sheet, which is reported too"
     assert empty.ask("desk", "check")["whole"]
     folder = empty.place / "mine"
     folder.mkdir()

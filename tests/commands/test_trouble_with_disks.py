@@ -14,12 +14,12 @@ from tests.commands.kit import Cli, ledger
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Give a disk of four megabytes, where the machine lets one be made."""
+    """Give a disk of six megabytes, where the machine lets one be made."""
     place = tmp_path / "disk"
     place.mkdir()
     if (
         shutil.which("mount") is None
-        or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", place], capture_output=True, check=False).returncode
+        or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", place], capture_output=True, check=False).returncode
     ):
         pytest.skip("no right to mount a small disk here: what happens on a full one is NOT proven")
     yield place

@@ -177,7 +177,7 @@ def test_a_local_register_never_comes_into_the_journal(desk: Database) -> None:
 
 def test_every_register_says_its_road() -> None:
     local = {register.__tablename__ for register in REGISTERS if register.road is Road.LOCAL}
-    assert local == {"operator", "setting", "import_batch", "import_row", "access_entry", "form_draft"}
+    assert local == {"operator", "setting", "import_batch", "import_row", "access_entry", "form_draft", "photo_picture"}
     for register in REGISTERS:
         assert "road" in vars(register), f"{register.__tablename__} does not say whether it travels"
         assert register.held_back <= set(register.model_fields)
