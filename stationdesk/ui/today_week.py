@@ -12,9 +12,10 @@ from stationdesk.services.ahead import WEEK, Ahead, week
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.background import Report
 from stationdesk.ui.parts.segments import Segments
+from stationdesk.ui.residents_source import is_large
 
-PAUSE = 1500
-"""Milliseconds without anything being written, after which the days to come are counted again."""
+SOON, PAUSE = 200, 1500
+"""Milliseconds after which the days to come are counted for the first time, and again when nothing more was written."""
 
 
 class WeekBar(Segments):
@@ -33,8 +34,8 @@ class WeekBar(Segments):
         self.changed.connect(lambda day: self.chosen.emit(date.fromisoformat(day)))
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
-        self.timer.setInterval(PAUSE)
         self.timer.timeout.connect(self.read)
+        desk.closing.connect(self.timer.stop)
 
     def show_open(self, on: date, open_now: int, day: date) -> None:
         """Show what is open today, and which day the list shows; the days to come follow when nothing has been written for a while."""
@@ -42,10 +43,7 @@ class WeekBar(Segments):
             self.ahead = ()
         self.open, self.day = open_now, day
         self._show(on)
-        if self.ahead:
-            self.timer.start()
-        elif not self.timer.isActive():
-            self.read()
+        self.timer.start(PAUSE if self.ahead else SOON)
 
     def step(self, days: int) -> None:
         """Go to a day before or after, within the week."""
@@ -54,14 +52,18 @@ class WeekBar(Segments):
         self.choose(codes[max(0, min(len(codes) - 1, at + days))])
 
     def read(self) -> None:
-        """Count the days to come, beside the window."""
-        on = self.desk.today()
+        """Count the days to come: at once in a village, beside the window in a very large register."""
+        desk, on = self.desk, self.desk.today()
 
         def work(report: Report) -> tuple[date, list[Ahead]]:
-            with self.desk.reading_everybody(report) as session:
+            with desk.reading_everybody(report) as session:
                 return on, week(session, on)
 
-        self.desk.jobs.start(work, self.show_week)
+        if is_large(desk):
+            desk.jobs.start(work, self.show_week)
+            return
+        with desk.reading() as session:
+            self.show_week((on, week(session, on)))
 
     def show_week(self, found: tuple[date, list[Ahead]]) -> None:
         """Show what was counted."""
