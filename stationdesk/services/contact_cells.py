@@ -160,9 +160,9 @@ class CellFacts(NamedTuple):
         return CellFacts(tuple(one.covered() for one in self.contacts))
 
 
-def facts_of(session: Session, row: GridRow, day: date, *, may_see_children: bool) -> CellFacts:
-    """Read what the bar says; of a child no number and no relative without the right to see it."""
-    contacts = contacts_in(session, row.resident_id, day)
+def facts_of(session: Session, row: GridRow, day: date, *, may_see_children: bool, wrote: bool = True) -> CellFacts:
+    """Read what the bar says; of a child no number and no relative without the right to see it; `wrote`: the cell holds a contact."""
+    contacts = contacts_in(session, row.resident_id, day) if wrote else ()
     person = details_of(session, [row.resident_id]).get(row.resident_id)
     if person is None or (row.child and not may_see_children):
         return CellFacts(contacts).covered()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from stationdesk.i18n import _
 from stationdesk.services.contact_marks import KIND, LATE, REACHED, SEVERAL, Mark, resting_mark, words
 from stationdesk.services.day_words import day_words
 from stationdesk.services.due import Care
-from stationdesk.services.due_days import DayState
+from stationdesk.services.due_days import DayState, Stretch
 
 DAILY = 1
 
@@ -133,6 +133,8 @@ class Grid:
     on: date
     sections: tuple[Section, ...]
     left_out: int = 0
+    stretch: Stretch | None = field(default=None, compare=False, repr=False)
+    """Its days with what holds for everybody, so that one person's row can be read alone."""
 
     @property
     def days(self) -> int:

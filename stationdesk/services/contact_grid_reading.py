@@ -15,7 +15,7 @@ from stationdesk.i18n import _
 from stationdesk.services.contact_grid import DAILY, Grid, GridRow, Section, Seen, work_out
 from stationdesk.services.contact_marks import Mark, mark_of
 from stationdesk.services.due import Care
-from stationdesk.services.due_days import days_of
+from stationdesk.services.due_days import Stretch, days_in, stretch_of
 from stationdesk.services.due_known import CHUNK, chunks
 from stationdesk.services.holidays import calendar_of
 from stationdesk.services.scheme_rules import rule_of, rules_at, scheme_book
@@ -33,11 +33,6 @@ WHERE g.author = :author AND g.removed_at IS NULL
 GROUP BY g.resident_id
 """
 _IN_GROUPS = "AND g.resident_id IN (SELECT id FROM resident WHERE village_group IN ({marks}) AND author = :author AND removed_at IS NULL)"
-_SEEN = """
-SELECT resident_id, visited_on, outcome, mode, recorded_on, visitors FROM visit INDEXED BY visit_month
-WHERE resident_id IN ({marks}) AND removed_at IS NULL AND visited_on BETWEEN ? AND ?
-"""
-_GROUPS = "AND g.resident_id IN (SELECT id FROM resident WHERE village_group IN ({marks}) AND author = :author AND removed_at IS NULL)"
 _SEEN = """
 SELECT resident_id, visited_on, outcome, mode, recorded_on, visitors FROM visit INDEXED BY visit_month
 WHERE resident_id IN ({marks}) AND removed_at IS NULL AND visited_on BETWEEN ? AND ?
@@ -89,14 +84,15 @@ def read_grid(
         ranked = [one for one in ranked if who.get(one, BY_STATION).who.key in wanted.helpers]
     chosen = ranked[:most]
     details = details_of(session, chosen)
-    rows = rows_of(session, details, found, first, last, on, may_see_children=may_see_children)
+    stretch = stretch_of(session, first, last)
+    rows = rows_of(session, details, found, stretch, on, may_see_children=may_see_children)
     if wanted.groups and not may_see_children:
         rows = {one: row for one, row in rows.items() if not row.child}
     sections: dict[tuple[int, bool], list[GridRow]] = {}
     for one in sorted(rows, key=lambda one: (found[one][2], details[one].route())):
         sections.setdefault((found[one][1], found[one][0] is Care.HOME), []).append(rows[one])
     kept = tuple(Section(some[0].care, some[0].every, tuple(some)) for _key, some in sorted(sections.items()))
-    return Grid(first, last, on, kept, len(ranked) - len(chosen))
+    return Grid(first, last, on, kept, len(ranked) - len(chosen), stretch)
 
 
 Rhythm = tuple[Care, int, int, str, str]
@@ -133,17 +129,16 @@ def rows_of(
     session: Session,
     details: Mapping[str, Person],
     rhythms: Mapping[str, Rhythm],
-    first: date,
-    last: date,
+    stretch: Stretch,
     on: date,
     *,
     may_see_children: bool,
 ) -> dict[str, GridRow]:
     """Return the rows of residents; whoever had gone before the month began, or was asked for nothing in it, has none."""
     ids = list(details)
-    seen = _seen(session, ids, first, last)
-    states = {one: list(days.values()) for one, days in days_of(session, ids, first, last, on).items()}
-    today, rows = (on - first).days, dict[str, GridRow]()
+    seen = _seen(session, ids, stretch.first, stretch.last)
+    states = {one: list(days.values()) for one, days in days_in(session, ids, stretch, on).items()}
+    today, rows = (on - stretch.first).days, dict[str, GridRow]()
     for one in ids:
         if one not in states:
             continue
@@ -185,13 +180,13 @@ def _seen(session: Session, ids: Iterable[str], first: date, last: date) -> dict
 def follow(session: Session, grid: Grid, since: int, on: date, wanted: Wanted = EVERYBODY, *, may_see_children: bool = False) -> Grid:
     """Return the grid as it is now, when it was read at line `since` of the journal: only the people of the visits written since anew."""
     touched = _touched(session, since) if on == grid.on else None
-    if touched is None:
+    if touched is None or grid.stretch is None:
         return read_grid(session, grid.first, on, wanted, may_see_children=may_see_children)
     mine = [one for one in touched if one in grid.places]
     if not mine:
         return grid
     rhythms = {one: _rhythm_of(grid.rows[grid.places[one]]) for one in mine}
-    rows = rows_of(session, details_of(session, mine), rhythms, grid.first, grid.last, on, may_see_children=may_see_children)
+    rows = rows_of(session, details_of(session, mine), rhythms, grid.stretch, on, may_see_children=may_see_children)
     return grid.with_rows(rows)
 
 

@@ -11,7 +11,7 @@ from stationdesk.i18n import _
 from stationdesk.registers.visit import Visit, VisitDraft, Visitor
 from stationdesk.services.due_known import chunks, due_of, known_of
 from stationdesk.services.open_ones import open_ones
-from stationdesk.services.visiting import note_visit, resident_called
+from stationdesk.services.visiting import note_visit_to, resident_called
 from stationdesk.store.database import author_of
 
 __all__ = ["How", "chunks", "due_of", "known_of", "open_ones", "record_contact", "says", "settle"]
@@ -61,7 +61,7 @@ def record_contact(  # noqa: PLR0913 - whom, how, when, by whom, and what it set
         content=note or None,
         follow_up_of=follows or None,
     )
-    visit = note_visit(session, draft, on)
+    visit = note_visit_to(session, resident, draft, on)
     if follows and reached:
         settle(session, follows, on)
     return visit

@@ -67,11 +67,29 @@ def days_of(session: Session, ids: Sequence[str], first: date, last: date, on: d
 
     `on` is today: of it and of what comes nothing is missed yet. Without it every day counts as over.
     """
+    return days_in(session, ids, stretch_of(session, first, last), on)
+
+
+class Stretch(NamedTuple):
+    """Some days with what holds for everybody on each, as long as no scheme, day off or weather is written."""
+
+    first: date
+    last: date
+    world: World
+    frames: Sequence[Frame]
+
+
+def stretch_of(session: Session, first: date, last: date) -> Stretch:
+    """Return the days from `first` to `last` with what holds on each."""
     world = world_of(session)
-    frames = list(_frames(world, first, last))
+    return Stretch(first, last, world, tuple(_frames(world, first, last)))
+
+
+def days_in(session: Session, ids: Sequence[str], stretch: Stretch, on: date | None = None) -> dict[str, dict[date, DayState]]:
+    """Return how each of the own residents `ids` stood to the rhythm on every day of a stretch, as `days_of`."""
     over = (on or date.max) - timedelta(days=1)
-    found = histories_of(session, ids, first, last) if frames else {}
-    return {resident: _days(history, frames, over) for resident, history in found.items()}
+    found = histories_of(session, ids, stretch.first, stretch.last, stretch.world.book) if stretch.frames else {}
+    return {resident: _days(history, stretch.frames, over) for resident, history in found.items()}
 
 
 def days_of_history(history: History, world: World, first: date, last: date, on: date | None = None) -> dict[date, DayState]:

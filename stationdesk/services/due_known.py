@@ -66,7 +66,16 @@ class Frame(NamedTuple):
 
 
 def frame_of(session: Session, on: date) -> Frame:
-    """Read what holds for everybody on day `on`."""
+    """Return what holds for everybody on day `on`: read once in a session that only reads, in one that writes each time."""
+    if "pen" in session.info:
+        return _read_frame(session, on)
+    kept: dict[date, Frame] = session.info.setdefault("frames", {})
+    if on not in kept:
+        kept[on] = _read_frame(session, on)
+    return kept[on]
+
+
+def _read_frame(session: Session, on: date) -> Frame:
     book, calendar = scheme_book(session), calendar_of(session)
     times = Times(calendar, weather_on(session, on), calendar.festival_at(on))
     later = session.connection().exec_driver_sql(_MOVED_LATER, (on.isoformat(), author_of(session)))
@@ -75,7 +84,8 @@ def frame_of(session: Session, on: date) -> Frame:
 
 def known_of(session: Session, ids: Iterable[str], on: date, *, who: bool = False) -> dict[str, Known]:
     """Return what is known of the own residents `ids` on day `on`; `who`: also who is responsible for each."""
-    return known_in(session, list(dict.fromkeys(ids)), frame_of(session, on), who=who)
+    asked = list(dict.fromkeys(ids))
+    return known_in(session, asked, frame_of(session, on), who=who) if asked else {}
 
 
 def known_in(session: Session, ids: Sequence[str], frame: Frame, *, who: bool = False) -> dict[str, Known]:

@@ -13,7 +13,7 @@ from stationdesk.services.due_parts import NO_CONTACTS
 from stationdesk.services.due_steps import RECENT
 from stationdesk.services.grave_changes import grave_changes
 from stationdesk.services.holidays import calendar_of
-from stationdesk.services.scheme_rules import scheme_book
+from stationdesk.services.scheme_rules import Book, scheme_book
 from stationdesk.services.weather import weathers
 from stationdesk.store.database import author_of
 
@@ -40,9 +40,9 @@ def world_of(session: Session) -> World:
     return World(tuple(scheme_book(session)), calendar_of(session), weathers(session))
 
 
-def histories_of(session: Session, ids: Sequence[str], first: date, last: date) -> dict[str, History]:
-    """Return the histories of the own residents `ids`, their contacts one by one from `first` to `last`."""
-    changes = grave_changes(session, first - timedelta(days=RECENT), last, scheme_book(session))
+def histories_of(session: Session, ids: Sequence[str], first: date, last: date, book: Book) -> dict[str, History]:
+    """Return the histories of the own residents `ids`, their contacts one by one from `first` to `last`; `book` is that of the world."""
+    changes = grave_changes(session, first - timedelta(days=RECENT), last, book)
     found: dict[str, History] = {}
     for some in chunks(list(dict.fromkeys(ids))):
         spans, moves, met = _spans(session, some), _moves(session, some), _met(session, some, first, last)

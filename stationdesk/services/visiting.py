@@ -70,7 +70,11 @@ def note_visit(session: Session, draft: VisitDraft, on: date) -> Visit:
 
     Raises NoSuchResident or VisitImpossible.
     """
-    resident = resident_called(session, draft.resident_id or "")
+    return note_visit_to(session, resident_called(session, draft.resident_id or ""), draft, on)
+
+
+def note_visit_to(session: Session, resident: Resident, draft: VisitDraft, on: date) -> Visit:
+    """Write down a visit to a resident who was read already, as `note_visit`. Raises VisitImpossible."""
     refuse_impossible(resident, draft.visited_on, on)
     known = {"author": author_of(session), "resident_id": resident.id, "household_id": resident.household_id}
     visit = Visit.model_validate(draft, update=known | {"recorded_on": on.isoformat()})

@@ -197,7 +197,8 @@ class GridPage(Page):  # long: a page answers for what is read, shown and writte
         others: list[str] = []
         with self.desk.reading() as session:
             sees = self.desk.sees_children
-            facts = facts_of(session, row, grid.day(day), may_see_children=sees) if day <= grid.today else CellFacts()
+            wrote = row.mark(day) in DONE
+            facts = facts_of(session, row, grid.day(day), may_see_children=sees, wrote=wrote) if day <= grid.today else CellFacts()
             if self.alarms.of(row) is not None and (sees or not row.child):
                 others = whom_to_ring(session, row)
         self.bar.say(grid, row, day, facts.covered() if self.desk.faces_visitors else facts)
@@ -255,9 +256,12 @@ class GridPage(Page):  # long: a page answers for what is read, shown and writte
         self.desk.said(_("Undone: {says}").format(says=undone.says), undo=False)
 
     def _did(self, sentence: str) -> None:
-        with self.desk.reading() as session:
-            last = last_action(session, self.desk.operator.name)
-        self.strip.say(sentence, undo=last is not None and last.undoes != FINAL)
+        undo = self.desk.can_undo
+        if not undo:  # what was done before it may be
+            with self.desk.reading() as session:
+                last = last_action(session, self.desk.operator.name)
+            undo = last is not None and last.undoes != FINAL
+        self.strip.say(sentence, undo=undo)
 
     def change_days(self) -> None:
         """Ask from how many days on somebody has to look in at the door."""

@@ -56,6 +56,7 @@ class GridView(QTableView):  # long: a view of Qt answers for painting, keys, po
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what is scrolled is moved, not painted again
         self.setAccessibleName(_("Contacts of the month"))
         self.doubleClicked.connect(lambda _index: self.say("open"))
         look.changed.connect(self._resize)
@@ -273,13 +274,14 @@ class GridView(QTableView):  # long: a view of Qt answers for painting, keys, po
             bar.setValue(bar.value() - covered)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 (Qt's name)
-        """Paint everything again: the heading at the top stays."""
+        """Paint the heading at the top again, which stays, and what it was moved over; the rest is moved as it is."""
         super().scrollContentsBy(dx, dy)
-        self.viewport().update()
+        self.viewport().update(0, 0, self.viewport().width(), 2 * self.rowHeight(0) + abs(dy))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Paint every row that has to be painted anew, in one go."""
         painter, grid = QPainter(self.viewport()), self.rows.grid
+        painter.fillRect(event.rect(), self.look.color("surface"))
         if grid is None:
             return
         height, first = self.viewport().height(), max(self.rowAt(0), 0)
@@ -290,7 +292,7 @@ class GridView(QTableView):  # long: a view of Qt answers for painting, keys, po
             if top > height:
                 break
             line, box = self.rows.lines[row], QRect(0, top, self.viewport().width(), self.rowHeight(row))
-            if not box.adjusted(0, -1, 0, 1).intersects(event.rect()):
+            if not event.region().intersects(box.adjusted(0, -1, 0, 1)):
                 continue
             if isinstance(line, Section):
                 paint_section(painter, box, line, self.look)
