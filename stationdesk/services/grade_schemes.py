@@ -16,7 +16,7 @@ from stationdesk.services.grading import own_schemes, people_by_grade, scheme_on
 from stationdesk.store.database import author_of
 
 LONGEST = 366
-MONTHS, WORKDAYS = 60, 60
+MONTHS, WORKDAYS, HOURS = 60, 60, 240
 """Days between two contacts at most."""
 PERIODS = ((7, "week"), (30, "month"), (90, "quarter"), (360, "year"))
 
@@ -37,6 +37,11 @@ def check(draft: GradeSchemeDraft) -> None:
             if days is not None and not 1 <= days <= LONGEST:
                 said = _("{grade}: every {days} days cannot be. Between 1 and {most}, please, or not at all.")
                 raise SchemeImpossible(said.format(grade=grade.label, days=days, most=LONGEST))
+        hours = grade.after_major_change_hours
+        if hours is not None and not 1 <= hours <= HOURS:
+            raise SchemeImpossible(
+                _("After a grave change somebody looks in within 1 to {most} hours; or leave it empty.").format(most=HOURS)
+            )
     months, days = draft.review_months, draft.first_visit_workdays
     if (months is not None and not 1 <= months <= MONTHS) or (days is not None and not 1 <= days <= WORKDAYS):
         said = _("A review comes after 1 to {months} months, the first visit within 1 to {days} working days; or leave it empty.")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 from sqlmodel import Session
 
 from stationdesk.i18n import _
+from stationdesk.registers.code import table
 from stationdesk.registers.grade_scheme import MARKS, Grade, GradeSchemeDraft, ready_made
 from stationdesk.services.day_reading import read_coming_day
 from stationdesk.services.grade_schemes import effects, every, put_in_use, without_place
@@ -117,8 +118,30 @@ class SchemeDialog(TallDialog):
         self.form.add(_("Holds from"), self.day, _("like 12-31"))
         self.form.add(_("Review after"), self.review, _("months"))
         self.form.add(_("First visit within"), self.first, _("working days"))
-        table = QWidget()
-        grid = QGridLayout(table)
+        self.hours = LineField(look)
+        self.form.add(_("After a grave change within|scheme"), self.hours, _("hours: out of hospital, a fall, a loss|scheme"))
+        self.rest = ComboField([(row.code, row.label) for row in table("rest_day_rule").rows], look)
+        self.form.add(_("What falls on a rest day|scheme"), self.rest, _("a daily contact never waits|scheme"))
+        sheet = self._grades()
+        self.heirs_at = QWidget()
+        self.heir_form = QGridLayout(self.heirs_at)
+        self.effect = Label("", "body_bold", "amber", wrap=True)
+        self.trouble = Label("", "body", "red", wrap=True)
+        self.trouble.setMinimumHeight(round(1.6 * look.sizes.body))
+        for widget in (self.form, self.heirs_at, sheet):
+            self.inside.addWidget(widget)
+        self.inside.addWidget(Label(_("A grade without a word is not in the scheme."), "small", "ink3", wrap=True))
+        self.body.addWidget(self.effect)
+        self.body.addWidget(self.trouble)
+        self.add_button(_("Put it in use"), "primary", key_map.shown("assess.save"), closes=False).clicked.connect(self.save)
+        self.add_button(_("Do not save"), "plain", "Esc")
+        key_map.attach(self, "assess.save", self.save)
+
+    def _grades(self) -> QWidget:
+        """Return the table of the grades: one line a colour."""
+        look = self.look
+        sheet = QWidget()
+        grid = QGridLayout(sheet)
         grid.setContentsMargins(0, 4, 0, 4)
         grid.setHorizontalSpacing(8)
         heads = (_("Word|grade"), _("Contact"), _("At the door"), _("From points"), _("To points"), _("Bad weather"), _("Festivals"))
@@ -131,19 +154,7 @@ class SchemeDialog(TallDialog):
                 widget.setAccessibleName(f"{head} {row}")
                 grid.addWidget(widget, row, column)
         grid.setColumnStretch(1, 1)
-        self.heirs_at = QWidget()
-        self.heir_form = QGridLayout(self.heirs_at)
-        self.effect = Label("", "body_bold", "amber", wrap=True)
-        self.trouble = Label("", "body", "red", wrap=True)
-        self.trouble.setMinimumHeight(round(1.6 * look.sizes.body))
-        for widget in (self.form, self.heirs_at, table):
-            self.inside.addWidget(widget)
-        self.inside.addWidget(Label(_("A grade without a word is not in the scheme."), "small", "ink3", wrap=True))
-        self.body.addWidget(self.effect)
-        self.body.addWidget(self.trouble)
-        self.add_button(_("Put it in use"), "primary", key_map.shown("assess.save"), closes=False).clicked.connect(self.save)
-        self.add_button(_("Do not save"), "plain", "Esc")
-        key_map.attach(self, "assess.save", self.save)
+        return sheet
 
     def _chosen(self) -> None:
         """Show the scheme that is chosen."""
@@ -152,6 +163,9 @@ class SchemeDialog(TallDialog):
         self.name.setText(self.base.name)
         self.review.setText(str(self.base.review_months or ""))
         self.first.setText(str(self.base.first_visit_workdays or ""))
+        hours = [grade.after_major_change_hours for grade in self.base.grades if grade.after_major_change_hours]
+        self.hours.setText(str(min(hours)) if hours else "")
+        self.rest.set_value(self.base.on_rest_days or table("rest_day_rule").rows[0].code)
         for line in self.lines:
             line.show_grade(self.base.grade(line.code))
         clear(self.heir_form)
@@ -176,12 +190,13 @@ class SchemeDialog(TallDialog):
         for line in self.lines:
             taken = tuple(lost for lost, box in self.heirs.items() if box.value() == line.code)
             if (grade := line.grade(taken)) is not None:
-                grades.append(grade)
+                grades.append(grade.model_copy(update={"after_major_change_hours": number(self.hours)}))
         fields = {
             "name": self.name.value(),
             "grades": tuple(grades),
             "review_months": number(self.review),
             "first_visit_workdays": number(self.first),
+            "on_rest_days": self.rest.value() or None,
             "valid_from": day.isoformat() if day else self.on.isoformat(),
             "valid_to": self.now.valid_to,
         }
