@@ -145,14 +145,15 @@ class NeedsField(QWidget):
         ]
 
     def set_needs(self, needs: Sequence[Mapping[str, Any]]) -> None:
-        """Show these, and one empty line if there are none."""
-        while len(self.lines) > max(1, len(needs)):
+        """Show these, and one empty line if there are none; what is no need in a strange draft is left out."""
+        kept = [one for one in needs if hasattr(one, "get")]
+        while len(self.lines) > max(1, len(kept)):
             line = self.lines.pop()
             self.box.removeWidget(line)
             line.hide()
             line.deleteLater()
-        while len(self.lines) < len(needs):
+        while len(self.lines) < len(kept):
             self._line()
         for at, line in enumerate(self.lines):
-            line.set_need(needs[at] if at < len(needs) else {})
+            line.set_need(kept[at] if at < len(kept) else {})
         self._offer()
