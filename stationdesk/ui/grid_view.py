@@ -281,7 +281,7 @@ class GridView(QTableView):  # long: a view of Qt answers for painting, keys, po
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Paint every row that has to be painted anew, in one go."""
         painter, grid = QPainter(self.viewport()), self.rows.grid
-        painter.fillRect(event.rect(), self.look.color("surface"))
+        painter.fillRect(event.rect(), self.look.color("paper"))
         if grid is None:
             return
         height, first = self.viewport().height(), max(self.rowAt(0), 0)
