@@ -95,6 +95,8 @@ class SchemeDialog(TallDialog):
             self.words = {code: word_of(session, code, self.on) for code in self.counts}
         self.base: GradeSchemeDraft = self.now
         self.heirs: dict[str, ComboField] = {}
+        self.hours_shown = ""
+        """The hours as the scheme had them: left as they are, each grade keeps its own."""
         self._build()
         self.which.currentIndexChanged.connect(lambda _at: self._chosen())
         for line in self.lines:
@@ -164,7 +166,8 @@ class SchemeDialog(TallDialog):
         self.review.setText(str(self.base.review_months or ""))
         self.first.setText(str(self.base.first_visit_workdays or ""))
         hours = [grade.after_major_change_hours for grade in self.base.grades if grade.after_major_change_hours]
-        self.hours.setText(str(min(hours)) if hours else "")
+        self.hours_shown = str(min(hours)) if hours else ""
+        self.hours.setText(self.hours_shown)
         self.rest.set_value(self.base.on_rest_days or table("rest_day_rule").rows[0].code)
         for line in self.lines:
             line.show_grade(self.base.grade(line.code))
@@ -186,11 +189,11 @@ class SchemeDialog(TallDialog):
     def draft(self) -> GradeSchemeDraft:
         """Return the scheme as it stands in the fields."""
         day = read_coming_day(self.day.value(), self.on) if self.day.value() else self.on + timedelta(days=1)
-        grades = []
+        grades, hours = [], {"after_major_change_hours": number(self.hours)}
         for line in self.lines:
             taken = tuple(lost for lost, box in self.heirs.items() if box.value() == line.code)
             if (grade := line.grade(taken)) is not None:
-                grades.append(grade.model_copy(update={"after_major_change_hours": number(self.hours)}))
+                grades.append(grade if self.hours.value() == self.hours_shown else grade.model_copy(update=hours))
         fields = {
             "name": self.name.value(),
             "grades": tuple(grades),
