@@ -61,8 +61,8 @@ class Leaving:
     why: str
     day: date
     note: str = ""
-    agreed: bool = True
-    """Successors and people said yes already; else the new pairings wait for it."""
+    agreed: bool = False
+    """Successors and people were asked and said yes; else the new pairings wait for it."""
 
 
 def plan(session: Session, helper_id: str, on: date, day: date | None = None, *, may_see_children: bool = False) -> Plan:

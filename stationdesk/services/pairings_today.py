@@ -43,29 +43,41 @@ class Open(NamedTuple):
     helper: str
 
 
+_WHO = (
+    "coalesce(p.resident_id, (SELECT m.id FROM resident m WHERE m.household_id = p.household_id AND m.author = p.author "
+    "AND m.removed_at IS NULL AND m.closed_on IS NULL AND ifnull(m.residency_status, '') NOT IN ({gone}) ORDER BY m.key LIMIT 1))"
+)
+"""Whom a pairing is shown with: of a household's the first who is still there."""
 _WAITING = (
-    "SELECT p.id, p.resident_id, p.proposed_on, 1, coalesce(h.name, p.helper_name, '') FROM pairing p INDEXED BY pairing_state "
+    "SELECT p.id, {who} AS who, p.proposed_on, 1, coalesce(h.name, p.helper_name, '') FROM pairing p INDEXED BY pairing_state "
     "LEFT JOIN helper h ON h.id = p.helper_id AND h.author = p.author "
-    "WHERE p.state = 'proposed' AND p.removed_at IS NULL AND p.author = ? AND p.resident_id IS NOT NULL "
+    "WHERE p.state = 'proposed' AND p.removed_at IS NULL AND p.author = ? AND who IS NOT NULL "
     "AND p.proposed_on <= ? AND p.end_date IS NULL ORDER BY p.proposed_on, p.key"
 )
+_HELPS = (
+    "q.author = p.author AND q.removed_at IS NULL AND (q.end_date IS NULL OR q.end_date > ?) "
+    "AND ifnull(q.state, '') NOT IN ('ended', 'changed') AND q.level IS NULL "
+    "AND ifnull(q.kind, '') NOT IN ('responsibility', 'family_doctor')"
+)
+"""Another pairing that helps, waits for a yes or begins later."""
 _ALONE = (
-    "SELECT p.id, p.resident_id, p.end_date, 0, coalesce(h.name, p.helper_name, '') FROM pairing p INDEXED BY pairing_state "
+    "SELECT p.id, {who} AS who, p.end_date, 0, coalesce(h.name, p.helper_name, '') FROM pairing p INDEXED BY pairing_state "
     "LEFT JOIN helper h ON h.id = p.helper_id AND h.author = p.author "
     "WHERE p.state = 'ended' AND p.removed_at IS NULL AND p.author = ? AND p.end_date BETWEEN ? AND ? AND p.end_reason IN ({reasons}) "
-    "AND p.level IS NULL AND ifnull(p.kind, '') <> 'responsibility' AND p.resident_id IS NOT NULL AND NOT EXISTS ("
-    "SELECT 1 FROM pairing q WHERE q.resident_id = p.resident_id AND q.author = p.author AND q.removed_at IS NULL "
-    "AND (q.end_date IS NULL OR q.end_date > p.end_date) AND ifnull(q.state, '') NOT IN ('ended', 'changed') "
-    "AND q.level IS NULL AND ifnull(q.kind, '') <> 'responsibility') ORDER BY p.end_date DESC, p.key"
+    "AND p.level IS NULL AND ifnull(p.kind, '') NOT IN ('responsibility', 'family_doctor') AND who IS NOT NULL "
+    "AND NOT EXISTS (SELECT 1 FROM pairing q WHERE q.resident_id = who AND {helps}) "
+    "AND NOT EXISTS (SELECT 1 FROM pairing q JOIN resident r ON r.household_id = q.household_id AND r.author = q.author "
+    "WHERE r.id = who AND q.resident_id IS NULL AND {helps}) ORDER BY p.end_date DESC, p.key"
 )
 
 
 def open_pairings(session: Session, on: date) -> list[Open]:
     """Return what is to be brought up on a day: who was left without help first, then what waits; a person once."""
     ask, own = session.connection().exec_driver_sql, author_of(session)
-    reasons = ",".join(f"'{code}'" for code in sorted(LEFT))
-    alone = ask(_ALONE.format(reasons=reasons), (own, (on - timedelta(days=RECENT)).isoformat(), on.isoformat()))
-    waiting = ask(_WAITING, (own, (on - timedelta(days=PATIENCE + 1)).isoformat()))
+    reasons, gone = (",".join(f"'{code}'" for code in sorted(some)) for some in (LEFT, GONE))
+    who, day = _WHO.format(gone=gone), on.isoformat()
+    alone = ask(_ALONE.format(reasons=reasons, who=who, helps=_HELPS), (own, (on - timedelta(days=RECENT)).isoformat(), day, day, day))
+    waiting = ask(_WAITING.format(who=who), (own, (on - timedelta(days=PATIENCE + 1)).isoformat()))
     found: dict[str, Open] = {}
     for row in (*alone, *waiting):
         one = Open(row[0], row[1], row[2], bool(row[3]), row[4])
@@ -124,8 +136,9 @@ def _done(session: Session, line: Line, on: date, by: str) -> None:
     if best is None:
         raise NobodyFits(_("Nobody with room can be asked. Open the pairings and look for somebody, or write a new helper down."))
     project = project_named(world.projects, world.need(line.resident_id).project or one.project)
-    fields = {"helper_id": best.helper_id, "resident_id": line.resident_id, "kind": one.kind, "previous_id": one.id}
-    write_pairing(session, fields | {"project": project.name if project else None}, on)
+    whom = {"resident_id": line.resident_id} if one.resident_id else {"household_id": one.household_id}
+    fields = {"helper_id": best.helper_id, "kind": one.kind, "previous_id": one.id, "project": project.name if project else None}
+    write_pairing(session, whom | fields, on)
 
 
 def _said(line: Line) -> str:

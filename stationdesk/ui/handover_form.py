@@ -40,6 +40,7 @@ class HandoverForm(QFrame):
         self._build()
         key_map.attach(self, "handover.save", self.save)
         key_map.attach(self, "handover.leave", self.leave)
+        key_map.attach(self, "handover.agreed", self._turn_agreed)
 
     def _build(self) -> None:
         box = QVBoxLayout(self)
@@ -84,6 +85,7 @@ class HandoverForm(QFrame):
             line.addWidget(self.ahead if field is self.day else QWidget(), 1)
             top.addLayout(line)
         top.addWidget(self.agreed)
+        top.addWidget(self.means)
         self.lead = Label("", "body", "ink2", wrap=True)
         top.addWidget(self.lead)
         return top
@@ -99,7 +101,11 @@ class HandoverForm(QFrame):
         self.day.setMaximumWidth(round(9.4 * self.look.sizes.body))
         self.day.editingFinished.connect(self._new_day)
         self.ahead = ElidedLabel("", "small", "ink2")
-        self.agreed = QCheckBox(_("Those who go on, and the people, said yes"))
+        asked = _("I asked: those who go on and the people themselves said yes")
+        self.agreed = QCheckBox(f"{asked}  {key_map.shown('handover.agreed')}")
+        self.agreed.setAccessibleName(asked)
+        self.agreed.toggled.connect(lambda _on: self._say_agreed())
+        self.means = Label("", "small", "ink2", wrap=True)
 
     def _scrolled(self) -> QScrollArea:
         area = QScrollArea()
@@ -121,7 +127,7 @@ class HandoverForm(QFrame):
         self.helper_id = helper_id
         self.why.set_value("transferred")
         self.day.set_day(self.desk.today().isoformat())
-        self.agreed.setChecked(True)
+        self.agreed.setChecked(False)
         self._read()
         self.why.setFocus()
         return self.found is not None
@@ -162,6 +168,7 @@ class HandoverForm(QFrame):
         else:
             self.lead.setText(_("Nothing is in his hands, nothing needs handing over."))
         self._say("")
+        self._say_agreed()
         self._count()
 
     def _for_all(self) -> QWidget:
@@ -197,6 +204,19 @@ class HandoverForm(QFrame):
             said = _("What is due before {day} stays with him; what is due later goes to the new ones by itself.")
             return words + said.format(day=day_words(day, self.desk.today()))
         return words + _("What is due from now on goes to the new ones by itself.")
+
+    def _turn_agreed(self) -> None:
+        if not self.agreed.isHidden():
+            self.agreed.toggle()
+
+    def _say_agreed(self) -> None:
+        """Say what the tick means; where somebody only answers for people nobody has to say yes."""
+        wanted = any(not row.line.role for row in self.rows)
+        self.agreed.setVisible(wanted)
+        self.means.setVisible(wanted)
+        yes = _("It is noted that you asked them and all agreed, for a child the guardian. The new pairs hold from the day he leaves.")
+        ask = _("Without it the new pairs wait as «asked». Once both have said yes, stand on the name and press {key}.")
+        self.means.say(yes if self.agreed.isChecked() else ask.format(key=key_map.shown("pairings.agree")), "ink2")
 
     def _say_ahead(self) -> None:
         left = days_before(self._day(), self.desk.today())

@@ -314,6 +314,7 @@ SHORTCUTS = (
     Shortcut("pairings.remove", "Ctrl+Delete", N_("Take it off")),
     Shortcut("pairings.menu", "F6", N_("More about pairings")),
     Shortcut("handover.save", "Ctrl+S", N_("Hand everything over")),
+    Shortcut("handover.agreed", "Ctrl+G", N_("Those who go on and the people said yes, or not yet")),
     Shortcut("handover.leave", "Escape", N_("Put it off|pairing")),
     # helpers
     Shortcut("helpers.add", "Ctrl+N", N_("Write a helper down")),

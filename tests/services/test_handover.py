@@ -24,7 +24,7 @@ from tests.services.people import ON, OPERATOR, ago, person, visited
 
 def leave(desk: Database, who: str, choices: dict[str, str], day: date = ON, why: str = "transferred") -> tuple[int, int]:
     with desk.writing(OPERATOR, "交接") as session:
-        return hand_over(session, who, Leaving(why, day), choices, ON, OPERATOR)
+        return hand_over(session, who, Leaving(why, day, agreed=True), choices, ON, OPERATOR)
 
 
 def kept(desk: Database, id_: str) -> Pairing:

@@ -148,16 +148,33 @@ def test_a_helper_leaves_and_everything_is_handed_over_by_keys(page: PairingsPag
     last = next(row for row in form.rows if row.line.name.startswith("小芽"))
     last.combo.set_value("")
     assert form.save_button.text() == "交接 2 人，挂起 1 人"
+    assert not form.agreed.isChecked(), "that somebody agreed is never taken for granted"
+    assert "问过" in form.means.text()
+    press(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert form.agreed.isChecked()
+    assert "都同意" in form.means.text()
     press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert form.isHidden()
     assert QApplication.focusWidget() is page.pane.table
-    assert [one.helper_id for one in kept(page, village["汪厚行"])][-1] == village["黄晓燕"]
+    made = kept(page, village["汪厚行"])[-1]
+    assert (made.helper_id, made.state, made.resident_agreed_on) == (village["黄晓燕"], "active", ON.isoformat())
     with page.desk.reading() as session:
         assert session.exec(select(Helper).where(Helper.id == village["吴敏"])).one().left_on == (ON + timedelta(days=8)).isoformat()
     assert page.pane.table.model().row(0).helper.text == "吴敏（到12月1日）"
     page.undo()
     page.refresh()
     assert not any(one.end_date for one in kept(page, village["汪厚行"]))
+
+
+def test_a_handover_without_the_tick_waits_for_a_yes(page: PairingsPage, village: dict[str, str]) -> None:
+    page.hand_over(village["吴敏"])
+    press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    made = kept(page, village["汪厚行"])[-1]
+    assert (made.helper_id, made.state, made.helper_agreed_on, made.resident_agreed_on) == (village["黄晓燕"], "proposed", None, None)
+    page.hand_over(village["周志平"])
+    assert page.form.agreed.isHidden(), "who answers for people is appointed, nobody says yes to it"
+    press(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert not page.form.agreed.isChecked()
 
 
 def test_several_marked_are_paired_at_once(page: PairingsPage, village: dict[str, str]) -> None:
