@@ -30,8 +30,15 @@ FREE = {
     *(date(2026, 9, day) for day in (25, 26, 27)),
     *(date(2026, 10, day) for day in range(1, 8)),
     date(2027, 1, 1),
+    *(date(2027, 2, day) for day in range(5, 11)),
+    date(2027, 4, 5),
 }
-"""The public days of rest of 2026, by the notice of the State Council, typed from it by hand."""
+"""The public days of rest of 2026, by the notice of the State Council, typed from it by hand.
+
+Of 2027, as far as what is due in 2026 can wait for, those of the regulation: 除夕 and 初一 to 初三, and a working day more for each
+of them that falls on a weekend; 清明.
+"""
+KNOWN_UNTIL = date(2027, 4, 30)
 MADE_UP = {date(2026, *day) for day in ((1, 4), (2, 14), (2, 28), (5, 9), (9, 20), (10, 10))}
 FESTIVALS = {date(2026, 2, 17): "春节", date(2026, 6, 19): "端午节", date(2026, 9, 25): "中秋节", date(2026, 10, 18): "重阳节"}
 """By the lunar calendar, from a printed one."""

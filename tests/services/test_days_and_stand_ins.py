@@ -20,14 +20,14 @@ from stationdesk.services.today import today
 from stationdesk.services.undoing import undo_last
 from stationdesk.services.weather import WeatherImpossible, begin_weather, end_weather, weather_on
 from stationdesk.store.database import Database
-from tests.services.due_tales import FREE, MADE_UP
+from tests.services.due_tales import BEGIN, FREE, KNOWN_UNTIL, MADE_UP
 from tests.services.people import ON, OPERATOR, ago, person, put
 from tests.store.kit import COUNTY
 
 
-def test_the_calendar_of_2026_is_the_one_that_was_announced() -> None:
-    day = date(2026, 1, 1)
-    while day.year == 2026:
+def test_the_calendar_of_2026_is_the_one_that_was_announced_and_the_next_begins_by_the_regulation() -> None:
+    day = BEGIN
+    while day <= KNOWN_UNTIL:
         assert PLAIN.is_workday(day) == (day in MADE_UP or (day.isoweekday() <= 5 and day not in FREE)), day
         day += timedelta(days=1)
     assert PLAIN.workdays_after(date(2026, 9, 30), 1) == date(2026, 10, 8)
