@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import json
+import shutil
+import tempfile
+from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Table, select
+from sqlcipher3 import dbapi2
 from sqlmodel import Session
 
-from stationdesk.registers.record import Record
+from stationdesk.registers.record import Record, new_id
 from stationdesk.registers.resident import Resident, ResidentDraft
 from stationdesk.store.clock import now
-from stationdesk.store.database import Database, create
+from stationdesk.store.connection import connect
+from stationdesk.store.database import Database, create, new_copy_id
 from stationdesk.store.desk import opened
 from stationdesk.store.folder import DataFolder, FolderLock
+from stationdesk.store.journal import digest_zero
 from stationdesk.store.keys import KeyFile, new_key, write_keys
+from stationdesk.store.mark import Mark, machine_of, write_mark
 from stationdesk.store.tables import action, change
 
 STATION, COUNTY = "360202101209", "360202"
@@ -30,11 +39,37 @@ def data_folder(place: Path) -> DataFolder:
     return DataFolder(place / "data", place / "state")
 
 
+@cache
+def _first_store() -> dbapi2.Connection:
+    """Make an empty store the way a desk does, once in a process: `quick_desk` copies it. It stays open, so that its pages are at hand."""
+    place = Path(tempfile.mkdtemp(prefix="stationdesk-first-"))
+    folder, key = data_folder(place), new_key()
+    folder.path.mkdir(parents=True)
+    create(folder, key, side="station", author=STATION, recipient=COUNTY)
+    connection = connect(folder.unfinished, key)
+
+    def forget() -> None:
+        connection.close()
+        shutil.rmtree(place, ignore_errors=True)
+
+    atexit.register(forget)
+    return connection
+
+
 def quick_desk(place: Path, key: bytes = b"", *, author: str = STATION, recipient: str = COUNTY, side: str = "station") -> Database:
-    """Make an open desk without stretching a passphrase; its key file has one slot that nothing opens."""
+    """Make an open desk without stretching a passphrase; its key file has one slot that nothing opens.
+
+    Its store is a copy of the process's first one under a key and a name of its own, as `create` would have made it.
+    """
     folder, key = data_folder(place), key or new_key()
     folder.path.mkdir(parents=True)
-    create(folder, key, side=side, author=author, recipient=recipient)
+    named = {"store": new_id(), "side": side, "author": author, "recipient": recipient, "copy": new_copy_id()}
+    with closing(dbapi2.connect(str(folder.unfinished), isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        _first_store().backup(connection)
+        connection.executemany("UPDATE about SET value = ? WHERE name = ?", [(value, name) for name, value in named.items()])
+    store = named["store"]
+    write_mark(folder, Mark(store, named["copy"], 0, digest_zero(author, recipient).hex(), machine_of(store)))
     keys = KeyFile("store", [])
     keys.add(key, bytes(32), "recovery")
     write_keys(folder.path, keys, key)

@@ -13,10 +13,11 @@ from stationdesk.registers.catalogue import REGISTERS
 from stationdesk.settings import resource
 from stationdesk.store import migrations, tables
 from stationdesk.store.connection import connect
-from stationdesk.store.database import Database
+from stationdesk.store.database import Database, create
+from stationdesk.store.keys import new_key
 from stationdesk.store.migrations import NewerStore, first_shape, version_of
 from stationdesk.store.search_index import SEARCH_SQL
-from tests.store.kit import add, bytes_of, journal, open_again, quick_desk, resident, table_of
+from tests.store.kit import COUNTY, add, bytes_of, data_folder, journal, open_again, quick_desk, resident, table_of
 
 ASIDE = {"backups", "lock"}
 
@@ -50,6 +51,36 @@ def test_a_migrated_file_has_the_shape_the_registers_and_tables_declare(desk: Da
         assert found[table] == wanted[table], f"{table}: a step in store/migrations.py is missing"
     assert search == SEARCH_SQL[0]
     assert set(found) == {str(register.__tablename__) for register in REGISTERS} | set(tables.metadata.tables)
+
+
+def test_the_desks_of_these_tests_are_as_one_that_is_set_up(tmp_path: Path) -> None:
+    folder, key = data_folder(tmp_path / "set up"), new_key()
+    folder.path.mkdir(parents=True)
+    create(folder, key, side="county", author=COUNTY, recipient="")
+    folder.unfinished.rename(folder.store)
+    with (
+        open_again(folder, key) as wanted,
+        quick_desk(tmp_path / "one", author=COUNTY, recipient="", side="county") as one,
+        quick_desk(tmp_path / "two", author=COUNTY, recipient="", side="county") as two,
+    ):
+        desks = (wanted, one, two)
+        told = [everything_told(desk) for desk in desks]
+        assert told[0] == told[1] == told[2]
+        assert len({desk.key for desk in desks}) == len({desk.about.store for desk in desks}) == 3
+        assert len({desk.about.line_copy for desk in desks}) == 3
+        assert [(desk.about.side, desk.about.author, desk.about.recipient) for desk in desks] == [("county", COUNTY, "")] * 3
+        assert not any(desk.notices for desk in desks)
+        assert one.folder.store.read_bytes()[:16] == one.key[32:], "encrypted under a key of its own"
+
+
+def everything_told(desk: Database) -> Any:
+    """Return the shape of a store with all its triggers, its settings, and how many rows stand where."""
+    with desk._reader.begin() as connection:
+        made = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY 1, 2").all()
+        names = [name for kind, name, _table, _sql in made if kind == "table"]
+        rows = {name: connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one() for name in names}
+        asked = ("journal_mode", "page_size", "encoding", "auto_vacuum", "user_version", "foreign_keys", "synchronous")
+        return made, rows, [connection.exec_driver_sql(f"PRAGMA {one}").scalar_one() for one in asked]
 
 
 def test_no_register_has_a_default_of_the_database() -> None:
