@@ -46,7 +46,7 @@ def record_contact(  # noqa: PLR0913 - whom, how, when, by whom, and what it set
     tells that nobody was at home, not that nobody took the call; `day` is the day it was, where it is filled in later; `note` what
     was said. Raises NoSuchResident and VisitImpossible.
     """
-    resident = resident_called(session, resident_id)
+    resident = resident_called(session, resident_id, lean=True)
     reached = how is not How.NOBODY
     missed = ("home", "nobody") if at_door else ("phone", "no_answer")
     draft = VisitDraft(

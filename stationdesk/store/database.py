@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Self
 
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Connection, Engine, select, text
 from sqlmodel import Session
 
 from stationdesk.i18n import _
@@ -134,7 +134,8 @@ class Database:
             try:
                 yield session
                 session.flush()
-                logged = self.pen.rule_off(session.connection().execute(select(func.coalesce(func.max(change.c.seq), 0))).scalar_one())
+                place = position(session.connection(), self.about)
+                logged = self.pen.rule_off(place.seq)
                 if logged:
                     done = {"id": one, "operator": operator, "says": says, "at": at, "first": self.pen.first, "last": self.pen.last}
                     session.connection().execute(action.insert().values(**done, undoes=FINAL if final else undoes))
@@ -149,7 +150,7 @@ class Database:
                 self.about = self._read_about()
             if logged or session.info.get("about changed"):
                 with suppress(NoSpace, NotWritable):  # the action is saved: a mark that lags does no harm, and an export insists on it
-                    self.write_mark()
+                    self._note(self.position() if session.info.get("about changed") else place)
         for listener in self._listeners:
             if touched:
                 listener(touched)
@@ -175,7 +176,9 @@ class Database:
 
     def write_mark(self, *, flush: bool = False) -> None:
         """Note outside the store how far the journal has come."""
-        place = self.position()
+        self._note(self.position(), flush=flush)
+
+    def _note(self, place: Position, *, flush: bool = False) -> None:
         mark = Mark(self.about.store, self.about.line_copy, place.seq, place.digest.hex(), machine_of(self.about.store))
         write_mark(self.folder, mark, flush=flush)
 
@@ -238,7 +241,7 @@ def new_copy_id() -> str:
 
 def position(connection: Connection, file: About) -> Position:
     """Return the last line of the journal on `connection`."""
-    last = connection.execute(select(change.c.seq, change.c.digest).order_by(change.c.seq.desc()).limit(1)).first()
+    last = connection.exec_driver_sql("SELECT seq, digest FROM change ORDER BY seq DESC LIMIT 1").first()
     return Position(last.seq, last.digest) if last else Position(0, digest_zero(file.author, file.recipient))
 
 

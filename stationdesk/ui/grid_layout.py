@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -82,6 +82,11 @@ class GridLayout(QObject):
         self.helpers.changed.connect(self.filtered)
         self.only.toggled.connect(self.waiting_only)
         self.said: Alarm | None = None
+        self.next_button = Button(_("The next one|alarm"), look, "plain", key_map.shown("grid.alarm"), small=True)
+        self.next_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its key does the same
+        self.next_button.clicked.connect(self.next_wanted)
+        self._months: tuple[date, date, bool] | None = None
+        """Of which months and which day the head speaks."""
         self.stack = QStackedWidget()
         self._lay_out()
 
@@ -166,14 +171,17 @@ class GridLayout(QObject):
 
     def show_head(self, grid: Grid, may_go_on: bool) -> None:
         """Show the figures and the months on either side."""
-        before, after = grid.first - timedelta(days=1), grid.last + timedelta(days=1)
         self.told.set_parts(figures(grid))
+        self.print_button.setEnabled(bool(grid.rows))
+        if self._months == (grid.first, grid.on, may_go_on):
+            return
+        self._months = (grid.first, grid.on, may_go_on)
+        before, after = grid.first - timedelta(days=1), grid.last + timedelta(days=1)
         self.before.setText(month_words(before.year, before.month, grid.on.year))
         self.month.setText(month_words(grid.first.year, grid.first.month, grid.on.year))
         self.after.setText(month_words(after.year, after.month, grid.on.year))
         self.after.setEnabled(may_go_on)
         self.after.setToolTip("" if may_go_on else _("{day} has not come yet.").format(day=day_words(after, grid.on)))
-        self.print_button.setEnabled(bool(grid.rows))
 
     def show_empty(self, said: tuple[str, str, str]) -> None:
         """Show what there is to say instead of a grid, or the grid."""
@@ -189,7 +197,4 @@ class GridLayout(QObject):
         if said is None:
             self.alarm.hide()
             return
-        button = Button(_("The next one|alarm"), self.look, "plain", key_map.shown("grid.alarm"), small=True)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its key does the same, and the bar is made anew from cell to cell
-        button.clicked.connect(self.next_wanted)
-        self.alarm.show_sentence(said.tone, said.bold, said.text, (button,))
+        self.alarm.show_sentence(said.tone, said.bold, said.text, (self.next_button,))

@@ -32,20 +32,25 @@ class GridModel(QAbstractTableModel):
         self.grid: Grid | None = None
         self.waiting_only = False
         self.lines: list[Section | GridRow] = []
+        self._people: list[int] = []
+        self._places: dict[str, int] = {}
+        """The row of each resident."""
 
     def show(self, grid: Grid | None) -> None:
         """Show a grid; where the same people stand in it as before, only the rows that differ are told as changed."""
-        lines = self._lines_of(grid)
-        same = self.grid is not None and grid is not None and self.grid.first == grid.first and _who(lines) == _who(self.lines)
-        if not same:
+        lines, before = self._lines_of(grid), self.lines
+        changed = [at for at, (old, new) in enumerate(zip(before, lines, strict=False)) if old is not new]
+        same = self.grid is not None and grid is not None and self.grid.first == grid.first and len(lines) == len(before)
+        if not (same and all(_who(before[at]) == _who(lines[at]) for at in changed)):
             self.beginResetModel()
             self.grid, self.lines = grid, lines
+            self._people = [at for at, line in enumerate(lines) if isinstance(line, GridRow)]
+            self._places = {line.resident_id: at for at, line in enumerate(lines) if isinstance(line, GridRow)}
             self.endResetModel()
             return
-        before, self.grid, self.lines = self.lines, grid, lines
-        for at, (old, new) in enumerate(zip(before, lines, strict=True)):
-            if old is not new:
-                self.dataChanged.emit(self.index(at, 0), self.index(at, self.columnCount() - 1))
+        self.grid, self.lines = grid, lines
+        for at in changed:
+            self.dataChanged.emit(self.index(at, 0), self.index(at, self.columnCount() - 1))
 
     def _lines_of(self, grid: Grid | None) -> list[Section | GridRow]:
         found: list[Section | GridRow] = []
@@ -76,11 +81,11 @@ class GridModel(QAbstractTableModel):
 
     def people(self) -> list[int]:
         """Return the rows that hold people."""
-        return [at for at, line in enumerate(self.lines) if isinstance(line, GridRow)]
+        return self._people
 
     def row_of(self, resident_id: str) -> int:
         """Return the row of a resident, -1 if he is not shown."""
-        return next((at for at, line in enumerate(self.lines) if isinstance(line, GridRow) and line.resident_id == resident_id), -1)
+        return self._places.get(resident_id, -1)
 
     def heading_over(self, row: int) -> int:
         """Return the row of the heading that `row` stands under, -1 if there is none."""
@@ -111,5 +116,5 @@ class GridModel(QAbstractTableModel):
 _ROLES = frozenset({int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole), int(Qt.ItemDataRole.ToolTipRole)})
 
 
-def _who(lines: list[Section | GridRow]) -> list[object]:
-    return [line.resident_id if isinstance(line, GridRow) else (line.care, line.every) for line in lines]
+def _who(line: Section | GridRow) -> object:
+    return line.resident_id if isinstance(line, GridRow) else (line.care, line.every)

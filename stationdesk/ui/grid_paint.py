@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QLine, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygon
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap, QPolygon
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stationdesk.i18n import _
@@ -71,6 +71,35 @@ def paint_cell(painter: QPainter, box: QRect, cell: int, look: Look) -> None:
         paint_corner(painter, box, look)
     if cell & SEVERAL:
         painter.fillRect(QRect(box.center().x() - 5, box.bottom() - 3, 11, 2), look.color("ink3"))
+
+
+class Squares:
+    """The squares of the grid, each painted once: the same mark on the same ground is then only put down."""
+
+    def __init__(self, look: Look) -> None:
+        self.look = look
+        self._painted: dict[tuple[int, str, float], QPixmap] = {}
+        look.changed.connect(self._painted.clear)
+
+    def put(self, painter: QPainter, box: QRect, cell: int, ground: str) -> None:
+        """Put down what stands in a cell on its ground, a token."""
+        ratio = painter.device().devicePixelRatioF()
+        if ratio != int(ratio):  # between the pixels a picture would be blurred
+            painter.fillRect(box, self.look.color(ground))
+            paint_cell(painter, box, cell, self.look)
+            return
+        if (cell, ground, ratio) not in self._painted:
+            self._painted[cell, ground, ratio] = self._paint(box, cell, ground, ratio)
+        painter.drawPixmap(box.topLeft(), self._painted[cell, ground, ratio])
+
+    def _paint(self, box: QRect, cell: int, ground: str, ratio: float) -> QPixmap:
+        picture = QPixmap(box.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(self.look.color(ground))
+        painter = QPainter(picture)
+        paint_cell(painter, QRect(0, 0, box.width(), box.height()), cell, self.look)
+        painter.end()
+        return picture
 
 
 def paint_corner(painter: QPainter, box: QRect, look: Look) -> None:
@@ -181,6 +210,12 @@ class Legend(QWidget):
             x += room
 
 
+def paint_edge(painter: QPainter, box: QRect, places: Sequence[tuple[int, int]], look: Look) -> None:
+    """Paint the line under a person's days, where nothing else of the row is to be painted anew."""
+    painter.setPen(look.color("line"))
+    painter.drawLine(places[0][1], box.bottom(), places[-1][1] + CELLS[look.text_size][0], box.bottom())
+
+
 def paint_month(
     painter: QPainter,
     box: QRect,
@@ -189,22 +224,22 @@ def paint_month(
     shaded: frozenset[int],
     today: int,
     here: int | None,
-    look: Look,
+    squares: Squares,
 ) -> None:
     """Paint a person's days at their `places` (day, x), the person before them and what was missed behind; `here` is the current day."""
-    wide, current = CELLS[look.text_size][0], here is not None
+    look, current = squares.look, here is not None
+    wide = CELLS[look.text_size][0]
     start, end = places[0][1], places[-1][1] + wide
     if current:
         painter.fillRect(box, look.color("sel"))
     for day, x in places:
         inner = QRect(x + 1, box.top(), wide - 1, box.height() - 1)
-        if not current and (day == today or day in shaded):
-            painter.fillRect(inner, look.color("sel" if day == today else "hover"))
+        ground = "sel" if current or day == today else "hover" if day in shaded else "paper"
         if day == here:
             paint_current(painter, QRect(x, box.top() - 1, wide + 1, box.height() + 1), look)
             paint_cell(painter, inner.adjusted(3, 3, -3, -3), row.cells[day], look)
-        elif row.cells[day]:
-            paint_cell(painter, inner, row.cells[day], look)
+        elif row.cells[day] or not (current or ground == "paper"):
+            squares.put(painter, inner, row.cells[day], ground)
     painter.setPen(look.color("line"))
     edges = [(day, x) for day, x in (*places, (places[-1][0] + 1, end)) if here is None or day not in {here, here + 1}]
     painter.drawLines([*(QLine(x, box.top(), x, box.bottom()) for _day, x in edges), QLine(start, box.bottom(), end, box.bottom())])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
@@ -16,7 +16,7 @@ from stationdesk.services.contacts import How
 from stationdesk.ui import key_map
 from stationdesk.ui.grid_header import GridHeader
 from stationdesk.ui.grid_model import WHO, GridModel
-from stationdesk.ui.grid_paint import AGE_EM, CELLS, GRADE_EM, MISSED_EM, NAME_EM, paint_month, paint_section
+from stationdesk.ui.grid_paint import AGE_EM, CELLS, GRADE_EM, MISSED_EM, NAME_EM, Squares, paint_edge, paint_month, paint_section
 from stationdesk.ui.parts.look import Look
 
 # long: a view of Qt answers for keys, pointer, scrolling and painting at once
@@ -38,7 +38,7 @@ class GridView(QTableView):  # long: a view of Qt answers for painting, keys, po
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = look
-        self.rows = GridModel(self)
+        self.rows, self.squares = GridModel(self), Squares(look)
         self.first_day = 0
         self.at_end = True
         """The last day in sight is today, as it is until one goes elsewhere."""
@@ -66,24 +66,25 @@ class GridView(QTableView):  # long: a view of Qt answers for painting, keys, po
 
     def show_grid(self, grid: Grid | None, rest_days: Iterable[int] = ()) -> None:
         """Show a grid, on the cell that was current if the person is still there; else on the first who waits."""
-        before, here, after = self.rows.grid, self.place(), self._following()
+        before, here, people = self.rows.grid, self.place(), self.rows.lines
         self.rest_days = frozenset(rest_days)
         self.rows.show(grid)
         if grid is None:
             return
         if before is None or before.first != grid.first:
             self._begin(grid, here[0] if here else "")
-        elif here is None or not any(self.go_to(one, here[1]) for one in (here[0], *after)):
+        elif here is None or not (self.go_to(*here) or any(self.go_to(one, here[1]) for one in self._nearest(people, here[0]))):
             self._first_waiting()
         self._columns()
         if before is None or before.first != grid.first:
             self.viewport().update()
 
-    def _following(self) -> list[str]:
-        """Return the people after the current one, then those before him, nearest first: where to go when he leaves."""
-        people, here = self.rows.people(), self.currentIndex().row()
-        rows = [row for row in people if row > here] + [row for row in people[::-1] if row < here]
-        return [person.resident_id for row in rows if (person := self.rows.person(row)) is not None]
+    @staticmethod
+    def _nearest(lines: Sequence[Section | GridRow], resident_id: str) -> list[str]:
+        """Return the people after somebody, then those before him, nearest first: where to go when he leaves."""
+        people = [line.resident_id for line in lines if isinstance(line, GridRow)]
+        at = people.index(resident_id) if resident_id in people else len(people)
+        return people[at + 1 :] + people[:at][::-1]
 
     def show_waiting(self, *, only: bool) -> None:
         """Show everybody, or only who waits today."""
@@ -159,8 +160,14 @@ class GridView(QTableView):  # long: a view of Qt answers for painting, keys, po
         for index in (previous, current):
             if index.isValid():
                 top = self.rowViewportPosition(index.row())
-                self.viewport().update(0, top - 1, self.viewport().width(), self.rowHeight(index.row()) + 2)
+                self.viewport().update(0, top - 1, self.viewport().width(), self.rowHeight(index.row()) + 1)
         self.moved.emit()
+
+    def dataChanged(self, first: Index, last: Index, roles: Iterable[int] = ()) -> None:  # noqa: N802 (Qt's name)
+        """Paint what changed again; of a heading that is scrolled away it is its copy at the top."""
+        super().dataChanged(first, last, list(roles))
+        if self.rowViewportPosition(first.row()) < 0 and self.rows.person(first.row()) is None:
+            self.viewport().update(0, 0, self.viewport().width(), self.rowHeight(first.row()))
 
     # -- keys and pointer
 
@@ -276,7 +283,7 @@ class GridView(QTableView):  # long: a view of Qt answers for painting, keys, po
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 (Qt's name)
         """Paint the heading at the top again, which stays, and what it was moved over; the rest is moved as it is."""
         super().scrollContentsBy(dx, dy)
-        self.viewport().update(0, 0, self.viewport().width(), 2 * self.rowHeight(0) + abs(dy))
+        self.viewport().update(0, 0, self.viewport().width(), self.rowHeight(0) + max(dy, 0))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Paint every row that has to be painted anew, in one go."""
@@ -284,7 +291,9 @@ class GridView(QTableView):  # long: a view of Qt answers for painting, keys, po
         painter.fillRect(event.rect(), self.look.color("paper"))
         if grid is None:
             return
-        height, first = self.viewport().height(), max(self.rowAt(0), 0)
+        anew, height, first = event.region(), self.viewport().height(), max(self.rowAt(0), 0)
+        over = self.rows.heading_over(first)
+        covered = self.rowHeight(over) if over >= 0 and self.rowViewportPosition(over) < 0 else 0
         places = [(day, self.columnViewportPosition(day + 1)) for day in range(self.first_day, self.first_day + self.span())]
         shaded = self.rest_days
         for row in range(first, len(self.rows.lines)):
@@ -292,15 +301,18 @@ class GridView(QTableView):  # long: a view of Qt answers for painting, keys, po
             if top > height:
                 break
             line, box = self.rows.lines[row], QRect(0, top, self.viewport().width(), self.rowHeight(row))
-            if not event.region().intersects(box.adjusted(0, -1, 0, 1)):
+            current = row == self.currentIndex().row()
+            new = anew.intersected(box.adjusted(0, -current, 0, 0)).boundingRect()  # the current cell's frame stands a pixel above
+            if new.isEmpty() or box.bottom() < covered:  # under the heading that stays nothing is seen
                 continue
             if isinstance(line, Section):
                 paint_section(painter, box, line, self.look)
             else:
-                here = self.current_day() if row == self.currentIndex().row() else None
-                paint_month(painter, box, line, places, shaded, grid.today, here, self.look)
-        over = self.rows.heading_over(first)
-        if over >= 0 and self.rowViewportPosition(over) < 0:
-            section = self.rows.lines[over]
-            if isinstance(section, Section):
-                paint_section(painter, QRect(0, 0, self.viewport().width(), self.rowHeight(over)), section, self.look)
+                here = self.current_day() if current else None
+                if not current and new.top() == box.bottom():
+                    paint_edge(painter, box, places, self.look)
+                else:
+                    paint_month(painter, box, line, places, shaded, grid.today, here, self.squares)
+        section = self.rows.lines[over] if covered else None
+        if isinstance(section, Section) and anew.intersects(QRect(0, 0, self.viewport().width(), covered)):
+            paint_section(painter, QRect(0, 0, self.viewport().width(), covered), section, self.look)

@@ -41,21 +41,40 @@ class AttentionBar(QFrame):
         self.line = QHBoxLayout(self)
         self.line.setContentsMargins(12, 4, 8, 4)
         self.line.setSpacing(10)
+        self.beside: tuple[QWidget, ...] = ()
+        """The mark and the buttons that stand there."""
+        self.said: tuple[Label, ...] = ()
+        """The bold first words, where there are any, and the sentence."""
         self.hide()
 
     def show_sentence(self, tone: str, bold: str, text: str, buttons: Sequence[QWidget] = (), mark: QWidget | None = None) -> None:
-        """Show a sentence; its first words are bold. `mark` stands before it (the grade's mark)."""
-        clear(self.line)
+        """Show a sentence; its first words are bold. `mark` stands before it (the grade's mark).
+
+        Of the same buttons and mark as before only the words are changed, so that it may follow a cursor.
+        """
         set_property(self, "tone", tone)
-        if mark is not None:
-            self.line.addWidget(mark)
-        if bold:
-            self.line.addWidget(Label(bold, "body_bold"))
-        self.line.addWidget(ElidedLabel(text), 1)
-        for button in buttons:
-            self.line.addWidget(button)
+        beside = ((mark,) if mark is not None else ()) + tuple(buttons)
+        words = [bold, text] if bold else [text]
+        if not beside or beside != self.beside or len(words) != len(self.said):
+            self._lay_out(words, buttons, mark)
+            self.beside = beside
+        for label, word in zip(self.said, words, strict=True):
+            label.setText(word)
         self.setAccessibleName(f"{bold} {text}".strip())
         self.show()
+
+    def _lay_out(self, words: Sequence[str], buttons: Sequence[QWidget], mark: QWidget | None) -> None:
+        for one in self.beside:
+            if one in buttons or one is mark:
+                self.line.removeWidget(one)
+        clear(self.line)
+        self.said = (*(Label("", "body_bold") for _bold in words[:-1]), ElidedLabel())
+        if mark is not None:
+            self.line.addWidget(mark)
+        for label in self.said:
+            self.line.addWidget(label, int(label is self.said[-1]))
+        for button in buttons:
+            self.line.addWidget(button)
 
 
 class KeyStrip(QFrame):

@@ -99,6 +99,8 @@ class Button(QPushButton):
 
     def set_kind(self, kind: str) -> None:
         """Change between primary, plain and quiet."""
+        if kind == self.kind:
+            return
         self.kind = kind
         self.updateGeometry()
         self.update()

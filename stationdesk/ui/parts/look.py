@@ -28,6 +28,8 @@ class Look(QObject):
         self.theme, self.text_size = theme, text_size
         self._pixmaps: dict[tuple[str, str, int], QPixmap] = {}
         self._icons: dict[tuple[str, str], QIcon] = {}
+        self._colors: dict[tuple[bool, str], QColor] = {}
+        self._fonts: dict[tuple[int, bool], QFont] = {}
         application.setStyle("Fusion")
         self._apply()
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -60,14 +62,20 @@ class Look(QObject):
 
     def color(self, token: str) -> QColor:
         """Return the colour of a token: `ink`, `teal`, `red_dot`…"""
-        return QColor(getattr(self.colours, token))
+        dark = self.dark
+        if (dark, token) not in self._colors:
+            self._colors[dark, token] = QColor(getattr(DARK if dark else LIGHT, token))
+        return self._colors[dark, token]
 
     def font(self, role: str, bold: bool | None = None) -> QFont:
         """Return the type of a role (name, title, strong, body, small), bold where the role is unless told otherwise."""
-        font = QFont(FAMILIES)
-        font.setPixelSize(getattr(self.sizes, role))
-        font.setBold(role in BOLD_ROLES if bold is None else bold)
-        return font
+        pixels, heavy = getattr(self.sizes, role), role in BOLD_ROLES if bold is None else bold
+        if (pixels, heavy) not in self._fonts:
+            font = QFont(FAMILIES)
+            font.setPixelSize(pixels)
+            font.setBold(heavy)
+            self._fonts[pixels, heavy] = font
+        return QFont(self._fonts[pixels, heavy])
 
     def pixmap(self, name: str, tone: str = "ink", size: int | None = None) -> QPixmap:
         """Return an icon drawn in a tone's colour, `size` pixels wide (the text size's own unless told otherwise)."""
