@@ -44,6 +44,15 @@ class Day:
 
 def today(session: Session, on: date, *, may_see_children: bool = False, covered: bool = False, most: int = MOST) -> Day:
     """Return what is to be done on day `on`, at most `most` lines a section; `covered`: what was promised is not told."""
+    asked = Asked(on, may_see_children, covered, most)
+    sections = sections_of_contacts(session, asked)
+    sections += tuple(one for source in SOURCES if (one := source.section(session, asked)).count)
+    return Day(on, sections, sum(section.count for section in sections), done_on(session, on))
+
+
+def sections_of_contacts(session: Session, asked: Asked) -> tuple[Section, ...]:
+    """Return who is to be contacted or visited by the day asked for, those who are contacted every day first."""
+    on, most, sees = asked.on, asked.most, asked.may_see_children
     counts, people = {"daily": 0, "visits": 0}, {"daily": list[Urgency](), "visits": list[Urgency]()}
     seen = dict[str, Known]()
     for resident, known in open_ones(session, on):
@@ -57,13 +66,11 @@ def today(session: Session, on: date, *, may_see_children: bool = False, covered
     parts = []
     for kind, count in counts.items():
         if count:
-            lines = lines_of(session, people[kind], on, most=most, may_see_children=may_see_children, seen=seen)
+            lines = lines_of(session, people[kind], on, most=most, may_see_children=sees, seen=seen)
             who = whom(lines)
             title = _("{who} not contacted today").format(who=who) if kind == "daily" else _("Contacts and visits due")
             parts.append(Section(kind, title, who, count, lines))
-    asked = Asked(on, may_see_children, covered, most)
-    sections = tuple(parts) + tuple(one for source in SOURCES if (one := source.section(session, asked)).count)
-    return Day(on, sections, sum(section.count for section in sections), done_on(session, on))
+    return tuple(parts)
 
 
 def done_on(session: Session, on: date) -> int:

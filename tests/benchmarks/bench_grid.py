@@ -30,7 +30,7 @@ from stationdesk.store.clock import now
 from stationdesk.store.connection import engine_of
 from stationdesk.store.database import Database
 from tests.benchmarks.bench_find import people
-from tests.benchmarks.bench_today import figures
+from tests.benchmarks.bench_today import FILLING, figures
 from tests.benchmarks.peak import peak_mib
 from tests.store.kit import quick_desk
 
@@ -63,6 +63,7 @@ def fill(desk: Database, residents: int, visits: int) -> list[str]:
     dice.shuffle(made)
     writer = engine_of(desk.folder.store, desk.key, begin="BEGIN IMMEDIATE", size=1)
     with writer.begin() as connection:
+        connection.exec_driver_sql(FILLING)
         for kind, some in ((Resident, rows), (CareGrade, grades), (Visit, made)):
             for start in range(0, len(some), 5000):
                 connection.execute(insert(kind), some[start : start + 5000])

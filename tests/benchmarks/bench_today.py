@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +24,18 @@ from stationdesk.registers.care_grade import CareGrade
 from stationdesk.registers.record import new_id
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.visit import Visit
+from stationdesk.services.ahead import week
 from stationdesk.services.birthdays import birthdays
 from stationdesk.services.contacts import How, due_of, record_contact
 from stationdesk.services.gaps import gaps
-from stationdesk.services.today import today
+from stationdesk.services.today import sections_of_contacts, today
+from stationdesk.services.today_lines import Asked
+from stationdesk.services.today_sources import SOURCES
 from stationdesk.store import last_contact
 from stationdesk.store.connection import engine_of
 from stationdesk.store.database import Database
 from tests.benchmarks.bench_find import people
+from tests.benchmarks.care_kit import Amounts, Care, conditions
 from tests.benchmarks.peak import peak_mib
 from tests.store.kit import STATION, quick_desk
 
@@ -43,6 +48,8 @@ VILLAGE = 3_000
 """Residents of an ordinary village."""
 MOST_MS = {"today": 150, "save a visit": 30}
 """Milliseconds of the processor that are allowed on the machine these figures are for."""
+FILLING = "PRAGMA cache_size=-600000"
+"""Pages kept while a desk is filled: with few of them every index is read and sealed again for each row."""
 RATIO = 0.5
 """Which part of the bare counting of last contacts in SQL the whole list may take."""
 BARE = "SELECT resident_id, max(visited_on) FROM visit WHERE removed_at IS NULL AND outcome = 'met' GROUP BY resident_id"
@@ -52,8 +59,15 @@ def grades_of(rows: list[dict[str, Any]], dice: random.Random) -> list[dict[str,
     """Give every fifth resident a grade."""
     chosen = [row["id"] for row in rows if dice.random() < GRADED]
     codes = dice.choices(tuple(RHYTHM), WEIGHTS, k=len(chosen))
+    same = {"author": STATION, "scheme_code": "red_yellow_green", "from_date": "2026-01-01"}
     return [
-        {"id": new_id(), "author": STATION, "resident_id": who, "scheme_code": "red_yellow_green", "grade": code, "from_date": "2026-01-01"}
+        {
+            "id": new_id(),
+            "resident_id": who,
+            "grade": code,
+            "review_due": (ON - timedelta(days=dice.randrange(-180, 2))).isoformat(),
+            **same,
+        }
         for who, code in zip(chosen, codes, strict=True)
     ]
 
@@ -79,6 +93,12 @@ def visits_of(grades: list[dict[str, Any]], dice: random.Random, wanted: int, *,
                 }
                 for back in range(start + (1 if not behind and every == 1 and dice.random() < 0.1 else 0), days, step)
             ]
+    for one in made:
+        promised = dice.random() < 0.01
+        back = (ON - date.fromisoformat(one["visited_on"])).days
+        due, kept = ON - timedelta(days=back - 7), back > 9 or dice.random() < 0.3
+        one["follow_up_due"] = due.isoformat() if promised else None
+        one["followed_up_on"] = due.isoformat() if promised and kept else None
     dice.shuffle(made)
     return made
 
@@ -93,12 +113,17 @@ def filled(desk: Database, count: int, *, behind: bool) -> dict[str, int]:
     writer = engine_of(desk.folder.store, desk.key, begin="BEGIN IMMEDIATE", size=1, prepare=last_contact.attach)
     grades = grades_of(rows, dice)
     visits = visits_of(grades, dice, count * VISITS, behind=behind)
+    graded = [grade["resident_id"] for grade in grades]
+    care = Care(rows, graded, ON, Amounts().share(count))
+    conditions(rows, set(graded), ON)
     with writer.begin() as connection:
+        connection.exec_driver_sql(FILLING)
         for kind, some in ((Resident, rows), (CareGrade, grades), (Visit, visits)):
             for start in range(0, len(some), 5000):
                 connection.execute(insert(kind), some[start : start + 5000])
+        care.write(connection)
     writer.dispose()
-    return {"residents": len(rows), "graded": len(grades), "visits": len(visits)}
+    return {"residents": len(rows), "graded": len(grades), "visits": len(visits)} | care.amounts._asdict()
 
 
 def figures(ask: Callable[[], object], times: int) -> dict[str, float]:
@@ -131,7 +156,13 @@ def measured(desk: Database, times: int) -> dict[str, Any]:
             "gaps": figures(lambda: gaps(session, ON), max(times // 3, 1)),
             "bare SQL, last contact of everybody": figures(lambda: session.connection().exec_driver_sql(BARE).all(), max(times // 3, 1)),
         }
-    waiting = iter(lines)
+        for source in SOURCES:
+            section = source.section(session, Asked(ON))
+            counted: dict[str, Any] = {"count": section.count, "lines": len(section.lines)}
+            found[source.kind] = counted | figures(partial(source.section, session, Asked(ON)), times)
+        found["contacts"] = figures(lambda: sections_of_contacts(session, Asked(ON)), times)
+        found["week"] = figures(lambda: week(session, ON), max(times // 3, 1))
+    waiting = iter(line for line in lines if line)
 
     def save() -> None:
         with desk.writing("bench", "已电话联系") as session:
