@@ -13,6 +13,7 @@ packages=(
     unzip minisign age zstd jq                    # the tools that open a package by hand
     poppler-utils zbar-tools                      # what reads the printed cards back
     binutils                                      # what looks into libraries for the bundle
+    openssh-server                                # where the tests report to over SFTP, on a port of their own
     postgresql                                    # the county's other store; the tests start one of their own
     xvfb openbox xdotool x11-utils imagemagick    # a real window: screen, window manager, keys, its name, its picture
     dbus ibus ibus-libpinyin                      # Chinese typed into it

@@ -138,6 +138,11 @@ def family_calls(connection: dbapi2.Connection) -> None:
     run_script(connection, "0021.sql")
 
 
+def far_carriers(connection: dbapi2.Connection) -> None:
+    """Make room for the place on the network where packages are exchanged, and for what opens it."""
+    run_script(connection, "0029.sql")
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("first_shape", first_shape),
     ("access_and_drafts", access_and_drafts),
@@ -159,6 +164,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("pairing_projects", pairing_projects),
     ("family_calls", family_calls),
     ("health_and_plans", health_and_plans),
+    ("far_carriers", far_carriers),
 )
 """Never edit or reorder a step that was released: add one at the end."""
 

@@ -119,6 +119,28 @@ own_key = Table(
 )
 """This desk's own keys, newest version last; old age identities are kept for late sticks."""
 
+carrier = Table(
+    "carrier",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("address", Text, nullable=False, default=""),
+    Column("login", Text, nullable=False, default=""),
+    Column("password", Text, nullable=False, default=""),
+    Column("key_text", Text, nullable=False, default=""),
+    Column("host_key", Text, nullable=False, default=""),
+    Column("authority", Text, nullable=False, default=""),
+    Column("every_hours", Integer, nullable=False, default=0),
+    Column("time_of_day", Text, nullable=False, default=""),
+    Column("tried_at", Text, nullable=False, default=""),
+    Column("done_at", Text, nullable=False, default=""),
+    Column("next_at", Text, nullable=False, default=""),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("says", Text, nullable=False, default=""),
+    Column("sending", Text, nullable=False, default="{}"),
+    Column("fetched", Text, nullable=False, default="[]"),
+)
+"""The place on the network where packages are exchanged, with what opens it; it never travels, nor does any log tell of it."""
+
 last_contact = Table(
     "last_contact",
     metadata,

@@ -46,6 +46,9 @@ class Exported:
     number: int
     first: int
     last: int
+    digest: bytes = b""
+    """The digest of this desk's journal at `last`."""
+    copy: str = ""
 
     @property
     def changes(self) -> int:
@@ -59,6 +62,17 @@ def export(database: Database, operator: str, to: Path, report: Report = silent)
     The package's number is used up before the file is written, so that no number ever stands for two files. Raises NotEnrolled,
     Retired, NoSpace or NotWritable; then no package is there, and the next one carries the same changes.
     """
+    made = make(database, operator, to, report)
+    with database.writing(operator, _("Write a package for the county")) as session:
+        note_written(session, made)
+    return made
+
+
+def make(database: Database, operator: str, to: Path, report: Report = silent, above: int = 0) -> Exported:
+    """Write the next package into `to`, without noting that it is on its way: who carries it further does so once it has arrived.
+
+    Its number is above `above`, the highest that lies where it will go. Raises as `export`.
+    """
     database.write_mark(flush=True)
     with database.writing(operator, _("Write a package for the county")) as session:
         county = county_of(session)
@@ -66,7 +80,7 @@ def export(database: Database, operator: str, to: Path, report: Report = silent)
             raise Retired(
                 _("The county has retired this computer's copy of the desk: another one reports now. Ask the county before you go on here.")
             )
-        number = next_number(to, start_of(database.about.author), county.number)
+        number = next_number(to, start_of(database.about.author), max(above, county.number))
         set_peer(session, county.code, number=number)
     with database.reading() as session:
         end = position(session.connection(), database.about)
@@ -75,20 +89,16 @@ def export(database: Database, operator: str, to: Path, report: Report = silent)
         lines = told(lines_after(session, county.confirmed, end.seq), end.seq - county.confirmed, report)
         out = Outgoing(lines, [county.age_recipient], keys.sign, proven=True, watch=partial(report, _("Writing to the stick")))
         written = write_package(to, draft, out, database.folder.path)
-    with database.writing(operator, _("Write a package for the county")) as session:
-        set_peer(session, county.code, exported=end.seq)
-        row = {
-            "peer": county.code,
-            "direction": "out",
-            "copy": database.about.line_copy,
-            "number": number,
-            "first": draft.first,
-            "last": end.seq,
-        }
-        session.connection().execute(
-            package.insert().values(**row, name=written.path.name, at=session.info["at"], outcome="written", digest=end.digest)
-        )
-    return Exported(written.path, number, draft.first, end.seq)
+    return Exported(written.path, number, draft.first, end.seq, end.digest, draft.copy)
+
+
+def note_written(session: Session, made: Exported) -> None:
+    """Note that a package is on its way: what it carries waits for the receipt from now on."""
+    county = county_of(session)
+    set_peer(session, county.code, exported=made.last)
+    row = {"peer": county.code, "direction": "out", "copy": made.copy, "number": made.number, "first": made.first, "last": made.last}
+    values = {**row, "name": made.path.name, "at": session.info["at"], "outcome": "written", "digest": made.digest}
+    session.connection().execute(package.insert().values(values))
 
 
 def told(lines: Iterator[bytes], total: int, report: Report) -> Iterator[bytes]:

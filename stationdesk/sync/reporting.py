@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlmodel import Session
 
 from stationdesk.errors import DeskError
@@ -26,6 +28,22 @@ from stationdesk.sync.package_name import start_of, sweep
 from stationdesk.sync.package_reading import open_envelope
 from stationdesk.sync.peers import Peer, county_of
 from stationdesk.sync.refusal import PackageRefused
+
+
+class SaidBefore(Protocol):
+    """A package made before: what it carries, and when it was made."""
+
+    @property
+    def first(self) -> int:
+        """Its first line."""
+
+    @property
+    def last(self) -> int:
+        """Its last line."""
+
+    @property
+    def at(self) -> str:
+        """When it was made."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +82,14 @@ def report_to_county(database: Database, operator: str, to: Path, report: Report
     with database.reading() as session:
         county_of(session)
         answers = look(session, to).answers
+    read, trouble = read_answers(database, operator, answers, report)
+    if trouble:
+        return Outcome(tuple(read), None, trouble, trouble=True)
+    return finished(read, lambda: write(database, operator, to, report))
+
+
+def read_answers(database: Database, operator: str, answers: list[Answer], report: Report) -> tuple[list[AnswerRead], str]:
+    """Read these answers in their order; returns what they said, and why the reading ended before its time (empty: it did not)."""
     read: list[AnswerRead] = []
     newest = max((one.number for one in answers if one.trouble is None), default=0)
     answers = [one for one in answers if one.trouble is None or one.number > newest]
@@ -72,9 +98,14 @@ def report_to_county(database: Database, operator: str, to: Path, report: Report
         try:
             read.append(read_answer(database, operator, answer))
         except NotWritable as error:
-            return Outcome(tuple(read), None, error.message, trouble=True)
+            return read, error.message
+    return read, ""
+
+
+def finished(read: list[AnswerRead], write_it: Callable[[], tuple[Exported | None, str]]) -> Outcome:
+    """Write, and say what came of everything; what was read is told even where the writing fails."""
     try:
-        written, says = write(database, operator, to, report)
+        written, says = write_it()
     except PackageRefused as error:
         return Outcome(tuple(read), None, error.message, trouble=True)
     except DeskError as error:
@@ -153,19 +184,35 @@ def is_needed(session: Session, database: Database, county: Peer, end: Position)
 
 def lies_there(session: Session, database: Database, to: Path, county: Peer, end: Position) -> Exported | None:
     """Return the package last written if it lies in `to`, whole, and says all that the next one would say."""
+    last = last_written(session, database, county)
+    if last is None or not says_all(session, county, end, last):
+        return None
+    made = Exported(to / last.name, last.number, last.first, last.last, bytes(last.digest), last.copy)
+    return made if is_whole(session, county, made) else None
+
+
+def last_written(session: Session, database: Database, county: Peer) -> Row[Any] | None:
+    """Return what is kept of the package that this copy of the desk wrote last."""
     mine = (package.c.peer == county.code) & (package.c.copy == database.about.line_copy) & (package.c.direction == "out")
-    last = session.connection().execute(select(package).where(mine).order_by(package.c.number.desc()).limit(1)).first()
-    if last is None or (last.first, last.last) != (county.confirmed + 1, end.seq):
-        return None
+    return session.connection().execute(select(package).where(mine).order_by(package.c.number.desc()).limit(1)).first()
+
+
+def says_all(session: Session, county: Peer, end: Position, last: SaidBefore) -> bool:
+    """Tell whether a package made before says all that one made now would say."""
+    if (last.first, last.last) != (county.confirmed + 1, end.seq):
+        return False
     read_since = (package.c.peer == county.code) & (package.c.direction == "in") & (package.c.at > last.at)
-    path = to / last.name
-    if session.connection().execute(select(package.c.at).where(read_since)).first() is not None or not path.is_file():
-        return None
+    return session.connection().execute(select(package.c.at).where(read_since)).first() is None
+
+
+def is_whole(session: Session, county: Peer, made: Exported) -> bool:
+    """Tell whether a package of ours lies where it should, every byte of it."""
+    if not made.path.is_file():
+        return False
     public = own_keys(session).sign.public
     try:
-        with open_envelope(path, lambda _manifest: public, county.code) as envelope:
+        with open_envelope(made.path, lambda _manifest: public, county.code) as envelope:
             envelope.check_entries()
-            same = (envelope.manifest.number, envelope.manifest.digest_last) == (last.number, end.digest)
+            return (envelope.manifest.number, envelope.manifest.digest_last) == (made.number, made.digest)
     except PackageRefused:
-        return None
-    return Exported(path, last.number, last.first, last.last) if same else None
+        return False

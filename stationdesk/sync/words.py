@@ -22,5 +22,10 @@ def word_list() -> tuple[str, ...]:
 
 def county_words(sign_key: str, age_recipient: str) -> tuple[str, ...]:
     """Return the six words (60 bits) of a county's two public keys, the same on every computer."""
-    number = int.from_bytes(sha256(b"\x00".join((DOMAIN, sign_key.encode(), age_recipient.encode()))))
+    return six_words(DOMAIN, sign_key.encode(), age_recipient.encode())
+
+
+def six_words(domain: bytes, *parts: bytes) -> tuple[str, ...]:
+    """Return the six words (60 bits) of anything, the same on every computer."""
+    number = int.from_bytes(sha256(b"\x00".join((domain, *parts))))
     return tuple(word_list()[number >> 256 - BITS * (place + 1) & (1 << BITS) - 1] for place in range(COUNT))
