@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from stationdesk.sync import far_sftp, far_webdav
 from stationdesk.sync.far_host_key import read_host_key
+from stationdesk.sync.far_line import FarLine
 from stationdesk.sync.far_reporting import report_far
 from stationdesk.sync.far_road import must_have_far_road
 from stationdesk.sync.far_troubles import CutOff, FarFull, FarLocked, FarRefused, FarTrouble, NotThere, OtherHost
@@ -93,14 +94,14 @@ def test_killed_in_the_middle_then_resumed(road: Road, server: Sftp | Dav, monke
     heavy(road)
     module = far_sftp if isinstance(server, Sftp) else far_webdav
     monkeypatch.setattr(module, "CHUNK", 4096)
-    original = module.FarLine.tell
+    original = FarLine.tell
 
-    def tell_and_die(line: far_sftp.FarLine, sentence: str, done: int = 0, total: int = 0) -> None:
+    def tell_and_die(line: FarLine, sentence: str, done: int = 0, total: int = 0) -> None:
         original(line, sentence, done, total)
         if sentence == "正在发送" and total and done > total // 2:
             server.kill()
 
-    monkeypatch.setattr(module.FarLine, "tell", tell_and_die)
+    monkeypatch.setattr(FarLine, "tell", tell_and_die)
     with pytest.raises((CutOff, NotThere)):
         go(road)
     assert exported(road) == 0, "what has not arrived is not on its way"
@@ -109,7 +110,7 @@ def test_killed_in_the_middle_then_resumed(road: Road, server: Sftp | Dav, monke
         kept = must_have_far_road(session)
     assert kept.failures == 1
     assert kept.says.endswith("。")
-    monkeypatch.setattr(module.FarLine, "tell", original)
+    monkeypatch.setattr(FarLine, "tell", original)
     server.start()
     done = go(road)
     assert done.written is not None
@@ -134,11 +135,11 @@ def test_sftp_goes_on_where_it_broke(road: Road, tmp_path: Path, monkeypatch: py
         place.parent.mkdir()
         place.write_bytes(whole)
         sent: list[int] = []
-        monkeypatch.setattr(far_sftp.FarLine, "tell", lambda _line, _said, done=0, total=0: sent.append(done) if done < total else None)
+        monkeypatch.setattr(FarLine, "tell", lambda _line, _said, done=0, total=0: sent.append(done) if done < total else None)
         monkeypatch.setattr(far_sftp, "CHUNK", 4096)
         with road.desk.reading() as session:
             kept = must_have_far_road(session)
-        line = far_sftp.FarLine("127.0.0.1")
+        line = FarLine("127.0.0.1")
         with far_sftp.SftpPlace(kept.place, kept.login, "", kept.key_text, kept.host_key, line) as far:
             far.put(place)
             assert min(sent) > 20_000, "what was there was not sent again"
