@@ -9,6 +9,9 @@ from datetime import date, timedelta
 from stationdesk.registers.birth_date import read_birth_date
 
 _WORDS = {"今天": 0, "昨天": 1, "前天": 2, "大前天": 3}
+_COMING = {"明天": 1, "后天": 2, "大后天": 3}
+_FOR_DAYS = re.compile(r"(\d{1,2}|[一二两三四五六七八九十])天")
+_COUNTS = "零一二三四五六七八九十"
 _IN_MONTH = re.compile(r"(\d{1,2})[日号]?")
 _IN_YEAR = re.compile(r"(\d{1,2})[月.\-/](\d{1,2})[日号]?")
 _WHOLE = re.compile(r"(\d{4})[年.\-/](\d{1,2})[月.\-/](\d{1,2})[日号]?")
@@ -36,6 +39,8 @@ def read_coming_day(typed: str, on: date) -> date | None:
     A day written out whole is that day, whenever it was or will be.
     """
     text = typed.strip()
+    if text in _COMING:
+        return on + timedelta(days=_COMING[text])
     if found := _IN_MONTH.fullmatch(text):
         return _next(on, None, int(found[1]))
     if found := _IN_YEAR.fullmatch(text):
@@ -45,6 +50,23 @@ def read_coming_day(typed: str, on: date) -> date | None:
         return date(*map(int, whole.groups())) if whole else read_day(text, on) if text else None
     except ValueError:
         return None
+
+
+def read_near_day(typed: str, on: date) -> date | None:
+    """Return the day nearest to `on` that is meant where the year or month is left out, past or to come; None if none is."""
+    found = [one for one in (read_day(typed, on), read_coming_day(typed, on)) if one is not None]
+    return min(found, key=lambda one: abs((one - on).days), default=None)
+
+
+def read_last_day(typed: str, first: date, on: date) -> date | None:
+    """Return the last of some days that begin with `first`: a day, or how many days there are (3天, 三天); None if none is meant."""
+    text = typed.strip()
+    if found := _FOR_DAYS.fullmatch(text):
+        days = int(found[1]) if found[1].isdecimal() else _COUNTS.index(found[1].replace("两", "二"))
+        return first + timedelta(days=days - 1) if days else None
+    if text in _WORDS or text in _COMING:
+        return read_coming_day(text, on)
+    return read_coming_day(text, first)
 
 
 def _next(on: date, month: int | None, day: int) -> date | None:

@@ -87,6 +87,10 @@ def _check_lines(draft: GradeSchemeDraft) -> None:
         if grade.lowest_score is None or grade.highest_score is None:
             said = _("{grade} has no score line. Please fill in from and to, or leave them empty for every grade.")
             raise SchemeImpossible(said.format(grade=grade.label))
+        for score in (grade.lowest_score, grade.highest_score):
+            if score < 0:
+                said = _("{grade}: a score line is a whole number from 0 on, without a minus. Please write it again.")
+                raise SchemeImpossible(said.format(grade=grade.label))
         if grade.lowest_score > grade.highest_score:
             said = _("{grade}: from {lowest} to {highest} points is the wrong way round.")
             raise SchemeImpossible(said.format(grade=grade.label, lowest=grade.lowest_score, highest=grade.highest_score))
@@ -105,7 +109,7 @@ def _check_every_total(draft: GradeSchemeDraft) -> None:
             points = str(total) if last == total else _("{first} to {last}").format(first=total, last=last)
             raise SchemeImpossible(_("{points} points belong to no grade. Please move one of the lines.").format(points=points))
     for grade in draft.grades:
-        if (grade.lowest_score or 0) < 0 or (grade.highest_score or 0) > most:
+        if (grade.highest_score or 0) > most:
             said = _("{grade}: {highest} points cannot be reached; all items together give {most} at most.")
             raise SchemeImpossible(said.format(grade=grade.label, highest=grade.highest_score, most=most))
 

@@ -71,6 +71,8 @@ SHORTCUTS = (
     Shortcut("today.visit", "F4", N_("Note a visit")),
     Shortcut("today.open", "Return", N_("Open the person"), bound=False),
     Shortcut("today.print", "Ctrl+P", N_("Print visit sheets or the route")),
+    Shortcut("today.weather", "Ctrl+T", N_("Bad weather: write it down, end it")),
+    Shortcut("weather.save", "Ctrl+S", N_("Save")),
     # the grid of daily contacts
     Shortcut("grid.phone", "1", N_("Phoned"), bound=False),
     Shortcut("grid.home", "2", N_("Went to the door"), bound=False),

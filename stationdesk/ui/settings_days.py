@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout
-from sqlmodel import Session
 
-from stationdesk.i18n import _, ngettext
-from stationdesk.registers.bad_weather import BadWeatherDraft
+from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.registers.day_off import DayOffDraft
 from stationdesk.services.day_reading import read_coming_day
 from stationdesk.services.day_words import day_words
-from stationdesk.services.grading import people_by_grade, scheme_on
 from stationdesk.services.holidays import SaidDay, days_of_year, forget_day, says_day, set_day
-from stationdesk.services.weather import begin_weather, end_weather, weather_on
+from stationdesk.services.weather import weather_said, weathers_near
 from stationdesk.ui import key_map
 from stationdesk.ui.form_foot import saved
 from stationdesk.ui.open_desk import OpenDesk
@@ -28,6 +24,7 @@ from stationdesk.ui.parts.record_model import Column
 from stationdesk.ui.parts.record_table import RecordTable
 from stationdesk.ui.parts.segments import Segments
 from stationdesk.ui.settings_part import Part
+from stationdesk.ui.weather_dialog import WeatherDialog, whom_weather_asks_for
 
 KINDS = ("rest", "workday", "festival")
 
@@ -35,19 +32,6 @@ KINDS = ("rest", "workday", "festival")
 def by_words(by: str) -> str:
     """Return who says what a day is."""
     return {"calendar": _("the country"), "county": _("the county|day"), "station": _("this station|day")}[by]
-
-
-def whom_weather_asks_for(session: Session, on: date) -> str:
-    """Say who is contacted every day while bad weather lasts: 7 位红色、13 位黄色."""
-    counts, scheme = people_by_grade(session, on), scheme_on(session, on)
-    asked = [grade for grade in scheme.grades if grade.extra_in_bad_weather and counts.get(grade.code)]
-    words = [
-        ngettext("{count} person of grade {grade}", "{count} people of grade {grade}", counts[grade.code]).format(
-            count=counts[grade.code], grade=grade.label
-        )
-        for grade in asked
-    ]
-    return _("{who}: contacted every day.").format(who=_(", ").join(words)) if words else _("No grade asks for more in bad weather.")
 
 
 class DaySource:
@@ -79,22 +63,14 @@ class DaysPart(Part):
 
     def _lay_weather(self) -> None:
         self.state, self.whom = Label("", "body_bold", wrap=True), Label("", "body", "ink2", wrap=True)
-        line = QHBoxLayout()
-        self.text, self.until = (
-            LineField(self.look, _("what it is: a cold wave, snow")),
-            LineField(self.look, _("to which day; empty: until it is ended")),
-        )
-        self.text.setAccessibleName(_("What weather"))
-        self.until.setAccessibleName(_("To which day"))
-        self.begin = Button(_("Bad weather from today"), self.look, "primary")
-        self.over = Button(_("The weather is over"), self.look)
-        self.begin.clicked.connect(self.begin_weather)
-        self.over.clicked.connect(self.end_weather)
-        for widget, stretch in ((self.text, 2), (self.until, 2), (self.begin, 0), (self.over, 0)):
-            line.addWidget(widget, stretch)
-        for label in (Label(_("Bad weather"), "strong"), self.state, self.whom):
+        self.change = Button(_("Write it down, change, end|weather"), self.look)
+        self.change.clicked.connect(self.change_weather)
+        head = QHBoxLayout()
+        head.addWidget(Label(_("Bad weather"), "strong"), 1)
+        head.addWidget(self.change)
+        self.body.addLayout(head)
+        for label in (self.state, self.whom):
             self.body.addWidget(label)
-        self.body.addLayout(line)
 
     def _lay_days(self) -> None:
         on = self.desk.today()
@@ -146,23 +122,16 @@ class DaysPart(Part):
         """Read weather and days again."""
         on = self.desk.today()
         with self.desk.reading() as session:
-            self.weather, whom = weather_on(session, on), whom_weather_asks_for(session, on)
+            whom = whom_weather_asks_for(session, on)
+            near = [one for one in weathers_near(session, on) if one.until is None or one.until >= on]
+            said = "\n".join(f"{one.text} {weather_said(session, one, on)}" for one in near)
             found = days_of_year(session, int(self.year.value() or on.year))
         self.whom.setText(whom)
-        if self.weather is None:
-            self.state.say(_("No bad weather is switched on."), "ink2")
-        else:
-            until = _("to {day}").format(day=day_words(self.weather.until, on)) if self.weather.until else _("until it is ended")
-            said = _("{text}, since {day}, {until}").format(text=self.weather.text, day=day_words(self.weather.since, on), until=until)
-            self.state.say(said, "amber")
+        self.state.say(said or _("No bad weather is switched on."), "amber" if said else "ink2")
         self.table.show(DaySource(found))
         allowed = self.may_change()
-        for widget in (self.text, self.until, self.begin, self.set_button, self.forget_button, self.day, self.called, self.kind):
+        for widget in (self.change, self.set_button, self.forget_button, self.day, self.called, self.kind):
             widget.setEnabled(allowed)
-        for widget in (self.text, self.until, self.begin):
-            widget.setVisible(self.weather is None)
-        self.over.setVisible(self.weather is not None)
-        self.over.setEnabled(allowed and self.weather is not None and self.weather.own)
 
     def _write(self, says: str, work: Any) -> bool:
         self.trouble.setText("")
@@ -172,25 +141,10 @@ class DaysPart(Part):
         self.desk.said(says)
         return True
 
-    def begin_weather(self) -> None:
-        """Switch bad weather on, from today."""
-        on, text = self.desk.today(), self.text.value()
-        until = read_coming_day(self.until.value(), on)
-        if not text or (self.until.value() and until is None):
-            self.trouble.setText(_("Please write what weather it is, and to which day (or nothing)."))
-            return
-        draft = BadWeatherDraft(
-            from_date=on.isoformat(), to_date=until.isoformat() if self.until.value() and until else None, text=text[:40]
-        )
-        if self._write(_("Bad weather: {text}").format(text=text), lambda session: begin_weather(session, draft, on)):
-            self.text.clear()
-            self.until.clear()
-
-    def end_weather(self) -> None:
-        """Say that the weather is over: yesterday was its last day."""
-        if self.weather is not None:
-            record, last = self.weather.record_id, self.desk.today() - timedelta(days=1)
-            self._write(_("Bad weather is over: {text}").format(text=self.weather.text), lambda session: end_weather(session, record, last))
+    def change_weather(self) -> None:
+        """Open the dialog of the weather, as from 今日."""
+        if WeatherDialog(self.desk, self.window()).ask():
+            self.refresh()
 
     def set_day(self) -> None:
         """Say what a day is."""

@@ -31,6 +31,7 @@ from stationdesk.ui.today_beside import Around
 from stationdesk.ui.today_list import TodayList
 from stationdesk.ui.today_paper import print_day
 from stationdesk.ui.today_rows import key_of
+from stationdesk.ui.today_weather import WeatherBar
 from stationdesk.ui.today_week import WeekBar
 from stationdesk.ui.today_words import first_words, say_why
 from stationdesk.ui.visit_noting import Noting
@@ -40,7 +41,7 @@ class TodayPage(Page):
     """The list of the day, its column, and the strip that says what was done last."""
 
     name: ClassVar[str] = "today"
-    reads: ClassVar[frozenset[str]] = frozenset({"visit", "grade_scheme", "station"}) | BESIDE_READS | READS
+    reads: ClassVar[frozenset[str]] = frozenset({"visit", "grade_scheme", "station", "bad_weather"}) | BESIDE_READS | READS
 
     most = MOST
     """Lines shown of one section."""
@@ -65,6 +66,7 @@ class TodayPage(Page):
         self.list.turned.connect(self.week.step)
         self.key_strip = KeyStrip(self.look, undo_key=key_map.shown("everywhere.undo"))
         self.key_strip.undo.connect(self.undo)
+        self.weather = WeatherBar(desk, self)
         self._lay_out()
         key_map.attach(self, "today.print", self.print_sheets)
         key_map.attach(self, "today.visit", self.note_visit)
@@ -81,6 +83,7 @@ class TodayPage(Page):
         head.setSpacing(16)
         head.addWidget(self.title)
         head.addWidget(self.told, 1)
+        head.addWidget(self.weather.button)
         head.addWidget(self.print_button)
         nothing = QWidget()
         box = QVBoxLayout(nothing)
@@ -100,6 +103,7 @@ class TodayPage(Page):
         left.addLayout(days)
         self.clock_bar = AttentionBar(self.look)
         left.addWidget(self.clock_bar)
+        left.addWidget(self.weather)
         left.addWidget(self.strip)
         left.addWidget(self.stack, 1)
         left.addWidget(self.key_strip)
@@ -150,6 +154,7 @@ class TodayPage(Page):
         self.list.show_day(self.day, [*back, *stay, *after])
         self.week.show_open(on, now.open, self.day.on)
         self._head(self.day)
+        self.weather.read(self.day.on)
         if here is not None:
             say_why(self.empty, here, ahead)
         self.stack.setCurrentIndex(1 if here is not None else 0)

@@ -13,12 +13,23 @@ from stationdesk.registers.day_off import DayOff, DayOffDraft
 from stationdesk.registers.helper import Helper, HelperDraft
 from stationdesk.registers.pairing import Pairing, PairingDraft
 from stationdesk.registers.stand_in import StandInDraft
+from stationdesk.services.day_reading import read_last_day, read_near_day
 from stationdesk.services.due_known import due_of
 from stationdesk.services.holidays import PLAIN, DayUnclear, calendar_of, days_of_year, forget_day, set_day
 from stationdesk.services.standing_in import StandInImpossible, end_stand_in, put_stand_in, says_stand_in, who_of
 from stationdesk.services.today import today
 from stationdesk.services.undoing import undo_last
-from stationdesk.services.weather import WeatherImpossible, begin_weather, end_weather, weather_on
+from stationdesk.services.weather import (
+    WeatherImpossible,
+    begin_weather,
+    change_weather,
+    days_said,
+    end_weather,
+    take_weather_back,
+    weather_on,
+    weather_said,
+    weathers_near,
+)
 from stationdesk.store.database import Database
 from tests.services.due_tales import BEGIN, FREE, KNOWN_UNTIL, MADE_UP
 from tests.services.people import ON, OPERATOR, ago, person, put
@@ -83,7 +94,7 @@ def test_bad_weather_asks_for_a_contact_every_day_until_it_is_ended(desk: Databa
         assert lines == ["黄色，程来发，76岁，寒潮，每天联络，今天未联系，汪家组"]
         assert due_of(session, [green], ON)[green].days < 0
     assert "寒潮" in refused(desk, WeatherImpossible, lambda s: begin_weather(s, BadWeatherDraft(from_date=ago(-3), text="大雪"), ON))
-    refused(desk, WeatherImpossible, lambda s: begin_weather(s, BadWeatherDraft(from_date=ago(9), to_date=ago(3), text="过去"), ON))
+    refused(desk, WeatherImpossible, lambda s: begin_weather(s, BadWeatherDraft(from_date=ago(32), to_date=ago(30), text="早过了"), ON))
     with desk.writing(OPERATOR, "寒潮过了") as session:
         end_weather(session, cold, ON - timedelta(days=1))
     with desk.reading() as session:
@@ -94,6 +105,42 @@ def test_bad_weather_asks_for_a_contact_every_day_until_it_is_ended(desk: Databa
         assert weather_on(session, ON) is not None
     theirs = put(desk, BadWeather, BadWeatherDraft(from_date=ago(0), text="高温"), COUNTY)
     refused(desk, WeatherImpossible, lambda s: end_weather(s, theirs.id, ON))
+
+
+def test_a_storm_past_is_written_down_mended_and_taken_back(desk: Database) -> None:
+    who = person(desk, "程来发", 76, "yellow", ((5, "phone", "met"), (5, "home", "met")))
+    with desk.writing(OPERATOR, "大雪") as session:
+        snow = begin_weather(session, BadWeatherDraft(from_date=ago(2), to_date=ago(1), text="大雪"), ON).id
+    with desk.reading() as session:
+        found = weather_on(session, ON - timedelta(days=1))
+        assert found is not None
+        assert weather_said(session, found, ON) == "11月21日 — 22日：红色、黄色每天联系"
+        assert weather_on(session, ON) is None
+    with desk.writing(OPERATOR, "改") as session:
+        change_weather(session, snow, BadWeatherDraft(from_date=ago(1), to_date=ago(-2), text="暴雪"), ON)
+    with desk.reading() as session:
+        assert [(one.text, days_said(one, ON)) for one in weathers_near(session, ON)] == [("暴雪", "11月22日 — 25日")]
+        assert due_of(session, [who], ON)[who].days >= 0
+    longer = BadWeatherDraft(from_date=ago(40), text="暴雪")
+    refused(desk, WeatherImpossible, lambda s: change_weather(s, snow, longer, ON))
+    with desk.writing(OPERATOR, "没有") as session:
+        take_weather_back(session, snow)
+    with desk.reading() as session:
+        assert weathers_near(session, ON) == []
+    refused(desk, WeatherImpossible, lambda s: change_weather(s, snow, BadWeatherDraft(from_date=ago(1), text="大雪"), ON))
+    undo_last(desk, OPERATOR)
+    with desk.reading() as session:
+        assert [one.text for one in weathers_near(session, ON)] == ["暴雪"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [("昨天", -1, 1), ("今天", 0, 2), ("明天", 1, 3), ("28", 5, 7), ("22日", -1, 1), ("11-25", 2, 4), ("2026-11-20", -3, -1)],
+)
+def test_the_days_of_a_storm_are_the_nearest(typed: str, first: int, last: int) -> None:
+    begun = read_near_day(typed, ON)
+    assert begun == ON + timedelta(days=first)
+    assert read_last_day("3天", begun, ON) == read_last_day("三天", begun, ON) == ON + timedelta(days=last)
 
 
 def test_a_chain_of_stand_ins_is_followed_and_a_circle_ends_at_the_station(desk: Database) -> None:

@@ -7,10 +7,11 @@ from datetime import timedelta
 
 from PySide6.QtWidgets import QWidget
 
+from stationdesk.registers.bad_weather import BadWeatherDraft
 from stationdesk.services.grading import own_schemes, scheme_on
 from stationdesk.services.holidays import days_of_year
 from stationdesk.services.undoing import undo_last
-from stationdesk.services.weather import weather_on
+from stationdesk.services.weather import begin_weather
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.scheme_dialog import SchemeDialog
 from stationdesk.ui.settings_days import DaysPart
@@ -58,24 +59,26 @@ def test_a_hole_in_the_scores_is_said_in_the_dialog_and_nothing_is_kept(desk: Op
         assert [one.name for one in own_schemes(session)] == ["红黄绿三级"]
 
 
-def test_bad_weather_is_switched_on_and_off(desk: OpenDesk, shown: Callable[..., QWidget]) -> None:
+def test_the_settings_say_what_weather_there_is(desk: OpenDesk, shown: Callable[..., QWidget]) -> None:
     part = DaysPart(desk)
     shown(part, 1000, 620)
     part.refresh()
-    part.begin.click()
-    assert part.trouble.text()
-    part.text.setText("寒潮")
-    part.begin.click()
-    with desk.reading() as session:
-        found = weather_on(session, desk.today())
-    assert found is not None
-    assert (found.text, found.until) == ("寒潮", None)
+    assert part.state.text() == "现在没有恶劣天气。"
+    on = desk.today()
+    with desk.writing("寒潮") as session:
+        begin_weather(session, BadWeatherDraft(from_date=on.isoformat(), text="寒潮"), on)
+    part.refresh()
+    assert part.state.text() == "寒潮 11月23日起：红色、黄色每天联系"
     assert "天天联系" in part.whom.text()
-    assert part.begin.isHidden()
-    part.over.click()
-    with desk.reading() as session:
-        assert weather_on(session, desk.today()) is None
-    assert undo_last(desk.database, desk.operator.name).says == "天气好了：寒潮"
+
+
+def test_a_negative_score_line_is_named_as_such(desk: OpenDesk, shown: Callable[..., QWidget]) -> None:
+    dialog = SchemeDialog(desk)
+    shown(dialog, 900, 690)
+    green = next(line for line in dialog.lines if line.code == "green")
+    green.low.setText("-3")
+    dialog.save()
+    assert dialog.trouble.text() == f"{green.word.value()}：分数线要写 0 或 0 以上的整数，不能带负号。请重写。"
 
 
 def test_a_day_is_said_otherwise_and_taken_back(desk: OpenDesk, shown: Callable[..., QWidget]) -> None:
