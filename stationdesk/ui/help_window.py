@@ -55,6 +55,7 @@ PLACES = {
     "residents": N_("Residents"),
     "mending": N_("What is missing"),
     "duties": N_("What is due"),
+    "weather": N_("Bad weather"),
     "assess": N_("Assessing"),
     "family": N_("Families"),
     "family_form": N_("Filling in a family"),

@@ -143,7 +143,12 @@ def test_without_the_right_it_is_only_to_be_looked_at(page: TodayPage, dialog: W
 
 def test_one_key_opens_it(page: TodayPage, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[bool] = []
-    monkeypatch.setattr(WeatherDialog, "ask", lambda _self: opened.append(True) or "")
+
+    def ask(_dialog: WeatherDialog) -> str:
+        opened.append(True)
+        return ""
+
+    monkeypatch.setattr(WeatherDialog, "ask", ask)
     assert key_map.shown("today.weather") == page.weather.button.toolTip() == "Ctrl T"
     QTest.keyClick(page.list, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     assert opened == [True]
