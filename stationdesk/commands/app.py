@@ -17,6 +17,7 @@ from stationdesk.commands import (
     county,
     county_key,
     county_road,
+    county_word,
     demo,
     demo_day,
     enrol,
@@ -142,7 +143,7 @@ def build() -> typer.Typer:
     desk.add_typer(group(place.COMMANDS, _("Whom the village can call: the directory on the cards.")), name="place")
     desk.add_typer(with_keys(group((*station.COMMANDS, place.GRID), _("This station.")), station.KEYS), name="station")
     desk.add_typer(group(unit.COMMANDS, _("Villages and communities of the town, and coverage.")), name="unit")
-    at_county = with_keys(group((*county.COMMANDS, *county_road.COMMANDS), _("The county's side.")), county_key.KEYS)
+    at_county = with_keys(group((*county.COMMANDS, *county_road.COMMANDS, *county_word.COMMANDS), _("The county's side.")), county_key.KEYS)
     desk.add_typer(at_county, name="county")
     return desk
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from stationdesk.registers.access_entry import AccessEntry
+from stationdesk.registers.announcement import Announcement
+from stationdesk.registers.announcement_read import AnnouncementRead
 from stationdesk.registers.appraisal import Appraisal
 from stationdesk.registers.bad_weather import BadWeather
 from stationdesk.registers.call_person import CallPerson
@@ -19,6 +21,8 @@ from stationdesk.registers.claim_answer import ClaimAnswer
 from stationdesk.registers.claim_end import ClaimEnd
 from stationdesk.registers.code import Code
 from stationdesk.registers.consent import Consent
+from stationdesk.registers.correction_answer import CorrectionAnswer
+from stationdesk.registers.correction_request import CorrectionRequest
 from stationdesk.registers.day_off import DayOff
 from stationdesk.registers.duty import Duty
 from stationdesk.registers.export_profile import ExportProfile
@@ -47,6 +51,7 @@ from stationdesk.registers.place import Place
 from stationdesk.registers.plan_step import PlanStep
 from stationdesk.registers.project import Project
 from stationdesk.registers.record import Record
+from stationdesk.registers.report_template import ReportTemplate
 from stationdesk.registers.request_event import RequestEvent
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.responsibility_level import ResponsibilityLevel
@@ -55,6 +60,8 @@ from stationdesk.registers.setting import Setting
 from stationdesk.registers.stand_in import StandIn
 from stationdesk.registers.station import Station
 from stationdesk.registers.status_change import StatusChange
+from stationdesk.registers.task import Task
+from stationdesk.registers.task_report import TaskReport
 from stationdesk.registers.visit import Visit
 from stationdesk.registers.visit_sheet import VisitSheet
 from stationdesk.registers.wish import Wish
@@ -116,6 +123,13 @@ REGISTERS: tuple[type[Record], ...] = (
     FormDraft,
     Merge,
     NotSame,
+    Task,
+    TaskReport,
+    CorrectionRequest,
+    CorrectionAnswer,
+    Announcement,
+    AnnouncementRead,
+    ReportTemplate,
 )
 
 

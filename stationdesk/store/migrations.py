@@ -138,6 +138,11 @@ def family_calls(connection: dbapi2.Connection) -> None:
     run_script(connection, "0021.sql")
 
 
+def from_the_county(connection: dbapi2.Connection) -> None:
+    """Make room for tasks, correction requests, announcements and report templates of the county, and for what the station says to them."""
+    run_script(connection, "0028.sql")
+
+
 def far_carriers(connection: dbapi2.Connection) -> None:
     """Make room for the place on the network where packages are exchanged, and for what opens it."""
     run_script(connection, "0029.sql")
@@ -164,6 +169,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("pairing_projects", pairing_projects),
     ("family_calls", family_calls),
     ("health_and_plans", health_and_plans),
+    ("from_the_county", from_the_county),
     ("far_carriers", far_carriers),
 )
 """Never edit or reorder a step that was released: add one at the end."""

@@ -20,7 +20,22 @@ from stationdesk.store.journal import OWN_COLUMNS
 from stationdesk.sync.refusal import BadLine
 
 TRAVELLING: Mapping[str, type[Record]] = {kind_of(register): register for register in REGISTERS if register.road is Road.TRAVELLING}
-COUNTY_WRITES = frozenset({"org_unit", "place", "helper", "code", "grade_scheme"})
+COUNTY_WRITES = frozenset(
+    {
+        "org_unit",
+        "place",
+        "helper",
+        "code",
+        "grade_scheme",
+        "day_off",
+        "task",
+        "correction_request",
+        "announcement",
+        "report_template",
+    }
+)
+ONLY_COUNTY = frozenset({"task", "correction_request", "announcement", "report_template"})
+"""Of these, the ones no station ever writes."""
 RECORD_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 KEYS = {"seq", "kind", "id", "fields", "operator", "at", "copy", "action"}
 MORE_KEYS = {"says", "audience"}
@@ -70,7 +85,7 @@ def check_frame(value: Mapping[str, Any], number: int, *, from_county: bool) -> 
     if not set(value) >= KEYS or set(value) - KEYS - MORE_KEYS:
         raise BadLine(number, N_("what a line is made of"))
     kind, record = value["kind"], value["id"]
-    if kind not in TRAVELLING or (from_county and kind not in COUNTY_WRITES):
+    if kind not in TRAVELLING or (kind not in COUNTY_WRITES if from_county else kind in ONLY_COUNTY):
         raise BadLine(number, str(kind)[:40])
     if not isinstance(record, str) or not RECORD_ID.fullmatch(record) or not isinstance(value["fields"], dict):
         raise BadLine(number, N_("the record's number"))

@@ -15,6 +15,7 @@ from stationdesk.i18n import _
 from stationdesk.services.day_words import day_words, local
 from stationdesk.services.periods import time_of
 from stationdesk.services.progress import Report, silent
+from stationdesk.services.what_came import what_came
 from stationdesk.store.clock import local_day
 from stationdesk.store.database import Database, Position, position
 from stationdesk.store.files import NotWritable
@@ -120,11 +121,13 @@ def read_answer(database: Database, operator: str, answer: Answer) -> AnswerRead
     try:
         if answer.trouble is not None:
             raise answer.trouble
+        with database.reading() as session:
+            before = county_of(session).cursor
         receipt = receive(database, operator, answer.path)
     except PackageRefused as error:
         keep_refusal(database, operator, answer.path.name, error)
         return AnswerRead(answer.path.name, "refused", (error.message,))
-    return AnswerRead(answer.path.name, receipt.outcome, said_of(database, receipt))
+    return AnswerRead(answer.path.name, receipt.outcome, said_of(database, receipt, before))
 
 
 def keep_refusal(database: Database, operator: str, name: str, error: DeskError) -> None:
@@ -136,8 +139,8 @@ def keep_refusal(database: Database, operator: str, name: str, error: DeskError)
             connection.execute(refused_file.insert().values(name=name, **values))
 
 
-def said_of(database: Database, receipt: Receipt) -> tuple[str, ...]:
-    """Return what an answer said, in an operator's words."""
+def said_of(database: Database, receipt: Receipt, before: int) -> tuple[str, ...]:
+    """Return what an answer said, in an operator's words; `before` is the last line of the county that was here already."""
     by_number = _("The county has everything up to change {seq}.").format(seq=receipt.confirmed)
     sentences = [one for one in receipt.sentences if one != by_number]
     if receipt.confirmed and receipt.outcome != "old":
@@ -145,8 +148,10 @@ def said_of(database: Database, receipt: Receipt) -> tuple[str, ...]:
             day = local(time_of(session, receipt.confirmed)).date()
         words = day_words(day, local_day(database.clock()))
         sentences.insert(0, _("Receipt: the county has the {count} entries up to {day}.").format(count=receipt.confirmed, day=words))
-    if receipt.changes:
-        sentences.append(_("It brought {count} changes of the county's own.").format(count=receipt.changes))
+    if receipt.outcome == "read":
+        with database.reading() as session:
+            came = what_came(session, before)
+        sentences += [_("{what}.|came").format(what=came)] if came else []
     return tuple(sentences) or (_("The county has read this station's package; it has taken no entries yet."),)
 
 

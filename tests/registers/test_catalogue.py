@@ -79,6 +79,13 @@ ROADS = {
     "form_draft": "local",
     "merge": "travelling",
     "not_same": "travelling",
+    "task": "travelling",
+    "task_report": "travelling",
+    "correction_request": "travelling",
+    "correction_answer": "travelling",
+    "announcement": "travelling",
+    "announcement_read": "travelling",
+    "report_template": "travelling",
 }
 HELD_BACK = {
     "resident": {"father_status", "mother_status", "parents_evidence", "parents_evidence_on", "counselling_note"},

@@ -134,7 +134,7 @@ def test_word_that_the_countys_changes_arrived_is_worth_a_package(road: Road) ->
     road.county_answers()
     done = press(road)
     assert done.says == "给县里的收条已写好，并读回核对过。"
-    assert "县里还发来 1 处更新。" in done.read[0].sentences
+    assert "便民服务改了 1 条。" in done.read[0].sentences
     assert done.written is not None
     assert done.written.changes == 0
     assert press(road).written is None, "once is enough"

@@ -1,0 +1,173 @@
+"""Everything the county wants of this station, in one list by urgency, in plain words and with what to do: tasks, doubts, announcements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from stationdesk.i18n import _
+from stationdesk.registers.code import table
+from stationdesk.services.announcements import AnnouncementState, HeldAnnouncement, announcements
+from stationdesk.services.corrections import HeldCorrection, corrections, forgotten_answers
+from stationdesk.services.day_words import day_words, local
+from stationdesk.services.tasks import HeldTask, TaskState, forgotten_reports, tasks
+
+TASK, CORRECTION, ANNOUNCEMENT = "task", "correction", "announcement"
+SOON = 3
+"""Days before its last day from which something is amber."""
+Held = HeldTask | HeldCorrection | HeldAnnouncement
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing the county wants, as a list shows it."""
+
+    kind: str
+    """task, correction or announcement."""
+    id: str
+    title: str
+    word: str
+    """What kind of thing it is, in words."""
+    due: str
+    """Its last day in words; empty without one."""
+    left: str
+    """How many days are left, or late."""
+    tone: str
+    state: str
+    open: bool
+    child: bool
+    order: tuple[int, str]
+    """The smaller, the more urgent."""
+    held: Held
+
+    @property
+    def key(self) -> str:
+        """What names it: kind and id."""
+        return f"{self.kind}:{self.id}"
+
+    @property
+    def sentence(self) -> str:
+        """Everything it says, for the ear."""
+        return _(", |pause").join(part for part in (self.word, self.title, self.due, self.left, self.state) if part)
+
+
+def entries(session: Session, on: date, *, children: bool = False) -> list[Entry]:
+    """Return everything that stands, the most urgent first, what is settled last; `children` shows them under their own names."""
+    found = [
+        *(task_entry(one, on) for one in tasks(session, on)),
+        *(correction_entry(one, on) for one in corrections(session, on, children=children)),
+        *(announcement_entry(one, on) for one in announcements(session, on)),
+    ]
+    waiting = sorted((one for one in found if one.open), key=lambda one: (*one.order, one.id))
+    settled = sorted((one for one in found if not one.open), key=lambda one: (one.order[1], one.id), reverse=True)
+    return waiting + settled
+
+
+def open_entries(session: Session, on: date, *, children: bool = False) -> list[Entry]:
+    """Return what waits for this station, the most urgent first."""
+    return [one for one in entries(session, on, children=children) if one.open]
+
+
+def task_entry(one: HeldTask, on: date) -> Entry:
+    """Return a task as an entry."""
+    task, is_open = one.task, one.state.is_open
+    due, left, tone = term(task.due_on, on, is_open=is_open)
+    state = one.state.label
+    if not is_open or one.state is TaskState.PARTLY:
+        state = reported(state, one.reports[-1].reported_on, on)
+    elif one.reports:
+        state = _("Done in part|task")
+    word = table("task_kind").label(task.kind) if task.kind not in (None, "other") else ""
+    word = _("Task: {kind}").format(kind=word) if word else _("Task|from county")
+    day = task.due_on if is_open else one.reports[-1].reported_on
+    return Entry(TASK, task.id, task.title, word, due, left, tone, state, is_open, False, order(day, on, is_open=is_open), one)
+
+
+def correction_entry(one: HeldCorrection, on: date) -> Entry:
+    """Return a question of the county as an entry."""
+    request = one.request
+    due, left, tone = term(request.due_on, on, is_open=one.is_open)
+    state = _("To be answered|correction")
+    if not one.is_open:
+        last = one.answers[-1]
+        state = reported(table("correction_answer").label(last.answer), last.answered_on, on)
+    day = request.due_on if one.is_open else one.answers[-1].answered_on
+    title = _("Please check: {what}").format(what=one.about())
+    word = _("Correction|from county")
+    place = order(day, on, is_open=one.is_open)
+    return Entry(CORRECTION, request.id, title, word, due, left, tone, state, one.is_open, one.child, place, one)
+
+
+def announcement_entry(one: HeldAnnouncement, on: date) -> Entry:
+    """Return an announcement as an entry; one that must be read is as urgent as what is due on its first day."""
+    said, is_open = one.announcement, one.is_open
+    words = {
+        AnnouncementState.UNREAD: _("Must be read") if said.must_be_read else _("Not read yet"),
+        AnnouncementState.READ: _("Read|announcement"),
+        AnnouncementState.OVER: _("Over|announcement"),
+        AnnouncementState.COMING: "",
+    }
+    state = words[one.state]
+    if one.reads and one.state is AnnouncementState.READ:
+        reader = one.reads[0]
+        day = local(reader.read_at).date().isoformat() if reader.read_at else None
+        state = reported(state, day, on)
+    until = _("valid until {day}").format(day=day_words(date.fromisoformat(said.valid_until), on)) if said.valid_until else ""
+    tone = "amber" if is_open and said.must_be_read else "ink2"
+    day = (said.valid_from or on.isoformat()) if said.must_be_read or not is_open else None
+    place = order(day, on, is_open=is_open)
+    return Entry(ANNOUNCEMENT, said.id, said.title, _("Announcement|from county"), until, "", tone, state, is_open, False, place, one)
+
+
+def reported(state: str, day: str | None, on: date) -> str:
+    """Return a state with the day on which it was reported."""
+    return _("{state}, {day}").format(state=state, day=day_words(date.fromisoformat(day), on)) if day else state
+
+
+def term(due_on: str | None, on: date, *, is_open: bool) -> tuple[str, str, str]:
+    """Return a last day in words, how far away it is, and the tone of both."""
+    if not due_on:
+        return "", "", "ink2"
+    day = date.fromisoformat(due_on)
+    days = (day - on).days
+    due = _("by {day}|county").format(day=day_words(day, on))
+    if not is_open:
+        return due, "", "ink2"
+    if days < 0:
+        return due, _("{days} days late").format(days=-days), "red"
+    left = _("today") if days == 0 else _("{days} days left").format(days=days)
+    return due, left, "amber" if days <= SOON else "ink2"
+
+
+def order(day: str | None, on: date, *, is_open: bool) -> tuple[int, str]:
+    """Return how urgent something is: what has a day by it, what has none after a month's worth of days."""
+    if day is None:
+        return (31, "") if is_open else (0, "")
+    return ((date.fromisoformat(day) - on).days, day)
+
+
+def forgotten(session: Session) -> list[str]:
+    """Return in words what was answered here and the county does not know any more; nothing has to be done."""
+    told = [_("the report on «{title}»").format(title=one.about or _("a task")) for one in forgotten_reports(session)]
+    told += [_("the answer about «{title}»").format(title=one.about or _("a record")) for one in forgotten_answers(session)]
+    return list(dict.fromkeys(told))
+
+
+def matching(found: list[Entry], asked: str, most: int = 5) -> list[Entry]:
+    """Return the entries whose title or text has what was typed; of one letter none."""
+    wanted = "".join(asked.split()).casefold()
+    if len(wanted) < 2:
+        return []
+    return [one for one in found if wanted in "".join(searched(one).split()).casefold()][:most]
+
+
+def searched(one: Entry) -> str:
+    """Return everything of an entry that the search looks at."""
+    held = one.held
+    if isinstance(held, HeldTask):
+        return f"{one.title} {held.task.text or ''}"
+    if isinstance(held, HeldAnnouncement):
+        return f"{one.title} {held.announcement.text}"
+    return one.title
