@@ -61,7 +61,7 @@ def test_the_answer_is_read_before_the_package_is_written(road: Road) -> None:
     road.add("丙")
     done = press(road)
     assert [(one.outcome, one.good) for one in done.read] == [("read", True)]
-    assert done.read[0].sentences == ("回执：县里已收到 11月20日 前的 2 条。", "县里还发来 2 处更新。")
+    assert done.read[0].sentences == ("回执：县里已收到 11月20日 前的 2 条。", "乡镇村居名单改了 2 条。")
     assert done.written is not None
     assert (done.written.first, done.written.last) == (3, 3), "what the receipt confirms does not travel again"
 
