@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import delete, func
-from sqlalchemy import select as plain_select
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from stationdesk.i18n import _
 from stationdesk.registers.mask import masked_child, masked_name
 from stationdesk.registers.photo import Photo
 from stationdesk.registers.photo_picture import PhotoPicture
+from stationdesk.services.clock_check import clock_trouble
 from stationdesk.services.consents import allowed
-from stationdesk.services.day_words import local
 from stationdesk.services.doubles import is_child
 from stationdesk.services.person_writing import own_resident
 from stationdesk.services.photo_grounds import PhotoRefused, listed_name
 from stationdesk.services.photos import own_photo
+from stationdesk.store.clock import local_day
 from stationdesk.store.database import author_of
-from stationdesk.store.tables import action
 
 GIVEN = 2
 """Letters of a name from which its end alone may name the person too."""
@@ -64,14 +63,20 @@ def expired(session: Session, on: date) -> list[str]:
     return list(session.exec(over))
 
 
-def delete_expired(session: Session, on: date) -> int:
-    """Delete for good the pictures of photos whose time is over; that they were there stays written. Returns how many.
+def refuse_doubtful_clock(session: Session, now: datetime) -> None:
+    """Raise PhotoRefused while the computer's clock cannot be right: whose time is over cannot be told then."""
+    trouble = clock_trouble(session, now)
+    if trouble is not None:
+        raise PhotoRefused(_("No photo is deleted now. {why}").format(why=trouble.says))
+
+
+def delete_expired(session: Session, now: datetime) -> int:
+    """Delete for good the pictures of photos whose time is over at `now`; that they were there stays written. Returns how many.
 
     It cannot be undone, so the caller writes it as a final action. Raises PhotoRefused while the clock is doubtful.
     """
-    last = session.connection().execute(plain_select(func.max(action.c.at))).scalar()
-    if last and local(str(last)).date() > on:
-        raise PhotoRefused(_("The clock of this computer stands before the last entry. Nothing is deleted until it is right."))
+    refuse_doubtful_clock(session, now)
+    on = local_day(now)
     ids = expired(session, on)
     for photo in session.exec(select(Photo).where(col(Photo.id).in_(ids), Photo.author == author_of(session))):
         photo.deleted_on = on.isoformat()

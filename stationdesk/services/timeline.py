@@ -35,6 +35,7 @@ from stationdesk.registers.wish_claim import WishClaim
 from stationdesk.registers.wish_event import WishEvent
 from stationdesk.services import event_words as words
 from stationdesk.services import health_words
+from stationdesk.services.covered_words import covered_words
 from stationdesk.services.event_words import Part
 from stationdesk.services.grading import word_of
 
@@ -142,9 +143,19 @@ def count(session: Session, resident_id: str, on: str, *, household_id: str | No
 
 
 def events(
-    session: Session, resident_id: str, on: str, *, household_id: str | None = None, start: int = 0, limit: int = PAGE
+    session: Session,
+    resident_id: str,
+    on: str,
+    *,
+    household_id: str | None = None,
+    start: int = 0,
+    limit: int = PAGE,
+    covered: bool = False,
 ) -> list[Event]:
-    """Return at most `limit` events of a resident beginning with number `start`, the newest first."""
+    """Return at most `limit` events of a resident beginning with number `start`, the newest first.
+
+    `covered`: the screen faces visitors; that something happened is said, nothing of body, mind and home.
+    """
     sql = f"SELECT at, kind, id FROM ({_SQL}) ORDER BY at DESC LIMIT {int(limit)} OFFSET {int(start)}"  # noqa: S608 - a text of our own
     found = _asked(session, sql, resident_id, on, household_id)
     records = _records(session, found)
@@ -153,7 +164,7 @@ def events(
     made = []
     for at, kind, id_ in found:
         record = records.get((kind_of_event(kind), id_))
-        made.append(_event(kind, id_, at.partition(" ")[0], record, operators.get(id_, ""), helpers))
+        made.append(_event(kind, id_, at.partition(" ")[0], record, operators.get(id_, ""), helpers, covered=covered))
     return made
 
 
@@ -229,16 +240,22 @@ def _grades(session: Session, records: Iterable[Any], on: date) -> dict[str, str
     return {one.id: word_of(session, one.grade, date.fromisoformat(one.from_date) if one.from_date else on) for one in graded}
 
 
-def _event(kind: str, id_: str, day: str, record: Any, operator: str, helpers: Mapping[str, str]) -> Event:
+def _event(kind: str, id_: str, day: str, record: Any, operator: str, helpers: Mapping[str, str], *, covered: bool) -> Event:
     if kind == "resident" or record is None:
         return Event(f"{kind}/{id_}", day, "enrolled", (Part(_("Put into the register")),), operator)
-    if isinstance(record, CareGrade):
-        icon, parts, author = words.of_grade(record, helpers.get(record.id, record.grade))
-    elif isinstance(record, PlanStep):
-        icon, parts, author = health_words.of_step(record, helpers.get(f"{record.plan_id}/{record.measure}", ""))
-    elif isinstance(record, Pairing):
-        say = words.of_pairing if kind == "pairing" else words.of_pairing_ended
-        icon, parts, author = say(record, record.helper_name or helpers.get(record.helper_id or "", ""))
-    else:
-        icon, parts, author = _WORDS[kind](record)
+    say = _in_words(kind, helpers)
+    icon, parts, author = covered_words(kind, record, say) if covered else say(record)
     return Event(f"{kind}/{id_}", day, icon, parts, author or operator)
+
+
+def _in_words(kind: str, helpers: Mapping[str, str]) -> Callable[[Any], tuple[str, tuple[Part, ...], str]]:
+    """Return what says a record of a kind in words; grades, ticks and pairings name what stands in `helpers`."""
+    match kind:
+        case "care_grade":
+            return lambda one: words.of_grade(one, helpers.get(one.id, one.grade))
+        case "plan_step":
+            return lambda one: health_words.of_step(one, helpers.get(f"{one.plan_id}/{one.measure}", ""))
+        case "pairing" | "pairing_ended":
+            say = words.of_pairing if kind == "pairing" else words.of_pairing_ended
+            return lambda one: say(one, one.helper_name or helpers.get(one.helper_id or "", ""))
+    return _WORDS[kind]

@@ -171,7 +171,8 @@ class PersonView(QWidget):
         if person is None:
             return []
         with self.desk.reading() as session:
-            return timeline.events(session, person.id, self.desk.today().isoformat(), household_id=person.household_id, start=start)
+            day, home, covered = self.desk.today().isoformat(), person.household_id, self.desk.faces_visitors
+            return timeline.events(session, person.id, day, household_id=home, start=start, covered=covered)
 
     def _fill(self, person: PersonFacts | None) -> None:
         there = person is not None

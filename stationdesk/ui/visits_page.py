@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from stationdesk.i18n import _
-from stationdesk.services.photo_uses import delete_expired
+from stationdesk.services.photo_uses import delete_expired, refuse_doubtful_clock
 from stationdesk.services.undoing import undo_last
 from stationdesk.ui import key_map
 from stationdesk.ui.desk_window import PAGES
@@ -132,7 +132,9 @@ class VisitsPage(Page):
             export_visits(self.desk, self.pane.wanted(), self.pane.filters.words(), self)
 
     def delete_over(self) -> None:
-        """Delete for good the pictures whose time is over, once that is confirmed."""
+        """Delete for good the pictures whose time is over, once that is confirmed; with a clock in doubt it says why not."""
+        with self.desk.reading() as session:
+            refuse_doubtful_clock(session, self.desk.now())
         text = _("The pictures are deleted for good and cannot be brought back. That they were there, and until when, stays written.")
         dialog = Dialog(self, self.look, _("Delete the photos whose time is over?"), text)
         dialog.add_button(_("Delete them for good"), "primary", "", "delete")
@@ -141,7 +143,7 @@ class VisitsPage(Page):
             return
         says = _("Delete photos whose time is over")
         with self.desk.database.writing(self.desk.operator.name, says, final=True) as session:
-            delete_expired(session, self.desk.today())
+            delete_expired(session, self.desk.now())
         self.desk.said(says, undo=False)
 
     def undo(self) -> None:

@@ -140,10 +140,15 @@ def test_what_is_over_its_time_is_deleted_for_good_and_only_when_the_clock_is_ri
     old, new = photograph(desk, [who], None, SELF, date(2025, 10, 1)), photograph(desk, [who], None, SELF)
     with desk.reading() as session:
         assert expired(session, ON) == [old]
-    with desk.writing(OPERATOR, "删", final=True) as session, pytest.raises(PhotoRefused, match="电脑时间"):
-        delete_expired(session, date(2026, 11, 1))
+    right = desk.clock
+    for back in (timedelta(days=22), timedelta(hours=2), timedelta(days=9000)):
+        desk.clock = lambda back=back: right() - back  # type: ignore[misc]
+        with desk.writing(OPERATOR, "删", final=True) as session, pytest.raises(PhotoRefused, match=r"先不删照片.*电脑的时间"):
+            delete_expired(session, desk.clock())
+    assert kept(desk, old).deleted_on is None
+    desk.clock = right
     with desk.writing(OPERATOR, "删除到期照片", final=True) as session:
-        assert delete_expired(session, ON) == 1
+        assert delete_expired(session, desk.clock()) == 1
     with desk.reading() as session:
         assert (picture_of(session, old), picture_of(session, new)) == (b"", JPEG)
         assert [one.id for one in of_person(session, who, ON)] == [new]

@@ -10,12 +10,17 @@ from typing import Any
 import pytest
 
 from stationdesk.registers.card_issue import CardIssue, CardIssueDraft
+from stationdesk.registers.category_tag import CategoryTag, CategoryTagDraft
 from stationdesk.registers.consent import Consent, ConsentDraft
+from stationdesk.registers.health_reading import HealthReading, HealthReadingDraft
 from stationdesk.registers.helper import Helper, HelperDraft
 from stationdesk.registers.import_batch import ImportBatch, ImportBatchDraft
 from stationdesk.registers.import_row import ImportRow, ImportRowDraft
+from stationdesk.registers.medicine import Medicine, MedicineDraft
 from stationdesk.registers.note import Note, NoteDraft
 from stationdesk.registers.pairing import Pairing, PairingDraft
+from stationdesk.registers.service_request import ServiceRequest, ServiceRequestDraft
+from stationdesk.registers.status_change import StatusChange, StatusChangeDraft
 from stationdesk.registers.visit import CheckItem, HandedOut, Issue, Visit, VisitDraft, Visitor
 from stationdesk.services.person_writing import PersonDraft, add_resident, change_resident
 from stationdesk.services.timeline import count, events
@@ -103,6 +108,45 @@ def test_what_was_seen_said_and_given_is_one_line(desk: Database, who: str) -> N
     assert [part.tone for part in event.parts if part.text.startswith("身体")] == ["amber"]
 
 
+def test_while_the_screen_faces_visitors_nothing_of_body_and_mind_is_told(desk: Database, who: str) -> None:
+    write(
+        desk,
+        (HealthReading, HealthReadingDraft(resident_id=who, taken_on="2026-11-20", systolic=178, diastolic=96, advice="去卫生院")),
+        (Medicine, MedicineDraft(resident_id=who, name="氨氯地平", from_date="2026-11-01")),
+        (CategoryTag, CategoryTagDraft(resident_id=who, category="dementia", from_date="2026-10-09")),
+        (
+            StatusChange,
+            StatusChangeDraft(resident_id=who, happened_on="2026-10-12", to_status="hospital", place="区医院"),
+        ),
+        (ServiceRequest, ServiceRequestDraft(resident_id=who, raised_on="2026-11-10", text="尿片要送来", kind="medical")),
+        (Note, NoteDraft(resident_id=who, text="夜里哭", noted_on="2026-10-05")),
+        (
+            Visit,
+            VisitDraft(
+                resident_id=who,
+                visited_on="2026-11-21",
+                mode="home",
+                content="说头晕",
+                check_items=(CheckItem(item="health", result="watch", note="血压 152/88"),),
+                issues=(Issue(text="换药"),),
+            ),
+        ),
+        (Visit, VisitDraft(resident_id=who, visited_on="2026-11-19", mode="home", outcome="hospital")),
+    )
+    with desk.writing("徐丽华", "改") as session:
+        change_resident(
+            session, who, PersonDraft({}, frozenset({"living_alone", "dementia"}), "red", "中风之后"), date(2026, 11, 15), "徐丽华"
+        )
+    full, told = ([line[2] for line in lines(desk, who, covered=covered)] for covered in (False, True))
+    assert len(told) == len(full)
+    secret = ("178", "152", "头晕", "氨氯地平", "失智", "区医院", "住院", "尿片", "夜里哭", "换药", "中风", "卫生院")
+    assert [word for word in secret if word not in " ".join(full)] == []
+    assert [word for word in secret if word in " ".join(told)] == []
+    assert told[0] == "上门"
+    assert "独居" in " ".join(told)
+    assert told.count("屏幕朝着来人，先不显示") == 5
+
+
 def test_pages_join_without_gap_or_double(desk: Database, who: str) -> None:
     days = [(ON - timedelta(days=back)).isoformat() for back in range(60)]
     write(desk, *[(Visit, VisitDraft(resident_id=who, visited_on=day, mode="phone")) for day in days])
@@ -135,8 +179,6 @@ def test_nothing_of_somebody_else_and_nothing_restricted(desk: Database, who: st
     with desk.writing("徐丽华", "加人") as session:
         draft = PersonDraft({"name": "别人", "village": "上徐村"}, frozenset({"orphan"}))
         other = add_resident(session, draft, date(2026, 10, 2)).id
-    from stationdesk.registers.category_tag import CategoryTag, CategoryTagDraft
-
     write(desk, (CategoryTag, CategoryTagDraft(resident_id=other, category="abused_child", from_date="2026-10-03")))
     assert not any("孤儿" in line[2] for line in lines(desk, who))
     said = " ".join(line[2] for line in lines(desk, other))

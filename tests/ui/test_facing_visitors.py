@@ -11,8 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from stationdesk.registers.health_reading import HealthReadingDraft
 from stationdesk.services import access_log
 from stationdesk.services.desk_settings import DEFAULTS, change_settings
+from stationdesk.services.health_writing import add_reading
 from stationdesk.services.person_writing import PersonDraft, add_resident
 from stationdesk.ui.desk_window import DeskWindow
 from stationdesk.ui.open_desk import OpenDesk
@@ -20,6 +22,8 @@ from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.residents_source import CATEGORIES, NAME
 from tests.ui.keys import write
+
+ON = date(2026, 11, 23)
 
 
 def add(desk: OpenDesk, name: str, categories: tuple[str, ...], **fields: Any) -> str:
@@ -105,6 +109,21 @@ def test_a_child_is_covered_until_somebody_with_the_right_opens_it(qtbot: QtBot,
     window.page("residents").take(elder)
     window.page("residents").take(child)
     assert person.name.text() == "小禾（化名）"
+
+
+def test_the_history_covers_health_figures_at_once(window: DeskWindow, elder: str) -> None:
+    with window.desk.writing("量血压") as session:
+        add_reading(session, HealthReadingDraft(resident_id=elder, taken_on="2026-11-20", systolic=178, diastolic=96), ON, "徐丽华")
+    window.open("residents", elder)
+    history = window.page("residents").person.tabs.history  # type: ignore[attr-defined]
+    assert "178/96" in " ".join(history.sentences())
+    face(window.desk, True)
+    said = " ".join(history.sentences())
+    assert "178" not in said
+    assert "屏幕朝着来人，先不显示" in said
+    assert "失智" not in said
+    face(window.desk, False)
+    assert "178/96" in " ".join(history.sentences())
 
 
 def test_without_the_right_the_key_opens_nothing(qtbot: QtBot, window: DeskWindow, child: str) -> None:
