@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,6 @@ from stationdesk.registers.access_entry import AccessEntry
 from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.registers.visit import Visit
 from stationdesk.services import visit_list
-from stationdesk.services.desk_settings import change_settings
-from stationdesk.services.photo_grounds import PhotoRefused
 from stationdesk.services.undoing import undo_last
 from stationdesk.services.visit_list import Sums
 from stationdesk.ui.desk_window import DeskWindow
@@ -30,7 +27,7 @@ from stationdesk.ui.parts.dialogs import Dialog, prepare
 from stationdesk.ui.parts.tokens import TextSize
 from stationdesk.ui.visit_noting import Noting
 from stationdesk.ui.visits_page import VisitsPage
-from tests.ui.dialog_keys import leave, press, then
+from tests.ui.dialog_keys import press
 from tests.ui.keys import soon
 from tests.ui.visits_kit import Hand, count, form_of, newest
 
@@ -287,17 +284,3 @@ def test_a_span_with_very_many_visits_is_read_beside_the_window(
     qtbot.waitUntil(lambda: page.pane.shown == before, timeout=8000)
     assert page.pane.table.model().rowCount() == before.person_times
     desk.jobs.settle(5)
-
-
-def test_with_the_clock_set_back_no_photo_is_deleted_and_a_sentence_says_why(page: VisitsPage, desk: OpenDesk) -> None:
-    with desk.writing("设置") as session:
-        change_settings(session, hide_for_visitors=False)
-    right = desk.database.clock
-    desk.database.clock = lambda: right() - timedelta(days=40)
-    with pytest.raises(PhotoRefused, match=r"先不删照片。电脑的时间.*请把日期和时间调对"):
-        page.delete_over()
-    desk.database.clock = right
-    asked: list[str] = []
-    then((Dialog, lambda dialog: (asked.append(dialog.windowTitle()), leave(dialog))))  # type: ignore[func-returns-value]
-    page.delete_over()
-    assert len(asked) == 1
