@@ -13,13 +13,16 @@ from installers.shots_stage import ALL, BOTH_SIZES, LIGHT, Stage
 from installers.shots_village import TODAY, Village
 from stationdesk.registers.care_grade import CareGrade
 from stationdesk.registers.category_tag import CategoryTag
+from stationdesk.registers.grade_scheme import default_scheme
 from stationdesk.registers.resident import Resident
 from stationdesk.services.assessing import Assessment, assess
 from stationdesk.services.duty_writing import DutyWanted, give
 from stationdesk.ui.assess_dialog import AssessDialog
 from stationdesk.ui.due_dialog import DueDialog, LaterDialog
 from stationdesk.ui.scheme_dialog import SchemeDialog
+from stationdesk.ui.scheme_item_dialog import SchemeItemDialog
 from stationdesk.ui.talk_dialog import TalkDialog
+from stationdesk.ui.weather_dialog import WeatherDialog
 
 SCORES = {"health_self_care": 7, "social_support": 7, "home_safety": 3}
 
@@ -74,7 +77,13 @@ def grades(stage: Stage, there: Village, nasty: Village, empty: Village) -> None
     stage.shoot_dialog("duty", BOTH_SIZES, lambda: DueDialog(there.desk, [elder], "年度体检"), when)
     stage.shoot_dialog("duty-many", (LIGHT,), lambda: DueDialog(there.desk, [elder, child], "这 2 人有什么事要到期？"))
     stage.shoot_dialog("talk", BOTH_SIZES, lambda: TalkDialog(there.desk, child))
-    stage.shoot_dialog("scheme", BOTH_SIZES, lambda: SchemeDialog(there.desk), another)
+    stage.shoot_dialog("scheme", ALL, lambda: SchemeDialog(there.desk))
+    stage.shoot_dialog("scheme-items", BOTH_SIZES, lambda: SchemeDialog(there.desk), lowest)
+    stage.shoot_dialog("scheme-other", BOTH_SIZES, lambda: SchemeDialog(there.desk), another)
+    items = list(default_scheme().score_items)
+    stage.shoot_dialog("scheme-item", ALL, lambda: SchemeItemDialog(there.desk.look, items[0], items[1:], None))
+    stage.shoot_dialog("scheme-item-new", BOTH_SIZES, lambda: SchemeItemDialog(there.desk.look, None, items, None), refused)
+    stage.shoot_dialog("weather", ALL, lambda: WeatherDialog(there.desk), snow)
     _later(stage, there)
     with nasty.database.reading() as session:
         hurt = session.exec(select(Resident.id).where(Resident.name == NAMES[0]).order_by(col(Resident.key))).all()[0]
@@ -105,6 +114,31 @@ def another(shown: QWidget) -> None:
     """Choose a scheme that has no place for some grades."""
     if isinstance(shown, SchemeDialog):
         shown.which.set_value("monthly")
+
+
+def lowest(shown: QWidget) -> None:
+    """Go down to what is scored."""
+    if isinstance(shown, SchemeDialog):
+        shown.scrolled.verticalScrollBar().setValue(shown.scrolled.verticalScrollBar().maximum())
+        shown.items.list.setFocus()
+
+
+def refused(shown: QWidget) -> None:
+    """Ask for an answer that has no points."""
+    if isinstance(shown, SchemeItemDialog):
+        shown.label.setText("路远")
+        shown.steps[0][0].setText("0")
+        shown.steps[0][1].setText("在村口")
+        shown.steps[1][1].setText("要翻山")
+        shown.save()
+
+
+def snow(shown: QWidget) -> None:
+    """Write snow down from yesterday on."""
+    if isinstance(shown, WeatherDialog):
+        shown.kind.choose("大雪")
+        shown.first.setText("昨天")
+        shown.last.setText("3天")
 
 
 def when(shown: QWidget) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
@@ -17,6 +17,7 @@ from stationdesk.services.day_words import day_words
 from stationdesk.services.grading import id_of, review_due, scheme_on, word_of
 from stationdesk.services.person_writing import own_resident
 from stationdesk.services.residency_around import named
+from stationdesk.services.scheme_rules import Book, in_use, scheme_book
 from stationdesk.store.database import author_of
 
 
@@ -56,6 +57,8 @@ class Past:
     """The last day the grade held; empty while it does."""
     same: bool = False
     """A review that left the grade as it was."""
+    scored: str = ""
+    """What each item scored, in the words of the scheme it was scored by: 健康自理 7、社会支持 3."""
 
 
 def total_of(scheme: GradeSchemeDraft, scores: Mapping[str, int]) -> int | None:
@@ -244,13 +247,13 @@ def says_stays(session: Session, resident_id: str, on: date) -> str:
 def history(session: Session, resident_id: str, on: date) -> list[Past]:
     """Return every assessment of somebody in words, the latest first."""
     found: list[Past] = []
+    book = scheme_book(session)
     for one in grades_of(session, resident_id):
         word = word_of(session, one.grade, date.fromisoformat(one.from_date) if one.from_date else on)
-        found.append(_given(one, word))
-        found += [
-            Past(look.day, word, one.grade, look.cause, look.by, look.reason, look.total, one.to_date or "", same=True)
-            for look in one.reviews or ()
-        ]
+        found.append(replace(_given(one, word), scored=_scored(book, one.from_date or "", one.scores or ())))
+        for look in one.reviews or ():
+            past = Past(look.day, word, one.grade, look.cause, look.by, look.reason, look.total, one.to_date or "", same=True)
+            found.append(replace(past, scored=_scored(book, look.day, look.scores)))
     return sorted(found, key=lambda past: past.day, reverse=True)
 
 
@@ -258,6 +261,13 @@ def _given(one: CareGrade, word: str) -> Past:
     return Past(
         one.from_date or "", word, one.grade, one.cause or "", one.assessor or "", one.reason or "", one.total_score, one.to_date or ""
     )
+
+
+def _scored(book: Book, day: str, scores: Sequence[Score]) -> str:
+    """Return scores with the names that their items had on that day; an item no scheme of that day has by any other that had it."""
+    named = {item.code: item.label for scheme in book for item in scheme.score_items}
+    named |= {item.code: item.label for item in in_use(book, day).score_items}
+    return _(", ").join(f"{named[one.item]} {one.score}" for one in scores if one.item in named)
 
 
 def last_scores(known: Sequence[CareGrade], scheme: GradeSchemeDraft) -> dict[str, int]:

@@ -54,7 +54,7 @@ class GradeHistory(QScrollArea):
         )
         box.addWidget(Label(_days(one, on), "small", "ink2", wrap=True))
         total = _("{total} points").format(total=one.total) if one.total is not None else ""
-        said = [table("grade_cause").label(one.cause or None), total, one.by, one.reason]
+        said = [table("grade_cause").label(one.cause or None), total, one.scored, one.by, one.reason]
         if told := _(" · ").join(part for part in said if part):
             box.addWidget(Label(told, "small", "ink3", wrap=True))
         return widget

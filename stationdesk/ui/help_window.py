@@ -57,6 +57,7 @@ PLACES = {
     "duties": N_("What is due"),
     "weather": N_("Bad weather"),
     "assess": N_("Assessing"),
+    "scheme": N_("Another grade scheme"),
     "family": N_("Families"),
     "family_form": N_("Filling in a family"),
     "visits": N_("Visits"),

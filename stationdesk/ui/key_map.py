@@ -187,6 +187,13 @@ SHORTCUTS = (
     # assessing
     Shortcut("assess.save", "Ctrl+S", N_("Keep the assessment")),
     Shortcut("assess.same", "Ctrl+D", N_("The grade stays")),
+    # a grade scheme and what it scores
+    Shortcut("scheme.save", "Ctrl+S", N_("Put it in use")),
+    Shortcut("scheme.add", "Ctrl+N", N_("Something more to be scored")),
+    Shortcut("scheme.edit", "F3", N_("Change an item scored")),
+    Shortcut("scheme.remove", "Ctrl+Delete", N_("Take an item out")),
+    Shortcut("scheme.up", "Alt+Up", N_("Move up")),
+    Shortcut("scheme.down", "Alt+Down", N_("Move down")),
     # the form of a family
     Shortcut("family_form.save", "Ctrl+S", N_("Save")),
     Shortcut("family_form.leave", "Escape", N_("Do not save")),

@@ -13,6 +13,7 @@ from stationdesk.registers.grade_scheme import MARKS, Grade, GradeSchemeDraft, r
 from stationdesk.services.day_reading import read_coming_day
 from stationdesk.services.grade_schemes import effects, every, put_in_use, without_place
 from stationdesk.services.grading import EVERY, people_by_grade, scheme_on, word_of
+from stationdesk.services.scheme_checks import LABEL, WORDS, SchemeImpossible, check
 from stationdesk.ui import key_map
 from stationdesk.ui.form_foot import saved
 from stationdesk.ui.open_desk import OpenDesk
@@ -21,6 +22,8 @@ from stationdesk.ui.parts.fields import ComboField, FieldGrid, LineField
 from stationdesk.ui.parts.grade_mark import GradeMark
 from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.look import Look
+from stationdesk.ui.scheme_item_dialog import number
+from stationdesk.ui.scheme_items import SchemeItems
 from stationdesk.ui.tall_dialog import TallDialog
 
 HERE = "here"
@@ -37,6 +40,10 @@ class GradeLine:
         self.word, self.low, self.high = LineField(look), LineField(look), LineField(look)
         self.contact, self.home = ComboField(rhythm, look), ComboField(rhythm, look)
         self.weather, self.festival = QCheckBox(), QCheckBox()
+        self.note = LineField(look, _("remark: what is done, in plain words; may stay empty|grade"))
+        self.note.setMaxLength(WORDS)
+        self.word.setMaxLength(LABEL)
+        self.word.textChanged.connect(lambda _text: self.note.setVisible(bool(self.word.value())))
         for field in (self.low, self.high):
             field.setFixedWidth(round(3.2 * look.sizes.body))
 
@@ -54,6 +61,8 @@ class GradeLine:
             box.set_value(str(days) if days else "")
         for field, score in ((self.low, grade and grade.lowest_score), (self.high, grade and grade.highest_score)):
             field.setText("" if score is None else str(score))
+        self.note.setText(grade.note if grade else "")
+        self.note.setVisible(grade is not None)
         self.weather.setChecked(bool(grade and grade.extra_in_bad_weather))
         self.festival.setChecked(bool(grade and grade.extra_at_festivals))
 
@@ -64,6 +73,7 @@ class GradeLine:
         base = self.base or Grade(code=self.code, label=self.word.value(), after_major_change_hours=24)
         fields = {
             "label": self.word.value(),
+            "note": self.note.value(),
             "contact_every_days": int(self.contact.value()) if self.contact.value() else None,
             "home_visit_every_days": int(self.home.value()) if self.home.value() else None,
             "lowest_score": number(self.low),
@@ -73,12 +83,6 @@ class GradeLine:
             "takes_over": tuple(dict.fromkeys((*base.takes_over, *takes_over))),
         }
         return base.model_copy(update=fields)
-
-
-def number(field: LineField) -> int | None:
-    """Return a number typed; nothing for an empty field, a number out of every bound for what is none."""
-    typed = field.value()
-    return (int(typed) if typed.isdecimal() and len(typed) < len("00000") else -1) if typed else None
 
 
 class SchemeDialog(TallDialog):
@@ -99,6 +103,7 @@ class SchemeDialog(TallDialog):
         """The hours as the scheme had them: left as they are, each grade keeps its own."""
         self._build()
         self.which.currentIndexChanged.connect(lambda _at: self._chosen())
+        self.items.changed.connect(self._tell)
         for line in self.lines:
             for field in (line.word, line.low, line.high):
                 field.textChanged.connect(lambda _text: self._tell())
@@ -125,6 +130,8 @@ class SchemeDialog(TallDialog):
         self.rest = ComboField([(row.code, row.label) for row in table("rest_day_rule").rows], look)
         self.form.add(_("What falls on a rest day|scheme"), self.rest, _("a daily contact never waits|scheme"))
         sheet = self._grades()
+        self.items = SchemeItems(look, self)
+        self.lines_say = Label("", "small", "ink2", wrap=True)
         self.heirs_at = QWidget()
         self.heir_form = QGridLayout(self.heirs_at)
         self.effect = Label("", "body_bold", "amber", wrap=True)
@@ -133,11 +140,13 @@ class SchemeDialog(TallDialog):
         for widget in (self.form, self.heirs_at, sheet):
             self.inside.addWidget(widget)
         self.inside.addWidget(Label(_("A grade without a word is not in the scheme."), "small", "ink3", wrap=True))
+        for widget in (self.lines_say, self.items):
+            self.inside.addWidget(widget)
         self.body.addWidget(self.effect)
         self.body.addWidget(self.trouble)
-        self.add_button(_("Put it in use"), "primary", key_map.shown("assess.save"), closes=False).clicked.connect(self.save)
+        self.add_button(_("Put it in use"), "primary", key_map.shown("scheme.save"), closes=False).clicked.connect(self.save)
         self.add_button(_("Do not save"), "plain", "Esc")
-        key_map.attach(self, "assess.save", self.save)
+        key_map.attach(self, "scheme.save", self.save)
 
     def _grades(self) -> QWidget:
         """Return the table of the grades: one line a colour."""
@@ -150,11 +159,13 @@ class SchemeDialog(TallDialog):
         for column, head in enumerate(heads, 1):
             grid.addWidget(Label(head, "small", "ink2"), 0, column)
         self.lines = [GradeLine(code, look) for code in MARKS]
-        for row, line in enumerate(self.lines, 1):
-            grid.addWidget(GradeMark(look, line.code, ""), row, 0)
+        for at, line in enumerate(self.lines, 1):
+            grid.addWidget(GradeMark(look, line.code, ""), 2 * at, 0)
             for column, (widget, head) in enumerate(zip(line.widgets(), heads, strict=True), 1):
-                widget.setAccessibleName(f"{head} {row}")
-                grid.addWidget(widget, row, column)
+                widget.setAccessibleName(f"{head} {at}")
+                grid.addWidget(widget, 2 * at, column)
+            line.note.setAccessibleName(f"{_('Remark|grade')} {at}")
+            grid.addWidget(line.note, 2 * at + 1, 1, 1, len(heads))
         grid.setColumnStretch(1, 1)
         return sheet
 
@@ -171,6 +182,7 @@ class SchemeDialog(TallDialog):
         self.rest.set_value(self.base.on_rest_days or table("rest_day_rule").rows[0].code)
         for line in self.lines:
             line.show_grade(self.base.grade(line.code))
+        self.items.show_items(self.base.score_items)
         clear(self.heir_form)
         self.heirs.clear()
         with self.desk.reading() as session:
@@ -197,6 +209,7 @@ class SchemeDialog(TallDialog):
         fields = {
             "name": self.name.value(),
             "grades": tuple(grades),
+            "score_items": tuple(self.items.values),
             "review_months": number(self.review),
             "first_visit_workdays": number(self.first),
             "on_rest_days": self.rest.value() or None,
@@ -207,8 +220,16 @@ class SchemeDialog(TallDialog):
 
     def _tell(self) -> None:
         """Say what the scheme will do to whom."""
+        draft = self.draft()
+        try:
+            check(draft)
+        except SchemeImpossible as error:
+            self.lines_say.say(error.message, "amber")
+        else:
+            drawn = any(grade.lowest_score is not None for grade in draft.grades)
+            self.lines_say.say(_("Every total has one grade.") if drawn else "", "ink2")
         with self.desk.reading() as session:
-            said = effects(session, self.draft(), self.on)
+            said = effects(session, draft, self.on)
         self.effect.setText("\n".join(said) or _("Nobody is contacted more or less often."))
         self.fit()
 

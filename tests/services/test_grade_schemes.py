@@ -13,9 +13,7 @@ from stationdesk.registers.grade_scheme import Grade, GradeSchemeDraft, ScoreIte
 from stationdesk.services.contacts import known_of
 from stationdesk.services.demo_village import demo_station
 from stationdesk.services.grade_schemes import (
-    SchemeImpossible,
     change_rhythm,
-    check,
     effects,
     every,
     give_up,
@@ -23,6 +21,7 @@ from stationdesk.services.grade_schemes import (
     without_place,
 )
 from stationdesk.services.grading import own_schemes, people_by_grade, scheme_on, word_of
+from stationdesk.services.scheme_checks import SchemeImpossible, check
 from stationdesk.services.stations import open_station
 from stationdesk.services.undoing import undo_last
 from stationdesk.store.database import Database
@@ -50,6 +49,12 @@ def with_lines(*lines: tuple[int | None, int | None]) -> GradeSchemeDraft:
         for grade, (low, high) in zip(default_scheme().grades, lines, strict=True)
     ]
     return changed(grades=[one.model_dump() for one in grades])
+
+
+def scoring(*steps: tuple[int, str], highest: int | None = None) -> GradeSchemeDraft:
+    said = [{"score": score, "words": words} for score, words in steps]
+    most = highest if highest is not None else max(score for score, _words in steps)
+    return changed(score_items=[{"code": "a", "label": "甲", "highest": most, "steps": said}])
 
 
 @pytest.mark.parametrize("scheme", ready_made(), ids=lambda one: str(one.code))
@@ -81,6 +86,15 @@ def test_every_ready_made_scheme_can_be_used(scheme: GradeSchemeDraft) -> None:
         (changed(score_items=[]), "评分"),
         (changed(score_items=[{"code": "a", "label": "甲", "highest": 15}, {"code": "b", "label": "甲", "highest": 15}]), "甲"),
         (changed(score_items=[{"code": "a", "label": "甲", "highest": 0}]), "甲"),
+        (with_lines((17, 30), (7, 16), (-3, 6)), "不能带负号"),
+        (scoring((0, "没有"), (3, "")), "3 分的那个答案没有写字"),
+        (scoring((0, "没有"), (3, "有"), (3, "很多")), "有、很多都是 3 分"),
+        (scoring((-1, "没有"), (3, "有")), "“没有”"),
+        (scoring((3, "有")), "2 到 6 个答案"),
+        (scoring(*((score, str(score)) for score in range(7))), "2 到 6 个答案"),
+        (scoring((0, "没有"), (3, "有"), highest=5), "最高是 3 分，和最高分 5"),
+        (changed(score_items=[{"code": f"i{at}", "label": f"第{at}项", "highest": 1} for at in range(13)]), "12 个评分项"),
+        (changed(grades=[default_scheme().grades[0].model_copy(update={"note": "看" * 201}).model_dump()]), "备注最多 200"),
     ],
 )
 def test_a_hole_or_an_overlap_is_refused_by_name(scheme: GradeSchemeDraft, named: str) -> None:
