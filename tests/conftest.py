@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from stationdesk import i18n
 from stationdesk.settings import resource
+from tests.postgres_server import MISSING, cluster, server_programs
 
 QUICK_EXAMPLES = 300
 PROOF_EXAMPLES = 10_000
@@ -95,43 +95,19 @@ def seed(pytestconfig: pytest.Config) -> int:
     return int(pytestconfig.getoption("--seed"))
 
 
-def _server_programs() -> Path | None:
-    """Find the newest folder with `initdb` and `pg_ctl`."""
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: float(folder.parent.name), reverse=True)
-    on_path = shutil.which("initdb")
-    folders += [Path(on_path).parent] if on_path else []
-    return next((folder for folder in folders if (folder / "initdb").exists() and (folder / "pg_ctl").exists()), None)
-
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """Start a PostgreSQL of this run's own, reached through a socket in a temporary folder; give the URL of its first database.
 
     Without the server programs a developer's run skips loudly; where CI is set it fails.
     """
-    programs = _server_programs()
+    programs = server_programs()
     if programs is None:
-        reason = "no PostgreSQL server programs here (Debian: apt-get install postgresql); the county's other store is NOT proven"
         if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    folder = Path(tempfile.mkdtemp(prefix="sd-pg-"))  # short: a socket's path has at most 107 bytes
-    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []  # PostgreSQL refuses to run as root
-    if as_user:
-        shutil.chown(folder, "postgres")
-
-    def run(*command: str) -> None:
-        subprocess.run([*as_user, *command], check=True, cwd=folder, stdout=subprocess.DEVNULL)
-
-    cluster = str(folder / "cluster")
-    run(str(programs / "initdb"), "--auth=trust", "--username=desk", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "-D", cluster)
-    fast = f"-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -k {folder}"
-    run(str(programs / "pg_ctl"), "start", "--wait", "-D", cluster, "-l", str(folder / "log"), "-o", fast)
-    try:
-        yield f"postgresql+psycopg://desk@/postgres?host={folder}"
-    finally:
-        run(str(programs / "pg_ctl"), "stop", "--wait", "--mode=immediate", "-D", cluster)
-        shutil.rmtree(folder, ignore_errors=True)
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
+    with cluster(programs) as url:
+        yield url
 
 
 @pytest.fixture

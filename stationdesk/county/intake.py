@@ -4,35 +4,29 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection, select
 from sqlalchemy.engine import RowMapping
 
 from stationdesk.county.desk import CountyDesk
-from stationdesk.county.ledger import journal, station_copy, station_state
-from stationdesk.county.rows import apply_lines
+from stationdesk.county.extending import add_lines, check_all, no_collecting
+from stationdesk.county.ledger import journal, lock_station, station_copy, station_state, transaction
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.store.clock import stamp
-from stationdesk.store.connection import spoken
 from stationdesk.store.migrations import STEPS
 from stationdesk.store.tables import peer
 from stationdesk.sync.digest import digest_zero
 from stationdesk.sync.enrolment import proof_holds
 from stationdesk.sync.key_chain import verify_chain
-from stationdesk.sync.line_check import check_line
-from stationdesk.sync.lines import Line
 from stationdesk.sync.manifest import Manifest, announcement_json
 from stationdesk.sync.own_keys import own_keys
 from stationdesk.sync.package_name import packages
 from stationdesk.sync.package_reading import OpenedLines, open_envelope
 from stationdesk.sync.refusal import NewerFormat, UnknownSigner
 
-BATCH = 4000
 SPENT = "spent "
 """Stands before a secret that a key was accepted for: no second key is."""
 
@@ -106,19 +100,14 @@ def take(desk: CountyDesk, operator: str, path: Path) -> Taken:
         manifest = envelope.manifest
         if manifest.schema > len(STEPS):
             raise NewerFormat
-        with envelope.open_payload(keys.identities, desk.database.folder.path) as payload:
+        with envelope.open_payload(keys.identities, desk.database.folder.path) as payload, no_collecting():
             check_all(payload)
             accept_keys(desk, operator, manifest, fresh)
             renew_copy_if_heard(desk, manifest)
-            with spoken(), desk.ledger.begin() as connection:
+            with transaction(desk.ledger) as connection:
+                lock_station(connection, manifest.author)
                 taken = judge(connection, desk, manifest, payload, path.name)
     return taken
-
-
-def check_all(payload: OpenedLines) -> None:
-    """Walk all lines once, before anything is written: after this they are known to be what the manifest says."""
-    for number, line in enumerate(payload.lines(), 2):
-        check_line(line.value, number, from_county=False)
 
 
 def accept_keys(desk: CountyDesk, operator: str, manifest: Manifest, fresh: list[str]) -> None:
@@ -185,8 +174,8 @@ class Cursor:
 
 
 def state_of(connection: Connection, station: str, county: str) -> Cursor:
-    """Return a station's cursor; locks it where others might take at the same time."""
-    found = connection.execute(select(station_state).where(station_state.c.station == station).with_for_update()).first()
+    """Return a station's cursor."""
+    found = connection.execute(select(station_state).where(station_state.c.station == station)).first()
     if found is None:
         return Cursor(0, digest_zero(station, county), "")
     return Cursor(found.cursor, bytes(found.digest), found.head)
@@ -269,17 +258,5 @@ def digest_in(payload: OpenedLines, seq: int) -> bytes:
 
 def extend(connection: Connection, manifest: Manifest, payload: OpenedLines, state: Cursor, at: str) -> None:
     """Add the package's new lines to the station's journal and apply them to its rows."""
-    station = manifest.author
-    fresh = (line for line in payload.lines() if line.seq > state.cursor)
-    for lines in batches(fresh):
-        connection.execute(
-            journal.insert(), [{"station": station, "seq": line.seq, "line": line.line, "digest": line.digest} for line in lines]
-        )
-        apply_lines(connection, station, [(line.seq, check_line(line.value, line.seq, from_county=False)) for line in lines])
-    put_state(connection, station, Cursor(manifest.last, manifest.digest_last, manifest.copy), at)
-
-
-def batches(lines: Iterator[Line]) -> Iterator[list[Line]]:
-    """Yield lines a few thousand at a time."""
-    while batch := list(islice(lines, BATCH)):
-        yield batch
+    add_lines(connection, manifest.author, payload, state.cursor)
+    put_state(connection, manifest.author, Cursor(manifest.last, manifest.digest_last, manifest.copy), at)

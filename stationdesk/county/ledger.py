@@ -6,20 +6,39 @@ records can never meet another's. Columns may be empty: the ledger keeps what a 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Engine, Index, Integer, LargeBinary, MetaData, Table, Text, create_engine, select
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    create_engine,
+    func,
+    select,
+)
 from sqlalchemy.types import TypeEngine
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.record import JsonList, JsonMap
-from stationdesk.store.connection import connect, engine_of, refuse_foreign_wal
+from stationdesk.store.connection import connect, engine_of, refuse_foreign_wal, spoken
+from stationdesk.store.files import NoSpace
 from stationdesk.store.journal import OWN_COLUMNS
 from stationdesk.sync.line_check import TRAVELLING
 
 VERSION = 1
+CACHE = 48 * 1024
+"""KiB of pages kept while a package is taken: with SQLite's own 2 MiB every page of the keys is enciphered again and again."""
 metadata = MetaData()
 
 shape = Table(
@@ -96,7 +115,6 @@ def station_table(kind: str) -> Table:
 
 
 STATION_TABLES: dict[str, Table] = {kind: station_table(kind) for kind in TRAVELLING}
-Index("ledger_resident_name", STATION_TABLES["resident"].c.station, STATION_TABLES["resident"].c.name)
 
 
 class LedgerUnreachable(DeskError):
@@ -109,7 +127,7 @@ def sqlite_ledger(path: Path, key: bytes) -> Engine:
     Raises DamagedFile if the log that a crash left beside it does not fit it.
     """
     refuse_foreign_wal(path, key)
-    return engine_of(path, key, begin="BEGIN IMMEDIATE", size=1)
+    return engine_of(path, key, begin="BEGIN IMMEDIATE", size=1, prepare=lambda found: found.execute(f"PRAGMA cache_size=-{CACHE}"))
 
 
 def make_sqlite(path: Path, key: bytes, county: str) -> None:
@@ -133,6 +151,49 @@ def postgres_ledger(url: str) -> Engine:
         raise LedgerUnreachable(
             _("The ledger's database address cannot be used. It looks like postgresql+psycopg://name@server/database.")
         ) from error
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """Open one transaction of the ledger, committed at its end; what goes wrong with disk, file or server becomes a sentence.
+
+    Raises LedgerUnreachable, NoSpace, NotWritable or DamagedFile; then nothing was written.
+    """
+    from psycopg import Error
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        with spoken(), engine.begin() as connection:
+            yield connection
+    except (DBAPIError, Error) as error:
+        trouble = server_trouble(error.orig if isinstance(error, DBAPIError) else error)
+        if trouble is None:
+            raise
+        raise trouble from error
+
+
+def server_trouble(error: object) -> DeskError | None:
+    """Return the sentence for what a server said, or None where it is our own mistake."""
+    from psycopg import OperationalError
+
+    state = str(getattr(error, "sqlstate", None) or "")
+    if state.startswith("53"):
+        return NoSpace(_("The ledger's server has no room left: nothing was taken. Please ask whoever looks after it."))
+    if state in ("25006", "42501"):
+        return LedgerUnreachable(_("The ledger's server does not let us write: nothing was taken. Please ask whoever looks after it."))
+    if isinstance(error, OperationalError):
+        return LedgerUnreachable(_("The ledger's server cannot be reached, or was stopped: nothing was taken. Try again later."))
+    return None
+
+
+def lock_station(connection: Connection, station: str) -> None:
+    """Wait until nobody else takes a package of this station, and let nobody in until the transaction ends.
+
+    A lock by name, because of a station's first package there is no row yet that could be locked. In a file, every
+    transaction waits for the one before anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"stationdesk {station}", 0))))
 
 
 def make_tables(engine: Engine, county: str) -> None:

@@ -3,66 +3,85 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, select
+from sqlalchemy import Connection, select
 
+from stationdesk.county import bulk
 from stationdesk.county.ledger import STATION_TABLES, held
-from stationdesk.sync.line_check import Checked, missing_in, row_values
+from stationdesk.county.moves import Fields, Key, shape_of, squash
+from stationdesk.sync.line_check import Checked
+from stationdesk.sync.lines import Line
 
 CHUNK = 500
 
 
-def apply_lines(connection: Connection, station: str, lines: Sequence[tuple[int, Checked]]) -> None:
+def append_lines(connection: Connection, station: str, lines: Sequence[Line]) -> None:
+    """Add lines to the station's journal, their bytes as they stand."""
+    rows = [(station, line.seq, line.line, line.digest) for line in lines]
+    if bulk.serves(connection):
+        bulk.append(connection, rows)
+    else:
+        connection.exec_driver_sql("INSERT INTO station_journal (station, seq, line, digest) VALUES (?, ?, ?, ?)", rows)
+
+
+def apply_lines(connection: Connection, station: str, lines: Iterable[tuple[int, Checked]]) -> None:
     """Apply lines of a station in their order, squashed to the fields that moved per record.
 
     A record whose values our rules dislike is set aside with its reason; later changes of it join it.
     """
-    aside = {(kind, record) for kind, record in connection.execute(select(held.c.kind, held.c.id).where(held.c.station == station))}
-    moved: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
-    first: dict[tuple[str, str], int] = {}
-    for seq, line in lines:
-        key = (line.kind, line.id)
-        if key in aside:
-            continue
-        if line.reason:
-            aside.add(key)
-            connection.execute(held.insert().values(station=station, kind=line.kind, id=line.id, reason=line.reason, since_seq=seq))
-            continue
-        first.setdefault(key, seq)
-        moved[line.kind].setdefault(line.id, {}).update(line.values)
-    for kind, records in moved.items():
-        put_records(connection, station, kind, records, first)
-
-
-def put_records(
-    connection: Connection, station: str, kind: str, records: dict[str, dict[str, Any]], first: dict[tuple[str, str], int]
-) -> None:
-    """Insert the records that are new and move the fields of the others."""
-    table = STATION_TABLES[kind]
-    there = present(connection, table, station, list(records))
-    new: list[dict[str, Any]] = []
-    moves: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
-    for record, fields in records.items():
-        if record in there:
-            values = row_values(kind, fields)
-            moves[tuple(sorted(values))].append({"b_id": record} | {f"b_{name}": value for name, value in values.items()})
-        elif lacking := missing_in(kind, fields):
-            connection.execute(held.insert().values(station=station, kind=kind, id=record, reason=lacking, since_seq=first[kind, record]))
+    lines = list(lines)
+    moves = squash(lines, held_among(connection, station, {(line.kind, line.id) for _seq, line in lines}))
+    for kind, records in moves.records.items():
+        there = bulk.present(connection, station, kind, records) if bulk.serves(connection) else present(connection, station, kind, records)
+        moves.set_aside_but(kind, there)
+        fresh = [(station, record, *shape_of(kind).row(fields)) for record, fields in records.items() if record not in there]
+        changed = {record: records[record] for record in there if records[record]}
+        if bulk.serves(connection):
+            bulk.put(connection, station, kind, fresh, changed)
         else:
-            new.append({"station": station, "id": record} | row_values(kind, fields, whole=True))
-    if new:
-        connection.execute(table.insert(), new)
-    for names, rows in moves.items():
-        if names:
-            update = table.update().where(table.c.station == station, table.c.id == bindparam("b_id"))
-            connection.execute(update.values({name: bindparam(f"b_{name}", type_=table.c[name].type) for name in names}), rows)
+            put(connection, station, kind, fresh, changed)
+    if moves.held:
+        rows = [{"kind": kind, "id": record, "since_seq": seq, "reason": why} for (kind, record), (seq, why) in moves.held.items()]
+        connection.execute(held.insert(), [{"station": station, **row} for row in rows])
 
 
-def present(connection: Connection, table: Table, station: str, ids: list[str]) -> set[str]:
-    """Return which of `ids` the station has in `table`."""
-    found: set[str] = set()
+def held_among(connection: Connection, station: str, keys: Collection[Key]) -> set[Key]:
+    """Return which of these records of the station are set aside."""
+    if connection.execute(select(held.c.id).where(held.c.station == station).limit(1)).first() is None:
+        return set()
+    ids = sorted({record for _kind, record in keys})
+    found: set[Key] = set()
+    for start in range(0, len(ids), CHUNK):
+        some = select(held.c.kind, held.c.id).where(held.c.station == station, held.c.id.in_(ids[start : start + CHUNK]))
+        found |= {(kind, record) for kind, record in connection.execute(some)}
+    return found
+
+
+def put(connection: Connection, station: str, kind: str, fresh: list[tuple[Any, ...]], changed: Mapping[str, Fields]) -> None:
+    """Insert the records that are new and move the fields of the others, in an SQLite file."""
+    if fresh:
+        connection.exec_driver_sql(insertion(kind), fresh)
+    alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
+    for record, fields in changed.items():
+        alike[tuple(fields)].append((*fields.values(), station, record))
+    for names, rows in alike.items():
+        moved = ", ".join(f"{name} = ?" for name in names if name in shape_of(kind).place)
+        connection.exec_driver_sql(f"UPDATE {kind} SET {moved} WHERE station = ? AND id = ?", rows)  # noqa: S608 - names are ours
+
+
+@cache
+def insertion(kind: str) -> str:
+    """Return the statement that adds a whole record."""
+    names = ("station", "id", *shape_of(kind).names)
+    return f"INSERT INTO {kind} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - names are ours
+
+
+def present(connection: Connection, station: str, kind: str, records: Iterable[str]) -> set[str]:
+    """Return which of `records` the station has in a register."""
+    table, found, ids = STATION_TABLES[kind], set[str](), list(records)
     for start in range(0, len(ids), CHUNK):
         some = select(table.c.id).where(table.c.station == station, table.c.id.in_(ids[start : start + CHUNK]))
         found |= {record for (record,) in connection.execute(some)}

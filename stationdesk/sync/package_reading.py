@@ -6,7 +6,9 @@ The caller says who may sign (`who_signs`) and judges order and digests between 
 from __future__ import annotations
 
 import hashlib
+import json
 import stat
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +18,7 @@ from typing import IO
 from stationdesk.store.files import spoken_errors
 from stationdesk.sync import seal
 from stationdesk.sync.compression import check_frame, decompress
+from stationdesk.sync.digest import chain
 from stationdesk.sync.lines import CHANGES, OWN, Line, Tally, parsed, read_inner_header, seq_and_kind, split
 from stationdesk.sync.manifest import MANIFEST, MANIFEST_LIMIT, PAYLOAD, SIGNATURE, YOURS, Held, Manifest, blob_entry
 from stationdesk.sync.manifest_reading import read_manifest
@@ -24,6 +27,8 @@ from stationdesk.sync.zip_shape import Part, Readable, Window, check_content, re
 
 SPOOL = 16 * 1024**2
 """Bytes of an opened payload (still compressed) kept in memory; more go into a nameless file in the private folder."""
+KEPT = 20_000
+"""Lines of a package that are kept in memory between checking and applying them, about 60 MB; of more, each is read twice."""
 SIGNATURE_LIMIT = 1024
 BLOB_LIMIT = 64 * 1024**2
 
@@ -122,6 +127,9 @@ class OpenedLines:
         self.rows: dict[str, int] | None = None
         self.held: tuple[Held, ...] = ()
         """What the author keeps aside of the recipient's records: the whole list."""
+        self._kept: list[Line] = []
+        self.disliked = array("q")
+        """Numbers, rising, of lines with values that the reader's rules dislike; filled in by whoever checks them."""
 
     def check_whole(self) -> bytes:
         """Check frame, size and hash of the content, and return its first line. Raises BrokenPackage, Bomb, BadLine."""
@@ -158,6 +166,28 @@ class OpenedLines:
             raise BrokenPackage
         if tally.digest != self.digest_last:
             raise DigestDiffers
+
+    def keep(self, line: Line) -> None:
+        """Remember a line that was checked, for `again`, as long as there are not too many for the memory."""
+        if self.last - self.first < KEPT:
+            self._kept.append(line)
+
+    def again(self, after: int) -> Iterator[Line]:
+        """Yield the changes after line `after` of a station's range once more.
+
+        Only for lines that `lines` has walked to their end: nothing is judged here.
+        """
+        if self._kept:
+            yield from self._kept[max(0, after + 1 - self.first) :]
+            return
+        found = split(decompress(self._spool, self._plain_size))
+        next(found)
+        digest = self.digest_before
+        for seq, line in enumerate(found, self.first):
+            digest = chain(digest, line)
+            if seq > after:
+                value = json.loads(line)
+                yield Line(seq, value["kind"], line, value, digest)
 
     def check(self) -> None:
         """Walk all lines once without keeping them. Raises as `lines`."""
