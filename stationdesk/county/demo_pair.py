@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from sqlmodel import select
@@ -13,6 +14,7 @@ from stationdesk.i18n import _
 from stationdesk.registers.operator import OperatorDraft
 from stationdesk.registers.resident import Resident
 from stationdesk.services.demo_calls import arrange_calls
+from stationdesk.services.demo_month import LIVED, live_a_month
 from stationdesk.services.demo_pairings import pair_up
 from stationdesk.services.demo_sheets import leave_sheet
 from stationdesk.services.demo_stories import people_told_of, tell_stories
@@ -77,14 +79,15 @@ def make_desk(folder: DataFolder, passphrase: str, enrolment: Enrolment) -> Data
 
 
 def settled(database: Database, residents: int, seed: int) -> int:
-    """Fill the register, and note a few visits that the county will get."""
+    """Fill the register and the month behind it, which the county will get."""
     with database.writing(demo_operator(), _("Settle the demo village")) as session:
         on = local_day(database.clock())
-        crowd = settle(session, max(0, residents - people_told_of()), on, seed)
-        told = tell_stories(session, on)
+        crowd = settle(session, max(0, residents - people_told_of()), on - timedelta(days=LIVED), seed)
+        told = tell_stories(session, on, since=on - timedelta(days=LIVED))
         arrange_calls(session, on, demo_operator())
         session.flush()
         pair_up(session, on, seed)
+        live_a_month(session, on, demo_operator(), seed)
         return crowd + told
 
 

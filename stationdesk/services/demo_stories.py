@@ -60,20 +60,20 @@ def people_told_of() -> int:
     return sum(len(story["members"]) for story in stories())
 
 
-def tell_stories(session: Session, on: date) -> int:
-    """Write the families down as if day `on` were today; returns how many people they have."""
+def tell_stories(session: Session, on: date, *, since: date | None = None) -> int:
+    """Write the families down as if day `on` were today, with grades since `since`; returns how many people they have."""
     numbers = iter(range(FIRST_NUMBER, 1000))
-    return sum(_tell(session, story, on, numbers) for story in stories())
+    return sum(_tell(session, story, on, since or on, numbers) for story in stories())
 
 
-def _tell(session: Session, story: Mapping[str, Any], on: date, numbers: Iterator[int]) -> int:
+def _tell(session: Session, story: Mapping[str, Any], on: date, since: date, numbers: Iterator[int]) -> int:
     ids: dict[str, str] = {}
     members = [MemberDraft(one["relation"], _person(one["fields"], on, numbers), frozenset(one["categories"])) for one in story["members"]]
     home = add_family(session, FamilyDraft({"village": sample()["station"]["village"]} | story["home"], members), on)
     names = {one.name: one.id for one in members_of(session, home.id)}
     ids |= {one["key"]: names[one["fields"]["name"]] for one in story["members"]}
     if "grade" in story:
-        set_grade(session, ids[story["members"][0]["key"]], story["grade"], on, reason="", assessor="")
+        set_grade(session, ids[story["members"][0]["key"]], story["grade"], since, reason="", assessor="")
     for one in story.get("records", ()):
         fields = {name: said(value, on, ids) for name, value in one["fields"].items()}
         made = _record(one["kind"], fields, author_of(session))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 from sqlmodel import Session
 
 from stationdesk.i18n import _
@@ -123,12 +123,7 @@ class SchemeDialog(TallDialog):
         self.form.add(_("After which"), self.which)
         self.form.add(_("Name of the scheme"), self.name)
         self.form.add(_("Holds from"), self.day, _("like 12-31"))
-        self.form.add(_("Review after"), self.review, _("months"))
-        self.form.add(_("First visit within"), self.first, _("working days"))
-        self.hours = LineField(look)
-        self.form.add(_("After a grave change within|scheme"), self.hours, _("hours: out of hospital, a fall, a loss|scheme"))
-        self.rest = ComboField([(row.code, row.label) for row in table("rest_day_rule").rows], look)
-        self.form.add(_("What falls on a rest day|scheme"), self.rest, _("a daily contact never waits|scheme"))
+        terms = self._terms()
         sheet = self._grades()
         self.items = SchemeItems(look, self)
         self.lines_say = Label("", "small", "ink2", wrap=True)
@@ -137,7 +132,7 @@ class SchemeDialog(TallDialog):
         self.effect = Label("", "body_bold", "amber", wrap=True)
         self.trouble = Label("", "body", "red", wrap=True)
         self.trouble.setMinimumHeight(round(1.6 * look.sizes.body))
-        for widget in (self.form, self.heirs_at, sheet):
+        for widget in (self.form, terms, self.heirs_at, sheet):
             self.inside.addWidget(widget)
         self.inside.addWidget(Label(_("A grade without a word is not in the scheme."), "small", "ink3", wrap=True))
         for widget in (self.lines_say, self.items):
@@ -147,6 +142,31 @@ class SchemeDialog(TallDialog):
         self.add_button(_("Put it in use"), "primary", key_map.shown("scheme.save"), closes=False).clicked.connect(self.save)
         self.add_button(_("Do not save"), "plain", "Esc")
         key_map.attach(self, "scheme.save", self.save)
+
+    def _terms(self) -> QWidget:
+        """Return what holds for every grade, two and two beside each other."""
+        look = self.look
+        self.hours = LineField(look)
+        self.rest = ComboField([(row.code, row.label) for row in table("rest_day_rule").rows], look)
+        both = QWidget()
+        line = QHBoxLayout(both)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(20)
+        for share, rows in (
+            (4, ((_("Review after"), self.review, _("months")), (_("First visit within"), self.first, _("working days")))),
+            (
+                6,
+                (
+                    (_("After a grave change within|scheme"), self.hours, _("hours: out of hospital, a fall, a loss|scheme")),
+                    (_("What falls on a rest day|scheme"), self.rest, _("a daily contact never waits|scheme")),
+                ),
+            ),
+        ):
+            form = FieldGrid(look, label_width=round((7 if share == 4 else 5) * look.sizes.body))
+            for label, field, note in rows:
+                form.add(label, field, note)
+            line.addWidget(form, share)
+        return both
 
     def _grades(self) -> QWidget:
         """Return the table of the grades: one line a colour."""

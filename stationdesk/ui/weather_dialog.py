@@ -92,10 +92,10 @@ class WeatherDialog(TallDialog):
     def _lay_form(self) -> None:
         look = self.look
         self.form = FieldGrid(look, label_width=round(5 * look.sizes.body))
-        self.kind = Segments(kinds(), look, wraps=True)
+        self.kind = Segments(kinds(), look)
         self.kind.setAccessibleName(_("What weather"))
         self.name, self.first, self.last = LineField(look), LineField(look), LineField(look)
-        self.form.add(_("What weather"), self.kind)
+        self.form.add(_("What weather"), self.kind, stretch=False)
         self.form.add(_("In words|weather"), self.name)
         self.form.add(_("From which day"), self.first, _("like 12-31; a day past, too|weather"))
         self.form.add(_("To which day"), self.last, _("or 3 days; empty: until it is ended|weather"))
