@@ -20,6 +20,7 @@ from installers import shots_lists as three
 from installers import shots_mending as mends
 from installers import shots_merge as merging
 from installers import shots_moves as moves
+from installers import shots_network as network
 from installers import shots_pages as pages
 from installers import shots_pairing as pairs
 from installers import shots_paper as paper_back
@@ -108,6 +109,7 @@ def county(stage: Stage, there: Villages) -> None:
     road.county(stage, there("full"))
     for name in ("empty", "nasty"):
         road.county_other(stage, name, there(name))
+    network.over_network(stage, there("full"))
     road.enrolling(stage, there("full"))
     road.reported(stage, there("done"))
 

@@ -17,3 +17,5 @@ CREATE TABLE carrier (
     fetched TEXT NOT NULL,
     PRIMARY KEY (name)
 );
+
+CREATE INDEX action_last ON action (last, at);

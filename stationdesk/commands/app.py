@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 from stationdesk.commands import (
     backup,
     cards,
+    carrier,
     check,
     county,
     county_key,
@@ -124,6 +125,7 @@ def build() -> typer.Typer:
         ("cards", cards.cards, _("Print contact cards to a PDF.")),
         ("export", exporting.export, _("Write the package for the county.")),
         ("receive", receive.receive, _("Read the county's package, and with it the receipt.")),
+        ("sync", carrier.sync, _("Exchange with the county over the network, once.")),
         ("backup", backup.backup, _("Write a whole, checked backup.")),
         ("restore", backup.restore, _("Bring a desk back from a backup, never over another.")),
         ("undo", undo.undo, _("Take your last action back.")),
@@ -137,6 +139,13 @@ def build() -> typer.Typer:
     ]
     for name, command, said in every:
         desk.command(name, help=said)(command)
+    add_groups(desk)
+    return desk
+
+
+def add_groups(desk: typer.Typer) -> None:
+    """Add the commands that stand under a word of their own."""
+    desk.add_typer(group(carrier.COMMANDS, _("The place on the network where packages are exchanged.")), name="carrier")
     desk.add_typer(group(operator.COMMANDS, _("Who may open the desk.")), name="operator")
     desk.add_typer(group(visit.COMMANDS, _("Visits and calls.")), name="visit")
     desk.add_typer(group(form.COMMANDS, _("Forms that go out as workbooks.")), name="form")
@@ -145,7 +154,6 @@ def build() -> typer.Typer:
     desk.add_typer(group(unit.COMMANDS, _("Villages and communities of the town, and coverage.")), name="unit")
     at_county = with_keys(group((*county.COMMANDS, *county_road.COMMANDS, *county_word.COMMANDS), _("The county's side.")), county_key.KEYS)
     desk.add_typer(at_county, name="county")
-    return desk
 
 
 def group(commands: tuple[tuple[str, Callable[..., None], str], ...], said: str) -> typer.Typer:

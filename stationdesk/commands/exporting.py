@@ -8,21 +8,27 @@ from typing import Annotated
 import typer
 
 from stationdesk.commands.answer import JsonFlag, begin
+from stationdesk.commands.carrier import stored, tell
 from stationdesk.commands.session import open_desk
 from stationdesk.i18n import _
 
 
 def export(
     ctx: typer.Context,
-    to: Annotated[Path, typer.Option(help=_("Folder on the stick."))],
+    to: Annotated[str, typer.Option(help=_("Folder on the stick, or the address that was set."))],
     as_json: JsonFlag = False,
 ) -> None:
     """Write the next package for the county."""
     run = begin(ctx, as_json)
     with open_desk(run) as desk:
+        if stored(desk, to):
+            from stationdesk.sync.far_reporting import report_far
+
+            tell(run, desk, report_far(desk.database, desk.operator.name, fetching=False))
+            return
         from stationdesk.sync.outbox import export as write
 
-        made = write(desk.database, desk.operator.name, to)
+        made = write(desk.database, desk.operator.name, Path(to))
     done = {"package": made.path, "number": made.number, "first": made.first, "last": made.last, "changes": made.changes}
     run.answer(
         done,

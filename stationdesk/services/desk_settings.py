@@ -21,6 +21,8 @@ CARD_DESIGNS = ("number", "person")
 TURNS = ("long", "short")
 BACK_ORDERS = ("last_first", "first_first")
 MISSED_DAYS = (2, 3, 4, 5, 7)
+REPORT_EVERY = ("week", "month", "quarter", "none")
+REPORT_AHEAD = (1, 2, 3, 5, 7)
 SHIFT_LIMIT = 20.0
 """How far calibration may move the paper, in millimetres."""
 
@@ -73,6 +75,12 @@ class DeskSettings:
     """Which design of the contact card the station prints: `number` (甲) or `person` (乙)."""
     report_folder: str = ""
     """Where packages for the county go instead of a stick; empty: on a stick."""
+    report_over_network: bool = False
+    """Packages go to the stored address instead of a stick or folder when the button is pressed."""
+    report_every: str = "month"
+    """How long a period is after which a report is due: `week`, `month`, `quarter`; `none` reminds of nothing."""
+    report_ahead: int = 3
+    """Days before the end of the period from which today's page reminds of it."""
     missed_days: int = 3
     """Days one after the other on which somebody was not reached, from which he must be looked in on at the door."""
 
@@ -158,6 +166,10 @@ def _takes(name: str, value: Any) -> bool:
         return type(value) is int and value in IDLE_MINUTES
     if name == "missed_days":
         return type(value) is int and value in MISSED_DAYS
+    if name == "report_ahead":
+        return type(value) is int and value in REPORT_AHEAD
+    if name == "report_every":
+        return value in REPORT_EVERY
     if name == "backup_places":
         return isinstance(value, list) and len(value) <= 16 and all(isinstance(one, str) and one for one in value)
     if name == "calibration":

@@ -10,12 +10,16 @@ from sqlmodel import Session
 
 from stationdesk.i18n import _
 from stationdesk.services.day_words import day_words, local, moment_words
+from stationdesk.services.desk_settings import desk_settings
+from stationdesk.services.far_state import far_state, last_words
 from stationdesk.services.periods import sent_back_rows, time_of
 from stationdesk.services.road import county_row
 from stationdesk.services.waiting import undone_count, unwritten_count, waiting_count
 from stationdesk.store.backup import backups_in, moment_of
 from stationdesk.store.clock import local_day
 
+OFTEN = 3
+"""Failures in a row of the report over the network after which somebody should look."""
 LONG_WAIT = 7
 """Days after which entries that the county has not got ask for a hand."""
 BACKUP_DAYS = 3
@@ -35,8 +39,20 @@ class Fact:
 
 def status_facts(session: Session, backups: Path, now: datetime) -> list[Fact]:
     """Return the facts as they are at `now`; `backups` is the folder of the daily backups."""
-    facts = [Fact("offline", _("Works without a network")), county_fact(session, now)]
+    facts = [network_fact(session, now), county_fact(session, now)]
     return [*facts, waiting_fact(session, now), backup_fact(backups, now)]
+
+
+def network_fact(session: Session, now: datetime) -> Fact:
+    """Say that no network is needed; where packages go by themselves, how that went last."""
+    state = far_state(session)
+    if state is None or not state.by_itself:
+        return Fact("offline", _("Works without a network"))
+    if not state.failures:
+        said = last_words(state, now) if state.done_at else _("Reports by itself over the network")
+        return Fact("network", said, page="county")
+    tone = "amber" if state.failures >= OFTEN else "plain"
+    return Fact("network", _("The network report failed {count} times; everything is kept").format(count=state.failures), tone, "county")
 
 
 def county_fact(session: Session, now: datetime) -> Fact:
@@ -68,7 +84,7 @@ def waiting_fact(session: Session, now: datetime) -> Fact:
     sent, oldest = count - fresh, local(time_of(session, side.confirmed + 1))
     days = (local_day(now) - local_day(oldest)).days
     if days > LONG_WAIT:
-        return Fact("waiting", long_wait_words(fresh, sent, days), "amber", "county")
+        return Fact("waiting", long_wait_words(fresh, sent, days, far=desk_settings(session).report_over_network), "amber", "county")
     if sent:
         said = (
             _("{count} entries to report, {sent} waiting for the receipt")
@@ -81,8 +97,11 @@ def waiting_fact(session: Session, now: datetime) -> Fact:
     return Fact("waiting", _("{count} entries to report").format(count=count), page="county")
 
 
-def long_wait_words(fresh: int, sent: int, days: int) -> str:
+def long_wait_words(fresh: int, sent: int, days: int, *, far: bool = False) -> str:
     """Say what has waited too long: what was written and got no receipt needs a question, what was not written needs the stick."""
+    if far and fresh:
+        said = _("{count} entries to report, {sent} without a receipt, the oldest {days} days old; please report")
+        return said.format(count=fresh, sent=sent, days=days)
     if not sent:
         return _("{count} entries to report, the oldest {days} days old; please put the stick in").format(count=fresh, days=days)
     if not fresh:

@@ -144,7 +144,7 @@ def from_the_county(connection: dbapi2.Connection) -> None:
 
 
 def far_carriers(connection: dbapi2.Connection) -> None:
-    """Make room for the place on the network where packages are exchanged, and for what opens it."""
+    """Make room for the place on the network where packages are exchanged; find what waits by the day it was entered."""
     run_script(connection, "0029.sql")
 
 

@@ -44,6 +44,7 @@ action = Table(
     Column("undone_by", Text),
 )
 Index("action_operator", action.c.operator, action.c.last)
+Index("action_last", action.c.last, action.c.at)
 
 peer = Table(
     "peer",

@@ -40,15 +40,22 @@ class FarLine:
     def dial(self, port: int) -> socket.socket:
         """Return a connection to the host. Raises NotThere, FarSilent or what `report` raised, even while a name is looked up."""
         found: list[socket.socket] = []
-        left = threading.Event()
+        left, turn = threading.Event(), threading.Lock()
 
         def call() -> None:
             with suppress(OSError, UnicodeError):
                 made = socket.create_connection((self.host, port), timeout=CONNECT)
-                if left.is_set():
+                with turn:
+                    if left.is_set():
+                        made.close()
+                    else:
+                        found.append(made)
+
+        def leave() -> None:
+            with turn:
+                left.set()
+                for made in found:
                     made.close()
-                else:
-                    found.append(made)
 
         caller = threading.Thread(target=call, name="far call", daemon=True)
         caller.start()
@@ -58,10 +65,10 @@ class FarLine:
             try:
                 self.report(*self.said)
             except BaseException:
-                left.set()
+                leave()
                 raise
             if time.monotonic() > until:
-                left.set()
+                leave()
                 raise silent_host(self.host)
         if not found:
             raise not_there(self.host)

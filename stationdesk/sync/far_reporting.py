@@ -22,6 +22,7 @@ from stationdesk.store.clock import stamp
 from stationdesk.store.database import Database, position
 from stationdesk.store.files import spoken_errors
 from stationdesk.sync.far_address import Kind
+from stationdesk.sync.far_host_key import read_host_key
 from stationdesk.sync.far_line import QUIET, FarLine
 from stationdesk.sync.far_place import LARGEST, FarFile, FarPlace, Listing
 from stationdesk.sync.far_road import FarRoad, Sending, far_road, keep, must_have_far_road, open_far
@@ -42,6 +43,7 @@ from stationdesk.sync.reporting import (
     last_written,
     read_answers,
     report_to_county,
+    said_of_answers,
     says_all,
 )
 
@@ -124,22 +126,28 @@ class Exchange:
         self.line.tell(_("Calling {host}").format(host=self.line.host))
         place, host_key = open_far(self.road, self.line)
         with closing(place):
-            self._pin(host_key)
+            met = self._pin(host_key)
             self.line.tell(_("Looking for the county's answers"))
             with self.database.reading() as session:
                 county = county_of(session).code
             listing = place.listing(Names(self.database.about.author, county).wanted)
             read = self._read(place, listing) if fetching else []
             if not sending:
-                return Outcome(tuple(read), None, said_of_reading(read, listing))
-            return finished(read, lambda: self._send(place, listing))
+                outcome = Outcome(tuple(read), None, said_of_reading(read, listing))
+            else:
+                outcome = finished(read, lambda: self._send(place, listing))
+            return replace(outcome, says=outcome.says + met)
 
-    def _pin(self, host_key: str) -> None:
-        """Keep the key of a host that was met for the first time."""
-        if host_key and not self.road.host_key:
+    def _pin(self, host_key: str) -> str:
+        """Keep the key of a host that was met for the first time, and say so."""
+        key_seen = read_host_key(host_key)
+        if key_seen is not None and not self.road.host_key:
             with writing(self.database, self.operator) as session:
                 keep(session, host_key=host_key)
             self.road = replace(self.road, host_key=host_key)
+            said = _(" {host} was met for the first time; its words are «{words}». Please compare them with the county by telephone.")
+            return said.format(host=self.line.host, words=key_seen.words)
+        return ""
 
     # -- what comes
 
@@ -274,4 +282,4 @@ def said_of_reading(read: list[AnswerRead], listing: Listing) -> str:
     """Say what was found where nothing was to be sent."""
     if not listing.whole:
         return _("There are more files in that folder than anybody can look at; the county should clear it up.")
-    return _("{count} answers of the county were read").format(count=len(read)) if read else _("There was no new answer")
+    return said_of_answers(len(read))

@@ -89,7 +89,7 @@ def report_to_county(database: Database, operator: str, to: Path, report: Report
     return finished(read, lambda: write(database, operator, to, report))
 
 
-def read_answers(database: Database, operator: str, answers: list[Answer], report: Report) -> tuple[list[AnswerRead], str]:
+def read_answers(database: Database, operator: str, answers: list[Answer], report: Report = silent) -> tuple[list[AnswerRead], str]:
     """Read these answers in their order; returns what they said, and why the reading ended before its time (empty: it did not)."""
     read: list[AnswerRead] = []
     newest = max((one.number for one in answers if one.trouble is None), default=0)
@@ -101,6 +101,11 @@ def read_answers(database: Database, operator: str, answers: list[Answer], repor
         except NotWritable as error:
             return read, error.message
     return read, ""
+
+
+def said_of_answers(count: int) -> str:
+    """Say how many answers were read."""
+    return _("{count} answers of the county were read").format(count=count) if count else _("There was no new answer")
 
 
 def finished(read: list[AnswerRead], write_it: Callable[[], tuple[Exported | None, str]]) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -12,35 +12,42 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
-from stationdesk.services.cards import due_cards
 from stationdesk.services.operators import must_change_settings
 from stationdesk.services.periods import Period, periods
+from stationdesk.services.report_calendar import ReportPeriod, report_periods
 from stationdesk.services.returned import Return, returned
 from stationdesk.services.road import county_row
 from stationdesk.services.status_line import county_fact
-from stationdesk.services.waiting import Waiting, actions_between, waiting, waiting_actions, waiting_count
+from stationdesk.services.waiting import Waiting, waiting, waiting_count
 from stationdesk.sync.carriers import ROOT
 from stationdesk.sync.enrolling import enrol
 from stationdesk.sync.enrolment import ENDING
 from stationdesk.sync.line_check import TRAVELLING
-from stationdesk.sync.reporting import Outcome, report_to_county
+from stationdesk.sync.reporting import Outcome
 from stationdesk.ui import key_map
-from stationdesk.ui.county_parts import CarrierLine, CountySide, ThisTime
-from stationdesk.ui.county_periods import INDENT, ActionsDialog, periods_table, show_periods
+from stationdesk.ui.county_cards import print_cards
+from stationdesk.ui.county_parts import CalendarLine, CarrierLine, CountySide, ThisTime
+from stationdesk.ui.county_periods import INDENT, periods_table, show_actions, show_periods
 from stationdesk.ui.county_steps import StepsCard
 from stationdesk.ui.county_watch import CarrierWatch
-from stationdesk.ui.county_words import carrier_words, done_steps, outcome_words, plain_steps, running_steps
+from stationdesk.ui.county_words import FAR, carrier_words, did_words, done_steps, outcome_words, plain_steps, running_steps, where_of
 from stationdesk.ui.enrol_dialog import ask_to_enrol
+from stationdesk.ui.far_dialog import ask_how
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
 from stationdesk.ui.parts.background import Job
-from stationdesk.ui.parts.dialogs import choose_files, choose_folder, tell
+from stationdesk.ui.parts.dialogs import choose_files, choose_folder
 from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
 
-MANY = 5000
-"""Entries above which they are counted away from the screen."""
-LINES = 500
-"""Actions that the list of a report tells."""
+MANY = 5000  # entries above which they are counted away from the screen
+
+
+class Read(NamedTuple):
+    """What is counted away from the screen."""
+
+    waiting: Waiting | None
+    returns: list[Return]
+    periods: list[ReportPeriod]
 
 
 class CountyPage(Page):
@@ -51,7 +58,6 @@ class CountyPage(Page):
 
     def __init__(self, desk: OpenDesk, root: Path = ROOT) -> None:
         super().__init__(desk)
-        self.job: Job | None = None
         self.outcome: Outcome | None = None
         self.note = ""
         self.enrolled, self.town = True, ""
@@ -67,7 +73,19 @@ class CountyPage(Page):
         line.addWidget(self.side)
         for name, slot in (("report", self.report), ("cancel", self.cancel), ("list", self.show_list), ("again", self.watch.look)):
             key_map.attach(self, f"county.{name}", slot)
+        key_map.attach(self, "county.settings", self.set_up)
+        self.begin_at(self.card.button)
         self.look.changed.connect(self.show_carrier)
+        desk.road.began.connect(self._began)
+        desk.road.progressed.connect(self.progress)
+        desk.road.ended.connect(self._ended)
+        if self.job is not None:
+            self._began()
+
+    @property
+    def job(self) -> Job | None:
+        """The exchange under way, whoever has begun it."""
+        return self.desk.road.job
 
     def _left(self) -> QWidget:
         left = ground(QWidget(), "paper")
@@ -87,6 +105,7 @@ class CountyPage(Page):
         self.carrier_line.folder_wanted.connect(self.choose_folder)
         self.carrier_line.stick_wanted.connect(lambda: self.watch.use_folder("", _("Report onto a stick")))
         self.carrier_line.other_wanted.connect(self.watch.next_stick)
+        self.carrier_line.network_wanted.connect(self.use_network)
         self.card = StepsCard(self.look)
         self.card.pressed.connect(self.report)
         self.card.cancelled.connect(self.cancel)
@@ -97,7 +116,9 @@ class CountyPage(Page):
             box.addSpacing(gap)
             box.addWidget(widget)
         box.addSpacing(14)
-        box.addWidget(Label(_("Every report, and whether the county has it"), "strong"))
+        self.calendar = CalendarLine(self.look)
+        self.calendar.wanted.connect(self.set_up)
+        box.addWidget(self.calendar)
         self.table = periods_table(self.look)
         self.table.activated_row.connect(self.show_list)
         whole.addWidget(self.table, 1)
@@ -143,17 +164,19 @@ class CountyPage(Page):
         self.nothing.setVisible(not found)
         self.show_carrier()
 
-        def read(_report: object) -> tuple[Waiting | None, list[Return]]:
+        def read(_report: object) -> Read:
             with self.desk.database.reading() as session:
-                return waiting(session) if many else None, returned(session, on, children=children)
+                return Read(waiting(session) if many else None, returned(session, on, children=children), report_periods(session, on))
 
-        self.desk.jobs.start(read, self._read)
+        self.desk.jobs.start(read, self.show_read)
 
-    def _read(self, found: tuple[Waiting | None, list[Return]]) -> None:
-        if found[0] is not None:
-            self.waiting = found[0]
+    def show_read(self, found: Read) -> None:
+        """Show what was counted away from the screen."""
+        if found.waiting is not None:
+            self.waiting = found.waiting
             self.show_carrier()
-        self.side.show_returns(found[1])
+        self.side.show_returns(found.returns)
+        self.calendar.say(found.periods)
 
     def show_carrier(self) -> None:
         """Say where the report goes, and what the button will do or has done."""
@@ -162,18 +185,20 @@ class CountyPage(Page):
         carrier = self.watch.carrier
         if carrier is None and self.outcome is not None and not self.outcome.trouble:
             self.outcome = None
-        is_stick = carrier is None or carrier.is_stick
+        where = where_of(carrier)
         written = self.outcome is not None and self.outcome.written is not None
         self.this_time.say(self.waiting, self.desk.today(), written=written)
         words = carrier_words(carrier, self.waiting, looked=self.watch.looked, enrolled=self.enrolled)
         self.carrier_line.say(words, carrier, in_folder=bool(self.watch.folder), enrolled=self.enrolled)
         if self.outcome is not None:
-            self.card.say(done_steps(self.outcome, self.town, is_stick=is_stick))
+            self.card.say(done_steps(self.outcome, self.town, where))
             self.card.tell(*outcome_words(self.outcome))
         else:
             self.card.say(plain_steps(carrier, self.waiting, self.town, enrolled=self.enrolled))
             self.card.tell(self.note or (carrier.trouble if carrier is not None else ""))
         self.card.ready(words.reason, _("Start reporting") if self.enrolled else _("Enrol with the county"))
+        if self.hasFocus() and not words.reason:
+            self.card.button.setFocus()  # Enter reports
 
     # -- what it does
 
@@ -184,58 +209,45 @@ class CountyPage(Page):
             return
         if not self.enrolled:
             self.enrol(carrier.enrolment if carrier is not None else None)
-            return
-        if carrier is None:
-            return
+        elif carrier is not None:
+            self.desk.road.start(None if carrier.is_far else carrier.path)
+
+    def _began(self) -> None:
+        """Show that it is under way, whether the button or the clock has begun it."""
         self.outcome, self.note = None, ""
         self.watch.pause(True)
         self.carrier_line.switch(on=False)
-        database, operator, path = self.desk.database, self.desk.operator.name, carrier.path
         self.card.tell("")
-        self.card.work(on=True)
-        self.progress(_("Looking at what is on the stick"), 0, 0)
-        self.job = self.desk.jobs.start(
-            lambda report: report_to_county(database, operator, path, report), self._done, self._failed, self._cancelled
-        )
-        self.job.progressed.connect(self.progress)
+        self.card.work(on=True, take=self.isVisible() and not self.desk.road.by_itself)
+        self.progress(_("Looking for the county's answers") if self.desk.road.far else _("Looking at what is on the stick"), 0, 0)
 
     def progress(self, sentence: str, done: int, total: int) -> None:
         """Show how far the work is."""
-        carrier = self.watch.carrier
-        writing = sentence in {_("Sealing what is to be reported"), _("Writing to the stick")}
-        is_stick = carrier is None or carrier.is_stick
-        self.card.say(running_steps(sentence, done, total, self.town, writing=writing, is_stick=is_stick))
+        where = FAR if self.desk.road.far else where_of(self.watch.carrier)
+        self.card.say(running_steps(sentence, done, total, self.town, where=where))
 
     def cancel(self) -> None:
         """Stop the work; nothing half is left."""
         if self.job is not None:
-            self.job.cancel()
+            self.desk.road.cancel()
             self.card.cancel.setEnabled(False)
 
-    def _done(self, outcome: Outcome) -> None:
-        self.outcome = outcome
-        self.desk.exchanged()
-        if outcome.written is not None:
-            self.desk.said(_("Reported: {count} entries").format(count=outcome.written.changes), undo=False)
-        elif not outcome.trouble:
-            self.desk.said(outcome.says, undo=False)
-        self._ready()
-
-    def _failed(self, error: DeskError) -> None:
-        self.outcome = Outcome((), None, error.message, trouble=True)
-        self._ready()
-
-    def _cancelled(self) -> None:
-        self.note = _("Cancelled. No package was written, and nothing is lost; answers that were read stay read.")
-        self._ready()
-
-    def _ready(self) -> None:
-        self.job = None
+    def _ended(self, what: Outcome | DeskError | None) -> None:
+        by_itself = self.desk.road.by_itself
+        if what is not None and (self.watch.far or not by_itself):  # of what went by itself elsewhere the status line tells
+            self.outcome = what if isinstance(what, Outcome) else Outcome((), None, what.message, trouble=True)
+        if isinstance(what, Outcome):
+            self.desk.exchanged()
+            if not by_itself and (what.written is not None or not what.trouble):
+                self.desk.said(did_words(what), undo=False)
+        elif what is None:
+            self.note = _("Cancelled. No package was written, and nothing is lost; answers that were read stay read.")
         self.card.work(on=False)
         self.carrier_line.switch(on=True)
         self.refresh()
         self.desk.saved.emit(frozenset())  # no register was written, but the status line tells another story now
-        self.card.button.setFocus()
+        if self.isVisible() and not self.desk.road.by_itself:
+            self.card.button.setFocus()
         self.watch.pause(False)
 
     def enrol(self, path: Path | None) -> None:
@@ -258,38 +270,26 @@ class CountyPage(Page):
         if folder is not None:
             self.watch.use_folder(str(folder), _("Report into a folder"))
 
+    def use_network(self) -> None:
+        """Let the package go over the network; without an address, ask for one first."""
+        if self.watch.knows_address() or self.set_up():
+            self.watch.use_address(_("Report over the network"))
+
+    def set_up(self) -> bool:
+        """Ask how and when to report; tells whether an address is set now."""
+        known = ask_how(self, self.desk)
+        self.refresh()
+        self.watch.look(afresh=True)
+        return known
+
     def show_list(self, period: Period | None = None) -> None:
         """Show what goes with this report, or what a stretch of days is made of, action by action."""
-        on, children = self.desk.today(), self.desk.sees_children
-        with self.desk.reading() as session:
-            if period is None:
-                found, entries = waiting_actions(session, on, children=children, limit=LINES), self.waiting.entries
-                title = _("The {count} entries of this report").format(count=entries)
-            else:
-                found = actions_between(session, period.first, period.last, on, children=children, limit=LINES)
-                entries = period.entries
-                title = _("{days}: {count} entries").format(days=period.days, count=entries)
-        if entries:
-            ActionsDialog(self, self.desk, title, found, entries).ask()
+        show_actions(self, self.desk, period, self.waiting.entries)
 
     def follow(self, one: Return) -> None:
         """Do what something that came back asks for."""
         if one.page == "cards":
-            self.print_cards(frozenset(one.argument))
+            print_cards(self, self.desk, frozenset(one.argument))
+            self.refresh()
         else:
             self.desk.open_page.emit(one.page, one.argument)
-
-    def print_cards(self, residents: frozenset[str]) -> None:
-        """Print the cards again that a change of the directory has made out of date, each in its own design."""
-        from stationdesk.ui.paper_job import cards_job
-        from stationdesk.ui.print_preview import preview
-
-        with self.desk.reading() as session:
-            due = [one.card for one in due_cards(session, on=self.desk.today().isoformat()) if one.card.resident_id in residents]
-        for design in ("number", "person"):
-            cards = [card for card in due if card.design == design]
-            if cards:
-                preview(self.desk, cards_job(self.desk, cards, design), self)
-        if not due:
-            tell(self, self.look, _("No card has to be printed again"), _("They were printed meanwhile."), _("Close|button"))
-        self.refresh()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.services.day_words import moment_words
+from stationdesk.services.report_calendar import ReportPeriod
 from stationdesk.services.returned import Return
 from stationdesk.services.waiting import Waiting
 from stationdesk.ui import key_map
@@ -30,6 +31,7 @@ class CarrierLine(QWidget):
     folder_wanted = Signal()
     stick_wanted = Signal()
     other_wanted = Signal()
+    network_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -46,7 +48,10 @@ class CarrierLine(QWidget):
         self.other = LinkButton(_("Take the other one"), look)
         self.to_stick = LinkButton(_("Use a stick again"), look)
         self.to_folder = LinkButton(_("Without a stick, into a folder"), look)
-        for link, wanted in ((self.other, self.other_wanted), (self.to_stick, self.stick_wanted), (self.to_folder, self.folder_wanted)):
+        self.to_network = LinkButton(_("Over the network"), look)
+        self.links = (self.other, self.to_stick, self.to_folder, self.to_network)
+        wanted_by = (self.other_wanted, self.stick_wanted, self.folder_wanted, self.network_wanted)
+        for link, wanted in zip(self.links, wanted_by, strict=True):
             link.clicked.connect(wanted)
             line.addWidget(link)
 
@@ -56,15 +61,41 @@ class CarrierLine(QWidget):
         self.head.say(words.head, "amber" if words.tone == "amber" else "ink")
         self.text.setText(words.text)
         self.setAccessibleName(f"{words.head} {words.text}".strip())
-        self.to_stick.setVisible(in_folder)
-        self.to_folder.setVisible(enrolled)
+        far = carrier is not None and carrier.is_far
+        self.to_stick.setVisible(in_folder or far)
+        self.to_folder.setVisible(enrolled and not far)
+        self.to_network.setVisible(enrolled and not far)
         self.to_folder.setText(_("Another folder") if in_folder else _("Without a stick, into a folder"))
         self.other.setVisible(carrier is not None and carrier.is_stick and carrier.sticks > 1)
 
     def switch(self, *, on: bool) -> None:
         """Let another place be chosen, or not while the work runs."""
-        for link in (self.other, self.to_stick, self.to_folder):
+        for link in self.links:
             link.setEnabled(on)
+
+
+class CalendarLine(QWidget):
+    """The heading of the list of reports, and which weeks or months are reported; the link asks how and when."""
+
+    wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(14)
+        line.addWidget(Label(_("Every report, and whether the county has it"), "strong"))
+        self.periods = ElidedLabel("", "body", "ink2")
+        line.addWidget(self.periods, 1)
+        self.link = LinkButton(_("How and when"), look, key_map.shown("county.settings"))
+        self.link.clicked.connect(self.wanted)
+        line.addWidget(self.link)
+
+    def say(self, periods: Sequence[ReportPeriod]) -> None:
+        """Show the periods, the newest first."""
+        said = " · ".join(one.words for one in periods)
+        self.periods.setText(said)
+        self.setAccessibleName(said)
 
 
 class ThisTime(QWidget):

@@ -14,7 +14,7 @@ from stationdesk.i18n import _
 from stationdesk.services.day_words import moment_words
 from stationdesk.services.periods import Period
 from stationdesk.services.road import RoadState
-from stationdesk.services.waiting import WaitingAction
+from stationdesk.services.waiting import WaitingAction, actions_between, waiting_actions
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.dialogs import Dialog
 from stationdesk.ui.parts.labels import Label, ground, restyle
@@ -22,6 +22,8 @@ from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.record_model import Column, Index
 from stationdesk.ui.parts.record_table import RecordDelegate, RecordTable
 
+LINES = 500
+"""Actions that the list of a report tells."""
 INDENT = 8
 """Room before the first column, where the bar of the current row stands."""
 
@@ -107,3 +109,18 @@ class ActionsDialog(Dialog):
         self.body.addWidget(Label(_("Nothing of it is lost, whatever becomes of the stick."), "small", "ink3"))
         self.add_button(_("Close|button"), "primary", "Esc")
         self.table.setFocus()
+
+
+def show_actions(parent: QWidget, desk: OpenDesk, period: Period | None, entries: int) -> None:
+    """Show the `entries` that go with this report, or what a stretch of days is made of, action by action."""
+    on, children = desk.today(), desk.sees_children
+    with desk.reading() as session:
+        if period is None:
+            found = waiting_actions(session, on, children=children, limit=LINES)
+            title = _("The {count} entries of this report").format(count=entries)
+        else:
+            found = actions_between(session, period.first, period.last, on, children=children, limit=LINES)
+            entries = period.entries
+            title = _("{days}: {count} entries").format(days=period.days, count=entries)
+    if entries:
+        ActionsDialog(parent, desk, title, found, entries).ask()

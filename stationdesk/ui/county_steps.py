@@ -160,11 +160,12 @@ class StepsCard(QFrame):
         self.button.setToolTip(literal(reason))
         self.button.setAccessibleDescription(reason)
 
-    def work(self, *, on: bool) -> None:
-        """Show 取消 while the work runs."""
+    def work(self, *, on: bool, take: bool = True) -> None:
+        """Show 取消 while the work runs; `take` gives it the keyboard."""
         self.cancel.setVisible(on)
         self.cancel.setEnabled(on)
         if on:
             self.button.setText(_("Reporting…"))
             self.button.setEnabled(False)
-            self.cancel.setFocus()
+            if take:
+                self.cancel.setFocus()

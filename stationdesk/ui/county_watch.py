@@ -12,10 +12,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from stationdesk.errors import DeskError
 from stationdesk.services.desk_settings import change_settings, desk_settings
+from stationdesk.services.far_state import far_state, last_words, timetable_words
+from stationdesk.store.clock import local_time
 from stationdesk.store.database import Database
 from stationdesk.store.files import spoken_errors
 from stationdesk.sync.carriers import ROOT, Volume, fingerprint, volumes
 from stationdesk.sync.enrolment import read_enrolment
+from stationdesk.sync.far_address import read_address
 from stationdesk.sync.on_stick import OnStick, look
 from stationdesk.ui.open_desk import OpenDesk
 
@@ -40,10 +43,14 @@ class Carrier:
     """Why it could not be looked at."""
     sticks: int = 1
     """How many sticks are plugged in."""
+    is_far: bool = False
+    """It is the stored address on the network; `label` says how that stands."""
 
 
-def seen_at(database: Database, root: Path, folder: str, wanted: str) -> Carrier | None:
-    """Return the folder, or else the stick whose path is `wanted` (if it is there), or the first; None without any."""
+def seen_at(database: Database, root: Path, folder: str, wanted: str, *, far: bool = False) -> Carrier | None:
+    """Return the stored address, the folder, or else the stick whose path is `wanted` (if it is there), or the first; None without any."""
+    if far and (there := at_address(database)) is not None:
+        return there
     if folder:
         return in_folder(database, Path(folder))
     found = volumes(root)
@@ -51,6 +58,19 @@ def seen_at(database: Database, root: Path, folder: str, wanted: str) -> Carrier
         return None
     chosen = next((one for one in found if str(one.path) == wanted), found[0])
     return with_files(database, on_volume(chosen, found))
+
+
+def at_address(database: Database) -> Carrier | None:
+    """Return the stored address as a carrier, without calling it; None where none is stored."""
+    now = local_time(database.clock())
+    with database.reading() as session:
+        state = far_state(session)
+    if state is None:
+        return None
+    place = read_address(state.address)
+    where = place.host or place.path
+    how = f"{last_words(state, now)} · {timetable_words(state)}"
+    return Carrier(Path(state.address), is_stick=False, label=f"{where}  {how}", is_far=True)
 
 
 def on_volume(one: Volume, found: Sequence[Volume]) -> Carrier:
@@ -112,7 +132,8 @@ class CarrierWatch(QObject):
         self.wanted = ""
         self._mounts, self._round, self._asked, self._answered, self._paused = "", 0, 0, 0, False
         with desk.reading() as session:
-            self.folder = desk_settings(session).report_folder
+            settings = desk_settings(session)
+        self.folder, self.far = settings.report_folder, settings.report_over_network
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY)
         self._timer.timeout.connect(self._tick)
@@ -143,8 +164,9 @@ class CarrierWatch(QObject):
             return
         self._asked, self._mounts = self._asked + 1, fingerprint(self.root)
         number, database, root, folder, wanted = self._asked, self.desk.database, self.root, self.folder, self.wanted
+        far = self.far
         self.desk.jobs.start(
-            lambda _report: seen_at(database, root, folder, wanted),
+            lambda _report: seen_at(database, root, folder, wanted, far=far),
             lambda found: self._seen(number, found),
             lambda _error: self._seen(number, None),
         )
@@ -160,9 +182,21 @@ class CarrierWatch(QObject):
 
     def use_folder(self, folder: str, says: str) -> None:
         """Report into a folder from now on, or with an empty one onto a stick; kept for the next time."""
-        self.folder = folder
+        self._choose(says, folder, far=False)
+
+    def knows_address(self) -> bool:
+        """Tell whether an address is stored."""
+        with self.desk.reading() as session:
+            return far_state(session) is not None
+
+    def use_address(self, says: str) -> None:
+        """Report to the stored address from now on; kept for the next time."""
+        self._choose(says, self.folder, far=True)
+
+    def _choose(self, says: str, folder: str, *, far: bool) -> None:
+        self.folder, self.far = folder, far
         with self.desk.writing(says) as session:
-            change_settings(session, report_folder=folder)
+            change_settings(session, report_folder=folder, report_over_network=far)
         self.look(afresh=True)
 
     def next_stick(self) -> None:

@@ -10,6 +10,7 @@ from stationdesk.sync.reporting import Outcome
 from stationdesk.ui.county_steps import DONE, NOW, PLAIN, TO_COME, Step
 from stationdesk.ui.county_watch import Carrier
 
+STICK, FOLDER, FAR = "stick", "folder", "far"
 SPARE = 1.3
 """How much more room than the package needs a stick must have: it stands there once whole and once while it is written."""
 
@@ -39,6 +40,8 @@ def carrier_words(carrier: Carrier | None, waiting: Waiting, *, looked: bool, en
     if carrier is None:
         text = _("It is found by itself once it is in")
         return CarrierWords("stick", "ink3", _("Please put a stick in"), text, _("Please put a stick in first"))
+    if carrier.is_far:
+        return CarrierWords("upload", "green", _("Over the network"), carrier.label)
     icon = "stick" if carrier.is_stick else "folder"
     if carrier.trouble:
         head = _("The stick cannot be read") if carrier.is_stick else _("The folder cannot be reached")
@@ -56,7 +59,7 @@ def carrier_words(carrier: Carrier | None, waiting: Waiting, *, looked: bool, en
     if not carrier.is_stick:
         return CarrierWords(icon, "green", _("Into a folder"), f"{carrier.path}  {room}")
     named = _("«{label}»").format(label=carrier.label) + "  " if carrier.label else ""
-    return CarrierWords(icon, "green", _("A stick is in"), named + room)
+    return CarrierWords(icon, "green", _("A stick is in"), named + room + _("; Enter reports"))
 
 
 def enrolment_words(carrier: Carrier | None) -> CarrierWords:
@@ -76,40 +79,52 @@ def plain_steps(carrier: Carrier | None, waiting: Waiting, town: str, *, enrolle
             Step(((_("Compare six words with the county "), ""), (_("by telephone"), "bold"))),
             Step(((_("From then on the county gets everything, "), ""), (_("from the first entry on"), "bold"))),
         ]
-    is_stick = carrier is None or carrier.is_stick
-    where = _("the stick|where") if is_stick else _("the folder|where")
+    where = where_of(carrier)
+    place = {STICK: _("the stick|where"), FOLDER: _("the folder|where"), FAR: _("the county's address|where")}[where]
     answers = carrier.answers if carrier is not None else 0
-    first: list[tuple[str, str]] = [(_("First look for answers of the county on {where}").format(where=where), "")]
+    first: list[tuple[str, str]] = [(_("First look for answers of the county on {where}").format(where=place), "")]
     if answers:
-        said = _("First read what the county has put on {where}:").format(where=where)
+        said = _("First read what the county has put on {where}:").format(where=place)
         first = [(said + "  ", ""), (_("{count} answers").format(count=answers), "bold")]
     second: list[tuple[str, str]] = [(_("There are no new entries to write this time"), "")]
     if waiting.entries:
         size = _(" (about {size}, encrypted)").format(size=size_words(waiting.size))
         count = _("{count} entries|bold").format(count=waiting.entries)
-        second = [(_("Then write what is to be reported:") + "  ", ""), (count, "bold"), (size, "ink2")]
-    return [Step(tuple(first)), Step(tuple(second)), Step(hand_over(town, is_stick=is_stick))]
+        then = _("Then send what is to be reported:") if where == FAR else _("Then write what is to be reported:")
+        second = [(then + "  ", ""), (count, "bold"), (size, "ink2")]
+    return [Step(tuple(first)), Step(tuple(second)), Step(hand_over(town, where))]
 
 
-def hand_over(town: str, *, is_stick: bool) -> tuple[tuple[str, str], ...]:
+def where_of(carrier: Carrier | None) -> str:
+    """Return what kind of place the report goes to; without any, a stick is waited for."""
+    if carrier is None or carrier.is_stick:
+        return STICK
+    return FAR if carrier.is_far else FOLDER
+
+
+def hand_over(town: str, where: str) -> tuple[tuple[str, str], ...]:
     """Say to whom the stick goes."""
-    said = _("Pull the stick out and hand it to") if is_stick else _("Send the file in the folder to")
+    if where == FAR:
+        return ((_("The county's receipt is fetched by the next report"), ""),)
+    said = _("Pull the stick out and hand it to") if where == STICK else _("Send the file in the folder to")
     return ((said + "  ", ""), (town or _("the town"), "bold"))
 
 
-def running_steps(sentence: str, done: int, total: int, town: str, *, writing: bool, is_stick: bool) -> list[Step]:
+def running_steps(sentence: str, done: int, total: int, town: str, *, where: str) -> list[Step]:
     """Say how far the work is: what is done, what is being done, what is to come."""
+    sending = {_("Sending the package"), _("Reading back what arrived")}
+    writing = sentence in sending | {_("Sealing what is to be reported"), _("Writing to the stick")}
     how_far = f"  {done} / {total}" if total else ""
     if total and writing:
         how_far = f"  {min(100, 100 * done // total)}%"
     now = Step(((sentence, "bold"), (how_far, "")), NOW)
-    third = Step(hand_over(town, is_stick=is_stick), TO_COME)
+    third = Step(hand_over(town, where), TO_COME)
     if writing:
         return [Step(((_("The county's answers are read"), ""),), DONE), now, third]
     return [now, Step(((_("Then write what is to be reported"), ""),), TO_COME), third]
 
 
-def done_steps(outcome: Outcome, town: str, *, is_stick: bool) -> list[Step]:
+def done_steps(outcome: Outcome, town: str, where: str) -> list[Step]:
     """Say what was done."""
     good = sum(1 for one in outcome.read if one.good)
     bad = len(outcome.read) - good
@@ -121,11 +136,22 @@ def done_steps(outcome: Outcome, town: str, *, is_stick: bool) -> list[Step]:
         second = Step(((_("Nothing was written"), "soon"),), PLAIN)
         return [Step(tuple(first), DONE), second, Step(((_("Please press the button again when it is mended"), ""),), PLAIN)]
     second = Step(((outcome.says, ""),), DONE)
+    if where == FAR:
+        last_words = _("The county's receipt is fetched by the next report") if outcome.written else _("Nothing has to be done")
+        return [Step(tuple(first), DONE), second, Step(((last_words, ""),), PLAIN)]
+    is_stick = where == STICK
     last = (_("The stick may be pulled out now. Hand it to") if is_stick else _("The file is in the folder. Send it to")) + "  "
     third = Step(((last, ""), (town or _("the town"), "bold")), NOW)
     if outcome.written is None:
         third = Step(((_("The stick may be pulled out now") if is_stick else _("Nothing has to be sent"), ""),), PLAIN)
     return [Step(tuple(first), DONE), second, third]
+
+
+def did_words(outcome: Outcome) -> str:
+    """Return what was done, for the key strip and the status line."""
+    if outcome.written is None:
+        return outcome.says
+    return _("Reported: {count} entries").format(count=outcome.written.changes)
 
 
 def outcome_words(outcome: Outcome) -> tuple[str, str]:

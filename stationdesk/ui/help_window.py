@@ -78,6 +78,7 @@ PLACES = {
     "lists": N_("Three lists"),
     "forms": N_("Filling forms"),
     "county": N_("Report"),
+    "far": N_("How and when to report"),
     "settings": N_("Settings"),
     "paper": N_("Type a visit sheet back"),
     "sheet_print": N_("Printing visit sheets"),

@@ -342,6 +342,9 @@ SHORTCUTS = (
     Shortcut("county.cancel", "Escape", N_("Stop reporting")),
     Shortcut("county.list", "Ctrl+D", N_("Show what is reported")),
     Shortcut("county.again", "F5", N_("Look at the stick again")),
+    Shortcut("county.settings", "Ctrl+E", N_("How and when to report")),
+    Shortcut("far.test", "Ctrl+T", N_("Test the address")),
+    Shortcut("far.save", "Ctrl+S", N_("Keep how and when to report")),
     Shortcut("county.open", "Return", N_("Do what it asks for"), bound=False),
     # settings
     Shortcut("settings.add", "Ctrl+N", N_("Add one")),

@@ -20,6 +20,7 @@ from stationdesk.store.database import Database
 from stationdesk.store.files import NoSpace, NotWritable
 from stationdesk.ui.parts.background import Jobs, Report
 from stationdesk.ui.parts.look import Look
+from stationdesk.ui.road_work import RoadWork
 
 EXCHANGED = frozenset({"road"})
 """What `saved` says after an exchange with the county."""
@@ -48,6 +49,7 @@ class OpenDesk(QObject):
         super().__init__()
         self.database, self.operator, self.look, self.settings = database, operator, look, settings
         self.jobs, self._one_by_one = Jobs(self), threading.Lock()
+        self.road = RoadWork(self.jobs, database, operator.name, self)
         self.began_at = database.position().seq
         """The last entry of the journal when the desk was unlocked."""
         self.can_undo = False

@@ -10,6 +10,7 @@ from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.background import Report
 from stationdesk.ui.parts.rail import Rail
 from stationdesk.ui.parts.status_line import StatusLine
+from stationdesk.ui.road_clock import RoadClock
 
 FRESH = 60_000
 """Milliseconds between two looks at the clock: the day may have changed, the backup become old."""
@@ -33,6 +34,7 @@ class Standing(QObject):
         self.soon.setSingleShot(True)
         self.soon.setInterval(SOON)
         self.soon.timeout.connect(self.tell)
+        self.road_clock = RoadClock(desk, status, self)
         desk.saved.connect(self._tell_soon)
         self.tell()
 
@@ -70,3 +72,4 @@ class Standing(QObject):
         """Look no more: the desk is about to be closed."""
         self.clock.stop()
         self.soon.stop()
+        self.road_clock.stop()

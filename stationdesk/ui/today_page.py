@@ -21,11 +21,12 @@ from stationdesk.services.undoing import last_action, undo_last
 from stationdesk.store.clock import local_day
 from stationdesk.store.database import FINAL
 from stationdesk.ui import key_map
-from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.open_desk import EXCHANGED, OpenDesk
 from stationdesk.ui.page import Page
 from stationdesk.ui.parts.bars import AttentionBar, EmptyState, KeyStrip
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.labels import ElidedLabel, Label
+from stationdesk.ui.report_bar import ReportBar
 from stationdesk.ui.today_beside import READS as BESIDE_READS
 from stationdesk.ui.today_beside import Around
 from stationdesk.ui.today_list import TodayList
@@ -41,7 +42,7 @@ class TodayPage(Page):
     """The list of the day, its column, and the strip that says what was done last."""
 
     name: ClassVar[str] = "today"
-    reads: ClassVar[frozenset[str]] = frozenset({"visit", "grade_scheme", "station", "bad_weather"}) | BESIDE_READS | READS
+    reads: ClassVar[frozenset[str]] = frozenset({"visit", "grade_scheme", "station", "bad_weather"}) | EXCHANGED | BESIDE_READS | READS
 
     most = MOST
     """Lines shown of one section."""
@@ -66,7 +67,7 @@ class TodayPage(Page):
         self.list.turned.connect(self.week.step)
         self.key_strip = KeyStrip(self.look, undo_key=key_map.shown("everywhere.undo"))
         self.key_strip.undo.connect(self.undo)
-        self.weather = WeatherBar(desk, self)
+        self.weather, self.report_bar = WeatherBar(desk, self), ReportBar(desk)
         self._lay_out()
         key_map.attach(self, "today.print", self.print_sheets)
         key_map.attach(self, "today.visit", self.note_visit)
@@ -102,9 +103,8 @@ class TodayPage(Page):
         days.addStretch()
         left.addLayout(days)
         self.clock_bar = AttentionBar(self.look)
-        left.addWidget(self.clock_bar)
-        left.addWidget(self.weather)
-        left.addWidget(self.strip)
+        for bar in (self.clock_bar, self.weather, self.report_bar, self.strip):
+            left.addWidget(bar)
         left.addWidget(self.stack, 1)
         left.addWidget(self.key_strip)
         whole = QHBoxLayout(self)
@@ -138,6 +138,7 @@ class TodayPage(Page):
     def refresh(self) -> None:
         """Read the day again; the cursor stays where it was, or goes to the next line if its own has left."""
         on = self.on()
+        self.report_bar.refresh()
         if self.later is not None and self.later <= on:
             self.later = None
         line, after, before = self.list.current_line(), self.list.following(), set(self.day.lines() if self.day else [])
