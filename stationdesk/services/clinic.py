@@ -65,13 +65,17 @@ def to_ask(session: Session, on: date, kind: str) -> list[str]:
     return found
 
 
-def lines_of(session: Session, ids: Iterable[str], on: date, *, may_see_children: bool = False) -> list[ClinicLine]:
-    """Return people as the list shows them, in the order of the way round; who died, left or is a child out of sight is not on it."""
+def lines_of(session: Session, ids: Iterable[str], on: date, *, may_see_children: bool = False, as_given: bool = False) -> list[ClinicLine]:
+    """Return people as the list shows them, in the order of the way round or `as_given`.
+
+    Who died, left or is a child out of sight is not on it.
+    """
     wanted = list(dict.fromkeys(ids))
     there = _there(session, wanted)
-    people = [one for one in details_of(session, wanted).values() if one.id in there]
+    found = details_of(session, wanted)
+    people = [found[one] for one in wanted if one in there and one in found]
     seen = [one for one in people if may_see_children or not one.is_child(on)]
-    return [_line(one, on) for one in sorted(seen, key=Person.route)]
+    return [_line(one, on) for one in (seen if as_given else sorted(seen, key=Person.route))]
 
 
 def _there(session: Session, ids: Sequence[str]) -> set[str]:

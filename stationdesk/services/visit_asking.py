@@ -20,7 +20,7 @@ from stationdesk.services.contacts import known_of
 from stationdesk.services.doubles import is_child
 from stationdesk.services.due import standing
 from stationdesk.services.visit_writing import VisitForm
-from stationdesk.services.visiting import VisitImpossible, refuse_impossible, resident_called
+from stationdesk.services.visiting import VisitImpossible, refuse_future, refuse_impossible, resident_called
 from stationdesk.store.database import author_of
 
 LAST_USED = 150
@@ -100,6 +100,13 @@ def companion(resident: Resident, on: date) -> Companion:
     return Companion(resident.id, masked_child(resident.name, resident.alias) if child else resident.name, child)
 
 
+def at_home(session: Session, household_id: str) -> list[str]:
+    """Return who lives in a household, by id: whoever may be on a photo of a visit to it."""
+    own = (Resident.author == author_of(session), col(Resident.removed_at).is_(None), Resident.household_id == household_id)
+    people = session.exec(select(Resident).where(*own).order_by(col(Resident.key)))
+    return [one.id for one in people if one.residency_status not in GONE and one.closed_on is None]
+
+
 def companions(session: Session, ids: list[str], on: date) -> list[Companion]:
     """Return residents by id, in the order given; those gone from the register are left out."""
     mine = select(Resident).where(col(Resident.id).in_(ids), Resident.author == author_of(session), col(Resident.removed_at).is_(None))
@@ -113,7 +120,8 @@ def judged(session: Session, form: VisitForm, on: date) -> dict[str, str]:
     if form.end and form.at and form.end < form.at:
         wrong["clock"] = _("The end lies before the start. Please look at both times.")
     try:
-        for who in (form.resident_id, *form.others):
+        refuse_future(form.visited_on.isoformat(), on)
+        for who in filter(None, (form.resident_id, *form.others)):
             refuse_impossible(resident_called(session, who), form.visited_on.isoformat(), on)
     except VisitImpossible as error:
         wrong["day"] = error.message
@@ -137,13 +145,14 @@ def too_long(length: int, most: int) -> str:
 
 
 def noted_already(session: Session, form: VisitForm, besides: str = "") -> list[str]:
-    """Return those of whom the same visit stands there already: same day, time, mode and visitors; ids of residents.
+    """Return those of whom the same visit stands there already: same day, time, mode and visitors; ids of residents, or of the household.
 
     `besides` is the visit being corrected.
     """
-    people = list(dict.fromkeys((form.resident_id, *form.others)))
+    people = list(dict.fromkeys((form.resident_id or form.household_id, *form.others)))
+    to_home = (col(Visit.resident_id).is_(None), Visit.household_id == form.household_id)
     same = select(Visit).where(
-        col(Visit.resident_id).in_(people),
+        *(to_home if form.household_id else (col(Visit.resident_id).in_(people),)),
         Visit.author == author_of(session),
         col(Visit.removed_at).is_(None),
         Visit.visited_on == form.visited_on.isoformat(),
@@ -152,7 +161,7 @@ def noted_already(session: Session, form: VisitForm, besides: str = "") -> list[
     )
     went = {clean_text(name) for name in form.visitors}
     found = [
-        one.resident_id
+        one.resident_id or one.household_id
         for one in session.exec(same)
         if (one.start_time or "") == form.at and {visitor.name for visitor in one.visitors} == went
     ]

@@ -25,7 +25,7 @@ from stationdesk.services.visit_writing import (
     raise_needs,
     visitor_of,
 )
-from stationdesk.services.visiting import VisitImpossible, refuse_impossible, resident_called
+from stationdesk.services.visiting import VisitImpossible, refuse_future, refuse_impossible, resident_called
 from stationdesk.store.database import author_of
 
 
@@ -71,6 +71,7 @@ def form_of(session: Session, visit: Visit) -> VisitForm:
         campaign=visit.campaign or "",
         survey_round=visit.survey_round or "",
         counselling=visit.counselling_note or "",
+        household_id="" if visit.resident_id else visit.household_id or "",
     )
 
 
@@ -97,6 +98,8 @@ def correct_visit(session: Session, visit_id: str, form: VisitForm, on: date, by
     resident = resident_called(session, visit.resident_id or "") if visit.resident_id else None
     if resident is not None:
         refuse_impossible(resident, form.visited_on.isoformat(), on)
+    else:
+        refuse_future(form.visited_on.isoformat(), on)
     _unsettle(session, visit)
     moved = (visit.visited_on, visit.start_time or "") != (form.visited_on.isoformat(), form.at)
     values = _values(session, visit, form)

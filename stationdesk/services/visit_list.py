@@ -19,7 +19,7 @@ from stationdesk.registers.visit import Visit
 from stationdesk.services import event_words as words
 from stationdesk.services.day_words import day_words
 from stationdesk.services.doubles import is_child
-from stationdesk.services.finding import find
+from stationdesk.services.visit_search import typed_condition
 from stationdesk.store.database import author_of
 
 MOST = 5000
@@ -27,8 +27,6 @@ MOST = 5000
 AT_ONCE = 400
 WIDE = 4_000
 """Visits in the span from which the list is read beside the window."""
-PEOPLE = 300
-"""People that typed words may mean."""
 SILENT = frozenset({"nobody", "no_answer", "wrong_number", "refused"})
 
 
@@ -47,6 +45,10 @@ class Wanted:
     """Only those with a need, or with something to take note of."""
     with_photos: bool = False
     typed: str = ""
+    may_see_children: bool = False
+    """Whether typed words look through what was told of children."""
+    covered: bool = False
+    """The screen faces visitors: typed words look through nothing that was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +156,9 @@ def condition(session: Session, wanted: Wanted) -> tuple[str, tuple[Any, ...]]:
     if wanted.with_photos:
         parts.append("v.id IN (SELECT visit_id FROM photo WHERE removed_at IS NULL AND visit_id IS NOT NULL)")
     if typed := wanted.typed.strip():
-        people = [one.id for one in find(session, typed, PEOPLE)]
-        parts.append(f"(v.resident_id IN ({_marks(people)}) OR instr(v.visitors, ?))" if people else "instr(v.visitors, ?)")
-        given += [*people, typed]
+        part, more = typed_condition(session, typed, wanted.last, may_see_children=wanted.may_see_children, covered=wanted.covered)
+        parts.append(part)
+        given += more
     return "FROM visit v INDEXED BY ix_visit_visited_on WHERE " + " AND ".join(parts), tuple(given)
 
 
@@ -240,6 +242,11 @@ def _name(person: Resident | None, home: Household | None, *, child: bool) -> st
     if home is not None:
         return _("household of {name}").format(name=home.head_name or home.address or "")
     return _("not in the register any more")
+
+
+def household_words(session: Session, household_id: str) -> str:
+    """Return how a visit to a household alone is named."""
+    return _name(None, _by_id(session, Household, {household_id}, author_of(session)).get(household_id), child=False)
 
 
 def _outcome(visit: Visit) -> str:

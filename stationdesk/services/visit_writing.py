@@ -83,6 +83,8 @@ class VisitForm:
     survey_round: str = ""
     counselling: str | None = ""
     """What was confided; None leaves what is kept as it is, for an operator who may not see it."""
+    household_id: str = ""
+    """Of a kept visit to a household alone; there is no resident then."""
 
     def wanted(self) -> tuple[Need, ...]:
         """Return every need that has words."""
@@ -191,6 +193,7 @@ def raise_needs(session: Session, needs: Sequence[Need], visit: Visit, on: date,
         if need.request and not request:
             draft = ServiceRequestDraft(
                 resident_id=visit.resident_id,
+                household_id=visit.household_id,
                 kind=need.kind or None,
                 text=need.text,
                 source="visit",

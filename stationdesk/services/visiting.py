@@ -89,10 +89,15 @@ def note_visit_to(session: Session, resident: Resident, draft: VisitDraft, on: d
     return visit
 
 
-def refuse_impossible(resident: Resident, visited_on: str, on: date) -> None:
-    """Raise VisitImpossible for a day to come, a day before the birth, or a person who had died or left by then."""
+def refuse_future(visited_on: str, on: date) -> None:
+    """Raise VisitImpossible for a day to come."""
     if visited_on > on.isoformat():
         raise VisitImpossible(_("{day} has not come yet. A visit is noted on its day or later.").format(day=visited_on))
+
+
+def refuse_impossible(resident: Resident, visited_on: str, on: date) -> None:
+    """Raise VisitImpossible for a day to come, a day before the birth, or a person who had died or left by then."""
+    refuse_future(visited_on, on)
     born = (resident.birth_date or "")[: 4 if resident.birth_calendar == "lunar" else 10]
     if visited_on[: len(born)] < born:
         raise VisitImpossible(

@@ -66,8 +66,11 @@ def read_address(text: str) -> Address:
         raise UnfitAddress(_("Please write where the packages go: sftp://…, https://…, or a folder."))
     scheme = typed.partition("://")[0].lower() if "://" in typed else ""
     if scheme in {"http", "ftp", "dav", "webdav"}:
-        raise UnfitAddress(_("{scheme}:// would show the password to everybody on the way. Please ask for an https:// or sftp:// address."
-        ).format(scheme=scheme))
+        raise UnfitAddress(
+            _("{scheme}:// would show the password to everybody on the way. Please ask for an https:// or sftp:// address.").format(
+                scheme=scheme
+            )
+        )
     if scheme in {"sftp", "https", "davs", "webdavs"}:
         return _on_a_host("sftp" if scheme == "sftp" else "https", typed)
     if scheme or not ABSOLUTE.match(typed):

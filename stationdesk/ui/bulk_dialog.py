@@ -125,14 +125,20 @@ class BulkDialog(Dialog):
     def look_ahead(self) -> None:
         """Work out beside the window what the change would do; only the last one asked for is shown."""
         self.asked += 1
-        asked, on, sees = self.asked, self.desk.today(), self.desk.sees_children
+        desk, asked, on, sees = self.desk, self.asked, self.desk.today(), self.desk.sees_children
         if not (self.typed.value() if What(self.what.value()) in TYPED else self.choice.value()):
             self._say(None, _("Please choose what it shall be."))
             return
 
+        try:
+            ids, change = self.ids, self.change()
+        except ImpossibleChange as error:
+            self._refused(error)
+            return
+
         def work(report: Report) -> tuple[int, Preview]:
-            with self.desk.reading() as session:
-                return asked, preview(session, self.ids, self.change(), on, may_see_children=sees, report=report)
+            with desk.reading() as session:
+                return asked, preview(session, ids, change, on, may_see_children=sees, report=report)
 
         self.desk.jobs.start(work, self._seen, self._refused)
 

@@ -85,10 +85,10 @@ class CardDirectorySide(QWidget):
         if self.working is not None:
             self.again = True
             return
-        on, sees = self.desk.today().isoformat(), self.desk.operator.may_see_children
+        desk, on, sees = self.desk, self.desk.today().isoformat(), self.desk.operator.may_see_children
 
         def work(_report: Report) -> tuple[list[DueCard], list[PrintedCard]]:
-            with self.desk.reading() as session:
+            with desk.reading() as session:
                 return due_cards(session, on=on), cards_to_hand_over(session, on, may_see_children=sees)
 
         self.working = self.desk.jobs.start(work, self._found, self._failed, self._failed)

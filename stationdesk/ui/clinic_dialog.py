@@ -13,9 +13,10 @@ from stationdesk.i18n import _
 from stationdesk.registers.record import new_id
 from stationdesk.services import drafts
 from stationdesk.services.clinic import ClinicDay, ClinicLine, clinics, lines_of, readings_of_day, to_ask
+from stationdesk.services.clinic_slips import Waiting, code_of, waiting, waiting_words
 from stationdesk.services.day_words import day_words
 from stationdesk.ui.clinic_entry import ClinicEntry
-from stationdesk.ui.clinic_paper import print_clinic
+from stationdesk.ui.clinic_paper import print_clinic, slips_job
 from stationdesk.ui.day_field import DayField
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.buttons import Button
@@ -23,6 +24,7 @@ from stationdesk.ui.parts.dialogs import tell
 from stationdesk.ui.parts.fields import FieldGrid, LineField
 from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.segments import Segments
+from stationdesk.ui.print_preview import preview
 from stationdesk.ui.tags_dialog import StayList
 from stationdesk.ui.tall_dialog import TallDialog
 
@@ -51,12 +53,17 @@ class ClinicDialog(TallDialog):
         self.doctors = LineField(self.look, _("hospital and doctors|clinic"))
         self.doctors.setMaxLength(120)
         self.form.add(_("Doctors|clinic"), self.doctors)
+        self.slips = Segments([("full", _("name and last figures|clinic")), ("covered", _("surname only|clinic"))], self.look, wraps=True)
+        self.slips.set_value("covered" if desk.faces_visitors else "full")
+        self.slips.setAccessibleName(_("What stands on the slips|clinic"))
+        self.form.add(_("On the slips|clinic"), self.slips, stretch=False)
         self.told = Label("", "small", "ink2", wrap=True)
         self.inside.addWidget(self.told)
         self._past()
         for key, words, slot, kind in (
             ("", _("Type the results in|clinic"), self.enter, "primary"),
             ("", _("Print the list|clinic"), self.print, "plain"),
+            ("", _("Print slips|clinic"), self.print_slips, "plain"),
         ):
             button = self.add_button(words, kind, key, closes=False)
             button.setAutoDefault(False)
@@ -81,6 +88,7 @@ class ClinicDialog(TallDialog):
             again.clicked.connect(self.go_on)
             line.addWidget(again)
             self.inside.addLayout(line)
+        self._slips_waiting()
         self.held: list[ClinicDay] = held
         if held:
             self.inside.addWidget(Label(_("Clinics that were held: Enter shows one on paper|clinic"), "strong"))
@@ -89,6 +97,19 @@ class ClinicDialog(TallDialog):
             self.days.setFixedHeight(min(4, len(held)) * self.look.sizes.rail_row + 4)
             self.days.taken.connect(self.print_past)
             self.inside.addWidget(self.days)
+
+    def _slips_waiting(self) -> None:
+        """Offer the slips that were printed and are not all typed back."""
+        with self.desk.reading() as session:
+            self.waiting: dict[str, Waiting] = {one.code: one for one in waiting(session)}
+        if not self.waiting:
+            return
+        self.inside.addWidget(Label(_("Slips that are out: Enter types them back|clinic"), "strong"))
+        self.out = StayList(self.look, _("Slips that are out|clinic"), indent=12)
+        self.out.offer((code, waiting_words(one, self.on)) for code, one in self.waiting.items())
+        self.out.setFixedHeight(min(3, len(self.waiting)) * self.look.sizes.rail_row + 4)
+        self.out.taken.connect(self.type_slips)
+        self.inside.addWidget(self.out)
 
     def _said(self, one: ClinicDay) -> str:
         day = day_words(date.fromisoformat(one.day), self.on)
@@ -117,6 +138,23 @@ class ClinicDialog(TallDialog):
         if self._ready():
             print_clinic(self.desk, self.lines, self.day.day() or self.on.isoformat(), self.doctors.value(), {}, self)
 
+    def print_slips(self) -> None:
+        """Show two slips a sheet as they will be printed; once they are, they wait here under their code."""
+        if self._ready():
+            kept = self._fresh()
+            kept |= {"code": code_of(str(kept["occasion"])), "owner": self.desk.operator.name}
+            preview(self.desk, slips_job(self.desk, self.lines, kept, full=self.slips.value() == "full"), self)
+
+    def type_slips(self) -> None:
+        """Type back the slips chosen, in the order of their numbers."""
+        one = self.waiting.get(str(self.out.chosen()))
+        if one is None:
+            return
+        if str(one.kept["day"]) > self.on.isoformat():
+            self._not_yet()
+            return
+        self._type_back(one.kept | {"owner": one.owner})
+
     def print_past(self) -> None:
         """Show a clinic that was held, with what was measured."""
         chosen = next((one for one in self.held if one.occasion == self.days.chosen()), None)
@@ -133,11 +171,19 @@ class ClinicDialog(TallDialog):
             return
         day = self.day.day() or self.on.isoformat()
         if day > self.on.isoformat():
-            words = _("Results are typed in on the day of the clinic or later.|clinic")
-            tell(self, self.look, _("The clinic has not been held yet.|clinic"), words, _("Close"))
+            self._not_yet()
             return
-        kept = {"day": day, "by": self.doctors.value(), "ids": [one.resident_id for one in self.lines], "occasion": new_id(), "absent": []}
-        self._type_back(kept)
+        self._type_back(self._fresh())
+
+    def _fresh(self) -> dict[str, Any]:
+        """Return a clinic of which nothing is typed in yet."""
+        ids = [one.resident_id for one in self.lines]
+        day = self.day.day() or self.on.isoformat()
+        return {"day": day, "by": self.doctors.value(), "ids": ids, "occasion": new_id(), "absent": []}
+
+    def _not_yet(self) -> None:
+        words = _("Results are typed in on the day of the clinic or later.|clinic")
+        tell(self, self.look, _("The clinic has not been held yet.|clinic"), words, _("Close"))
 
     def go_on(self) -> None:
         """Go on with the list that is half typed."""

@@ -56,11 +56,13 @@ class ClinicEntry(Dialog):
     def __init__(self, desk: OpenDesk, kept: Mapping[str, Any], parent: QWidget | None = None) -> None:
         self.on, self.day = desk.today(), str(kept["day"])
         title = _("Free clinic of {day}|clinic").format(day=day_words(date.fromisoformat(self.day), self.on))
-        super().__init__(parent, desk.look, title, str(kept["by"]), width=900)
+        self.code, self.owner = str(kept.get("code", "")), str(kept.get("owner") or desk.operator.name)
+        slips = _("slips with the code {code}, by their numbers|clinic").format(code=self.code) if self.code else ""
+        super().__init__(parent, desk.look, title, " · ".join(filter(None, (str(kept["by"]), slips))), width=900)
         self.desk, self.kept = desk, dict(kept)
         self.absent: set[str] = set(kept["absent"])
         with desk.reading() as session:
-            self.lines = lines_of(session, kept["ids"], self.on, may_see_children=desk.sees_children)
+            self.lines = lines_of(session, kept["ids"], self.on, may_see_children=desk.sees_children, as_given=True)
         self.found: dict[str, HealthReading] = {}
         self.current = ""
         self.table = RecordTable(self.look, self._columns(), margin=8)
@@ -263,6 +265,6 @@ class ClinicEntry(Dialog):
         self.kept["absent"] = sorted(self.absent)
         with self.desk.writing(_("Keep a draft")) as session:
             if self.left:
-                drafts.keep(session, self.desk.operator.name, FORM, self.kept)
+                drafts.keep(session, self.owner, FORM, self.kept, self.code)
             else:
-                drafts.forget(session, self.desk.operator.name, FORM)
+                drafts.forget(session, self.owner, FORM, self.code)

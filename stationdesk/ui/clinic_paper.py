@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
+from sqlmodel import Session
 
 from stationdesk.i18n import _
+from stationdesk.printing.clinic_slip import Slip, SlipHeading, slip_pages
 from stationdesk.printing.list_sheet import ListColumn, ListPaper, ListRow
 from stationdesk.registers.health_reading import HealthReading
 from stationdesk.services.clinic import ClinicLine
+from stationdesk.services.clinic_slips import covered, keep_slips, last_words
 from stationdesk.services.day_words import day_words
 from stationdesk.services.health_lines import measures
 from stationdesk.services.stations import station_name
 from stationdesk.ui.open_desk import OpenDesk
-from stationdesk.ui.paper_job import list_job
+from stationdesk.ui.paper_job import PrintJob, list_job, type_at_hand
 from stationdesk.ui.print_preview import preview
 
 
@@ -56,3 +60,38 @@ def print_clinic(
     with desk.reading() as session:
         station = station_name(session)
     return preview(desk, list_job(clinic_paper(lines, day, by, found, station, desk.today())), parent)
+
+
+def slips_job(desk: OpenDesk, lines: Sequence[ClinicLine], kept: Mapping[str, Any], *, full: bool) -> PrintJob:
+    """Return the job of the slips; once they are printed they wait to be typed back. Not `full`: no name and nothing of before."""
+    on, operator, code = desk.today(), desk.operator.name, str(kept["code"])
+    with desk.reading() as session:
+        station = station_name(session)
+        last = last_words(session, [one.resident_id for one in lines if not one.child], on) if full else {}
+    slips = []
+    for place, line in enumerate(lines, 1):
+        one = line if full else covered(line)
+        age = _("{years} years|clinic").format(years=one.age) if one.age else ""
+        slips.append(Slip(one.name, age, one.group, last.get(one.resident_id, ""), place))
+    day = day_words(date.fromisoformat(str(kept["day"])), on)
+    heading = SlipHeading(code, day, str(kept["by"]), station, len(slips), _units())
+    wanted = dict(kept)
+
+    def note(session: Session) -> None:
+        keep_slips(session, operator, wanted)
+
+    return PrintJob(
+        title=_("Slips of the free clinic|clinic"),
+        about=_("Slips of the free clinic {code}|clinic").format(code=code),
+        lay_out=lambda imprint: slip_pages(slips, heading, imprint, type_at_hand()),
+        document="clinic-slips",
+        people=len(slips),
+        reprint=False,
+        noted=note,
+    )
+
+
+def _units() -> tuple[tuple[str, str], ...]:
+    known = measures()
+    others = tuple((known[name].label, known[name].unit) for name in ("heart_rate", "glucose_fasting", "glucose_after_meal"))
+    return ((_("Blood pressure"), known["systolic"].unit), *others)

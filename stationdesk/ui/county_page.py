@@ -164,8 +164,10 @@ class CountyPage(Page):
         self.nothing.setVisible(not found)
         self.show_carrier()
 
+        database = self.desk.database
+
         def read(_report: object) -> Read:
-            with self.desk.database.reading() as session:
+            with database.reading() as session:
                 return Read(waiting(session) if many else None, returned(session, on, children=children), report_periods(session, on))
 
         self.desk.jobs.start(read, self.show_read)

@@ -71,7 +71,8 @@ class RestoreDialog(Dialog):
         secret = self.secret.text()
         if secret and not self.jobs.busy():
             self._busy(busy=True)
-            self.jobs.start(lambda _report: opening.open_backup(self.settings, self.backup, secret), self._restored, self._refused)
+            settings, backup = self.settings, self.backup
+            self.jobs.start(lambda _report: opening.open_backup(settings, backup, secret), self._restored, self._refused)
 
     def _busy(self, *, busy: bool) -> None:
         for part in (self.secret, self.go, self.cancel):

@@ -165,7 +165,8 @@ class FirstRun(QWidget):
         """Make the desk in a thread and open it."""
         course = self.course
         self._work(working=True, words=_("Getting ready…"))
-        self.jobs.start(lambda _report: make_desk(course.settings, course.answers, course.secrets), self._made, self._refused)
+        settings, answers, secrets = course.settings, course.answers, course.secrets
+        self.jobs.start(lambda _report: make_desk(settings, answers, secrets), self._made, self._refused)
 
     def show_demo(self) -> None:
         """Open the demo village without any question."""

@@ -126,31 +126,18 @@ class FormsPage(Page):
         """Show who stands in the form, and its first rows; numbers are covered here whatever is chosen."""
         if self.open is None:
             return
-        read = partial(self._read, self.open, self.wanted())
+        read = partial(_read, self.desk, self.open, self.wanted())
         if is_large(self.desk):
             self.shown.count.setText(_("Reading the list"))
             self.desk.jobs.start(read, self._show)
         else:
             self._show(read(None))
 
-    def _read(self, form: Form, wanted: Wanted, report: Report | None) -> Preview:
-        with self.desk.reading() if report is None else self.desk.reading_everybody(report) as session:
-            found = whom(session, form, wanted, self.desk.operator)
-            lines = preview(session, form, wanted, found)
-            return Preview(form, wanted, self._count_words(found), lines, last_export(session, form.code))
-
     def _show(self, read: Preview) -> None:
         """Show what was read, unless something else is looked at meanwhile."""
         if self.open is read.form and read.wanted == self.wanted():
             self.shown.preview.show_lines(read.form.draft, read.lines)
             self.shown.say(read.count, self.listed.about if self.listed else "", bool(self.listed), read.gone, self.made)
-
-    @staticmethod
-    def _count_words(found: Chosen) -> str:
-        said = _("{count} rows|form").format(count=len(found.lines))
-        if found.children_left_out:
-            said += _(", {count} children left out").format(count=found.children_left_out)
-        return said
 
     def take(self, argument: Any) -> None:
         """Show the forms for the people of a list, or open a form by its code."""
@@ -217,3 +204,18 @@ class FormsPage(Page):
         """Show the folder with the file that was written last."""
         if self.made is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.made.path.parent)))
+
+
+def _read(desk: OpenDesk, form: Form, wanted: Wanted, report: Report | None) -> Preview:
+    """Read who stands in a form, and its first rows; with a report beside the window."""
+    with desk.reading() if report is None else desk.reading_everybody(report) as session:
+        found = whom(session, form, wanted, desk.operator)
+        lines = preview(session, form, wanted, found)
+        return Preview(form, wanted, _count_words(found), lines, last_export(session, form.code))
+
+
+def _count_words(found: Chosen) -> str:
+    said = _("{count} rows|form").format(count=len(found.lines))
+    if found.children_left_out:
+        said += _(", {count} children left out").format(count=found.children_left_out)
+    return said

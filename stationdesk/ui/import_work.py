@@ -115,6 +115,7 @@ class ImportWork(QObject):
         """Read files and plan them, with what was said of them `before` if it is still true. An earlier plan is dropped."""
         self.forget()
         said = before or HalfDone()
+        desk = self.desk
         self.began.emit("read")
 
         def work(report: Report) -> tuple[Read, Planned]:
@@ -122,10 +123,10 @@ class ImportWork(QObject):
             read.files = read_files(paths, report, passed_over=read.refused)
             if not read.files:
                 raise read.refused[0]
-            with self.desk.reading() as session:
+            with desk.reading() as session:
                 read.columns = remembered_columns(session)
             read.before = said.still_true({file.name: file.sha256 for file in read.files})
-            return read, self._planned(read, _copy(read.before.columns), dict(read.before.answers), report)
+            return read, _planned(desk, read, _copy(read.before.columns), dict(read.before.answers), report)
 
         self._start(work, self._opened, "read")
 
@@ -133,20 +134,6 @@ class ImportWork(QObject):
         self.read, self.now = found
         self.said, self.answers = _copy(self.read.before.columns), dict(self.read.before.answers)
         self._shown()
-
-    def _planned(self, read: Read, said: dict[str, dict[int, str]], answers: dict[Spot, Answer], report: Report) -> Planned:
-        on = self.desk.today()
-        choices = read.columns | {layout: read.columns.get(layout, {}) | columns for layout, columns in said.items()}
-        with self.desk.reading() as session:
-            home = home_of(*station_names(session))
-            planned = plan.plan_again(read.files, known_people(session), on, choices, answers, report, home)
-            refuse_children(self.desk.operator, planned, on)
-            rows = row_questions(session, planned, on, may_see_children=self.desk.operator.may_see_children)
-        report(_("Looking at what the rows say"), 0, 0)
-        sheets = list(matter_questions(planned, may_see_children=self.desk.operator.may_see_children))
-        villages = [one for one in sheets if one.what == "village"]
-        rest = [one for one in sheets if one.what != "village"]
-        return Planned(planned, (*villages, *rows[:1], *column_questions(planned), *rest, *rows[1:]), tally(planned))
 
     def _shown(self) -> None:
         if self.now is not None:
@@ -172,8 +159,8 @@ class ImportWork(QObject):
             self._again = True
             self.job.cancel()
             return
-        said, answers = _copy(self.said), dict(self.answers)
-        self._start(lambda report: self._planned(self.read, said, answers, report), self._replanned, "plan")
+        desk, read, said, answers = self.desk, self.read, _copy(self.said), dict(self.answers)
+        self._start(lambda report: _planned(desk, read, said, answers, report), self._replanned, "plan")
 
     def _replanned(self, now: Planned) -> None:
         self.now = now
@@ -191,13 +178,14 @@ class ImportWork(QObject):
             return
         names = _(", ").join(file.name for file in self.read.files)
         said = {layout: self.read.columns.get(layout, {}) | columns for layout, columns in self.said.items() if not layout.startswith(ONCE)}
+        desk = self.desk
         self.began.emit("apply")
 
         def work(report: Report) -> Done:
-            with self.desk.writing(_("Import {files}").format(files=names)) as session:
-                outcome = apply(session, now.plan.without_open_questions(), on=self.desk.today(), report=report)
+            with desk.writing(_("Import {files}").format(files=names)) as session:
+                outcome = apply(session, now.plan.without_open_questions(), on=desk.today(), report=report)
                 remember_columns(session, said)
-                drafts.forget(session, self.desk.operator.name, FORM)
+                drafts.forget(session, desk.operator.name, FORM)
                 return Done(str(session.info["action"]), outcome, now.sum)
 
         self._start(work, self._applied, "apply")
@@ -251,3 +239,19 @@ class ImportWork(QObject):
         if self.job is not None:
             self._again, self._then = False, None
             self.job.cancel()
+
+
+def _planned(desk: OpenDesk, read: Read, said: dict[str, dict[int, str]], answers: dict[Spot, Answer], report: Report) -> Planned:
+    """Plan what was read, beside the window."""
+    on = desk.today()
+    choices = read.columns | {layout: read.columns.get(layout, {}) | columns for layout, columns in said.items()}
+    with desk.reading() as session:
+        home = home_of(*station_names(session))
+        planned = plan.plan_again(read.files, known_people(session), on, choices, answers, report, home)
+        refuse_children(desk.operator, planned, on)
+        rows = row_questions(session, planned, on, may_see_children=desk.operator.may_see_children)
+    report(_("Looking at what the rows say"), 0, 0)
+    sheets = list(matter_questions(planned, may_see_children=desk.operator.may_see_children))
+    villages = [one for one in sheets if one.what == "village"]
+    rest = [one for one in sheets if one.what != "village"]
+    return Planned(planned, (*villages, *rows[:1], *column_questions(planned), *rest, *rows[1:]), tally(planned))

@@ -151,10 +151,10 @@ class ListsPage(Page):
 
     def refresh(self) -> None:
         """Read the list again, beside the window."""
-        kind, day, sees = self.kind.value() or "baseline", self.cut_off, self.desk.sees_children
+        desk, kind, day, sees = self.desk, self.kind.value() or "baseline", self.cut_off, self.desk.sees_children
 
         def work(report: Report) -> CareList:
-            with self.desk.reading_everybody(report) as session:
+            with desk.reading_everybody(report) as session:
                 return LISTS[kind](session, day, may_see_children=sees)
 
         self.desk.jobs.start(work, self.show_list)

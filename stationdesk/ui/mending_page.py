@@ -90,12 +90,14 @@ class MendingPage(Page):
             return
         self.working, on, sees = True, self.desk.today(), self.desk.sees_children
 
+        desk = self.desk
+
         def work(report: Report) -> list[Gap]:
-            with self.desk.reading_everybody(report) as session:
+            with desk.reading_everybody(report) as session:
                 found = all_gaps(session, on)
                 if sees:
                     return found
-                roll = roll_of(self.desk.database)
+                roll = roll_of(desk.database)
                 roll.follow(session, on)
                 grown = {gap.code: tuple(one for one in gap.ids if (line := roll.line(one)) and not line.child) for gap in found}
                 return [Gap(gap.code, gap.title, grown[gap.code]) for gap in found if gap.code not in OF_CHILDREN and grown[gap.code]]

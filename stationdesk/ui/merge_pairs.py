@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 
 from stationdesk.services.look_alikes import LookAlike, look_alikes
@@ -31,11 +33,7 @@ class MergePairs(QObject):
         self.again = self.looking
         if not self.looking:
             self.looking = True
-            self.desk.jobs.start(self._look, self._looked, cancelled=self._cancelled)
-
-    def _look(self, report: Report) -> list[LookAlike]:
-        with self.desk.reading_everybody(report) as session:
-            return look_alikes(session, report)
+            self.desk.jobs.start(partial(look_at_all, self.desk), self._looked, cancelled=self._cancelled)
 
     def _cancelled(self) -> None:
         self.looking = False
@@ -59,3 +57,9 @@ class MergePairs(QObject):
         """Forget a pair that was decided on, and whatever else was about the record that went."""
         self.pairs = [pair for pair in self.pairs if {pair.left, pair.right} != {one, other} and other not in (pair.left, pair.right)]
         self.at = min(self.at, max(len(self.pairs) - 1, 0))
+
+
+def look_at_all(desk: OpenDesk, report: Report) -> list[LookAlike]:
+    """Look through the register for pairs, beside the window."""
+    with desk.reading_everybody(report) as session:
+        return look_alikes(session, report)

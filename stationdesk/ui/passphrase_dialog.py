@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
+from stationdesk.registers.operator import Operator
+from stationdesk.store.database import Database
 from stationdesk.ui.key_map import shown
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.background import Report
@@ -56,15 +60,9 @@ class PassphraseDialog(Dialog):
         if self.working or not (present and wanted):
             return
         self._work(working=True)
-        self.desk.jobs.start(lambda report: self._changed(report, present, wanted), lambda _nothing: self._done(), self._refused)
-
-    def _changed(self, _report: Report, present: str, wanted: str) -> None:
-        from stationdesk.services.operators import change_passphrase
-        from stationdesk.store.keys import unlock
-
         database, operator = self.desk.database, self.desk.operator
-        unlock(database.folder.path, present, operator.slot or "")
-        change_passphrase(database, operator, wanted)
+        work = partial(_change, database, operator, present, wanted)
+        self.desk.jobs.start(work, lambda _nothing: self._done(), self._refused)
 
     def _work(self, *, working: bool) -> None:
         self.working = working
@@ -89,3 +87,12 @@ class PassphraseDialog(Dialog):
         """Leave, but never in the middle of changing."""
         if not self.working:
             super().reject()
+
+
+def _change(database: Database, operator: Operator, present: str, wanted: str, _report: Report) -> None:
+    """Try the present passphrase and change it, beside the screen's thread."""
+    from stationdesk.services.operators import change_passphrase
+    from stationdesk.store.keys import unlock
+
+    unlock(database.folder.path, present, operator.slot or "")
+    change_passphrase(database, operator, wanted)

@@ -118,10 +118,10 @@ class PrintCards(Dialog):
             combo.currentIndexChanged.connect(lambda _at: self.show_count())
         self._allow(ready=False)
         self._show_rows()
-        on = self.desk.today().isoformat()
+        desk, on = self.desk, self.desk.today().isoformat()
 
         def work(_report: Report) -> Receivers:
-            with self.desk.reading() as session:
+            with desk.reading() as session:
                 return card_receivers(session, on)
 
         self.working = self.desk.jobs.start(work, self._found, self._failed)
@@ -183,12 +183,12 @@ class PrintCards(Dialog):
         """Put the cards together and look at them."""
         if self.working is not None or not self.go.isEnabled():
             return
-        sees = self.desk.operator.may_see_children
+        desk, sees = self.desk, self.desk.operator.may_see_children
         on, design = self.desk.today().isoformat(), cast("Design", self.design.value() or "number")
         residents, category = self.residents(), self.category.value() if self.whom.value() == "category" else None
 
         def work(_report: Report) -> list[CardContent]:
-            with self.desk.reading() as session:
+            with desk.reading() as session:
                 return cards_for(session, on=on, design=design, category=category, residents=residents, may_see_children=sees)
 
         self._allow(ready=False)

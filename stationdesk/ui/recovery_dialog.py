@@ -101,7 +101,8 @@ class RecoveryDialog(Dialog):
         if self.jobs.busy() or not passphrase:
             return
         self._busy(busy=True)
-        self.jobs.start(lambda _report: opening.open_with_code(self.settings, code, self.operator, passphrase), self._opened, self._refused)
+        settings, operator = self.settings, self.operator
+        self.jobs.start(lambda _report: opening.open_with_code(settings, code, operator, passphrase), self._opened, self._refused)
 
     def _busy(self, *, busy: bool) -> None:
         for part in (self.code, self.pair, self.cancel, self.go):

@@ -164,10 +164,10 @@ class ResidentsFilters(QWidget):
 
     def _read(self, code: str) -> None:
         """Ask again who is meant, beside the window: in a large register it takes longer than a key may."""
-        on = self.desk.today()
+        desk, on = self.desk, self.desk.today()
 
         def work(_report: Report) -> Gap:
-            with self.desk.reading() as session:
+            with desk.reading() as session:
                 return next((gap for gap in gaps(session, on) if gap.code == code), Gap(code, _(TITLES[code]), ()))
 
         self.desk.jobs.start(work, self._found)

@@ -9,12 +9,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from stationdesk.i18n import _
-from stationdesk.services.look_alikes import LookAlike, look_alikes
+from stationdesk.services.look_alikes import LookAlike
 from stationdesk.services.merge_apart import MergedIn, merged_in, says_apart, take_apart
 from stationdesk.ui import key_map
 from stationdesk.ui.find_dialog import FindDialog
+from stationdesk.ui.merge_pairs import look_at_all
 from stationdesk.ui.open_desk import OpenDesk
-from stationdesk.ui.parts.background import Report
 from stationdesk.ui.parts.dialogs import Dialog
 from stationdesk.ui.parts.labels import shown
 from stationdesk.ui.parts.more_button import MoreButton
@@ -39,11 +39,7 @@ class ResidentsMerges(QObject):
     def _count(self) -> None:
         if not self.looking:
             self.looking = True
-            self.desk.jobs.start(self._look, self._counted, cancelled=self._cancelled)
-
-    def _look(self, report: Report) -> list[LookAlike]:
-        with self.desk.reading_everybody(report) as session:
-            return look_alikes(session, report)
+            self.desk.jobs.start(partial(look_at_all, self.desk), self._counted, cancelled=self._cancelled)
 
     def _cancelled(self) -> None:
         self.looking = False

@@ -93,7 +93,8 @@ class AboutPart(Part):
     def _check(self) -> None:
         self.check.setEnabled(False)
         self.found.say(_("Reading everything once…"), "ink2")
-        self.desk.jobs.start(lambda _report: check(self.desk.database), self._show, self._failed)
+        database = self.desk.database
+        self.desk.jobs.start(lambda _report: check(database), self._show, self._failed)
 
     def _show(self, found: Findings) -> None:
         self.check.setEnabled(True)

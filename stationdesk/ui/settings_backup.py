@@ -164,7 +164,8 @@ class BackupPart(Part):
             settings = desk_settings(session)
         self.now.setEnabled(False)
         self.now.setText(_("Backing up…"))
-        self.desk.jobs.start(lambda _report: back_up_now(self.desk.database, settings), self._done, self._failed)
+        database = self.desk.database
+        self.desk.jobs.start(lambda _report: back_up_now(database, settings), self._done, self._failed)
 
     def _done(self, copied: Copied) -> None:
         self._ready()

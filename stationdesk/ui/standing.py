@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from stationdesk.services.rail_counts import rail_counts
@@ -49,15 +51,10 @@ class Standing(QObject):
         self.status.say([(fact.text, fact.tone, fact.page) for fact in facts])
         if not self.counting:
             self.counting = True
-            self.desk.jobs.start(self._count, self._show)
-
-    def _count(self, report: Report) -> dict[str, int]:
-        """Count what waits, away from the screen's thread: in a large village it takes longer than a key may."""
-        self.counting = False
-        with self.desk.reading_everybody(report) as session:
-            return rail_counts(session, self.desk.today())
+            self.desk.jobs.start(partial(_count, self.desk), self._show)
 
     def _show(self, counts: dict[str, int]) -> None:
+        self.counting = False
         for name, button in self.rail.buttons.items():
             button.set_count(counts.get(name, 0))
 
@@ -73,3 +70,9 @@ class Standing(QObject):
         self.clock.stop()
         self.soon.stop()
         self.road_clock.stop()
+
+
+def _count(desk: OpenDesk, report: Report) -> dict[str, int]:
+    """Count what waits, away from the screen's thread: in a large village it takes longer than a key may."""
+    with desk.reading_everybody(report) as session:
+        return rail_counts(session, desk.today())

@@ -54,10 +54,10 @@ class Around(QObject):
         if not self._stale and self.beside.on == on:
             return
         self._stale = False
-        covered, sees = self.desk.faces_visitors, self.desk.sees_children
+        desk, covered, sees = self.desk, self.desk.faces_visitors, self.desk.sees_children
 
         def work(report: Report) -> Beside:
-            with self.desk.reading_everybody(report) as session:
+            with desk.reading_everybody(report) as session:
                 missing = [gap for gap in gaps(session, on) if sees or gap.code not in OF_CHILDREN]
                 return Beside(on, () if covered else birthdays(session, on), missing, covered=covered)
 

@@ -213,8 +213,8 @@ class UnlockWindow(QWidget):
         self.field.reveal(shown_now=False)
         self.busy, self.wrong = True, False
         self.tell()
-        slot = who.slot if who else ""
-        self.jobs.start(lambda _report: opening.open_with_passphrase(self.settings, slot, passphrase), self._open, self._refused)
+        slot, settings = who.slot if who else "", self.settings
+        self.jobs.start(lambda _report: opening.open_with_passphrase(settings, slot, passphrase), self._open, self._refused)
 
     def _open(self, found: tuple[Database, Slot]) -> None:
         self.done, self.busy = True, False

@@ -6,6 +6,7 @@ The same form shows a kept visit again, to read, to correct or to take out.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -34,6 +35,7 @@ from stationdesk.services.visit_correcting import (
     says_correction,
     says_removal,
 )
+from stationdesk.services.visit_list import household_words
 from stationdesk.services.visit_writing import VisitForm as Filled
 from stationdesk.services.visit_writing import says_visit, says_visits, write_visits
 from stationdesk.ui import key_map
@@ -95,19 +97,25 @@ class VisitForm(VisitFrame):
         """Show a kept visit, or the correction of it that was begun."""
         with self.desk.reading() as session:
             kept = form_of(session, own_visit(session, visit_id))
-        self._whose(kept.resident_id, visit_id)
+        self._whose(kept.resident_id, visit_id, kept.household_id)
         typed = self.keeper.begin(visit_id)
         self.body.company_row.set_visible(False)
         self._begin(typed_of(kept, confided=self.body.more.confided) | dict(typed or {}), typed is not None)
 
-    def _whose(self, resident_id: str, visit_id: str) -> None:
-        """Say whose visit it is, and whether it is a new one."""
-        on = self.desk.today()
+    def _whose(self, resident_id: str, visit_id: str, household_id: str = "") -> None:
+        """Say whose visit it is, and whether it is a new one; a household alone has no blood pressure."""
+        on, sees = self.desk.today(), bool(self.desk.operator.may_see_children)
         with self.desk.reading() as session:
-            facts = person_facts(session, resident_id, on, may_see_children=bool(self.desk.operator.may_see_children))
             people = possible_visitors(session, on)
-        self.resident_id, self.name, self.visit_id = resident_id, facts.listed, visit_id
-        self.whom.setText(facts.name)
+            if resident_id:
+                facts = person_facts(session, resident_id, on, may_see_children=sees)
+                name, self.name = facts.name, facts.listed
+            else:
+                name = self.name = household_words(session, household_id)
+        self.resident_id, self.household_id, self.visit_id = resident_id, household_id, visit_id
+        self.whom.setText(name)
+        self.body.pressure_row.set_visible(bool(resident_id))
+        self.body.photos_row.set_visible(bool(resident_id or self.people()))
         self.title.setText(_("A visit that was noted") if visit_id else _("Note a visit"))
         self.buttons["save_next"].setVisible(not visit_id)
         self.buttons["remove"].setVisible(bool(visit_id))
@@ -183,6 +191,7 @@ class VisitForm(VisitFrame):
     def _written(self) -> bool:
         self.body.visitors.take_typed()
         form = self.body.filled(self.resident_id, self.desk.today())
+        form = form and replace(form, household_id=self.household_id)
         self.body.check_day(self.desk.today())
         if form is None:
             self.body.find_wrong()

@@ -65,7 +65,7 @@ class VisitFields(QWidget):
         self.checks = {item: Segments(results(), look, numbered=False, small=True, tones=AMBER) for item in CHECKS}
         add(_("What was seen"), self._check_grid())
         self.pressure = PressureField(look)
-        add(_("Blood pressure"), self.pressure)
+        self.pressure_row = add(_("Blood pressure"), self.pressure)
         self.content = QPlainTextEdit()
         self.content.setTabChangesFocus(True)
         self.content_row = add(_("What was said|visit"), self.content)

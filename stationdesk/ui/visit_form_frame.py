@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
+from stationdesk.services.visit_asking import at_home
 from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.buttons import Button
@@ -20,7 +21,7 @@ class VisitFrame(QWidget):
     def __init__(self, desk: OpenDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk, self.look = desk, desk.look
-        self.resident_id = self.name = self.visit_id = ""
+        self.resident_id = self.household_id = self.name = self.visit_id = ""
         self.setAccessibleName(_("Note a visit"))
         ground(self, "surface")
         self.photos = PhotoField(desk, self.people)
@@ -48,7 +49,10 @@ class VisitFrame(QWidget):
         box.addWidget(self._foot())
 
     def people(self) -> list[str]:
-        """Return whom the visit is to."""
+        """Return whom the visit is to; of a household alone everybody who lives there."""
+        if self.household_id:
+            with self.desk.reading() as session:
+                return at_home(session, self.household_id)
         return [self.resident_id, *self.body.company.chosen()]
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)

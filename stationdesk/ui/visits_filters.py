@@ -89,6 +89,8 @@ class VisitsFilters(QWidget):
             "troubled" in what,
             "photos" in what,
             typed,
+            self.desk.sees_children,
+            self.desk.faces_visitors,
         )
 
     def words(self) -> str:

@@ -67,7 +67,7 @@ class VisitsForms(QObject):
         """Show the visit of a row."""
         if row.locked:
             self._locked()
-        elif row.resident_id:
+        else:
             self.show_visit(row.id)
 
     def show_visit(self, visit_id: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -55,7 +57,7 @@ class VisitsPane(QWidget):
         self.filters = VisitsFilters(self.desk)
         self.filters.changed.connect(self.refresh)
         self.head.addWidget(self.filters)
-        self.typed = LineField(self.look, _("name, pinyin, or who went…"))
+        self.typed = LineField(self.look, _("name, pinyin, who went, group, household, result, what was said…"))
         self.head.addWidget(self.typed)
         box.addLayout(self.head)
         self.table = RecordTable(self.look, columns())
@@ -140,11 +142,7 @@ class VisitsPane(QWidget):
         self.over.setVisible(bool(over) and not self.narrow)
         if wide:
             self.count.setText(_("Reading the visits"))
-            self.desk.jobs.start(lambda report: self._read(report, wanted), self._show)
-
-    def _read(self, report: Report, wanted: Wanted) -> Found:
-        with self.desk.reading_everybody(report) as session:
-            return wanted, keys(session, wanted), sums(session, wanted)
+            self.desk.jobs.start(partial(_read, self.desk, wanted), self._show)
 
     def _show(self, found: Found) -> None:
         wanted, listed, self.shown = found
@@ -193,3 +191,9 @@ class VisitsPane(QWidget):
     def first(self) -> QWidget:
         """Return what takes the keyboard: the list, or where an empty one points to."""
         return self.table if self.stack.currentIndex() == 0 else self.nothing.link
+
+
+def _read(desk: OpenDesk, wanted: Wanted, report: Report) -> Found:
+    """Read the list beside the window."""
+    with desk.reading_everybody(report) as session:
+        return wanted, keys(session, wanted), sums(session, wanted)

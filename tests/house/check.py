@@ -28,6 +28,7 @@ def complaints(root: Path) -> Iterator[str]:
         yield from rules.untrusted(source)
         if source.path.parts[0] == "stationdesk":
             yield from rules.chinese(source)
+            yield from rules.works(source)
     for place in rules.CHINESE_ALLOWED:
         modules = [path for path in (root / place, *(root / place).glob("*.py")) if path.is_file()]
         if not any(rules.HAN.search(path.read_text(encoding="utf-8")) for path in modules):

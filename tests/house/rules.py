@@ -145,6 +145,45 @@ def untrusted(source: Source) -> Iterator[str]:
             yield f"{source.path}:{node.lineno}: {node.func.id} runs what it reads"
 
 
+SCREEN = frozenset({"self", "parent", "page", "dialog", "window", "pane", "form"})
+"""Names that stand for something of the screen, which a work in a thread may not hold."""
+
+
+def works(source: Source) -> Iterator[str]:
+    """Complain of a work for `jobs.start` that holds its page or dialog: it is given plain data, bound before it begins."""
+    for around in ast.walk(source.tree):
+        if not isinstance(around, ast.FunctionDef):
+            continue
+        inner = {node.name: node for node in ast.walk(around) if isinstance(node, ast.FunctionDef) and node is not around}
+        for call in ast.walk(around):
+            if isinstance(call, ast.Call) and call.args and _starts_a_job(call.func):
+                work = call.args[0]
+                held = _held(inner.get(work.id, work) if isinstance(work, ast.Name) else work)
+                if held:
+                    yield f"{source.path}:{call.lineno}: a work that runs in a thread holds {held}; give it plain data"
+
+
+def _starts_a_job(called: ast.expr) -> bool:
+    if not isinstance(called, ast.Attribute):
+        return False
+    of = called.value
+    return called.attr == "start" and (of.attr if isinstance(of, ast.Attribute) else of.id if isinstance(of, ast.Name) else "") == "jobs"
+
+
+def _held(work: ast.AST) -> str:
+    """Return what of the screen a work holds: a method's self, or a name in a lambda, a function, or the whole of a partial's argument."""
+    if isinstance(work, ast.Attribute):
+        return ast.unparse(work.value) if isinstance(work.value, ast.Name) and work.value.id in SCREEN else ""
+    if isinstance(work, ast.Call):
+        given = [*work.args, *(one.value for one in work.keywords)]
+        first = _held(given[0]) if given else ""
+        return first or next((one.id for one in given if isinstance(one, ast.Name) and one.id in SCREEN), "")
+    if isinstance(work, ast.Lambda | ast.FunctionDef):
+        own = {one.arg for one in work.args.args}
+        return next((one.id for one in ast.walk(work) if isinstance(one, ast.Name) and one.id in SCREEN - own), "")
+    return ""
+
+
 def chinese(source: Source) -> Iterator[str]:
     """Complain of Chinese in the code: sentences go through `_`, codes and synonyms live in resources/."""
     allowed = any(source.path.is_relative_to(place) for place in CHINESE_ALLOWED)

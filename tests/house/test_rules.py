@@ -130,3 +130,34 @@ def test_translations_out_of_date_are_noticed(tmp_path: Path) -> None:
     assert not list(translations(root))
     shutil.copy(po_path(root), po_path(root).with_suffix(".mo"))
     assert list(translations(root)) == ["resources/translations/zh_CN/LC_MESSAGES/stationdesk.mo: out of date, run `make texts`"]
+
+
+@pytest.mark.parametrize(
+    ("work", "kept"),
+    [
+        ("lambda report: read(desk, report)", True),
+        ("partial(read, self.desk)", True),
+        ("inner", True),
+        ("self._read", False),
+        ("lambda report: self._read(report)", False),
+        ("lambda _report: check(self.desk.database)", False),
+        ("partial(self._read, wanted)", False),
+        ("partial(read, self)", False),
+        ("holding", False),
+    ],
+)
+def test_a_work_in_a_thread_holds_nothing_of_the_screen(work: str, kept: bool) -> None:
+    text = f"""
+class Page:
+    def refresh(self):
+        desk = self.desk
+
+        def inner(report):
+            return read(desk, report)
+
+        def holding(report):
+            return read(self.desk, report)
+
+        self.desk.jobs.start({work}, self._show)
+"""
+    assert (not list(rules.works(source(text, "stationdesk/ui/some_page.py")))) is kept

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -20,9 +21,11 @@ from stationdesk.store.clock import local_day
 from stationdesk.store.database import Database
 from stationdesk.ui.doorkeeper import Doorkeeper
 from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.parts.background import Jobs
 from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.tokens import TextSize, Theme
+from stationdesk.ui.parts.work_reach import of_the_screen
 from tests.store.kit import quick_desk
 from tests.ui.front_kit import Door
 
@@ -131,6 +134,17 @@ def door(qtbot: QtBot, settings: Settings, look: Look) -> Iterator[Door]:
     yield door
     for database, _slot in door.entered:
         database.close()
+
+
+@pytest.fixture(autouse=True)
+def _works_hold_nothing_of_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look at every work that is begun in a test: garbage collected in its thread must never be a widget."""
+
+    def look(work: Callable[..., Any]) -> None:
+        held = of_the_screen(work, (OpenDesk,))
+        assert not held, f"a work in a thread holds what belongs to the screen: {held}"
+
+    monkeypatch.setattr(Jobs, "looked_at", staticmethod(look))
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
@@ -137,7 +137,10 @@ def alive(call: Callable[..., Any]) -> bool:
 
 
 class Jobs(QObject):
-    """The works under way."""
+    """The works under way. A work holds nothing of the screen: it is given plain data before it begins (`work_reach`)."""
+
+    looked_at: ClassVar[Callable[[Callable[..., Any]], None] | None] = None
+    """Looks at each work before it begins and raises if it holds something of the screen; set by the tests."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -156,6 +159,8 @@ class Jobs(QObject):
         A DeskError without `failed`, and any other error, goes to the window's own report. Nobody is called if `done` is a method
         of a widget that is gone by then. After `stop` nothing is begun any more.
         """
+        if Jobs.looked_at is not None:
+            Jobs.looked_at(work)
         job = Job(self, work, done, failed, cancelled, begun=not self.stopped)
         if not self.stopped:
             self.running.append(job)
