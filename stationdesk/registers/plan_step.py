@@ -28,5 +28,9 @@ class PlanStep(Record, PlanStepDraft, table=True):
     """A tick as it is kept."""
 
     __tablename__ = "plan_step"
-    __table_args__ = (*one_of_a_kind(), Index("plan_step_of", "resident_id", "done_on", sqlite_where=text("removed_at IS NULL")))
+    __table_args__ = (
+        *one_of_a_kind(),
+        Index("plan_step_of", "resident_id", "done_on", sqlite_where=text("removed_at IS NULL")),
+        Index("plan_step_last", "resident_id", "measure", "done_on", sqlite_where=text("removed_at IS NULL")),
+    )
     road: ClassVar[Road] = Road.TRAVELLING

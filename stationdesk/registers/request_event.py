@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from stationdesk.i18n import N_
@@ -26,5 +27,5 @@ class RequestEvent(Record, RequestEventDraft, table=True):
     """An event as it is kept."""
 
     __tablename__ = "request_event"
-    __table_args__ = one_of_a_kind()
+    __table_args__ = (*one_of_a_kind(), Index("request_event_of", "request_id", "kind", sqlite_where=text("removed_at IS NULL")))
     road: ClassVar[Road] = Road.TRAVELLING

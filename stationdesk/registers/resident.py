@@ -86,6 +86,7 @@ class Resident(Record, ResidentDraft, table=True):
             "id",
             sqlite_where=text("disability_valid_to IS NOT NULL AND removed_at IS NULL"),
         ),
+        Index("resident_ill", "id", "author", "chronic", sqlite_where=text("chronic <> '[]' AND removed_at IS NULL")),
         Index("resident_birthday", "birthday", sqlite_where=text("birthday IS NOT NULL")),
     )
     road: ClassVar[Road] = Road.TRAVELLING

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from pydantic import model_validator
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from stationdesk.i18n import N_
@@ -43,5 +44,5 @@ class ServiceRequest(Record, ServiceRequestDraft, table=True):
     """A request as it is kept."""
 
     __tablename__ = "service_request"
-    __table_args__ = one_of_a_kind()
+    __table_args__ = (*one_of_a_kind(), Index("service_request_kept", "author", "id", "due_on", sqlite_where=text("removed_at IS NULL")))
     road: ClassVar[Road] = Road.TRAVELLING

@@ -125,6 +125,14 @@ class Visit(Record, VisitDraft, table=True):
         still_there("visit_day", "visited_on", "author", "outcome", "removed_at"),
         still_there("visit_month", "resident_id", "visited_on", "outcome", "mode", "recorded_on", "visitors"),
         still_there("visit_number", "visit_no"),
+        Index(
+            "visit_follow_open",
+            "author",
+            "follow_up_due",
+            "resident_id",
+            "visited_on",
+            sqlite_where=text("follow_up_due IS NOT NULL AND followed_up_on IS NULL AND removed_at IS NULL"),
+        ),
         Index("visit_emergency", "visited_on", "resident_id", sqlite_where=text("kind = 'emergency' AND removed_at IS NULL")),
     )
     road: ClassVar[Road] = Road.TRAVELLING

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import text
 from sqlmodel import Session, col, or_, select
 
 from stationdesk.i18n import _
 from stationdesk.registers.call_person import CallPerson
 from stationdesk.registers.call_wish import CallWish, OtherEnd
 from stationdesk.registers.family_call import COMPLETED, FamilyCall
-from stationdesk.registers.resident import GONE
 from stationdesk.services.call_ends import ends_of, free_of, wishes_of
-from stationdesk.services.call_wishes import PAUSED, booked_ahead, callable_now
+from stationdesk.services.call_wishes import booked_ahead, callable_now, last_calls
 from stationdesk.services.call_words import with_whom
 from stationdesk.services.contacts import chunks
 from stationdesk.services.day_words import day_words
@@ -27,16 +25,6 @@ AFTER = 30
 """Days without a call from which somebody stands on the list."""
 LONG = 35
 """From here on the days are red."""
-
-_LAST = """
-SELECT l.who, l.day FROM (
-  SELECT p.resident_id AS who, max(c.call_on) AS day FROM family_call c INDEXED BY family_call_day
-  JOIN call_person p INDEXED BY call_person_call ON p.call_id = c.id AND p.author = c.author
-  WHERE c.author = :author AND c.removed_at IS NULL AND p.removed_at IS NULL AND p.dropped_on IS NULL
-    AND c.state = 'completed' AND c.call_on <= :until GROUP BY p.resident_id HAVING max(c.call_on) <= :limit) l
-JOIN resident r INDEXED BY resident_care ON r.id = l.who AND r.author = :author AND r.removed_at IS NULL
-WHERE r.closed_on IS NULL AND coalesce(r.residency_status, '') NOT IN ({gone})
-"""
 
 
 class Silent(NamedTuple):
@@ -81,14 +69,6 @@ class SilentRow:
         return "，".join(filter(None, (self.name, age, self.whom, self.words, self.since, self.free)))
 
 
-def last_days(session: Session, until: date, limit: str) -> dict[str, str]:
-    """Return the day of the last call by day `until` of everybody whose last one was on day `limit` or before and who may be called."""
-    gone = ", ".join(f"'{one}'" for one in sorted(GONE | PAUSED))
-    asked = {"author": author_of(session), "until": until.isoformat(), "limit": limit}
-    rows: Any = session.connection().execute(text(_LAST.format(gone=gone)), asked)
-    return dict(rows.all())
-
-
 def silent(session: Session, on: date, *, after: int = AFTER, waiting: bool = True) -> list[Silent]:
     """Return who has had no call for `after` days on day `on`, the longest first.
 
@@ -96,29 +76,14 @@ def silent(session: Session, on: date, *, after: int = AFTER, waiting: bool = Tr
     who has a call booked ahead is left out.
     """
     limit = (on - timedelta(days=after)).isoformat()
-    last = last_days(session, on, limit)
-    wishing = _wishing(session, on, limit)
-    lately = _called_since(session, limit, on) if wishing else set()
-    waited = {one: day for one, day in wishing.items() if day <= limit and one not in lately and one not in last}
+    calls = last_calls(session, on)
+    last = {one: day for one, (day, there) in calls.items() if there and day <= limit}
+    waited = {one: day for one, day in _wishing(session, on, limit).items() if day <= limit and one not in calls}
     since = last | {one: waited[one] for one in callable_now(session, list(waited))}
     ids = set(since) - (booked_ahead(session, on) if waiting else set())
     days = {day: date.fromisoformat(day) for day in set(since.values())}
     order = sorted(ids, key=lambda one: (since[one], one))
     return [Silent(one, (on - days[since[one]]).days, days[since[one]] if one in last else None) for one in order]
-
-
-_LATELY = """
-SELECT DISTINCT p.resident_id FROM family_call c INDEXED BY family_call_day
-JOIN call_person p INDEXED BY call_person_call ON p.call_id = c.id AND p.author = c.author
-WHERE c.author = ? AND c.removed_at IS NULL AND p.removed_at IS NULL AND p.dropped_on IS NULL
-  AND c.state = 'completed' AND c.call_on > ? AND c.call_on <= ?
-"""
-
-
-def _called_since(session: Session, limit: str, on: date) -> set[str]:
-    """Return who had a call after day `limit`, up to day `on`."""
-    rows = session.connection().exec_driver_sql(_LATELY, (author_of(session), limit, on.isoformat()))
-    return {str(one) for (one,) in rows}
 
 
 def _wishing(session: Session, on: date, limit: str) -> dict[str, str]:

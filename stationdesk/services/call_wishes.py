@@ -169,6 +169,30 @@ def latest_of(session: Session, ids: list[str], until: date) -> dict[str, date]:
     return found
 
 
+_LAST = """
+SELECT l.who, l.day, EXISTS (SELECT 1 FROM resident r INDEXED BY resident_care WHERE r.id = l.who AND r.author = :author
+    AND r.removed_at IS NULL AND r.closed_on IS NULL AND coalesce(r.residency_status, '') NOT IN ({gone}))
+FROM (
+  SELECT p.resident_id AS who, max(c.call_on) AS day FROM family_call c INDEXED BY family_call_day
+  CROSS JOIN call_person p INDEXED BY call_person_call ON p.call_id = c.id AND p.author = c.author
+  WHERE c.author = :author AND c.removed_at IS NULL AND p.removed_at IS NULL AND p.dropped_on IS NULL
+    AND c.state = 'completed' AND c.call_on <= :until GROUP BY p.resident_id) l
+"""
+Last = Mapping[str, tuple[str, bool]]
+"""The day of everybody's last call, and whether a call is still arranged for him."""
+
+
+def last_calls(session: Session, until: date) -> Last:
+    """Return the last call by day `until` of everybody who ever had one: read once in a session that only reads."""
+    kept: dict[date, Last] = {} if "pen" in session.info else session.info.setdefault("last calls", {})
+    if until not in kept:
+        gone = ", ".join(f"'{one}'" for one in sorted(GONE | PAUSED))
+        asked = {"author": author_of(session), "until": until.isoformat()}
+        rows = session.connection().exec_driver_sql(_LAST.format(gone=gone), asked)
+        kept[until] = {who: (day, bool(there)) for who, day, there in rows}
+    return kept[until]
+
+
 def wanted(session: Session, on: date) -> list[Wanted]:
     """Return the wishes that say how often, with the day of their next call as it stands on `on`, the earliest first.
 
@@ -178,7 +202,8 @@ def wanted(session: Session, on: date) -> list[Wanted]:
     kept = [one for one in session.exec(mine.order_by(col(CallWish.key))) if one.in_force(on.isoformat())]
     homes = _members(session, [one.household_id or "" for one in kept if not one.resident_id])
     ids = [str(one.resident_id) for one in kept if one.resident_id] + [member for some in homes.values() for member in some]
-    there, booked, latest = callable_now(session, ids), booked_ahead(session, on), latest_of(session, ids, on)
+    there, booked, last = callable_now(session, ids), booked_ahead(session, on), last_calls(session, on)
+    latest = {one: date.fromisoformat(last[one][0]) for one in ids if one in last}
     together: dict[str, tuple[CallWish, list[str]]] = {}
     for one in kept:
         people = [one.resident_id] if one.resident_id else homes.get(one.household_id or "", [])

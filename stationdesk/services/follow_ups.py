@@ -18,15 +18,17 @@ from stationdesk.services.today_source import Source
 from stationdesk.store.database import author_of
 
 _FOLLOW_UPS = """
-SELECT v.id, v.resident_id, v.follow_up_due, v.visited_on, ifnull(v.next_plan, ''), count(*) OVER () FROM visit v
-JOIN resident r ON r.id = v.resident_id AND r.author = v.author AND r.removed_at IS NULL AND r.closed_on IS NULL
+SELECT v.id, v.resident_id, v.follow_up_due, v.visited_on, ifnull(v.next_plan, ''), count(*) OVER ()
+FROM visit v INDEXED BY visit_follow_open CROSS JOIN resident r INDEXED BY resident_care
+  ON r.id = v.resident_id AND r.author = v.author AND r.removed_at IS NULL AND r.closed_on IS NULL
 WHERE v.follow_up_due <= ? AND v.followed_up_on IS NULL AND v.removed_at IS NULL AND v.author = ?
   AND (r.residency_status IS NULL OR r.residency_status NOT IN ('deceased', 'moved_out', 'merged'))
 ORDER BY v.follow_up_due, v.key LIMIT ?
 """
 _DAYS = """
-SELECT v.follow_up_due, count(*) FROM visit v
-JOIN resident r ON r.id = v.resident_id AND r.author = v.author AND r.removed_at IS NULL AND r.closed_on IS NULL
+SELECT v.follow_up_due, count(*) FROM visit v INDEXED BY visit_follow_open
+CROSS JOIN resident r INDEXED BY resident_care
+  ON r.id = v.resident_id AND r.author = v.author AND r.removed_at IS NULL AND r.closed_on IS NULL
 WHERE v.follow_up_due BETWEEN ? AND ? AND v.followed_up_on IS NULL AND v.removed_at IS NULL AND v.author = ?
 GROUP BY v.follow_up_due
 """

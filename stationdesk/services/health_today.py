@@ -40,12 +40,11 @@ CROSS JOIN resident r INDEXED BY resident_care ON {_THERE.format(who="m.resident
 WHERE m.next_refill BETWEEN ? AND ? AND m.next_refill IS NOT NULL AND m.removed_at IS NULL
 """  # noqa: S608 - our own words
 _BEHIND = f"""
-SELECT h.resident_id, max(h.taken_on) FROM health_reading h INDEXED BY health_reading_latest
-CROSS JOIN resident r ON {_THERE.format(who="h.resident_id", present=_PRESENT)}
-WHERE h.resident_id IN (SELECT resident_id FROM health_reading INDEXED BY health_reading_pressure
-    WHERE taken_on BETWEEN ? AND ? AND systolic IS NOT NULL AND removed_at IS NULL)
-  AND h.removed_at IS NULL AND h.{{measure}} IS NOT NULL AND r.chronic LIKE ?
-GROUP BY h.resident_id HAVING max(h.taken_on) BETWEEN ? AND ?
+SELECT l.who, l.day FROM (
+  SELECT h.resident_id AS who, max(h.taken_on) AS day FROM health_reading h INDEXED BY health_reading_behind
+  WHERE h.systolic IS NOT NULL AND h.removed_at IS NULL GROUP BY h.resident_id HAVING max(h.taken_on) BETWEEN ? AND ?) l
+CROSS JOIN resident i INDEXED BY resident_ill ON i.id = l.who AND i.removed_at IS NULL AND i.chronic <> '[]' AND i.chronic LIKE ?
+CROSS JOIN resident r INDEXED BY resident_care ON {_THERE.format(who="i.id", present=_PRESENT)} AND i.author = r.author
 """  # noqa: S608 - our own words
 
 
@@ -72,8 +71,8 @@ def due_health(session: Session, first: date, last: date) -> list[DueHealth]:
             continue
         begin = max(first - timedelta(days=rhythm.days), last - timedelta(days=FORGOTTEN))
         end = last - timedelta(days=rhythm.days)
-        asked = (own, begin.isoformat(), end.isoformat(), f'%"{rhythm.illness}"%', begin.isoformat(), end.isoformat())
-        for who, day in connection.exec_driver_sql(_BEHIND.format(measure=rhythm.measure), asked):
+        asked = (begin.isoformat(), end.isoformat(), f'%"{rhythm.illness}"%', own)
+        for who, day in connection.exec_driver_sql(_BEHIND, asked):
             if who not in waiting:
                 due = date.fromisoformat(day) + timedelta(days=rhythm.days)
                 found.append(DueHealth("rhythm", f"rhythm/{rhythm.illness}", who, due, rhythm.illness))

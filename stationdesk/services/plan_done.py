@@ -33,6 +33,7 @@ CROSS JOIN family_call c ON c.id = p.call_id AND c.author = p.author AND c.remov
 WHERE p.resident_id IN ({marks}) AND c.call_on BETWEEN ? AND ? AND p.removed_at IS NULL AND p.dropped_on IS NULL
 """
 BY_VISIT = frozenset({"contact", "home"})
+_CONTACT = frozenset({"contact"})
 
 
 class Happened(NamedTuple):
@@ -105,7 +106,12 @@ def _bucket(days: int) -> int:
 def _visits(session: Session, ids: Collection[str], first: date, last: date) -> Iterable[tuple[str, Happened]]:
     sql = _VISITS.format(marks=",".join("?" * len(ids)))
     for who, day, mode, visitors, recorder in session.connection().exec_driver_sql(sql, (*ids, first.isoformat(), last.isoformat())):
-        yield who, Happened(_day(day), BY_VISIT if mode == "home" else frozenset({"contact"}), *_people(visitors, recorder))
+        yield who, visit_of(day, mode, visitors, recorder)
+
+
+def visit_of(day: str, mode: str | None, visitors: str | None, recorder: str | None) -> Happened:
+    """Return a visit as something that happened."""
+    return Happened(_day(day), BY_VISIT if mode == "home" else _CONTACT, *_people(visitors, recorder))
 
 
 def _calls(session: Session, ids: Collection[str], first: date, last: date) -> Iterable[tuple[str, Happened]]:
@@ -114,6 +120,7 @@ def _calls(session: Session, ids: Collection[str], first: date, last: date) -> I
         yield who, Happened(_day(day), frozenset({"call"}), *_people(helpers, recorder))
 
 
+@lru_cache(maxsize=4096)
 def _people(visitors: str | None, recorder: str | None) -> tuple[frozenset[str], frozenset[str]]:
     """Return the names and the ids of who was there; where nobody is named, who wrote it down."""
     people = json.loads(visitors) if visitors and visitors != "[]" else []

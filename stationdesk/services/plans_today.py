@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import partial
 from typing import NamedTuple
 
 from sqlmodel import Session
@@ -14,12 +14,13 @@ from sqlmodel import Session
 from stationdesk.i18n import _
 from stationdesk.registers.care_plan import PlanMeasure
 from stationdesk.registers.helper import Helper
-from stationdesk.registers.record import JsonList
 from stationdesk.services.contacts import known_of
 from stationdesk.services.day_words import day_words
 from stationdesk.services.due import DOT, PRESENT, Due, Part, State
+from stationdesk.services.due_known import as_day
 from stationdesk.services.plan_done import done_days
 from stationdesk.services.plan_due import DueMeasure, coming, due_measures
+from stationdesk.services.plan_narrowing import Running, may_be_due, ready
 from stationdesk.services.plans import tick
 from stationdesk.services.shown_person import details_of, kin_of
 from stationdesk.services.today_lines import Asked, Line, Section, line_of
@@ -28,12 +29,12 @@ from stationdesk.services.weather import weather_on
 from stationdesk.store.database import author_of
 
 _OPEN = """
-SELECT p.id, p.resident_id, p.made_on, p.measures, p.review_due FROM care_plan p INDEXED BY care_plan_open
+SELECT p.id, p.resident_id, p.made_on, p.measures, p.review_due, c.reached, c.home FROM care_plan p INDEXED BY care_plan_open
 CROSS JOIN resident r INDEXED BY resident_care ON r.id = p.resident_id AND r.author = p.author AND r.removed_at IS NULL
+LEFT JOIN last_contact c ON c.resident_id = p.resident_id
 WHERE p.author = ? AND p.ended_on IS NULL AND p.removed_at IS NULL AND p.made_on <= ? AND r.closed_on IS NULL
   AND (r.residency_status IS NULL OR r.residency_status IN ({present}))
 """.format(present=",".join(f"'{one}'" for one in sorted(PRESENT)))
-_LIST = JsonList(PlanMeasure)
 REVIEW = "review"
 """The record id of a line that asks to look at a plan again begins so."""
 
@@ -42,10 +43,23 @@ class OpenPlan(NamedTuple):
     """A plan in force of somebody who is there."""
 
     id: str
-    resident_id: str
-    made_on: date
-    measures: tuple[PlanMeasure, ...]
+    running: Running
     review_due: date | None
+
+    @property
+    def resident_id(self) -> str:
+        """Whose plan it is."""
+        return self.running.resident_id
+
+    @property
+    def made_on(self) -> date:
+        """The day it was made."""
+        return self.running.made_on
+
+    @property
+    def measures(self) -> tuple[PlanMeasure, ...]:
+        """What is to be done by it."""
+        return tuple(one.measure for one in self.running.measures)
 
 
 class DuePlan(NamedTuple):
@@ -56,42 +70,45 @@ class DuePlan(NamedTuple):
     late: int
 
 
-@lru_cache(maxsize=8192)
-def read_measures(text: str) -> tuple[PlanMeasure, ...]:
-    """Return the measures that a kept text holds."""
-    return _LIST.process_result_value(text, None) or ()  # type: ignore[arg-type]
-
-
 def open_plans(session: Session, on: date) -> list[OpenPlan]:
     """Return every plan in force on day `on`, of people who are there."""
     rows = session.connection().exec_driver_sql(_OPEN, (author_of(session), on.isoformat()))
     return [
-        OpenPlan(plan, who, date.fromisoformat(made), read_measures(measures), date.fromisoformat(review) if review else None)
-        for plan, who, made, measures, review in rows
+        OpenPlan(plan, Running(who, as_day(made) or on, ready(measures), reached, home), as_day(review))
+        for plan, who, made, measures, review, reached, home in rows
     ]
 
 
 def due_now(session: Session, on: date) -> list[DuePlan]:
     """Return everything that plans ask for on day `on`, the latest first.
 
-    What would be due if nothing had been done is asked for first; only of that is looked up when it was done.
+    Only of what may be due is looked up what happened: of most measures the last tick, or the last visit, says that they are not.
     """
     plans = open_plans(session, on)
     bad_weather = weather_on(session, on) is not None
-    maybe: dict[str, list[PlanMeasure]] = defaultdict(list)
-    for plan in plans:
-        for due in due_measures(plan.measures, plan.made_on, {}, on, bad_weather=bad_weather):
-            maybe[plan.resident_id].append(due.measure)
+    helpers = partial(names_of, session)
+    maybe = may_be_due(session, [plan.running for plan in plans], on, helpers, bad_weather=bad_weather)
     done = done_days(session, maybe, on, _helper_names(session, maybe))
     found = []
     for plan in plans:
         asked = maybe.get(plan.resident_id)
         if asked:
-            days: Mapping[str, set[date]] = done.get(plan.resident_id, {})
+            days = _with_last(plan.running, asked, done.get(plan.resident_id, {}), on)
             found += [DuePlan(plan, due, due.late) for due in due_measures(asked, plan.made_on, days, on, bad_weather=bad_weather)]
         if plan.review_due is not None and plan.review_due <= on:
             found.append(DuePlan(plan, None, (on - plan.review_due).days))
     return sorted(found, key=lambda one: (-one.late, one.plan.resident_id))
+
+
+def _with_last(plan: Running, asked: list[PlanMeasure], done: Mapping[str, set[date]], on: date) -> dict[str, set[date]]:
+    """Return the days on which measures were done, with the last visit too, however long ago, where anybody's settles them."""
+    last = {"contact": as_day(plan.reached), "home": as_day(plan.home)}
+    days = dict(done)
+    for one in asked:
+        day = last.get(one.kind) if not (one.who or one.helper_id) else None
+        if day is not None and day <= on:
+            days[one.key] = days.get(one.key, set()) | {day}
+    return days
 
 
 def _helper_names(session: Session, wanted: Mapping[str, list[PlanMeasure]]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
@@ -84,6 +84,8 @@ def open_requests(session: Session, resident_ids: Iterable[str] | None = None) -
     mine = select(ServiceRequest).where(ServiceRequest.author == author_of(session), col(ServiceRequest.removed_at).is_(None))
     if resident_ids is not None:
         mine = mine.where(col(ServiceRequest.resident_id).in_(list(resident_ids)))
+    of = select(RequestEvent.key).where(RequestEvent.request_id == ServiceRequest.id, col(RequestEvent.removed_at).is_(None))
+    mine = mine.where(or_(~of.exists(), of.where(RequestEvent.kind == "reopened").exists()))  # what has ended is not read, years of it
     found = _with_states(session, session.exec(mine).all())
     return sorted((one for one in found if one.state == "open"), key=lambda one: (one.request.due_on or "9", one.request.key or 0))
 

@@ -9,8 +9,8 @@ from stationdesk.i18n import _
 from stationdesk.services.due import Care, Due, Known, Part, spoken
 from stationdesk.services.shown_person import Person
 
-MOST = 300
-"""Lines shown of one section; of a longer one the most urgent."""
+MOST, SHOWN = 300, 100
+"""Lines of one section at most, and how many of them a page shows at once: of a longer one the most urgent, the others come after."""
 OLD = 60
 
 

@@ -28,7 +28,7 @@ SETTINGS = (
     "busy_timeout=30000",
     "temp_store=MEMORY",
 )
-READ_CACHE = 24_000
+READ_CACHE = 48_000
 """KiB of pages a reading connection keeps at most: the indexes of the day's list of 100,000 people; a village fills less."""
 
 

@@ -138,6 +138,11 @@ def family_calls(connection: dbapi2.Connection) -> None:
     run_script(connection, "0021.sql")
 
 
+def what_is_left(connection: dbapi2.Connection) -> None:
+    """Index what is still open: what was promised, asked for, and is to be measured again, and the last tick of a plan's measure."""
+    run_script(connection, "0023.sql")
+
+
 def from_the_county(connection: dbapi2.Connection) -> None:
     """Make room for tasks, correction requests, announcements and report templates of the county, and for what the station says to them."""
     run_script(connection, "0028.sql")
@@ -169,6 +174,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("pairing_projects", pairing_projects),
     ("family_calls", family_calls),
     ("health_and_plans", health_and_plans),
+    ("what_is_left", what_is_left),
     ("from_the_county", from_the_county),
     ("far_carriers", far_carriers),
 )

@@ -15,7 +15,7 @@ from stationdesk.services.clock_check import clock_trouble
 from stationdesk.services.contacts import How, record_contact, says
 from stationdesk.services.day_words import day_words
 from stationdesk.services.today import Day, people_here, today, tomorrow
-from stationdesk.services.today_lines import MOST, Asked, Line
+from stationdesk.services.today_lines import MOST, SHOWN, Asked, Line
 from stationdesk.services.today_sources import BY_KIND, READS
 from stationdesk.services.undoing import last_action, undo_last
 from stationdesk.store.clock import local_day
@@ -44,7 +44,7 @@ class TodayPage(Page):
     name: ClassVar[str] = "today"
     reads: ClassVar[frozenset[str]] = frozenset({"visit", "grade_scheme", "station", "bad_weather"}) | EXCHANGED | BESIDE_READS | READS
 
-    most = MOST
+    most = SHOWN
     """Lines shown of one section."""
 
     def __init__(self, desk: OpenDesk) -> None:
@@ -145,7 +145,7 @@ class TodayPage(Page):
         with self.desk.reading() as session:
             covered, sees = self.desk.faces_visitors, self.desk.sees_children
             now = today(session, on, may_see_children=sees, covered=covered, most=self.most)
-            asked = Asked(on, sees, covered, self.most)
+            asked = Asked(on, sees, covered)
             self.day = now if self.later is None else coming(session, self.later, asked)
             here = people_here(session, on) if not self.day.sections and self.later is None else None
             ahead = tomorrow(session, on) if here and here.graded else (0, 0)
@@ -262,4 +262,9 @@ class TodayPage(Page):
     def print_sheets(self) -> None:
         """Show the visit sheets of the day, or its plain route, as they will be printed."""
         if self.day is not None:
-            print_day(self.desk, self.day, self)
+            print_day(self.desk, self.day if self.later is not None else self._whole(), self)
+
+    def _whole(self) -> Day:
+        """Return the day with all the lines that go on paper."""
+        with self.desk.reading() as session:
+            return today(session, self.on(), may_see_children=self.desk.sees_children, covered=self.desk.faces_visitors, most=MOST)

@@ -44,6 +44,7 @@ GRADED, VISITS = 0.2, 10
 """Which part of the residents has a grade (elders and children who are cared for), and how many visits there are for each resident."""
 RHYTHM = {"red": (1, 7), "yellow": (7, 30), "green": (30, 90)}
 WEIGHTS = (1, 3, 6)
+BY = ({"name": "徐丽华"},)
 VILLAGE = 3_000
 """Residents of an ordinary village."""
 MOST_MS = {"today": 150, "save a visit": 30}
@@ -90,6 +91,7 @@ def visits_of(grades: list[dict[str, Any]], dice: random.Random, wanted: int, *,
                     "mode": mode,
                     "kind": "routine",
                     "outcome": "met" if dice.random() < 0.95 else "no_answer",
+                    "visitors": BY,
                 }
                 for back in range(start + (1 if not behind and every == 1 and dice.random() < 0.1 else 0), days, step)
             ]

@@ -102,8 +102,8 @@ class Care:
         for who in self.some(self.amounts.plans, self.graded):
             review, made = self.dice.randrange(-180, 4), self.dice.randrange(30, 300)
             measures = (
-                {"key": "a", "what": "上门看望", "kind": "home", "every_days": 30},
-                {"key": "b", "what": "打电话问候", "kind": "contact", "every_days": 7},
+                {"key": "a", "what": "上门看望", "kind": "home", "every_days": 100},
+                {"key": "b", "what": "打电话问候", "kind": "contact", "every_days": 35, "who": self.dice.choice(("", "网格员 徐丽华"))},
                 {"key": "c", "what": "量血压", "kind": "health", "every_days": 30, "who": "村医"},
                 {"key": "d", "what": "理发", "kind": "other", "every_days": 60},
             )
