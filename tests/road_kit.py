@@ -25,6 +25,7 @@ from stationdesk.store.folder import DataFolder
 from stationdesk.sync import inbox, outbox
 from stationdesk.sync.enrolling import enrol
 from stationdesk.sync.enrolment import read_enrolment
+from stationdesk.sync.incoming import Receipt
 from tests.store.kit import COUNTY, STATION, quick_desk
 
 OPERATOR = "徐丽华"
@@ -76,11 +77,11 @@ class Road:
         """Let the county write its answer on the stick."""
         return answers.answer(self.county, "县", STATION, self.stick).path
 
-    def receive(self, path: Path) -> inbox.Receipt:
+    def receive(self, path: Path) -> Receipt:
         """Read an answer."""
         return inbox.receive(self.desk, OPERATOR, path)
 
-    def round(self) -> inbox.Receipt:
+    def round(self) -> Receipt:
         """Export, take, answer, receive."""
         self.export()
         self.county_takes()

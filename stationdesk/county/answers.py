@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row, select
-from sqlmodel import Session
+from sqlalchemy import Connection, Row, select
 
 from stationdesk.county.desk import CountyDesk
-from stationdesk.county.intake import Cursor, state_of
-from stationdesk.county.ledger import held, station_copy
+from stationdesk.county.intake import Cursor, digest_at, state_of
+from stationdesk.county.ledger import held, journal, station_copy
+from stationdesk.county.slices import Slice, slice_of
 from stationdesk.i18n import _
 from stationdesk.store.clock import stamp
-from stationdesk.store.database import position
 from stationdesk.store.migrations import STEPS, program_version
-from stationdesk.store.tables import change, package, peer
-from stationdesk.sync.digest import chain, digest_zero
+from stationdesk.store.tables import package, peer
 from stationdesk.sync.key_chain import seal_to
-from stationdesk.sync.manifest import Announcement, Held, Manifest, Received
+from stationdesk.sync.manifest import Announcement, Held, Manifest, Received, Yours
 from stationdesk.sync.own_keys import OwnKeys, own_keys
 from stationdesk.sync.package import Outgoing, write_package
 from stationdesk.sync.package_name import next_number, start_of
@@ -35,17 +33,6 @@ class Answer:
     path: Path
     number: int
     received: int
-
-
-@dataclass(frozen=True)
-class Slice:
-    """The county's lines that a station may read, after the last it has, and the digests of its own chain of them."""
-
-    first: int
-    last: int
-    digest_before: bytes
-    digest_last: bytes
-    lines: tuple[bytes, ...]
 
 
 def answer_all(desk: CountyDesk, operator: str, to: Path) -> list[Answer]:
@@ -73,10 +60,17 @@ def answer(desk: CountyDesk, operator: str, station: str, to: Path) -> Answer:
     known = known_of(desk, station)
     with database.reading() as session:
         keys = own_keys(session)
-        lines = slice_of(session, desk, station, row.town, [one for one in known.copies if not one.retired])
+        lines = slice_of(session, desk, station, [one for one in known.copies if not one.retired])
     draft = manifest(desk, known, lines, keys, number)
-    out = Outgoing(lines.lines, recipients(row, known.copies), keys.sign, sliced=True, proven=True)
-    written = write_package(to, draft, out, database.folder.path)
+    sealed_to = recipients(row, known.copies)
+    if known.parted is None:
+        out = Outgoing(lines.lines, sealed_to, keys.sign, sliced=True, proven=True)
+        written = write_package(to, draft, out, database.folder.path)
+    else:
+        with desk.ledger.connect() as connection:
+            own = own_lines(connection, station, known.parted, known.state.cursor)
+            out = Outgoing(lines.lines, sealed_to, keys.sign, yours=own, sliced=True, proven=True)
+            written = write_package(to, draft, out, database.folder.path)
     with database.writing(operator, _("Answer station {code}").format(code=station)) as session:
         fields = {"peer": station, "direction": "out", "copy": draft.copy, "number": number, "first": lines.first, "last": lines.last}
         values = {**fields, "name": written.path.name, "at": session.info["at"], "outcome": "written", "digest": lines.digest_last}
@@ -92,6 +86,9 @@ class Known:
     state: Cursor
     copies: Sequence[Row[Any]]
     aside: tuple[Held, ...]
+    parted: int | None
+    """The last line that all copies share whose journal has parted from the ledger's: the station's own lines after it go back to it."""
+    parted_digest: bytes
 
 
 def known_of(desk: CountyDesk, station: str) -> Known:
@@ -100,7 +97,17 @@ def known_of(desk: CountyDesk, station: str) -> Known:
         state = state_of(connection, station, desk.code)
         copies = connection.execute(select(station_copy).where(station_copy.c.station == station)).all()
         aside = connection.execute(select(held).where(held.c.station == station).order_by(held.c.since_seq)).all()
-    return Known(station, state, copies, tuple(Held(one.kind, one.id, one.reason, one.since_seq) for one in aside))
+        parted = min((one.forked_at for one in copies if one.forked_at is not None and not one.retired), default=None)
+        digest = b"" if parted is None else digest_at(connection, station, desk.code, parted)
+    return Known(station, state, copies, tuple(Held(one.kind, one.id, one.reason, one.since_seq) for one in aside), parted, digest)
+
+
+def own_lines(connection: Connection, station: str, after: int, last: int) -> Iterator[bytes]:
+    """Yield the bytes of a station's own lines in the ledger after line `after`, up to line `last`."""
+    within = (journal.c.station == station) & journal.c.seq.between(after + 1, last)
+    asked = select(journal.c.line).where(within).order_by(journal.c.seq).execution_options(yield_per=2000)
+    for (line,) in connection.execute(asked):
+        yield bytes(line)
 
 
 def manifest(desk: CountyDesk, known: Known, lines: Slice, keys: OwnKeys, number: int) -> Manifest:
@@ -125,6 +132,9 @@ def manifest(desk: CountyDesk, known: Known, lines: Slice, keys: OwnKeys, number
         heard={one.copy: one.number for one in known.copies},
         held=known.aside,
         retired=tuple(sorted(one.copy for one in known.copies if one.retired)),
+        yours=None
+        if known.parted is None
+        else Yours(state.head, known.parted + 1, state.cursor, digest_before=known.parted_digest, digest_last=state.digest),
     )
 
 
@@ -136,51 +146,3 @@ def recipients(row: Row[Any], copies: Sequence[Row[Any]]) -> list[str]:
         if row.sign_key in {key.sign_key for key in chain_of_keys}:
             found += seal_to(chain_of_keys, one.signed_by)
     return list(dict.fromkeys(recipient for recipient in found if recipient))
-
-
-def slice_of(session: Session, desk: CountyDesk, station: str, town: str, live: Sequence[Row[Any]]) -> Slice:
-    """Return what the station's slice has after the last line that all its live copies have.
-
-    The digests are those of the station's own chain; they are kept per package written, so the chain is not walked from 1 again.
-    """
-    end = position(session.connection(), desk.database.about).seq
-    labels = ("all", f"town:{town}", f"station:{station}")
-    start, before = 0, digest_zero(desk.code, station)
-    known = [one for one in live if one.received_seq <= end]
-    if live and len(known) == len(live):
-        lowest = min(known, key=lambda one: one.received_seq)
-        digests = {one.received_seq: slice_digest(session, desk, station, labels, one.received_seq) for one in known}
-        if all(digests[one.received_seq] == bytes(one.received_digest) for one in known):
-            start, before = lowest.received_seq, digests[lowest.received_seq]
-    lines = tuple(
-        bytes(line)
-        for (line,) in session.connection().execute(
-            select(change.c.line).where(change.c.seq > start, change.c.seq <= end, change.c.audience.in_(labels)).order_by(change.c.seq)
-        )
-    )
-    last = before
-    for line in lines:
-        last = chain(last, line)
-    return Slice(start + 1, end, before, last, lines)
-
-
-def slice_digest(session: Session, desk: CountyDesk, station: str, labels: tuple[str, ...], seq: int) -> bytes:
-    """Return the digest of the station's slice at `seq`: as kept with a package that ended there, else made anew."""
-    if seq == 0:
-        return digest_zero(desk.code, station)
-    connection = session.connection()
-    kept = connection.execute(
-        select(package.c.digest)
-        .where(
-            package.c.peer == station, package.c.direction == "out", package.c.last == seq, package.c.copy == desk.database.about.line_copy
-        )
-        .limit(1)
-    ).scalar()
-    if kept is not None:
-        return bytes(kept)
-    digest = digest_zero(desk.code, station)
-    for (line,) in connection.execute(
-        select(change.c.line).where(change.c.seq <= seq, change.c.audience.in_(labels)).order_by(change.c.seq)
-    ):
-        digest = chain(digest, line)
-    return digest

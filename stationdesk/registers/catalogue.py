@@ -50,6 +50,7 @@ from stationdesk.registers.photo_picture import PhotoPicture
 from stationdesk.registers.place import Place
 from stationdesk.registers.plan_step import PlanStep
 from stationdesk.registers.project import Project
+from stationdesk.registers.recheck import Recheck
 from stationdesk.registers.record import Record
 from stationdesk.registers.report_template import ReportTemplate
 from stationdesk.registers.request_event import RequestEvent
@@ -130,6 +131,7 @@ REGISTERS: tuple[type[Record], ...] = (
     Announcement,
     AnnouncementRead,
     ReportTemplate,
+    Recheck,
 )
 
 

@@ -28,7 +28,15 @@ LISTED = frozenset({("photo", "resident_ids")})
 """Lists that name residents: a merge puts the one in the other's place."""
 OF_THE_MERGE = frozenset({"merge", "not_same"})
 """Registers that speak of the two themselves: they stay as they were said."""
-KNOWN = frozenset({("household", "merged_into"), ("helper", "merged_into"), ("helper", "handed_over_to")})
+KNOWN = frozenset(
+    {
+        ("household", "merged_into"),
+        ("helper", "merged_into"),
+        ("helper", "handed_over_to"),
+        ("recheck", "record_id"),
+        ("recheck", "other_id"),
+    }
+)
 """Single fields that point elsewhere under a name that could point at a resident."""
 LONG = 36
 """Letters of an id: a text of just that length is taken for a reference."""

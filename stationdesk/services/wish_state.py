@@ -20,7 +20,7 @@ OPEN = frozenset({"draft", "pending", "approved", "published", "waiting", "claim
 """States in which something is still to be done for the wish."""
 _FREE = frozenset({"draft", "pending", "approved", "published"})
 """States on which a live claim is what matters."""
-_MOVES: Mapping[str, tuple[frozenset[str], str]] = {
+MOVES: Mapping[str, tuple[frozenset[str], str]] = {
     "submitted": (frozenset({"draft"}), "pending"),
     "returned": (frozenset({"pending", "approved"}), "draft"),
     "approved": (frozenset({"draft", "pending"}), "approved"),
@@ -93,7 +93,7 @@ def standing_of(
     waiting = tuple(sorted(claim for claim in set(claims) if claim not in spoken and claim not in ended))
     state = "draft"
     for event in _by_day(events):
-        out_of, into = _MOVES.get(event.kind, (frozenset(), state))
+        out_of, into = MOVES.get(event.kind, (frozenset(), state))
         if state in out_of:
             state = into
     return _with_claims(state, live, waiting, delivered=any("delivered" in kinds for kinds in ended.values()), events=events)

@@ -142,6 +142,7 @@ class Database:
                 session.commit()
             except BaseException:
                 session.rollback()
+                self.pen.line_copy = self.about.line_copy
                 raise
             finally:
                 self.pen.action = ""

@@ -153,6 +153,11 @@ def far_carriers(connection: dbapi2.Connection) -> None:
     run_script(connection, "0029.sql")
 
 
+def two_branches(connection: dbapi2.Connection) -> None:
+    """Make the list of what is to be checked after a repair, and room for keys, towns and retired copies."""
+    run_script(connection, "0027.sql")
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("first_shape", first_shape),
     ("access_and_drafts", access_and_drafts),
@@ -177,6 +182,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("what_is_left", what_is_left),
     ("from_the_county", from_the_county),
     ("far_carriers", far_carriers),
+    ("two_branches", two_branches),
 )
 """Never edit or reorder a step that was released: add one at the end."""
 

@@ -68,8 +68,33 @@ peer = Table(
     Column("held", Text, nullable=False, default="[]"),
     Column("retired", Boolean, nullable=False, default=False),
     Column("forked", Boolean, nullable=False, default=False),
+    Column("keys", Text),
+    Column("old_sign_key", Text),
+    Column("revoked", Text),
 )
-"""The other side of the road: who they are, how far each has the other's journal (exchange.md, principles 7 to 9)."""
+"""The other side of the road: who they are, how far each has the other's journal (exchange.md, principles 7 to 9).
+
+`keys` is the longest chain of key announcements seen (JSON), `old_sign_key` the key before an enrolment anew, still good for reading
+until the new one reports, `revoked` the signing keys nothing is read from any more (JSON)."""
+
+station_town = Table(
+    "station_town",
+    metadata,
+    Column("station", Text, primary_key=True),
+    Column("since_seq", Integer, primary_key=True, autoincrement=False),
+    Column("town", Text, nullable=False),
+)
+"""At a county: the town a station belonged to from line `since_seq` of the county's journal on; what is addressed to a town follows it."""
+
+retiring = Table(
+    "retiring",
+    metadata,
+    Column("station", Text, primary_key=True),
+    Column("copy", Text, primary_key=True),
+    Column("asked_at", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+)
+"""At a county: copies of a station that the clerk has retired; each is, from the first change that another copy of the station brings."""
 
 received_line = Table(
     "received_line",

@@ -13,7 +13,7 @@ from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.store.tables import peer, received_line
 from stationdesk.sync.digest import digest_zero
-from stationdesk.sync.manifest import Held
+from stationdesk.sync.manifest import Announcement, Held, announcement_json
 
 
 class NotEnrolled(DeskError):
@@ -43,6 +43,10 @@ class Peer:
     held: tuple[Held, ...]
     retired: bool
     forked: bool
+    keys: tuple[Announcement, ...]
+    """The longest chain of key announcements seen; empty before the first package was read."""
+    old_sign_key: str
+    revoked: frozenset[str]
 
 
 def read_peer(row: Row[Any]) -> Peer:
@@ -50,6 +54,9 @@ def read_peer(row: Row[Any]) -> Peer:
     values = dict(row._mapping)
     values["left"] = frozenset(json.loads(values["left"]))
     values["held"] = tuple(Held(**one) for one in json.loads(values["held"]))
+    values["keys"] = tuple(Announcement(**one) for one in json.loads(values["keys"] or "[]"))
+    values["old_sign_key"] = values["old_sign_key"] or ""
+    values["revoked"] = frozenset(json.loads(values["revoked"] or "[]"))
     return Peer(**values)
 
 
@@ -89,4 +96,8 @@ def set_peer(session: Session, code: str, **values: Any) -> None:
         )
     if "left" in values:
         values["left"] = json.dumps(sorted(values["left"]))
+    if "keys" in values:
+        values["keys"] = json.dumps([announcement_json(one) for one in values["keys"]], ensure_ascii=False)
+    if "revoked" in values:
+        values["revoked"] = json.dumps(sorted(values["revoked"]))
     session.connection().execute(peer.update().where(peer.c.code == code).values(**values))

@@ -21,7 +21,8 @@ from stationdesk.store.database import Database, Position, position
 from stationdesk.store.files import NotWritable
 from stationdesk.store.tables import package, refused_file
 from stationdesk.sync.carriers import settle
-from stationdesk.sync.inbox import Receipt, receive
+from stationdesk.sync.inbox import receive
+from stationdesk.sync.incoming import Receipt
 from stationdesk.sync.on_stick import Answer, look
 from stationdesk.sync.outbox import Exported, export
 from stationdesk.sync.own_keys import own_keys

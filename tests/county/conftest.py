@@ -22,6 +22,7 @@ from stationdesk.store.folder import DataFolder
 from stationdesk.sync import inbox, outbox
 from stationdesk.sync.enrolling import enrol
 from stationdesk.sync.enrolment import read_enrolment
+from stationdesk.sync.incoming import Receipt
 from stationdesk.sync.peers import county_of
 from tests.sync.replaying import plain
 
@@ -63,7 +64,7 @@ class Village:
         """Write the county's answer."""
         return answers.answer(self.county, "clerk", STATION, self.road).path
 
-    def round_trip(self) -> inbox.Receipt:
+    def round_trip(self) -> Receipt:
         """Export, take, answer, receive."""
         self.take(self.export())
         return inbox.receive(self.desk, "徐丽华", self.answer())

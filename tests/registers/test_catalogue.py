@@ -86,6 +86,7 @@ ROADS = {
     "announcement": "travelling",
     "announcement_read": "travelling",
     "report_template": "travelling",
+    "recheck": "travelling",
 }
 HELD_BACK = {
     "resident": {"father_status", "mother_status", "parents_evidence", "parents_evidence_on", "counselling_note"},

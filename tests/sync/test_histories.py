@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from sqlalchemy import select
 
-from stationdesk.county.answers import slice_of
 from stationdesk.county.ledger import held, journal
+from stationdesk.county.slices import slice_of
 from stationdesk.store.tables import change
 from stationdesk.sync.digest import chain, digest_zero
 from tests.sync.replaying import received_rows, replay
@@ -200,7 +200,7 @@ def clean(world: World, station: Station) -> bool:
 def due_records(world: World, code: str) -> dict[Any, Any]:
     """Return the county's records that a station should have."""
     with world.county.database.reading() as session:
-        lines = slice_of(session, world.county, code, STATIONS[code], []).lines
+        lines = slice_of(session, world.county, code, []).lines
     values = [json.loads(line) for line in lines]
     return {
         key: names(row)

@@ -1,0 +1,147 @@
+"""Two branches of one journal become one again: push, refused, repair, push (exchange.md, "Lost PC, old backup, clone").
+
+The county gives the station's own lines after the last common one back (`yours`). In one transaction this desk sets its own changes
+after that line aside, takes the county's, and puts its own after them with new numbers and the old time and operator. Nothing is
+decided silently: what moved on both sides, what the services refuse and what looks written twice stands in 要核对 (`recheck`).
+The repair can be repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from stationdesk.store.database import FINAL, About
+from stationdesk.store.tables import action, change
+from stationdesk.sync.digest import digest_zero
+from stationdesk.sync.line_check import check_frame
+from stationdesk.sync.lines import Line
+from stationdesk.sync.package_reading import OpenedLines
+from stationdesk.sync.put_aside import (
+    Key,
+    OwnLine,
+    batches,
+    kept_at_home,
+    last_seq,
+    own_lines,
+    put_home_fields,
+    put_rows,
+    rows_of,
+    take_back,
+)
+from stationdesk.sync.put_back import Theirs, put_back
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """What a repair did; all are numbers but `until`."""
+
+    common: int
+    """The last line both branches share."""
+    theirs: int
+    """Lines that the county had and this desk lacked."""
+    mine: int
+    """Own lines that were put after them."""
+    listed: int
+    """Entries in 要核对, doubles included."""
+    doubles: int
+    until: str
+    """The moment of the county's last line, UTC: what another computer wrote later and never reported is lost."""
+
+
+def common_line(session: Session, yours: OpenedLines) -> int | None:
+    """Return the last line that this desk's journal shares with `yours`; None where it does not begin in sight of it."""
+    about: About = session.info["about"]
+    before = yours.first - 1
+    if before > last_seq(session) or own_digest(session, about, before) != yours.digest_before:
+        return None
+    ours = session.connection().execute(
+        select(change.c.digest).where(change.c.seq >= yours.first, change.c.seq <= yours.last).order_by(change.c.seq)
+    )
+    common = before
+    for (digest,), line in zip(ours, yours.lines(), strict=False):
+        if bytes(digest) != line.digest:
+            break
+        common = line.seq
+    return common
+
+
+def own_digest(session: Session, about: About, seq: int) -> bytes:
+    """Return the digest of this desk's own line `seq`."""
+    if seq == 0:
+        return digest_zero(about.author, about.recipient)
+    return bytes(session.connection().execute(select(change.c.digest).where(change.c.seq == seq)).scalar_one())
+
+
+def wrote_there(yours: OpenedLines, common: int, line_copy: str) -> bool:
+    """Tell whether lines of this very copy are among the county's: it has lived twice and needs a new copy id."""
+    return any(line.seq > common and line.value["copy"] == line_copy for line in yours.lines())
+
+
+def repair(session: Session, yours: OpenedLines, common: int) -> Repaired:
+    """Make one journal of the lines up to `common`, the county's after it, and this desk's own after those.
+
+    `yours` was walked to its end before (it is what the manifest says), and ends beyond `common`. The session is one of
+    `writing(receiving=True)`; its own action goes on after this.
+    """
+    pen = session.info["pen"]
+    outer = (pen.operator, pen.action, pen.says, pen.at)
+    own = own_lines(session, common)
+    touched = dict.fromkeys(line.key for line in own)
+    mine = rows_of(session, touched)
+    actions = {row.id: row for row in session.connection().execute(select(action).where(action.c.last > common))}
+    pen.rebuilding = True
+    take_back(session, common, touched)
+    theirs = take_lines(session, yours, common, touched, own)
+    pen.rebuilding = False
+    done = put_back(session, own, actions, mine, theirs, common)
+    kinds = set(theirs.kinds) | {line.kind for line in own} | {"recheck"}
+    pen.begin(*outer, receiving=True)
+    pen.rebuilding = True
+    put_home_fields(session, kept_at_home(mine))
+    pen.rebuilding = False
+    pen.touched |= kinds
+    session.expire_all()
+    session.add_all(done.rechecks)
+    session.flush()
+    doubles = sum(one.cause == "double" for one in done.rechecks)
+    return Repaired(common, yours.last - common, done.lines, len(done.rechecks), doubles, theirs.until)
+
+
+def take_lines(session: Session, yours: OpenedLines, common: int, touched: dict[Key, None], own: list[OwnLine]) -> Theirs:
+    """Put the county's lines after `common` into the journal as they stand, and their values into the rows."""
+    theirs = Theirs()
+    actions: dict[str, dict[str, Any]] = {}
+    fresh: Iterator[Line] = (line for line in yours.lines() if line.seq > common)
+    for lines in batches(fresh):
+        rows: list[dict[str, Any]] = []
+        records: dict[Key, dict[str, Any]] = {}
+        for number, line in enumerate(lines, 2):
+            check_frame(line.value, number, from_county=False)
+            key, fields = (line.kind, line.value["id"]), line.value["fields"]
+            records.setdefault(key, {}).update(fields)
+            theirs.note(line, key, watched=key in touched)
+            note_action(actions, line)
+            one = {"kind": line.kind, "record": key[1], "action": line.value["action"], "line": line.line, "digest": line.digest}
+            rows.append({"seq": line.seq, "audience": None} | one)
+        session.connection().execute(change.insert(), rows)
+        put_rows(session, records)
+    there = set(session.connection().execute(select(action.c.id)).scalars())
+    session.connection().execute(action.insert(), [row for one, row in actions.items() if one not in there])
+    theirs.rows = rows_of(session, theirs.watched | {line.key for line in own})
+    return theirs
+
+
+def note_action(actions: dict[str, dict[str, Any]], line: Line) -> None:
+    """Gather the operator's actions from their lines; they are never undone here, for nobody knows what was undone there."""
+    value = line.value
+    found = actions.get(value["action"])
+    if found is None:
+        fresh = {"id": value["action"], "operator": value["operator"], "says": value.get("says", ""), "at": value["at"]}
+        actions[value["action"]] = fresh | {"first": line.seq, "last": line.seq, "undoes": FINAL, "undone_by": None}
+    else:
+        found["last"] = line.seq
