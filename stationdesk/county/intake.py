@@ -10,29 +10,22 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 from sqlalchemy.engine import RowMapping
 
+from stationdesk.county.copies import retire_others, retiring_of
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.extending import add_lines, check_all, no_collecting
 from stationdesk.county.ledger import journal, lock_station, station_copy, station_state, transaction
+from stationdesk.county.quarantine import put_mended_back
+from stationdesk.county.signers import accept_keys, retire_former_key, signers
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.store.clock import stamp
 from stationdesk.store.migrations import STEPS
 from stationdesk.store.tables import peer
 from stationdesk.sync.digest import digest_zero
-from stationdesk.sync.enrolment import proof_holds
-from stationdesk.sync.key_chain import verify_chain
 from stationdesk.sync.manifest import Manifest, announcement_json
-from stationdesk.sync.own_keys import own_keys
 from stationdesk.sync.package_name import packages
 from stationdesk.sync.package_reading import OpenedLines, open_envelope
-from stationdesk.sync.refusal import NewerFormat, UnknownSigner
-
-SPENT = "spent "
-"""Stands before a secret that a key was accepted for: no second key is."""
-
-
-class NeedsNewEnrolment(DeskError):
-    """A station's secret was used by another key before."""
+from stationdesk.sync.refusal import NewerFormat
 
 
 @dataclass
@@ -75,48 +68,25 @@ def take(desk: CountyDesk, operator: str, path: Path) -> Taken:
     Raises a PackageRefused, NeedsNewEnrolment or NotWritable with nothing changed. Where only the changes are refused (a gap, a
     fork, a retired copy) the envelope counts all the same, or two sides would refuse each other for ever.
     """
-    with desk.database.reading() as session:
-        known = {row.code: row._mapping for row in session.connection().execute(select(peer))}
-        keys = own_keys(session)
-    fresh: list[str] = []
-
-    def who_signs(manifest: Manifest) -> str:
-        station = known.get(manifest.author)
-        if station is None:
-            raise UnknownSigner(manifest.author)
-        if station["sign_key"] in {one.sign_key for one in manifest.keys}:
-            return verify_chain(manifest.author, manifest.keys, station["sign_key"])[-1].sign_key
-        if station["secret"].startswith(SPENT):
-            said = _("{name} is enrolled with another key already. Please enrol the station again.")
-            raise NeedsNewEnrolment(said.format(name=station["name"]))
-        secret, proof = bytes.fromhex(station["secret"]), manifest.enrol
-        ours = [one.age_recipient for one in keys.chain]
-        if proof is None or not any(proof_holds(proof, secret, manifest.author, manifest.copy, recipient) for recipient in ours):
-            raise UnknownSigner(manifest.author)
-        fresh.append(proof.sign_key)
-        return proof.sign_key
-
-    with open_envelope(path, who_signs, desk.code) as envelope:
+    who = signers(desk)
+    with open_envelope(path, who.who_signs, desk.code) as envelope:
         manifest = envelope.manifest
         if manifest.schema > len(STEPS):
             raise NewerFormat
-        with envelope.open_payload(keys.identities, desk.database.folder.path) as payload, no_collecting():
+        with envelope.open_payload(who.keys.identities, desk.database.folder.path) as payload, no_collecting():
             check_all(payload)
-            accept_keys(desk, operator, manifest, fresh)
+            accept_keys(desk, operator, manifest, who, envelope.signer)
             renew_copy_if_heard(desk, manifest)
+            asked = retiring_of(desk, manifest.author)
             with transaction(desk.ledger) as connection:
                 lock_station(connection, manifest.author)
                 taken = judge(connection, desk, manifest, payload, path.name)
+                if taken.outcome == "taken":
+                    retire_others(connection, manifest.author, manifest.copy, asked)
+                    put_mended_back(connection, manifest.author, manifest.last - taken.changes)
+            if taken.outcome == "taken":
+                retire_former_key(desk, operator, manifest, who)
     return taken
-
-
-def accept_keys(desk: CountyDesk, operator: str, manifest: Manifest, fresh: list[str]) -> None:
-    """Keep the keys of a station whose proof was good; the secret is spent by the first."""
-    if not fresh:
-        return
-    with desk.database.writing(operator, _("Accept the keys of station {code}").format(code=manifest.author)) as session:
-        values = {"sign_key": fresh[0], "age_recipient": manifest.keys[-1].age_recipient, "secret": SPENT + peer.c.secret}
-        session.connection().execute(peer.update().where(peer.c.code == manifest.author).values(values))
 
 
 def renew_copy_if_heard(desk: CountyDesk, manifest: Manifest) -> None:

@@ -22,10 +22,16 @@ from stationdesk.store.clock import local_day
 from stationdesk.store.tables import peer
 from stationdesk.sync.enrolment import Enrolment, NotAnEnrolment, new_secret, read_enrolment_bytes, write_enrolment
 from stationdesk.sync.own_keys import own_keys
+from stationdesk.sync.peers import read_peer, set_peer
+from stationdesk.sync.seal import key_id
 
 
 class AlreadyEnrolled(DeskError):
     """The county has this station already."""
+
+
+class NoSuchStation(DeskError):
+    """The county has no station of this code."""
 
 
 class UnusableName(DeskError):
@@ -84,6 +90,22 @@ def enrol_station(desk: CountyDesk, operator: str, *, code: str, name: str, town
         else:
             session.connection().execute(peer.update().where(peer.c.code == code).values(**values))
     return write_enrolment(to, enrolment)
+
+
+def revoke(desk: CountyDesk, operator: str, station: str) -> tuple[str, ...]:
+    """Read nothing any more that a key of this station has signed, however it comes; returns the ids of the keys.
+
+    For a computer that was stolen or is not trusted: the station enrols anew, with a file that is written by `replace`, and then reports
+    under new keys. Raises NoSuchStation.
+    """
+    with desk.database.writing(operator, _("Revoke the keys of station {code}").format(code=station), final=True) as session:
+        row = session.connection().execute(select(peer).where(peer.c.code == station)).first()
+        if row is None:
+            raise NoSuchStation(_("There is no station {station} in this county.").format(station=station))
+        side = read_peer(row)
+        keys = {one.sign_key for one in side.keys} | {side.sign_key, side.old_sign_key} - {""}
+        set_peer(session, station, revoked=side.revoked | keys, old_sign_key="")
+    return tuple(sorted(key_id(one) for one in keys))
 
 
 def put_in_directory(session: Session, code: str, name: str, town: str, on: str) -> None:

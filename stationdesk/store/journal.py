@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -19,6 +20,8 @@ from stationdesk.registers.record import JsonList, JsonMap, Record, Road
 
 OWN_COLUMNS = frozenset({"key", "id", "author", "audience"})
 """Columns that are part of a line itself and never among its fields."""
+RAISING = re.compile(r"RAISE\(ABORT, '[^']*'\)")
+"""What only a trigger may say."""
 
 
 def digest_zero(author: str, recipient: str) -> bytes:
@@ -135,8 +138,7 @@ def triggers(register: type[Record]) -> list[str]:
         f"CREATE TEMP TRIGGER {name}_no_delete BEFORE DELETE ON main.{name} WHEN NOT journal_silent() AND (NOT journal_receiving() OR "
         "old.author IS journal_author()) BEGIN SELECT RAISE(ABORT, 'records are removed, never deleted'); END"
     )
-    columns = [c for c in table.columns if c.name not in OWN_COLUMNS and c.name not in register.held_back]
-    fresh = "".join(f" || CASE WHEN {is_nothing(c)} THEN '' ELSE '{quoted(c)}:' || {as_json(c)} || ',' END" for c in columns)
+    columns, fresh = travelling_columns(register), fresh_fields(register)
     moved = "".join(f" || CASE WHEN new.{c.name} IS old.{c.name} THEN '' ELSE '{quoted(c)}:' || {as_json(c)} || ',' END" for c in columns)
     travelling = " OR ".join(f"new.{c.name} IS NOT old.{c.name}" for c in columns)
     whole = f"CASE WHEN new.audience IS old.audience THEN '{{'{moved} ELSE '{{'{fresh} END"
@@ -157,6 +159,27 @@ def triggers(register: type[Record]) -> list[str]:
         f"CREATE TEMP TRIGGER {name}_inserted AFTER INSERT ON main.{name} BEGIN {allowed} {touch} {first} END",
         f"CREATE TEMP TRIGGER {name}_updated AFTER UPDATE ON main.{name} BEGIN {allowed} {touch} {gone} {again} END",
     ]
+
+
+def travelling_columns(register: type[Record]) -> list[Column[Any]]:
+    """Return the columns of a register that stand in lines."""
+    table: Any = register.__table__  # type: ignore[attr-defined]
+    return [c for c in table.columns if c.name not in OWN_COLUMNS and c.name not in register.held_back]
+
+
+def fresh_fields(register: type[Record]) -> str:
+    """Return the SQL of all fields of the row `new`, but for the ones that say nothing."""
+    columns = travelling_columns(register)
+    return "".join(f" || CASE WHEN {is_nothing(c)} THEN '' ELSE '{quoted(c)}:' || {as_json(c)} || ',' END" for c in columns)
+
+
+def line_for(register: type[Record], *, gone: bool) -> str:
+    """Return the INSERT of a line that hands record `:id` of `:author` on to `:audience`, whole or as gone; the row itself stays."""
+    table: Any = register.__table__  # type: ignore[attr-defined]
+    fields = "'{\"gone\":true'" if gone else f"'{{'{fresh_fields(register)}"
+    row = f"FROM main.{table.name} AS new WHERE new.id = :id AND new.author = :author"
+    line = insert_line(table.name, ":audience", fields, row).rstrip(";")
+    return RAISING.sub("NULL", line)  # what stands in a row was checked when it was written
 
 
 def insert_line(kind: str, audience: str, fields: str, where: str) -> str:

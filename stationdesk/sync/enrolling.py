@@ -15,7 +15,7 @@ from stationdesk.store.database import About, Database
 from stationdesk.store.tables import about, change, peer
 from stationdesk.sync.digest import chain, digest_zero
 from stationdesk.sync.enrolment import Enrolment
-from stationdesk.sync.own_keys import make_keys
+from stationdesk.sync.own_keys import make_keys, start_anew
 from stationdesk.sync.words import county_words
 
 
@@ -44,6 +44,9 @@ def enrol(database: Database, operator: str, enrolment: Enrolment) -> tuple[str,
             write_code(session, enrolment.station)
         bind_journal(session, enrolment.county)
         connection = session.connection()
+        before = connection.execute(select(peer.c.secret).where(peer.c.code == enrolment.county)).scalar()
+        if before is not None and before != enrolment.secret.hex():
+            start_anew(session)
         same = connection.execute(select(peer.c.sign_key).where(peer.c.code == enrolment.county)).scalar() == enrolment.county_sign_key
         fields = {
             "name": enrolment.county_name,
@@ -51,6 +54,7 @@ def enrol(database: Database, operator: str, enrolment: Enrolment) -> tuple[str,
             "sign_key": enrolment.county_sign_key,
             "age_recipient": enrolment.county_age_recipient,
             "secret": enrolment.secret.hex(),
+            "keys": None,
         }
         if same:
             again = {**fields, "confirmed": 0, "retired": False, "forked": False}

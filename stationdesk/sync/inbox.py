@@ -12,6 +12,7 @@ from stationdesk.store.database import About, Database
 from stationdesk.store.tables import package, received_line, refused_file
 from stationdesk.sync.confirming import renew_copy, take_confirmation
 from stationdesk.sync.incoming import Incoming, Receipt, opened
+from stationdesk.sync.key_chain import longer
 from stationdesk.sync.manifest import Manifest
 from stationdesk.sync.peers import Peer, county_of, digest_at, set_peer
 from stationdesk.sync.received_rows import apply_rows, rebuild_rows
@@ -71,7 +72,8 @@ def follow(session: Session, county: Peer, manifest: Manifest, line_copy: str) -
     if manifest.copy != county.following:
         left = county.left | ({county.following} if county.following else set())
         set_peer(session, county.code, left=left, following=manifest.copy, since=county.number + 1)
-    set_peer(session, county.code, followed_number=manifest.number, followed_heard=heard)
+    keys = longer(manifest.keys, county.keys)
+    set_peer(session, county.code, followed_number=manifest.number, followed_heard=heard, keys=keys)
     if line_copy in manifest.retired:
         set_peer(session, county.code, retired=True)
     return county_of(session)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from stationdesk.store.database import Database
 from stationdesk.store.migrations import STEPS
-from stationdesk.sync.key_chain import verify_chain
+from stationdesk.sync.key_chain import signer
 from stationdesk.sync.line_check import Checked, check_frame, check_line
 from stationdesk.sync.lines import Line
 from stationdesk.sync.manifest import Held, Manifest
@@ -56,7 +56,7 @@ def opened(database: Database, path: Path) -> Iterator[Incoming]:
     def who_signs(manifest: Manifest) -> str:
         if manifest.author != county.code:
             raise UnknownSigner(manifest.author)
-        return verify_chain(manifest.author, manifest.keys, county.sign_key)[-1].sign_key
+        return signer(manifest.author, manifest.keys, county.keys, county.sign_key, county.revoked)
 
     with open_envelope(path, who_signs, database.about.author) as envelope:
         manifest = envelope.manifest

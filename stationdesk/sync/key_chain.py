@@ -6,13 +6,13 @@ key we trust to the author's newest.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from stationdesk.i18n import _
 from stationdesk.sync import seal
 from stationdesk.sync.manifest import Announcement, announcement_json
-from stationdesk.sync.refusal import PackageRefused, UnknownSigner
+from stationdesk.sync.refusal import PackageRefused, RevokedSigner, UnknownSigner
 from stationdesk.sync.strict_json import canonical
 
 DOMAIN = b"stationdesk.key/1\x00"
@@ -64,6 +64,28 @@ def verify_chain(author: str, chain: Sequence[Announcement], trusted: str, least
         raise _broken(author)
     start = max(place for place, one in enumerate(chain) if one.sign_key == trusted)
     return tuple(chain[start:])
+
+
+def signer(author: str, chain: Sequence[Announcement], kept: Sequence[Announcement], trusted: str, revoked: Collection[str]) -> str:
+    """Return the minisign public key that must have signed a package whose manifest announces `chain`.
+
+    `kept` is the longest chain seen of this author, `trusted` the key we knew him by before any. An older, unrevoked key still opens an
+    envelope; a chain that leads elsewhere than the one we know does not. Raises UnknownSigner, BrokenKeyChain, RevokedSigner.
+    """
+    if not chain:
+        raise UnknownSigner(author)
+    if list(kept[: len(chain)]) != list(chain):
+        if list(chain[: len(kept)]) != list(kept):
+            raise _broken(author)
+        verify_chain(author, chain, kept[-1].sign_key if kept else trusted)
+    if chain[-1].sign_key in revoked:
+        raise RevokedSigner(author)
+    return chain[-1].sign_key
+
+
+def longer(chain: Sequence[Announcement], kept: Sequence[Announcement]) -> tuple[Announcement, ...]:
+    """Return what is to be kept of an author's announcements: the longer of two that lead the same way."""
+    return tuple(chain if len(chain) > len(kept) else kept)
 
 
 def seal_to(chain: Sequence[Announcement], signed_by: str) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ def make(database: Database, operator: str, to: Path, report: Report = silent, a
         keys = own_keys(session)
         draft = manifest(database, session, county, keys, number, end)
         lines = told(lines_after(session, county.confirmed, end.seq), end.seq - county.confirmed, report)
-        out = Outgoing(lines, [county.age_recipient], keys.sign, proven=True, watch=partial(report, _("Writing to the stick")))
+        out = Outgoing(lines, sealed_to(county), keys.sign, proven=True, watch=partial(report, _("Writing to the stick")))
         written = write_package(to, draft, out, database.folder.path)
     return Exported(written.path, number, draft.first, end.seq, end.digest, draft.copy)
 
@@ -99,6 +99,12 @@ def note_written(session: Session, made: Exported) -> None:
     row = {"peer": county.code, "direction": "out", "copy": made.copy, "number": made.number, "first": made.first, "last": made.last}
     values = {**row, "name": made.path.name, "at": session.info["at"], "outcome": "written", "digest": made.digest}
     session.connection().execute(package.insert().values(values))
+
+
+def sealed_to(county: Peer) -> list[str]:
+    """Return the county's age recipients: the two it announced last, for one that was put back may know the older one only."""
+    announced = [one.age_recipient for one in county.keys[-2:]]
+    return list(dict.fromkeys(announced or [county.age_recipient]))
 
 
 def told(lines: Iterator[bytes], total: int, report: Report) -> Iterator[bytes]:

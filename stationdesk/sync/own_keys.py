@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from stationdesk.i18n import _
@@ -34,12 +34,18 @@ class OwnKeys:
 def make_keys(session: Session) -> None:
     """Make the first keys of this desk, unless it has some."""
     connection = session.connection()
-    if connection.execute(select(own_key.c.version).limit(1)).first() is not None:
-        return
+    if connection.execute(select(own_key.c.version).limit(1)).first() is None:
+        start_anew(session)
+
+
+def start_anew(session: Session) -> None:
+    """Make keys that follow from none before: the first ones, or after a new enrolment, when the old ones may be another's."""
+    connection = session.connection()
+    version = (connection.execute(select(func.max(own_key.c.version))).scalar() or 0) + 1
     sign, identity = seal.SignKey.new(), seal.new_identity()
     first = announce(author_of(session), sign.public, seal.recipient_of(identity), _("first keys"), signed_by=sign)
     values = {
-        "version": 1,
+        "version": version,
         "sign_key": sign.to_bytes(),
         "age_identity": identity,
         "announcement": json.dumps(announcement_json(first)),
@@ -48,8 +54,24 @@ def make_keys(session: Session) -> None:
     connection.execute(own_key.insert().values(values))
 
 
+def rotate(session: Session, note: str) -> OwnKeys:
+    """Take new keys: announced in every package from the next one on, signed by the ones before; returns them.
+
+    The older identities stay, for sticks that are still under way. `note` says why, in words.
+    """
+    keys = own_keys(session)
+    sign, identity, before = seal.SignKey.new(), seal.new_identity(), keys.chain[-1]
+    fresh = announce(author_of(session), sign.public, seal.recipient_of(identity), note, signed_by=keys.sign, before=before)
+    row = session.connection().execute(select(func.max(own_key.c.version))).scalar_one() + 1
+    values = {"version": row, "sign_key": sign.to_bytes(), "age_identity": identity, "made_at": session.info["at"]}
+    session.connection().execute(own_key.insert().values(**values, announcement=json.dumps(announcement_json(fresh))))
+    return own_keys(session)
+
+
 def own_keys(session: Session) -> OwnKeys:
     """Return this desk's keys; `make_keys` was called when it was set up."""
     rows = session.connection().execute(select(own_key).order_by(own_key.c.version)).all()
     chain = tuple(Announcement(**json.loads(row.announcement)) for row in rows)
+    start = max(place for place, one in enumerate(chain) if one.version == 1)
+    chain = chain[start:]
     return OwnKeys(seal.SignKey.from_bytes(rows[-1].sign_key), tuple(row.age_identity for row in reversed(rows)), chain)

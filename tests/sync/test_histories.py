@@ -69,6 +69,12 @@ class Road(RuleBasedStateMachine):
         if ids:
             self.world.dislike(code, ids[which % len(ids)])
 
+    @rule(code=CODE, which=st.integers(0, 9))
+    def mend(self, code: str, which: int) -> None:
+        ids = self.world.residents(code)
+        if ids:
+            self.world.edit(code, ids[which % len(ids)], name="汪改正")
+
     @rule(code=CODE)
     def export(self, code: str) -> None:
         self.world.export(code)
@@ -131,13 +137,13 @@ class Road(RuleBasedStateMachine):
             }
         with station.database.reading() as session:
             mine = session.connection().execute(select(change.c.seq, change.c.digest).where(change.c.seq <= peer.confirmed)).all()
-            disliked = {
-                (kind, record)
-                for kind, record, line in session.connection().execute(
-                    select(change.c.kind, change.c.record, change.c.line).where(change.c.seq <= peer.confirmed)
-                )
-                if len(str(json.loads(line)["fields"].get("name", ""))) > 72
-            }
+            names: dict[tuple[str, str], str] = {}
+            for kind, record, line in session.connection().execute(
+                select(change.c.kind, change.c.record, change.c.line).where(change.c.seq <= peer.confirmed).order_by(change.c.seq)
+            ):
+                fields = json.loads(line)["fields"]
+                names[kind, record] = str(fields.get("name", names.get((kind, record), "")))
+            disliked = {key for key, name in names.items() if len(name) > 72}
         assert sorted(rows) == sorted(mine), "false 县已收"
         assert disliked <= {(one.kind, one.id) for one in peer.held}, "a record that the county holds is shown as received"
         assert disliked <= aside
@@ -160,7 +166,7 @@ class Road(RuleBasedStateMachine):
             assert seq == place
             assert digest == bytes(kept)
             value = json.loads(line)
-            if seq < aside.get((value["kind"], value["id"]), seq + 1):
+            if seq < aside.get((value["kind"], value["id"]), seq + 1):  # what was mended since is in the rows whole
                 applied.append((seq, value["kind"], value["id"], line))
         assert self.world.ledger_rows(code) == replay(applied)
 

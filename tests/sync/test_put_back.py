@@ -17,6 +17,8 @@ from tests.sync.replaying import plain
 from tests.sync.test_histories import CODE, CODES, Road
 from tests.sync.world import Station, World
 
+CHANGE = st.sampled_from(["甲", "乙", None, "removed"])
+
 
 @dataclass(frozen=True)
 class Before:
@@ -70,8 +72,8 @@ def rechecks(station: Station) -> set[tuple[str, str | None]]:
 def nothing_is_lost(before: Before, values: dict[tuple[str, str], Any], listed: set[tuple[str, str | None]]) -> None:
     """Check that every own change stands, or that the county's stands in its place and both are listed."""
     last = {(record, name): value for _digest, kind, record, fields in before.own if kind == "resident" for name, value in fields.items()}
-    for (record, name), value in last.items():
-        value = json.dumps(value, ensure_ascii=False, separators=(",", ":")) if isinstance(value, list) else value
+    for (record, name), given in last.items():
+        value = json.dumps(given, ensure_ascii=False, separators=(",", ":")) if isinstance(given, list) else given
         if name not in ("name", "remark", "phones", "removed_at"):
             continue
         assert (record, name) in values, "a record written here is gone"
@@ -95,6 +97,30 @@ class PutBack(Road):
     def put_station_back(self, which: int, unseen: bool) -> None:
         code = sorted(self.kept)[which % len(self.kept)]
         self.world.put_station_back(code, unseen=unseen)
+
+    @rule(code=CODE, here=CHANGE, there=CHANGE, unseen=st.booleans(), after=st.booleans())
+    def part(self, code: str, here: str | None, there: str | None, unseen: bool, after: bool) -> None:
+        """Let one person be changed in both branches: at the county before the older folder is put back, and here after it."""
+        world = self.world
+        if not world.residents(code):
+            world.add(code, "汪共")
+        self.round_trip(code)
+        world.back_station_up(code)
+        one = (world.residents(code) or [""])[-1]
+        self.change(code, one, there)
+        world.add(code, "汪彼")
+        self.round_trip(code)
+        world.put_station_back(code, unseen=unseen)
+        self.change(code, one, here)
+        if after:
+            world.add(code, "汪此")
+
+    def change(self, code: str, record: str, value: str | None) -> None:
+        """Give a person another remark, or remove him."""
+        if record and value == "removed":
+            self.world.edit(code, record, removed_at="2026-11-22T01:02:03.456Z")
+        elif record:
+            self.world.edit(code, record, remark=value)
 
     def drain(self) -> None:
         """After every history both sides are clean in a few rounds, with one journal, and what differed is listed."""

@@ -1,0 +1,98 @@
+"""The copies of a station's desk: which report, which have parted, and which the clerk has retired."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from stationdesk.county.desk import CountyDesk
+from stationdesk.county.ledger import station_copy, station_state
+from stationdesk.errors import DeskError
+from stationdesk.i18n import _
+from stationdesk.store.tables import peer, retiring
+
+
+class NoSuchCopy(DeskError):
+    """The station has no copy of this number."""
+
+
+@dataclass(frozen=True)
+class CopyStatus:
+    """One copy of a station's desk as the county knows it."""
+
+    station: str
+    copy: str
+    number: int
+    """Of its highest package."""
+    heard_at: str
+    leads: bool
+    """The last change taken came from it."""
+    parted_at: int | None
+    """The last line it shares with the ledger, where its journal has parted."""
+    retired: bool
+    retiring: bool
+    """The clerk has retired it; it is, from the first change that another copy brings."""
+
+
+def copies_of(desk: CountyDesk, station: str) -> list[CopyStatus]:
+    """Return the copies of a station, the one heard last first."""
+    asked = retiring_of(desk, station)
+    with desk.ledger.begin() as connection:
+        head = connection.execute(select(station_state.c.head).where(station_state.c.station == station)).scalar()
+        rows = connection.execute(
+            select(station_copy).where(station_copy.c.station == station).order_by(station_copy.c.heard_at.desc(), station_copy.c.copy)
+        ).all()
+    return [
+        CopyStatus(station, row.copy, row.number, row.heard_at, row.copy == head, row.forked_at, row.retired, row.copy in asked)
+        for row in rows
+    ]
+
+
+def retiring_of(desk: CountyDesk, station: str) -> frozenset[str]:
+    """Return the copies of a station that the clerk has retired."""
+    with desk.database.reading() as session:
+        return frozenset(session.connection().execute(select(retiring.c.copy).where(retiring.c.station == station)).scalars())
+
+
+def retire(desk: CountyDesk, operator: str, station: str, line_copy: str) -> CopyStatus:
+    """Retire a copy of a station: no change of it is taken any more once another copy has brought one, so that a last stick counts.
+
+    A copy that does not lead has been overtaken already: it is retired at once. Nothing of it is lost, and it can come back under a new
+    copy number. Raises NoSuchCopy.
+    """
+    found = next((one for one in copies_of(desk, station) if one.copy == line_copy), None)
+    if found is None:
+        raise NoSuchCopy(_("Station {station} has no copy {copy}. Nothing was changed.").format(station=station, copy=line_copy))
+    with desk.database.writing(operator, _("Retire copy {copy} of {station}").format(copy=line_copy, station=station)) as session:
+        if not found.retiring:
+            row = {"station": station, "copy": line_copy, "asked_at": session.info["at"], "asked_by": operator}
+            session.connection().execute(retiring.insert().values(**row))
+    if not found.leads:
+        with desk.ledger.begin() as connection:
+            set_retired(connection, station, line_copy)
+    return next(one for one in copies_of(desk, station) if one.copy == line_copy)
+
+
+def retire_others(connection: Connection, station: str, line_copy: str, asked: frozenset[str]) -> None:
+    """Let the retirements take effect that waited for a change of another copy: this one, `line_copy`, has brought it."""
+    for one in asked - {line_copy}:
+        set_retired(connection, station, one)
+
+
+def set_retired(connection: Connection, station: str, line_copy: str) -> None:
+    """Retire a copy in the ledger: it is heard, and nothing more."""
+    mine = (station_copy.c.station == station) & (station_copy.c.copy == line_copy)
+    connection.execute(station_copy.update().where(mine).values(retired=True, forked_at=None))
+
+
+def two_reporting(desk: CountyDesk) -> list[str]:
+    """Return what the clerk is to be told: stations of which two computers report, by name."""
+    with desk.ledger.begin() as connection:
+        rows = connection.execute(
+            select(station_copy.c.station).where(station_copy.c.forked_at.is_not(None), station_copy.c.retired.is_(False))
+        )
+        parted = sorted(set(rows.scalars()))
+    with desk.database.reading() as session:
+        names = {row.code: row.name for row in session.connection().execute(select(peer.c.code, peer.c.name))}
+    return [_("{name}: two computers report, or an older copy was put back.").format(name=names.get(one, one)) for one in parted]
