@@ -17,6 +17,7 @@ from stationdesk.registers.card_issue import CardIssue
 from stationdesk.registers.catalogue import register_of
 from stationdesk.registers.mask import masked_child
 from stationdesk.registers.place import Place
+from stationdesk.registers.recheck import Recheck
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.station import Station
 from stationdesk.services.cards import DueCard, due_cards
@@ -72,7 +73,7 @@ def returned(session: Session, on: date, *, children: bool = False, shown: int =
     received = brought(session, side)
     due = stale_cards(session, on) if any(one.places for one in received) else []
     after = (on - timedelta(days=KEPT_DAYS)).isoformat()
-    found = [*versions(side), *files(session, on), *gap(session, side, on), *receipts(session, side, on)]
+    found = [*versions(session, side), *to_be_checked(session), *files(session, on), *gap(session, side, on), *receipts(session, side, on)]
     found += sent_back_records(session, side, on, children=children)
     for one in told_once(received):
         if one.at[:10] >= after:
@@ -81,14 +82,28 @@ def returned(session: Session, on: date, *, children: bool = False, shown: int =
     return found[:shown]
 
 
-def versions(side: Row[Any]) -> Iterator[Return]:
-    """Tell that the county has another version of the journal, or has retired this copy."""
+def versions(session: Session, side: Row[Any]) -> Iterator[Return]:
+    """Tell that the county has another version of the journal, or has retired this copy and what only it holds."""
     if side.retired:
-        says = _("Another computer reports for this station now. Nothing here is lost; please ring the county before going on here.")
-        yield Return("two_versions", _("The county has retired this computer"), says, "9", tag=_("Ring the county"))
+        alone = session.connection().execute(select(func.count()).select_from(change).where(change.c.seq > side.confirmed)).scalar_one()
+        says = _(
+            "Another computer reports for this station now, so this one does not report any more. {count} entries are only here. "
+            "If this is the computer to go on with, use it again: what both had written is then put together."
+        ).format(count=alone)
+        yield Return("two_versions", _("The county has retired this computer"), says, "9", action=_("Use this computer|link"), page="again")
     elif side.forked:
         says = _("An older copy was put back here, or two computers report. Nothing is lost; please ring the county.")
         yield Return("two_versions", _("The county has records of this station that are not here"), says, "9", tag=_("Ring the county"))
+
+
+def to_be_checked(session: Session) -> Iterator[Return]:
+    """Tell how much both sides had written that is to be looked at."""
+    mine = (col(Recheck.author) == author_of(session), col(Recheck.removed_at).is_(None), col(Recheck.settled_on).is_(None))
+    count = session.connection().execute(select(func.count(col(Recheck.key))).where(*mine)).scalar_one()
+    if count:
+        says = _("What stands now is the county's; nothing was replaced silently. One key takes the other.")
+        title = ngettext("{count} thing is to be checked", "{count} things are to be checked", count).format(count=count)
+        yield Return("two_versions", title, says, "8", action=_("Check|link"), page="recheck")
 
 
 def files(session: Session, on: date) -> Iterator[Return]:

@@ -11,6 +11,7 @@ from stationdesk.services.follow_ups import FOLLOW_UPS
 from stationdesk.services.health_today import HEALTH
 from stationdesk.services.pairings_today import PAIRINGS
 from stationdesk.services.plans_today import PLANS
+from stationdesk.services.rechecks_today import RECHECKS
 from stationdesk.services.requests_today import REQUESTS
 from stationdesk.services.reviews_today import REVIEWS
 from stationdesk.services.sheets_today import SHEETS
@@ -26,6 +27,7 @@ SOURCES: tuple[Source, ...] = (
     PLANS,
     PAIRINGS,
     SHEETS,
+    RECHECKS,
 )
 READS = frozenset[str]().union(*(source.reads for source in SOURCES))
 """Registers whose change may change the lines of a source."""

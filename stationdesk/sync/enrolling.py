@@ -44,10 +44,9 @@ def enrol(database: Database, operator: str, enrolment: Enrolment) -> tuple[str,
             write_code(session, enrolment.station)
         bind_journal(session, enrolment.county)
         connection = session.connection()
-        before = connection.execute(select(peer.c.secret).where(peer.c.code == enrolment.county)).scalar()
-        if before is not None and before != enrolment.secret.hex():
+        before = connection.execute(select(peer).where(peer.c.code == enrolment.county)).first()
+        if before is not None and before.secret != enrolment.secret.hex():
             start_anew(session)
-        same = connection.execute(select(peer.c.sign_key).where(peer.c.code == enrolment.county)).scalar() == enrolment.county_sign_key
         fields = {
             "name": enrolment.county_name,
             "town": enrolment.town,
@@ -56,7 +55,7 @@ def enrol(database: Database, operator: str, enrolment: Enrolment) -> tuple[str,
             "secret": enrolment.secret.hex(),
             "keys": None,
         }
-        if same:
+        if before is not None and before.sign_key == enrolment.county_sign_key:
             again = {**fields, "confirmed": 0, "retired": False, "forked": False}
             connection.execute(peer.update().where(peer.c.code == enrolment.county).values(again))
         else:

@@ -25,6 +25,7 @@ from stationdesk.sync.enrolment import ENDING
 from stationdesk.sync.line_check import TRAVELLING
 from stationdesk.sync.reporting import Outcome
 from stationdesk.ui import key_map
+from stationdesk.ui.county_again import use_again
 from stationdesk.ui.county_cards import print_cards
 from stationdesk.ui.county_parts import CalendarLine, CarrierLine, CountySide, ThisTime
 from stationdesk.ui.county_periods import INDENT, periods_table, show_actions, show_periods
@@ -293,5 +294,7 @@ class CountyPage(Page):
         if one.page == "cards":
             print_cards(self, self.desk, frozenset(one.argument))
             self.refresh()
+        elif one.page == "again":
+            use_again(self.desk, self)
         else:
             self.desk.open_page.emit(one.page, one.argument)

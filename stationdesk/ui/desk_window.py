@@ -51,6 +51,7 @@ PAGES = {
     "calls": ("video", N_("Calls"), "stationdesk.ui.calls_page", "CallsPage"),
     "grid": ("", N_("Daily contacts"), "stationdesk.ui.grid_page", "GridPage"),
     "county": ("upload", N_("Report"), "stationdesk.ui.county_page", "CountyPage"),
+    "recheck": ("", N_("To be checked"), "stationdesk.ui.recheck_page", "RecheckPage"),
     "settings": ("sliders", N_("Settings"), "stationdesk.ui.settings_page", "SettingsPage"),
 }
 """Every page by its name: icon in the rail (none: reached from another page), word, where it is written."""
@@ -59,6 +60,7 @@ UNDER = {
     **dict.fromkeys(("import", "mending", "duties", "family", "forms", "lists", "merge"), "residents"),
     **dict.fromkeys(("grid", "paper"), "visits"),
     "helpers": "pairings",
+    "recheck": "county",
 }
 """Pages that belong to another one in the rail."""
 

@@ -1,0 +1,162 @@
+"""要核对: what was written on both sides, one line each; 1 keeps what stands, 2 takes what this computer had, Enter opens the person."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from stationdesk.i18n import _
+from stationdesk.registers.code import table
+from stationdesk.services.rechecks import Doubt, open_rechecks, says_settled, settle
+from stationdesk.services.undoing import undo_last
+from stationdesk.ui import key_map
+from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.page import Page
+from stationdesk.ui.parts.bars import EmptyState, KeyStrip
+from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
+from stationdesk.ui.parts.record_model import Column
+from stationdesk.ui.parts.record_table import RecordTable
+
+SETTLING = ("first", "second", "third")
+
+
+class DoubtSource:
+    """What is to be checked, read by the page."""
+
+    def __init__(self, found: Sequence[Doubt]) -> None:
+        self.by_id = {one.id: one for one in found}
+
+    def ids(self) -> Sequence[Hashable]:
+        """Return the ids in the order shown."""
+        return list(self.by_id)
+
+    def rows(self, ids: Sequence[Hashable]) -> Mapping[Any, Doubt]:
+        """Return some of them."""
+        return {one: self.by_id[str(one)] for one in ids if str(one) in self.by_id}
+
+
+class DoubtTable(RecordTable):
+    """The list; 1, 2 and 3 are its own keys."""
+
+    chosen_way = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Settle what is current."""
+        for place, name in enumerate(SETTLING):
+            if key_map.pressed(event, f"recheck.{name}"):
+                self.chosen_way.emit(place)
+                return
+        super().keyPressEvent(event)
+
+
+class RecheckPage(Page):
+    """One list worked through by keyboard; the last one settled leaves an empty page that says so."""
+
+    name: ClassVar[str] = "recheck"
+    reads: ClassVar[frozenset[str]] = frozenset({"recheck", "resident", "setting"})
+
+    def __init__(self, desk: OpenDesk) -> None:
+        super().__init__(desk)
+        self.found: list[Doubt] = []
+        columns = [
+            Column(_("Name|column"), lambda row: row.who, 7.0, bold=True, icon=lambda row: "lock" if row.child else ""),
+            Column(_("What|column"), lambda row: row.what, 11.0, spoken=lambda row: row.sentence),
+            Column(_("Why|column"), lambda row: row.why, 12.0, tone=lambda _row: "ink2"),
+            Column(_("At the county: stands now|column"), lambda row: row.theirs, 12.0),
+            Column(_("This computer had|column"), lambda row: row.mine, 12.0),
+            Column(_("Written here|column"), lambda row: row.when, None, tone=lambda _row: "ink2"),
+        ]
+        self.table = DoubtTable(self.look, columns)
+        self.table.setAccessibleName(_("To be checked"))
+        self.strip = KeyStrip(self.look, undo_key=key_map.shown("everywhere.undo"))
+        self.empty = EmptyState(self.look, "", "")
+        self._lay_out()
+        self.table.chosen_way.connect(self.settle)
+        self.table.activated_row.connect(self.open_row)
+        self.table.current_changed.connect(self.show_keys)
+        self.strip.undo.connect(self.undo)
+        desk.did.connect(lambda sentence: self.strip.say(sentence, undo=desk.can_undo))
+        key_map.attach(self, "recheck.back", self.go_back)
+        self.begin_at(self.table)
+
+    def _lay_out(self) -> None:
+        self.title, self.told = Label(_("To be checked"), "title"), ElidedLabel("", "body", "ink2")
+        head = QHBoxLayout()
+        head.setContentsMargins(self.look.sizes.page_margin, 12, self.look.sizes.page_margin, 8)
+        head.setSpacing(16)
+        head.addWidget(self.title)
+        head.addWidget(self.told, 1)
+        self.nothing = QWidget()
+        box = QVBoxLayout(self.nothing)
+        box.setContentsMargins(self.look.sizes.page_margin, 8, 0, 0)
+        box.addWidget(ground(self.empty, "paper"))
+        box.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addWidget(self.table, 1)
+        whole.addWidget(self.nothing, 1)
+        whole.addWidget(self.strip)
+
+    def refresh(self) -> None:
+        """Read again what is to be checked; the line stays."""
+        row = max(self.table.currentIndex().row(), 0)
+        with self.desk.reading() as session:
+            self.found = open_rechecks(session, self.desk.today(), children=self.desk.sees_children, covered=self.desk.faces_visitors)
+        self.table.show(DoubtSource(self.found))
+        if self.table.current_id() is None:
+            self.table.go_to_row(min(row, len(self.found) - 1))
+        self.table.setVisible(bool(self.found))
+        self.nothing.setVisible(not self.found)
+        told = _("{count} things were written on both sides. What stands is the county's; nothing was replaced silently.")
+        self.told.setText(told.format(count=len(self.found)) if self.found else "")
+        self.empty.say(
+            _("Nothing is to be checked."),
+            _("When an older copy of this desk was put back, or two computers reported, what both had written comes here."),
+        )
+        self.show_keys()
+
+    def current(self) -> Doubt | None:
+        """Return what is current."""
+        found: Doubt | None = self.table.current_row()
+        return found
+
+    def show_keys(self) -> None:
+        """Show what the keys do with the current line."""
+        one = self.current()
+        keys = []
+        if one is not None:
+            words = table("recheck_answer")
+            keys = [(key_map.shown(f"recheck.{SETTLING[place]}"), words.label(code)) for place, code in enumerate(one.choices)]
+            if one.resident_id:
+                keys.append((key_map.shown("recheck.open"), _("open|key")))
+        self.strip.set_keys(keys)
+
+    def settle(self, place: int) -> None:
+        """Settle the current line by its choice at `place`."""
+        one = self.current()
+        if one is None or place >= len(one.choices):
+            return
+        says = says_settled(one, one.choices[place])
+        with self.desk.writing(says) as session:
+            settle(session, one.id, one.choices[place], self.desk.today(), by=self.desk.operator.name)
+        self.desk.said(says)
+
+    def open_row(self, row: Doubt) -> None:
+        """Open the person it is about."""
+        if row.resident_id:
+            self.desk.open_page.emit("residents", row.resident_id)
+
+    def undo(self) -> None:
+        """Take back what the operator did last."""
+        undone = undo_last(self.desk.database, self.desk.operator.name)
+        self.desk.said(_("Undone: {says}").format(says=undone.says), undo=False)
+
+    def go_back(self) -> None:
+        """Go back to the county's page."""
+        self.desk.open_page.emit("county", None)
