@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from stationdesk.i18n import _
-from stationdesk.services.day_words import day_words
+from stationdesk.services.day_words import day_words, local
 from stationdesk.store.clock import local_day
 from stationdesk.store.database import take_new_copy
 from stationdesk.sync.incoming import Incoming, Receipt
@@ -67,7 +67,8 @@ def mend(session: Session, incoming: Incoming, receipt: Receipt) -> None:
 
 def repair_words(done: Repaired, on: date) -> list[str]:
     """Say what a repair did, what is to be looked at, and honestly what nobody has any more."""
-    day = day_words(local_day(datetime.fromisoformat(done.until)), on)
+    last = local(done.until)
+    day = f"{day_words(last.date(), on)} {last:%H:%M}"
     said = [
         _("The county gave back {count} entries of this station that this computer did not have, up to {day}.").format(
             count=done.theirs, day=day

@@ -21,7 +21,7 @@ from stationdesk.store.folder import DataFolder
 from stationdesk.sync import inbox, outbox
 from stationdesk.sync.enrolling import EnrolledElsewhere, enrol
 from stationdesk.sync.enrolment import read_enrolment
-from stationdesk.sync.peers import NotEnrolled, county_of
+from stationdesk.sync.peers import NotEnrolled
 from stationdesk.sync.received_rows import left_out
 from tests.county.conftest import OTHER, STATION, Village
 from tests.sync.replaying import replay
@@ -110,10 +110,12 @@ def test_a_fork_is_seen_and_nothing_is_taken(village: Village, tmp_path: Path) -
     assert taken.outcome == "fork"
     assert village.rows() == before
     receipt = inbox.receive(village.desk, "徐丽华", village.answer())
-    assert receipt.confirmed == 0
-    with village.desk.reading() as session:
-        assert county_of(session).forked
+    assert receipt.repaired is not None
+    assert (receipt.confirmed, receipt.repaired.common, receipt.repaired.mine) == (2, 1, 2)
     assert [one.forked for one in stations.status(village.county) if one.code == STATION] == [True]
+    assert village.round_trip().confirmed == 4
+    assert [one.forked for one in stations.status(village.county) if one.code == STATION] == [False]
+    assert sorted(row["name"] for (kind, _one), row in village.rows().items() if kind == "resident") == ["汪丁", "汪丙", "汪乙", "汪甲"]
 
 
 def reopened(village: Village) -> Database:
