@@ -27,7 +27,7 @@ class RecheckDraft(Draft):
     theirs: TextMap = mapped(title=N_("At the county"))
     mine_by: str | None = words(72, title=N_("Written here by"))
     mine_at: Stamp | None = Field(default=None, max_length=32, title=N_("Written here at"))
-    theirs_by: str | None = words(72, title=N_("Reported by"))
+    theirs_by: str | None = words(72, title=N_("Reported by|recheck"))
     theirs_at: Stamp | None = Field(default=None, max_length=32, title=N_("Reported at"))
     settled_on: Day | None = day(title=N_("Settled on"))
     settled_by: str | None = words(72, title=N_("Settled by"))

@@ -127,8 +127,7 @@ class Database:
         if self._writing == threading.get_ident():
             raise RuntimeError("writing() inside writing(): hand the session down instead")
         with self._turn, self._mine(), spoken(), Session(self._writer, expire_on_commit=False) as session:
-            one = new_id()
-            at = stamp(self.clock())
+            one, at = new_id(), stamp(self.clock())
             self.pen.begin(operator, one, says, at, receiving=receiving)
             session.info.update(about=self.about, operator=operator, at=at, action=one, pen=self.pen)
             try:
