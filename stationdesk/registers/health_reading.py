@@ -89,6 +89,7 @@ class HealthReading(Record, HealthReadingDraft, table=True):
         Index("health_reading_latest", "resident_id", "taken_on", sqlite_where=text("removed_at IS NULL")),
         Index("health_reading_behind", "resident_id", "taken_on", sqlite_where=text("systolic IS NOT NULL AND removed_at IS NULL")),
         Index("health_reading_pressure", "taken_on", "resident_id", sqlite_where=text("systolic IS NOT NULL AND removed_at IS NULL")),
+        Index("health_reading_fall", "taken_on", "resident_id", sqlite_where=text("""instr(symptoms, '"fall"') AND removed_at IS NULL""")),
         Index(
             "health_reading_follow",
             "follow_up_due",

@@ -81,7 +81,7 @@ class Change(NamedTuple):
 
     day: date
     kind: str
-    """left_hospital, left_institution, found, death_at_home, emergency, upward, or a code of grade_cause."""
+    """left_hospital, left_institution, found, death_at_home, emergency, fell, upward, or a code of grade_cause."""
     clock: str = ""
     """When on that day, HH:MM in the village, as far as it is known: the hours count from then, else from the end of the day."""
     settles_from: date | None = None

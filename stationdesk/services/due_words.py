@@ -74,6 +74,7 @@ def _changed(change: Change, hours: int, on: date) -> tuple[Part, ...]:
         "found": _("{day} found again"),
         "death_at_home": _("{day} a death in the family"),
         "emergency": _("{day} an emergency"),
+        "fell": _("{day} a fall"),
         "upward": _("{day} raised to a higher grade"),
     }.get(change.kind) or _("{day} assessed anew: {what}").format(day="{day}", what=table("grade_cause").label(change.kind))
     until = until_words(day, on)

@@ -1,7 +1,7 @@
 """The grave things that happened to people in some days (domain 3.5): after each somebody looks in within hours.
 
-Out of hospital, back from a home, found again; a death in the family; a guardianship that ended; an emergency; an assessment because of
-a fall, a loss, an illness; a higher grade than before.
+Out of hospital, back from a home, found again; a death in the family; a guardianship that ended; an emergency; a fall told when somebody
+was measured; an assessment because of a fall, a loss, an illness; a higher grade than before.
 """
 
 from __future__ import annotations
@@ -38,6 +38,10 @@ SELECT resident_id, to_date FROM guardian INDEXED BY guardian_ended WHERE to_dat
 _EMERGENCIES = """
 SELECT resident_id, visited_on, ifnull(end_time, start_time) FROM visit INDEXED BY visit_emergency
 WHERE visited_on BETWEEN ? AND ? AND kind = 'emergency' AND removed_at IS NULL AND resident_id IS NOT NULL
+"""
+_FELL = """
+SELECT resident_id, taken_on, at FROM health_reading INDEXED BY health_reading_fall
+WHERE taken_on BETWEEN ? AND ? AND instr(symptoms, '"fall"') AND removed_at IS NULL AND author = ?
 """
 _GRADED = """
 SELECT g.resident_id, g.from_date, g.cause, g.scheme_code, g.grade,
@@ -84,6 +88,9 @@ def _all(session: Session, first: date, last: date, book: Book) -> Iterator[tupl
     for resident, day, clock in ask(_EMERGENCIES, own[:2]):
         happened = date.fromisoformat(day)
         yield resident, Change(happened, "emergency", clock or "", happened + timedelta(days=1))
+    for resident, day, clock in ask(_FELL, own):
+        happened = date.fromisoformat(day)
+        yield resident, Change(happened, "fell", clock or "", happened + timedelta(days=1))
     for resident, day, cause, scheme, code, before in ask(_GRADED, own):
         kind = cause if cause in CAUSES else "upward" if before and _is_higher(rules_at(book, day), (scheme, code), before) else ""
         if kind:

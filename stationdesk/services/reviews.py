@@ -55,6 +55,10 @@ _EMERGENCY = """
 SELECT resident_id, visited_on, 'emergency' FROM visit
 WHERE visited_on BETWEEN :first AND :last AND kind = 'emergency' AND removed_at IS NULL AND resident_id IS NOT NULL AND author = :author
 """
+_FELL = """
+SELECT resident_id, taken_on, 'fall' FROM health_reading INDEXED BY health_reading_fall
+WHERE taken_on BETWEEN :first AND :last AND instr(symptoms, '"fall"') AND removed_at IS NULL AND author = :author
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ def _asked_by_events(session: Session, on: date) -> Iterator[ReviewDue]:
 def _events(session: Session, on: date) -> Iterator[tuple[str, str, str]]:
     children = ",".join(f"'{row.code}'" for row in table("relation").rows if (row.national or "")[:1] in {"2", "3"})
     given = {"author": author_of(session), "first": (on - timedelta(days=RECENT)).isoformat(), "last": on.isoformat()}
-    for sql in (_BACK, _CHILD_BACK.format(children=children), _SPOUSE, _GUARDIAN, _EMERGENCY):
+    for sql in (_BACK, _CHILD_BACK.format(children=children), _SPOUSE, _GUARDIAN, _EMERGENCY, _FELL):
         for who, day, cause in session.connection().exec_driver_sql(sql, given).all():
             yield str(who), str(day), str(cause)
 

@@ -148,6 +148,11 @@ def from_the_county(connection: dbapi2.Connection) -> None:
     run_script(connection, "0028.sql")
 
 
+def falls(connection: dbapi2.Connection) -> None:
+    """Find who fell by the day it was written down."""
+    run_script(connection, "0025.sql")
+
+
 def far_carriers(connection: dbapi2.Connection) -> None:
     """Make room for the place on the network where packages are exchanged; find what waits by the day it was entered."""
     run_script(connection, "0029.sql")
@@ -181,6 +186,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("health_and_plans", health_and_plans),
     ("what_is_left", what_is_left),
     ("from_the_county", from_the_county),
+    ("falls", falls),
     ("far_carriers", far_carriers),
     ("two_branches", two_branches),
 )

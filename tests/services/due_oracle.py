@@ -52,6 +52,7 @@ def happenings(village: Village, tale: Tale, day: date) -> list[tuple[date, date
             found += [(day, day, clock, "death_at_home") for moved, _b, after, clock in other.moves if moved == day and after == "deceased"]
     found += [(day, day, "", "guardianship") for ended in tale.guardians_end if ended == day]
     found += [(day, day + DAY, clock, "emergency") for _met, _m, _o, kind, clock in tale.contacts_on(day) if kind == "emergency"]
+    found += [(day, day + DAY, clock, "fell") for fell, clock in tale.falls if fell == day]
     heights = list(scheme_then(village, day)[0])
     for begins, _ends, grade, cause in tale.grades:
         if begins != day:

@@ -13,6 +13,7 @@ from stationdesk.registers.care_grade import CareGrade, CareGradeDraft
 from stationdesk.registers.day_off import DayOff, DayOffDraft
 from stationdesk.registers.grade_scheme import GradeScheme
 from stationdesk.registers.guardian import Guardian, GuardianDraft
+from stationdesk.registers.health_reading import HealthReading, HealthReadingDraft
 from stationdesk.registers.helper import Helper, HelperDraft
 from stationdesk.registers.household import Household, HouseholdDraft
 from stationdesk.registers.pairing import Pairing, PairingDraft
@@ -108,6 +109,8 @@ def _keep_contacts(put: Any, tale: Tale, who: str, helpers: dict[str, str], sess
     ]
     if visits:
         session.connection().execute(insert(Visit), visits)
+    for day, clock in tale.falls:
+        put(HealthReading, HealthReadingDraft(resident_id=who, taken_on=day.isoformat(), at=clock or None, symptoms=("fall",)))
     for day in tale.guardians_end:
         put(Guardian, GuardianDraft(resident_id=who, name="某监护", to_date=day.isoformat()))
     for helper, begun, over, every, leads, level, rests in tale.pairings:

@@ -133,6 +133,7 @@ def _tale(dice: random.Random, crowd: bool, name: str, household: str) -> Tale:
         tale.contacts.append((day, mode, outcome, kind, dice.choice(("", "09:30", "21:00"))))
         day += DAY if dice.random() < 0.8 else 0 * DAY
     tale.guardians_end = [_day(dice)] if dice.random() < 0.15 else []
+    tale.falls = [(_day(dice), dice.choice(("", "07:40", "22:10"))) for _nth in range(dice.choice((0, 0, 1, 2)))]
     for helper in dice.sample(HELPERS, dice.choice((0, 1, 1, 2))):
         begun = _day(dice)
         rests = dice.choice((None, None, None, begun + 20 * DAY))

@@ -30,6 +30,8 @@ class Tale:
     contacts: list[tuple[date, str, str, str, str]] = field(default_factory=list)
     """Day, mode, outcome, kind, time."""
     guardians_end: list[date] = field(default_factory=list)
+    falls: list[tuple[date, str]] = field(default_factory=list)
+    """Day and time at which it was written down that the person fell."""
     pairings: list[tuple[str, date, date | None, int | None, bool, int | None, date | None]] = field(default_factory=list)
     """Helper, from, to (not included), contact every … days, leads, level, suspended since."""
 

@@ -49,7 +49,7 @@ def verdicts(village: Village, tale: Tale, days: set[date] | None = None) -> dic
 def _open(village: Village, tale: Tale, wall: Wall, day: date) -> list[tuple[str, date, date, str, bool]]:
     """Return what is open on a morning; what happens during the day is known from the morning, for whoever asks asks later."""
     eve = Wall(wall.reached, wall.home, wall.tried, wall.change)
-    quiet = Tale(tale.name, tale.household, tale.group, tale.grades, tale.moves, [], tale.guardians_end)
+    quiet = Tale(tale.name, tale.household, tale.group, tale.grades, tale.moves, [], tale.guardians_end, falls=tale.falls)
     note_day(village, quiet, eve, day)
     for one in tale.contacts_on(day):
         if one[3] == "emergency":
