@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -35,6 +36,8 @@ TAIL = 256 * 1024
 ANSWER = 4 * 1024**2
 """Bytes that one answer of the server may have."""
 ROWS = 10_000
+BEYOND = 10.0
+"""Seconds that the library waits longer than the line does, so that the line says what happened."""
 ENOUGH = 64
 """Answers under way at once while something is read."""
 
@@ -47,15 +50,17 @@ class SftpPlace(FarSession):
         import paramiko
 
         self.line, self.folder = line, folder_of(address.path)
+        logging.getLogger("paramiko").setLevel(logging.CRITICAL + 1)  # what goes wrong is said in a sentence, not in a log
         key = read_private_key(key_text, password) if key_text else None
         self._socket = line.dial(address.port)
         self._transport: Transport | None = None
         try:
             with self._watched():
                 self._transport = transport = paramiko.Transport(self._socket)
-                transport.banner_timeout = transport.auth_timeout = transport.handshake_timeout = transport.channel_timeout = line.quiet
+                wait = line.quiet + BEYOND
+                transport.banner_timeout = transport.auth_timeout = transport.handshake_timeout = transport.channel_timeout = wait
                 prefer(transport, known)
-                transport.start_client(timeout=line.quiet)
+                transport.start_client(timeout=wait)
                 seen = transport.get_remote_server_key()
                 self.host_key = HostKey(seen.get_name(), seen.asbytes())
                 must_be_known(line.host, known, self.host_key)

@@ -7,7 +7,7 @@ import http.client
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote, unquote, urlsplit
@@ -67,7 +67,8 @@ class WebdavPlace(FarSession):
         call = Call(self.address, self.line, self.trust)
         with self.line.watched(lambda: hang_up(call.wire)):
             try:
-                yield self._answer(call, verb, name, body, headers)
+                with closing(self._answer(call, verb, name, body, headers)) as answer:
+                    yield answer
             except ssl.SSLCertVerificationError as error:
                 raise unproven(self.line.host, error) from error
             except (ssl.SSLError, http.client.HTTPException, ParseError, UnicodeError, ValueError) as error:
@@ -196,9 +197,11 @@ def rows(source: Limited) -> Iterator[FarFile]:
     from defusedxml.ElementTree import iterparse
 
     root = None
-    for event, node in iterparse(source, events=("start", "end")):
+    for event, node in iterparse(source, events=("start", "end"), forbid_dtd=True):
         if root is None:
             root = node
+            if root.tag != f"{DAV}multistatus":
+                raise ValueError(root.tag)
         if event == "end" and node.tag == f"{DAV}response":
             path = urlsplit(node.findtext(f"{DAV}href", "")).path
             name = unquote(path.rpartition("/")[2], errors="replace")
