@@ -25,8 +25,8 @@ class Slip:
     name: str
     age: str
     group: str
-    last: str
-    """What was measured last and when; empty where nothing is known or it may not be shown."""
+    last: str | None
+    """What was measured last and when; empty where nothing is known, None where it may not be shown."""
     place: int
     """Its number in the order in which the slips are typed back."""
 
@@ -83,8 +83,10 @@ def _slip(side: Side, sheet: Sheet, top: float, slip: Slip, heading: SlipHeading
     name = side.text(LEFT, top + 36, slip.name, 22, "bold", room=80, floor=11)
     rest = " · ".join(filter(None, (slip.age, slip.group)))
     side.text(LEFT + name + 6, top + 36, rest, 13, room=right - LEFT - name - 7, floor=8)
-    told = side.text(LEFT, top + 45, _("Last time|paper"), 10.4, "bold", room=20)
-    side.text(LEFT + told + 3, top + 45, slip.last or _("nothing is known here|paper"), 11.4, room=right - LEFT - told - 4, floor=8)
+    if slip.last is not None:
+        told = side.text(LEFT, top + 45, _("Last time|paper"), 10.4, "bold", room=20)
+        known = slip.last or _("nothing is known here|paper")
+        side.text(LEFT + told + 3, top + 45, known, 11.4, room=right - LEFT - told - 4, floor=8)
     side.rule(LEFT, right, top + 50, 0.2)
     _figures(side, right, top, heading.units)
     for down, words in ((98.0, _("Advice given")), (108.5, "")):

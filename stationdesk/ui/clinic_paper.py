@@ -72,7 +72,8 @@ def slips_job(desk: OpenDesk, lines: Sequence[ClinicLine], kept: Mapping[str, An
     for place, line in enumerate(lines, 1):
         one = line if full else covered(line)
         age = _("{years} years|clinic").format(years=one.age) if one.age else ""
-        slips.append(Slip(one.name, age, one.group, last.get(one.resident_id, ""), place))
+        told = last.get(one.resident_id, "") if full and not one.child else None
+        slips.append(Slip(one.name, age, one.group, told, place))
     day = day_words(date.fromisoformat(str(kept["day"])), on)
     heading = SlipHeading(code, day, str(kept["by"]), station, len(slips), _units())
     wanted = dict(kept)

@@ -77,7 +77,7 @@ def test_covered_slips_tell_no_name_no_group_and_nothing_of_before(empty_desk: O
     child = person(empty_desk.database, "方小禾", 9, alias="小禾")
     said = "\n".join(map(words, pages(empty_desk, [*ids, child], full=False)))
     assert "汪*行" in said
-    for told in ("汪厚行", "146", "3组", "方小禾"):
+    for told in ("汪厚行", "146", "3组", "方小禾", "上次", "本站没有记录"):
         assert told not in said, told
     assert "小禾" in said
 
