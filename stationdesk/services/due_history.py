@@ -128,12 +128,19 @@ def stay_at(history: History, on: date) -> tuple[str | None, date | None]:
 
 def contacts_at(history: History, on: date) -> Contacts:
     """Return the last contacts of a person up to a day."""
-    found = history.before
+    reached, tried, home = None, None, history.before.home
     for one in history.met:
         if one.day > on:
             break
-        found = with_contact(found, one)
-    return found
+        if one.outcome != "met":
+            tried = one
+        else:
+            reached = one
+            home = one.day if one.mode == "home" else home
+    found = history.before
+    if reached is not None:
+        found = found._replace(reached=reached.day, mode=reached.mode, home=home)
+    return found._replace(tried=tried.day, outcome=tried.outcome) if tried is not None else found
 
 
 def with_contact(contacts: Contacts, one: Met) -> Contacts:

@@ -13,6 +13,7 @@ from stationdesk.services.due import Due, due, standing
 from stationdesk.services.due_days import DayState, days_of, days_of_history
 from stationdesk.services.due_history import due_on_day
 from stationdesk.services.due_known import due_of, known_of
+from stationdesk.services.due_parts import Known
 from stationdesk.services.open_ones import open_ones
 from stationdesk.services.standing_in import who_of
 from tests.services.due_oracle import NOTHING, asked_for, judge, note_day, responsible, where
@@ -102,6 +103,13 @@ def test_every_day_of_a_year_equals_the_oracle_in_many_histories(village: Villag
     every_day_is_right(village)
 
 
+def is_listed_rightly(known: Known | None, verdict: Verdict, tale: Tale, day: date) -> None:
+    """Compare what the look at everybody found of a person (None: nothing) with the oracle's verdict."""
+    if verdict.state in ("late", "today") or (verdict.state == "tomorrow" and verdict.care == "home"):
+        assert known is not None, (tale, day)
+    assert known is None or said(standing(known, day)) == verdict, (tale, day)
+
+
 def the_store_is_right(place: Path, village: Village, days: list[date], weeks_before: list[date]) -> None:
     """Compare what a real store answers on some days with the oracle, and of `weeks_before` how the two weeks up to each went."""
     looked_at = {*days, *(day - back * DAY for day in weeks_before for back in range(15))}
@@ -117,10 +125,7 @@ def the_store_is_right(place: Path, village: Village, days: list[date], weeks_be
             for tale in village.people:
                 one, verdict = ids[tale.name], wanted[tale.name][day][0]
                 assert said(answers[one]) == verdict, (tale, day)
-                seen = standing(listed[one], day) if one in listed else None
-                if verdict.state in ("late", "today") or (verdict.state == "tomorrow" and verdict.care == "home"):
-                    assert seen is not None, (tale, day)
-                assert seen is None or said(seen) == verdict, (tale, day)
+                is_listed_rightly(listed.get(one), verdict, tale, day)
                 assert who[one].who.name == responsible(village, tale, day), (tale, day)
                 assert due(known[one], day).who == who[one] or verdict.care is None
         for day in weeks_before:
@@ -143,6 +148,19 @@ def test_a_village_of_five_hundred_equals_the_oracle(tmp_path: Path, seed: int) 
     village = by_chance(seed, 500)
     asked = [date(2026, 2, 14), date(2026, 9, 27), LAST]
     the_store_is_right(tmp_path, village, asked, asked)
+
+
+def test_the_list_of_every_day_of_a_small_village_equals_the_oracle(tmp_path: Path, seed: int) -> None:
+    village, days = by_chance(seed + 5, 45), [FIRST + nth * DAY for nth in range(365)]
+    wanted = {tale.name: verdicts(village, tale, set(days)) for tale in village.people}
+    with quick_desk(tmp_path) as desk:
+        with desk.writing("神谕", "一个村") as session:
+            ids = keep(session, village)
+        for day in days:
+            with desk.reading() as session:
+                listed = dict(open_ones(session, day))
+            for tale in village.people:
+                is_listed_rightly(listed.get(ids[tale.name]), wanted[tale.name][day][0], tale, day)
 
 
 @pytest.mark.proof
