@@ -76,6 +76,12 @@ class GridRow:
         """Whether somebody has to be reached today, and was not."""
         return self.need is not None and not self.done
 
+    def anew(self, worked: Worked, by: frozenset[str]) -> GridRow:
+        """Return the row of the same person with what his days come to now."""
+        return GridRow(
+            self.resident_id, self.grade, self.grade_label, self.name, self.age, self.child, self.group, self.care, self.every, *worked, by
+        )
+
     def mark(self, day: int) -> Mark:
         """Return the mark of the day at place `day`, counted from 0."""
         return Mark(self.cells[day] & KIND)
@@ -124,6 +130,17 @@ class Section:
         return _(" · ").join(parts)
 
 
+class Sums(NamedTuple):
+    """What the rows of a grid come to, added up in one go."""
+
+    due_today: int
+    done_today: int
+    missed: int
+    due: int
+    contacted: int
+    by: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Grid:
     """A month of contacts as it is painted and printed; `left_out` people have no room in it."""
@@ -160,35 +177,48 @@ class Grid:
         """Where each resident stands in `rows`."""
         return {row.resident_id: at for at, row in enumerate(self.rows)}
 
+    @cached_property
+    def _sums(self) -> Sums:
+        need = done = missed = due = contacted = 0
+        by = set[frozenset[str]]()
+        for row in self.rows:
+            need += row.need is not None
+            done += row.need is not None and row.done
+            missed += row.missed
+            due += row.due
+            contacted += row.contacted
+            by.add(row.by)
+        return Sums(need, done, missed, due, contacted, frozenset().union(*by))
+
     @property
     def due_today(self) -> int:
         """How many are to be reached today."""
-        return sum(row.need is not None for row in self.rows)
+        return self._sums.due_today
 
     @property
     def done_today(self) -> int:
         """How many of them were."""
-        return sum(row.need is not None and row.done for row in self.rows)
+        return self._sums.done_today
 
     @property
     def missed(self) -> int:
         """How many days of how many people saw no contact that was due."""
-        return sum(row.missed for row in self.rows)
+        return self._sums.missed
 
     @property
     def due(self) -> int:
         """Person-days that are over and asked for a contact (domain 4.1)."""
-        return sum(row.due for row in self.rows)
+        return self._sums.due
 
     @property
     def contacted(self) -> int:
         """Of those, the person-days on which the person was reached."""
-        return sum(row.contacted for row in self.rows)
+        return self._sums.contacted
 
     @property
     def by(self) -> frozenset[str]:
         """The distinct people who did the contacts."""
-        return frozenset().union(*(row.by for row in self.rows))
+        return self._sums.by
 
     def with_rows(self, rows: Mapping[str, GridRow]) -> Grid:
         """Return the grid with some people's rows as they are now."""
@@ -198,7 +228,9 @@ class Grid:
             else section
             for section in self.sections
         )
-        return replace(self, sections=sections)
+        now = replace(self, sections=sections)
+        now.__dict__["places"] = self.places  # the same people in the same order
+        return now
 
     def said(self, row: GridRow, at: int) -> str:
         """Return a cell as it is read aloud: 汪厚行，11月22日，该联系没联系."""

@@ -7,12 +7,12 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
 from stationdesk.i18n import _
-from stationdesk.services.contact_grid import DAILY, Grid, GridRow, Section, Seen, work_out
+from stationdesk.services.contact_grid import DAILY, Grid, GridRow, Section, Seen, Worked, work_out
 from stationdesk.services.contact_marks import Mark, mark_of
 from stationdesk.services.due import Care
 from stationdesk.services.due_days import Stretch, days_in, stretch_of
@@ -135,23 +135,36 @@ def rows_of(
     may_see_children: bool,
 ) -> dict[str, GridRow]:
     """Return the rows of residents; whoever had gone before the month began, or was asked for nothing in it, has none."""
-    ids = list(details)
-    seen = _seen(session, ids, stretch.first, stretch.last)
-    states = {one: list(days.values()) for one, days in days_in(session, ids, stretch, on).items()}
-    today, rows = (on - stretch.first).days, dict[str, GridRow]()
-    for one in ids:
-        if one not in states:
-            continue
+    asked, rows = {one: _Asked(rhythms[one][0], rhythms[one][1]) for one in details}, dict[str, GridRow]()
+    for one, (worked, by) in _worked(session, asked, stretch, on).items():
         person, (care, every, _order, code, label) = details[one], rhythms[one]
-        days, by = seen.get(one, ({}, frozenset()))
-        if not days and all(state.nothing for state in states[one]):
-            continue
-        worked = work_out(states[one], days, today, daily=every == DAILY and care is Care.CONTACT)
         child = person.is_child(on)
         age = None if child and not may_see_children else person.age(on)
         group = "" if child else person.village_group or ""
         rows[one] = GridRow(one, code, label, person.shown(on), age, child, group, care, every, *worked, by)
     return rows
+
+
+class _Asked(NamedTuple):
+    """What is asked for how often."""
+
+    care: Care
+    every: int
+
+
+def _worked(
+    session: Session, asked: Mapping[str, GridRow | _Asked], stretch: Stretch, on: date
+) -> dict[str, tuple[Worked, frozenset[str]]]:
+    """Return what the days of residents come to, and who did it; of whom nothing was asked and nothing done, there is none."""
+    ids, found = list(asked), dict[str, tuple[Worked, frozenset[str]]]()
+    seen = _seen(session, ids, stretch.first, stretch.last)
+    states = {one: list(days.values()) for one, days in days_in(session, ids, stretch, on).items()}
+    for one in ids:
+        days, by = seen.get(one, ({}, frozenset()))
+        if one in states and (days or not all(state.nothing for state in states[one])):
+            daily = asked[one].every == DAILY and asked[one].care is Care.CONTACT
+            found[one] = work_out(states[one], days, (on - stretch.first).days, daily=daily), by
+    return found
 
 
 def _seen(session: Session, ids: Iterable[str], first: date, last: date) -> dict[str, tuple[dict[int, Seen], frozenset[str]]]:
@@ -185,13 +198,11 @@ def follow(session: Session, grid: Grid, since: int, on: date, wanted: Wanted = 
     mine = [one for one in touched if one in grid.places]
     if not mine:
         return grid
-    rhythms = {one: _rhythm_of(grid.rows[grid.places[one]]) for one in mine}
-    rows = rows_of(session, details_of(session, mine), rhythms, grid.stretch, on, may_see_children=may_see_children)
-    return grid.with_rows(rows)
-
-
-def _rhythm_of(row: GridRow) -> Rhythm:
-    return (row.care, row.every, 0, row.grade, row.grade_label)
+    before = {one: grid.rows[grid.places[one]] for one in mine}
+    found = _worked(session, before, grid.stretch, on)
+    if found.keys() != before.keys():  # somebody of whom nothing was asked lost his only contact, and leaves
+        return read_grid(session, grid.first, on, wanted, may_see_children=may_see_children)
+    return grid.with_rows({one: before[one].anew(*what) for one, what in found.items()})
 
 
 def _touched(session: Session, since: int) -> list[str] | None:

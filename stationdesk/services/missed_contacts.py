@@ -95,7 +95,12 @@ def missed_among(session: Session, known: Mapping[str, Known], on: date) -> dict
     return {one: what for one, what in found.items() if what.alarms}
 
 
-def others_to_ring(session: Session, person: Person) -> list[str]:
+def own_station(session: Session) -> Station | None:
+    """Return the station's own record."""
+    return session.exec(select(Station).where(Station.author == author_of(session), col(Station.removed_at).is_(None))).first()
+
+
+def others_to_ring(session: Session, person: Person, station: Station | None) -> list[str]:
     """Return whom else to ring about somebody, in order: relatives with a number, then the leader of his grid; numbers masked."""
     found, relations = list[str](), table("relation")
     for relation, works_at, place, phones, life in session.connection().exec_driver_sql(_KIN, (person.id,)):
@@ -104,7 +109,6 @@ def others_to_ring(session: Session, person: Person) -> list[str]:
             who, where = relations.label(relation) or _("relative"), works_at or place
             said = _("{who} in {where}").format(who=who, where=where) if where else who
             found.append(f"{said} {number}")
-    station = session.exec(select(Station).where(Station.author == author_of(session), col(Station.removed_at).is_(None))).first()
     grid = station.grid_of(person.village_group) if station else None
     if grid is not None and grid.leader and grid.leader_phone:
         found.append(_("grid leader {name} {phone}").format(name=grid.leader, phone=masked_phone(grid.leader_phone)))

@@ -114,7 +114,7 @@ class Room:
 def board(world: World, *, may_see_children: bool = False) -> Board:
     """Return a row for everybody who should have a helper or a name at a level, and for everybody who has one; urgent first."""
     blank = _Blank(
-        Cell(_("nobody helps"), "hole"), Cell(_("missing|level"), "hole"), Cell(_("not set|pairing"), "unset"), cache(every_words)
+        Cell(_("nobody helps"), "hole"), Cell(_("missing|level"), "hole"), Cell(_("not set|pairing"), "unset"), cache(every_words), {}
     )
     found = [row for id_ in world.subjects if (row := _row(world, id_, may_see_children, blank)) is not None]
     found.sort(key=lambda row: (rank(row.grade), row.group == NOTHING, row.group, row.name, row.id))
@@ -137,6 +137,7 @@ class _Blank(NamedTuple):
     missing: Cell
     unset: Cell
     every: Callable[[int | None], str]
+    levels: dict[tuple[int, ...], tuple[Cell, ...]]
 
 
 def _row(world: World, id_: str, may_see_children: bool, blank: _Blank) -> BoardRow | None:
@@ -151,7 +152,7 @@ def _row(world: World, id_: str, may_see_children: bool, blank: _Blank) -> Board
     helping = [one for one in own if one.helps]
     helper = _helper_cell(world, helping, need) if helping else blank.alone if need.helper else blank.unset
     answering = [one for one in own if one.answers]
-    levels = tuple(_level_cell(world, answering, one.number, need, blank) for one in world.levels)
+    levels = _level_cells(world, answering, need, blank)
     person, grade = subject.person, world.grades.get(id_)
     child = person.is_child(world.on)
     alone = helper.tone in ("hole", "wait")
@@ -206,8 +207,22 @@ def _coming(world: World, pair: Pair) -> str:
     return _("{name} from {day}").format(name=world.name_of(pair), day=day)
 
 
-def _level_cell(world: World, answering: Sequence[Pair], number: int, need: Need, blank: _Blank) -> Cell:
-    mine = [one for one in answering if world.level_of(one) == number]
+def _level_cells(world: World, answering: Sequence[Pair], need: Need, blank: _Blank) -> tuple[Cell, ...]:
+    """Say who answers at each level; for most people nobody does, and of those the same is said."""
+    if not answering:
+        if need.levels not in blank.levels:
+            cells = tuple(blank.missing if number in need.levels else blank.unset for number in world.numbers)
+            blank.levels[need.levels] = cells
+        return blank.levels[need.levels]
+    mine: dict[int, list[Pair]] = {}
+    for one in answering:
+        mine.setdefault(world.level_of(one), []).append(one)
+    return tuple(_level_cell(world, mine.get(number, ()), number, need, blank) for number in world.numbers)
+
+
+def _level_cell(world: World, mine: Sequence[Pair], number: int, need: Need, blank: _Blank) -> Cell:
+    if not mine:
+        return blank.missing if number in need.levels else blank.unset
     holding = [one for one in mine if one.holds(world.day)]
     if holding:
         return Cell(names(world, holding), "", tuple(one.id for one in holding))

@@ -138,8 +138,11 @@ class World:
     needs: dict[tuple[str, tuple[str, ...]], Need] = field(default_factory=dict)
     members: dict[str, list[str]] = field(default_factory=dict)
     """People of the board by household."""
+    numbers: tuple[int, ...] = ()
+    """The levels of responsibility by their numbers."""
 
     def __post_init__(self) -> None:
+        self.numbers = tuple(one.number for one in self.levels)
         for one in self.pairs:
             self.of_subject.setdefault(one.subject, []).append(one)
             if one.helper:
@@ -169,7 +172,7 @@ class World:
 
     def level_of(self, pair: Pair) -> int:
         """Return at which level a pairing answers: by its number, else by its name, else by the helper's office, else the lowest."""
-        numbers = [one.number for one in self.levels]
+        numbers = self.numbers
         if pair.level in numbers:
             return int(pair.level or 0)
         for one in self.levels:

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from stationdesk.i18n import _
+from stationdesk.registers.station import Station
 from stationdesk.services.contact_grid import Grid, GridRow
 from stationdesk.services.desk_settings import desk_settings
-from stationdesk.services.missed_contacts import Missed, missed_of, others_to_ring
+from stationdesk.services.missed_contacts import Missed, missed_of, others_to_ring, own_station
 from stationdesk.services.shown_person import details_of
 
 NAMES = 4
@@ -33,22 +34,31 @@ class GridAlarms:
         self.waiting: list[GridRow] = []
         """Those who still wait today, the longest first."""
         self.from_days = 3
+        self.station: Station | None = None
+        """Whose leaders of grids may be rung."""
 
     def follow(self, session: Session, grid: Grid, before: Grid | None) -> None:
         """Bring it up to date with a grid; `before` is the one it was reckoned for, if whom it shows is the same."""
         if before is None or grid is before:
             self.from_days = desk_settings(session).missed_days
+        if before is None or before.places is not grid.places:  # it was read anew, as it is when the station's record changed
+            self.station = own_station(session)
         if not 0 <= grid.today < grid.days:
             self.missed, self.waiting = {}, []
             return
-        kept = {row.resident_id: row for row in before.rows} if before is not None and before.on == grid.on else {}
-        anew = [row.resident_id for row in grid.rows if kept.get(row.resident_id) is not row]
-        old = {one: what for one, what in self.missed.items() if one in kept and one in grid.places}
+        kept = before if before is not None and before.on == grid.on else None
+        if kept is not None and kept.places is grid.places:
+            anew = [row.resident_id for row, old_row in zip(grid.rows, kept.rows, strict=True) if row is not old_row]
+        else:
+            rows = {row.resident_id: row for row in kept.rows} if kept is not None else {}
+            anew = [row.resident_id for row in grid.rows if rows.get(row.resident_id) is not row]
+        old = {one: what for one, what in self.missed.items() if kept is not None and one in kept.places and one in grid.places}
         for one in anew:
             old.pop(one, None)
         waits = [one for one in anew if grid.rows[grid.places[one]].waits]
         self.missed = old | (missed_of(session, waits, grid.on) if waits else {})
-        waiting = [row for row in grid.rows if self.of(row) is not None]
+        waits_so = sorted(grid.places[one] for one in self.missed)
+        waiting = [row for at in waits_so if (row := grid.rows[at]).waits]
         self.waiting = sorted(waiting, key=lambda row: (-self.missed[row.resident_id].days, -self.missed[row.resident_id].tries))
 
     def of(self, row: GridRow) -> Missed | None:
@@ -71,7 +81,6 @@ class GridAlarms:
         said = _("{count} people were not reached for days").format(count=len(self.waiting))
         return Alarm("late" if grave else "soon", said, names)
 
-
-def whom_to_ring(session: Session, row: GridRow) -> list[str]:
-    """Return whom else to ring about somebody of the grid."""
-    return [text for one in details_of(session, [row.resident_id]).values() for text in others_to_ring(session, one)]
+    def whom_to_ring(self, session: Session, row: GridRow) -> list[str]:
+        """Return whom else to ring about somebody of the grid."""
+        return [text for one in details_of(session, [row.resident_id]).values() for text in others_to_ring(session, one, self.station)]

@@ -18,7 +18,7 @@ from stationdesk.services.contacts import How
 from stationdesk.services.undoing import last_action, undo_last
 from stationdesk.store.database import FINAL
 from stationdesk.ui import key_map
-from stationdesk.ui.grid_alarms import GridAlarms, whom_to_ring
+from stationdesk.ui.grid_alarms import GridAlarms
 from stationdesk.ui.grid_empty import why_empty
 from stationdesk.ui.grid_layout import GridLayout
 from stationdesk.ui.grid_writing import GridWriting
@@ -200,7 +200,7 @@ class GridPage(Page):  # long: a page answers for what is read, shown and writte
             wrote = row.mark(day) in DONE
             facts = facts_of(session, row, grid.day(day), may_see_children=sees, wrote=wrote) if day <= grid.today else CellFacts()
             if self.alarms.of(row) is not None and (sees or not row.child):
-                others = whom_to_ring(session, row)
+                others = self.alarms.whom_to_ring(session, row)
         self.bar.say(grid, row, day, facts.covered() if self.desk.faces_visitors else facts)
         self.parts.show_alarm(self.alarms.sentence(row, () if self.desk.faces_visitors else others))
 

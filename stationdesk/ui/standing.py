@@ -16,8 +16,8 @@ from stationdesk.ui.road_clock import RoadClock
 
 FRESH = 60_000
 """Milliseconds between two looks at the clock: the day may have changed, the backup become old."""
-SOON = 120
-"""Milliseconds after a save until everything is read again."""
+SOON = 300
+"""Milliseconds after the last save until everything is read again: not between two keys of somebody who writes quickly."""
 
 
 class Standing(QObject):

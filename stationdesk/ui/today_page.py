@@ -255,9 +255,12 @@ class TodayPage(Page):
         self.desk.said(_("Undone: {says}").format(says=undone.says), undo=False)
 
     def _did(self, sentence: str) -> None:
-        with self.desk.reading() as session:
-            last = last_action(session, self.desk.operator.name)
-        self.key_strip.say(sentence, undo=last is not None and last.undoes != FINAL)
+        undo = self.desk.can_undo
+        if not undo:  # what was done before it may be
+            with self.desk.reading() as session:
+                last = last_action(session, self.desk.operator.name)
+            undo = last is not None and last.undoes != FINAL
+        self.key_strip.say(sentence, undo=undo)
 
     def print_sheets(self) -> None:
         """Show the visit sheets of the day, or its plain route, as they will be printed."""

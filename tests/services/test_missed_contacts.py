@@ -11,7 +11,7 @@ from stationdesk.registers.grade_scheme import default_scheme
 from stationdesk.registers.station import Grid, StationDraft
 from stationdesk.services.desk_settings import change_settings
 from stationdesk.services.due import Contacts, Known
-from stationdesk.services.missed_contacts import Missed, missed, missed_of, others_to_ring, with_alarm
+from stationdesk.services.missed_contacts import Missed, missed, missed_of, others_to_ring, own_station, with_alarm
 from stationdesk.services.shown_person import details_of
 from stationdesk.services.stations import open_station
 from stationdesk.services.today import today
@@ -87,5 +87,5 @@ def test_whom_else_to_ring_in_order(desk: Database) -> None:
     with desk.writing(OPERATOR, "建站", final=True) as session:
         open_station(session, StationDraft(code=STATION, name="上徐村", village_groups=("汪家组",), grids=(grid,)))
     with desk.reading() as session:
-        found = others_to_ring(session, details_of(session, [who])[who])
+        found = others_to_ring(session, details_of(session, [who])[who], own_station(session))
     assert found == ["儿子在深圳 139****1111", "女儿在县城 139****2222", "网格长 汪志强 138****0046"]
