@@ -18,6 +18,7 @@ from stationdesk.commands import (
     county,
     county_key,
     county_road,
+    county_watch,
     county_word,
     demo,
     demo_day,
@@ -152,8 +153,8 @@ def add_groups(desk: typer.Typer) -> None:
     desk.add_typer(group(place.COMMANDS, _("Whom the village can call: the directory on the cards.")), name="place")
     desk.add_typer(with_keys(group((*station.COMMANDS, place.GRID), _("This station.")), station.KEYS), name="station")
     desk.add_typer(group(unit.COMMANDS, _("Villages and communities of the town, and coverage.")), name="unit")
-    at_county = with_keys(group((*county.COMMANDS, *county_road.COMMANDS, *county_word.COMMANDS), _("The county's side.")), county_key.KEYS)
-    desk.add_typer(at_county, name="county")
+    at_county = (*county.COMMANDS, *county_road.COMMANDS, *county_watch.COMMANDS, *county_word.COMMANDS)
+    desk.add_typer(with_keys(group(at_county, _("The county's side.")), county_key.KEYS), name="county")
 
 
 def group(commands: tuple[tuple[str, Callable[..., None], str], ...], said: str) -> typer.Typer:

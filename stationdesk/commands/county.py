@@ -18,6 +18,9 @@ def init(
     name: Annotated[str, typer.Option(help=_("Name of the county or district."))],
     code: Annotated[str | None, typer.Option(help=_("The county's code; 360202, say."), callback=sound_code)] = None,
     store: Annotated[str, typer.Option(help=_("Keep the ledger in PostgreSQL: postgresql+psycopg://name@server/database."))] = "",
+    partitions: Annotated[
+        bool, typer.Option("--partitions", help=_("Spread PostgreSQL's tables over 16 partitions: for a province, say."))
+    ] = False,
     operator: Annotated[str, typer.Option(help=_("Name of the first operator."))] = _("county clerk"),
     as_json: JsonFlag = False,
 ) -> None:
@@ -32,7 +35,7 @@ def init(
     if folder.store.exists():
         folder.must_be_free()
     who = OperatorDraft(name=operator, may_see_children=True, may_change_settings=True)
-    made = set_up_county(folder, new_passphrase("STATIONDESK_PASSPHRASE"), code=code, name=name, url=store)
+    made = set_up_county(folder, new_passphrase("STATIONDESK_PASSPHRASE"), code=code, name=name, url=store, partitions=partitions)
     with made.database as database:
         keep_first(database, who, made.slot.id)
     run.answer(

@@ -12,14 +12,16 @@ from typing import Self
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from stationdesk.county import ledger
+from stationdesk.county import ledger, ledger_shape
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
+from stationdesk.registers.record import new_id
 from stationdesk.registers.setting import Setting, SettingDraft
 from stationdesk.store.backup import Backup, back_up, snapshot
 from stationdesk.store.clock import Clock, now
 from stationdesk.store.database import Database, author_of
 from stationdesk.store.desk import NewDesk, back_up_daily, set_up
+from stationdesk.store.files import spoken_errors
 from stationdesk.store.folder import DataFolder
 from stationdesk.store.keys import KEY_BYTES, derived
 from stationdesk.sync.own_keys import make_keys
@@ -32,18 +34,20 @@ class NotACounty(DeskError):
     """The data folder is a station's."""
 
 
-def set_up_county(folder: DataFolder, passphrase: str, *, code: str, name: str, url: str = "", clock: Clock = now) -> NewDesk:
-    """Make a county's desk and its ledger: an encrypted file, or the PostgreSQL database at `url`.
+def set_up_county(
+    folder: DataFolder, passphrase: str, *, code: str, name: str, url: str = "", partitions: bool = False, clock: Clock = now
+) -> NewDesk:
+    """Make a county's desk and its ledger: an encrypted file, or the PostgreSQL database at `url`, spread over `partitions` or not.
 
     Raises what `store.desk.set_up` raises, and LedgerUnreachable before anything is made.
     """
     if url:
         engine = ledger.postgres_ledger(url)
-        ledger.make_tables(engine, code)
+        ledger_shape.make_tables(engine, code, partitions=partitions)
         engine.dispose()
     new = set_up(folder, passphrase, side="county", author=code, clock=clock)
     if not url:
-        ledger.make_sqlite(folder.ledger, ledger_key(new.database), code)
+        ledger_shape.make_sqlite(folder.ledger, ledger_key(new.database), code)
     with new.database.writing(_("county clerk"), _("Set up the county's desk"), final=True) as session:
         make_keys(session)
         write_setting(session, LEDGER_SETTING, url)
@@ -89,6 +93,29 @@ class CountyDesk:
         self.ledger: Engine = (
             ledger.postgres_ledger(self.url) if self.url else ledger.sqlite_ledger(database.folder.ledger, ledger_key(database))
         )
+        self._bring_up()
+
+    def _bring_up(self) -> None:
+        """Bring an older program's ledger up, a file after a copy was made of it; that a server is away is said when it is needed."""
+        try:
+            with ledger.transaction(self.ledger) as connection:
+                behind = ledger_shape.is_behind(connection, self.code)
+            if behind and not self.url:
+                self._copy_ledger()
+            if behind:
+                with ledger.transaction(self.ledger) as connection:
+                    ledger_shape.bring_up(connection, self.code)
+        except ledger.ServerAway:
+            return
+        except BaseException:
+            self.ledger.dispose()
+            raise
+
+    def _copy_ledger(self) -> None:
+        backups = self.database.folder.backups
+        with spoken_errors(backups):
+            backups.mkdir(parents=True, exist_ok=True)
+            snapshot(self.database.folder.ledger, ledger_key(self.database), backups / f"before-update-{new_id()[:13]}.ledger.sdb")
 
     @property
     def code(self) -> str:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Column,
     Connection,
     Engine,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -31,18 +32,21 @@ from sqlalchemy.types import TypeEngine
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.record import JsonList, JsonMap
-from stationdesk.store.connection import connect, engine_of, refuse_foreign_wal, spoken
+from stationdesk.store.connection import engine_of, refuse_foreign_wal, spoken
 from stationdesk.store.files import NoSpace
 from stationdesk.store.journal import OWN_COLUMNS
 from stationdesk.sync.line_check import TRAVELLING
 
-VERSION = 1
 CACHE = 48 * 1024
 """KiB of pages kept while a package is taken: with SQLite's own 2 MiB every page of the keys is enciphered again and again."""
 metadata = MetaData()
 
 shape = Table(
-    "ledger_shape", metadata, Column("version", Integer, primary_key=True, autoincrement=False), Column("county", Text, nullable=False)
+    "ledger_shape",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("county", Text, nullable=False),
+    Column("schema", Integer, nullable=False, server_default="0"),
 )
 
 station_state = Table(
@@ -107,18 +111,33 @@ def portable(column: Column[Any]) -> TypeEngine[Any]:
     return Text()
 
 
+def empty_of(column: Column[Any]) -> str | None:
+    """Return what a column of lists or maps holds that nobody wrote: also in records older than the column."""
+    return "[]" if isinstance(column.type, JsonList) else "{}" if isinstance(column.type, JsonMap) else None
+
+
 def station_table(kind: str) -> Table:
     """Return the ledger's table of one travelling register."""
     source: Any = TRAVELLING[kind].__table__  # type: ignore[attr-defined]
-    columns = [Column(column.name, portable(column)) for column in source.columns if column.name not in OWN_COLUMNS]
+    columns = [
+        Column(column.name, portable(column), server_default=empty_of(column))
+        for column in source.columns
+        if column.name not in OWN_COLUMNS
+    ]
     return Table(kind, metadata, Column("station", Text, primary_key=True), Column("id", Text, primary_key=True), *columns)
 
 
 STATION_TABLES: dict[str, Table] = {kind: station_table(kind) for kind in TRAVELLING}
+Index("ledger_resident_id_no", STATION_TABLES["resident"].c.id_no)
+"""Who is in two stations is asked over all of them."""
 
 
 class LedgerUnreachable(DeskError):
     """The database of the ledger cannot be reached, or is not ours."""
+
+
+class ServerAway(LedgerUnreachable):
+    """The server of the ledger is not running, or not to be reached from here."""
 
 
 def sqlite_ledger(path: Path, key: bytes) -> Engine:
@@ -128,16 +147,6 @@ def sqlite_ledger(path: Path, key: bytes) -> Engine:
     """
     refuse_foreign_wal(path, key)
     return engine_of(path, key, begin="BEGIN IMMEDIATE", size=1, prepare=lambda found: found.execute(f"PRAGMA cache_size=-{CACHE}"))
-
-
-def make_sqlite(path: Path, key: bytes, county: str) -> None:
-    """Make an empty encrypted ledger."""
-    connect(path, key, create=True).close()
-    engine = engine_of(path, key, begin="BEGIN IMMEDIATE", size=1)
-    try:
-        make_tables(engine, county)
-    finally:
-        engine.dispose()
 
 
 def postgres_ledger(url: str) -> Engine:
@@ -182,7 +191,7 @@ def server_trouble(error: object) -> DeskError | None:
     if state in ("25006", "42501"):
         return LedgerUnreachable(_("The ledger's server does not let us write: nothing was taken. Please ask whoever looks after it."))
     if isinstance(error, OperationalError):
-        return LedgerUnreachable(_("The ledger's server cannot be reached, or was stopped: nothing was taken. Try again later."))
+        return ServerAway(_("The ledger's server cannot be reached, or was stopped: nothing was taken. Try again later."))
     return None
 
 
@@ -194,24 +203,3 @@ def lock_station(connection: Connection, station: str) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"stationdesk {station}", 0))))
-
-
-def make_tables(engine: Engine, county: str) -> None:
-    """Make what is missing of the ledger's tables, and check that it is this county's.
-
-    Raises LedgerUnreachable if it is another county's, or newer than this program.
-    """
-    from sqlalchemy.exc import DBAPIError
-
-    try:
-        metadata.create_all(engine)
-        with engine.begin() as connection:
-            found = connection.execute(select(shape)).first()
-            if found is None:
-                connection.execute(shape.insert().values(version=VERSION, county=county))
-            elif found.county != county or found.version > VERSION:
-                raise LedgerUnreachable(
-                    _("This ledger belongs to another county, or was written by a newer version of the program. Nothing was changed.")
-                )
-    except DBAPIError as error:
-        raise LedgerUnreachable(_("The ledger's database cannot be reached. Is the server running, and is the address right?")) from error

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, select
 
 from stationdesk.county.bulk import STAGE, STAGED, laying
-from stationdesk.county.ledger import STATION_TABLES, held, make_sqlite, make_tables, postgres_ledger, sqlite_ledger
+from stationdesk.county.ledger import STATION_TABLES, held, postgres_ledger, sqlite_ledger
+from stationdesk.county.ledger_shape import make_sqlite, make_tables
 from stationdesk.county.rows import apply_lines
 from stationdesk.registers.record import canonical
 from stationdesk.sync.line_check import Checked, check_line

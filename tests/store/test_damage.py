@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from stationdesk.county.ledger import make_sqlite, sqlite_ledger
+from stationdesk.county.ledger import sqlite_ledger
+from stationdesk.county.ledger_shape import make_sqlite
 from stationdesk.errors import DeskError
 from stationdesk.store.backup import troubles
 from stationdesk.store.connection import DamagedFile, NotOurFile, connect

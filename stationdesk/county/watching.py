@@ -1,0 +1,92 @@
+"""Watching a folder into which the stations' packages fall: each is taken once, nothing in it is moved, changed or removed.
+
+What was taken is known by the ledger, not by the folder: killed and begun again, it takes what it has not, and what it has changes
+nothing. Within one run a file is looked at again only when it has become another one. A folder that is gone for a while, and a
+server that is down, are waited for, longer and longer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stationdesk.county.desk import CountyDesk
+from stationdesk.county.intake import Taken, named_in, take
+from stationdesk.county.ledger import LedgerUnreachable
+from stationdesk.errors import DeskError
+from stationdesk.store.files import NoSpace, NotWritable, spoken_errors
+from stationdesk.sync.package_name import packages
+
+EVERY = 5.0
+"""Seconds between two looks at the folder."""
+LONGEST = 300.0
+"""Seconds that are waited at most when looking fails again and again."""
+
+Stamp = tuple[int, int, int]
+"""What tells a file from another of the same name: size, time of change, number on the disk."""
+
+
+@dataclass
+class Watching:
+    """One run over one folder."""
+
+    desk: CountyDesk
+    operator: str
+    folder: Path
+    looked_at: dict[str, Stamp] = field(default_factory=dict)
+    failures: int = 0
+    trouble: str = ""
+    """Why the last look failed, in words; empty when it did not."""
+
+    @property
+    def wait(self) -> float:
+        """Seconds to wait before the next look: twice as long after each that failed."""
+        return min(LONGEST, EVERY * 2.0**self.failures) if self.failures < 10 else LONGEST
+
+    def look(self) -> Iterator[Taken]:
+        """Take what is new in the folder, one after the other; one bad file never blocks the others.
+
+        A file that cannot be read to its end yet, or a server that is away, leaves it for the next look.
+        """
+        try:
+            with spoken_errors(self.folder):
+                self.folder.stat()
+                there = {path: stamp_of(path) for path in packages(self.folder)}
+        except (NotWritable, NoSpace, FileNotFoundError) as error:
+            self.fail(error.message if isinstance(error, DeskError) else str(self.folder))
+            return
+        for path, stamp in there.items():
+            if self.looked_at.get(path.name) == stamp:
+                continue
+            try:
+                taken = take(self.desk, self.operator, path)
+            except (LedgerUnreachable, NotWritable, NoSpace) as error:
+                self.fail(error.message)
+                return
+            except DeskError as error:
+                taken = Taken(path.name, station=named_in(path), sentence=error.message)
+            self.looked_at[path.name] = stamp
+            yield taken
+        self.failures, self.trouble = 0, ""
+
+    def fail(self, trouble: str) -> None:
+        """Note that a look failed."""
+        self.failures, self.trouble = self.failures + 1, trouble
+
+
+def stamp_of(path: Path) -> Stamp:
+    """Return what tells a file from another of the same name."""
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns, found.st_ino
+
+
+def watch(watching: Watching, sleep: Callable[[float], None], told: Callable[[str], None]) -> Iterator[Taken]:
+    """Look again and again, for ever; `told` hears once what keeps it from looking, and that it goes on."""
+    said = ""
+    while True:
+        yield from watching.look()
+        if watching.trouble != said:
+            said = watching.trouble
+            told(said)
+        sleep(watching.wait)
