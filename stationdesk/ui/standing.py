@@ -13,6 +13,7 @@ from stationdesk.ui.parts.background import Report
 from stationdesk.ui.parts.rail import Rail
 from stationdesk.ui.parts.status_line import StatusLine
 from stationdesk.ui.road_clock import RoadClock
+from stationdesk.ui.stick_bell import StickBell
 
 FRESH = 60_000
 """Milliseconds between two looks at the clock: the day may have changed, the backup become old."""
@@ -36,7 +37,7 @@ class Standing(QObject):
         self.soon.setSingleShot(True)
         self.soon.setInterval(SOON)
         self.soon.timeout.connect(self.tell)
-        self.road_clock = RoadClock(desk, status, self)
+        self.road_clock, self.stick_bell = RoadClock(desk, status, self), StickBell(desk, status, self)
         desk.saved.connect(self._tell_soon)
         self.tell()
 
@@ -70,6 +71,7 @@ class Standing(QObject):
         self.clock.stop()
         self.soon.stop()
         self.road_clock.stop()
+        self.stick_bell.timer.stop()
 
 
 def _count(desk: OpenDesk, report: Report) -> dict[str, int]:
