@@ -27,6 +27,7 @@ from installers import shots_paper as paper_back
 from installers import shots_road as road
 from installers import shots_units as units
 from installers import shots_visits as visiting
+from installers import shots_wanted as wanting
 from installers.shots_nasty import nasty
 from installers.shots_stage import Stage
 from installers.shots_village import Village, all_done, county_phone, habits, half_a_morning, namesakes, people, village
@@ -188,6 +189,12 @@ def grid(stage: Stage, there: Villages) -> None:
         grids.grid_other(stage, name, there(name))
 
 
+def from_county(stage: Stage, there: Villages) -> None:
+    """Take what the county wants; what it says stays said."""
+    wanting.wanted_other(stage, "empty", there("empty"))
+    wanting.wanted(stage, there("full"))
+
+
 SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "today": day,
     "residents": residents,
@@ -208,6 +215,7 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "pairings": pairings,
     "forms": forms,
     "county": county,
+    "from_county": from_county,
     "lists": lists,
     "mending": mending,
     "import": ledgers,

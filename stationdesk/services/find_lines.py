@@ -11,6 +11,7 @@ from stationdesk.i18n import _
 from stationdesk.registers.mask import masked_child
 from stationdesk.registers.resident import ADULT, may_be_under, years_old
 from stationdesk.services.finding import Found, find
+from stationdesk.services.from_county import entries, matching
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class FoundLine:
     why: str
     child: bool = False
     locked: bool = False
+    page: str = ""
+    """The page that opens it, where it is no person."""
 
 
 def found_lines(session: Session, asked: str, on: date, *, may_see_children: bool = False, limit: int = 50) -> list[FoundLine]:
@@ -41,3 +44,9 @@ def line_of(one: Found, on: date, *, may_see_children: bool = False) -> FoundLin
         alias = _("{alias} (alias)").format(alias=masked_child(one.name, one.alias))
         return FoundLine(one.id, alias, age if may_see_children else "", "", "", one.why.label, child=True, locked=not may_see_children)
     return FoundLine(one.id, one.name, age, one.village_group or "", one.phone, one.why.label)
+
+
+def wanted_lines(session: Session, asked: str, on: date, *, may_see_children: bool = False) -> list[FoundLine]:
+    """Return what the county wants that has the words typed in its title or text: tasks, questions, announcements, reports."""
+    found = matching(entries(session, on, children=may_see_children), asked)
+    return [FoundLine(one.key, one.title, "", "", "", one.word, child=one.child, page="from_county") for one in found]

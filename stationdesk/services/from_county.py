@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
+from stationdesk.registers.report_template import ReportTemplate
 from stationdesk.services.announcements import AnnouncementState, HeldAnnouncement, announcements
 from stationdesk.services.corrections import HeldCorrection, corrections, forgotten_answers
 from stationdesk.services.day_words import day_words, local
-from stationdesk.services.tasks import HeldTask, TaskState, forgotten_reports, tasks
+from stationdesk.services.tasks import HeldTask, forgotten_reports, tasks
+from stationdesk.store.database import author_of
 
-TASK, CORRECTION, ANNOUNCEMENT = "task", "correction", "announcement"
+TASK, CORRECTION, ANNOUNCEMENT, TEMPLATE = "task", "correction", "announcement", "template"
 SOON = 3
 """Days before its last day from which something is amber."""
-Held = HeldTask | HeldCorrection | HeldAnnouncement
+Held = HeldTask | HeldCorrection | HeldAnnouncement | ReportTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Entry:
     """One thing the county wants, as a list shows it."""
 
     kind: str
-    """task, correction or announcement."""
+    """task, correction, announcement or template."""
     id: str
     title: str
     word: str
@@ -33,7 +35,7 @@ class Entry:
     due: str
     """Its last day in words; empty without one."""
     left: str
-    """How many days are left, or late."""
+    """How many days are left, or late; of what is settled the day on which it was."""
     tone: str
     state: str
     open: bool
@@ -62,7 +64,7 @@ def entries(session: Session, on: date, *, children: bool = False) -> list[Entry
     ]
     waiting = sorted((one for one in found if one.open), key=lambda one: (*one.order, one.id))
     settled = sorted((one for one in found if not one.open), key=lambda one: (one.order[1], one.id), reverse=True)
-    return waiting + settled
+    return waiting + settled + [template_entry(one) for one in templates(session, on)]
 
 
 def open_entries(session: Session, on: date, *, children: bool = False) -> list[Entry]:
@@ -74,11 +76,9 @@ def task_entry(one: HeldTask, on: date) -> Entry:
     """Return a task as an entry."""
     task, is_open = one.task, one.state.is_open
     due, left, tone = term(task.due_on, on, is_open=is_open)
-    state = one.state.label
-    if not is_open or one.state is TaskState.PARTLY:
-        state = reported(state, one.reports[-1].reported_on, on)
-    elif one.reports:
-        state = _("Done in part|task")
+    state = _("Done in part|task") if is_open and one.reports else one.state.label
+    if not is_open:
+        left = day_of(one.reports[-1].reported_on, on)
     word = table("task_kind").label(task.kind) if task.kind not in (None, "other") else ""
     word = _("Task: {kind}").format(kind=word) if word else _("Task|from county")
     day = task.due_on if is_open else one.reports[-1].reported_on
@@ -92,7 +92,7 @@ def correction_entry(one: HeldCorrection, on: date) -> Entry:
     state = _("To be answered|correction")
     if not one.is_open:
         last = one.answers[-1]
-        state = reported(table("correction_answer").label(last.answer), last.answered_on, on)
+        state, left = table("correction_answer").label(last.answer), day_of(last.answered_on, on)
     day = request.due_on if one.is_open else one.answers[-1].answered_on
     title = _("Please check: {what}").format(what=one.about())
     word = _("Correction|from county")
@@ -109,21 +109,39 @@ def announcement_entry(one: HeldAnnouncement, on: date) -> Entry:
         AnnouncementState.OVER: _("Over|announcement"),
         AnnouncementState.COMING: "",
     }
-    state = words[one.state]
+    state, left = words[one.state], ""
     if one.reads and one.state is AnnouncementState.READ:
-        reader = one.reads[0]
-        day = local(reader.read_at).date().isoformat() if reader.read_at else None
-        state = reported(state, day, on)
+        read_at = one.reads[0].read_at
+        left = day_words(local(read_at).date(), on) if read_at else ""
     until = _("valid until {day}").format(day=day_words(date.fromisoformat(said.valid_until), on)) if said.valid_until else ""
     tone = "amber" if is_open and said.must_be_read else "ink2"
     day = (said.valid_from or on.isoformat()) if said.must_be_read or not is_open else None
     place = order(day, on, is_open=is_open)
-    return Entry(ANNOUNCEMENT, said.id, said.title, _("Announcement|from county"), until, "", tone, state, is_open, False, place, one)
+    return Entry(ANNOUNCEMENT, said.id, said.title, _("Announcement|from county"), until, left, tone, state, is_open, False, place, one)
 
 
-def reported(state: str, day: str | None, on: date) -> str:
-    """Return a state with the day on which it was reported."""
-    return _("{state}, {day}").format(state=state, day=day_words(date.fromisoformat(day), on)) if day else state
+def templates(session: Session, on: date) -> list[ReportTemplate]:
+    """Return the reports the county wants that hold on a day, by name."""
+    day = on.isoformat()
+    theirs = select(ReportTemplate).where(ReportTemplate.author != author_of(session), col(ReportTemplate.removed_at).is_(None))
+    found = [one for one in session.exec(theirs) if (one.valid_from or "") <= day and (one.valid_to is None or day <= one.valid_to)]
+    return sorted(found, key=lambda one: (one.name, one.id))
+
+
+def template_entry(one: ReportTemplate) -> Entry:
+    """Return a report as an entry: it waits for nobody, its figures are there whenever one looks."""
+    word, state = _("Report|from county"), table("report_period").label(one.period)
+    return Entry(TEMPLATE, one.id, one.name, word, "", "", "ink2", state, False, False, (0, ""), one)
+
+
+def held_template(one: Entry | None) -> ReportTemplate | None:
+    """Return the report of an entry, None of any other."""
+    return one.held if one is not None and isinstance(one.held, ReportTemplate) else None
+
+
+def day_of(day: str | None, on: date) -> str:
+    """Return the day of an answer in words, empty without one."""
+    return day_words(date.fromisoformat(day), on) if day else ""
 
 
 def term(due_on: str | None, on: date, *, is_open: bool) -> tuple[str, str, str]:

@@ -22,6 +22,7 @@ from stationdesk.registers.resident import Resident
 from stationdesk.registers.station import Station
 from stationdesk.services.cards import DueCard, due_cards
 from stationdesk.services.day_words import day_words, local
+from stationdesk.services.from_county import CORRECTION, TASK, open_entries
 from stationdesk.services.periods import sent_back_rows, time_of
 from stationdesk.services.road import county_row
 from stationdesk.store.database import author_of
@@ -38,7 +39,7 @@ class Return:
     """One thing that came back. `action` is the word of its one button (empty: none), `page` and `argument` where it leads."""
 
     kind: str
-    """receipt, sent_back, directory, codes, units, file, gap or two_versions; the icon goes by it."""
+    """receipt, sent_back, directory, codes, units, file, gap, two_versions, task, correction or announcement; the icon goes by it."""
     title: str
     text: str
     at: str
@@ -75,11 +76,21 @@ def returned(session: Session, on: date, *, children: bool = False, shown: int =
     after = (on - timedelta(days=KEPT_DAYS)).isoformat()
     found = [*versions(session, side), *to_be_checked(session), *files(session, on), *gap(session, side, on), *receipts(session, side, on)]
     found += sent_back_records(session, side, on, children=children)
+    found += wanted_of(session, on, children=children)
     for one in told_once(received):
         if one.at[:10] >= after:
             found += [entry for entry in (directory_change(session, one, due, on), other_codes(one, on), other_units(one, on)) if entry]
     found.sort(key=lambda one: one.at, reverse=True)
     return found[:shown]
+
+
+def wanted_of(session: Session, on: date, *, children: bool) -> Iterator[Return]:
+    """Tell what the county waits for, the most urgent first; what is late or due soon stands before everything that only came."""
+    for place, one in enumerate(open_entries(session, on, children=children)):
+        title = one.title if one.kind == CORRECTION else _("{word}: {title}|returned").format(word=one.word, title=one.title)
+        words = {TASK: _("See to it|link"), CORRECTION: _("Look at it|link")}
+        said = _(", |pause").join(part for part in (one.due, one.left or one.state) if part)
+        yield Return(one.kind, title, said, f"8{9999 - place:04}", "", words.get(one.kind, _("Read it|link")), "from_county", one.key)
 
 
 def versions(session: Session, side: Row[Any]) -> Iterator[Return]:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from stationdesk.services.calls_today import CALLS
 from stationdesk.services.duties_today import DUTIES
 from stationdesk.services.follow_ups import FOLLOW_UPS
+from stationdesk.services.from_county_today import FROM_COUNTY
 from stationdesk.services.health_today import HEALTH
 from stationdesk.services.pairings_today import PAIRINGS
 from stationdesk.services.plans_today import PLANS
@@ -28,6 +29,7 @@ SOURCES: tuple[Source, ...] = (
     PAIRINGS,
     SHEETS,
     RECHECKS,
+    FROM_COUNTY,
 )
 READS = frozenset[str]().union(*(source.reads for source in SOURCES))
 """Registers whose change may change the lines of a source."""

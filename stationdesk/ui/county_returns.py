@@ -26,6 +26,9 @@ ICONS = {
     "file": "document",
     "gap": "document",
     "two_versions": "warning",
+    "task": "clipboard",
+    "correction": "pencil",
+    "announcement": "document",
 }
 PAD, SIDE, GAP = 9, 8, 12
 LINES = 4

@@ -52,6 +52,7 @@ PAGES = {
     "grid": ("", N_("Daily contacts"), "stationdesk.ui.grid_page", "GridPage"),
     "county": ("upload", N_("Report"), "stationdesk.ui.county_page", "CountyPage"),
     "recheck": ("", N_("To be checked"), "stationdesk.ui.recheck_page", "RecheckPage"),
+    "from_county": ("", N_("From the county"), "stationdesk.ui.from_county_page", "FromCountyPage"),
     "settings": ("sliders", N_("Settings"), "stationdesk.ui.settings_page", "SettingsPage"),
 }
 """Every page by its name: icon in the rail (none: reached from another page), word, where it is written."""
@@ -61,6 +62,7 @@ UNDER = {
     **dict.fromkeys(("grid", "paper"), "visits"),
     "helpers": "pairings",
     "recheck": "county",
+    "from_county": "county",
 }
 """Pages that belong to another one in the rail."""
 

@@ -352,6 +352,16 @@ SHORTCUTS = (
     Shortcut("far.test", "Ctrl+T", N_("Test the address")),
     Shortcut("far.save", "Ctrl+S", N_("Keep how and when to report")),
     Shortcut("county.open", "Return", N_("Do what it asks for"), bound=False),
+    Shortcut("county.wanted", "Ctrl+J", N_("Everything the county wants")),
+    # what the county wants
+    Shortcut("from_county.done", "D", N_("Done, corrected, read"), bound=False),
+    Shortcut("from_county.open", "Return", N_("Write the answer, or open the record"), bound=False),
+    Shortcut("from_county.save", "Ctrl+S", N_("Send the answer")),
+    Shortcut("from_county.next_kind", "Alt+Down", N_("Next kind")),
+    Shortcut("from_county.kind_before", "Alt+Up", N_("Kind before")),
+    Shortcut("from_county.earlier", "Alt+Left", N_("The report of the time before")),
+    Shortcut("from_county.later", "Alt+Right", N_("The report of the time after")),
+    Shortcut("from_county.back", "Escape", N_("Back to the list, to the county")),
     # settings
     Shortcut("settings.add", "Ctrl+N", N_("Add one")),
     Shortcut("settings.rename", "F3", N_("Another name for the group, or merge it")),
@@ -387,7 +397,7 @@ SHORTCUTS = (
 BY_NAME = {one.name: one for one in SHORTCUTS}
 APART = frozenset({"print", "unlock", "first_run"})
 """Places that are windows of their own: what works everywhere in the desk's window does not work there."""
-WHOLE_PAGE = frozenset({"today", "paper", "import", "forms", "merge", "county", "settings", "mending", "grid", "duties"})
+WHOLE_PAGE = frozenset({"today", "paper", "import", "forms", "merge", "county", "settings", "mending", "grid", "duties", "from_county"})
 """Pages whose keys work wherever the focus is while the page is seen; elsewhere a form beside the page has keys of its own."""
 SHOWN = {"Return": "Enter", "Escape": "Esc", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "PgDown": "PgDn"}
 

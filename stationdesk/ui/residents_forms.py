@@ -91,10 +91,12 @@ class ResidentsForms(QObject):
         """Open the form of a new resident."""
         self._open("")
 
-    def change(self) -> None:
-        """Open the form of the person shown."""
+    def change(self, field: str = "") -> None:
+        """Open the form of the person shown, at a field of it."""
         if self.person.person is not None and not self.person.person.locked:
             self._open(self.person.resident_id)
+            if self.resident is not None and self.editing and field in self.resident.body.fields:
+                self.resident.body.focus(field)
 
     def _open(self, who: str) -> None:
         if self.visiting or self.editing:

@@ -118,7 +118,7 @@ class ResidentsPage(Page):
         return "visit" if self.forms.visiting else self.name
 
     def take(self, argument: Any) -> None:
-        """Open a resident by id (or by something that has one; ID#plan at that tab), `new` for the form of a new one."""
+        """Open a resident by id (or by something that has one; ID#plan at that tab, ID#edit:FIELD in the form), `new` for a new one."""
         if argument == "new":
             self.add()
             return
@@ -137,9 +137,12 @@ class ResidentsPage(Page):
         self.wanted, tab, self.tab = "", self.tab, ""
         if self.roll.line(who):
             self.person.show_person(who)
-            self.person.tabs.turn_to(tab)
             if not self.pane.go_to(who):
                 self.pane.table.clearSelection()
+            if tab.startswith("edit:"):
+                self.forms.change(tab.removeprefix("edit:"))
+            else:
+                self.person.tabs.turn_to(tab)
 
     def _show(self, who: str) -> None:
         """Show whom the list came to; a form that is open goes along or stays."""

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from stationdesk.i18n import _
-from stationdesk.services.find_lines import FoundLine, found_lines
+from stationdesk.services.find_lines import FoundLine, found_lines, wanted_lines
 from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.composition import Composition, SettledText
@@ -86,7 +86,7 @@ class FoundDelegate(QStyledItemDelegate):
         paint_row(painter, box, self.look, chosen=chosen, over=over)
         at = box.left() + 14
         for text, width, bold, tone in (
-            (line.name, 7.5, True, "ink"),
+            (line.name, 24.6 if line.page else 7.5, True, "ink"),
             (line.age, 3.6, False, "ink2"),
             (line.group, 5.5, False, "ink2"),
             (line.phone, 8.0, False, "ink2"),
@@ -199,7 +199,10 @@ class SearchBox(QFrame):
             self.list.hide()
             return
         with self.desk.reading() as session:
-            lines = found_lines(session, text, self.desk.today(), may_see_children=self.desk.sees_children, limit=MOST)
+            on, sees = self.desk.today(), self.desk.sees_children
+            lines = found_lines(session, text, on, may_see_children=sees, limit=MOST)
+            wanted = wanted_lines(session, text, on, may_see_children=sees)
+            lines = [*lines[: MOST - len(wanted)], *wanted]
         place = QRect(self.mapTo(self.window(), self.rect().topLeft()), self.size())
         self.list.show_lines(lines, text, place)
 
@@ -212,9 +215,12 @@ class SearchBox(QFrame):
     def _open(self) -> None:
         at = self.list.view.currentIndex().row()
         if self.list.isVisible() and 0 <= at < len(self.list.model.lines):
-            found = self.list.model.lines[at].id
+            line = self.list.model.lines[at]
             self.clear()
-            self.chosen.emit(found)
+            if line.page:
+                self.desk.open_page.emit(line.page, line.id)
+            else:
+                self.chosen.emit(line.id)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Move in the list while the keyboard stays in the box; leave with Esc."""

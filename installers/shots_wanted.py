@@ -1,0 +1,79 @@
+"""Pictures of 县里来的: what the county wants, every kind of it open beside the list, an empty one, and endless words."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlmodel import Session, select
+
+from installers.shots_stage import ALL, BOTH_SIZES, Stage
+from installers.shots_village import Village, report
+from stationdesk.county import word
+from stationdesk.registers.announcement import AnnouncementDraft
+from stationdesk.registers.correction_request import CorrectionRequestDraft
+from stationdesk.registers.report_template import ReportTemplateDraft, TemplateRow
+from stationdesk.registers.resident import Resident
+from stationdesk.registers.task import TaskDraft
+from stationdesk.services.tasks import report_task
+
+LONG = "请各站于本周五前逐户核对八十岁以上老人的身份证、银行卡和联系电话，与民政名单不一致的逐条写明原因，漏报的补报，去世的写明日期。"
+FIGURES = ("contacts.reached", "contacts.at_door", "contacts.by_phone", "due.due", "due.done", "due.rate", "calls.sessions", "of.tomorrow")
+
+
+def wanted(stage: Stage, full: Village) -> None:
+    """Take the page with everything on it; this changes the village."""
+    speak(full)
+    for dress in ALL:
+        with stage.window(full.desk, dress) as window:
+            window.open("from_county")
+            stage.shoot("from-county", dress, window, full.desk.jobs)
+            page: Any = window.page("from_county")
+            for kind in ("task", "correction", "announcement", "template"):
+                page.take(next(one.key for one in page.found if one.kind == kind))
+                stage.shoot(f"from-county-{kind}", dress, window, full.desk.jobs)
+            window.open("county")
+            stage.shoot("from-county-beside", dress, window, full.desk.jobs)
+
+
+def wanted_other(stage: Stage, name: str, there: Village) -> None:
+    """Take the page of a village that nothing is asked of."""
+    for dress in BOTH_SIZES:
+        with stage.window(there.desk, dress) as window:
+            window.open("from_county")
+            stage.shoot(f"from-county-{name}", dress, window, there.desk.jobs)
+
+
+def speak(there: Village) -> None:
+    """Let the county say one of everything and more, and bring it here."""
+    assert there.county is not None  # noqa: S101 - this village has one
+    on = there.desk.today()
+    with there.desk.reading() as session:
+        people = session.exec(select(Resident).where(Resident.residency_status == "in_village").limit(2)).all()
+        ids = [one.id for one in people] or [session.exec(select(Resident.id)).first() or ""]
+    with there.county.database.writing("县", "派任务") as session:
+        first = tell(session, on, ids, f"station:{there.database.about.author}")
+    report(there, on, back=True)
+    with there.desk.writing("报一部分") as session:
+        report_task(session, first, "partly", on, by=there.desk.operator.name, text="岭下组还差两户", figures={"核对人数": 29})
+    there.desk.saved.emit(frozenset({"task_report"}))
+
+
+def tell(session: Session, on: date, ids: list[str], here: str) -> str:
+    """Say it; returns the first task."""
+    day = [(on + timedelta(days=days)).isoformat() for days in (-2, 2, 5, 20)]
+    first = word.say(
+        session, TaskDraft(title="高龄津贴核对", text=LONG, kind="check", due_on=day[1], asks_for=("核对人数", "不一致")), "all", on
+    )
+    word.say(session, TaskDraft(title="冬季取暖安全入户", kind="visit", due_on=day[3], contact="区民政局 黎工 0798-0120008"), "all", on)
+    word.say(session, TaskDraft(title="<img src=x>=1+1 " + "很长的名字" * 12, text=LONG * 6), "all", on)
+    question = "电话打了三次都是空号，请到家里问一问，把现在用的号码写上。"
+    for at, one in enumerate(ids):
+        field = ("phones", "birth_date")[at % 2]
+        draft = CorrectionRequestDraft(record_kind="resident", record_id=one, field=field, doubted="县里名单上不一样", question=question)
+        word.say(session, draft.model_copy(update={"due_on": day[1 + at % 2], "asked_on": on.isoformat()}), here, on)
+    word.say(session, AnnouncementDraft(title="寒潮来了，独居老人当天联系", text=LONG * 3, must_be_read=True, valid_from=day[0]), "all", on)
+    word.say(session, AnnouncementDraft(title="12月12日 爱心日安排", text=LONG, valid_until=day[3]), "all", on)
+    rows = tuple(TemplateRow(figure=one) for one in FIGURES)
+    word.say(session, ReportTemplateDraft(name="走访联系月报", period="month", rows=rows), "all", on)
+    return first.id

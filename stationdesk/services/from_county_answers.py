@@ -1,0 +1,38 @@
+"""An answer to one thing the county wants, put together: what it writes, and the sentence that an undo repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from stationdesk.services.announcements import note_read, says_read
+from stationdesk.services.corrections import answer_correction, says_answer
+from stationdesk.services.from_county import CORRECTION, TASK, Entry
+from stationdesk.services.tasks import report_task, says_report
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer that may be written."""
+
+    says: str
+    write: Callable[[Session], Any]
+
+
+def answered(session: Session, one: Entry, what: str, typed: Mapping[str, Any], figures: Mapping[str, int], *, on: date, by: str) -> Given:
+    """Return the answer `what` (report, corrected, right, read) to an entry, from what was typed beside it.
+
+    Writing it raises TaskImpossible, CorrectionImpossible or AnnouncementImpossible.
+    """
+    if one.kind == TASK:
+        outcome, text = str(typed.get("how", "done")), str(typed.get("words", ""))
+        says = says_report(one.title, outcome)
+        return Given(says, lambda writing: report_task(writing, one.id, outcome, on, by=by, text=text, figures=figures))
+    if one.kind == CORRECTION:
+        reason, says = str(typed.get("reason", "")), says_answer(session, one.id, what, on)
+        return Given(says, lambda writing: answer_correction(writing, one.id, what, on, by=by, reason=reason))
+    return Given(says_read(one.title), lambda writing: note_read(writing, one.id, by=by))
