@@ -58,5 +58,23 @@ def show(ctx: typer.Context, as_json: JsonFlag = False) -> None:
     )
 
 
+def rotate(ctx: typer.Context, as_json: JsonFlag = False) -> None:
+    """Give this station new keys; the county learns of them with the next package, and the old ones stay for late sticks."""
+    run = begin(ctx, as_json)
+    with open_desk(run) as desk:
+        from stationdesk.services.operators import must_change_settings
+        from stationdesk.sync.own_keys import rotate as rotate_keys
+        from stationdesk.sync.peers import county_of
+
+        must_change_settings(desk.operator)
+        with desk.database.writing(desk.operator.name, _("New keys for this station"), final=True) as session:
+            county_of(session)
+            keys = rotate_keys(session, _("new keys of {day}").format(day=desk.today.isoformat()))
+    run.answer({"version": keys.chain[-1].version}, _("The keys are new (version {version}).").format(version=keys.chain[-1].version))
+
+
 COMMANDS = (("set", set_, _("Change what the station says of itself.")),)
-KEYS = (("show", show, _("Show this station's public keys.")),)
+KEYS = (
+    ("show", show, _("Show this station's public keys.")),
+    ("rotate", rotate, _("Give this station new keys.")),
+)

@@ -43,9 +43,10 @@ class Taken:
 def take_folder(desk: CountyDesk, operator: str, folder: Path) -> list[Taken]:
     """Take every package in a folder, oldest number first; one bad file never blocks the others.
 
-    Raises NotWritable if the folder is gone.
+    The county's own answers, which lie on the same stick, are passed over. Raises NotWritable if the folder is gone.
     """
-    return [take_or_refuse(desk, operator, path) for path in packages(folder)]
+    ours = f"SD_{desk.code}_to_"
+    return [take_or_refuse(desk, operator, path) for path in packages(folder) if not path.name.startswith(ours)]
 
 
 def take_or_refuse(desk: CountyDesk, operator: str, path: Path) -> Taken:

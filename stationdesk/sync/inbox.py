@@ -11,6 +11,7 @@ from stationdesk.i18n import _
 from stationdesk.store.database import About, Database
 from stationdesk.store.tables import package, received_line, refused_file
 from stationdesk.sync.confirming import renew_copy, take_confirmation
+from stationdesk.sync.forgotten import county_records, forgotten_words
 from stationdesk.sync.incoming import Incoming, Receipt, opened
 from stationdesk.sync.key_chain import longer
 from stationdesk.sync.manifest import Manifest
@@ -43,9 +44,13 @@ def judge(session: Session, incoming: Incoming, name: str) -> Receipt:
         receipt.outcome = "old"
         receipt.sentences.append(_("This package is older than one that was read already. It changed nothing."))
         return logged(session, county, manifest, name, receipt)
+    followed = county.following or manifest.copy
     county = follow(session, county, manifest, line_copy)
+    known = county_records(session)
     if take_down(session, county, incoming, about):
         receipt.changes = len(incoming.lines)
+        if followed != manifest.copy and (lost := forgotten_words(known, county_records(session))):
+            receipt.sentences.append(lost)
     else:
         receipt.outcome = "gap"
         receipt.sentences.append(

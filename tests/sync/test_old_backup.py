@@ -43,7 +43,9 @@ class Month:
             open_station(session, StationDraft(code=CODE, name="上徐村站", village="上徐村", town="鲇鱼山镇"))
             person = ResidentDraft(name="汪奶奶", birth_date="1948-03-05", phones=(PhoneNumber(number="13800000000"),))
             self.resident = self.add(session, Resident.model_validate(person, update={"author": CODE}))
-            self.wish = self.add(session, Wish.model_validate(WishDraft(resident_id=self.resident, content="棉鞋"), update={"author": CODE}))
+            self.wish = self.add(
+                session, Wish.model_validate(WishDraft(resident_id=self.resident, content="棉鞋"), update={"author": CODE})
+            )
             for kind in ("submitted", "approved", "published"):
                 self.event(session, kind)
             claim = WishClaimDraft(wish_id=self.wish, claimer="税务局")
@@ -77,7 +79,9 @@ class Month:
     def visit(self, ago: int, content: str) -> None:
         """Note a visit at home, `ago` days ago."""
         with self.desk.writing(OPERATOR, "走访") as session:
-            draft = VisitDraft(resident_id=self.resident, visited_on=(self.on - timedelta(days=ago)).isoformat(), mode="home", content=content)
+            draft = VisitDraft(
+                resident_id=self.resident, visited_on=(self.on - timedelta(days=ago)).isoformat(), mode="home", content=content
+            )
             note_visit(session, draft, self.on)
 
     def phone(self, number: str) -> None:
@@ -135,7 +139,11 @@ def test_a_month_old_backup_is_put_back_and_the_month_comes_back(month: Month) -
         assert told == {"原来写的": 5, "后来写的": 5}, "the lost month is back, and what was written since stands too"
         person = session.exec(select(Resident).where(Resident.id == month.resident)).one()
         assert [one.number for one in person.phones] == ["13911111111"]
-        force = [one.grade for one in session.exec(select(CareGrade).where(col(CareGrade.removed_at).is_(None))) if one.in_force(month.on.isoformat())]
+        force = [
+            one.grade
+            for one in session.exec(select(CareGrade).where(col(CareGrade.removed_at).is_(None)))
+            if one.in_force(month.on.isoformat())
+        ]
         assert force == ["red"], "the state does not go backwards, and there is one grade"
         assert standings(session, [month.wish])[month.wish].state == "delivered"
     listed = month.rechecks()

@@ -266,3 +266,19 @@ def test_a_station_that_changes_towns_has_the_entries_of_its_town_and_keeps_its_
 def visits(session: Session) -> list[Any]:
     """Return the visits that are there."""
     return list(session.exec(select_record(Visit).where(col(Visit.removed_at).is_(None)).order_by(col(Visit.key))))
+
+
+def test_the_desk_says_what_a_county_that_was_put_back_has_forgotten(world: World) -> None:
+    world.county_writes("老诊所", "all")
+    world.add(CODE, "汪")
+    round_trip(world)
+    world.back_county_up()
+    world.county_writes("新诊所", "all")
+    world.county_writes("新食堂", "all")
+    assert round_trip(world).sentences
+    world.restore_county(0)
+    said = [one for one in round_trip(world).sentences if "新诊所" in one]
+    assert len(said) == 1
+    assert "新食堂" in said[0]
+    assert "老诊所" not in said[0]
+    assert not [one for one in round_trip(world).sentences if "诊所" in one], "it is said once"
