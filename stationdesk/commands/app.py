@@ -154,14 +154,8 @@ def add_groups(desk: typer.Typer) -> None:
     desk.add_typer(group(place.COMMANDS, _("Whom the village can call: the directory on the cards.")), name="place")
     desk.add_typer(with_keys(group((*station.COMMANDS, place.GRID), _("This station.")), station.KEYS), name="station")
     desk.add_typer(group(unit.COMMANDS, _("Villages and communities of the town, and coverage.")), name="unit")
-<<<<<<< HEAD
-    at_county = (*county.COMMANDS, *county_road.COMMANDS, *county_watch.COMMANDS, *county_word.COMMANDS)
+    at_county = (*county.COMMANDS, *county_road.COMMANDS, *county_watch.COMMANDS, *county_word.COMMANDS, *county_copies.COMMANDS)
     desk.add_typer(with_keys(group(at_county, _("The county's side.")), county_key.KEYS), name="county")
-=======
-    there = (*county.COMMANDS, *county_road.COMMANDS, *county_word.COMMANDS, *county_copies.COMMANDS)
-    at_county = with_keys(group(there, _("The county's side.")), county_key.KEYS)
-    desk.add_typer(at_county, name="county")
->>>>>>> 451b0e2 (The clerk retires computers, revokes and rotates keys, moves stations; a desk says what a restored county has forgotten)
 
 
 def group(commands: tuple[tuple[str, Callable[..., None], str], ...], said: str) -> typer.Typer:
