@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 from tests.commands.kit import NAME, STATION, TOWN, Cli
 
 
 def there_and_back(cli: Cli) -> None:
-    """Let a package go to the county, and its answer come back."""
-    sent = cli.ask("desk", "export", "--to", cli.road)
-    cli.ask("county", "county", "take", sent["path"] if "path" in sent else cli.road)
-    cli.ask("desk", "receive", cli.ask("county", "county", "answer", "--out", cli.road)["answers"][0]["path"])
+    """Let a package go to the county on a stick of its own, and its answer come back."""
+    stick = Path(tempfile.mkdtemp(dir=cli.place))
+    cli.ask("desk", "export", "--to", stick)
+    cli.ask("county", "county", "take", stick)
+    cli.ask("desk", "receive", cli.ask("county", "county", "answer", "--out", stick)["answers"][0]["path"])
 
 
 def test_computers_of_a_station_are_listed_and_retired(cli: Cli) -> None:
