@@ -108,10 +108,15 @@ def rhythm_of(world: World, pair: Pair) -> tuple[int | None, int | None]:
     return (project.contact_every_days, project.home_visit_every_days) if project else (None, None)
 
 
+def rests_of(pair: Pair) -> list[tuple[date, date]]:
+    """Return first and last day of each rest that is over, the earliest first."""
+    rests = [one.split("/") for one in json.loads(pair.rests)] if pair.rests and pair.rests != "[]" else []
+    return sorted((date.fromisoformat(one[0]), date.fromisoformat(one[-1])) for one in rests)
+
+
 def term_of(pair: Pair, every: int, before: date) -> Term:
     """Return the term of a pairing; one whose beginning is not known is counted from day `before`."""
-    rests = [one.split("/") for one in json.loads(pair.rests or "[]")]
-    spans = [(date.fromisoformat(one[0]), date.fromisoformat(one[-1])) for one in rests]
+    spans = rests_of(pair)
     if pair.state == "suspended":
         spans.append((date.fromisoformat(pair.suspended_on) if pair.suspended_on else before, date.max))
     begins = date.fromisoformat(pair.start) if pair.start else before
@@ -191,51 +196,3 @@ def kept_as(world: World, helper: str) -> str:
     while hand is not None and hand.merged_into and steps < 10:
         hand, steps = world.hands.get(hand.merged_into), steps + 1
     return hand.id if hand is not None else helper
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """What a helper owes somebody: since when it is due, whether at home, the last time he or who stood there before him did it."""
-
-    pairing: str
-    resident: str
-    home: bool
-    due_on: date
-    last: date | None
-
-    def late(self, on: date) -> int:
-        """Return how many days it is late on a day; negative for days to come."""
-        return (on - self.due_on).days
-
-
-def owed(session: Session, world: World, helper: str, within: int = 0) -> list[Owed]:
-    """Return what a helper owes by the day of the world and `within` days more, the latest first.
-
-    What whoever stood there before him did counts: a successor begins where the other left off, so nothing is lost by a handover.
-    """
-    pairs = [one for one in world.of_hand.get(helper, ()) if one.helps and one.state != "suspended" and one.holds(world.day)]
-    chains = {one.id: chain(world, one) for one in pairs}
-    seen = touches(session, world, [link for links in chains.values() for link in links], world.on - timedelta(days=800), world.on)
-    found = []
-    for one in pairs:
-        links = chains[one.id]
-        mine = [touch for link in links for touch in seen.get((link.helper, link.subject), ())]
-        begun = min((link.start for link in links if link.start), default="")
-        for every, home in zip(rhythm_of(world, one), (False, True), strict=True):
-            if not every:
-                continue
-            last = max((touch.day for touch in mine if touch.home or not home), default=None)
-            base = last or (date.fromisoformat(begun) if begun else world.on - timedelta(days=every))
-            due_on = base + timedelta(days=every)
-            if due_on <= world.on + timedelta(days=within):
-                found.append(Owed(one.id, subject_of(world, one), home, due_on, last))
-    return sorted(found, key=lambda one: (one.due_on, world.shown(one.resident), one.home))
-
-
-def chain(world: World, pair: Pair) -> list[Pair]:
-    """Return a pairing and those it goes on from, the newest first."""
-    by_id = {one.id: one for one in world.of_subject.get(pair.subject, ())}
-    found = [pair]
-    while (before := by_id.get(found[-1].previous)) is not None and before not in found:
-        found.append(before)
-    return found

@@ -207,7 +207,7 @@ class World:
         return subject.person.shown(self.on) if subject else _("somebody|helped")
 
 
-_PAIRS = (
+PAIRS = (
     "SELECT id, ifnull(helper_id, ''), ifnull(helper_name, ''), ifnull(resident_id, ''), ifnull(household_id, ''), "
     "ifnull(kind, 'pairing'), "
     "level, ifnull(level_label, ''), ifnull(project, ''), ifnull(state, 'active'), ifnull(proposed_on, ''), ifnull(start_date, ''), "
@@ -219,7 +219,7 @@ _AROUND = (
     "(resident_id IN (SELECT resident_id FROM pairing WHERE helper_id = ?) "
     "OR household_id IN (SELECT household_id FROM pairing WHERE helper_id = ? AND resident_id IS NULL))"
 )
-_HANDS = (
+HANDS = (
     "SELECT id, name, ifnull(helper_type, ''), ifnull(org, ''), ifnull(post, ''), ifnull(org_level, ''), ifnull(origin, ''), "
     "ifnull(village, ''), ifnull(grid_code, ''), ifnull(resident_id, ''), most_pairings, ifnull(joined_on, ''), ifnull(left_on, ''), "
     "ifnull(merged_into, ''), phones FROM helper WHERE author = ? AND removed_at IS NULL ORDER BY key"
@@ -246,13 +246,13 @@ def read_world(session: Session, on: date, *, around: str = "") -> World:
     """
     ask, own, day = session.connection().exec_driver_sql, author_of(session), on.isoformat()
     running, asked = projects(session, on), levels(session)
-    hands = {row[0]: Hand(*row) for row in ask(_HANDS, (own,)).fetchall()}
+    hands = {row[0]: Hand(*row) for row in ask(HANDS, (own,)).fetchall()}
     if around:
-        pairs = [Pair(*row) for row in ask(_PAIRS.replace("ORDER", f"AND {_AROUND} ORDER"), (own, around, around)).fetchall()]
-        subjects = _people(session, {one.resident for one in pairs} - {""}, "id")
-        subjects |= _people(session, {one.household for one in pairs if not one.resident}, "household_id")
+        pairs = [Pair(*row) for row in ask(PAIRS.replace("ORDER", f"AND {_AROUND} ORDER"), (own, around, around)).fetchall()]
+        subjects = people_of(session, {one.resident for one in pairs} - {""}, "id")
+        subjects |= people_of(session, {one.household for one in pairs if not one.resident}, "household_id")
         return World(on, pairs, hands, subjects, {}, {}, running, asked)
-    pairs = [Pair(*row) for row in ask(_PAIRS, (own,)).fetchall()]
+    pairs = [Pair(*row) for row in ask(PAIRS, (own,)).fetchall()]
     rules = schemes(session, day)
     grades: dict[str, Grade] = {}
     for resident, scheme, code in ask(_GRADES, (own, day, day)).fetchall():
@@ -263,7 +263,7 @@ def read_world(session: Session, on: date, *, around: str = "") -> World:
     tags, home_tags = _tags(session, wanted, day)
     ids = {one.resident for one in pairs} | {one.resident for one in hands.values()} | set(grades) | set(tags)
     homes = {one.household for one in pairs if not one.resident} | set(home_tags)
-    subjects = _people(session, ids - {""}, "id") | _people(session, homes, "household_id")
+    subjects = people_of(session, ids - {""}, "id") | people_of(session, homes, "household_id")
     for id_, subject in subjects.items():
         shared = home_tags.get(subject.household)
         if shared:
@@ -284,7 +284,8 @@ def _tags(session: Session, wanted: Iterable[str], day: str) -> tuple[dict[str, 
     return own, homes
 
 
-def _people(session: Session, ids: Iterable[str], of: str) -> dict[str, Subject]:
+def people_of(session: Session, ids: Iterable[str], of: str) -> dict[str, Subject]:
+    """Return the people of ids, or of households where `of` is `household_id`."""
     found: dict[str, Subject] = {}
     for some in chunks(sorted(ids)):
         sql = _PEOPLE.format(of=of, marks=",".join("?" * len(some)))

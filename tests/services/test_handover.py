@@ -12,8 +12,7 @@ from stationdesk.registers.pairing import Pairing
 from stationdesk.registers.service_request import ServiceRequestDraft
 from stationdesk.registers.visit import Visit
 from stationdesk.services.handover import Leaving, hand_over, plan
-from stationdesk.services.helper_duty import owed
-from stationdesk.services.pairing_world import read_world
+from stationdesk.services.helper_week import helper_week
 from stationdesk.services.pairing_writing import PairingImpossible
 from stationdesk.services.requests import asked_of, raise_request
 from stationdesk.services.undoing import undo_last
@@ -34,7 +33,8 @@ def kept(desk: Database, id_: str) -> Pairing:
 
 def owes(desk: Database, who: str, on: date) -> list[tuple[str, str]]:
     with desk.reading() as session:
-        return [(one.resident, one.due_on.isoformat()) for one in owed(session, read_world(session, on), who)]
+        found = helper_week(session, on).errands
+        return sorted((one.resident, one.due_on.isoformat()) for one in found if one.doer == who)
 
 
 def test_a_successor_is_proposed_with_the_reason_and_nobody_is_overloaded(desk: Database) -> None:
