@@ -82,6 +82,8 @@ def pairings(stage: Stage, full: Village) -> None:
             page.form.leave()
             window.open("helpers", None)
             stage.shoot("helpers", dress, window, full.desk.jobs)
+            window.open("helper_week", None)
+            stage.shoot("helper-week", dress, window, full.desk.jobs)
     for name, make in dialogs(full).items():
         stage.shoot_dialog(name, BOTH_SIZES, make)
     papers(stage, full)

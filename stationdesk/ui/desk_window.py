@@ -40,6 +40,7 @@ PAGES = {
     "visits": ("house", N_("Visits"), "stationdesk.ui.visits_page", "VisitsPage"),
     "pairings": ("rings", N_("Pairings"), "stationdesk.ui.pairings_page", "PairingsPage"),
     "helpers": ("", N_("Helpers"), "stationdesk.ui.helpers_page", "HelpersPage"),
+    "helper_week": ("", N_("Visits of the week"), "stationdesk.ui.helper_week_page", "HelperWeekPage"),
     "family": ("", N_("Families"), "stationdesk.ui.family_page", "FamilyPage"),
     "import": ("", N_("Take ledgers in"), "stationdesk.ui.import_page", "ImportPage"),
     "mending": ("", N_("What is missing"), "stationdesk.ui.mending_page", "MendingPage"),
@@ -60,9 +61,9 @@ RAIL = ("today", "residents", "visits", "pairings", "calls", "", "county", "sett
 UNDER = {
     **dict.fromkeys(("import", "mending", "duties", "family", "forms", "lists", "merge"), "residents"),
     **dict.fromkeys(("grid", "paper"), "visits"),
-    "helpers": "pairings",
     "recheck": "county",
     "from_county": "county",
+    **dict.fromkeys(("helpers", "helper_week"), "pairings"),
 }
 """Pages that belong to another one in the rail."""
 

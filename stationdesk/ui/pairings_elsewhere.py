@@ -14,6 +14,11 @@ def helpers(page: PairingsPage) -> None:
     page.desk.open_page.emit("helpers", None)
 
 
+def week(page: PairingsPage) -> None:
+    """Go to what the helpers owe this week."""
+    page.desk.open_page.emit("helper_week", None)
+
+
 def projects(page: PairingsPage) -> None:
     """Show the projects, and change them."""
     from stationdesk.ui.projects_dialog import ProjectsDialog
@@ -54,6 +59,7 @@ def export(page: PairingsPage) -> None:
 
 BY_NAME: Mapping[str, Callable[[PairingsPage], None]] = {
     "pairings.helpers": helpers,
+    "pairings.week": week,
     "pairings.projects": projects,
     "pairings.levels": levels,
     "pairings.print": print_list,

@@ -87,7 +87,7 @@ def main() -> None:
         fill(desk, wanted.residents, wanted.pairs, wanted.visits)
         with desk.reading() as session:
             week = helper_week(session, ON)
-            found = {
+            found: dict[str, Any] = {
                 "lines": len(week.errands),
                 "lists": len(week.by_helper()),
                 "this week": figures(lambda: helper_week(session, ON), wanted.times),
