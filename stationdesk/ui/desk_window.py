@@ -61,8 +61,7 @@ RAIL = ("today", "residents", "visits", "pairings", "calls", "", "county", "sett
 UNDER = {
     **dict.fromkeys(("import", "mending", "duties", "family", "forms", "lists", "merge"), "residents"),
     **dict.fromkeys(("grid", "paper"), "visits"),
-    "recheck": "county",
-    "from_county": "county",
+    **dict.fromkeys(("recheck", "from_county"), "county"),
     **dict.fromkeys(("helpers", "helper_week"), "pairings"),
 }
 """Pages that belong to another one in the rail."""

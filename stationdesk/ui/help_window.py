@@ -66,6 +66,7 @@ PLACES = {
     "visits": N_("Visits"),
     "pairings": N_("Pairings"),
     "handover": N_("When a helper leaves"),
+    "helper_week": N_("Visits of the week"),
     "helpers": N_("Helpers"),
     "duty": N_("How a helper does"),
     "visit": N_("Noting a visit"),
