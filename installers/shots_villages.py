@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from installers import shots_calls as ringing
 from installers import shots_clinic as clinics
+from installers import shots_demo as demos
 from installers import shots_doors as doors
 from installers import shots_family as family
 from installers import shots_forms as forms_out
@@ -36,10 +37,11 @@ FILLED: Mapping[str, tuple[Callable[[Village], None], ...]] = {
     "full": (people, namesakes, county_phone, habits, half_a_morning),
     "calls": (people, ringing.arrange),
     "done": (people, habits, all_done),
+    "demo": (demos.demo,),
     "empty": (),
     "nasty": (nasty,),
 }
-"""A village in the middle of its year, one that has done everything, one without anybody, one of everything that hurts."""
+"""A village in the middle of its year, one that has done everything, the demo, one without anybody, one of everything that hurts."""
 ENROLLED = frozenset({"full", "done"})
 """Those that report to a county."""
 
@@ -197,6 +199,7 @@ def from_county(stage: Stage, there: Villages) -> None:
 
 SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "today": day,
+    "demo": lambda stage, there: demos.demo_pages(stage, there("demo")),
     "residents": residents,
     "visits": visits,
     "visit": lambda stage, there: pages.visits(stage, there("full")),

@@ -11,6 +11,8 @@ from stationdesk.ui.parts.look import Look
 
 HIGHEST = 690
 """Pixels that a dialog is high at most: a screen of 768 less its bars."""
+TOP = 14
+"""Pixels below the top within which it is the top that is shown: the ring around the first field stays whole."""
 
 
 class TallDialog(Dialog):
@@ -54,3 +56,6 @@ class TallDialog(Dialog):
         self.scrolled.setFixedHeight(max(120, min(needed, HIGHEST - rest)))
         whole.activate()
         self.resize(self.width(), rest + self.scrolled.height())
+        bar = self.scrolled.verticalScrollBar()
+        if 0 < bar.value() <= TOP:
+            bar.setValue(0)

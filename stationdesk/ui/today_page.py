@@ -103,8 +103,12 @@ class TodayPage(Page):
         days.addStretch()
         left.addLayout(days)
         self.clock_bar = AttentionBar(self.look)
-        for bar in (self.clock_bar, self.weather, self.report_bar, self.strip):
-            left.addWidget(bar)
+        for bar in (self.clock_bar, self.weather, self.report_bar):
+            within = QHBoxLayout()
+            within.setContentsMargins(self.look.sizes.page_margin, 0, self.look.sizes.page_margin, 0)
+            within.addWidget(bar)
+            left.addLayout(within)
+        left.addWidget(self.strip)
         left.addWidget(self.stack, 1)
         left.addWidget(self.key_strip)
         whole = QHBoxLayout(self)
