@@ -86,7 +86,7 @@ class DaysPart(Part):
             self.look,
             [
                 Column(_("Day|column"), lambda one: day_words(one.day, on), 8.0),
-                Column(_("Rest, work or festival"), lambda one: table("day_kind").label(one.kind), 6.0),
+                Column(_("Rest, work or festival"), lambda one: table("day_kind").label(one.kind), 8.6),
                 Column(_("Name of the day"), lambda one: one.name, None),
                 Column(_("Who says so|day"), lambda one: by_words(one.by), 6.0, tone=lambda _one: "ink2"),
             ],
