@@ -103,11 +103,7 @@ class TodayPage(Page):
         days.addStretch()
         left.addLayout(days)
         self.clock_bar = AttentionBar(self.look)
-        for bar in (self.clock_bar, self.weather, self.report_bar):
-            within = QHBoxLayout()
-            within.setContentsMargins(self.look.sizes.page_margin, 0, self.look.sizes.page_margin, 0)
-            within.addWidget(bar)
-            left.addLayout(within)
+        self._lay_bars(left)
         left.addWidget(self.strip)
         left.addWidget(self.stack, 1)
         left.addWidget(self.key_strip)
@@ -117,6 +113,14 @@ class TodayPage(Page):
         whole.addLayout(left, 1)
         whole.addWidget(self.column)
         self.around.fold()
+
+    def _lay_bars(self, left: QVBoxLayout) -> None:
+        """Lay what needs a hand out within the margins of the page."""
+        for bar in (self.clock_bar, self.weather, self.report_bar):
+            within = QHBoxLayout()
+            within.setContentsMargins(self.look.sizes.page_margin, 0, self.look.sizes.page_margin, 0)
+            within.addWidget(bar)
+            left.addLayout(within)
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of the list."""
