@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -208,6 +209,24 @@ def states() -> dict[tuple[str, str], str]:
     return words | {("announcement", state): word for state, word in told.items()}
 
 
+def days_off(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help=_("A JSON list of days: day, kind, name."))],
+    as_json: JsonFlag = False,
+) -> None:
+    """Say which days are rest, work or festivals at every station; a station's own word still counts before it."""
+    run = begin(ctx, as_json)
+    with open_county(run) as (_county, desk):
+        from stationdesk.county.days import read_days, say_days
+        from stationdesk.services.operators import must_change_settings
+
+        must_change_settings(desk.operator)
+        days = read_days(file)
+        with desk.database.writing(desk.operator.name, _("Days of rest from {file}").format(file=file.name)) as session:
+            say_days(session, days)
+    run.answer({"days": len(days)}, _("{count} days are said; they go with the next answers.").format(count=len(days)))
+
+
 COMMANDS = (
     ("task", task, _("Give stations a task.")),
     ("announce", announce, _("Let stations know something.")),
@@ -215,5 +234,6 @@ COMMANDS = (
     ("template", template, _("Say which figures a report of the stations has.")),
     ("figures", figure_list, _("List the figures a report can have.")),
     ("take-back", take_back, _("Take back a task, a question, an announcement or a report.")),
+    ("daysoff", days_off, _("Say which days are rest, work or festivals.")),
     ("replies", replies, _("Show what the stations answered.")),
 )
