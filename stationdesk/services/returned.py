@@ -265,7 +265,7 @@ def other_codes(one: Brought, on: date) -> Return | None:
     count = len(one.counts.get("code", ())) + len(one.counts.get("grade_scheme", ()))
     if not count:
         return None
-    says = _("{count} entries. They are in force already; what was entered before stays as it was.").format(count=count)
+    says = _("{count} entries are received; what was entered before stays as it was.").format(count=count)
     return Return("codes", _("The county has changed categories or grades"), says, one.at, day_words(local(one.at).date(), on))
 
 
