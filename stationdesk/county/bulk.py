@@ -43,10 +43,18 @@ def append(connection: Connection, rows: Iterable[tuple[str, int, bytes, bytes]]
 
 
 def present(connection: Connection, station: str, kind: str, records: Iterable[str]) -> set[str]:
-    """Return which of `records` the station has in a register."""
-    statement = f"SELECT id FROM {quoted(kind)} WHERE station = %s AND id = ANY(%s)"  # noqa: S608 - names are ours
+    """Return which of `records` the station has in a register, each looked up by its key."""
     with cursor_of(connection) as cursor:
-        return {record for (record,) in cursor.execute(statement, (station, list(records))).fetchall()}
+        return {record for (record,) in cursor.execute(looking(kind), (list(records), station)).fetchall()}
+
+
+@cache
+def looking(kind: str) -> str:
+    """Return the statement that finds the records that are there; OFFSET 0 as in `laying`."""
+    return f"""
+        SELECT there.id FROM unnest(%s::text[]) AS asked (id)
+        CROSS JOIN LATERAL (SELECT kept.id FROM {quoted(kind)} AS kept WHERE kept.station = %s AND kept.id = asked.id OFFSET 0) AS there
+    """  # noqa: S608 - names are ours
 
 
 def put(connection: Connection, station: str, kind: str, fresh: list[tuple[Any, ...]], changed: Mapping[str, Fields]) -> None:

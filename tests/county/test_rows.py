@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, select
 
-from stationdesk.county.bulk import STAGE, STAGED, laying
+from stationdesk.county.bulk import STAGE, STAGED, laying, looking
 from stationdesk.county.ledger import STATION_TABLES, held, postgres_ledger, sqlite_ledger
 from stationdesk.county.ledger_shape import make_sqlite, make_tables
 from stationdesk.county.rows import apply_lines
@@ -154,7 +154,10 @@ def test_rows_on_the_server_are_found_by_their_key(server_ledger: Engine) -> Non
     with server_ledger.connect() as connection:
         connection.exec_driver_sql(STAGE)
         plan = "\n".join(row[0] for row in connection.connection.cursor().execute(f"EXPLAIN {laying('resident')}").fetchall())
+        look = connection.connection.cursor().execute(f"EXPLAIN {looking('resident')}", ([IDS[0]], STATION)).fetchall()
         connection.rollback()
+    assert "Index Only Scan using resident_pkey" in str(look)
+    assert "id = asked.id" in str(look)
     assert "Index Scan using resident_pkey" in plan
     assert f"Scan on {STAGED}" in plan
 
