@@ -33,6 +33,7 @@ TOPICS = {
     "paper": N_("Visit sheets on paper"),
     "calls": N_("Calls"),
     "pairings": N_("Pairings"),
+    "helper_week": N_("Visits of the week"),
     "helpers": N_("Helpers"),
     "grid": N_("Daily contacts"),
     "health": N_("Health and care plans"),

@@ -199,10 +199,6 @@ class HelperWeekPage(Page):
             self.first = monday(date.fromisoformat(str(argument)))
             self.refresh()
 
-    def topic(self) -> str:
-        """Return the manual's page of the pairings, where the week is explained."""
-        return "pairings"
-
     def place(self) -> Any:
         """Return the week shown, where it is another than this one."""
         return self.first.isoformat() if self.first else None
