@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,6 +16,7 @@ from stationdesk.services.missed_contacts import missed_among, with_alarm
 from stationdesk.services.open_ones import open_ones
 from stationdesk.services.shown_person import details_of, kin_of
 from stationdesk.services.standing_in import stand_ins_of
+from stationdesk.services.today_kept import Kept
 from stationdesk.services.today_lines import MOST, Asked, Line, Section, line_of, whom
 from stationdesk.services.today_sources import SOURCES
 from stationdesk.store.database import author_of
@@ -42,11 +43,31 @@ class Day:
         return [line for section in self.sections for line in section.lines]
 
 
-def today(session: Session, on: date, *, may_see_children: bool = False, covered: bool = False, most: int = MOST) -> Day:
-    """Return what is to be done on day `on`, at most `most` lines a section; `covered`: what was promised is not told."""
+def today(
+    session: Session,
+    on: date,
+    *,
+    may_see_children: bool = False,
+    covered: bool = False,
+    most: int = MOST,
+    kept: Kept | None = None,
+    first: bool = False,
+) -> Day:
+    """Return what is to be done on day `on`, at most `most` lines a section; `covered`: what was promised is not told.
+
+    With `kept` a section is read only where something it is made of was written since. `first` reads who is to be contacted, and gives
+    the other sections as they were known before: what can be shown at once in a very large register, until the rest is read.
+    """
     asked = Asked(on, may_see_children, covered, most)
     sections = sections_of_contacts(session, asked)
-    sections += tuple(one for source in SOURCES if (one := source.section(session, asked)).count)
+    others: Iterable[Section | None]
+    if kept is None:
+        others = [source.section(session, asked) for source in SOURCES]
+    elif first:
+        others = [kept.before(source, asked) for source in SOURCES]
+    else:
+        others = [kept.section(source, session, asked) for source in SOURCES]
+    sections += tuple(one for one in others if one is not None and one.count)
     return Day(on, sections, sum(section.count for section in sections), done_on(session, on))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
@@ -52,6 +53,8 @@ class OpenDesk(QObject):
         self.road = RoadWork(self.jobs, database, operator.name, self)
         self.began_at = database.position().seq
         """The last entry of the journal when the desk was unlocked."""
+        self.versions: Counter[str] = Counter()
+        """How often each register was written since the desk was unlocked."""
         self.can_undo = False
         """Whether what was said last can be taken back."""
         self._faces: bool | None = None
@@ -66,6 +69,7 @@ class OpenDesk(QObject):
 
     def _tell(self, registers: frozenset[str]) -> None:
         """Pass on what was saved; from a long work's thread by way of the screen's."""
+        self.versions.update(registers)
         if threading.current_thread() is threading.main_thread():
             self._tell_here(registers)
         else:
@@ -93,6 +97,7 @@ class OpenDesk(QObject):
 
     def exchanged(self) -> None:
         """Tell that something came from or went to the county: no register may have moved, but what is said of them has."""
+        self.versions.update(EXCHANGED)
         self.saved.emit(EXCHANGED)
 
     def today(self) -> date:

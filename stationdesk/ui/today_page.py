@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,8 +16,9 @@ from stationdesk.services.clock_check import clock_trouble
 from stationdesk.services.contacts import How, record_contact, says
 from stationdesk.services.day_words import day_words
 from stationdesk.services.today import Day, people_here, today, tomorrow
+from stationdesk.services.today_kept import Kept
 from stationdesk.services.today_lines import MOST, SHOWN, Asked, Line
-from stationdesk.services.today_sources import BY_KIND, READS
+from stationdesk.services.today_sources import BY_KIND, READS, SOURCES
 from stationdesk.services.undoing import last_action, undo_last
 from stationdesk.store.clock import local_day
 from stationdesk.store.database import FINAL
@@ -27,6 +29,7 @@ from stationdesk.ui.parts.bars import AttentionBar, EmptyState, KeyStrip
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.labels import ElidedLabel, Label
 from stationdesk.ui.report_bar import ReportBar
+from stationdesk.ui.residents_source import is_large
 from stationdesk.ui.today_beside import READS as BESIDE_READS
 from stationdesk.ui.today_beside import Around
 from stationdesk.ui.today_list import TodayList
@@ -62,7 +65,7 @@ class TodayPage(Page):
         self.empty.linked.connect(self._follow_link)
         self.around = Around(desk, self)
         self.side, self.strip, self.column = self.around.side, self.around.strip, self.around.column
-        self.week = WeekBar(desk)
+        self.week, self.kept = WeekBar(desk), Kept(desk.versions)
         self.week.chosen.connect(self.show_on)
         self.list.turned.connect(self.week.step)
         self.key_strip = KeyStrip(self.look, undo_key=key_map.shown("everywhere.undo"))
@@ -143,8 +146,11 @@ class TodayPage(Page):
         self.clock_bar.show_sentence("late", _("Clock|trouble"), trouble.says)
         return max(self.desk.today(), local_day(trouble.known))
 
-    def refresh(self) -> None:
-        """Read the day again; the cursor stays where it was, or goes to the next line if its own has left."""
+    def refresh(self, *, whole: bool = False) -> None:
+        """Read the day again; the cursor stays where it was, or goes to the next line if its own has left.
+
+        In a very large register who is to be contacted is shown at once, and the rest of the list with the next breath.
+        """
         on = self.on()
         self.report_bar.refresh()
         if self.later is not None and self.later <= on:
@@ -152,7 +158,8 @@ class TodayPage(Page):
         line, after, before = self.list.current_line(), self.list.following(), set(self.day.lines() if self.day else [])
         with self.desk.reading() as session:
             covered, sees = self.desk.faces_visitors, self.desk.sees_children
-            now = today(session, on, may_see_children=sees, covered=covered, most=self.most)
+            first = is_large(self.desk) and not self.kept.holds_all(SOURCES, Asked(on, sees, covered, self.most)) and not whole
+            now = today(session, on, may_see_children=sees, covered=covered, most=self.most, kept=self.kept, first=first)
             asked = Asked(on, sees, covered)
             self.day = now if self.later is None else coming(session, self.later, asked)
             here = people_here(session, on) if not self.day.sections and self.later is None else None
@@ -170,7 +177,21 @@ class TodayPage(Page):
         self.print_button.setEnabled(here is None)
         self.key_strip.set_keys(self.keys() if here is None else [])
         self.begin_at(self.list if here is None else self.empty.link)
-        self.around.read(on)
+        if first:
+            QTimer.singleShot(0, self, self.read_on)
+        else:
+            self.around.read(on)
+
+    def read_on(self) -> None:
+        """Read the next part of the list that is not known yet, each in a breath of its own, and show all when nothing is left."""
+        asked = Asked(self.on(), self.desk.sees_children, self.desk.faces_visitors, self.most)
+        lacking = [source for source in SOURCES if not self.kept.holds(source, asked)]
+        if not lacking:
+            self.refresh(whole=True)
+            return
+        with self.desk.reading() as session:
+            self.kept.section(lacking[0], session, asked)
+        QTimer.singleShot(0, self, self.read_on)
 
     def take(self, argument: Any) -> None:
         """Go to the line of a resident."""

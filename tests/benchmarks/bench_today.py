@@ -29,6 +29,7 @@ from stationdesk.services.birthdays import birthdays
 from stationdesk.services.contacts import How, due_of, record_contact
 from stationdesk.services.gaps import gaps
 from stationdesk.services.today import sections_of_contacts, today
+from stationdesk.services.today_kept import Kept
 from stationdesk.services.today_lines import Asked
 from stationdesk.services.today_sources import SOURCES
 from stationdesk.store import last_contact
@@ -47,8 +48,11 @@ WEIGHTS = (1, 3, 6)
 BY = ({"name": "徐丽华"},)
 VILLAGE = 3_000
 """Residents of an ordinary village."""
-MOST_MS = {"today": 150, "save a visit": 30}
-"""Milliseconds of the processor that are allowed on the machine these figures are for."""
+MOST_MS = {"first look": 150, "longest breath": 150, "save a visit": 30}
+"""Milliseconds of the processor that are allowed on the machine these figures are for.
+
+The first look is what the page shows at once in a very large register: whom to contact. The other parts follow, each in a breath of its
+own between which keys are answered; the longest of them is bounded like the first look."""
 FILLING = "PRAGMA cache_size=-600000"
 """Pages kept while a desk is filled: with few of them every index is read and sealed again for each row."""
 RATIO = 0.5
@@ -152,6 +156,7 @@ def measured(desk: Database, times: int) -> dict[str, Any]:
             "open": day.open,
             "shown": len(lines),
             "today": figures(lambda: today(session, ON), times),
+            "first look": figures(lambda: today(session, ON, kept=Kept({}), first=True), times),
             "count alone": figures(lambda: today(session, ON, most=0), times),
             "one person": figures(lambda: due_of(session, lines[:1], ON), times),
             "birthdays": figures(lambda: birthdays(session, ON), times),
@@ -162,6 +167,7 @@ def measured(desk: Database, times: int) -> dict[str, Any]:
             section = source.section(session, Asked(ON))
             counted: dict[str, Any] = {"count": section.count, "lines": len(section.lines)}
             found[source.kind] = counted | figures(partial(source.section, session, Asked(ON)), times)
+        found["longest breath"] = max((found[source.kind] for source in SOURCES), key=lambda one: float(one["cpu_ms"]))
         found["contacts"] = figures(lambda: sections_of_contacts(session, Asked(ON)), times)
         found["week"] = figures(lambda: week(session, ON), max(times // 3, 1))
     waiting = iter(line for line in lines if line)
@@ -177,7 +183,7 @@ def too_slow(found: dict[str, Any]) -> list[str]:
     """Return what took longer than it may."""
     bare = found["bare SQL, last contact of everybody"]["cpu_ms"]
     return [name for name, most in MOST_MS.items() if found[name]["cpu_ms"] > most] + (
-        ["ratio"] if found["today"]["cpu_ms"] > RATIO * bare else []
+        ["ratio"] if found["first look"]["cpu_ms"] > RATIO * bare else []
     )
 
 
@@ -197,7 +203,7 @@ def main() -> None:
             held = filled(desk, count, behind=behind)
             found[name] = held | measured(desk, given.times)
     large = found["up to date"]
-    found["ratio"] = round(large["today"]["cpu_ms"] / large["bare SQL, last contact of everybody"]["cpu_ms"], 2)
+    found["ratio"] = round(large["first look"]["cpu_ms"] / large["bare SQL, last contact of everybody"]["cpu_ms"], 2)
     found["too slow"] = too_slow(large)
     found["peak_mib"] = peak_mib()
     print(json.dumps(found, ensure_ascii=False, indent=1))

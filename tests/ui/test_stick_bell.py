@@ -42,9 +42,7 @@ def test_only_what_came_rings() -> None:
     assert came([STICK, other], [STICK]) == []
 
 
-def test_it_rings_once_and_not_for_what_was_there(
-    database: Database, operator: Operator, look: Look, tmp_path: Path, qtbot: QtBot
-) -> None:
+def test_it_rings_once_and_not_for_what_was_there(database: Database, operator: Operator, look: Look, tmp_path: Path, qtbot: QtBot) -> None:
     (tmp_path / "pc").mkdir()
     computer = Computer(tmp_path / "pc")
     computer.plug("/media/xu/旧的")
