@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -34,6 +33,7 @@ from stationdesk.ui.today_beside import READS as BESIDE_READS
 from stationdesk.ui.today_beside import Around
 from stationdesk.ui.today_list import TodayList
 from stationdesk.ui.today_paper import print_day
+from stationdesk.ui.today_reading import read_on_soon
 from stationdesk.ui.today_rows import key_of
 from stationdesk.ui.today_weather import WeatherBar
 from stationdesk.ui.today_week import WeekBar
@@ -178,20 +178,9 @@ class TodayPage(Page):
         self.key_strip.set_keys(self.keys() if here is None else [])
         self.begin_at(self.list if here is None else self.empty.link)
         if first:
-            QTimer.singleShot(0, self, self.read_on)
+            read_on_soon(self)
         else:
             self.around.read(on)
-
-    def read_on(self) -> None:
-        """Read the next part of the list that is not known yet, each in a breath of its own, and show all when nothing is left."""
-        asked = Asked(self.on(), self.desk.sees_children, self.desk.faces_visitors, self.most)
-        lacking = [source for source in SOURCES if not self.kept.holds(source, asked)]
-        if not lacking:
-            self.refresh(whole=True)
-            return
-        with self.desk.reading() as session:
-            self.kept.section(lacking[0], session, asked)
-        QTimer.singleShot(0, self, self.read_on)
 
     def take(self, argument: Any) -> None:
         """Go to the line of a resident."""

@@ -152,7 +152,7 @@ def measured(desk: Database, times: int) -> dict[str, Any]:
     with desk.reading() as session:
         day = today(session, ON)
         lines = [line.resident_id for line in day.lines()]
-        found = {
+        found: dict[str, Any] = {
             "open": day.open,
             "shown": len(lines),
             "today": figures(lambda: today(session, ON), times),

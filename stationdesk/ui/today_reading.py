@@ -1,0 +1,30 @@
+"""The rest of the day's list in a very large register: read part by part, with a breath between them in which keys are answered."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+
+from stationdesk.services.today_lines import Asked
+from stationdesk.services.today_sources import SOURCES
+
+if TYPE_CHECKING:
+    from stationdesk.ui.today_page import TodayPage
+
+
+def read_on_soon(page: TodayPage) -> None:
+    """Read the next part that is not known yet with the next breath, and let the page show all when nothing is left."""
+    QTimer.singleShot(0, page, partial(_read_on, page))
+
+
+def _read_on(page: TodayPage) -> None:
+    asked = Asked(page.on(), page.desk.sees_children, page.desk.faces_visitors, page.most)
+    lacking = [source for source in SOURCES if not page.kept.holds(source, asked)]
+    if not lacking:
+        page.refresh(whole=True)
+        return
+    with page.desk.reading() as session:
+        page.kept.section(lacking[0], session, asked)
+    read_on_soon(page)
