@@ -13,7 +13,17 @@ from sqlalchemy import Connection, Engine, Table, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
 
-from stationdesk.county.ledger import STATION_TABLES, LedgerUnreachable, held, journal, metadata, shape, sqlite_ledger, transaction
+from stationdesk.county.ledger import (
+    STATION_TABLES,
+    LedgerUnreachable,
+    ServerAway,
+    held,
+    journal,
+    metadata,
+    shape,
+    sqlite_ledger,
+    transaction,
+)
 from stationdesk.county.views import make_views
 from stationdesk.i18n import _
 from stationdesk.store.connection import connect
@@ -40,7 +50,7 @@ def make_tables(engine: Engine, county: str, *, partitions: bool = False) -> Non
                 connection.execute(text(statement))
             make_views(connection)
             connection.execute(shape.insert().values(version=VERSION, schema=len(STEPS), county=county))
-    except DBAPIError as error:
+    except (ServerAway, DBAPIError) as error:
         raise LedgerUnreachable(_("The ledger's database cannot be reached. Is the server running, and is the address right?")) from error
 
 
