@@ -23,7 +23,7 @@ _HOLDS = "(x.from_date IS NULL OR x.from_date <= :day) AND (x.to_date IS NULL OR
 _OPEN = f"""
 WITH rule (scheme, grade, contact, home) AS (VALUES {{rules}})
 SELECT g.resident_id, g.scheme_code, g.grade, g.from_date, r.residency_status, r.residency_since, c.reached, c.home, c.tried,
-  CASE WHEN c.home IS NULL OR c.home > :day THEN (
+  CASE WHEN c.home IS NULL THEN (
     SELECT b.from_date FROM care_grade b INDEXED BY care_grade_force
     WHERE b.resident_id = g.resident_id AND b.author = g.author AND b.removed_at IS NULL ORDER BY b.from_date LIMIT 1) END
 FROM care_grade g INDEXED BY care_grade_force
@@ -31,15 +31,19 @@ CROSS JOIN rule ON rule.scheme = g.scheme_code AND rule.grade = g.grade
 LEFT JOIN last_contact c ON c.resident_id = g.resident_id
 CROSS JOIN resident r INDEXED BY resident_care ON r.id = g.resident_id AND r.author = g.author AND r.removed_at IS NULL
 WHERE g.author = :author AND g.removed_at IS NULL AND {_HOLDS.replace("x.", "g.")}
-  AND (ifnull(c.reached, '') <= rule.contact OR ifnull(c.home, '') <= rule.home OR c.reached > :day OR c.tried > :day)
+  AND (ifnull(c.reached, '') <= rule.contact OR ifnull(c.home, '') <= rule.home OR c.reached > :day)
   AND (r.closed_on IS NULL OR r.closed_on > :day)
   AND (r.residency_status IS NULL OR r.residency_status IN ({{present}}) OR r.residency_since > :day {{moved}})
   AND NOT EXISTS (
     SELECT 1 FROM care_grade b INDEXED BY care_grade_force
-    WHERE b.resident_id = g.resident_id AND b.author = g.author AND b.removed_at IS NULL AND b.key <> g.key
+    WHERE b.resident_id = g.resident_id AND b.author = g.author AND b.removed_at IS NULL
       AND {_HOLDS.replace("x.", "b.")} AND (ifnull(b.from_date, ''), b.key) > (ifnull(g.from_date, ''), g.key))
 """  # noqa: S608 - our own words
-"""The grade in force of two is the one that began later; that is asked last, of the few who are left."""
+"""The grade in force of two is the one that began later; that is asked last, of the few who are left.
+
+Whoever was reached after the day is looked at again by `known_in`, and so is whoever was met at the door then: that reached him too.
+An attempt after the day hides no contact, so it brings nobody here.
+"""
 
 
 def open_ones(session: Session, on: date) -> Iterator[tuple[str, Known]]:
