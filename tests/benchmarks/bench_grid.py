@@ -37,8 +37,8 @@ from tests.store.kit import quick_desk
 ON = date(2026, 10, 31)
 """The last day of a month of 31."""
 DAILY = 300
-BOUNDS = {"read": 100.0, "paint": 50.0, "keystroke": 16.0}
-"""Milliseconds of the processor's time."""
+BOUNDS = {"read": 200.0, "paint": 50.0, "keystroke": 16.0}
+"""Milliseconds of the processor's time; the reading happens once, when the page or another month is opened."""
 RATIO = 25.0
 """How many times the bare fetching of the month's visits the whole reading may take."""
 BARE = """SELECT v.resident_id, v.visited_on, v.outcome, v.mode FROM visit v INDEXED BY visit_contact
