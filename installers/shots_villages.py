@@ -25,6 +25,7 @@ from installers import shots_network as network
 from installers import shots_pages as pages
 from installers import shots_pairing as pairs
 from installers import shots_paper as paper_back
+from installers import shots_recheck as rechecks
 from installers import shots_road as road
 from installers import shots_units as units
 from installers import shots_visits as visiting
@@ -115,6 +116,13 @@ def county(stage: Stage, there: Villages) -> None:
     network.over_network(stage, there("full"))
     road.enrolling(stage, there("full"))
     road.reported(stage, there("done"))
+
+
+def recheck(stage: Stage, there: Villages) -> None:
+    """Take 要核对 of every village."""
+    rechecks.recheck(stage, there("full"))
+    for name in ("empty", "nasty"):
+        rechecks.recheck_other(stage, name, there(name))
 
 
 def mending(stage: Stage, there: Villages) -> None:
@@ -219,6 +227,7 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "forms": forms,
     "county": county,
     "from_county": from_county,
+    "recheck": recheck,
     "lists": lists,
     "mending": mending,
     "import": ledgers,

@@ -19,7 +19,7 @@ from stationdesk.registers.visit import Visit
 from stationdesk.services import event_words as words
 from stationdesk.services.day_words import day_words
 from stationdesk.services.doubles import is_child
-from stationdesk.services.visit_search import typed_condition
+from stationdesk.services.visit_search import grown, typed_condition
 from stationdesk.store.database import author_of
 
 MOST = 5000
@@ -46,7 +46,7 @@ class Wanted:
     with_photos: bool = False
     typed: str = ""
     may_see_children: bool = False
-    """Whether typed words look through what was told of children."""
+    """Whether typed words look through what was told of children, and a group finds them."""
     covered: bool = False
     """The screen faces visitors: typed words look through nothing that was told."""
 
@@ -151,6 +151,10 @@ def condition(session: Session, wanted: Wanted) -> tuple[str, tuple[Any, ...]]:
     if wanted.groups:
         parts.append(f"v.resident_id IN (SELECT id FROM resident WHERE village_group IN ({_marks(wanted.groups)}))")  # noqa: S608 - marks only
         given += sorted(wanted.groups)
+        if not wanted.may_see_children:  # where a child lives is not told by what a group finds
+            part, since = grown(wanted.last)
+            parts.append(part)
+            given.append(since)
     if wanted.troubled:
         parts.append("""(v.issues <> '[]' OR instr(v.check_items, '"watch"') OR instr(v.check_items, '"abnormal"'))""")
     if wanted.with_photos:

@@ -54,6 +54,11 @@ class _Any:
         return "(" + " OR ".join(self.parts or ["0"]) + ")"
 
 
+def grown(last: date) -> tuple[str, str]:
+    """Return a condition that `visit v` was to nobody who may be a child on `last`, and its value."""
+    return _GROWN, f"{last.year - MAY_BE_CHILD}"
+
+
 def typed_condition(session: Session, typed: str, last: date, *, may_see_children: bool, covered: bool) -> tuple[str, list[Any]]:
     """Return a condition on `visit v`, and its values: somebody of the name typed was met, or every word fits somewhere.
 

@@ -18,7 +18,7 @@ from stationdesk.ui.parts.paint import BAR, LEFT, SLOT, elided, paint_grade, wid
 from stationdesk.ui.parts.tokens import SIZES, TextSize
 
 CENTRE = int(Qt.AlignmentFlag.AlignCenter)
-CELLS = {TextSize.STANDARD: (30, 28, 31), TextSize.LARGE: (34, 34, 20), TextSize.EXTRA_LARGE: (39, 39, 14)}
+CELLS = {TextSize.STANDARD: (30, 28, 31), TextSize.LARGE: (34, 34, 23), TextSize.EXTRA_LARGE: (39, 39, 18)}
 """Width and height of a cell in pixels, and how many days are seen at most."""
 GRADE_EM, NAME_EM, AGE_EM = 5.1, 4.8, 2.4
 """Room of grade, name and age, in em of the body type."""

@@ -40,7 +40,7 @@ def when_cell(row: VisitRow) -> str:
 def columns() -> list[Column]:
     """Return the columns of the list."""
     return [
-        Column(_("When|visit"), when_cell, 9.4, tone=lambda row: "ink2" if row.late else "", spoken=lambda row: row.sentence),
+        Column(_("When|visit"), when_cell, 11.0, tone=lambda row: "ink2" if row.late else "", spoken=lambda row: row.sentence),
         Column(_("Name|column"), lambda row: row.name, 9.2, bold=True, icon=lambda row: "lock" if row.child else ""),
         Column(_("How|visit"), lambda row: row.how, 4.6),
         Column(_("Result|visit"), lambda row: row.outcome, 6.0, tone=lambda row: TONES[row.tone]),

@@ -82,6 +82,13 @@ def test_without_the_right_nothing_told_of_a_child_is_found(village: Database) -
     assert found(village, "小禾", plain) == {"方小禾"}
 
 
+def test_without_the_right_a_group_does_not_tell_where_a_child_lives(village: Database) -> None:
+    for groups, all_of_them, grown in (({"6组"}, {"方小禾"}, set()), ({"4组", "6组"}, {"汪厚行", "方小禾"}, {"汪厚行"})):
+        wanted = replace(SPAN, groups=frozenset(groups))
+        assert found(village, "", wanted) == all_of_them
+        assert found(village, "", replace(wanted, may_see_children=False)) == grown
+
+
 def test_while_the_screen_faces_visitors_what_was_said_is_not_looked_through(village: Database) -> None:
     covered = replace(SPAN, may_see_children=False, covered=True)
     for told in ("血压药", "扶手", "月底", "厨房", "夜里哭"):

@@ -64,6 +64,7 @@ def test_the_settings_say_what_weather_there_is(desk: OpenDesk, shown: Callable[
     shown(part, 1000, 620)
     part.refresh()
     assert part.state.text() == "现在没有恶劣天气。"
+    assert part.whom.text().startswith("恶劣天气时，")
     on = desk.today()
     with desk.writing("寒潮") as session:
         begin_weather(session, BadWeatherDraft(from_date=on.isoformat(), text="寒潮"), on)
