@@ -53,7 +53,9 @@ def whom_weather_asks_for(session: Session, on: date) -> str:
         )
         for grade in asked
     ]
-    return _("In bad weather: {who}, contacted every day.").format(who=_(", ").join(words)) if words else _("No grade asks for more in bad weather.")
+    if not words:
+        return _("No grade asks for more in bad weather.")
+    return _("In bad weather: {who}, contacted every day.").format(who=_(", ").join(words))
 
 
 class WeatherDialog(TallDialog):
