@@ -42,9 +42,9 @@ def asked(session: Session) -> list[dict[str, Any]]:
     found = [
         both(elder.id, "phones", *numbers),
         both(elder.id, "current_address", "上屋 12 号", "上屋 12 号后面新盖的两层楼，从晒谷场旁边的小路进去第三家"),
-        both(elder.id, "self_care_level", "partial", None),
+        both(elder.id, "marital_status", "widowed", None),
         both(child, "school", "镇中心小学", "镇第二小学"),
-        both(other.id, "note", HEALTH, "身体还好"),
+        both(other.id, "health_note", HEALTH, "身体还好"),
         {"record_kind": "resident", "record_id": third.id, "field": "removed_at", "cause": "removed_here"},
         {"record_kind": "visit", "record_id": visits[0].id, "field": "removed_at", "cause": "removed_there"},
         {"record_kind": "visit", "record_id": visits[1].id, "cause": "double", "other_id": visits[2].id},

@@ -14,9 +14,10 @@ from stationdesk.i18n import N_, _
 from stationdesk.registers.catalogue import register_of
 from stationdesk.registers.code import table
 from stationdesk.registers.field import codes_of
-from stationdesk.registers.mask import masked_id_no
+from stationdesk.registers.mask import masked_id_no, masked_phone
 from stationdesk.registers.recheck import Recheck
 from stationdesk.registers.resident import Resident
+from stationdesk.registers.visit import Visit
 from stationdesk.services.day_words import day_words, local
 from stationdesk.services.returned import called, resident_of
 from stationdesk.services.undoing import write
@@ -105,7 +106,7 @@ def still(session: Session) -> tuple[Any, ...]:
 
 
 def open_rechecks(session: Session, on: date, *, children: bool, covered: bool = False) -> list[Doubt]:
-    """Return what is still to be checked, in words, people together; `children` shows children under their own names."""
+    """Return what is still to be checked, in words, people together; children go by alias, `children` tells what was written of them."""
     rows = session.exec(select(Recheck).where(*still(session)).order_by(col(Recheck.key))).all()
     found = [doubt(session, row, on, children=children, covered=covered) for row in rows]
     order = {key: place for place, key in enumerate(dict.fromkeys((one.who, one.resident_id) for one in found))}
@@ -118,12 +119,12 @@ def doubt(session: Session, row: Recheck, on: date, *, children: bool, covered: 
     told = not covered and (children or person is None or not person.is_minor(on.isoformat()))
     kind = _(KINDS.get(row.record_kind, N_("Entry")))
     field = title_of(row.record_kind, row.field) if row.field else ""
-    mine, theirs = ("", "") if not told else values_of(row)
+    mine, theirs = ("", "") if not told else values_of(session, row, on)
     at = f"{day_words(local(row.mine_at).date(), on)} {row.mine_by or ''}".strip() if row.mine_at else ""
     return Doubt(
         id=row.id,
         cause=row.cause,
-        who=called(person, on, children=children) if person else "",
+        who=called(person, on, children=False) if person else "",
         child=bool(person and person.is_minor(on.isoformat())),
         what=f"{kind} {field}".strip(),
         why=row.reason or table("recheck_cause").label(row.cause),
@@ -144,8 +145,10 @@ def fallen_on(session: Session, row: Recheck) -> Resident | None:
     return None
 
 
-def values_of(row: Recheck) -> tuple[str, str]:
-    """Return what both sides hold, in words."""
+def values_of(session: Session, row: Recheck, on: date) -> tuple[str, str]:
+    """Return what both sides hold, in words; of a visit noted twice, which visits they are."""
+    if row.cause == "double" and row.record_kind == "visit":
+        return visit_words(session, row.record_id, on), visit_words(session, row.other_id or "", on)
     if row.cause == "both_moved" and row.field:
         return value_words(row.record_kind, row.field, row.mine.get("value")), value_words(
             row.record_kind, row.field, row.theirs.get("value")
@@ -157,6 +160,16 @@ def values_of(row: Recheck) -> tuple[str, str]:
     return "", ""
 
 
+def visit_words(session: Session, visit_id: str, on: date) -> str:
+    """Return when and how a visit was, and who went."""
+    visit = session.exec(select(Visit).where(Visit.id == visit_id, Visit.author == author_of(session))).first()
+    if visit is None:
+        return ""
+    how = table("contact_mode").label(visit.mode or "other")
+    went = "、".join(one.name for one in visit.visitors) or visit.recorder or ""
+    return " ".join(filter(None, (day_words(date.fromisoformat(visit.visited_on), on), visit.start_time, how, went)))
+
+
 def title_of(kind: str, name: str) -> str:
     """Return how the operator calls a field."""
     found = register_of(kind).model_fields.get(name)
@@ -164,7 +177,7 @@ def title_of(kind: str, name: str) -> str:
 
 
 def value_words(kind: str, name: str, value: Any) -> str:
-    """Return a value in words: codes by their label, numbers covered, lists joined."""
+    """Return a value in words: codes by their label, numbers and phones covered, lists joined."""
     if value in (None, "", [], {}):
         return _("nothing|value")
     if isinstance(value, bool):
@@ -173,14 +186,18 @@ def value_words(kind: str, name: str, value: Any) -> str:
         return cut(_(", ").join(item_words(kind, name, one) for one in value))
     if name in COVERED:
         return masked_id_no(str(value))
-    codes = codes_of(register_of(kind), name)
+    if name.endswith("phone"):
+        return masked_phone(str(value))
+    codes = codes_of(register_of(kind), name) if name in register_of(kind).model_fields else None
     return cut(table(codes).label(str(value)) if codes else str(value))
 
 
 def item_words(kind: str, name: str, item: Any) -> str:
     """Return one thing of a list in words."""
     if isinstance(item, dict):
-        return str(item.get("number") or item.get("name") or item.get("text") or _(", ").join(str(one) for one in item.values()))
+        if item.get("number"):
+            return masked_phone(str(item["number"]))
+        return str(item.get("name") or item.get("text") or _(", ").join(str(one) for one in item.values()))
     return value_words(kind, name, item)
 
 

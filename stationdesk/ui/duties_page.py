@@ -27,11 +27,13 @@ from stationdesk.ui.parts.dialogs import Dialog, tell
 from stationdesk.ui.parts.labels import ElidedLabel, Label, ground, rule
 from stationdesk.ui.parts.record_model import Column
 from stationdesk.ui.parts.record_table import RecordTable
+from stationdesk.ui.parts.tokens import TextSize
 from stationdesk.ui.parts.word_list import WordList
 from stationdesk.ui.talk_dialog import talk_about
 
 KINDS = 13.0
 """Width of the list of kinds, in em."""
+AGE, GROUP = 3, 6
 
 
 class DutySource:
@@ -141,6 +143,10 @@ class DutiesPage(Page):
         self._resize()
 
     def _resize(self) -> None:
+        """Leave age and group out where the writing is so large that what is to be known about it would be cut."""
+        for column in (AGE, GROUP):
+            self.table.setColumnHidden(column, self.look.text_size is TextSize.EXTRA_LARGE)
+        self.table.resize_columns()
         self.kinds.setFixedWidth(round(KINDS * self.look.sizes.body))
 
     # -- what is shown

@@ -17,11 +17,22 @@ from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
 from stationdesk.ui.parts.bars import EmptyState, KeyStrip
-from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
+from stationdesk.ui.parts.labels import ElidedLabel, Label, ground, rule
 from stationdesk.ui.parts.record_model import Column
 from stationdesk.ui.parts.record_table import RecordTable
+from stationdesk.ui.parts.tokens import TextSize
 
+WHEN = 5
 SETTLING = ("first", "second", "third")
+
+
+def in_full(one: Doubt) -> str:
+    """Return everything about one thing to be checked, which the columns may have cut."""
+    said = [" ".join(filter(None, (one.who, one.what))), one.why]
+    said += [_("at the county: {what}|recheck").format(what=one.theirs)] if one.theirs else []
+    said += [_("this computer: {what}|recheck").format(what=one.mine)] if one.mine else []
+    said += [_("written here: {when}|recheck").format(when=one.when)] if one.when else []
+    return "；".join(said)
 
 
 class DoubtSource:
@@ -64,11 +75,11 @@ class RecheckPage(Page):
         self.found: list[Doubt] = []
         columns = [
             Column(_("Name|column"), lambda row: row.who, 7.0, bold=True, icon=lambda row: "lock" if row.child else ""),
-            Column(_("What|column"), lambda row: row.what, 11.0, spoken=lambda row: row.sentence),
-            Column(_("Why|column"), lambda row: row.why, 12.0, tone=lambda _row: "ink2"),
-            Column(_("At the county: stands now|column"), lambda row: row.theirs, 12.0),
-            Column(_("This computer had|column"), lambda row: row.mine, 12.0),
-            Column(_("Written here|column"), lambda row: row.when, None, tone=lambda _row: "ink2"),
+            Column(_("What|column"), lambda row: row.what, 8.6, spoken=lambda row: row.sentence),
+            Column(_("Why|column"), lambda row: row.why, 11.6, tone=lambda _row: "ink2"),
+            Column(_("At the county: stands now|column"), lambda row: row.theirs, None),
+            Column(_("This computer had|column"), lambda row: row.mine, None),
+            Column(_("Written here|column"), lambda row: row.when, 8.4, tone=lambda _row: "ink2"),
         ]
         self.table = DoubtTable(self.look, columns)
         self.table.setAccessibleName(_("To be checked"))
@@ -84,6 +95,8 @@ class RecheckPage(Page):
         self.begin_at(self.table)
 
     def _lay_out(self) -> None:
+        self.whole = Label("", "body", wrap=True)
+        self.whole.setContentsMargins(self.look.sizes.page_margin, 8, 20, 10)
         self.title, self.told = Label(_("To be checked"), "title"), ElidedLabel("", "body", "ink2")
         head = QHBoxLayout()
         head.setContentsMargins(self.look.sizes.page_margin, 12, self.look.sizes.page_margin, 8)
@@ -101,7 +114,16 @@ class RecheckPage(Page):
         whole.addLayout(head)
         whole.addWidget(self.table, 1)
         whole.addWidget(self.nothing, 1)
+        whole.addWidget(rule())
+        whole.addWidget(self.whole)
         whole.addWidget(self.strip)
+        self.look.changed.connect(self._resize)
+        self._resize()
+
+    def _resize(self) -> None:
+        """Leave out who wrote it where the writing is large: it stands in full below."""
+        self.table.setColumnHidden(WHEN, self.look.text_size is not TextSize.STANDARD)
+        self.table.resize_columns()
 
     def refresh(self) -> None:
         """Read again what is to be checked; the line stays."""
@@ -127,8 +149,9 @@ class RecheckPage(Page):
         return found
 
     def show_keys(self) -> None:
-        """Show what the keys do with the current line."""
+        """Show what the keys do with the current line, and the line in full."""
         one = self.current()
+        self.whole.setText(in_full(one) if one is not None else "")
         keys = []
         if one is not None:
             words = table("recheck_answer")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 from sqlmodel import Session
 
@@ -27,7 +28,6 @@ from stationdesk.ui.scheme_items import SchemeItems
 from stationdesk.ui.tall_dialog import TallDialog
 
 HERE = "here"
-HEADS = 2
 
 
 class GradeLine:
@@ -49,7 +49,7 @@ class GradeLine:
 
     def widgets(self) -> tuple[QWidget, ...]:
         """Return the fields in the order of the columns."""
-        return (self.word, self.contact, self.home, self.low, self.high, self.weather, self.festival)
+        return (self.word, self.note, self.contact, self.home, self.low, self.high, self.weather, self.festival)
 
     def show_grade(self, grade: Grade | None) -> None:
         """Show a grade of a scheme, or that it has none."""
@@ -114,15 +114,11 @@ class SchemeDialog(TallDialog):
 
     def _build(self) -> None:
         look = self.look
-        self.form = FieldGrid(look, label_width=round(7 * look.sizes.body))
         offered = [(HERE, _("the one in use, changed")), *((one.code, one.name) for one in ready_made())]
         self.which = ComboField([(code, word) for code, word in offered if code], look)
         self.name, self.day = LineField(look), LineField(look)
         self.review, self.first = LineField(look), LineField(look)
         self.day.setPlaceholderText(_("tomorrow|typed"))
-        self.form.add(_("After which"), self.which)
-        self.form.add(_("Name of the scheme"), self.name)
-        self.form.add(_("Holds from"), self.day, _("like 12-31"))
         terms = self._terms()
         sheet = self._grades()
         self.items = SchemeItems(look, self)
@@ -131,8 +127,8 @@ class SchemeDialog(TallDialog):
         self.heir_form = QGridLayout(self.heirs_at)
         self.effect = Label("", "body_bold", "amber", wrap=True)
         self.trouble = Label("", "body", "red", wrap=True)
-        self.trouble.setMinimumHeight(round(1.6 * look.sizes.body))
-        for widget in (self.form, terms, self.heirs_at, sheet):
+        self.trouble.hide()
+        for widget in (terms, self.heirs_at, sheet):
             self.inside.addWidget(widget)
         self.inside.addWidget(Label(_("A grade without a word is not in the scheme."), "small", "ink3", wrap=True))
         for widget in (self.lines_say, self.items):
@@ -144,7 +140,7 @@ class SchemeDialog(TallDialog):
         key_map.attach(self, "scheme.save", self.save)
 
     def _terms(self) -> QWidget:
-        """Return what holds for every grade, two and two beside each other."""
+        """Return what holds for every grade, in two columns, so that the grades are seen below them."""
         look = self.look
         self.hours = LineField(look)
         self.rest = ComboField([(row.code, row.label) for row in table("rest_day_rule").rows], look)
@@ -153,19 +149,28 @@ class SchemeDialog(TallDialog):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(20)
         for share, rows in (
-            (4, ((_("Review after"), self.review, _("months")), (_("First visit within"), self.first, _("working days")))),
+            (
+                5,
+                (
+                    (_("After which"), self.which, ""),
+                    (_("Holds from"), self.day, _("like 12-31")),
+                    (_("Review after"), self.review, _("months")),
+                    (_("First visit within"), self.first, _("working days")),
+                ),
+            ),
             (
                 6,
                 (
+                    (_("Name of the scheme"), self.name, ""),
                     (_("After a grave change within|scheme"), self.hours, _("hours: out of hospital, a fall, a loss|scheme")),
                     (_("What falls on a rest day|scheme"), self.rest, _("a daily contact never waits|scheme")),
                 ),
             ),
         ):
-            form = FieldGrid(look, label_width=round((7 if share == 4 else 5) * look.sizes.body))
+            form = FieldGrid(look, label_width=round(5 * look.sizes.body))
             for label, field, note in rows:
                 form.add(label, field, note)
-            line.addWidget(form, share)
+            line.addWidget(form, share, Qt.AlignmentFlag.AlignTop)
         return both
 
     def _grades(self) -> QWidget:
@@ -175,18 +180,18 @@ class SchemeDialog(TallDialog):
         grid = QGridLayout(sheet)
         grid.setContentsMargins(0, 4, 0, 4)
         grid.setHorizontalSpacing(8)
-        heads = (_("Word|grade"), _("Contact"), _("At the door"), _("From points"), _("To points"), _("Bad weather"), _("Festivals"))
+        heads: tuple[str, ...] = (_("Word|grade"), _("Remark|grade"), _("Contact"), _("At the door"), _("From points"), _("To points"))
+        heads += (_("Bad weather"), _("Festivals"))
         for column, head in enumerate(heads, 1):
             grid.addWidget(Label(head, "small", "ink2"), 0, column)
         self.lines = [GradeLine(code, look) for code in MARKS]
         for at, line in enumerate(self.lines, 1):
-            grid.addWidget(GradeMark(look, line.code, ""), 2 * at, 0)
+            grid.addWidget(GradeMark(look, line.code, ""), at, 0)
             for column, (widget, head) in enumerate(zip(line.widgets(), heads, strict=True), 1):
                 widget.setAccessibleName(f"{head} {at}")
-                grid.addWidget(widget, 2 * at, column)
-            line.note.setAccessibleName(f"{_('Remark|grade')} {at}")
-            grid.addWidget(line.note, 2 * at + 1, 1, 1, len(heads))
-        grid.setColumnStretch(1, 1)
+                grid.addWidget(widget, at, column)
+        grid.setColumnStretch(1, 2)
+        grid.setColumnStretch(2, 3)
         return sheet
 
     def _chosen(self) -> None:
@@ -263,3 +268,6 @@ class SchemeDialog(TallDialog):
         if saved(self.desk, says, work, self.trouble):
             self.desk.said(says)
             self.give("saved")
+            return
+        self.trouble.show()
+        self.fit()
