@@ -111,7 +111,7 @@ class VisitsPane(QWidget):
         """Keep when, who and with what result only (a form stands beside), or everything there is room for."""
         self.narrow = narrow
         large = self.look.text_size is TextSize.EXTRA_LARGE
-        for column, hidden in ((HOW, narrow), (KIND, narrow or large), (WENT, narrow), (CAME, narrow and large), (PHOTOS, narrow)):
+        for column, hidden in ((HOW, narrow), (KIND, narrow or large), (WENT, narrow), (CAME, narrow and large), (PHOTOS, narrow or large)):
             self.table.setColumnHidden(column, hidden)
         for button in self.buttons.values():
             button.setVisible(not narrow)
