@@ -65,11 +65,12 @@ def _public(year: int) -> tuple[Mapping[date, str], frozenset[date]]:
 
 @lru_cache(maxsize=32)
 def _lunar_festivals(year: int) -> tuple[Festival, ...]:
-    """Return the festivals that families keep by the moon, of a solar year."""
+    """Return the festivals that families keep by the moon, of a solar year: all fall from late January to November of their lunar year."""
     names = {(1, 1): _("Spring Festival"), (5, 5): _("Dragon Boat Festival"), (8, 15): _("Mid-Autumn"), (9, 9): _("Double Ninth")}
-    years = [one for one in (year - 1, year) if FIRST <= one <= LAST]
-    days = ((solar_of_lunar(one, month, day), name) for one in years for (month, day), name in names.items())
-    return tuple(sorted(Festival(day, name) for day, name in days if day is not None and day.year == year))
+    if not FIRST <= year <= LAST:
+        return ()
+    days = ((solar_of_lunar(year, month, day), name) for (month, day), name in names.items())
+    return tuple(sorted(Festival(day, name) for day, name in days if day is not None))
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,7 @@ class Calendar:
 
     def festival_at(self, on: date) -> Festival | None:
         """Return the next festival whose days before it have begun; on its own day it is still there."""
-        known = [one for year in {on.year, (on + timedelta(days=BEFORE)).year} for one in _lunar_festivals(year)]
-        near = [one for one in (*known, *self.festivals) if one.opens <= on <= one.day]
+        near = [one for one in (*_lunar_festivals(on.year), *self.festivals) if one.opens <= on <= one.day]
         return min(near, default=None)
 
 
