@@ -168,21 +168,32 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 
     Raises LedgerUnreachable, NoSpace, NotWritable or DamagedFile; then nothing was written.
     """
-    from psycopg import Error
     from sqlalchemy.exc import DBAPIError
 
+    told: tuple[type[Exception], ...] = (DBAPIError, *driver_errors(engine))
     try:
         with spoken(), engine.begin() as connection:
             yield connection
-    except (DBAPIError, Error) as error:
+    except told as error:
         trouble = server_trouble(error.orig if isinstance(error, DBAPIError) else error)
         if trouble is None:
             raise
         raise trouble from error
 
 
+def driver_errors(engine: Engine) -> tuple[type[Exception], ...]:
+    """Return what the server's driver raises by itself, as in a COPY; nothing for a file, where the driver need not be installed."""
+    if engine.dialect.name != "postgresql":
+        return ()
+    from psycopg import Error
+
+    return (Error,)
+
+
 def server_trouble(error: object) -> DeskError | None:
     """Return the sentence for what a server said, or None where it is our own mistake."""
+    if not type(error).__module__.startswith("psycopg"):
+        return None  # the file's own troubles are told by `spoken`
     from psycopg import OperationalError
 
     state = str(getattr(error, "sqlstate", None) or "")
