@@ -24,21 +24,11 @@ from tests.county.word_kit import bring, says, takes_back
 from tests.county.word_kit import road as road  # noqa: PLC0414 - the same road
 from tests.road_kit import OPERATOR, Road
 from tests.store.kit import STATION
-from tests.sync.world import STATIONS, Sample, World, make_sample
+from tests.sync.sample import STATIONS, sample
+from tests.sync.world import World
 
 NASTY = '<img src=x onerror="1">=1+1\u202e'
 """As the register cleans it, the direction mark is gone."""
-
-
-SAMPLE: list[Sample] = []
-
-
-@pytest.fixture
-def sample() -> Sample:
-    """Return the county and its stations, made once and kept open until the end."""
-    if not SAMPLE:
-        SAMPLE.append(make_sample())
-    return SAMPLE[0]
 
 
 def task_of(session: Session, on: date) -> Any:
@@ -122,8 +112,8 @@ def test_a_question_is_answered_and_the_county_sees_it(road: Road) -> None:
     assert told[about_child].state == "open"
 
 
-def test_an_announcement_is_for_one_town_only(sample: Sample) -> None:
-    world = World(sample)
+def test_an_announcement_is_for_one_town_only() -> None:
+    world = World(sample())
     try:
         near, far = STATIONS
         draft = AnnouncementDraft(title="停水", text="周三停水", must_be_read=True)
@@ -168,8 +158,8 @@ def test_what_the_county_takes_back_disappears_and_cannot_be_answered(road: Road
     assert replies.task_replies(road.county, on) == []
 
 
-def test_an_answer_to_what_the_county_has_forgotten_stays_and_is_harmless(sample: Sample) -> None:
-    world = World(sample)
+def test_an_answer_to_what_the_county_has_forgotten_stays_and_is_harmless() -> None:
+    world = World(sample())
     try:
         code, on = next(iter(STATIONS)), date(2026, 11, 20)
         world.deliver(world.export(code))

@@ -15,19 +15,12 @@ from stationdesk.county.slices import slice_of
 from stationdesk.store.tables import change
 from stationdesk.sync.digest import chain, digest_zero
 from tests.sync.replaying import received_rows, replay
-from tests.sync.world import COUNTY, STATIONS, Sample, Station, World, make_sample
+from tests.sync.sample import COUNTY, STATIONS, sample
+from tests.sync.world import Station, World
 
-SAMPLE: list[Sample] = []
 CODES = sorted(STATIONS)
 CODE = st.sampled_from(CODES)
 ROUNDS = 6
-
-
-def sample() -> Sample:
-    """Return the county and stations that every history starts from."""
-    if not SAMPLE:
-        SAMPLE.append(make_sample())
-    return SAMPLE[0]
 
 
 class Road(RuleBasedStateMachine):

@@ -28,7 +28,7 @@ from stationdesk.services.visiting import note_visit
 from stationdesk.services.wish_state import standings
 from stationdesk.store.clock import local_day
 from stationdesk.store.database import Database
-from tests.sync.test_histories import sample
+from tests.sync.sample import sample
 from tests.sync.test_two_lives import CODE, OPERATOR, one_journal, round_trip
 from tests.sync.world import World
 

@@ -14,15 +14,11 @@ from stationdesk.services.road import RoadState, summary
 from stationdesk.services.status_line import county_fact, waiting_fact
 from stationdesk.services.waiting import unwritten_count, waiting_count
 from stationdesk.store.clock import local_day, local_time
-from tests.sync.world import STATIONS, Sample, Sent, World, make_sample
+from tests.sync.sample import STATIONS, sample
+from tests.sync.world import Sent, World
 
 CODE = next(iter(STATIONS))
 STEPS = 22
-
-
-@pytest.fixture(scope="module")
-def sample() -> Sample:
-    return make_sample()
 
 
 @dataclass
@@ -100,8 +96,8 @@ class Story:
 
 
 @pytest.fixture
-def world(sample: Sample) -> Iterator[World]:
-    found = World(sample)
+def world() -> Iterator[World]:
+    found = World(sample())
     yield found
     found.close()
 

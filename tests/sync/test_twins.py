@@ -10,9 +10,10 @@ from hypothesis.stateful import precondition, rule
 
 from stationdesk.store.database import Database
 from stationdesk.store.folder import FolderLock
+from tests.sync.sample import data_folder
 from tests.sync.test_histories import CODES, Road, clean
 from tests.sync.test_put_back import branches, rechecks, residents
-from tests.sync.world import Station, data_folder
+from tests.sync.world import Station
 
 CODE = CODES[0]
 ROUNDS = 10

@@ -28,8 +28,8 @@ from stationdesk.sync.incoming import Receipt
 from stationdesk.sync.own_keys import own_keys, rotate
 from stationdesk.sync.peers import county_of
 from stationdesk.sync.refusal import RevokedSigner, UnknownSigner
-from tests.sync.test_histories import sample
-from tests.sync.world import STATIONS, Station, World, data_folder
+from tests.sync.sample import STATIONS, data_folder, sample
+from tests.sync.world import Station, World
 
 CODE = "360202101209"
 OPERATOR = "徐丽华"
