@@ -78,7 +78,7 @@ def test_a_new_day_moves_the_page_on(page: GridPage) -> None:
 def test_large_writing_shows_the_last_days_and_scrolls_back(empty_desk: OpenDesk, composition: Composition, shown: Show) -> None:
     village(empty_desk)
     page = open_page(empty_desk, shown, 1194)
-    for size, days in ((TextSize.LARGE, 20), (TextSize.EXTRA_LARGE, 14)):
+    for size, days in ((TextSize.LARGE, 23), (TextSize.EXTRA_LARGE, 18)):
         page.look.set(text_size=size)
         seen = [day + 1 for day in range(30) if not page.view.isColumnHidden(day + 1)]
         assert seen == list(range(24 - days, 24))
