@@ -44,12 +44,11 @@ def judge(session: Session, incoming: Incoming, name: str) -> Receipt:
         receipt.outcome = "old"
         receipt.sentences.append(_("This package is older than one that was read already. It changed nothing."))
         return logged(session, county, manifest, name, receipt)
-    followed = county.following or manifest.copy
+    known = county_records(session) if county.following not in ("", manifest.copy) else {}  # only a county that was put back forgets
     county = follow(session, county, manifest, line_copy)
-    known = county_records(session)
     if take_down(session, county, incoming, about):
         receipt.changes = len(incoming.lines)
-        if followed != manifest.copy and (lost := forgotten_words(known, county_records(session))):
+        if known and (lost := forgotten_words(known, county_records(session))):
             receipt.sentences.append(lost)
     else:
         receipt.outcome = "gap"

@@ -77,6 +77,7 @@ def put_back(
     for one, group in groupby(own, key=lambda line: line.action):
         lines, row = list(group), actions.get(one)
         name = one if one not in taken else new_id()
+        taken.add(name)
         pen.begin(lines[0].operator, name, row.says if row is not None else "", lines[0].at, receiving=True)
         work.action(lines)
         last = last_seq(session)

@@ -159,6 +159,11 @@ class OpenDesk(QObject):
         with suppress(NoSpace, NotWritable):  # nobody did anything now that could be taken back
             self.write_log()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can still be read: a breath that was waited for may come after the desk was locked."""
+        return not self._closed
+
     def close(self) -> None:
         """Stop the jobs, write the log, close the store and forget its key."""
         if self._closed:

@@ -20,6 +20,8 @@ def read_on_soon(page: TodayPage) -> None:
 
 
 def _read_on(page: TodayPage) -> None:
+    if not page.desk.is_open:
+        return
     asked = Asked(page.on(), page.desk.sees_children, page.desk.faces_visitors, page.most)
     lacking = [source for source in SOURCES if not page.kept.holds(source, asked)]
     if not lacking:
