@@ -54,6 +54,7 @@ class SftpPlace(FarSession):
         key = read_private_key(key_text, password) if key_text else None
         self._socket = line.dial(address.port)
         self._transport: Transport | None = None
+        self._sftp: Any = None
         try:
             with self._watched():
                 self._transport = transport = paramiko.Transport(self._socket)
@@ -91,7 +92,7 @@ class SftpPlace(FarSession):
             except TimeoutError:
                 raise
             except OSError as error:
-                raise spoken(self.line, error) from error
+                raise (cut_off(self.line.host) if self._dead else spoken(self.line, error)) from error
             except (paramiko.SFTPError, UnicodeError, ValueError) as error:
                 raise strange(self.line.host) from error
             except (paramiko.SSHException, EOFError) as error:
@@ -99,6 +100,13 @@ class SftpPlace(FarSession):
 
     def _cut(self) -> None:
         hang_up(self._socket)
+
+    @property
+    def _dead(self) -> bool:
+        """Tell whether the line is gone: the library then says "Socket is closed" with no number, as for the server's "Failure"."""
+        if self._transport is None or self._sftp is None:
+            return True
+        return not self._transport.is_active() or bool(self._sftp.get_channel().closed)
 
     def close(self) -> None:
         """Hang up."""
@@ -199,7 +207,7 @@ class SftpPlace(FarSession):
                     self.line.moved(len(chunk))
                     self.line.tell(_("Sending the package"), at, size)
         except OSError as error:
-            if error.errno is None and not isinstance(error, TimeoutError):
+            if error.errno is None and not self._dead and not isinstance(error, TimeoutError):
                 raise full(self.line.host) from error  # all that the protocol has for a full disk is "Failure"
             raise
 

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -118,6 +119,30 @@ def test_killed_in_the_middle_then_resumed(road: Road, server: Sftp | Dav, monke
     assert server.names == [kept.sending.name]
     assert exported(road) == 60
     assert [taken.outcome for taken in road.county_takes()] == ["taken"]
+
+
+def test_a_line_that_closes_while_sending_is_not_a_full_disk(road: Road, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with sftp_server(tmp_path / "server", road.stick) as server:
+        tell(road, server.draft())
+        heavy(road)
+        monkeypatch.setattr(far_sftp, "CHUNK", 4096)
+        channels: list[Any] = []
+        opened = far_sftp.open_channel
+
+        def remembered(transport: Any, quiet: float) -> Any:
+            client = opened(transport, quiet)
+            channels.append(client.get_channel())
+            return client
+
+        def close(line: FarLine, sentence: str, done: int = 0, total: int = 0) -> None:
+            if sentence == "正在发送" and total and done > total // 2:
+                channels[-1].close()
+
+        monkeypatch.setattr(far_sftp, "open_channel", remembered)
+        monkeypatch.setattr(FarLine, "tell", close)
+        with pytest.raises(CutOff):
+            go(road)
+        assert exported(road) == 0
 
 
 def test_sftp_goes_on_where_it_broke(road: Road, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
