@@ -16,6 +16,7 @@ from stationdesk.commands import (
     carrier,
     check,
     county,
+    county_claims,
     county_copies,
     county_key,
     county_road,
@@ -155,7 +156,9 @@ def add_groups(desk: typer.Typer) -> None:
     desk.add_typer(with_keys(group((*station.COMMANDS, place.GRID), _("This station.")), station.KEYS), name="station")
     desk.add_typer(group(unit.COMMANDS, _("Villages and communities of the town, and coverage.")), name="unit")
     at_county = (*county.COMMANDS, *county_road.COMMANDS, *county_watch.COMMANDS, *county_word.COMMANDS, *county_copies.COMMANDS)
-    desk.add_typer(with_keys(group(at_county, _("The county's side.")), county_key.KEYS), name="county")
+    side = with_keys(group(at_county, _("The county's side.")), county_key.KEYS)
+    side.add_typer(group(county_claims.COMMANDS, _("Claims of wishes by departments.")), name="claims")
+    desk.add_typer(side, name="county")
 
 
 def group(commands: tuple[tuple[str, Callable[..., None], str], ...], said: str) -> typer.Typer:

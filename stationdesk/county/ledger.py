@@ -98,6 +98,18 @@ held = Table(
 )
 """Records set aside with their reason; later changes of them join them, the rest goes on."""
 
+event_order = Table(
+    "event_order",
+    metadata,
+    Column("station", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+)
+"""With which line of its station's journal an event came whose place decides something: the state of a wish."""
+ORDERED = frozenset({"wish_event", "claim_answer"})
+"""Registers whose events stand in `event_order`."""
+
 
 def portable(column: Column[Any]) -> TypeEngine[Any]:
     """Return the type a register's column has in the ledger."""

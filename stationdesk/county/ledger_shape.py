@@ -6,6 +6,7 @@ indexes, views. What is there is never touched.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
 
 from stationdesk.county.ledger import (
+    ORDERED,
     STATION_TABLES,
     LedgerUnreachable,
     ServerAway,
+    event_order,
     held,
     journal,
     metadata,
@@ -24,15 +27,16 @@ from stationdesk.county.ledger import (
     sqlite_ledger,
     transaction,
 )
+from stationdesk.county.rows import note_order
 from stationdesk.county.views import make_views
 from stationdesk.i18n import _
 from stationdesk.store.connection import connect
 from stationdesk.store.migrations import STEPS
 
-VERSION = 2
+VERSION = 3
 """Of the ledger's own tables; those of the registers are as old as the last step of the store."""
 PARTS = 16
-PARTED = frozenset({journal.name, held.name, *STATION_TABLES})
+PARTED = frozenset({journal.name, held.name, event_order.name, *STATION_TABLES})
 """Tables that may be spread over partitions: all that grow with what the stations write."""
 
 
@@ -82,10 +86,27 @@ def bring_up(connection: Connection, county: str) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("stationdesk ledger", 0))))
     if not is_behind(connection, county):
         return
+    unordered = event_order.name not in inspect(connection).get_table_names()
     for statement in missing(connection, partitions=is_parted(connection)):
         connection.execute(text(statement))
+    if unordered:
+        order_events(connection)
     make_views(connection)
     connection.execute(shape.update().values(version=VERSION, schema=len(STEPS)))
+
+
+def order_events(connection: Connection) -> None:
+    """Find the line of every event whose place decides something, in the journals of a ledger that did not keep it."""
+    marks = [f'"kind":"{kind}"'.encode() for kind in sorted(ORDERED)]
+    for (station,) in connection.execute(select(journal.c.station).distinct()).all():
+        lines = select(journal.c.seq, journal.c.line).where(journal.c.station == station).order_by(journal.c.seq)
+        found = []
+        for seq, line in connection.execute(lines.execution_options(yield_per=2000)):
+            head = bytes(line)[:200]
+            if any(mark in head for mark in marks):
+                value = json.loads(bytes(line))
+                found.append((value["kind"], value["id"], seq))
+        note_order(connection, station, found)
 
 
 def is_parted(connection: Connection) -> bool:

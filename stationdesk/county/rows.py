@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from stationdesk.county import bulk
-from stationdesk.county.ledger import STATION_TABLES, held
+from stationdesk.county.ledger import ORDERED, STATION_TABLES, event_order, held
 from stationdesk.county.moves import Fields, Key, shape_of, squash
 from stationdesk.sync.line_check import Checked
 from stationdesk.sync.lines import Line
@@ -33,6 +33,7 @@ def apply_lines(connection: Connection, station: str, lines: Iterable[tuple[int,
     A record whose values our rules dislike is set aside with its reason; later changes of it join it.
     """
     lines = list(lines)
+    note_order(connection, station, ((line.kind, line.id, seq) for seq, line in lines if line.kind in ORDERED))
     moves = squash(lines, held_among(connection, station, {(line.kind, line.id) for _seq, line in lines}))
     for kind, records in moves.records.items():
         there = bulk.present(connection, station, kind, records) if bulk.serves(connection) else present(connection, station, kind, records)
@@ -46,6 +47,20 @@ def apply_lines(connection: Connection, station: str, lines: Iterable[tuple[int,
     if moves.held:
         rows = [{"kind": kind, "id": record, "since_seq": seq, "reason": why} for (kind, record), (seq, why) in moves.held.items()]
         connection.execute(held.insert(), [{"station": station, **row} for row in rows])
+
+
+def note_order(connection: Connection, station: str, events: Iterable[tuple[str, str, int]]) -> None:
+    """Remember with which line each event (kind, id, seq) came first; one that is remembered keeps its line."""
+    first: dict[Key, int] = {}
+    for kind, record, seq in events:
+        first.setdefault((kind, record), seq)
+    ids, known = [record for _kind, record in first], set[Key]()
+    for start in range(0, len(ids), CHUNK):
+        some = event_order.c.id.in_(ids[start : start + CHUNK]) & (event_order.c.station == station)
+        known |= {(kind, record) for kind, record in connection.execute(select(event_order.c.kind, event_order.c.id).where(some))}
+    rows = [{"station": station, "kind": key[0], "id": key[1], "seq": seq} for key, seq in first.items() if key not in known]
+    if rows:
+        connection.execute(event_order.insert(), rows)
 
 
 def held_among(connection: Connection, station: str, keys: Collection[Key]) -> set[Key]:

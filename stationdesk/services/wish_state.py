@@ -15,6 +15,7 @@ from stationdesk.registers.claim_answer import ClaimAnswer
 from stationdesk.registers.claim_end import ClaimEnd
 from stationdesk.registers.wish_claim import WishClaim
 from stationdesk.registers.wish_event import WishEvent
+from stationdesk.store.database import author_of
 
 OPEN = frozenset({"draft", "pending", "approved", "published", "waiting", "claimed", "ready", "delivered"})
 """States in which something is still to be done for the wish."""
@@ -55,10 +56,11 @@ class Answered(NamedTuple):
 
 
 class Ended(NamedTuple):
-    """An end of a claim, by whichever side."""
+    """An end of a claim, by whichever side; only the station's word that it was delivered closes the wish."""
 
     claim: str
     kind: str
+    by_station: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +83,23 @@ def standing_of(
     """Return how a wish stands.
 
     `events` and `answers` come in the order of the station's journal; an event of an earlier day that was entered late takes
-    effect on its day. The order of claims and of ends does not matter.
+    effect on its day. The order of claims and of ends does not matter. An answer to a claim that nobody knows any more (its county
+    was put back to an older state) changes nothing; that it was delivered still does.
     """
-    ended: dict[str, set[str]] = {}
-    for end in ends:
-        ended.setdefault(end.claim, set()).add(end.kind)
-    live = next((a.claim for a in reversed(answers) if a.yes), None)
+    there, ends = set(claims), list(ends)
+    ended = {end.claim for end in ends}
+    live = next((a.claim for a in reversed(answers) if a.yes and a.claim in there), None)
     if live in ended:
         live = None
     spoken = {answer.claim for answer in answers}
-    waiting = tuple(sorted(claim for claim in set(claims) if claim not in spoken and claim not in ended))
+    waiting = tuple(sorted(there - spoken - ended))
     state = "draft"
     for event in _by_day(events):
         out_of, into = MOVES.get(event.kind, (frozenset(), state))
         if state in out_of:
             state = into
-    return _with_claims(state, live, waiting, delivered=any("delivered" in kinds for kinds in ended.values()), events=events)
+    delivered = any(end.kind == "delivered" and end.by_station for end in ends)
+    return _with_claims(state, live, waiting, delivered=delivered, events=events)
 
 
 def _by_day(events: Sequence[Happened]) -> list[Happened]:
@@ -124,7 +127,8 @@ def _with_claims(state: str, live: str | None, waiting: tuple[str, ...], *, deli
 
 
 def standings(session: Session, wishes: Sequence[str]) -> dict[str, Standing]:
-    """Return how each of some wishes (by id) stands, of this desk or of a station whose journal was taken in."""
+    """Return how each of some wishes (by id) of this desk stands."""
+    mine = author_of(session)
     events: dict[str, list[Happened]] = {wish: [] for wish in wishes}
     claims: dict[str, list[str]] = {wish: [] for wish in wishes}
     answers: dict[str, list[Answered]] = {wish: [] for wish in wishes}
@@ -134,11 +138,12 @@ def standings(session: Session, wishes: Sequence[str]) -> dict[str, Standing]:
         for event in _of(session, WishEvent, chunk):
             events[event.wish_id].append(Happened(event.kind, event.happened_on or ""))
         for claim in _of(session, WishClaim, chunk):
-            claims[claim.wish_id].append(claim.id)
+            if not claim.is_extra:
+                claims[claim.wish_id].append(claim.id)
         for answer in _of(session, ClaimAnswer, chunk):
             answers[answer.wish_id].append(Answered(answer.claim_id, answer.answer == "yes"))
         for end in _of(session, ClaimEnd, chunk):
-            ends[end.wish_id].append(Ended(end.claim_id, end.kind))
+            ends[end.wish_id].append(Ended(end.claim_id, end.kind, end.author == mine))
     return {wish: standing_of(events[wish], claims[wish], answers[wish], ends[wish]) for wish in wishes}
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import delete, select
 from sqlmodel import Session
 
 from stationdesk.i18n import _
+from stationdesk.services.wish_claims import answer_claims
+from stationdesk.store.clock import local_day
 from stationdesk.store.database import About, Database
 from stationdesk.store.tables import package, received_line, refused_file
 from stationdesk.sync.confirming import renew_copy, take_confirmation
@@ -59,7 +62,23 @@ def judge(session: Session, incoming: Incoming, name: str) -> Receipt:
             )
         )
     take_confirmation(session, incoming, receipt)
+    answer_the_claims(session, receipt)
     return logged(session, county, manifest, name, receipt)
+
+
+def answer_the_claims(session: Session, receipt: Receipt) -> None:
+    """Give the station's word on the claims that came, in this very transaction.
+
+    A copy that was retired writes nothing; an older copy waits for its repair, or it would answer what is answered already.
+    """
+    county, pen = county_of(session), session.info["pen"]
+    if county.retired or county.forked:
+        return
+    answered = answer_claims(session, local_day(datetime.fromisoformat(session.info["at"])), pen.operator)
+    if answered:
+        yes = sum(one.answer == "yes" for one in answered)
+        said = _("{count} claims of wishes were answered: {yes} yes, {no} no. The county hears it with the next report.")
+        receipt.sentences.append(said.format(count=len(answered), yes=yes, no=len(answered) - yes))
 
 
 def counts(manifest: Manifest, county: Peer, line_copy: str) -> bool:

@@ -32,6 +32,8 @@ COUNTY_WRITES = frozenset(
         "correction_request",
         "announcement",
         "report_template",
+        "wish_claim",
+        "claim_end",
     }
 )
 ONLY_COUNTY = frozenset({"task", "correction_request", "announcement", "report_template"})

@@ -25,6 +25,7 @@ from tests.store.kit import quick_desk
 ON = date(2026, 11, 22)
 KINDS = sorted(row.code for row in table("wish_event").rows)
 CLAIMS = ("a", "b", "c")
+ENDS = ("delivered", "withdrawn", "lapsed", "refused")
 
 
 def state(*kinds: str, claims: tuple[str, ...] = (), yes: tuple[str, ...] = (), ends: tuple[tuple[str, str], ...] = ()) -> str:
@@ -48,6 +49,10 @@ def state(*kinds: str, claims: tuple[str, ...] = (), yes: tuple[str, ...] = (), 
         (state("published", "ready", claims=("a",), yes=("a",), ends=(("a", "withdrawn"),)), "published"),
         (state("published", "delivered"), "delivered"),
         (state("published", claims=("a",), yes=("a",), ends=(("a", "delivered"),)), "delivered"),
+        (state("published", ends=(("a", "delivered"),)), "delivered"),
+        (state("published", yes=("a",)), "published"),
+        (state("published", claims=("b",), yes=("b", "a")), "claimed"),
+        (state("published", claims=("b",), yes=("b", "a"), ends=(("a", "delivered"),)), "claimed"),
         (state("published", "delivered", "disputed", claims=("a",), yes=("a",)), "claimed"),
         (state("published", "delivered", "fulfilled", "reviewed"), "reviewed"),
         (state("published", "delivered", "fulfilled", "dissatisfied"), "published"),
@@ -65,7 +70,7 @@ HISTORIES = st.tuples(
     st.lists(st.builds(Happened, st.sampled_from(KINDS), st.sampled_from(["", "2026-03-01", "2026-04-01", "2026-05-01"])), max_size=8),
     st.lists(st.sampled_from(CLAIMS), max_size=3, unique=True),
     st.lists(st.builds(Answered, st.sampled_from(CLAIMS), st.booleans()), max_size=5),
-    st.lists(st.builds(Ended, st.sampled_from(CLAIMS), st.sampled_from(["delivered", "withdrawn", "lapsed", "refused"])), max_size=4),
+    st.lists(st.builds(Ended, st.sampled_from(CLAIMS), st.sampled_from(ENDS), st.booleans()), max_size=4),
 )
 History = tuple[list[Happened], list[str], list[Answered], list[Ended]]
 
@@ -84,12 +89,28 @@ def test_both_sides_reckon_alike_whatever_order_packages_brought(history: Histor
 def test_a_claim_is_live_only_with_the_stations_last_yes_and_no_end(history: History) -> None:
     happened, claims, answers, ends = history
     found = standing_of(happened, claims, answers, ends)
-    yes = [answer.claim for answer in answers if answer.yes]
+    yes = [answer.claim for answer in answers if answer.yes and answer.claim in claims]
     if found.claim is not None:
         assert found.claim == yes[-1]
         assert found.claim not in {end.claim for end in ends}
     assert found.state in table("wish_state").by_code
     assert (found.state in ("claimed", "ready")) <= (found.claim is not None)
+
+
+@given(HISTORIES)
+def test_a_forgotten_claim_changes_nothing_but_by_its_delivery(history: History) -> None:
+    happened, claims, answers, ends = history
+    kept = [answer for answer in answers if answer.claim in claims]
+    told = [end for end in ends if end.claim in claims or (end.kind == "delivered" and end.by_station)]
+    assert standing_of(happened, claims, answers, ends) == standing_of(happened, claims, kept, told)
+
+
+@given(HISTORIES)
+def test_the_county_alone_never_closes_a_wish(history: History) -> None:
+    happened, claims, answers, ends = history
+    other = [Ended(end.claim, "withdrawn", by_station=False) for end in ends]
+    said = [Ended(end.claim, "delivered", by_station=False) for end in ends]
+    assert standing_of(happened, claims, answers, said) == standing_of(happened, claims, answers, other)
 
 
 @given(HISTORIES)

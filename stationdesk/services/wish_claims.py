@@ -1,0 +1,186 @@
+"""Claims of wishes at their station: the county's are answered when they are read, a walk-in's when it is taken; ending and delivering.
+
+The wish's station decides, because delivery happens there and offline: yes only while no claim is live (exchange.md). What both
+sides act on is computed by `wish_state`, from what is written here and what the county wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import exists
+from sqlmodel import Session, col, select
+
+from stationdesk.errors import DeskError
+from stationdesk.i18n import N_, _
+from stationdesk.registers.claim_answer import ClaimAnswer, ClaimAnswerDraft
+from stationdesk.registers.claim_end import ClaimEnd, ClaimEndDraft
+from stationdesk.registers.resident import GONE, Resident
+from stationdesk.registers.wish import Wish
+from stationdesk.registers.wish_claim import WishClaim, WishClaimDraft
+from stationdesk.registers.wish_event import WishEvent, WishEventDraft
+from stationdesk.services.wish_state import Standing, standings
+from stationdesk.store.database import author_of
+
+CLAIMABLE = frozenset({"published", "approved", "waiting"})
+"""States in which a wish without a live claim may be taken."""
+GIVEN_BACK = ("withdrawn", "lapsed", "refused")
+"""How a claim may end but by its delivery."""
+
+
+class ClaimImpossible(DeskError):
+    """There is no such claim or wish any more, or it cannot be ended or taken so."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The station's word on a claim: yes, or no with its reason, in a code and in words."""
+
+    yes: bool
+    reason: str | None = None
+    text: str | None = None
+
+
+HELD = N_("Somebody else has taken this wish.")
+CLOSED = N_("This wish is not open any more.")
+LEFT = N_("The person of this wish does not live here any more.")
+
+
+def verdict(wish: Wish, standing: Standing, *, gone: bool = False) -> Verdict:
+    """Judge a claim of a wish that stands so; `gone` tells that its person has died or moved away."""
+    if standing.claim is not None:
+        return Verdict(yes=False, reason="claimed_already", text=_(HELD))
+    if wish.removed_at is not None or standing.state not in CLAIMABLE:
+        return Verdict(yes=False, reason="closed", text=_(CLOSED))
+    if gone:
+        return Verdict(yes=False, reason="closed", text=_(LEFT))
+    return Verdict(yes=True)
+
+
+def answer_claims(session: Session, on: date, by: str) -> list[ClaimAnswer]:
+    """Answer every claim of the county that waits for this station's word, the one that came first first.
+
+    A claim of a wish that is not here is left waiting: the wish may still come back with a repair. To be called in the
+    transaction that read the claims.
+    """
+    answered = []
+    for claim in waiting_claims(session):
+        wish = own_wish(session, claim.wish_id)
+        if wish is None:
+            continue
+        said = verdict(wish, standings(session, [wish.id])[wish.id], gone=_is_gone(session, wish))
+        answered.append(write_answer(session, claim, said, on, by))
+    return answered
+
+
+def waiting_claims(session: Session) -> Sequence[WishClaim]:
+    """Return the county's claims that stand without an answer and without an end, in the order they came."""
+    mine = author_of(session)
+    answer = exists().where(
+        col(ClaimAnswer.wish_id) == WishClaim.wish_id, col(ClaimAnswer.claim_id) == WishClaim.id, col(ClaimAnswer.removed_at).is_(None)
+    )
+    end = exists().where(
+        col(ClaimEnd.wish_id) == WishClaim.wish_id, col(ClaimEnd.claim_id) == WishClaim.id, col(ClaimEnd.removed_at).is_(None)
+    )
+    theirs = select(WishClaim).where(WishClaim.author != mine, col(WishClaim.removed_at).is_(None), ~answer, ~end)
+    return session.exec(theirs.order_by(col(WishClaim.key))).all()
+
+
+def own_wish(session: Session, wish_id: str) -> Wish | None:
+    """Return a wish of this station, taken back or not; None where it was never written here."""
+    return session.exec(select(Wish).where(Wish.id == wish_id, Wish.author == author_of(session))).first()
+
+
+def _is_gone(session: Session, wish: Wish) -> bool:
+    if wish.resident_id is None:
+        return False
+    person = session.exec(select(Resident).where(Resident.id == wish.resident_id, Resident.author == author_of(session))).first()
+    return person is not None and (person.residency_status in GONE or person.removed_at is not None) and person.merged_into is None
+
+
+def write_answer(session: Session, claim: WishClaim, said: Verdict, on: date, by: str) -> ClaimAnswer:
+    """Write the station's word on a claim."""
+    draft = ClaimAnswerDraft(
+        wish_id=claim.wish_id,
+        claim_id=claim.id,
+        answer="yes" if said.yes else "no",
+        reason=said.reason,
+        answered_on=on.isoformat(),
+        answered_by=by[:72],
+        text=said.text,
+    )
+    made = ClaimAnswer.model_validate(draft, update={"author": author_of(session)})
+    session.add(made)
+    session.flush()
+    return made
+
+
+def take_claim(session: Session, draft: WishClaimDraft, on: date, by: str) -> WishClaim:
+    """Take the claim of somebody who came to the station, with the station's yes in the same breath.
+
+    Raises ClaimImpossible where the wish is not here, not open, or somebody has it.
+    """
+    wish = own_wish(session, draft.wish_id)
+    if wish is None:
+        raise ClaimImpossible(_("This wish is not in the register."))
+    said = verdict(wish, standings(session, [wish.id])[wish.id], gone=_is_gone(session, wish))
+    if not said.yes:
+        raise ClaimImpossible(said.text or "")
+    mine = author_of(session)
+    claim = WishClaim.model_validate(draft.model_copy(update={"wish_author": mine}), update={"author": mine})
+    session.add(claim)
+    session.flush()
+    write_answer(session, claim, said, on, by)
+    return claim
+
+
+def claim_here(session: Session, claim_id: str) -> WishClaim:
+    """Return a claim of either side that stands. Raises ClaimImpossible."""
+    found = session.exec(select(WishClaim).where(WishClaim.id == claim_id, col(WishClaim.removed_at).is_(None))).first()
+    if found is None:
+        raise ClaimImpossible(_("The county has taken this claim back. Nothing has to be done about it any more."))
+    return found
+
+
+def end_claim(session: Session, claim_id: str, kind: str, on: date, *, by: str, text: str = "") -> ClaimEnd:
+    """End a live claim without a delivery: given back, not brought in time, or refused; the wish is free again.
+
+    Raises ClaimImpossible if the claim is not live, or no reason is given.
+    """
+    claim = claim_here(session, claim_id)
+    if kind not in GIVEN_BACK:
+        raise ClaimImpossible(_("A claim is given back, not brought in time, or refused. Please choose one of the three."))
+    if standings(session, [claim.wish_id])[claim.wish_id].claim != claim.id:
+        raise ClaimImpossible(_("This claim is over already."))
+    if not text.strip():
+        raise ClaimImpossible(_("Please write a few words: who said so, and why. The county reads it."))
+    return _write_end(session, claim, kind, on, by, text)
+
+
+def deliver(session: Session, claim_id: str, on: date, *, by: str, text: str = "") -> ClaimEnd:
+    """Note that what was wished for has been brought: the wish is delivered, whatever becomes of the claim.
+
+    Raises ClaimImpossible if the wish is not here, or over already.
+    """
+    claim = claim_here(session, claim_id)
+    wish = own_wish(session, claim.wish_id)
+    standing = standings(session, [claim.wish_id])[claim.wish_id]
+    if wish is None or wish.removed_at is not None or not standing.is_open or standing.state == "delivered":
+        raise ClaimImpossible(_(CLOSED))
+    if standing.claim not in (None, claim.id):
+        raise ClaimImpossible(_(HELD))
+    draft = WishEventDraft(wish_id=claim.wish_id, claim_id=claim.id, kind="delivered", happened_on=on.isoformat(), done_by=by[:72])
+    session.add(WishEvent.model_validate(draft, update={"author": author_of(session)}))
+    return _write_end(session, claim, "delivered", on, by, text)
+
+
+def _write_end(session: Session, claim: WishClaim, kind: str, on: date, by: str, text: str) -> ClaimEnd:
+    draft = ClaimEndDraft(
+        wish_id=claim.wish_id, claim_id=claim.id, kind=kind, ended_on=on.isoformat(), ended_by=by[:72], text=text.strip() or None
+    )
+    made = ClaimEnd.model_validate(draft, update={"author": author_of(session)})
+    session.add(made)
+    session.flush()
+    return made
