@@ -16,7 +16,7 @@ from stationdesk.registers.stand_in import StandInDraft
 from stationdesk.services.day_reading import read_last_day, read_near_day
 from stationdesk.services.due_known import due_of
 from stationdesk.services.holidays import PLAIN, DayUnclear, calendar_of, days_of_year, forget_day, set_day
-from stationdesk.services.standing_in import StandInImpossible, end_stand_in, put_stand_in, says_stand_in, who_of
+from stationdesk.services.standing_in import StandInImpossible, absences_of, end_stand_in, put_stand_in, says_stand_in, who_of
 from stationdesk.services.today import today
 from stationdesk.services.undoing import undo_last
 from stationdesk.services.weather import (
@@ -179,6 +179,55 @@ def test_a_chain_of_stand_ins_is_followed_and_a_circle_ends_at_the_station(desk:
     assert responsible()[0] == "余国平代章磊"
     gone = StandInDraft(helper_name="不在册", stand_in_name="不在册", from_date=ago(0))
     refused(desk, StandInImpossible, lambda s: put_stand_in(s, gone, ON))
+
+
+def test_a_pairing_that_rests_is_nobodys_from_its_first_day_of_rest(desk: Database) -> None:
+    helper = put(desk, Helper, HelperDraft(name="章磊")).id
+    who = person(desk, "汪厚行", 81, "red", ((2, "phone", "met"),))
+    put(desk, Pairing, PairingDraft(helper_id=helper, resident_id=who, start_date=ago(90), state="suspended", suspended_on=ago(0)))
+    with desk.reading() as session:
+        found = [who_of(session, [who], ON + timedelta(days=nth))[who].words() for nth in (-1, 0, 1)]
+    assert found == ["章磊", "本站", "本站"]
+
+
+def test_an_absence_may_end_today_and_two_may_touch_but_share_no_day(desk: Database) -> None:
+    away, other = (put(desk, Helper, HelperDraft(name=name)).id for name in ("章磊", "余国平"))
+
+    def draft(first: int, last: int | None) -> StandInDraft:
+        until = None if last is None else ago(-last)
+        return StandInDraft(helper_id=away, stand_in_helper_id=other, from_date=ago(-first), to_date=until)
+
+    def write(first: int, last: int | None) -> None:
+        with desk.writing(OPERATOR, "外出") as session:
+            put_stand_in(session, draft(first, last), ON)
+
+    over = refused(desk, StandInImpossible, lambda s: put_stand_in(s, draft(-9, -1), ON))
+    assert "已经过去" in over
+    write(-2, 0)
+    write(10, 12)
+    for first, last in ((5, 10), (12, 20), (11, 11), (5, None), (12, None), (0, 3)):
+        assert "先" in refused(desk, StandInImpossible, lambda s, a=first, z=last: put_stand_in(s, draft(a, z), ON)), (first, last)
+    for first, last in ((5, 9), (1, 4), (13, 15), (16, None)):
+        write(first, last)
+    with desk.reading() as session:
+        spans = sorted((one.first - ON, (one.last or one.first + timedelta(days=99)) - ON) for one in absences_of(session).of[away])
+    assert [(a.days, z.days) for a, z in spans] == [(-2, 0), (1, 4), (5, 9), (10, 12), (13, 15), (16, 115)]
+    assert "先" in refused(desk, StandInImpossible, lambda s: put_stand_in(s, draft(30, 31), ON)), "the last one is open to its end"
+
+
+def test_an_absence_that_ends_on_its_first_day_was_one_day_long_and_one_that_ends_before_never_was(desk: Database) -> None:
+    helper = put(desk, Helper, HelperDraft(name="章磊")).id
+    ended = {}
+    for last in (ON - timedelta(days=1), ON, ON + timedelta(days=1)):
+        with desk.writing(OPERATOR, "外出") as session:
+            made = put_stand_in(session, StandInDraft(helper_id=helper, from_date=ago(0), to_date=ago(-9)), ON).id
+        with desk.writing(OPERATOR, "回来了") as session:
+            end_stand_in(session, made, last)
+        with desk.reading() as session:
+            ended[last] = [(one.first, one.last) for one in absences_of(session).of.get(helper, ())]
+        undo_last(desk, OPERATOR)
+        undo_last(desk, OPERATOR)
+    assert list(ended.values()) == [[], [(ON, ON)], [(ON, ON + timedelta(days=1))]]
 
 
 def test_who_came_out_of_hospital_stands_first_with_the_hour(desk: Database) -> None:

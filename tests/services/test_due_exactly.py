@@ -6,7 +6,10 @@ from datetime import date, timedelta
 
 from stationdesk.registers.grade_scheme import Grade
 from stationdesk.services.due import Care, Contacts, Known, door_due, open_steps
+from stationdesk.services.due_parts import Times, Why
+from stationdesk.services.due_steps import steps
 from stationdesk.services.standing_in import STATION, Absence, Absences, Duty, Somebody, responsible
+from stationdesk.services.weather import Weather
 
 ON, DAY = date(2026, 11, 23), timedelta(days=1)
 
@@ -38,3 +41,12 @@ def test_of_two_absences_the_later_written_counts_and_the_nearest_duty_is_asked(
         (Duty(one, 7, since="2025-01-01"), Duty(two, 7, since="2026-01-01")),
     ):
         assert responsible([other, nearer], STATION, nobody_away, ON).who == one
+
+
+def test_a_storm_asks_only_for_what_the_rhythm_does_not_ask_for_by_that_day() -> None:
+    grade = Grade(code="g", label="级", contact_every_days=7, extra_in_bad_weather=True)
+    asked = {}
+    for since in (ON - DAY, ON, ON + DAY):
+        known = Known(grade, ON - 90 * DAY, "living", contacts=Contacts(ON - 7 * DAY, "phone"), times=Times(weather=Weather(since, "寒潮")))
+        asked[since - ON] = [(step.why, step.every, step.day) for step in steps(known, ON)]
+    assert asked == {-DAY: [(Why.WEATHER, 1, ON - DAY)], 0 * DAY: [(Why.RHYTHM, 7, ON)], DAY: [(Why.RHYTHM, 7, ON)]}
