@@ -23,7 +23,7 @@ def main() -> None:
         words[0] = "self-test"
     i18n.install(language_in(words), resource("translations"))
     if no_command(words):
-        gc.disable()  # what a start makes is kept; `starting.run` lets it be searched again once the first window is up
+        gc.disable()  # what a start makes is kept; later only the screen's thread searches (`ui.parts.collecting`)
         from stationdesk.ui.starting import run as open_window
 
         data = option(words, "--data")

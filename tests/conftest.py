@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from stationdesk import i18n
 from stationdesk.settings import resource
+from stationdesk.ui.parts.collecting import search
 from tests.postgres_server import MISSING, cluster, server_programs
 
 QUICK_EXAMPLES = 300
@@ -81,6 +83,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(autouse=True, scope="session")
 def _screen(qapp: object) -> None:
     """Start Qt once and whole, before something that only paints starts it by half."""
+
+
+@pytest.fixture(autouse=True)
+def _searched_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Where a window is up, search for circles of objects on its thread only, as the program does (`ui.parts.collecting`)."""
+    if "qtbot" not in request.fixturenames:
+        yield
+        return
+    gc.disable()
+    yield
+    search()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

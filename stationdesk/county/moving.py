@@ -35,6 +35,8 @@ def move_station(desk: CountyDesk, operator: str, station: str, town: str) -> in
         known = [(0, before[0][1])] if len(before) == 1 else []
         rows = [{"station": station, "since_seq": seq, "town": name} for seq, name in [*known, (since, town)]]
         kept = session.connection().execute(station_town.select().where(station_town.c.station == station)).first() is not None
+        again = (station_town.c.station == station) & (station_town.c.since_seq == since)
+        session.connection().execute(station_town.delete().where(again))  # moved twice with no line in between: the last one holds
         session.connection().execute(station_town.insert(), rows[-1:] if kept else rows)
         session.connection().execute(peer.update().where(peer.c.code == station).values(town=town))
         return hand_on(session, f"town:{before[-1][1]}", station, gone=True) + hand_on(session, f"town:{town}", station, gone=False)

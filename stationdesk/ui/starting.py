@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import threading
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from stationdesk.i18n import _
 from stationdesk.settings import Settings, resource
 from stationdesk.ui.input_method import choose_input_method
+from stationdesk.ui.parts.collecting import Collector
 from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.trouble import TroubleReporter
@@ -38,6 +38,8 @@ def make_application(settings: Settings) -> QApplication:
     application.setApplicationDisplayName(_("Village Station Desk"))
     application.setDesktopFileName("stationdesk")
     application.setQuitOnLastWindowClosed(False)
+    if application.findChild(Collector) is None:
+        Collector(application)
     translate_qt(application, settings.language)
     return application
 
@@ -80,6 +82,5 @@ def run(settings: Settings) -> int:
     keeper = Doorkeeper(application, settings, look, Composition(application))
     if not keeper.begin():
         return 0
-    gc.enable()
     threading.Thread(target=read_ahead, name="read ahead", daemon=True).start()
     return application.exec()

@@ -218,6 +218,6 @@ def names(row: dict[str, Any]) -> dict[str, Any]:
     return {name: row.get(name) for name in ("name", "remark", "removed_at", "unit_kind")}
 
 
-Road.TestCase.settings = settings(settings(), max_examples=settings().max_examples * 3 // 5, stateful_step_count=30, deadline=None)
-"""With the ones in which copies are put back and live twice there are as many histories as the profile says."""
+Road.TestCase.settings = settings(settings(), max_examples=settings().max_examples * 2 // 5, stateful_step_count=30, deadline=None)
+"""With the ones in which copies are put back, live twice and are compared with the model there are as many histories as the profile says."""
 TestRoad = Road.TestCase
