@@ -1,8 +1,7 @@
 """The exchange protocol as plain data and functions, without files, keys or stores: what the real thing must come to, step by step.
 
-Everything here follows the text of the protocol (manual/county/road.md and the docstrings of `sync` and `county`), written once more
-and independently: lines are tuples, a digest is a hash, a package is an object, a desk is a handful of lists. `test_same_states` plays
-every history on this model and on the real desks at once.
+The rules that the docstrings of `sync` and `county` state, written once more and independently: lines are tuples, a digest is a hash, a
+package is an object, a desk is a handful of lists. `test_same_states` plays every history on this model and on the real desks at once.
 """
 
 from __future__ import annotations

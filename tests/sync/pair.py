@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 from sqlalchemy import select, text
 
 from stationdesk.county import copies, moving
-from stationdesk.county.ledger import held, journal, station_copy, station_state
 from stationdesk.registers.place import Place, PlaceDraft
 from stationdesk.store.database import Database
 from stationdesk.store.folder import FolderLock
@@ -246,83 +244,7 @@ class Pair:  # long: everything that can happen, done to both, one method each
             twin.model.take_new_copy()
         self.desks.append(twin)
 
-    # -- comparing
-
-    def same(self) -> None:
-        """Check that the real thing and the model are in the same state."""
-        for desk in self.desks:
-            real, said = desk_state(self, desk.real), desk.model
-            assert real["lines"] == [spoken(line) for line in said.lines]
-            peer = real["peer"]
-            assert self.named(desk.real.database.about.line_copy, said.copy) == said.copy
-            following = self.named(peer.following, said.following) if peer.following else ""
-            numbers = (peer.number, peer.confirmed, peer.followed_number, peer.followed_heard, peer.since, peer.cursor)
-            assert numbers == (said.number, said.confirmed, said.followed_number, said.followed_heard, said.since, said.cursor), (
-                numbers,
-                said,
-            )
-            assert (following, peer.retired, peer.forked) == (said.following, said.retired, said.forked)
-            assert {self.records[one.id] for one in peer.held} == said.held
-            assert real["received"] == {
-                one: (row["name"], row.get("remark")) for one, row in said.received.items() if one.startswith("place")
-            }
-        assert self.named(self.world.county.database.about.line_copy, self.county.copy) == self.county.copy
-        for station in self.county.ledgers:
-            self.same_ledger(station)
-
-    def same_ledger(self, station: str) -> None:
-        """Check what the county keeps of a station."""
-        book = self.county.ledgers[station]
-        with self.world.county.ledger.begin() as connection:
-            state = connection.execute(select(station_state).where(station_state.c.station == station)).first()
-            rows = connection.execute(select(station_copy).where(station_copy.c.station == station)).all()
-            aside = set(connection.execute(select(held.c.id).where(held.c.station == station)).scalars())
-            lines = connection.execute(select(journal.c.line).where(journal.c.station == station).order_by(journal.c.seq)).scalars().all()
-        assert [self.line(bytes(line)) for line in lines] == [spoken(line) for line in book.lines]
-        assert (state.cursor, self.copies[state.head]) == (len(book.lines), book.head) if state else not book.head
-        found = {self.named(row.copy, ""): (row.number, row.retired, row.forked_at) for row in rows}
-        assert found == {one: (number, one in book.retired, book.parted.get(one)) for one, number in book.numbers.items()}
-        assert {self.records[one] for one in aside} == book.held
-
-    def named(self, real: str, expected: str) -> str:
-        """Return the model's name of a real copy id; a fresh one gets the expected name, once."""
-        if real not in self.copies:
-            assert expected not in self.copies.values(), "one took a new copy id, the other did not"
-            self.copies[real] = expected
-        return self.copies[real]
-
-    def line(self, line: bytes) -> tuple[str, dict[str, Any]]:
-        """Return a real line as the model says it."""
-        value = json.loads(line)
-        fields = value["fields"]
-        if value["kind"] == "recheck":
-            name = fields["field"]
-            return model.RECHECK, {"record": self.records[fields["record_id"]], "field": "bad" if name == "name" else NAMES[name]}
-        found = {NAMES[name]: one for name, one in fields.items() if name in NAMES}
-        if len(found.get("name") or "") > 72:
-            found["bad"] = bool(found.pop("name"))
-        if "removed" in found:
-            found["removed"] = bool(found["removed"])
-        return self.records[value["id"]], found
-
-
-def spoken(line: model.Line) -> tuple[str, dict[str, Any]]:
-    """Return record and fields of a line of the model; what lists a difference has no name that both know."""
-    return (model.RECHECK if line.record.startswith(model.RECHECK) else line.record), dict(line.fields)
-
 
 def numbered(sent: Sent) -> int:
     """Return the number of a package."""
     return int(sent.path.stem.rpartition("_n")[2])
-
-
-def desk_state(pair: Pair, station: Station) -> dict[str, Any]:
-    """Return what a real copy of a station has."""
-    with station.database.reading() as session:
-        lines = session.connection().execute(select(change.c.line).order_by(change.c.seq)).scalars().all()
-        places = session.connection().execute(text("SELECT id, name, remark FROM place WHERE author <> :own"), {"own": station.code}).all()
-    return {
-        "lines": [pair.line(bytes(line)) for line in lines],
-        "peer": pair.world.peer(station),
-        "received": {pair.records[row.id]: (row.name, row.remark) for row in places},
-    }

@@ -219,5 +219,5 @@ def names(row: dict[str, Any]) -> dict[str, Any]:
 
 
 Road.TestCase.settings = settings(settings(), max_examples=settings().max_examples * 2 // 5, stateful_step_count=30, deadline=None)
-"""With the ones in which copies are put back, live twice and are compared with the model there are as many histories as the profile says."""
+"""With those that put copies back, let them live twice and compare with the model: as many as the profile says."""
 TestRoad = Road.TestCase

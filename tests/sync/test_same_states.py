@@ -6,6 +6,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from tests.sync.comparing import same
 from tests.sync.pair import FIELDS, Copy, Pair
 from tests.sync.sample import STATIONS
 
@@ -35,7 +36,7 @@ class SameStates(RuleBasedStateMachine):  # long: one rule for everything that c
     @invariant()
     def same(self) -> None:
         if hasattr(self, "pair"):
-            self.pair.same()
+            same(self.pair)
 
     def desk(self, which: int) -> Copy:
         """Return one of the copies that live."""
@@ -160,7 +161,7 @@ class SameStates(RuleBasedStateMachine):  # long: one rule for everything that c
             for desk in pair.desks:
                 pair.use_again(desk)
                 self.travel(desk)
-            pair.same()
+            same(pair)
             if all(self.clean(desk) for desk in pair.desks):
                 return
         raise AssertionError("not clean after all rounds")
