@@ -1,4 +1,7 @@
-"""Everything the county wants of this station, in one list by urgency, in plain words and with what to do: tasks, doubts, announcements."""
+"""Everything the county wants of this station, in one list by urgency, in plain words and with what to do.
+
+Tasks, questions about records, announcements, claims of wishes, reports to be made.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,15 @@ from stationdesk.registers.code import table
 from stationdesk.registers.report_template import ReportTemplate
 from stationdesk.services.announcements import AnnouncementState, HeldAnnouncement, announcements
 from stationdesk.services.corrections import HeldCorrection, corrections, forgotten_answers
+from stationdesk.services.county_claims import HeldClaim, county_claims
 from stationdesk.services.day_words import day_words, local
 from stationdesk.services.tasks import HeldTask, forgotten_reports, tasks
 from stationdesk.store.database import author_of
 
-TASK, CORRECTION, ANNOUNCEMENT, TEMPLATE = "task", "correction", "announcement", "template"
+TASK, CORRECTION, ANNOUNCEMENT, TEMPLATE, CLAIM = "task", "correction", "announcement", "template", "claim"
 SOON = 3
 """Days before its last day from which something is amber."""
-Held = HeldTask | HeldCorrection | HeldAnnouncement | ReportTemplate
+Held = HeldTask | HeldCorrection | HeldAnnouncement | HeldClaim | ReportTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Entry:
     """One thing the county wants, as a list shows it."""
 
     kind: str
-    """task, correction, announcement or template."""
+    """task, correction, announcement, claim or template."""
     id: str
     title: str
     word: str
@@ -61,6 +65,7 @@ def entries(session: Session, on: date, *, children: bool = False) -> list[Entry
         *(task_entry(one, on) for one in tasks(session, on)),
         *(correction_entry(one, on) for one in corrections(session, on, children=children)),
         *(announcement_entry(one, on) for one in announcements(session, on)),
+        *(claim_entry(one, on) for one in county_claims(session, on, children=children)),
     ]
     waiting = sorted((one for one in found if one.open), key=lambda one: (*one.order, one.id))
     settled = sorted((one for one in found if not one.open), key=lambda one: (one.order[1], one.id), reverse=True)
@@ -118,6 +123,19 @@ def announcement_entry(one: HeldAnnouncement, on: date) -> Entry:
     day = (said.valid_from or on.isoformat()) if said.must_be_read or not is_open else None
     place = order(day, on, is_open=is_open)
     return Entry(ANNOUNCEMENT, said.id, said.title, _("Announcement|from county"), until, left, tone, state, is_open, False, place, one)
+
+
+def claim_entry(one: HeldClaim, on: date) -> Entry:
+    """Return a claim of a wish as an entry; one without a promised day is as urgent as what has none."""
+    is_open, promised = one.state.is_open, one.claim.promised_on
+    due, left, tone = term(promised, on, is_open=is_open)
+    if promised:
+        due = _("promised for {day}").format(day=day_words(date.fromisoformat(promised), on))
+    if not is_open:
+        left = day_of(one.settled_on, on)
+    place = order(promised if is_open else one.settled_on or None, on, is_open=is_open)
+    word = _("Claim|from county")
+    return Entry(CLAIM, one.claim.id, one.about, word, due, left, tone, one.label, is_open, one.child, place, one)
 
 
 def templates(session: Session, on: date) -> list[ReportTemplate]:
@@ -188,4 +206,6 @@ def searched(one: Entry) -> str:
         return f"{one.title} {held.task.text or ''}"
     if isinstance(held, HeldAnnouncement):
         return f"{one.title} {held.announcement.text}"
+    if isinstance(held, HeldClaim):
+        return f"{one.title} {held.who} {held.claim.contact_name or ''}"
     return one.title

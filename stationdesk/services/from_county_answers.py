@@ -9,10 +9,13 @@ from typing import Any
 
 from sqlmodel import Session
 
+from stationdesk.i18n import _
+from stationdesk.registers.code import table
 from stationdesk.services.announcements import note_read, says_read
 from stationdesk.services.corrections import answer_correction, says_answer
-from stationdesk.services.from_county import CORRECTION, TASK, Entry
+from stationdesk.services.from_county import CLAIM, CORRECTION, TASK, Entry
 from stationdesk.services.tasks import report_task, says_report
+from stationdesk.services.wish_claims import deliver, end_claim
 
 
 @dataclass(frozen=True)
@@ -24,9 +27,9 @@ class Given:
 
 
 def answered(session: Session, one: Entry, what: str, typed: Mapping[str, Any], figures: Mapping[str, int], *, on: date, by: str) -> Given:
-    """Return the answer `what` (report, corrected, right, read) to an entry, from what was typed beside it.
+    """Return the answer `what` (report, corrected, right, read, delivered, ended) to an entry, from what was typed beside it.
 
-    Writing it raises TaskImpossible, CorrectionImpossible or AnnouncementImpossible.
+    Writing it raises TaskImpossible, CorrectionImpossible, AnnouncementImpossible or ClaimImpossible.
     """
     if one.kind == TASK:
         outcome, text = str(typed.get("how", "done")), str(typed.get("words", ""))
@@ -35,4 +38,17 @@ def answered(session: Session, one: Entry, what: str, typed: Mapping[str, Any], 
     if one.kind == CORRECTION:
         reason, says = str(typed.get("reason", "")), says_answer(session, one.id, what, on)
         return Given(says, lambda writing: answer_correction(writing, one.id, what, on, by=by, reason=reason))
+    if one.kind == CLAIM:
+        return _of_claim(one, what, typed, on, by)
     return Given(says_read(one.title), lambda writing: note_read(writing, one.id, by=by))
+
+
+def _of_claim(one: Entry, what: str, typed: Mapping[str, Any], on: date, by: str) -> Given:
+    """Return that a wish was delivered, or that its claim came to nothing."""
+    text = str(typed.get("reason", ""))
+    if what == "delivered":
+        says = _("Delivered, {claim}").format(claim=one.title)
+        return Given(says, lambda writing: deliver(writing, one.id, on, by=by, text=text))
+    how = str(typed.get("how", "withdrawn"))
+    says = _("Claim over ({how}), {claim}").format(how=table("claim_end").label(how), claim=one.title)
+    return Given(says, lambda writing: end_claim(writing, one.id, how, on, by=by, text=text))

@@ -9,16 +9,22 @@ from sqlmodel import Session
 
 from stationdesk.i18n import _
 from stationdesk.services.announcements import HeldAnnouncement, note_read, says_read
+from stationdesk.services.county_claims import HeldClaim
 from stationdesk.services.due import DOT, Part
-from stationdesk.services.from_county import ANNOUNCEMENT, TASK, Entry, open_entries
+from stationdesk.services.from_county import ANNOUNCEMENT, CLAIM, TASK, Entry, open_entries
 from stationdesk.services.tasks import HeldTask, report_task, says_report
 from stationdesk.services.today_lines import Asked, Line, Section
 from stationdesk.services.today_source import Source
 
 NEAR = 7
-"""Days before its last day from which a task stands in the list; one without a last day stands there at once."""
-ICONS = {TASK: "clipboard", ANNOUNCEMENT: "document"}
-READS = frozenset({"task", "task_report", "correction_request", "correction_answer", "announcement", "announcement_read", "resident"})
+"""Days before its last day from which a task or a claim stands in the list; one without a last day stands there at once."""
+ICONS = {TASK: "clipboard", ANNOUNCEMENT: "document", CLAIM: "gift"}
+READS = frozenset(
+    {
+        *("task", "task_report", "correction_request", "correction_answer", "announcement", "announcement_read", "resident"),
+        *("wish", "wish_event", "wish_claim", "claim_answer", "claim_end"),
+    }
+)
 
 
 def section(session: Session, asked: Asked) -> Section:
@@ -31,7 +37,7 @@ def section(session: Session, asked: Asked) -> Section:
 def is_near(one: Entry, on: date) -> bool:
     """Tell whether something belongs into the list of a day already; a question of the county does at once."""
     held = one.held
-    due = held.task.due_on if isinstance(held, HeldTask) else None
+    due = held.task.due_on if isinstance(held, HeldTask) else held.claim.promised_on if isinstance(held, HeldClaim) else None
     return due is None or due <= (on + timedelta(days=NEAR)).isoformat()
 
 

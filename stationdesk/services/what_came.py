@@ -99,6 +99,8 @@ def _new() -> dict[str, Callable[[int], str]]:
         "correction_request": lambda count: _("{count} questions about records|came").format(count=count),
         "announcement": lambda count: _("{count} announcements|came").format(count=count),
         "report_template": lambda count: _("{count} reports to be made|came").format(count=count),
+        "wish_claim": lambda count: _("{count} claims of wishes|came").format(count=count),
+        "claim_end": lambda count: _("{count} ends of claims|came").format(count=count),
     }
 
 

@@ -28,6 +28,7 @@ ICONS = {
     "two_versions": "warning",
     "task": "clipboard",
     "correction": "pencil",
+    "claim": "gift",
     "announcement": "document",
 }
 PAD, SIDE, GAP = 9, 8, 12

@@ -1,8 +1,8 @@
-"""The answer to one thing the county wants, filled in beside the list: a task's report, a doubt's answer; nothing for what is only read."""
+"""The answer to one thing the county wants, filled in beside the list: a task's report, a doubt's answer, what became of a claim."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -12,8 +12,10 @@ from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.services.announcements import HeldAnnouncement
 from stationdesk.services.corrections import HeldCorrection
+from stationdesk.services.county_claims import ClaimState, HeldClaim
 from stationdesk.services.from_county import Entry
 from stationdesk.services.tasks import HeldTask, figure_typed
+from stationdesk.services.wish_claims import GIVEN_BACK
 from stationdesk.ui import key_map
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.fields import FieldGrid, LineField
@@ -23,7 +25,10 @@ from stationdesk.ui.parts.segments import Segments
 
 
 class AnswerForm(QWidget):
-    """The fields and buttons under what the county says; `wanted` tells which answer is given: report, corrected, right, read or go."""
+    """The fields and buttons under what the county says.
+
+    `wanted` tells which answer is given: report, corrected, right, read, delivered, ended or go.
+    """
 
     wanted = Signal(str)
 
@@ -31,6 +36,7 @@ class AnswerForm(QWidget):
         super().__init__()
         self.look, self.entry = look, entry
         self.how: Segments | None = None
+        self.first = ""
         self.words: QPlainTextEdit | None = None
         self.reason: LineField | None = None
         self.figures: dict[str, LineField] = {}
@@ -42,6 +48,8 @@ class AnswerForm(QWidget):
             self._task(entry.held)
         elif isinstance(entry.held, HeldCorrection):
             self._correction(entry.held)
+        elif isinstance(entry.held, HeldClaim):
+            self._claim(entry.held)
         elif isinstance(entry.held, HeldAnnouncement) and entry.open:
             self._button(_("I have read it"), "primary", "done", "read", self._line())
         self.trouble = Label("", "body", "red", wrap=True)
@@ -61,12 +69,17 @@ class AnswerForm(QWidget):
         line.insertWidget(line.count() - 1, button)
         self.buttons.append(button)
 
-    def _task(self, held: HeldTask) -> None:
-        grid = FieldGrid(self.look, label_width=round(5.2 * self.look.sizes.body))
-        self.how = Segments([(row.code, row.label) for row in table("task_outcome").rows], self.look, small=True)
-        self.how.set_value("done")
+    def _choose(self, offered: Sequence[str], codes: str) -> None:
+        """Offer some codes of a table, the first one chosen."""
+        self.how = Segments([(code, table(codes).label(code)) for code in offered], self.look, small=True)
+        self.first = offered[0]
+        self.how.set_value(self.first)
         self.how.setAccessibleName(_("How far it is"))
         self.box.addWidget(self.how)
+
+    def _task(self, held: HeldTask) -> None:
+        grid = FieldGrid(self.look, label_width=round(5.2 * self.look.sizes.body))
+        self._choose([row.code for row in table("task_outcome").rows], "task_outcome")
         for name in held.task.asks_for:
             self.figures[name] = LineField(self.look)
             self.figures[name].setMaximumWidth(round(9 * self.look.sizes.body))
@@ -78,6 +91,29 @@ class AnswerForm(QWidget):
         self.box.addWidget(grid)
         self._button(_("Report it"), "primary", "save", "report", self._line())
 
+    def _claim(self, held: HeldClaim) -> None:
+        if held.state in (ClaimState.LIVE, ClaimState.TOLD_DELIVERED):
+            self._button(_("Delivered|claim"), "primary", "done", "delivered", self._line())
+        if held.state is not ClaimState.LIVE:
+            return
+        self.box.addWidget(Label(_("Or, if nothing comes of it:"), "small", "ink2"))
+        self._choose(GIVEN_BACK, "claim_end")
+        grid = FieldGrid(self.look, label_width=round(5.2 * self.look.sizes.body))
+        self.reason = LineField(self.look, _("who said so, and why"))
+        grid.add(_("Why|claim"), self.reason)
+        self.box.addWidget(grid)
+        self._second(_("The claim is over"), "ended")
+
+    def _second(self, text: str, what: str) -> None:
+        """Put the button of the other answer below its field."""
+        line = QHBoxLayout()
+        button = Button(text, self.look, "plain", key_map.shown("from_county.save"))
+        button.clicked.connect(lambda _checked=False: self.wanted.emit(what))
+        line.addWidget(button)
+        line.addStretch(1)
+        self.box.addLayout(line)
+        self.buttons.append(button)
+
     def _correction(self, held: HeldCorrection) -> None:
         line = self._line()
         if held.resident_id:
@@ -87,13 +123,7 @@ class AnswerForm(QWidget):
         self.reason = LineField(self.look, _("what you looked at: the ID card, say"))
         grid.add(_("Or: right as it is"), self.reason)
         self.box.addWidget(grid)
-        line = QHBoxLayout()
-        button = Button(_("It was right"), self.look, "plain", key_map.shown("from_county.save"))
-        button.clicked.connect(lambda _checked=False: self.wanted.emit("right"))
-        line.addWidget(button)
-        line.addStretch(1)
-        self.box.addLayout(line)
-        self.buttons.append(button)
+        self._second(_("It was right"), "right")
 
     def start(self) -> bool:
         """Put the keyboard where the answer begins; tells whether there is anything to fill in."""
@@ -110,7 +140,7 @@ class AnswerForm(QWidget):
             found["words"] = self.words.toPlainText()
         if self.reason is not None and self.reason.value():
             found["reason"] = self.reason.value()
-        if self.how is not None and self.how.value() not in (None, "done"):
+        if self.how is not None and self.how.value() not in (None, self.first):
             found["how"] = self.how.value()
         return found
 

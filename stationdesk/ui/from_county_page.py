@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from stationdesk.i18n import _
 from stationdesk.services import drafts
 from stationdesk.services.corrections import HeldCorrection
-from stationdesk.services.from_county import ANNOUNCEMENT, CORRECTION, TASK, TEMPLATE, Entry, entries, forgotten
+from stationdesk.services.from_county import ANNOUNCEMENT, CLAIM, CORRECTION, TASK, TEMPLATE, Entry, entries, forgotten
 from stationdesk.services.from_county_answers import answered
 from stationdesk.services.undoing import undo_last
 from stationdesk.services.what_came import last_came
@@ -38,6 +38,7 @@ class FromCountyPage(FromCountyLayout):
             "announcement_read",
             "report_template",
             "resident",
+            *("wish", "wish_event", "wish_claim", "claim_answer", "claim_end"),
         }
     )
 
@@ -74,7 +75,8 @@ class FromCountyPage(FromCountyLayout):
             came, lost = last_came(session, on), forgotten(session)
         waiting = sum(one.open for one in self.found)
         offered = [(OPEN, _("To be done|kinds"), waiting), (ALL, _("All|kinds"), len(self.found))]
-        words = {TASK: _("Tasks"), CORRECTION: _("Corrections|kinds"), ANNOUNCEMENT: _("Announcements"), TEMPLATE: _("Reports|kinds")}
+        words = {TASK: _("Tasks"), CORRECTION: _("Corrections|kinds"), CLAIM: _("Claims|kinds"), ANNOUNCEMENT: _("Announcements")}
+        words[TEMPLATE] = _("Reports|kinds")
         offered += [(kind, word, count) for kind, word in words.items() if (count := sum(one.kind == kind for one in self.found))]
         self.kinds.blockSignals(True)
         self.kinds.offer((code, f"{word}  {count}" if count else word) for code, word, count in offered)
@@ -151,14 +153,17 @@ class FromCountyPage(FromCountyLayout):
             self.answer("report")
         elif one.kind == CORRECTION:
             self.answer("corrected")
+        elif one.kind == CLAIM:
+            self.answer("delivered")
         elif one.open:
             self.answer("read")
 
     def save(self) -> None:
-        """Send what is filled in: the report, or why it was right."""
+        """Send what is filled in: the report, why it was right, or why nothing comes of a claim."""
         one = self.current()
-        if one is not None and one.kind in (TASK, CORRECTION):
-            self.answer("report" if one.kind == TASK else "right")
+        what = {TASK: "report", CORRECTION: "right", CLAIM: "ended"}.get(one.kind if one is not None else "")
+        if what:
+            self.answer(what)
 
     def answer(self, what: str) -> None:
         """Carry out an answer; what is refused is said under it and nothing typed is lost."""
@@ -172,15 +177,15 @@ class FromCountyPage(FromCountyLayout):
         if counted is None:
             return
         by, on = self.desk.operator.name, self.desk.today()
+        typed = form.typed()
         with self.desk.reading() as session:
-            given = answered(session, one, what, form.typed(), counted, on=on, by=by)
+            given = answered(session, one, what, typed, counted, on=on, by=by)
 
         def work(session: Any) -> None:
             given.write(session)
             drafts.forget(session, by, FORM, one.key)
 
         self.typed.pop(one.key, None)
-        typed = form.typed()
         form.fill({})
         if saved(self.desk, given.says, work, form.trouble):
             self.table.setFocus()

@@ -12,6 +12,7 @@ from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.services.announcements import HeldAnnouncement
 from stationdesk.services.corrections import HeldCorrection
+from stationdesk.services.county_claims import HeldClaim
 from stationdesk.services.day_words import day_words, local, moment_words, span_words
 from stationdesk.services.figure_book import Counted
 from stationdesk.services.from_county import Entry
@@ -49,24 +50,15 @@ class FromCountyPane(QScrollArea):
                 word = table("task_outcome").label(report.outcome)
                 self._told(report.reported_on, report.reported_by, _(", |pause").join(p for p in (word, report.text, figures) if p), on)
         elif isinstance(held, HeldCorrection):
-            if covered:
-                self._say(_("The screen faces visitors: the question is not shown."), "body", "ink2")
-            else:
-                self._say(held.request.question, "strong")
-                self._say(_("Doubted: {what}").format(what=held.request.doubted) if held.request.doubted else "")
-            self._contact(held.request.contact)
-            if not held.resident_id:
-                self._say(_("The record is not among the people here; please answer in words."), "body", "ink2")
-            for answer in held.answers:
-                word = table("correction_answer").label(answer.answer)
-                said = _(", |pause").join(p for p in (word, answer.reason) if p)
-                self._told(answer.answered_on, answer.answered_by, said, on)
+            self._correction(held, on, covered=covered)
         elif isinstance(held, HeldAnnouncement):
             self._say(held.announcement.text)
             self._contact(held.announcement.contact)
             for one in held.reads:
                 when = moment_words(local(one.read_at), on) if one.read_at else ""
                 self._say(_("Read by {who}, {when}").format(who=one.read_by or "", when=when), "small", "ink2")
+        elif isinstance(held, HeldClaim):
+            self._claim(held, on, covered=covered)
         self.form = AnswerForm(self.look, entry)
         for field in (*self.form.findChildren(QLineEdit), *self.form.findChildren(QPlainTextEdit)):
             field.installEventFilter(self)
@@ -74,6 +66,37 @@ class FromCountyPane(QScrollArea):
         self.box.addWidget(self.form)
         self._end()
         return self.form
+
+    def _correction(self, held: HeldCorrection, on: date, *, covered: bool) -> None:
+        """Say what is doubted, and what was answered."""
+        if covered:
+            self._say(_("The screen faces visitors: the question is not shown."), "body", "ink2")
+        else:
+            self._say(held.request.question, "strong")
+            self._say(_("Doubted: {what}").format(what=held.request.doubted) if held.request.doubted else "")
+        self._contact(held.request.contact)
+        if not held.resident_id:
+            self._say(_("The record is not among the people here; please answer in words."), "body", "ink2")
+        for answer in held.answers:
+            word = table("correction_answer").label(answer.answer)
+            said = _(", |pause").join(p for p in (word, answer.reason) if p)
+            self._told(answer.answered_on, answer.answered_by, said, on)
+
+    def _claim(self, held: HeldClaim, on: date, *, covered: bool) -> None:
+        """Say who takes the wish and how to reach him, for whom it is, what the station has answered, and what is to be done."""
+        claim = held.claim
+        self._say(held.to_do, "strong")
+        reach = _(" · ").join(part for part in (claim.contact_name or "", *(one.number for one in claim.phones)) if part)
+        self._say(_("Who takes it: {who}").format(who=_(" · ").join(part for part in (claim.claimer, reach) if part)))
+        if held.who and not covered:
+            self._say(_("For: {who}|claim").format(who=held.who))
+        if held.answer is not None:
+            word = table("claim_answer").label(held.answer.answer)
+            said = _(", |pause").join(part for part in (word, held.answer.text) if part)
+            self._told(held.answer.answered_on, held.answer.answered_by, said, on)
+        if held.end is not None:
+            said = _(", |pause").join(part for part in (table("claim_end").label(held.end.kind), held.end.text) if part)
+            self._told(held.end.ended_on, held.end.ended_by, said, on)
 
     def show_report(self, name: str, span: tuple[date, date], found: list[Counted] | None, on: date, keys: str) -> None:
         """Show a report the county wants, with the figures of a time; None while they are being counted."""
