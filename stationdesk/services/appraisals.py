@@ -128,9 +128,11 @@ def checks_of(session: Session, helper_id: str) -> list[CheckCall]:
     return sorted(found, key=lambda one: one.answer in ANSWERED)
 
 
-def confirmed(session: Session) -> dict[str, Confirmed]:
-    """Return of each helper what the calls back came to."""
+def confirmed(session: Session, first: date | None = None, last: date | None = None) -> dict[str, Confirmed]:
+    """Return of each helper what the calls back came to: all of them, or those answered from `first` to `last`."""
     mine = select(CheckCall.helper_id, CheckCall.answer).where(CheckCall.author == author_of(session), col(CheckCall.removed_at).is_(None))
+    if first is not None and last is not None:
+        mine = mine.where(col(CheckCall.asked_on).between(first.isoformat(), last.isoformat()))
     told: dict[str, list[str | None]] = {}
     for helper, code in session.exec(mine):
         told.setdefault(helper, []).append(code)

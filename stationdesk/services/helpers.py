@@ -19,6 +19,7 @@ from stationdesk.registers.helper import Helper, HelperDraft
 from stationdesk.registers.mask import masked_phone
 from stationdesk.registers.pairing import Pairing
 from stationdesk.registers.service_request import ServiceRequest
+from stationdesk.services.appraisals import Confirmed
 from stationdesk.services.day_words import day_words, narrow_day
 from stationdesk.services.helper_duty import HelperDuty
 from stationdesk.services.pairing_world import Hand, World
@@ -28,6 +29,7 @@ from stationdesk.store.database import author_of
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 NO_DUTY: Mapping[str, tuple[HelperDuty, HelperDuty]] = MappingProxyType({})
+NO_CALLS: Mapping[str, Confirmed] = MappingProxyType({})
 LAGS = 60
 """Per cent below which a helper's rate stands in amber."""
 
@@ -63,6 +65,10 @@ class HelperRow:
     lags: bool = False
     last: str = ""
     """When he was last in touch with any of his people."""
+    confirmed: str = ""
+    """Of the visits asked about, how many were true: 66%."""
+    doubted: bool = False
+    """Somebody asked said that it was not so, or did not know."""
 
     @property
     def sentence(self) -> str:
@@ -72,15 +78,22 @@ class HelperRow:
 
 
 def helper_rows(
-    world: World, *, gone: bool = False, away: Mapping[str, str] = NOTHING, duty: Mapping[str, tuple[HelperDuty, HelperDuty]] = NO_DUTY
+    world: World,
+    *,
+    gone: bool = False,
+    away: Mapping[str, str] = NOTHING,
+    duty: Mapping[str, tuple[HelperDuty, HelperDuty]] = NO_DUTY,
+    told: Mapping[str, Confirmed] = NO_CALLS,
 ) -> list[HelperRow]:
     """Return every helper who is there, by what he has in hand; with `gone` those who left as well. Of a double the one kept is shown.
 
-    `away` says of whom he is away, in words; `duty` what each owed and did in the last thirty days and in the thirty before.
+    `away` says of whom he is away, in words; `duty` what each owed and did in the last thirty days and in the thirty before;
+    `told` what those said who were asked about his visits.
     """
     doubles = _doubles(world)
     found = [_row(world, hand, doubles.get(hand.id, ""), away.get(hand.id, "")) for hand in world.hands.values() if not hand.merged_into]
     found = [_with_duty(world, row, *duty[row.id]) if row.id in duty else row for row in found]
+    found = [_with_calls(row, told[row.id]) if row.id in told else row for row in found]
     found = [row for row in found if gone or row.there or row.load or row.answers]
     return sorted(found, key=lambda row: (not row.there, -row.load, -row.answers, row.name, row.id))
 
@@ -90,6 +103,11 @@ def _with_duty(world: World, row: HelperRow, now: HelperDuty, before: HelperDuty
     trend = "" if rate is None or earlier is None or rate == earlier else "↑" if rate > earlier else "↓"
     last = narrow_day(now.last, world.on) if now.last else ""
     return replace(row, rate="" if rate is None else f"{rate}%{trend}", lags=rate is not None and rate < LAGS, last=last)
+
+
+def _with_calls(row: HelperRow, told: Confirmed) -> HelperRow:
+    rate = told.rate()
+    return replace(row, confirmed="" if rate is None else f"{rate}%", doubted=rate is not None and told.true < told.answered)
 
 
 def _row(world: World, hand: Hand, double: str, away: str) -> HelperRow:

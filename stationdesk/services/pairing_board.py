@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -13,7 +13,7 @@ from stationdesk.registers.mask import masked_child
 from stationdesk.registers.pairing import OVER
 from stationdesk.registers.project import ProjectDraft
 from stationdesk.services.day_words import day_words
-from stationdesk.services.pairing_words import every_words, gone_words, load_words
+from stationdesk.services.pairing_words import away_words, every_words, gone_words, load_words, names
 from stationdesk.services.pairing_world import APART, Hand, Pair, World
 from stationdesk.services.projects import Need, project_named
 
@@ -22,8 +22,6 @@ ORDER = ("red", "yellow", "green")
 """Grades by urgency; one of another scheme comes after, by the order it has there."""
 FRESH = 60
 """Days for which somebody counts as just come back."""
-NAMED = 2
-"""Names that are said in one cell; of more the number is said."""
 
 
 class Cell(NamedTuple):
@@ -33,6 +31,13 @@ class Cell(NamedTuple):
     tone: str = ""
     pairs: tuple[str, ...] = ()
     """Ids of the pairings behind it."""
+    away: str = ""
+    """Who of them is away today and who stands in, in words."""
+
+    @property
+    def said(self) -> str:
+        """The text with who stands in: 余国平（外出，占国林代）."""
+        return _("{name} ({what})").format(name=self.text, what=self.away) if self.away else self.text
 
 
 class BoardRow(NamedTuple):
@@ -69,8 +74,8 @@ class BoardRow(NamedTuple):
     @property
     def sentence(self) -> str:
         """The row as it is read aloud."""
-        levels = [cell.text for cell in self.levels if cell.tone != "unset"]
-        parts = (self.grade_word, self.name, self.group, _("helper: {name}").format(name=self.helper.text), *levels, self.rhythm)
+        levels = [cell.said for cell in self.levels if cell.tone != "unset"]
+        parts = (self.grade_word, self.name, self.group, _("helper: {name}").format(name=self.helper.said), *levels, self.rhythm)
         return "，".join(part for part in parts if part and part != NOTHING)
 
 
@@ -197,7 +202,7 @@ def _helper_cell(world: World, pairs: Sequence[Pair], need: Need) -> Cell:
     ending = min((one.end for one in active if one.end), default="")
     if ending and all(one.end for one in active):
         said = _("{name} until {day}").format(name=said, day=day_words(date.fromisoformat(ending), world.on))
-    return Cell(said, "", tuple(one.id for one in holding))
+    return Cell(said, "", tuple(one.id for one in holding), away_words(world, active))
 
 
 def _coming(world: World, pair: Pair) -> str:
@@ -225,19 +230,11 @@ def _level_cell(world: World, mine: Sequence[Pair], number: int, need: Need, bla
         return blank.missing if number in need.levels else blank.unset
     holding = [one for one in mine if one.holds(world.day)]
     if holding:
-        return Cell(names(world, holding), "", tuple(one.id for one in holding))
+        return Cell(names(world, holding), "", tuple(one.id for one in holding), away_words(world, holding))
     coming = [one for one in mine if one.to_come(world.day)]
     if coming:
         return Cell(_coming(world, coming[0]), "wait" if number in need.levels else "soft", tuple(one.id for one in coming))
     return blank.missing if number in need.levels else blank.unset
-
-
-def names(world: World, pairs: Iterable[Pair]) -> str:
-    """Return the helpers of pairings, the leading one first; of many the number."""
-    said = list(dict.fromkeys(world.name_of(one) for one in pairs))
-    if len(said) > NAMED:
-        return _("{names} and others, {more} in all|helpers").format(names="、".join(said[: NAMED - 1]), more=len(said))
-    return "、".join(said)
 
 
 def _rhythm(world: World, pairs: Sequence[Pair], need: Need, by_grade: int | None, every: Callable[[int | None], str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from stationdesk.i18n import _
@@ -18,6 +19,8 @@ LEFT = {
     "changed": "left",
 }
 """Reasons of an end that lie with the helper, and the word for each."""
+NAMED = 2
+"""Names that are said in one cell; of more the number is said."""
 
 
 def every_words(days: int | None) -> str:
@@ -69,3 +72,19 @@ def gone_words(pair: Pair, on: date) -> str:
     if how == "left":
         return _("the helper stopped {when}").format(when=when)
     return _("the help ended {when}").format(when=when)
+
+
+def names(world: World, pairs: Iterable[Pair]) -> str:
+    """Return the helpers of pairings, the leading one first; of many the number."""
+    said = list(dict.fromkeys(world.name_of(one) for one in pairs))
+    if len(said) > NAMED:
+        return _("{names} and others, {more} in all|helpers").format(names="、".join(said[: NAMED - 1]), more=len(said))
+    return "、".join(said)
+
+
+def away_words(world: World, pairs: Sequence[Pair]) -> str:
+    """Return who of some helpers is away today, and who stands in: 外出，占国林代; of several with the name."""
+    gone = {one.helper: world.name_of(one) for one in pairs if one.helper in world.away}
+    alone = len({one.helper or one.helper_name for one in pairs}) == 1
+    said = [_("away, {name} stands in").format(name=world.away[helper]) for helper in gone]
+    return "；".join(said if alone else [f"{name}{words}" for name, words in zip(gone.values(), said, strict=True)])

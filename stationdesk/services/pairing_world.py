@@ -19,6 +19,7 @@ from stationdesk.services.contacts import chunks
 from stationdesk.services.grading import grade_of, schemes
 from stationdesk.services.projects import Need, levels, need_of, project_named, projects
 from stationdesk.services.shown_person import Person
+from stationdesk.services.standing_in import away_now
 from stationdesk.store.database import author_of
 
 NO_HELP = frozenset({"family_doctor"})
@@ -140,6 +141,8 @@ class World:
     """People of the board by household."""
     numbers: tuple[int, ...] = ()
     """The levels of responsibility by their numbers."""
+    away: dict[str, str] = field(default_factory=dict)
+    """Who is away on the day, by the helper's id, and who stands in, by name."""
 
     def __post_init__(self) -> None:
         self.numbers = tuple(one.number for one in self.levels)
@@ -268,14 +271,13 @@ def read_world(session: Session, on: date, *, around: str = "") -> World:
         shared = home_tags.get(subject.household)
         if shared:
             tags[id_] = [*tags.get(id_, ()), *shared]
-    return World(on, pairs, hands, subjects, grades, {id_: tuple(found) for id_, found in tags.items()}, running, asked)
+    away = away_now(session, on)
+    return World(on, pairs, hands, subjects, grades, {id_: tuple(some) for id_, some in tags.items()}, running, asked, away=away)
 
 
 def _tags(session: Session, wanted: Iterable[str], day: str) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """Return the categories in force that a rule asks for, of people and of whole households."""
-    own: dict[str, list[str]] = {}
-    homes: dict[str, list[str]] = {}
-    codes = sorted(set(wanted))
+    own, homes, codes = dict[str, list[str]](), dict[str, list[str]](), sorted(set(wanted))
     if not codes:
         return own, homes
     sql = _TAGS.format(marks=",".join("?" * len(codes)))

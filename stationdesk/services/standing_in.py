@@ -134,6 +134,19 @@ def absences_of(session: Session) -> Absences:
     return Absences({key: tuple(some) for key, some in found.items()})
 
 
+def away_now(session: Session, on: date) -> dict[str, str]:
+    """Return who is away on day `on`, by the helper's id, with the name of who does his work: the last of a chain, or the station."""
+    asked = select(StandIn.helper_id, StandIn.from_date, StandIn.to_date).where(
+        StandIn.author == author_of(session), col(StandIn.removed_at).is_(None), col(StandIn.helper_id).is_not(None)
+    )
+    day = on.isoformat()
+    away = {helper or "" for helper, first, last in session.exec(asked) if first <= day and (last is None or day <= last)}
+    if not away:
+        return {}
+    names, absences = helper_names(session), absences_of(session)
+    return {one: absences.standing_in(Somebody(one, names[one]), on).who.name or _("the station") for one in away if one in names}
+
+
 def helper_names(session: Session) -> dict[str, str]:
     """Return the names of the helpers this desk knows."""
     rows = select(Helper.id, Helper.name).where(Helper.author == author_of(session), col(Helper.removed_at).is_(None))
@@ -191,6 +204,12 @@ def _duties(session: Session, ids: Sequence[str], day: str, names: Mapping[str, 
             every = one.contact_every_days or RARELY
             found.setdefault(resident, []).append(Duty(who, every, bool(one.is_lead), one.level or 0, one.start_date or ""))
     return found
+
+
+def absences_written(session: Session, helper_id: str) -> list[StandIn]:
+    """Return the absences of a helper, the earliest first."""
+    mine = select(StandIn).where(StandIn.helper_id == helper_id, StandIn.author == author_of(session), col(StandIn.removed_at).is_(None))
+    return sorted(session.exec(mine), key=lambda one: one.from_date)
 
 
 def put_stand_in(session: Session, draft: StandInDraft, on: date) -> StandIn:

@@ -36,6 +36,8 @@ from stationdesk.ui.tall_dialog import TallDialog
 SEEDS = 1_000_000
 SAMPLE = 3
 """Visits drawn at once."""
+PEOPLE = 5
+"""People seen at once."""
 SAID = 3
 """Of what was said, as much as is shown."""
 
@@ -82,7 +84,7 @@ class DutyDialog(TallDialog):
         self.inside.addWidget(self.when)
         self.told = Label("", wrap=True)
         self.inside.addWidget(self.told)
-        self.people = ChoiceTable(self.look, _("Person by person"), 5)
+        self.people = ChoiceTable(self.look, _("Person by person"), PEOPLE)
         self.inside.addWidget(self.people)
         self.said = Label("", "body", "ink2", wrap=True)
         self.inside.addWidget(self.said)
@@ -126,6 +128,7 @@ class DutyDialog(TallDialog):
             Choices([Choice(one.pairing, self.world.shown(one.resident), person_words(one, on), _lags(one)) for one in self.duty.people])
         )
         self.people.setVisible(bool(self.duty.people))
+        self.people.setFixedHeight(min(len(self.duty.people), PEOPLE) * self.look.sizes.row + 2)
         said = [
             f"{day_words(date.fromisoformat(one.said_on), on)} {table('appraisal_kind').label(one.kind)}：{_result(one)}" for one in words
         ]
@@ -133,14 +136,15 @@ class DutyDialog(TallDialog):
         self.said.setVisible(bool(said))
         head = _("Asked about: {drawn}").format(drawn=len(self.checks))
         if found is not None and found.answered:
-            head = _("Asked about: {answered} of {drawn}, {true} were true").format(
-                answered=found.answered, drawn=found.drawn, true=found.true
+            head = _("Asked about: {answered} of {drawn}, {true} were true, {rate}%").format(
+                answered=found.answered, drawn=found.drawn, true=found.true, rate=found.rate()
             )
         self.asked.setText(head)
         self.calls.show(Choices([self._call(one, names, visits) for one in self.checks]))
         if self.calls.current_id() is None:
             self.calls.go_to_row(0)
         self.calls.setVisible(bool(self.checks))
+        self.calls.setFixedHeight(min(len(self.checks), SAMPLE) * self.look.sizes.row + 2)
         self.asked.setVisible(bool(self.checks))
         self.fit()
 

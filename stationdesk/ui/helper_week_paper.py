@@ -22,6 +22,9 @@ from stationdesk.ui.parts.background import Report
 from stationdesk.ui.parts.dialogs import choose_new_file
 from stationdesk.ui.print_preview import preview
 
+DAYS = (6, 7)
+"""The columns of the workbook that hold days."""
+
 
 def sheet_of(one: HelperWeek, span: str, station: str, on: date) -> ListPaper:
     """Lay out the sheet of one helper or unit: his own people only, by name and group, nothing of phone, address, illness or category."""
@@ -93,7 +96,8 @@ def export_week(desk: OpenDesk, lists: Sequence[HelperWeek], first: date, parent
             )
             for one in errands
         )
-        return export_list(path, title, [SheetColumn(head, 14.0) for head in heads], lines, foot)
+        columns = [SheetColumn(head, holds="day" if at in DAYS else "") for at, head in enumerate(heads)]
+        return export_list(path, title, columns, lines, foot)
 
     def done(count: int) -> None:
         desk.log("exported", about=title, people=people)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
@@ -20,6 +21,9 @@ from stationdesk.ui.parts.dialogs import tell
 from stationdesk.ui.parts.fields import LineField
 from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
 from stationdesk.ui.parts.tokens import TextSize
+
+WIDE = 1300
+"""Pixels from which on every column has its room."""
 
 
 class HelpersPage(Page):
@@ -87,14 +91,19 @@ class HelpersPage(Page):
         self.strip.undo.connect(self.undo)
         self.desk.did.connect(lambda sentence: self.strip.say(sentence, undo=self.desk.can_undo))
         bound = {"helpers.add": self.add, "helpers.change": self.change, "helpers.print": self.print_sheet}
-        bound |= {"helpers.gone": self.turn_gone, "helpers.back": lambda: self.desk.open_page.emit("pairings", None)}
+        bound |= {
+            "helpers.duty_list": self.duty_list,
+            "helpers.gone": self.turn_gone,
+            "helpers.back": lambda: self.desk.open_page.emit("pairings", None),
+        }
         for name, slot in bound.items():
             key_map.attach(self, name, slot)
 
     def _measure(self) -> None:
         large = self.look.text_size is not TextSize.STANDARD
-        for column in (LEVEL, ORIGIN, SINCE):
+        for column in (LEVEL, SINCE):
             self.table.setColumnHidden(column, large)
+        self.table.setColumnHidden(ORIGIN, large or self.width() < WIDE)
         self.table.resize_columns()
         keys = [
             ("helpers.duty", _("how he does|key")),
@@ -102,9 +111,15 @@ class HelpersPage(Page):
             ("helpers.change", _("change|key")),
             ("helpers.leaving", _("he leaves|key")),
             ("helpers.print", _("his own sheet|key")),
+            ("helpers.duty_list", _("list of how they do|key")),
         ]
         keys += [("helpers.merge", _("one and the same|key")), ("helpers.gone", _("those who left|key")), ("helpers.back", _("back|key"))]
         self.strip.set_keys([(key_map.shown(name), word) for name, word in keys])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Show from where the helpers come where there is room for it."""
+        super().resizeEvent(event)
+        self._measure()
 
     # -- what is shown
 
@@ -219,6 +234,12 @@ class HelpersPage(Page):
 
         if self.row is not None:
             print_helper(self.desk, self.row.id, self)
+
+    def duty_list(self) -> None:
+        """Show, print or export how all of them do in a time."""
+        from stationdesk.ui.helper_duty_paper import DutyListDialog
+
+        DutyListDialog(self.desk, self.window()).ask()
 
     def undo(self) -> None:
         """Take back what the operator did last."""

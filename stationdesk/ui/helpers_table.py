@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from sqlmodel import Session
 
 from stationdesk.i18n import _
+from stationdesk.services.appraisals import confirmed
 from stationdesk.services.helper_duty import HelperDuty, duties
 from stationdesk.services.helpers import HelperRow, helper_rows, merge_helpers
 from stationdesk.services.pairing_world import read_world
@@ -23,11 +24,12 @@ from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.record_model import Column
 from stationdesk.ui.parts.record_table import RecordTable
-from stationdesk.ui.stand_in_dialog import away_words
 
 LETTERS = ("helpers.leaving", "helpers.merge", "helpers.duty", "helpers.away")
 LEVEL, ORIGIN, SINCE = 3, 4, 8
 AGO = timedelta(days=30)
+YEAR = timedelta(days=365)
+"""For so long an answer to a call back counts in the list."""
 
 
 class HelperSource:
@@ -82,6 +84,7 @@ def _columns() -> tuple[Column, ...]:
         Column(_("Answers for|column"), lambda row: str(row.answers or ""), 4.2, right=True),
         Column(_("Since"), lambda row: row.since, 6.4, tone=quiet),
         Column(_("Done, 30 days|column"), lambda row: row.rate, 5.2, right=True, tone=lambda row: "soon" if row.lags else ""),
+        Column(_("True when asked|column"), lambda row: row.confirmed, 4.8, right=True, tone=lambda row: "soon" if row.doubted else ""),
         Column(_("Last|column"), lambda row: row.last, 5.6, tone=quiet),
         Column(
             _("State"),
@@ -98,7 +101,9 @@ def rows_now(session: Session, on: date, *, gone: bool) -> list[HelperRow]:
     now = duties(session, world, on - AGO, yesterday)
     before = duties(session, world, on - 2 * AGO, yesterday - AGO)
     duty = {one: (found, before.get(one, HelperDuty(one, ()))) for one, found in now.items()}
-    return helper_rows(world, gone=gone, away=away_words(session, world), duty=duty)
+    away = {one: _("away, {name} stands in").format(name=name) for one, name in world.away.items()}
+    told = confirmed(session, on - YEAR, on)
+    return helper_rows(world, gone=gone, away=away, duty=duty, told=told)
 
 
 class MergeHelpers(Dialog):

@@ -144,6 +144,7 @@ def helper_paper(desk: OpenDesk, helper_id: str) -> ListPaper:
         ListColumn(_("Since"), 24.0),
     )
     rows = []
+    rhythms = {row.id: row.rhythm for row in board(world).rows}
     with desk.reading() as session:
         for pair in running_of(world, helper_id):
             resident = subject_of(world, pair)
@@ -156,8 +157,8 @@ def helper_paper(desk: OpenDesk, helper_id: str) -> ListPaper:
             )
             name = _("the family of {name}").format(name=world.shown(resident)) if not pair.resident else world.shown(resident)
             address = one.village_group or "" if child else one.shown_address() or one.village_group or ""
-            rhythm = next((row.rhythm for row in board(world).rows if row.id == resident), "")
-            rows.append(ListRow((name, "" if child else numbers, "" if child else address, role, rhythm, pair.start), child))
+            cells = (name, "" if child else numbers, "" if child else address, role, rhythms.get(resident, ""), pair.start)
+            rows.append(ListRow(cells, child))
     about = _("{name}, {count} people").format(name=hand.name, count=len({row.cells[0] for row in rows}))
     return ListPaper(_("Your people"), columns, tuple(rows), about, station, whole=frozenset({"phone"}), wide=False)
 
@@ -200,7 +201,7 @@ def export(desk: OpenDesk, ids: Sequence[str], about: str, parent: QWidget) -> N
             )
             for row in rows_of(world, ids)
         ]
-        return export_list(path, title, [SheetColumn(head, 14.0) for head in heads], lines, _foot(desk, len(lines), on))
+        return export_list(path, title, [SheetColumn(head) for head in heads], lines, _foot(desk, len(lines), on))
 
     def done(count: int) -> None:
         desk.log("exported", about=f"{title} {about}".strip(), people=count)

@@ -23,7 +23,7 @@ from stationdesk.ui.parts.dialogs import Dialog, tell
 if TYPE_CHECKING:
     from stationdesk.ui.pairings_page import PairingsPage
 
-MENU = ("pairings.agree", "pairings.week", "pairings.helpers", "pairings.projects", "pairings.levels")
+MENU = ("pairings.agree", "pairings.away", "pairings.week", "pairings.helpers", "pairings.projects", "pairings.levels")
 PAPERS = ("pairings.print", "pairings.ledger", "pairings.export")
 
 
@@ -39,6 +39,7 @@ class PairingsActions(QObject):
             "pairings.rest": self.rest,
             "pairings.agree": self.agree,
             "pairings.leaving": self.leaving,
+            "pairings.away": self.away,
             "pairings.person": self.person,
             "pairings.new": self.new,
             **{name: partial(one, page) for name, one in BY_NAME.items()},
@@ -198,13 +199,24 @@ class PairingsActions(QObject):
 
     def leaving(self) -> None:
         """Hand over what the helper of the cell has in his hands."""
+        if helper := self._helper(_("Who leaves?")):
+            self.page.hand_over(helper)
+
+    def away(self) -> None:
+        """Write down that the helper of the cell is away for a while and who stands in, or that he is back."""
+        from stationdesk.ui.stand_in_dialog import StandInDialog
+
+        if helper := self._helper(_("Who is away?")):
+            StandInDialog(self.desk, self.over, helper).ask()
+
+    def _helper(self, title: str) -> str:
+        """Return the helper of the cell one stands on; of several one is asked for."""
         helpers = {one.helper: one for one in self.pairs() if one.helper}
         if not helpers:
             self._nothing()
-            return
-        chosen = self.one_of(list(helpers.values()), _("Who leaves?"))
-        if chosen:
-            self.page.hand_over(chosen[0].helper)
+            return ""
+        chosen = self.one_of(list(helpers.values()), title)
+        return chosen[0].helper if chosen else ""
 
     # -- elsewhere
 

@@ -32,7 +32,7 @@ class PairingsPage(Page):
     name: ClassVar[str] = "pairings"
     reads: ClassVar[frozenset[str]] = frozenset(
         {"pairing", "helper", "project", "responsibility_level", "resident", "care_grade", "category_tag", "grade_scheme", "household"}
-        | {"setting", "status_change"}
+        | {"setting", "status_change", "stand_in"}
     )
 
     def __init__(self, desk: OpenDesk) -> None:

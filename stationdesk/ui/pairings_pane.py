@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.services.pairing_board import Board, BoardRow, Room, left_alone
 from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
-from stationdesk.ui.pairings_table import GapList, PairingsTable, Rows
+from stationdesk.ui.pairings_table import GapLine, GapList, GapRows, PairingsTable, Rows
 from stationdesk.ui.parts.bars import EmptyState, KeyStrip
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.fields import LineField
@@ -25,30 +24,6 @@ from stationdesk.ui.parts.tokens import TextSize
 
 LINES = {TextSize.STANDARD: 4, TextSize.LARGE: 3, TextSize.EXTRA_LARGE: 2}
 """Lines of the gap lists seen at once."""
-
-
-@dataclass(frozen=True)
-class GapLine:
-    """A line of a gap list."""
-
-    id: str
-    name: str
-    words: str
-
-
-class GapRows:
-    """The lines of a gap list."""
-
-    def __init__(self, lines: Sequence[GapLine]) -> None:
-        self.by_id = {one.id: one for one in lines}
-
-    def ids(self) -> Sequence[Hashable]:
-        """Return the ids in the order shown."""
-        return tuple(self.by_id)
-
-    def rows(self, ids: Sequence[Hashable]) -> Mapping[Any, GapLine]:
-        """Return the lines of `ids`."""
-        return {one: self.by_id[str(one)] for one in ids}
 
 
 class PairingsPane(QWidget):
@@ -88,6 +63,9 @@ class PairingsPane(QWidget):
         lines.addStretch(1)
         self.stack.addWidget(empty)
         box.addWidget(self.stack, 1)
+        self.slack = QWidget()
+        """What a half row would take: the table ends with a whole one."""
+        box.addWidget(self.slack)
         self.gaps = QWidget()
         box.addWidget(self.gaps)
         self._gap_lists()
@@ -160,10 +138,27 @@ class PairingsPane(QWidget):
             table.setFixedHeight(rows * (self.look.sizes.row - 4) + 2)
         large = self.look.text_size is TextSize.EXTRA_LARGE
         keys = [("pairings.fill", _("find a helper|key")), ("pairings.end", _("end it|key")), ("pairings.rest", _("rest, go on|key"))]
-        keys = [("pairings.person", _("open|key")), *keys, ("pairings.leaving", _("the helper leaves|key"))]
+        keys = [("pairings.person", _("open|key")), *keys, ("pairings.away", _("stand-in|key"))]
+        keys.append(("pairings.leaving", _("the helper leaves|key")))
         self.strip.set_keys([(key_map.shown(name), word) for name, word in (keys[:4] if large else keys)])
         self.table.setColumnHidden(2, large)
         self.print_button.setVisible(not large)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """End the table with a whole row."""
+        super().resizeEvent(event)
+        self.end_whole()
+
+    def end_whole(self) -> None:
+        """Give what is left over below the last whole row to the space over the gap lists."""
+        layout = self.layout()
+        if layout is None:
+            return
+        layout.activate()
+        row = self.look.sizes.row
+        room = self.stack.height() + self.slack.height() - self.table.horizontalHeader().height()
+        self.slack.setFixedHeight(room % row if room > row else 0)
+        layout.activate()
 
     def make_narrow(self, *, narrow: bool) -> None:
         """Leave out what there is no room for while a form stands beside the list."""
@@ -237,7 +232,7 @@ class PairingsPane(QWidget):
             and (which != "holes" or row.incomplete)
             and (not project or project in row.projects)
             and (not group or row.group == group)
-            and (not typed or any(typed in text for text in (row.name, row.helper.text, *(cell.text for cell in row.levels))))
+            and (not typed or any(typed in text for text in (row.name, row.helper.said, *(cell.said for cell in row.levels))))
         ]
         at = self.table.currentIndex()
         column, place = at.column(), at.row()
@@ -248,6 +243,7 @@ class PairingsPane(QWidget):
             self.table.setCurrentIndex(self.table.model().index(self.table.currentIndex().row(), column))
         self.stack.setCurrentIndex(0 if found else 1)
         self.gaps.setVisible(bool(self.board.rows or self.rooms))
+        self.end_whole()
         if not self.board.rows:
             self.nobody.say(
                 _("Nobody here needs a helper yet."),

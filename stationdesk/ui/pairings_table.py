@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -20,7 +21,7 @@ from stationdesk.ui.parts.record_table import INSIDE, RecordDelegate, RecordTabl
 
 HELPER = 3
 """The column of the helper; the levels follow."""
-LETTERS = ("pairings.fill", "pairings.end", "pairings.rest", "pairings.agree", "pairings.leaving", "pairings.person")
+LETTERS = ("pairings.fill", "pairings.end", "pairings.rest", "pairings.agree", "pairings.away", "pairings.leaving", "pairings.person")
 HOLES = frozenset({"hole", "wait"})
 
 
@@ -45,7 +46,7 @@ def columns(levels: Sequence[str], marked: RecordTable | None = None, *, narrow:
     def level(at: int, label: str) -> Column:
         title = _("answers, {level}|column").format(level=label)
         wide = 6.2 if narrow else None
-        return Column(title, lambda row: row.cell(at).text, wide, tone=lambda row: tone(row.cell(at)), spoken=lambda row: row.sentence)
+        return Column(title, lambda row: row.cell(at).said, wide, tone=lambda row: tone(row.cell(at)), spoken=lambda row: row.sentence)
 
     def named(row: BoardRow) -> str:
         return f"✓ {row.name}" if marked is not None and row.id in marked.model().marked else row.name
@@ -54,7 +55,7 @@ def columns(levels: Sequence[str], marked: RecordTable | None = None, *, narrow:
         Column(_("Grade|column"), lambda row: row.grade_word, 4.6, grade=lambda row: row.grade, spoken=lambda row: row.sentence),
         Column(_("Name|column"), named, 8.6, bold=True, icon=lambda row: "lock" if row.child else "", spoken=lambda row: row.sentence),
         Column(_("Group|column"), lambda row: row.group, 4.8, tone=lambda _row: "ink2"),
-        Column(_("Helper of the pairing|column"), lambda row: row.helper.text, None, tone=lambda row: tone(row.helper)),
+        Column(_("Helper of the pairing|column"), lambda row: row.helper.said, None, tone=lambda row: tone(row.helper)),
         *(level(at, label) for at, label in enumerate(levels, 1)),
         Column(_("Agreed|column"), lambda row: row.rhythm, 5.8, tone=lambda _row: "ink2"),
     )
@@ -160,6 +161,30 @@ class PairingsTable(RecordTable):
         """Return those marked, or without marks everybody shown."""
         marked = self.marked()
         return [str(one) for one in self.model().ids() if not marked or one in marked]
+
+
+@dataclass(frozen=True)
+class GapLine:
+    """A line of a gap list."""
+
+    id: str
+    name: str
+    words: str
+
+
+class GapRows:
+    """The lines of a gap list."""
+
+    def __init__(self, lines: Sequence[GapLine]) -> None:
+        self.by_id = {one.id: one for one in lines}
+
+    def ids(self) -> Sequence[Hashable]:
+        """Return the ids in the order shown."""
+        return tuple(self.by_id)
+
+    def rows(self, ids: Sequence[Hashable]) -> Mapping[Any, GapLine]:
+        """Return the lines of `ids`."""
+        return {one: self.by_id[str(one)] for one in ids}
 
 
 class GapList(RecordTable):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -14,6 +17,7 @@ from stationdesk.ui import helper_week_page
 from stationdesk.ui.helper_week_page import HelperWeekPage
 from stationdesk.ui.helper_week_paper import week_job
 from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.parts.dialogs import prepare
 from stationdesk.ui.parts.tokens import TextSize
 from tests.services.pairing_kit import child, helper, pair
 from tests.services.people import ON, ago, person, visited
@@ -79,6 +83,36 @@ def test_one_sheet_or_all_and_a_child_by_alias(page: HelperWeekPage, monkeypatch
     assert "徐小芽" not in said
     assert "13800005678" not in said
     assert "章火香" not in str(out.pages[[one.name for one in page.lists()].index("吴敏")]), "a sheet shows only his own people"
+
+
+def test_the_workbook_of_the_week_has_days_as_days_and_nobodys_number(page: HelperWeekPage, tmp_path: Path) -> None:
+    path = tmp_path / "本周.xlsx"
+    prepare(path)
+    key(page.table, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    page.desk.jobs.settle(5)
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet is not None
+    heads, *lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
+    rows = {line[3]: dict(zip(heads, line, strict=True)) for line in lines if line[3]}
+    assert set(rows) == {"章火香", "江保国", "方大元", "小芽（化名）"}
+    mine = rows["江保国"]
+    assert (mine["结对帮扶人"], mine["最近"]) == ("吴敏", datetime.fromisoformat(ago(1)))
+    assert all(isinstance(one["最晚"], datetime) for one in rows.values())
+    assert not rows["章火香"]["最近"]
+    said = "".join(str(cell) for line in (heads, *lines) for cell in line)
+    assert "13800005678" not in said
+    assert "徐小芽" not in said
+    assert sheet.freeze_panes == "A2"
+    assert sheet.print_title_rows == "$1:$1"
+    assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (9, 0)
+    wide = [sheet.column_dimensions[letter].width for letter in "ABCDEFGHI"]
+    longest = [max(len(str(line[at] or "")) for line in (heads, *rows_of(lines))) for at in range(9)]
+    assert all(room >= min(least, 20) for room, least in zip(wide, longest, strict=True)), (wide, longest)
+    assert page.desk.operator.name in str(lines[-1][0])
+
+
+def rows_of(lines: list[list[Any]]) -> list[list[Any]]:
+    return [line for line in lines if line[3]]
 
 
 def test_at_every_size_it_fits(page: HelperWeekPage) -> None:

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from sqlmodel import select
 
+from stationdesk.registers.check_call import CheckCall, CheckCallDraft
 from stationdesk.registers.helper import Helper
-from stationdesk.services.standing_in import who_of
+from stationdesk.registers.stand_in import StandIn, StandInDraft
+from stationdesk.services.standing_in import absences_written, who_of
+from stationdesk.ui import helper_duty_paper
+from stationdesk.ui.helper_duty_paper import paper
 from stationdesk.ui.helpers_page import HelpersPage
+from stationdesk.ui.moves_paper import span_of
 from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.parts.dialogs import prepare
+from stationdesk.ui.stand_in_dialog import StandInDialog
 from tests.services.pairing_kit import helper, pair
-from tests.services.people import ON, ago, visited
+from tests.services.people import ON, ago, put, visited
 from tests.ui.keys import key, soon, write
 from tests.ui.pairings_kit import press, village_of
 
@@ -112,7 +122,7 @@ def test_how_a_helper_does_is_seen_said_and_asked_about(
     assert seen[0].startswith("应做 4 次，做到 3 次，75%")
     assert "提醒督促" in seen[1]
     assert "多打电话" in seen[1]
-    assert seen[2:] == ["抽查回访 3 次", "抽查回访 3 次，问到 1 次，属实 1 次"]
+    assert seen[2:] == ["抽查回访 3 次", "抽查回访 3 次，问到 1 次，属实 1 次，属实率 100%"]
     assert one
 
 
@@ -138,3 +148,73 @@ def test_who_is_away_has_a_stand_in_until_he_is_back(village: dict[str, str], em
     soon(lambda _dialog: press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier))
     key(page.table, Qt.Key.Key_T)
     assert not next(row for row in page.every if row.id == village["吴敏"]).status
+
+
+def test_absences_that_are_over_and_to_come_are_seen_and_one_more_is_written(village: dict[str, str], empty_desk: OpenDesk) -> None:
+    wu, other = village["吴敏"], village["黄晓燕"]
+    desk, keep = empty_desk, lambda first, last: put(
+        desk.database, StandIn, StandInDraft(helper_id=wu, stand_in_helper_id=other, from_date=ago(first), to_date=ago(last), reason="进城")
+    )
+    for first, last in ((60, 50), (9, 3), (-5, -8)):
+        keep(first, last)
+    dialog = StandInDialog(desk, None, wu)
+    said = "\n".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "以前：\n11月14日到11月20日外出，黄晓燕代，进城" in said
+    assert dialog.lines.text().startswith("11月28日到12月1日外出")
+    assert dialog.take_back.text().startswith("不去了")
+    dialog.show()
+    key(dialog, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    key(dialog, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    write(dialog.list.field, "黄晓燕")
+    write(dialog.last, "11-27")
+    key(dialog.last, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    with desk.reading() as session:
+        spans = [(one.from_date, one.to_date) for one in absences_written(session, wu)]
+    assert spans[-2:] == [(ago(0), ago(-4)), (ago(-5), ago(-8))]
+    StandInDialog(desk, None, wu).back()
+    later = StandInDialog(desk, None, wu)
+    assert not later.begun
+    later.back()
+    with desk.reading() as session:
+        assert [one.from_date for one in absences_written(session, wu)] == [ago(60), ago(9)], "what had not begun is taken back"
+
+
+def test_the_rate_of_truth_stands_in_the_list_on_paper_and_in_the_workbook(
+    village: dict[str, str], empty_desk: OpenDesk, tmp_path: Path
+) -> None:
+    wu, whom, desk = village["吴敏"], village["汪厚行"], empty_desk
+    answers = ("true", "true", "false", "unreached", None)
+    for back, answer in enumerate(answers, 1):
+        asked = ago(0) if answer else None
+        draft = {"helper_id": wu, "resident_id": whom, "drawn_on": ago(1), "seed": back, "from_date": ago(30), "to_date": ago(0)}
+        put(desk.database, CheckCall, CheckCallDraft(**draft, answer=answer, asked_on=asked))
+    put(desk.database, CheckCall, CheckCallDraft(**draft, answer="false", asked_on=ago(400)))
+    page = HelpersPage(desk)
+    page.refresh()
+    row = next(row for row in page.every if row.id == wu)
+    assert (row.confirmed, row.doubted) == ("66%", True), "of the year's answers; nobody reached is no answer"
+    assert [one.confirmed for one in page.every if one.id != wu] == [""] * (len(page.every) - 1)
+    found = paper(desk, *span_of("month", ON))
+    mine = next(row for row in found.rows if row.cells[0] == "吴敏")
+    assert mine.cells[7:10] == ("3", "2", "66%")
+    assert "回访问到 3 次，属实 2 次，66%" in found.about
+    assert paper(desk, *span_of("before", ON)).rows[0].cells[7:10] == ("", "", "")
+    path = tmp_path / "履职.xlsx"
+    prepare(path)
+    dialog = helper_duty_paper.DutyListDialog(desk, None)
+    dialog.show()
+    key(dialog.when, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    desk.jobs.settle(5)
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet is not None
+    table = [[cell.value for cell in line] for line in sheet.iter_rows()]
+    written = dict(zip(table[0], next(line for line in table if line[0] == "吴敏"), strict=True))
+    assert (written["带几人"], written["问到"], written["属实率"]) == (3, 3, 0.66)
+    assert not [cell for line in table for cell in line if isinstance(cell, str) and re.search(r"1\d{10}", cell)], "no number to dial"
+
+
+def test_without_helpers_the_list_says_so(empty_desk: OpenDesk) -> None:
+    dialog = helper_duty_paper.DutyListDialog(empty_desk, None)
+    dialog.show()
+    soon(lambda told: told.give("ok"))
+    key(dialog.when, Qt.Key.Key_Return)

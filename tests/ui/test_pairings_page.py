@@ -13,6 +13,7 @@ from sqlmodel import col, select
 
 from stationdesk.registers.helper import Helper
 from stationdesk.registers.pairing import Pairing
+from stationdesk.registers.stand_in import StandIn
 from stationdesk.services.undoing import undo_last
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.pairings_page import PairingsPage
@@ -175,6 +176,44 @@ def test_a_handover_without_the_tick_waits_for_a_yes(page: PairingsPage, village
     assert page.form.agreed.isHidden(), "who answers for people is appointed, nobody says yes to it"
     press(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     assert not page.form.agreed.isChecked()
+
+
+def test_t_writes_who_stands_in_the_cell_says_it_and_ctrl_z_takes_it_back(page: PairingsPage, village: dict[str, str]) -> None:
+    go(page, village["汪厚行"], 0)
+
+    def away(dialog: Any) -> None:
+        write(dialog.list.field, "黄晓燕")
+        press(Qt.Key.Key_Return)
+
+    soon(away)
+    key(page.pane.table, Qt.Key.Key_T)
+    row = page.pane.table.current_row()
+    assert (row.helper.text, row.helper.said) == ("吴敏", "吴敏（外出，黄晓燕代）")
+    assert "吴敏（外出，黄晓燕代）" in row.sentence
+    model = page.pane.table.model()
+    shown = model.index(page.pane.table.currentIndex().row(), 3).data()
+    assert shown == "吴敏（外出，黄晓燕代）"
+    assert row.levels[0].said == "周志平", "who answers is there"
+    undo_last(page.desk.database, page.desk.operator.name)
+    page.refresh()
+    assert page.pane.table.current_row().helper.said == "吴敏"
+    go(page, village["余水莲"], 0)
+    soon(lambda dialog: dialog.give(""))
+    key(page.pane.table, Qt.Key.Key_T)
+    with page.desk.reading() as session:
+        assert not session.exec(select(StandIn).where(col(StandIn.removed_at).is_(None))).first(), "nobody stands in an empty cell"
+
+
+def test_the_table_ends_with_a_whole_row_at_every_size(page: PairingsPage, village: dict[str, str]) -> None:
+    assert village
+    for size in TextSize:
+        page.look.set(text_size=size)
+        for height in (640, 651, 677):
+            page.resize(1366 - page.look.sizes.rail_width, height)
+            QApplication.processEvents()
+            table = page.pane.table
+            assert table.viewport().height() % page.look.sizes.row == 0, (size, height)
+            assert table.viewport().height() >= 3 * page.look.sizes.row
 
 
 def test_several_marked_are_paired_at_once(page: PairingsPage, village: dict[str, str]) -> None:
