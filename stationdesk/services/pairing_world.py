@@ -271,8 +271,8 @@ def read_world(session: Session, on: date, *, around: str = "") -> World:
         shared = home_tags.get(subject.household)
         if shared:
             tags[id_] = [*tags.get(id_, ()), *shared]
-    away = away_now(session, on)
-    return World(on, pairs, hands, subjects, grades, {id_: tuple(some) for id_, some in tags.items()}, running, asked, away=away)
+    held = {id_: tuple(some) for id_, some in tags.items()}
+    return World(on, pairs, hands, subjects, grades, held, running, asked, away=away_now(session, on))
 
 
 def _tags(session: Session, wanted: Iterable[str], day: str) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
@@ -291,8 +291,7 @@ def people_of(session: Session, ids: Iterable[str], of: str) -> dict[str, Subjec
     found: dict[str, Subject] = {}
     for some in chunks(sorted(ids)):
         sql = _PEOPLE.format(of=of, marks=",".join("?" * len(some)))
-        for row in session.connection().exec_driver_sql(sql, (*some, author_of(session))).fetchall():
-            found[row[0]] = _subject(row)
+        found |= {row[0]: _subject(row) for row in session.connection().exec_driver_sql(sql, (*some, author_of(session))).fetchall()}
     return found
 
 

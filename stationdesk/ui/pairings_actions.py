@@ -39,8 +39,6 @@ class PairingsActions(QObject):
             "pairings.rest": self.rest,
             "pairings.agree": self.agree,
             "pairings.leaving": self.leaving,
-            "pairings.away": self.away,
-            "pairings.person": self.person,
             "pairings.new": self.new,
             **{name: partial(one, page) for name, one in BY_NAME.items()},
         }
@@ -199,17 +197,10 @@ class PairingsActions(QObject):
 
     def leaving(self) -> None:
         """Hand over what the helper of the cell has in his hands."""
-        if helper := self._helper(_("Who leaves?")):
+        if helper := self.helper_of(_("Who leaves?")):
             self.page.hand_over(helper)
 
-    def away(self) -> None:
-        """Write down that the helper of the cell is away for a while and who stands in, or that he is back."""
-        from stationdesk.ui.stand_in_dialog import StandInDialog
-
-        if helper := self._helper(_("Who is away?")):
-            StandInDialog(self.desk, self.over, helper).ask()
-
-    def _helper(self, title: str) -> str:
+    def helper_of(self, title: str) -> str:
         """Return the helper of the cell one stands on; of several one is asked for."""
         helpers = {one.helper: one for one in self.pairs() if one.helper}
         if not helpers:
@@ -217,10 +208,3 @@ class PairingsActions(QObject):
             return ""
         chosen = self.one_of(list(helpers.values()), title)
         return chosen[0].helper if chosen else ""
-
-    # -- elsewhere
-
-    def person(self) -> None:
-        """Open the person."""
-        if self.row is not None:
-            self.desk.open_page.emit("residents", self.row.id)

@@ -5,8 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from stationdesk.i18n import _
+
 if TYPE_CHECKING:
     from stationdesk.ui.pairings_page import PairingsPage
+
+
+def person(page: PairingsPage) -> None:
+    """Open the person."""
+    if (row := page.actions_of.row) is not None:
+        page.desk.open_page.emit("residents", row.id)
+
+
+def away(page: PairingsPage) -> None:
+    """Write down that the helper of the cell is away for a while and who stands in, or that he is back."""
+    from stationdesk.ui.stand_in_dialog import StandInDialog
+
+    if helper := page.actions_of.helper_of(_("Who is away?")):
+        StandInDialog(page.desk, page.window(), helper).ask()
 
 
 def helpers(page: PairingsPage) -> None:
@@ -58,6 +74,8 @@ def export(page: PairingsPage) -> None:
 
 
 BY_NAME: Mapping[str, Callable[[PairingsPage], None]] = {
+    "pairings.person": person,
+    "pairings.away": away,
     "pairings.helpers": helpers,
     "pairings.week": week,
     "pairings.projects": projects,

@@ -186,7 +186,7 @@ def test_the_rate_of_truth_stands_in_the_list_on_paper_and_in_the_workbook(
     answers = ("true", "true", "false", "unreached", None)
     for back, answer in enumerate(answers, 1):
         asked = ago(0) if answer else None
-        draft: dict[str, Any] = {"helper_id": wu, "resident_id": whom, "drawn_on": ago(1), "seed": back, "from_date": ago(30), "to_date": ago(0)}
+        draft: dict[str, Any] = {"helper_id": wu, "resident_id": whom, "drawn_on": ago(1), "seed": back}
         put(desk.database, CheckCall, CheckCallDraft(**draft, answer=answer, asked_on=asked))
     put(desk.database, CheckCall, CheckCallDraft(**draft, answer="false", asked_on=ago(400)))
     page = HelpersPage(desk)
