@@ -15,15 +15,19 @@ from installers.shots_village import TODAY, XU, Village
 from stationdesk.registers.check_call import CheckCall
 from stationdesk.registers.helper import Helper, HelperDraft
 from stationdesk.registers.pairing import Pairing
+from stationdesk.registers.stand_in import StandIn, StandInDraft
 from stationdesk.registers.visit import Visit, VisitDraft, Visitor
-from stationdesk.services.appraisals import draw
+from stationdesk.services.appraisals import answer, draw
 from stationdesk.services.demo_pairings import pair_up
 from stationdesk.services.pairing_board import board
 from stationdesk.services.pairing_world import World, read_world
 from stationdesk.services.projects import projects
 from stationdesk.ui.duty_dialog import DutyDialog
 from stationdesk.ui.helper_dialog import HelperDialog
+from stationdesk.ui.helper_duty_paper import DutyListDialog
+from stationdesk.ui.helper_duty_paper import paper as duty_paper
 from stationdesk.ui.levels_dialog import LevelsDialog
+from stationdesk.ui.pair_cards import cards_job, cards_of
 from stationdesk.ui.pairing_dialog import PairingDialog
 from stationdesk.ui.pairing_paper import helper_paper, ledger_paper, responsibility_paper
 from stationdesk.ui.pairing_steps import AgreeDialog, EndDialog, RestDialog
@@ -50,6 +54,10 @@ def paired(village: Village) -> None:
         double = HelperDraft(name="黄晓燕", helper_type="youth_league_sibling", org="村志愿服务队")
         session.add(Helper.model_validate(double, update={"author": held[0].author}))
         visited(session, held[4:40])
+        for first, last in ((-40, -36), (-2, 6), (20, 25)):
+            begins, ends = ((TODAY + timedelta(days=days)).isoformat() for days in (first, last))
+            absence = StandInDraft(helper_id=held[5].helper_id, stand_in_helper_id=held[0].helper_id, from_date=begins, to_date=ends)
+            session.add(StandIn.model_validate(absence, update={"author": held[0].author}))
 
 
 def visited(session: Session, held: list[Pairing]) -> None:
@@ -63,7 +71,10 @@ def visited(session: Session, held: list[Pairing]) -> None:
             session.add(Visit.model_validate(draft, update={"author": one.author}))
         one.contact_every_days = 7
     session.flush()
-    draw(session, held[0].helper_id or "", TODAY - timedelta(days=30), TODAY, 3, 5, TODAY)
+    for nth, one in enumerate(held[5:9]):
+        drawn = draw(session, one.helper_id or "", TODAY - timedelta(days=40), TODAY, 3, 5, TODAY)
+        for asked, code in zip(drawn, ("true", "true", "false" if nth % 2 else "unreached"), strict=False):
+            answer(session, asked.id, code, TODAY, by="徐丽华", text="说那天没见到人" if code == "false" else "")
 
 
 def pairings(stage: Stage, full: Village) -> None:
@@ -99,7 +110,7 @@ def dialogs(full: Village) -> dict[str, Callable[[], QWidget]]:
         ready = projects(session)[0]
         helper = session.exec(select(Helper).where(Helper.id == pair.helper)).one()
         drawn = session.exec(select(CheckCall.helper_id)).first() or pair.helper
-    who = world.shown(pair.resident)
+    who, away = world.shown(pair.resident), next(iter(world.away))
     return {
         "pairings-find": lambda: PairingDialog(desk, None, [alone]),
         "pairings-level": lambda: PairingDialog(desk, None, [alone], 2),
@@ -112,6 +123,8 @@ def dialogs(full: Village) -> dict[str, Callable[[], QWidget]]:
         "helper": lambda: HelperDialog(desk, None, helper),
         "helper-duty": lambda: DutyDialog(desk, None, drawn),
         "helper-away": lambda: StandInDialog(desk, None, pair.helper),
+        "helper-away-written": lambda: StandInDialog(desk, None, away),
+        "helpers-duty-list": lambda: DutyListDialog(desk, None),
     }
 
 
@@ -121,10 +134,12 @@ def papers(stage: Stage, full: Village) -> None:
     ids = [row.id for row in board(world).rows][:40]
     found = {"responsibility": responsibility_paper(full.desk, ids, ""), "ledger": ledger_paper(full.desk, ids, "")}
     found["sheet"] = helper_paper(full.desk, max(world.hands, key=world.load))
+    found["duty"] = duty_paper(full.desk, TODAY.replace(day=1), TODAY)
     type_at_hand()
-    for name, paper in found.items():
+    jobs = {name: list_job(paper) for name, paper in found.items()} | {"cards": cards_job(cards_of(full.desk, ids))}
+    for name, job in jobs.items():
         stage.wear(LIGHT)
-        shown = PrintPreview(full.desk, list_job(paper))
+        shown = PrintPreview(full.desk, job)
         shown.show()
         stage.shoot(f"pairings-paper-{name}", LIGHT, shown, full.desk.jobs)
         shown.leave()

@@ -31,9 +31,7 @@ def doubts(there: Village) -> None:
 
 def asked(session: Session) -> list[dict[str, Any]]:
     """Return something of every cause."""
-    elder, other, third = session.exec(
-        select(Resident).where(col(Resident.birth_date) < "1955").order_by(col(Resident.key)).limit(3)
-    ).all()
+    elder, other, third = session.exec(select(Resident).where(col(Resident.birth_date) < "1955").order_by(col(Resident.key)).limit(3)).all()
     child = session.exec(select(CategoryTag.resident_id).where(CategoryTag.category == "left_behind_child")).first() or ""
     visits = session.exec(select(Visit).where(Visit.resident_id != child).order_by(col(Visit.visited_on).desc()).limit(3)).all()
     kin = session.exec(select(Kin).order_by(col(Kin.key))).first()

@@ -46,6 +46,18 @@ def lay_out(cards: Sequence[Card], design: Design, imprint: Imprint, measure: Me
     return Printout(tuple(pages), tuple(dict.fromkeys(left_out)))
 
 
+def fronts(sides: Sequence[Side], what: Sequence[str], imprint: Imprint, measure: Measure) -> Printout:
+    """Lay out cards of one side, ten on a sheet with marks to cut by; `what` stands at the foot."""
+    cut = _("cut to {width} × {height} mm").format(width=round(WIDTH), height=round(HEIGHT))
+    count = -(-len(sides) // A_SHEET)
+    pages = []
+    for number, start in enumerate(range(0, len(sides), A_SHEET), 1):
+        page = _("page {number} of {count}").format(number=number, count=count)
+        foot = _foot(imprint, (*what, cut), page, measure)
+        pages.append(Page(SHEET_WIDTH, SHEET_HEIGHT, (*_placed(sides[start : start + A_SHEET], mirrored=False), *crop_marks(), *foot)))
+    return Printout(tuple(pages), tuple(dict.fromkeys(item for side in sides for item in side.left_out)))
+
+
 def place(number: int, *, mirrored: bool) -> tuple[float, float]:
     """Return the upper left corner of the `number`th card of a sheet (0–9), on a back with the columns changed."""
     down, across = divmod(number, COLUMNS)

@@ -40,7 +40,7 @@ def front(card: Card, measure: Measure) -> Side:
     )
     side.text(LEFT, 29.2, leader.name, 31.8, "bold", room=beside_code, floor=14, lines=2, tracking=0.08)
     side.phone(LEFT, 38.65, leader.phone, 20.1, room=beside_caption, floor=12)
-    _otherwise(side, card)
+    otherwise(side, card.duty_phone)
     return side
 
 
@@ -67,7 +67,7 @@ def _framed(card: Card, measure: Measure) -> Side:
     return side
 
 
-def _otherwise(side: Side, card: Card) -> None:
+def otherwise(side: Side, duty_phone: str) -> None:
     """Set the band at the foot: the duty phone in its full size between what it is for and its hours."""
     before = max(
         side.text(LEFT, 45.6, _("Cannot be reached?"), 8, room=16),
@@ -79,4 +79,4 @@ def _otherwise(side: Side, card: Card) -> None:
         side.text(RIGHT, 48.9, unit, 8, align="right", room=8),
     )
     start, end = LEFT + before, RIGHT - after
-    side.phone((start + end) / 2, 48.5, card.duty_phone, 20.4, "centre", room=end - start - 1.6, floor=DUTY_PHONE_FLOOR)
+    side.phone((start + end) / 2, 48.5, duty_phone, 20.4, "centre", room=end - start - 1.6, floor=DUTY_PHONE_FLOOR)

@@ -327,6 +327,7 @@ SHORTCUTS = (
     Shortcut("pairings.levels", "Ctrl+R", N_("Levels of responsibility")),
     Shortcut("pairings.print", "Ctrl+P", N_("Print the responsibility list")),
     Shortcut("pairings.ledger", "Ctrl+Shift+P", N_("Print the ledger of pairings")),
+    Shortcut("pairings.cards", "Ctrl+Shift+K", N_("Print the cards of the pairs")),
     Shortcut("pairings.export", "Ctrl+E", N_("Export this list")),
     Shortcut("pairings.remove", "Ctrl+Delete", N_("Take it off")),
     Shortcut("pairings.menu", "F6", N_("More about pairings")),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from stationdesk.ui.pairings_page import PairingsPage
 
 MENU = ("pairings.agree", "pairings.away", "pairings.week", "pairings.helpers", "pairings.projects", "pairings.levels")
-PAPERS = ("pairings.print", "pairings.ledger", "pairings.export")
+PAPERS = ("pairings.print", "pairings.ledger", "pairings.cards", "pairings.export")
 
 
 class PairingsActions(QObject):

@@ -65,6 +65,14 @@ def print_ledger(page: PairingsPage) -> None:
         show(page.desk, listed, page.pane.about(), page)
 
 
+def print_cards(page: PairingsPage) -> None:
+    """Show the cards of the pairs of those shown, as they will be printed."""
+    from stationdesk.ui.pair_cards import print_cards as show
+
+    if listed := page.pane.table.listed():
+        show(page.desk, listed, page)
+
+
 def export(page: PairingsPage) -> None:
     """Write the list as a workbook."""
     from stationdesk.ui.pairing_paper import export as write
@@ -82,5 +90,6 @@ BY_NAME: Mapping[str, Callable[[PairingsPage], None]] = {
     "pairings.levels": levels,
     "pairings.print": print_list,
     "pairings.ledger": print_ledger,
+    "pairings.cards": print_cards,
     "pairings.export": export,
 }

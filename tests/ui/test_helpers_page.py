@@ -152,8 +152,13 @@ def test_who_is_away_has_a_stand_in_until_he_is_back(village: dict[str, str], em
 
 def test_absences_that_are_over_and_to_come_are_seen_and_one_more_is_written(village: dict[str, str], empty_desk: OpenDesk) -> None:
     wu, other = village["吴敏"], village["黄晓燕"]
-    desk, keep = empty_desk, lambda first, last: put(
-        desk.database, StandIn, StandInDraft(helper_id=wu, stand_in_helper_id=other, from_date=ago(first), to_date=ago(last), reason="进城")
+    desk, keep = (
+        empty_desk,
+        lambda first, last: put(
+            desk.database,
+            StandIn,
+            StandInDraft(helper_id=wu, stand_in_helper_id=other, from_date=ago(first), to_date=ago(last), reason="进城"),
+        ),
     )
     for first, last in ((60, 50), (9, 3), (-5, -8)):
         keep(first, last)

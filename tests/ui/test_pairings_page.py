@@ -11,10 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from sqlmodel import col, select
 
+from stationdesk.printing.pair_card import PairCard
+from stationdesk.registers.contact import PhoneNumber
 from stationdesk.registers.helper import Helper
 from stationdesk.registers.pairing import Pairing
 from stationdesk.registers.stand_in import StandIn
+from stationdesk.services.stations import change_station
 from stationdesk.services.undoing import undo_last
+from stationdesk.ui import pair_cards
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.pairings_page import PairingsPage
 from stationdesk.ui.parts.tokens import TextSize
@@ -202,6 +206,30 @@ def test_t_writes_who_stands_in_the_cell_says_it_and_ctrl_z_takes_it_back(page: 
     key(page.pane.table, Qt.Key.Key_T)
     with page.desk.reading() as session:
         assert not session.exec(select(StandIn).where(col(StandIn.removed_at).is_(None))).first(), "nobody stands in an empty cell"
+
+
+def test_the_cards_of_those_shown_a_child_by_alias_and_nobodys_own_number(
+    page: PairingsPage, village: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = page.desk
+    with desk.writing("站") as session:
+        change_station(session, {"name": "桃源村站", "duty_phone": "07980123456"})
+        session.exec(select(Helper).where(Helper.id == village["吴敏"])).one().phones = (PhoneNumber(number="13800000006"),)
+        session.exec(select(Pairing).where(Pairing.id == village["吴敏 江保国"])).one().state = "suspended"
+    shown: list[list[PairCard]] = []
+    monkeypatch.setattr(pair_cards, "cards_job", shown.append)
+    monkeypatch.setattr(pair_cards, "preview", lambda *_given: 1)
+    key(page.pane.table, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert [(one.whom, one.helper, one.phone) for one in shown[0]] == [
+        ("汪厚行", "吴敏", "13800000006"),
+        ("小芽（化名）", "吴敏", "13800000006"),
+    ], "one who rests, one whom nobody helps and 包保 have no card"
+    assert {one.duty_phone for one in shown[0]} == {"07980123456"}
+    go(page, village["余水莲"])
+    key(page.pane.table, Qt.Key.Key_Space)
+    soon(lambda told: told.give("ok"))
+    key(page.pane.table, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert len(shown) == 1, "of her it is said that there is no card"
 
 
 def test_the_table_ends_with_a_whole_row_at_every_size(page: PairingsPage, village: dict[str, str]) -> None:
