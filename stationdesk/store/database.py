@@ -148,7 +148,7 @@ class Database:
             touched = frozenset(self.pen.touched)
             if session.info.get("about changed"):
                 self.about = self._read_about()
-            if logged or session.info.get("about changed"):
+            if logged or receiving or session.info.get("about changed"):  # what is received may put other lines in place of ours
                 with suppress(NoSpace, NotWritable):  # the action is saved: a mark that lags does no harm, and an export insists on it
                     self._note(self.position() if session.info.get("about changed") else place)
         for listener in self._listeners:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from stationdesk.i18n import _
 from stationdesk.services.day_words import day_words, local
 from stationdesk.store.clock import local_day
-from stationdesk.store.database import take_new_copy
+from stationdesk.store.database import Database, take_new_copy
 from stationdesk.sync.incoming import Incoming, Receipt
 from stationdesk.sync.peers import county_of, set_peer
 from stationdesk.sync.put_aside import last_seq
@@ -97,3 +97,14 @@ def renew_copy(session: Session, receipt: Receipt) -> str:
         _("Another computer has reported under this desk's number, so this one goes on as {copy}.").format(copy=line_copy)
     )
     return line_copy
+
+
+def use_again(database: Database, operator: str) -> None:
+    """Let a retired copy go on under a new copy id (还是用这台); until the county speaks under that id nothing counts as received.
+
+    What a retired copy believed last may be of a county that was put back since: it could not tell, for it kept its id.
+    """
+    with database.writing(operator, _("Use this computer again"), final=True) as session:
+        set_peer(session, county_of(session).code, confirmed=0)
+    database.take_new_copy()
+    database.write_mark(flush=True)

@@ -158,7 +158,7 @@ class Again:
             return
         mine, theirs = self.mine[key], self.theirs.rows[key]
         keep = {name: value for name, value in fields.items() if (key, name) not in self.theirs.moved}
-        for name in fields.keys() - keep.keys():
+        for name in (name for name in fields if name not in keep):
             both_removed = name == "removed_at" and mine[name] and theirs[name]
             if mine[name] != theirs[name] and not both_removed:
                 self.list(key, name, "both_moved", mine={"value": as_json(mine[name])}, theirs={"value": as_json(theirs[name])}, line=line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from stationdesk.i18n import _
+from stationdesk.sync import confirming
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.dialogs import Dialog
 
@@ -20,8 +21,7 @@ def use_again(desk: OpenDesk, parent: QWidget) -> bool:
     dialog.add_button(_("Leave it"), "quiet", "Esc")
     if dialog.ask() != "yes":
         return False
-    desk.database.take_new_copy()
-    desk.database.write_mark(flush=True)
+    confirming.use_again(desk.database, desk.operator.name)
     desk.exchanged()
     desk.said(_("This computer reports again, under a new copy number."), undo=False)
     return True

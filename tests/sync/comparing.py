@@ -18,10 +18,11 @@ def same(pair: Pair) -> None:
     """Check that the real thing and the model are in the same state."""
     for desk in pair.desks:
         real, said = desk_state(pair, desk.real), desk.model
-        assert real["lines"] == [spoken(line) for line in said.lines]
+        lines = [spoken(line) for line in said.lines]
+        assert real["lines"] == lines
         peer = real["peer"]
-        assert named(pair, desk.real.database.about.line_copy, said.copy) == said.copy
-        following = named(pair, peer.following, said.following) if peer.following else ""
+        assert pair.named(desk.real.database.about.line_copy, said.copy) == said.copy
+        following = pair.named(peer.following, said.following) if peer.following else ""
         numbers = (peer.number, peer.confirmed, peer.followed_number, peer.followed_heard, peer.since, peer.cursor)
         assert numbers == (said.number, said.confirmed, said.followed_number, said.followed_heard, said.since, said.cursor), (
             numbers,
@@ -30,7 +31,7 @@ def same(pair: Pair) -> None:
         assert (following, peer.retired, peer.forked) == (said.following, said.retired, said.forked)
         assert {pair.records[one.id] for one in peer.held} == said.held
         assert real["received"] == {one: (row["name"], row.get("remark")) for one, row in said.received.items() if one.startswith("place")}
-    assert named(pair, pair.world.county.database.about.line_copy, pair.county.copy) == pair.county.copy
+    assert pair.named(pair.world.county.database.about.line_copy, pair.county.copy) == pair.county.copy
     for station in pair.county.ledgers:
         same_ledger(pair, station)
 
@@ -45,17 +46,9 @@ def same_ledger(pair: Pair, station: str) -> None:
         lines = connection.execute(select(journal.c.line).where(journal.c.station == station).order_by(journal.c.seq)).scalars().all()
     assert [as_model(pair, bytes(line)) for line in lines] == [spoken(line) for line in book.lines]
     assert (state.cursor, pair.copies[state.head]) == (len(book.lines), book.head) if state else not book.head
-    found = {named(pair, row.copy, ""): (row.number, row.retired, row.forked_at) for row in rows}
+    found = {pair.named(row.copy, ""): (row.number, row.retired, row.forked_at) for row in rows}
     assert found == {one: (number, one in book.retired, book.parted.get(one)) for one, number in book.numbers.items()}
     assert {pair.records[one] for one in aside} == book.held
-
-
-def named(pair: Pair, real: str, expected: str) -> str:
-    """Return the model's name of a real copy id; a fresh one gets the expected name, once."""
-    if real not in pair.copies:
-        assert expected not in pair.copies.values(), "one took a new copy id, the other did not"
-        pair.copies[real] = expected
-    return pair.copies[real]
 
 
 def as_model(pair: Pair, line: bytes) -> tuple[str, dict[str, Any]]:

@@ -51,6 +51,11 @@ class Desk:  # long: the whole of a station's side in one place, to be read besi
         """Go on under a new copy id."""
         self.copy, self.number, self.followed_heard, self.since, self.retired = self.ids("copy"), 0, 0, 1, False
 
+    def use_again(self) -> None:
+        """Go on although retired: nothing counts as received until the county has spoken under the new id."""
+        self.take_new_copy()
+        self.confirmed = 0
+
     def log(self, record: str, fields: Iterable[tuple[str, Any]], uid: int = 0) -> None:
         """Write a change down."""
         line = Line(len(self.lines) + 1, self.copy, uid or self.ids.number(), record, tuple(fields))

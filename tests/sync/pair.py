@@ -13,13 +13,15 @@ from stationdesk.registers.place import Place, PlaceDraft
 from stationdesk.store.database import Database
 from stationdesk.store.folder import FolderLock
 from stationdesk.store.tables import change
+from stationdesk.sync.confirming import use_again
 from tests.sync import model
 from tests.sync.model_county import County
 from tests.sync.model_desk import Desk
 from tests.sync.sample import COUNTY, STATIONS, data_folder, sample
 from tests.sync.world import Sent, Station, World
 
-FIELDS = ("remark", "nickname", "occupation")
+FIELDS = ("nickname", "occupation", "remark")
+"""In the order of the columns, which is their order in a line."""
 NAMES = {"removed_at": "removed", "name": "name"} | {name: name for name in FIELDS}
 REMOVED = "2026-11-22T01:02:03.456Z"
 
@@ -87,7 +89,7 @@ class Pair:  # long: everything that can happen, done to both, one method each
             return
         one = ids[which % len(ids)]
         stands = desk.model.records[self.records[one]]
-        moves = {name: value for name, number in fields.items() if (value := f"值{number}") != stands.get(name)}
+        moves = {name: value for name, number in sorted(fields.items()) if (value := f"值{number}") != stands.get(name)}
         if moves:
             self.world.edit(self._seat(desk), one, **moves)
             desk.model.log(self.records[one], moves.items())
@@ -137,12 +139,14 @@ class Pair:  # long: everything that can happen, done to both, one method each
         if isinstance(said, model.Up):
             outcome = self.world.deliver(sent)
             assert self.county.take(said) == outcome, said
+            self.meet()
             return
         here = desk or next(one for one in self.desks if one.real.code == said.station)
         if here.real.code == said.station:
             self._seat(here)
             self.world.deliver(sent)
             here.model.receive(said)
+            self.meet()
 
     # -- the county
 
@@ -191,6 +195,7 @@ class Pair:  # long: everything that can happen, done to both, one method each
         number %= len(self.county_kept)
         self.world.restore_county(number)
         self.county.restore(self.county_kept[number])
+        self.meet()
 
     def retire(self, station: str, which: int) -> None:
         """Let the clerk retire a copy of a station."""
@@ -205,9 +210,9 @@ class Pair:  # long: everything that can happen, done to both, one method each
     def use_again(self, desk: Copy) -> None:
         """还是用这台, where it was retired."""
         if desk.model.retired:
-            desk.real.database.take_new_copy()
-            desk.real.database.write_mark(flush=True)
-            desk.model.take_new_copy()
+            use_again(desk.real.database, "徐丽华")
+            desk.model.use_again()
+            self.meet()
 
     def back_up(self, number: int) -> None:
         """Copy a station's folder."""
@@ -226,6 +231,7 @@ class Pair:  # long: everything that can happen, done to both, one method each
         desk.real, desk.model = self.world.desks[station], kept
         if not unseen and not same:
             desk.model.take_new_copy()
+        self.meet()
 
     def clone(self, station: str, *, seen: bool) -> None:
         """Copy a station's folder and let both go on; `seen`: the copy notices that it is one, as on another machine."""
@@ -243,6 +249,20 @@ class Pair:  # long: everything that can happen, done to both, one method each
         if seen:
             twin.model.take_new_copy()
         self.desks.append(twin)
+        self.meet()
+
+    def named(self, real: str, expected: str) -> str:
+        """Return the model's name of a real copy id; a fresh one gets the expected name, once."""
+        if real not in self.copies:
+            assert expected not in self.copies.values(), "one took a new copy id, the other did not"
+            self.copies[real] = expected
+        return self.copies[real]
+
+    def meet(self) -> None:
+        """Note under which ids the copies go on now; both sides must have taken a new one, or neither."""
+        for desk in self.desks:
+            assert self.named(desk.real.database.about.line_copy, desk.model.copy) == desk.model.copy
+        assert self.named(self.world.county.database.about.line_copy, self.county.copy) == self.county.copy
 
 
 def numbered(sent: Sent) -> int:

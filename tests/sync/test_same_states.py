@@ -150,6 +150,42 @@ class SameStates(RuleBasedStateMachine):  # long: one rule for everything that c
     def restore_county(self, number: int) -> None:
         self.pair.restore_county(number)
 
+    # -- what seldom comes by chance
+
+    @rule(code=CODE, unseen=st.booleans(), person=WHICH, here=MOVES, there=MOVES)
+    def part(self, code: str, unseen: bool, person: int, here: dict[str, int], there: dict[str, int]) -> None:
+        """Let a station's journal part in two: it is put back to before something that it had reported, and goes on."""
+        pair, number = self.pair, CODES.index(code)
+        pair.add(pair.desks[number])
+        self.travel(pair.desks[number])
+        pair.back_up(number)
+        pair.edit(pair.desks[number], person, there)
+        pair.add(pair.desks[number])
+        self.travel(pair.desks[number])
+        pair.put_back(code, unseen=unseen)
+        pair.edit(pair.desks[number], person, here)
+        pair.export(pair.desks[number])
+
+    @precondition(lambda self: len(self.pair.county_kept) < 4)
+    @rule(which=WHICH, rounds=st.integers(0, 2), late=st.booleans(), writes=st.booleans())
+    def county_falls_back(self, which: int, rounds: int, late: bool, writes: bool) -> None:
+        """Put the county back to before a round trip, and bring an answer of the lost time late."""
+        pair, desk = self.pair, self.desk(which)
+        self.travel(desk)
+        pair.back_county_up()
+        pair.add(desk)
+        pair.county_writes("all")
+        self.travel(desk)
+        pair.answer(desk.real.code)
+        old = len(pair.sent) - 1
+        pair.restore_county(len(pair.county_kept) - 1)
+        if writes:
+            pair.county_writes("all")
+        for _round in range(rounds):
+            self.travel(desk)
+        if late:
+            pair.deliver(old, desk)
+
     # -- the end
 
     def drain(self) -> None:
