@@ -14,6 +14,7 @@ from stationdesk.county.desk import CountyDesk
 from stationdesk.county.intake import Cursor, digest_at, state_of
 from stationdesk.county.ledger import held, journal, station_copy
 from stationdesk.county.slices import Slice, slice_of
+from stationdesk.county.transfers import relay
 from stationdesk.i18n import _
 from stationdesk.store.clock import stamp
 from stationdesk.store.migrations import STEPS, program_version
@@ -37,20 +38,24 @@ class Answer:
 
 def answer_all(desk: CountyDesk, operator: str, to: Path) -> list[Answer]:
     """Write an answer for every station that has been heard. Raises NoSpace or NotWritable."""
+    relay(desk, operator)
     with desk.ledger.begin() as connection:
         stations = [
             station for (station,) in connection.execute(select(station_copy.c.station).distinct().order_by(station_copy.c.station))
         ]
     with desk.database.reading() as session:
         known = set(session.connection().execute(select(peer.c.code)).scalars())
-    return [answer(desk, operator, station, to) for station in stations if station in known]
+    return [_write(desk, operator, station, to) for station in stations if station in known]
 
 
 def answer(desk: CountyDesk, operator: str, station: str, to: Path) -> Answer:
-    """Write the next package for one station.
+    """Write the next package for one station, with who is on his way to it. Raises NoSpace or NotWritable."""
+    relay(desk, operator)
+    return _write(desk, operator, station, to)
 
-    Its number is used up before the file is written. Raises NoSpace or NotWritable.
-    """
+
+def _write(desk: CountyDesk, operator: str, station: str, to: Path) -> Answer:
+    """Write a package; its number is used up before the file is written."""
     database = desk.database
     database.write_mark(flush=True)
     with database.writing(operator, _("Answer station {code}").format(code=station)) as session:

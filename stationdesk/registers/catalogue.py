@@ -63,6 +63,9 @@ from stationdesk.registers.station import Station
 from stationdesk.registers.status_change import StatusChange
 from stationdesk.registers.task import Task
 from stationdesk.registers.task_report import TaskReport
+from stationdesk.registers.transfer import Transfer
+from stationdesk.registers.transfer_answer import TransferAnswer
+from stationdesk.registers.transfer_relay import TransferRelay
 from stationdesk.registers.visit import Visit
 from stationdesk.registers.visit_sheet import VisitSheet
 from stationdesk.registers.wish import Wish
@@ -131,6 +134,9 @@ REGISTERS: tuple[type[Record], ...] = (
     Announcement,
     AnnouncementRead,
     ReportTemplate,
+    Transfer,
+    TransferRelay,
+    TransferAnswer,
     Recheck,
 )
 

@@ -21,7 +21,7 @@ ELSEWHERE = frozenset(
     | {"call_id", "consent_id", "photo_id", "visit_id"}
     | {"measure", "plan_id"}
     | {"call_wish_id", "wish_id"}
-    | {"stand_in_helper_id"}
+    | {"stand_in_helper_id", "transfer_id"}
 )
 """References of other kinds: none of these ever points at a resident."""
 LISTED = frozenset({("photo", "resident_ids")})
@@ -35,6 +35,7 @@ KNOWN = frozenset(
         ("helper", "handed_over_to"),
         ("recheck", "record_id"),
         ("recheck", "other_id"),
+        ("transfer_relay", "record_id"),
     }
 )
 """Single fields that point elsewhere under a name that could point at a resident."""

@@ -18,12 +18,15 @@ from stationdesk.services.corrections import HeldCorrection, corrections, forgot
 from stationdesk.services.county_claims import HeldClaim, county_claims
 from stationdesk.services.day_words import day_words, local
 from stationdesk.services.tasks import HeldTask, forgotten_reports, tasks
+from stationdesk.services.transfers import Departure, departures
+from stationdesk.services.transfers_in import Arrival, arrivals
 from stationdesk.store.database import author_of
 
 TASK, CORRECTION, ANNOUNCEMENT, TEMPLATE, CLAIM = "task", "correction", "announcement", "template", "claim"
+ARRIVAL, DEPARTURE = "arrival", "departure"
 SOON = 3
 """Days before its last day from which something is amber."""
-Held = HeldTask | HeldCorrection | HeldAnnouncement | HeldClaim | ReportTemplate
+Held = HeldTask | HeldCorrection | HeldAnnouncement | HeldClaim | Arrival | Departure | ReportTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Entry:
     """One thing the county wants, as a list shows it."""
 
     kind: str
-    """task, correction, announcement, claim or template."""
+    """task, correction, announcement, claim, arrival, departure or template."""
     id: str
     title: str
     word: str
@@ -66,6 +69,8 @@ def entries(session: Session, on: date, *, children: bool = False) -> list[Entry
         *(correction_entry(one, on) for one in corrections(session, on, children=children)),
         *(announcement_entry(one, on) for one in announcements(session, on)),
         *(claim_entry(one, on) for one in county_claims(session, on, children=children)),
+        *(arrival_entry(one, on) for one in arrivals(session, on, children=children)),
+        *(departure_entry(one, on) for one in departures(session, on, children=children)),
     ]
     waiting = sorted((one for one in found if one.open), key=lambda one: (*one.order, one.id))
     settled = sorted((one for one in found if not one.open), key=lambda one: (one.order[1], one.id), reverse=True)
@@ -136,6 +141,30 @@ def claim_entry(one: HeldClaim, on: date) -> Entry:
     place = order(promised if is_open else one.settled_on or None, on, is_open=is_open)
     word = _("Claim|from county")
     return Entry(CLAIM, one.claim.id, one.about, word, due, left, tone, one.label, is_open, one.child, place, one)
+
+
+def arrival_entry(one: Arrival, on: date) -> Entry:
+    """Return somebody who is said to have moved here as an entry: as urgent as what is due today."""
+    relay, is_open = one.relay, one.state.is_open
+    title = _("{name}, from {village}").format(name=one.who, village=relay.from_name or relay.from_station)
+    due = _("moved on {day}|county").format(day=day_words(date.fromisoformat(relay.moved_on), on)) if relay.moved_on else ""
+    answered_on = one.answer.answered_on if one.answer is not None else relay.withdrawn_on
+    left, place = "" if is_open else day_of(answered_on, on), order(on.isoformat() if is_open else answered_on, on, is_open=is_open)
+    word = _("Moved here|from county")
+    return Entry(ARRIVAL, relay.id, title, word, due, left, "amber" if is_open else "ink2", one.state.label, is_open, one.child, place, one)
+
+
+def departure_entry(one: Departure, on: date) -> Entry:
+    """Return somebody who was handed over as an entry; only what went wrong waits for this station."""
+    transfer, outcome, is_open = one.transfer, one.outcome, one.state.is_open
+    title = _("{name}, to {village}").format(name=one.who, village=transfer.to_name or transfer.to_station)
+    due = _("moved on {day}|county").format(day=day_words(date.fromisoformat(transfer.moved_on), on)) if transfer.moved_on else ""
+    answered_on = (outcome.answered_on if outcome is not None else None) or transfer.moved_on
+    left, place = "" if is_open else day_of(answered_on, on), order(on.isoformat() if is_open else answered_on, on, is_open=is_open)
+    word = _("Moved away|from county")
+    return Entry(
+        DEPARTURE, transfer.id, title, word, due, left, "red" if is_open else "ink2", one.state.label, is_open, one.child, place, one
+    )
 
 
 def templates(session: Session, on: date) -> list[ReportTemplate]:

@@ -15,6 +15,7 @@ from stationdesk.services.announcements import note_read, says_read
 from stationdesk.services.corrections import answer_correction, says_answer
 from stationdesk.services.from_county import CLAIM, CORRECTION, TASK, Entry
 from stationdesk.services.tasks import report_task, says_report
+from stationdesk.services.transfers_in import Arrival, accept, decline, says_accept, says_decline
 from stationdesk.services.wish_claims import deliver, end_claim
 
 
@@ -26,10 +27,14 @@ class Given:
     write: Callable[[Session], Any]
 
 
-def answered(session: Session, one: Entry, what: str, typed: Mapping[str, Any], figures: Mapping[str, int], *, on: date, by: str) -> Given:
-    """Return the answer `what` (report, corrected, right, read, delivered, ended) to an entry, from what was typed beside it.
+def answered(
+    session: Session, one: Entry, what: str, typed: Mapping[str, Any], figures: Mapping[str, int], *, on: date, by: str, children: bool
+) -> Given:
+    """Return the answer `what` (report, corrected, right, read, delivered, ended, accepted, declined) to an entry.
 
-    Writing it raises TaskImpossible, CorrectionImpossible, AnnouncementImpossible or ClaimImpossible.
+    `typed` is what was typed beside it; `children` tells whether the operator may see children.
+
+    Writing it raises TaskImpossible, CorrectionImpossible, AnnouncementImpossible, ClaimImpossible or TransferImpossible.
     """
     if one.kind == TASK:
         outcome, text = str(typed.get("how", "done")), str(typed.get("words", ""))
@@ -40,6 +45,8 @@ def answered(session: Session, one: Entry, what: str, typed: Mapping[str, Any], 
         return Given(says, lambda writing: answer_correction(writing, one.id, what, on, by=by, reason=reason))
     if one.kind == CLAIM:
         return _of_claim(one, what, typed, on, by)
+    if isinstance(one.held, Arrival):
+        return _of_arrival(one.held, what, typed, on, by, children=children)
     return Given(says_read(one.title), lambda writing: note_read(writing, one.id, by=by))
 
 
@@ -52,3 +59,11 @@ def _of_claim(one: Entry, what: str, typed: Mapping[str, Any], on: date, by: str
     how = str(typed.get("how", "withdrawn"))
     says = _("Claim over ({how}), {claim}").format(how=table("claim_end").label(how), claim=one.title)
     return Given(says, lambda writing: end_claim(writing, one.id, how, on, by=by, text=text))
+
+
+def _of_arrival(one: Arrival, what: str, typed: Mapping[str, Any], on: date, by: str, *, children: bool) -> Given:
+    """Return that somebody is taken in, or is not of this village."""
+    relay, reason = one.relay.id, str(typed.get("reason", ""))
+    if what == "accepted":
+        return Given(says_accept(one), lambda writing: accept(writing, relay, on, by=by, children=children))
+    return Given(says_decline(one), lambda writing: decline(writing, relay, on, by=by, reason=reason))

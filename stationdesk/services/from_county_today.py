@@ -11,18 +11,18 @@ from stationdesk.i18n import _
 from stationdesk.services.announcements import HeldAnnouncement, note_read, says_read
 from stationdesk.services.county_claims import HeldClaim
 from stationdesk.services.due import DOT, Part
-from stationdesk.services.from_county import ANNOUNCEMENT, CLAIM, TASK, Entry, open_entries
+from stationdesk.services.from_county import ANNOUNCEMENT, ARRIVAL, CLAIM, DEPARTURE, TASK, Entry, open_entries
 from stationdesk.services.tasks import HeldTask, report_task, says_report
 from stationdesk.services.today_lines import Asked, Line, Section
 from stationdesk.services.today_source import Source
 
 NEAR = 7
 """Days before its last day from which a task or a claim stands in the list; one without a last day stands there at once."""
-ICONS = {TASK: "clipboard", ANNOUNCEMENT: "document", CLAIM: "gift"}
+ICONS = {TASK: "clipboard", ANNOUNCEMENT: "document", CLAIM: "gift", ARRIVAL: "person_add", DEPARTURE: "person"}
 READS = frozenset(
     {
         *("task", "task_report", "correction_request", "correction_answer", "announcement", "announcement_read", "resident"),
-        *("wish", "wish_event", "wish_claim", "claim_answer", "claim_end"),
+        *("wish", "wish_event", "wish_claim", "claim_answer", "claim_end", "transfer", "transfer_relay", "transfer_answer"),
     }
 )
 
@@ -47,7 +47,7 @@ def _line(one: Entry, asked: Asked) -> Line:
         why += (DOT, (one.due, "ink2"))
     if one.left:
         why += (DOT, (one.left, one.tone))
-    hidden = asked.covered and one.kind == "correction"
+    hidden = asked.covered and one.kind in ("correction", ARRIVAL, DEPARTURE)
     done = ""
     if isinstance(one.held, HeldTask) and not one.held.task.asks_for:
         done = _("Done|button")

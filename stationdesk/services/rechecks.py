@@ -54,6 +54,8 @@ KINDS = {
     "wish_claim": N_("Claim of a wish"),
     "claim_answer": N_("Claim of a wish"),
     "claim_end": N_("Claim of a wish"),
+    "transfer": N_("Moved to another station"),
+    "transfer_answer": N_("Moved here from another station"),
     "helper": N_("Helper"),
     "place": N_("Directory"),
     "duty": N_("Duty"),

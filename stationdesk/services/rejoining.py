@@ -21,6 +21,8 @@ from stationdesk.registers.claim_end import ClaimEnd
 from stationdesk.registers.grade_scheme import GradeScheme
 from stationdesk.registers.org_unit import OrgUnit
 from stationdesk.registers.station import Station
+from stationdesk.registers.transfer import Transfer
+from stationdesk.registers.transfer_answer import TransferAnswer
 from stationdesk.services.requests import asked_of
 from stationdesk.services.wish_state import MOVES, standings
 from stationdesk.store.database import author_of
@@ -81,6 +83,18 @@ def request_event(session: Session, fields: Mapping[str, Any], _branch: Branch) 
     return _("this request was settled meanwhile") if (fields["kind"] == "reopened") == (held.state == "open") else ""
 
 
+def transfer(session: Session, fields: Mapping[str, Any], _branch: Branch) -> str:
+    """Refuse to hand somebody over who is on his way already."""
+    sent = select(Transfer.id).where(Transfer.resident_id == fields["resident_id"], col(Transfer.removed_at).is_(None))
+    return _("this person was handed over meanwhile") if session.exec(sent).first() is not None else ""
+
+
+def transfer_answer(session: Session, fields: Mapping[str, Any], _branch: Branch) -> str:
+    """Refuse a second word on somebody who moved here."""
+    said = select(TransferAnswer.id).where(TransferAnswer.transfer_id == fields["transfer_id"], col(TransferAnswer.removed_at).is_(None))
+    return _("this transfer was answered meanwhile") if session.exec(said).first() is not None else ""
+
+
 def care_grade(session: Session, fields: Mapping[str, Any], branch: Branch) -> str:
     """Refuse a grade for whom the county's branch has graded, or whose grade it has ended."""
     theirs = list(branch.touched("care_grade"))
@@ -106,6 +120,8 @@ EVENTS: Mapping[str, Rule] = MappingProxyType(
         "claim_answer": claim_answer,
         "claim_end": claim_end,
         "request_event": request_event,
+        "transfer": transfer,
+        "transfer_answer": transfer_answer,
     }
 )
 """Registers whose records are steps of a state, judged one after the other."""
@@ -166,6 +182,9 @@ ALIKE: Mapping[str, tuple[tuple[str, ...], ...]] = MappingProxyType(
         "status_change": (("resident_id", "happened_on", "to_status"),),
         "task": (),
         "task_report": (("task_id",),),
+        "transfer": (("resident_id", "moved_on"),),
+        "transfer_answer": (("transfer_id",),),
+        "transfer_relay": (),
         "visit": (("resident_id", "visited_on", "mode"), ("household_id", "visited_on", "mode")),
         "visit_sheet": (("number",),),
         "wish": (("resident_id", "content"), ("wish_no",)),

@@ -22,7 +22,7 @@ from stationdesk.registers.resident import Resident
 from stationdesk.registers.station import Station
 from stationdesk.services.cards import DueCard, due_cards
 from stationdesk.services.day_words import day_words, local
-from stationdesk.services.from_county import CLAIM, CORRECTION, TASK, open_entries
+from stationdesk.services.from_county import ARRIVAL, CLAIM, CORRECTION, DEPARTURE, TASK, open_entries
 from stationdesk.services.periods import sent_back_rows, time_of
 from stationdesk.services.road import county_row
 from stationdesk.store.database import author_of
@@ -39,7 +39,7 @@ class Return:
     """One thing that came back. `action` is the word of its one button (empty: none), `page` and `argument` where it leads."""
 
     kind: str
-    """receipt, sent_back, directory, codes, units, file, gap, two_versions, task, correction, claim, announcement; the icon goes by it."""
+    """receipt, sent_back, directory, codes, units, file, gap, two_versions, or what an entry from the county is; the icon goes by it."""
     title: str
     text: str
     at: str
@@ -89,6 +89,7 @@ def wanted_of(session: Session, on: date, *, children: bool) -> Iterator[Return]
     for place, one in enumerate(open_entries(session, on, children=children)):
         title = one.title if one.kind == CORRECTION else _("{word}: {title}|returned").format(word=one.word, title=one.title)
         words = {TASK: _("See to it|link"), CORRECTION: _("Look at it|link"), CLAIM: _("See to it|link")}
+        words |= {ARRIVAL: _("See to it|link"), DEPARTURE: _("Look at it|link")}
         said = _(", |pause").join(part for part in (one.due, one.left or one.state) if part)
         yield Return(one.kind, title, said, f"8{9999 - place:04}", "", words.get(one.kind, _("Read it|link")), "from_county", one.key)
 

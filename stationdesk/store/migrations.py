@@ -163,6 +163,11 @@ def two_branches(connection: dbapi2.Connection) -> None:
     run_script(connection, "0027.sql")
 
 
+def transfers(connection: dbapi2.Connection) -> None:
+    """Make room for residents who move from one station of the county to another."""
+    run_script(connection, "0035.sql")
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("first_shape", first_shape),
     ("access_and_drafts", access_and_drafts),
@@ -189,6 +194,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("falls", falls),
     ("far_carriers", far_carriers),
     ("two_branches", two_branches),
+    ("transfers", transfers),
 )
 """Never edit or reorder a step that was released: add one at the end."""
 

@@ -20,13 +20,14 @@ WORDS = {
     "report_template": N_("report forms ({count}): {names}|forgotten"),
     "wish_claim": N_("claims of wishes ({count}): {names}|forgotten"),
     "claim_end": N_("ends of claims ({count})|forgotten"),
+    "transfer_relay": N_("transfers of residents ({count}): {names}|forgotten"),
     "place": N_("entries of the directory ({count}): {names}|forgotten"),
     "helper": N_("helpers ({count}): {names}|forgotten"),
     "org_unit": N_("units ({count}): {names}|forgotten"),
 }
 """What the records of the county are called; others are called entries."""
 OTHERS = N_("entries ({count})|forgotten")
-NAMES = ("title", "name", "question", "claimer", "label")
+NAMES = ("title", "name", "question", "claimer", "label", "called")
 """Fields that name a record, the first that it has."""
 
 Records = Mapping[tuple[str, str], str]

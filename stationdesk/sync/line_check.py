@@ -34,9 +34,10 @@ COUNTY_WRITES = frozenset(
         "report_template",
         "wish_claim",
         "claim_end",
+        "transfer_relay",
     }
 )
-ONLY_COUNTY = frozenset({"task", "correction_request", "announcement", "report_template"})
+ONLY_COUNTY = frozenset({"task", "correction_request", "announcement", "report_template", "transfer_relay"})
 """Of these, the ones no station ever writes."""
 RECORD_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 KEYS = {"seq", "kind", "id", "fields", "operator", "at", "copy", "action"}

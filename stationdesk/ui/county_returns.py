@@ -29,6 +29,8 @@ ICONS = {
     "task": "clipboard",
     "correction": "pencil",
     "claim": "gift",
+    "arrival": "person_add",
+    "departure": "person",
     "announcement": "document",
 }
 PAD, SIDE, GAP = 9, 8, 12

@@ -15,6 +15,8 @@ from stationdesk.services.corrections import HeldCorrection
 from stationdesk.services.county_claims import ClaimState, HeldClaim
 from stationdesk.services.from_county import Entry
 from stationdesk.services.tasks import HeldTask, figure_typed
+from stationdesk.services.transfers import Departure
+from stationdesk.services.transfers_in import Arrival, ArrivalState
 from stationdesk.services.wish_claims import GIVEN_BACK
 from stationdesk.ui import key_map
 from stationdesk.ui.parts.buttons import Button
@@ -27,7 +29,7 @@ from stationdesk.ui.parts.segments import Segments
 class AnswerForm(QWidget):
     """The fields and buttons under what the county says.
 
-    `wanted` tells which answer is given: report, corrected, right, read, delivered, ended or go.
+    `wanted` tells which answer is given: report, corrected, right, read, delivered, ended, accepted, declined or go.
     """
 
     wanted = Signal(str)
@@ -50,6 +52,10 @@ class AnswerForm(QWidget):
             self._correction(entry.held)
         elif isinstance(entry.held, HeldClaim):
             self._claim(entry.held)
+        elif isinstance(entry.held, Arrival):
+            self._arrival(entry.held)
+        elif isinstance(entry.held, Departure):
+            self._button(_("Open the record"), "plain", "open", "go", self._line())
         elif isinstance(entry.held, HeldAnnouncement) and entry.open:
             self._button(_("I have read it"), "primary", "done", "read", self._line())
         self.trouble = Label("", "body", "red", wrap=True)
@@ -103,6 +109,18 @@ class AnswerForm(QWidget):
         grid.add(_("Why|claim"), self.reason)
         self.box.addWidget(grid)
         self._second(_("The claim is over"), "ended")
+
+    def _arrival(self, held: Arrival) -> None:
+        if held.resident_id:
+            self._button(_("Open the record"), "plain", "open", "go", self._line())
+        if held.state is not ArrivalState.OPEN:
+            return
+        self._button(_("Take in|transfer"), "primary", "done", "accepted", self._line())
+        grid = FieldGrid(self.look, label_width=round(5.2 * self.look.sizes.body))
+        self.reason = LineField(self.look, _("what you know of it; the other station reads it"))
+        grid.add(_("Or: not ours"), self.reason)
+        self.box.addWidget(grid)
+        self._second(_("Not of our village"), "declined")
 
     def _second(self, text: str, what: str) -> None:
         """Put the button of the other answer below its field."""

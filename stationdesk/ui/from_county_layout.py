@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
-from stationdesk.services.from_county import ANNOUNCEMENT, CLAIM, CORRECTION, TASK, TEMPLATE, Entry
+from stationdesk.services.from_county import ANNOUNCEMENT, ARRIVAL, CLAIM, CORRECTION, DEPARTURE, TASK, TEMPLATE, Entry
 from stationdesk.ui import key_map
 from stationdesk.ui.from_county_pane import FromCountyPane
 from stationdesk.ui.from_county_table import EntryTable
@@ -77,6 +77,9 @@ class FromCountyLayout(Page):
         opens = {TASK: _("report|key"), CORRECTION: _("open the record|key")}
         if one is not None and one.kind == CLAIM and one.open:
             words[CLAIM], opens[CLAIM] = _("delivered|key"), _("nothing comes of it|key")
+        if one is not None and one.kind == ARRIVAL and one.open:
+            words[ARRIVAL], opens[ARRIVAL] = _("take in|key"), _("not ours|key")
+        opens[DEPARTURE] = _("open the record|key")
         keys = []
         if one is not None:
             keys = [("done", words.get(one.kind, "")), ("open", opens.get(one.kind, "")), ("next_kind", _("next kind|key"))]

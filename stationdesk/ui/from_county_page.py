@@ -8,8 +8,21 @@ from typing import Any, ClassVar
 from stationdesk.i18n import _
 from stationdesk.services import drafts
 from stationdesk.services.corrections import HeldCorrection
-from stationdesk.services.from_county import ANNOUNCEMENT, CLAIM, CORRECTION, TASK, TEMPLATE, Entry, entries, forgotten
+from stationdesk.services.from_county import (
+    ANNOUNCEMENT,
+    ARRIVAL,
+    CLAIM,
+    CORRECTION,
+    DEPARTURE,
+    TASK,
+    TEMPLATE,
+    Entry,
+    entries,
+    forgotten,
+)
 from stationdesk.services.from_county_answers import answered
+from stationdesk.services.transfers import Departure
+from stationdesk.services.transfers_in import Arrival
 from stationdesk.services.undoing import undo_last
 from stationdesk.services.what_came import last_came
 from stationdesk.ui import key_map
@@ -38,7 +51,7 @@ class FromCountyPage(FromCountyLayout):
             "announcement_read",
             "report_template",
             "resident",
-            *("wish", "wish_event", "wish_claim", "claim_answer", "claim_end"),
+            *("wish", "wish_event", "wish_claim", "claim_answer", "claim_end", "transfer", "transfer_relay", "transfer_answer"),
         }
     )
 
@@ -76,7 +89,7 @@ class FromCountyPage(FromCountyLayout):
         waiting = sum(one.open for one in self.found)
         offered = [(OPEN, _("To be done|kinds"), waiting), (ALL, _("All|kinds"), len(self.found))]
         words = {TASK: _("Tasks"), CORRECTION: _("Corrections|kinds"), CLAIM: _("Claims|kinds"), ANNOUNCEMENT: _("Announcements")}
-        words[TEMPLATE] = _("Reports|kinds")
+        words |= {ARRIVAL: _("Moved here|kinds"), DEPARTURE: _("Moved away|kinds"), TEMPLATE: _("Reports|kinds")}
         offered += [(kind, word, count) for kind, word in words.items() if (count := sum(one.kind == kind for one in self.found))]
         self.kinds.blockSignals(True)
         self.kinds.offer((code, f"{word}  {count}" if count else word) for code, word, count in offered)
@@ -139,7 +152,7 @@ class FromCountyPage(FromCountyLayout):
 
     def open_row(self, row: Entry) -> None:
         """Open the record in doubt at its field, or go to where the answer is written."""
-        if isinstance(row.held, HeldCorrection) and row.held.resident_id:
+        if (self._goes_to(row) and not row.open) or (isinstance(row.held, HeldCorrection | Departure) and self._goes_to(row)):
             self.answer("go")
         elif self.pane.form is not None and not self.pane.form.start() and row.kind == ANNOUNCEMENT:
             self.do()
@@ -153,15 +166,16 @@ class FromCountyPage(FromCountyLayout):
             self.answer("report")
         elif one.kind == CORRECTION:
             self.answer("corrected")
-        elif one.kind == CLAIM:
-            self.answer("delivered")
+        elif one.kind in (CLAIM, ARRIVAL):
+            if one.open:
+                self.answer("delivered" if one.kind == CLAIM else "accepted")
         elif one.open:
             self.answer("read")
 
     def save(self) -> None:
-        """Send what is filled in: the report, why it was right, or why nothing comes of a claim."""
+        """Send what is filled in: the report, why it was right, why nothing comes of a claim, why somebody is not ours."""
         one = self.current()
-        what = {TASK: "report", CORRECTION: "right", CLAIM: "ended"}.get(one.kind if one is not None else "")
+        what = {TASK: "report", CORRECTION: "right", CLAIM: "ended", ARRIVAL: "declined"}.get(one.kind if one is not None else "")
         if what:
             self.answer(what)
 
@@ -179,7 +193,7 @@ class FromCountyPage(FromCountyLayout):
         by, on = self.desk.operator.name, self.desk.today()
         typed = form.typed()
         with self.desk.reading() as session:
-            given = answered(session, one, what, typed, counted, on=on, by=by)
+            given = answered(session, one, what, typed, counted, on=on, by=by, children=self.desk.sees_children)
 
         def work(session: Any) -> None:
             given.write(session)
@@ -196,10 +210,19 @@ class FromCountyPage(FromCountyLayout):
         form.fill(typed)
         form.start()
 
-    def _go(self, one: Entry) -> None:
+    @staticmethod
+    def _goes_to(one: Entry) -> str:
+        """Return whose record an entry leads to, with the field in doubt; empty for none."""
         held = one.held
-        if isinstance(held, HeldCorrection) and held.resident_id:
-            self.desk.open_page.emit("residents", f"{held.resident_id}#edit:{held.request.field or ''}")
+        if isinstance(held, HeldCorrection):
+            return f"{held.resident_id}#edit:{held.request.field or ''}" if held.resident_id else ""
+        if isinstance(held, Arrival):
+            return held.resident_id
+        return held.transfer.resident_id if isinstance(held, Departure) else ""
+
+    def _go(self, one: Entry) -> None:
+        if where := self._goes_to(one):
+            self.desk.open_page.emit("residents", where)
 
     def undo(self) -> None:
         """Take back what the operator did last."""

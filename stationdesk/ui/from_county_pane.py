@@ -17,6 +17,9 @@ from stationdesk.services.day_words import day_words, local, moment_words, span_
 from stationdesk.services.figure_book import Counted
 from stationdesk.services.from_county import Entry
 from stationdesk.services.tasks import HeldTask
+from stationdesk.services.transfers import Departure
+from stationdesk.services.transfers_in import Arrival
+from stationdesk.services.transfers_said import said_of_move
 from stationdesk.ui.from_county_form import AnswerForm
 from stationdesk.ui.parts.labels import Label, ground
 from stationdesk.ui.parts.look import Look
@@ -59,6 +62,9 @@ class FromCountyPane(QScrollArea):
                 self._say(_("Read by {who}, {when}").format(who=one.read_by or "", when=when), "small", "ink2")
         elif isinstance(held, HeldClaim):
             self._claim(held, on, covered=covered)
+        elif isinstance(held, Arrival | Departure):
+            for text, role in said_of_move(held, on, covered=covered):
+                self._say(text, role, "ink2" if role == "small" else "ink")
         self.form = AnswerForm(self.look, entry)
         for field in (*self.form.findChildren(QLineEdit), *self.form.findChildren(QPlainTextEdit)):
             field.installEventFilter(self)

@@ -144,6 +144,7 @@ SHORTCUTS = (
     Shortcut("residents.families", "Ctrl+Shift+F", N_("All families")),
     Shortcut("residents.call", "Ctrl+Shift+J", N_("Book a family call")),
     Shortcut("residents.photos", "Ctrl+Shift+O", N_("Photos of the person")),
+    Shortcut("residents.transfer", "Ctrl+Shift+X", N_("Moved to another station of the county")),
     Shortcut("residents.consents", "Ctrl+Shift+C", N_("Consents")),
     # the three lists
     Shortcut("residents.clinic", "Ctrl+Shift+K", N_("Free clinic: list, and typing it back")),

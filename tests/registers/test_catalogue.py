@@ -86,6 +86,9 @@ ROADS = {
     "announcement": "travelling",
     "announcement_read": "travelling",
     "report_template": "travelling",
+    "transfer": "travelling",
+    "transfer_relay": "travelling",
+    "transfer_answer": "travelling",
     "recheck": "travelling",
 }
 HELD_BACK = {

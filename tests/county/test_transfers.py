@@ -1,0 +1,279 @@
+"""Residents who move between two stations of one county: closed there, relayed by the county, taken in here; every way it can go wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import col, select
+
+from stationdesk.county.transfers import moved, relay
+from stationdesk.registers.category_tag import CategoryTagDraft
+from stationdesk.registers.consent import Consent
+from stationdesk.registers.contact import PhoneNumber
+from stationdesk.registers.kin import Kin, KinDraft
+from stationdesk.registers.note import Note
+from stationdesk.registers.org_unit import OrgUnit, OrgUnitDraft
+from stationdesk.registers.resident import Resident
+from stationdesk.registers.station import StationDraft
+from stationdesk.registers.transfer_relay import TransferRelay
+from stationdesk.services.assessing import Assessment, assess
+from stationdesk.services.categories import give_category
+from stationdesk.services.from_county import entries
+from stationdesk.services.residency import MoveImpossible
+from stationdesk.services.stations import open_station
+from stationdesk.services.status_correcting import correct_change, correctable
+from stationdesk.services.transfers import Destination, Sending, TransferImpossible, departures, destinations, says_send, send
+from stationdesk.services.transfers_in import Arrival, accept, arrivals, decline
+from stationdesk.services.undoing import undo_last
+from stationdesk.store.clock import local_day
+from stationdesk.store.database import Database
+from tests.county.claims_kit import BY, consent, person
+from tests.sync.sample import STATIONS, sample
+from tests.sync.test_two_lives import round_trip as trip
+from tests.sync.world import World
+
+HERE, THERE = sorted(STATIONS)
+
+
+class Villages:
+    """Two villages of one county, and somebody who moves."""
+
+    def __init__(self) -> None:
+        self.world = World(sample())
+        self.on = local_day(self.desk(HERE).clock())
+        for code in STATIONS:
+            with self.desk(code).writing(BY, "建站", final=True) as session:
+                name = f"村{code[-2:]}"
+                open_station(session, StationDraft(code=code, name=f"{name}站", village=name, town=STATIONS[code]))
+        with self.world.county.database.writing("县", "村名单") as session:
+            for code, town in STATIONS.items():
+                unit = OrgUnitDraft(name=f"村{code[-2:]}", town=town, station_code=code, has_station=True)
+                session.add(OrgUnit.model_validate(unit, update={"author": "360202", "audience": "all"}))
+        self.who = person(
+            self.desk(HERE), "汪奶奶", birth_date="1948-03-05", birth_precision="day", phones=(PhoneNumber(number="13800000000"),)
+        )
+        with self.desk(HERE).writing(BY, "亲属") as session:
+            session.add(Kin.model_validate(KinDraft(resident_id=self.who, name="汪小军", relation="son"), update={"author": HERE}))
+            give_category(session, CategoryTagDraft(resident_id=self.who, category="living_alone"), self.on)
+            assess(session, Assessment(resident_id=self.who, grade="red", from_date=self.on, assessor=BY, reason="入户看过"), self.on)
+        consent(self.desk(HERE), self.who, given_by="self")
+        self.rounds()
+
+    def desk(self, code: str) -> Database:
+        return self.world.desks[code].database
+
+    def rounds(self, times: int = 1) -> None:
+        """Bring packages of both stations there and the answers back."""
+        for _time in range(times):
+            for code in STATIONS:
+                self.world.deliver(self.world.export(code))
+            for code in STATIONS:
+                sent = self.world.answer(code)
+                assert sent is not None
+                self.world.deliver(sent)
+
+    def send(self, to: Destination | None = None, who: str = "") -> None:
+        with self.desk(HERE).reading() as session:
+            chosen = to or destinations(session)[0]
+        with self.desk(HERE).writing(BY, "迁出") as session:
+            send(session, who or self.who, Sending(chosen, self.on, "腿脚不便"), self.on, operator=BY)
+
+    def came(self) -> list[Arrival]:
+        with self.desk(THERE).reading() as session:
+            return arrivals(session, self.on, children=True)
+
+    def accept(self) -> str:
+        with self.desk(THERE).writing(BY, "接收") as session:
+            return accept(session, self.came_id(), self.on, by=BY, children=True).id
+
+    def came_id(self) -> str:
+        return self.came()[-1].relay.id
+
+    def left(self) -> list[str]:
+        with self.desk(HERE).reading() as session:
+            return [one.state.value for one in departures(session, self.on)]
+
+    def wrong(self) -> None:
+        """Find the move wrong at the station it began at."""
+        with self.desk(HERE).writing(BY, "记错了") as session:
+            change = correctable(session, self.who)
+            assert change is not None
+            correct_change(session, change.id, self.on, operator=BY)
+
+
+@pytest.fixture
+def villages() -> Iterator[Villages]:
+    found = Villages()
+    yield found
+    found.world.close()
+
+
+def one(desk: Database, register: Any, **where: Any) -> Any:
+    with desk.reading() as session:
+        asked = select(register).where(col(register.removed_at).is_(None))
+        for name, value in where.items():
+            asked = asked.where(getattr(register, name) == value)
+        return session.exec(asked).first()
+
+
+def test_somebody_moves_and_both_sides_know_it(villages: Villages) -> None:
+    with villages.desk(HERE).reading() as session:
+        assert [place.code for place in destinations(session)] == [THERE], "the own village is no destination"
+    villages.send()
+    assert one(villages.desk(HERE), Resident, id=villages.who).residency_status == "moved_out"
+    assert villages.left() == ["sent"]
+    villages.rounds()
+    (arrival,) = villages.came()
+    assert (arrival.who, arrival.state.value, arrival.relay.note) == ("汪奶奶", "open", "腿脚不便")
+    assert moved(villages.world.county)[0].state == "sent"
+    made = villages.accept()
+    villages.rounds(2)
+    new = one(villages.desk(THERE), Resident, id=made)
+    assert (new.name, new.came_from, new.birth_date, new.phones[0].number) == ("汪奶奶", villages.who, "1948-03-05", "13800000000")
+    assert new.village_group is None
+    assert one(villages.desk(THERE), Kin, resident_id=made).name == "汪小军"
+    assert "红" in one(villages.desk(THERE), Note, resident_id=made).text
+    assert one(villages.desk(THERE), Consent) is None, "a consent was given to the other station"
+    assert villages.left() == ["accepted"]
+    assert [(m.state, m.receiver.code if m.receiver else "") for m in moved(villages.world.county)] == [("accepted", THERE)]
+    assert one(villages.desk(THERE), TransferRelay).person == {}, "the data is with the receiver only while the answer is awaited"
+    assert relay(villages.world.county, "县") == 0, "nothing is written twice"
+
+
+def test_what_is_kept_back_stays(villages: Villages) -> None:
+    child = person(
+        villages.desk(HERE), "汪小雨", alias="小陈", birth_date="2016-05-06", birth_precision="day", father_status="prison",
+        counselling_note="悄悄话", village_group="三组"
+    )  # fmt: skip
+    with villages.desk(HERE).writing(BY, "类别") as session:
+        give_category(session, CategoryTagDraft(resident_id=child, category="child_of_prisoner"), villages.on)
+    villages.send(who=child)
+    with villages.desk(HERE).reading() as session:
+        resident = session.exec(select(Resident).where(Resident.id == child)).one()
+        assert "汪小雨" not in says_send(resident, Sending(destinations(session)[0], villages.on), villages.on)
+    with villages.desk(HERE).reading() as session:
+        sent = session.connection().execute(text("SELECT person FROM transfer")).scalar_one()
+    for word in ("prison", "悄悄话", "三组"):
+        assert word not in sent
+    villages.rounds()
+    assert villages.came()[0].relay.called != "汪小雨"
+    with villages.desk(THERE).reading() as session:
+        assert "汪小雨" not in arrivals(session, villages.on)[0].who
+    with pytest.raises(TransferImpossible), villages.desk(THERE).writing(BY, "接收") as session:
+        accept(session, villages.came_id(), villages.on, by=BY, children=False)
+    villages.accept()
+
+
+def test_not_ours_goes_back_with_its_reason_and_the_care_goes_on(villages: Villages) -> None:
+    villages.send()
+    villages.rounds()
+    with villages.desk(THERE).writing(BY, "退回") as session:
+        with pytest.raises(TransferImpossible):
+            decline(session, villages.came_id(), villages.on, by=BY, reason=" ")
+        decline(session, villages.came_id(), villages.on, by=BY, reason="没有这家人")
+        with pytest.raises(TransferImpossible):
+            accept(session, villages.came_id(), villages.on, by=BY, children=True)
+    villages.rounds(2)
+    with villages.desk(HERE).reading() as session:
+        (told,) = [entry for entry in entries(session, villages.on) if entry.kind == "departure"]
+    assert (told.open, told.state) == (True, "对方说不是")
+    assert moved(villages.world.county)[0].reason == "没有这家人"
+    villages.wrong()
+    assert one(villages.desk(HERE), Resident, id=villages.who).residency_status == "living"
+    assert villages.left() == []
+    villages.rounds(2)
+    assert villages.came()[0].state.value == "declined"
+
+
+def test_the_sender_takes_it_back_before_and_after(villages: Villages) -> None:
+    villages.send()
+    undo_last(villages.desk(HERE), BY)
+    villages.rounds()
+    assert villages.came() == [], "what was undone before it was relayed is never seen"
+    villages.send()
+    villages.rounds()
+    villages.wrong()
+    villages.rounds()
+    assert villages.came()[0].state.value == "withdrawn"
+    with pytest.raises(TransferImpossible), villages.desk(THERE).writing(BY, "接收") as session:
+        accept(session, villages.came_id(), villages.on, by=BY, children=True)
+    villages.send()
+    villages.rounds()
+    made = villages.accept()
+    villages.wrong()
+    villages.rounds(2)
+    with villages.desk(THERE).reading() as session:
+        told = [entry for entry in entries(session, villages.on) if entry.kind == "arrival" and entry.open]
+    assert [entry.state for entry in told] == ["对方已收回"], "who was taken in at both places is told"
+    undo_last(villages.desk(THERE), BY)
+    assert one(villages.desk(THERE), Resident, id=made) is None
+    assert [entry.state.value for entry in villages.came()] == ["withdrawn", "withdrawn"]
+
+
+def test_an_acceptance_that_was_undone_can_be_given_again(villages: Villages) -> None:
+    villages.send()
+    villages.rounds()
+    villages.accept()
+    villages.rounds(2)
+    undo_last(villages.desk(THERE), BY)
+    villages.rounds(2)
+    assert villages.left() == ["sent"]
+    assert villages.came()[0].state.value == "open"
+    villages.accept()
+    villages.rounds(2)
+    assert villages.left() == ["accepted"]
+
+
+def test_a_station_nobody_knows_and_one_that_comes_later(villages: Villages) -> None:
+    villages.send(Destination("新丰村", "新丰村", ""))
+    villages.rounds(2)
+    assert villages.left() == ["no_station"]
+    with villages.world.county.database.writing("县", "改名", final=True) as session:
+        session.connection().execute(text("UPDATE peer SET name = '新丰村' WHERE code = :code"), {"code": THERE})
+    villages.rounds(2)
+    assert villages.left() == ["sent"]
+    assert len(villages.came()) == 1
+
+
+def test_who_cannot_be_handed_over(villages: Villages) -> None:
+    with pytest.raises(TransferImpossible):
+        villages.send(Destination(HERE, "村", ""))
+    villages.send()
+    with pytest.raises(MoveImpossible):
+        villages.send()
+    dead = person(villages.desk(HERE), "李爷爷", residency_status="deceased")
+    with pytest.raises(MoveImpossible):
+        villages.send(who=dead)
+
+
+def test_possible_doubles_are_told(villages: Villages) -> None:
+    person(villages.desk(THERE), "汪奶奶", birth_date="1948-03-05", birth_precision="day")
+    villages.send()
+    villages.rounds()
+    assert [like.name for like in villages.came()[0].doubles] == ["汪奶奶"]
+
+
+def test_restores_of_both_sides(villages: Villages) -> None:
+    world = villages.world
+    world.back_station_up(HERE)
+    world.back_county_up()
+    villages.send()
+    villages.rounds()
+    villages.accept()
+    villages.rounds(2)
+    world.restore_county(0)
+    villages.rounds(4)
+    assert villages.left() == ["accepted"], "the county relays anew, and the answer stands"
+    assert [entry.state.value for entry in villages.came()] == ["accepted"]
+    world.put_station_back(HERE, unseen=False)
+    villages.send()
+    for _round in range(3):
+        trip(world)
+    villages.rounds(2)
+    with villages.desk(HERE).reading() as session:
+        sent = session.connection().execute(text("SELECT count(*) FROM transfer WHERE removed_at IS NULL")).scalar_one()
+    assert sent == 1, "handed over once, whatever both branches wrote"
+    assert villages.left() == ["accepted"]
