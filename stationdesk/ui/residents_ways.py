@@ -54,7 +54,7 @@ class ResidentsWays(QObject):
         ResidentsDuties(desk, pane, person, prints.parent).offer(self._list, self._person)
         self._list("residents.bulk", self.change_many)
         key_map.attach(pane, "residents.bulk", self.change_many)
-        for name, slot in self._of_person():
+        for name, slot in of_person(self):
             self._person(name, slot)
             key_map.attach(prints.parent, name, slot)
         self._health()
@@ -62,17 +62,6 @@ class ResidentsWays(QObject):
         self.merges.offer_apart(person.more)
         key_map.attach(pane, "residents.list_menu", pane.more.unfold)
         key_map.attach(person, "residents.person_menu", person.more.unfold)
-
-    def _of_person(self) -> tuple[tuple[str, Callable[[], None]], ...]:
-        """Return what leads away from the person who is open, or asks about him, by its key."""
-        return (
-            ("residents.family", self.family),
-            ("residents.consents", self.consents),
-            ("residents.pairings", self.pairings),
-            ("residents.photos", self.photos),
-            ("residents.call", self.call),
-            ("residents.transfer", lambda: hand_over(self.desk, self.pane, self.person)),
-        )
 
     def clinic(self) -> None:
         """Plan a free clinic with the people listed, or type one back."""
@@ -174,6 +163,18 @@ class ResidentsWays(QObject):
     @staticmethod
     def _offer(menu: MoreButton, name: str, slot: Callable[[], Any]) -> QAction:
         return menu.offer(_(key_map.BY_NAME[name].words), key_map.shown(name), slot)
+
+
+def of_person(ways: ResidentsWays) -> tuple[tuple[str, Callable[[], None]], ...]:
+    """Return what leads away from the person who is open, or asks about him, by its key."""
+    return (
+        ("residents.family", ways.family),
+        ("residents.consents", ways.consents),
+        ("residents.pairings", ways.pairings),
+        ("residents.photos", ways.photos),
+        ("residents.call", ways.call),
+        ("residents.transfer", lambda: hand_over(ways.desk, ways.pane, ways.person)),
+    )
 
 
 def hand_over(desk: OpenDesk, pane: ResidentsPane, person: PersonView) -> None:
