@@ -10,7 +10,7 @@ packages=(
     libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0        # Qt on a screen
     libxcb-shape0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1
     fonts-noto-cjk fonts-wqy-zenhei               # rare characters on the screen; exact text in PDFs
-    unzip minisign age zstd jq                    # the tools that open a package by hand
+    unzip zip minisign age zstd jq openssl        # the tools that open a package by hand, and make one
     poppler-utils zbar-tools                      # what reads the printed cards back
     binutils                                      # what looks into libraries for the bundle
     openssh-server                                # where the tests report to over SFTP, on a port of their own

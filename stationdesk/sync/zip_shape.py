@@ -1,7 +1,8 @@
 """The outer shape of a package: a zip of stored entries that has exactly one byte form.
 
 Headers carry no time, no attributes of a machine, no extra fields; so nothing can hide in them, and reading compares them
-with what writing would have written. 2 GB is the limit, so the 64-bit form never occurs.
+with what writing would have written. One other program's headers are read too: Info-ZIP's own `zip -0 -X` of files of
+1 January 1980, for a package must be possible to make by hand. 2 GB is the limit, so the 64-bit form never occurs.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from stationdesk.sync.manifest import BLOBS_LIMIT, PACKAGE_LIMIT
 from stationdesk.sync.refusal import BrokenPackage, NotAPackage, PackageTooLarge
 
 LOCAL, CENTRAL, END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I"), struct.Struct("<4s4H2IH")
-VERSION, UNIX, MIDNIGHT, NEW_YEAR_1980, PLAIN_FILE = 20, 3 << 8 | 20, 0, 1 << 5 | 1, 0o100600 << 16
+MIDNIGHT, NEW_YEAR_1980, PLAIN_FILE = 0, 1 << 5 | 1, 0o100600 << 16
+OURS, BY_HAND = (3 << 8 | 20, 20), (3 << 8 | 30, 10)
+"""Which program made the zip, and which version opens it."""
 COUNT_LIMIT = BLOBS_LIMIT + 4
 NAME_LIMIT = 80
 BLOCK = 256 * 1024
@@ -37,27 +40,28 @@ class Readable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One entry: `size` bytes of content from `offset` of the file it is in."""
+    """One entry: `size` bytes of content from `offset` of the file it is in; whose form its headers have, and whether they call it text."""
 
     name: str
     offset: int
     size: int
     crc: int
+    form: tuple[int, int] = OURS
+    text: int = 0
 
 
 def local_header(part: Part) -> bytes:
     """Return the header before the content."""
     name = part.name.encode("ascii")
-    return LOCAL.pack(b"PK\3\4", VERSION, 0, 0, MIDNIGHT, NEW_YEAR_1980, part.crc, part.size, part.size, len(name), 0) + name
+    return LOCAL.pack(b"PK\3\4", part.form[1], 0, 0, MIDNIGHT, NEW_YEAR_1980, part.crc, part.size, part.size, len(name), 0) + name
 
 
 def central_header(part: Part) -> bytes:
     """Return the entry's line in the central directory."""
     name = part.name.encode("ascii")
     start = part.offset - LOCAL.size - len(name)
-    fixed = CENTRAL.pack(
-        b"PK\1\2", UNIX, VERSION, 0, 0, MIDNIGHT, NEW_YEAR_1980, part.crc, part.size, part.size, len(name), 0, 0, 0, 0, PLAIN_FILE, start
-    )  # fmt: skip
+    sums = (part.crc, part.size, part.size, len(name))
+    fixed = CENTRAL.pack(b"PK\1\2", *part.form, 0, 0, MIDNIGHT, NEW_YEAR_1980, *sums, 0, 0, 0, part.text, PLAIN_FILE, start)
     return fixed + name
 
 
@@ -141,17 +145,20 @@ def _central_parts(directory: bytes, count: int, end: int) -> list[Part]:
         fixed = directory[place : place + CENTRAL.size]
         if len(fixed) != CENTRAL.size:
             raise BrokenPackage
-        crc, size, name_size = CENTRAL.unpack(fixed)[7], CENTRAL.unpack(fixed)[8], CENTRAL.unpack(fixed)[10]
+        said = CENTRAL.unpack(fixed)
+        crc, size, name_size, form = said[7], said[8], said[10], (said[1], said[2])
         name = directory[place + CENTRAL.size : place + CENTRAL.size + name_size]
         if name_size > NAME_LIMIT or not name.isascii():
             raise NotAPackage
-        part = Part(name.decode(), offset + LOCAL.size + name_size, size, crc)
+        if form not in (OURS, BY_HAND) or said[14] > (form == BY_HAND):
+            raise NotAPackage
+        part = Part(name.decode(), offset + LOCAL.size + name_size, size, crc, form, said[14])
         header = central_header(part)
         if directory[place : place + len(header)] != header:
             raise NotAPackage
         parts.append(part)
         place, offset = place + len(header), part.offset + size
-    if place != len(directory) or offset != end or len({part.name for part in parts}) != count:
+    if place != len(directory) or offset != end or len({part.name for part in parts}) != count or len({part.form for part in parts}) != 1:
         raise NotAPackage
     return parts
 
