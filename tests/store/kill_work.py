@@ -13,12 +13,13 @@ from sqlalchemy import insert
 
 from stationdesk.county import answers, intake
 from stationdesk.county.desk import CountyDesk
+from stationdesk.registers.place import Place
 from stationdesk.registers.record import new_id
 from stationdesk.registers.resident import Resident
 from stationdesk.store.backup import back_up
 from stationdesk.store.database import Database
 from stationdesk.sync import inbox, outbox
-from tests.store.kit import STATION, add, data_folder, open_again, resident, table_of
+from tests.store.kit import COUNTY, STATION, add, data_folder, open_again, resident, table_of
 
 BULK = 300
 """Records of one import."""
@@ -94,7 +95,49 @@ def go_round(place: Path, station: Database, notes: Notes) -> None:
             notes.saved(station)
 
 
-WORK: dict[str, Callable[[Path, Database, Notes], None]] = {"save": save, "import": take_in, "export": export, "take": go_round}
+def listen(place: Path, station: Database, notes: Notes) -> None:
+    """Let the county say much, and read it."""
+    with open_again(data_folder(place / "county"), bytes.fromhex((place / "county.key").read_text())) as store, CountyDesk(store) as county:
+        for number in range(100_000):
+            with store.writing("县", "登记便民服务") as session:
+                session.connection().execute(insert(table_of(Place)), entries(60, number))
+                session.connection().execute(table_of(Place).update().values(remark=f"第{number}次"))
+            intake.take(county, "县", outbox.export(station, "徐", place / "road").path)
+            receipt = inbox.receive(station, "徐", answers.answer(county, "县", STATION, place / "answers").path)
+            notes.write(heard=receipt.number, changes=receipt.changes)
+
+
+def entries(count: int, number: int) -> list[dict[str, Any]]:
+    """Return the columns of entries of the county's directory for everybody."""
+    return [{"id": new_id(), "author": COUNTY, "audience": "all", "name": f"服务{number}-{each}"} for each in range(count)]
+
+
+def part_and_mend(place: Path, station: Database, notes: Notes) -> None:
+    """Live with two computers of one station: whatever one writes the other has not, so every answer is a repair."""
+    with (
+        open_again(data_folder(place / "county"), bytes.fromhex((place / "county.key").read_text())) as store,
+        CountyDesk(store) as county,
+        open_again(data_folder(place / "twin"), station.key) as twin,
+    ):
+        for _number in range(100_000):
+            for desk in (station, twin):
+                people = rows(15, new_id())
+                with desk.writing("徐", "导入") as session:
+                    session.connection().execute(insert(table_of(Resident)), people)
+                notes.write(people=[one["id"] for one in people])
+                intake.take(county, "县", outbox.export(desk, "徐", place / "road").path)
+                receipt = inbox.receive(desk, "徐", answers.answer(county, "县", STATION, place / "answers").path)
+                notes.write(repaired=receipt.repaired is not None)
+
+
+WORK: dict[str, Callable[[Path, Database, Notes], None]] = {
+    "save": save,
+    "import": take_in,
+    "export": export,
+    "take": go_round,
+    "listen": listen,
+    "repair": part_and_mend,
+}
 
 
 def work(kind: str, place: Path) -> None:

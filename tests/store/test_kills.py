@@ -1,4 +1,4 @@
-"""Killed at any moment of saving, importing, exporting, taking: nothing finished is lost and nothing half is left."""
+"""Killed at any moment of saving, importing, exporting, taking, reading, repairing: nothing finished is lost and nothing half is left."""
 
 from __future__ import annotations
 
@@ -13,29 +13,40 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Table, select
 
+from stationdesk.county.answers import answer
 from stationdesk.county.desk import CountyDesk, set_up_county
+from stationdesk.county.intake import take
 from stationdesk.county.ledger import STATION_TABLES, station_state
 from stationdesk.county.ledger import journal as station_journal
 from stationdesk.county.stations import enrol_station
 from stationdesk.registers.catalogue import REGISTERS
 from stationdesk.registers.record import JsonList, JsonMap, Road
 from stationdesk.store.backup import backups_in, read_backup, troubles
+from stationdesk.store.database import Database
 from stationdesk.store.journal import OWN_COLUMNS
 from stationdesk.store.tables import peer
 from stationdesk.sync.enrolling import enrol
 from stationdesk.sync.enrolment import read_enrolment
+from stationdesk.sync.inbox import receive
+from stationdesk.sync.outbox import export
 from stationdesk.sync.own_keys import OwnKeys, own_keys
 from stationdesk.sync.package_reading import open_envelope
+from tests.simulation.checking import clean, same_everywhere
 from tests.store.kill_work import BULK, WORK
 from tests.store.kit import COUNTY, STATION, Kept, checked_journal, data_folder, open_again, quick_desk, table_of
 
-FRESH_AFTER = 10
+QUICK = {"save": 4, "import": 3, "export": 4, "take": 4, "listen": 3, "repair": 3}
+"""Kills of each kind in `make test`, about twenty together; the proof has fifty of each."""
+SLOW = {"listen": 3, "repair": 3}
+"""How many times as long the first of these take."""
+FRESH_AFTER, ROUNDS = 10, 6
 """Kills after which a kind of work begins with an empty desk again, so that a long proof stays quick."""
 
 
@@ -50,6 +61,7 @@ def beginning(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with quick_desk(place / "station", recipient="") as station:
         enrol(station, "徐", read_enrolment(letter))
         (place / "station.key").write_text(station.key.hex())
+    shutil.copytree(place / "station", place / "twin")
     for name in ("road", "answers"):
         (place / name).mkdir()
     return place
@@ -89,14 +101,17 @@ def test_killed_at_any_moment(kind: str, beginning: Path, server: subprocess.Pop
     dice = random.Random(f"{seed} {kind}")
     done: Counter[str] = Counter()
     place = tmp_path / "place"
-    for number in range(50 if proof else 5):
+    count = 50 if proof else QUICK[kind]
+    for number in range(count):
         if number % FRESH_AFTER == 0:
             shutil.rmtree(place, ignore_errors=True)
             shutil.copytree(beginning, place)
-        after = dice.uniform(0.01, 0.8) * (1 if done["notes"] else 1 + number)  # a busy machine gets more time
+        after = dice.uniform(0.01, 0.8) * (1 if done["notes"] else SLOW.get(kind, 1) * (1 + 2 * number))  # a busy machine gets more time
         killed(server, kind, place, after, early=number % 5 == 4)
         print(f"seed {seed}: {kind} killed after {after:.3f} s")  # noqa: T201 - shown where it fails
-        done += look_over(place, kind)
+        done += looked_over_twins(place) if kind == "repair" else look_over(place, kind)
+        if kind in {"take", "listen"} and number % FRESH_AFTER in {count - 1, FRESH_AFTER - 1}:
+            heal(place, ["station"])
     assert done["notes"], "no worker came to finish anything: the kills prove nothing"
 
 
@@ -123,6 +138,49 @@ def look_over(place: Path, kind: str) -> Counter[str]:
     if kind == "take":
         county_whole(place, notes, lines)
     return Counter(notes=len(notes), lines=len(lines))
+
+
+def looked_over_twins(place: Path) -> Counter[str]:
+    """Check that both computers are whole, that the next rounds make one journal of the two, and that nobody written down is lost."""
+    notes = [json.loads(line) for line in (place / "notes").read_text().splitlines()] if (place / "notes").exists() else []
+    heal(place, ["station", "twin"])
+    key = bytes.fromhex((place / "station.key").read_text())
+    with open_again(data_folder(place / "station"), key) as station, station.reading() as session:
+        there = set(session.connection().exec_driver_sql("SELECT id FROM resident").scalars())
+    assert not notes or len(notes) < 8 or any(note.get("repaired") for note in notes), "no answer was a repair: the kills prove nothing"
+    assert {one for note in notes for one in note.get("people", ())} <= there, "somebody written down is lost"
+    return Counter(notes=len(notes))
+
+
+def heal(place: Path, names: list[str]) -> None:
+    """Check that after a kill some honest rounds bring every computer and the county to one journal, and what the county said is there."""
+    key = bytes.fromhex((place / "station.key").read_text())
+    with (
+        open_again(data_folder(place / "county"), bytes.fromhex((place / "county.key").read_text())) as store,
+        CountyDesk(store) as county,
+        ExitStack() as stack,
+    ):
+        assert store.notices == []
+        assert troubles(store.folder.store, store.key) == []
+        desks = [stack.enter_context(open_again(data_folder(place / name), key)) for name in names]
+        for desk in desks:
+            assert troubles(desk.folder.store, desk.key) == []
+            with desk.reading() as session:
+                checked_journal(session, STATION, COUNTY)
+        for _round in range(ROUNDS):
+            outcomes = [taken_and_answered(county, desk, place) for desk in desks]
+            if all(clean(county, desk) for desk in desks) and set(outcomes) == {"known"}:
+                break
+        for desk in desks:
+            assert clean(county, desk), "a dead end"
+            same_everywhere(county, desk)
+
+
+def taken_and_answered(county: CountyDesk, desk: Database, place: Path) -> str:
+    """Go there and back; returns what the county made of the package."""
+    outcome = take(county, "县", export(desk, "徐", place / "road").path).outcome
+    receive(desk, "徐", answer(county, "县", STATION, place / "answers").path)
+    return outcome
 
 
 def replayed(connection: Connection, tables: dict[str, Table], lines: list[Kept], where: str = "author") -> None:
