@@ -73,7 +73,7 @@ def visited(session: Session, held: list[Pairing]) -> None:
     session.flush()
     for nth, one in enumerate(held[5:9]):
         drawn = draw(session, one.helper_id or "", TODAY - timedelta(days=40), TODAY, 3, 5, TODAY)
-        for asked, code in zip(drawn, ("true", "true", "false" if nth % 2 else "unreached"), strict=False):
+        for asked, code in zip(drawn, ("true", "true", "false" if nth % 2 else "not_reached"), strict=False):
             answer(session, asked.id, code, TODAY, by="徐丽华", text="说那天没见到人" if code == "false" else "")
 
 

@@ -25,6 +25,7 @@ from installers import shots_network as network
 from installers import shots_pages as pages
 from installers import shots_pairing as pairs
 from installers import shots_paper as paper_back
+from installers import shots_prints as printed
 from installers import shots_recheck as rechecks
 from installers import shots_road as road
 from installers import shots_units as units
@@ -205,6 +206,12 @@ def from_county(stage: Stage, there: Villages) -> None:
     wanting.wanted(stage, there("full"))
 
 
+def papers(stage: Stage, there: Villages) -> None:
+    """Write every paper of care work of every village."""
+    for name in ("full", "calls", "demo", "nasty", "empty"):
+        printed.prints(stage, name, there(name))
+
+
 SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "today": day,
     "demo": lambda stage, there: demos.demo_pages(stage, there("demo")),
@@ -224,6 +231,7 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "family": families,
     "calls": family_calls,
     "pairings": pairings,
+    "prints": papers,
     "forms": forms,
     "county": county,
     "from_county": from_county,

@@ -54,7 +54,8 @@ def slip_pages(slips: Sequence[Slip], heading: SlipHeading, imprint: Imprint, me
         for at, slip in enumerate(slips[number * 2 : number * 2 + 2]):
             _slip(side, sheet, at * HALF, slip, heading)
         _cut(side, sheet, HALF)
-        foot(side, sheet, imprint, (heading.station, _("Free clinic, code {code}|paper").format(code=heading.code)), number + 1, count)
+        what = (heading.station, _("Free clinic, code {code}|paper").format(code=heading.code), _("for the clinic alone, take it back"))
+        foot(side, sheet, imprint, what, number + 1, count)
         pages.append(Page(sheet.width, sheet.height, tuple(side.marks)))
         left_out += side.left_out
     return Printout(tuple(pages), tuple(dict.fromkeys(left_out)))

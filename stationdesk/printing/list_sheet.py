@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -24,7 +25,10 @@ SIZE, FLOOR, LEAD, HEAD_SIZE = 10.0, 7.5, 1.25, 8.6
 CELL_GAP, ROW_AIR = 3.0, 3.2
 TITLE_ROOM, AGAIN_ROOM, HEAD_ROOM = 27.0, 20.0, 7.0
 NUMBER_WIDTH = 9.0
+EMPTY_DOWN = 7.0
 LINES = 3
+NUMBER = re.compile(r"\+?\d[\d-]{2,}")
+"""A number that can be dialled, or the extension of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class ListPaper:
     wide: bool | None = None
     """On its side, upright, or as the columns ask."""
     numbered: bool = True
+    given: str = ""
+    """To whom it is handed out, and until when; empty where it stays at the station."""
 
 
 def list_pages(paper: ListPaper, imprint: Imprint, measure: Measure) -> Printout:
@@ -75,6 +81,8 @@ def list_pages(paper: ListPaper, imprint: Imprint, measure: Measure) -> Printout
         side = new_side(measure, shown.title)
         y = _head(side, shown, sheet, first=number == 1)
         y = _column_heads(side, columns, sheet, y)
+        if not shown.rows:
+            side.text(LEFT, y + EMPTY_DOWN, _("Nobody and nothing stands on this list."), SIZE, room=sheet.right - LEFT)
         for at, row, lines in part:
             y = _row(side, columns, _cells(shown, at, row), y, lines, sheet)
         foot(side, sheet, imprint, _foot_words(shown), number, len(parts))
@@ -100,10 +108,12 @@ def covered(paper: ListPaper) -> tuple[ListPaper, list[LeftOut]]:
 
 
 def cover(text: str, holds: Holds, paper: ListPaper) -> str:
-    """Return a cell as it may be read on `paper`; several numbers in one cell are covered one by one."""
+    """Return a cell as it may be read on `paper`; several numbers in one cell are covered one by one, words beside them stay."""
     if holds in paper.whole or not text:
         return text
-    covers = {"phone": masked_phone, "id_number": masked_id_no, "account": masked_account}
+    if holds == "phone":
+        return " ".join(one if "*" in one else NUMBER.sub(lambda found: masked_phone(found[0]), one) for one in text.split())
+    covers = {"id_number": masked_id_no, "account": masked_account}
     if holds in covers:
         return " ".join(one if "*" in one else covers[holds](one) for one in text.split())
     return masked_name(text) if holds == "name" and paper.purpose == "wall" else text
@@ -196,4 +206,6 @@ def _foot_words(paper: ListPaper) -> tuple[str, ...]:
     held = {column.holds for column in paper.columns}
     if paper.purpose == "wall":
         return (paper.title, _("fit for a wall: no phones, no ID numbers, no addresses"))
+    if paper.given:
+        return (paper.title, paper.given)
     return (paper.title, _("for the station's own use, take it back afterwards")) if held - {""} else (paper.title,)

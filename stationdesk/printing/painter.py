@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol, Self, runtime_checkable
+from unicodedata import combining
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
@@ -32,7 +33,7 @@ from stationdesk.printing.job_font import JobFont, make_job_font
 from stationdesk.printing.page import MM_PER_POINT, Align, Line, Mark, Page, Qr, Text, Weight
 from stationdesk.printing.pdf_file import write_whole
 from stationdesk.printing.qr_code import qr_bars
-from stationdesk.printing.typeface import Typefaces
+from stationdesk.printing.typeface import SUBSTITUTE, Typefaces
 from stationdesk.printing.unicode_map import correct_unicode_maps
 
 RESOLUTION = 600
@@ -237,8 +238,12 @@ class _Brush:
         self._painter.scale(size * self._x, size * self._y)
         self._painter.setFont(self._font(mark.weight, mark.tracking))
         self._painter.setPen(self._ink)
-        self._painter.drawText(QPointF(0, 0), mark.text)
+        self._painter.drawText(QPointF(0, 0), self._apart(mark.text, mark.weight))
         self._painter.restore()
+
+    def _apart(self, text: str, weight: Weight) -> str:
+        """Return a text whose marks no typeface has stand for themselves: Qt would pile their substitutes up on the letter before."""
+        return "".join(SUBSTITUTE if combining(one) and self._typefaces.face(one, weight) is None else one for one in text)
 
     def _qr(self, mark: Qr) -> None:
         modules, bars = qr_bars(mark.content)

@@ -104,7 +104,7 @@ def _stop(side: Side, sheet: Sheet, y: float, number: int, stop: Stop) -> None:
     side.rule(LEFT, sheet.right, y, 0.2)
     side.marks.append(box(LEFT, y + 6.2))
     side.text(NAME - 3, y + 6.2, str(number), 11, "bold", "right", room=8)
-    name = side.text(NAME, y + 6.2, stop.name, 14.5, "bold", room=36, floor=8)
+    name = side.text(NAME, y + 6.2, stop.listed or stop.name, 14.5, "bold", room=36, floor=8)
     side.text(NAME + name + 2.5, y + 6.2, stop.age, 10, room=PHONE - NAME - name - 4, floor=7)
     phone = spaced_phone(stop.phone) if stop.phone else _("no phone, please ask for one")
     said = side.text(PHONE, y + 6.2, phone, 11.4, "bold" if stop.phone else "regular", room=42, floor=8)

@@ -100,7 +100,7 @@ def round_paper(desk: OpenDesk, first: date, *, today: bool) -> ListPaper:
         ListColumn(_("With whom"), 36.0),
         ListColumn(_("Take along|call"), 26.0),
         ListColumn(_("Who helps"), 22.0),
-        ListColumn(_("How it went"), 48.0),
+        ListColumn(_("How it went|call"), 48.0),
     )
     boxes = _("□ spoke  □ nobody  minutes ____")
     rows = tuple(
@@ -178,7 +178,8 @@ def export_log(desk: OpenDesk, parent: QWidget) -> None:
         first=first.isoformat(), last=last.isoformat(), count=len(found), operator=desk.operator.name, day=on.isoformat()
     )
 
-    title, columns = _("Log of calls"), [SheetColumn(title, wide) for title, wide in log_heads()]
+    title, holds = _("Log of calls"), {0: "day", 2: "number"}
+    columns = [SheetColumn(head, wide, holds.get(at, "")) for at, (head, wide) in enumerate(log_heads())]  # type: ignore[arg-type]
 
     def work(_report: Report) -> int:
         return export_list(path, title, columns, map(log_cells, found), foot)

@@ -38,16 +38,20 @@ def cells(row: Row) -> tuple[str, ...]:
     return (row.day, row.name, row.age, row.what, row.note, row.group, "")
 
 
-def print_duties(desk: OpenDesk, rows: Sequence[Row], about: str, parent: QWidget) -> int:
-    """Show the preview of the list; the print log notes what was printed."""
-    with desk.reading() as session:
-        station = station_name(session)
+def duties_paper(rows: Sequence[Row], about: str, station: str) -> ListPaper:
+    """Lay the list out."""
     columns = tuple(
         ListColumn(title, width, "right" if at == 2 else "left", at == 1, "name" if at == 1 else "")
         for at, (title, width) in enumerate(heads())
     )
-    people = tuple(ListRow(cells(row), row.child) for row in rows)
-    return preview(desk, list_job(ListPaper(_("What is due"), columns, people, about, station)), parent)
+    return ListPaper(_("What is due"), columns, tuple(ListRow(cells(row), row.child) for row in rows), about, station)
+
+
+def print_duties(desk: OpenDesk, rows: Sequence[Row], about: str, parent: QWidget) -> int:
+    """Show the preview of the list; the print log notes what was printed."""
+    with desk.reading() as session:
+        station = station_name(session)
+    return preview(desk, list_job(duties_paper(rows, about, station)), parent)
 
 
 def export_duties(desk: OpenDesk, rows: Sequence[Row], about: str, parent: QWidget) -> None:
@@ -62,7 +66,7 @@ def export_duties(desk: OpenDesk, rows: Sequence[Row], about: str, parent: QWidg
     )
 
     def work(_report: Report) -> int:
-        columns = [SheetColumn(title, width / 2) for title, width in heads()[:-1]]
+        columns = [SheetColumn(title) for title, _width in heads()[:-1]]
         return export_list(path, _("What is due"), columns, (cells(row)[:-1] for row in rows), foot)
 
     def done(count: int) -> None:

@@ -41,7 +41,8 @@ def sheet_of(one: HelperWeek, span: str, station: str, on: date) -> ListPaper:
     rows = [ListRow(_cells(errand, on, several=several), errand.child) for errand in one.errands]
     name = one.name or _("those of no team or office")
     about = "，".join(filter(None, (name, one.unit if one.unit != one.name else "", span)))
-    return ListPaper(_("Visits of the week"), tuple(columns), tuple(rows), about, station, wide=False)
+    given = _("for {name} alone; take it back after the week").format(name=name) if one.name else ""
+    return ListPaper(_("Visits of the week"), tuple(columns), tuple(rows), about, station, wide=False, given=given)
 
 
 def _cells(one: Errand, on: date, *, several: bool) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from stationdesk.services.helpers import HelperRow
 from stationdesk.services.pairing_writing import own_helper
 from stationdesk.services.undoing import undo_last
 from stationdesk.ui import key_map
-from stationdesk.ui.helpers_table import LEVEL, ORIGIN, SINCE, HelperSource, HelpersTable, MergeHelpers, rows_now
+from stationdesk.ui.helpers_table import LEVEL, ORIGIN, PHONE, SINCE, HelperSource, HelpersTable, MergeHelpers, rows_now
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
 from stationdesk.ui.parts.bars import AttentionBar, EmptyState, KeyStrip
@@ -104,6 +104,7 @@ class HelpersPage(Page):
         for column in (LEVEL, SINCE):
             self.table.setColumnHidden(column, large)
         self.table.setColumnHidden(ORIGIN, large or self.width() < WIDE)
+        self.table.setColumnHidden(PHONE, self.look.text_size is TextSize.EXTRA_LARGE)
         self.table.resize_columns()
         keys = [
             ("helpers.duty", _("how he does|key")),

@@ -26,7 +26,7 @@ from stationdesk.ui.parts.record_model import Column
 from stationdesk.ui.parts.record_table import RecordTable
 
 LETTERS = ("helpers.leaving", "helpers.merge", "helpers.duty", "helpers.away")
-LEVEL, ORIGIN, SINCE = 3, 4, 8
+LEVEL, ORIGIN, PHONE, SINCE = 3, 4, 5, 8
 AGO = timedelta(days=30)
 YEAR = timedelta(days=365)
 """For so long an answer to a call back counts in the list."""
@@ -89,7 +89,7 @@ def _columns() -> tuple[Column, ...]:
         Column(
             _("State"),
             lambda row: row.status or (_("twice?|helper") if row.double else _("is there|helper")),
-            7.0,
+            8.6,
             tone=lambda row: "soon" if row.status or row.double else "ink2",
         ),
     )

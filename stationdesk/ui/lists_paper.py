@@ -45,7 +45,7 @@ def export_care_list(desk: OpenDesk, found: CareList, about: str, parent: QWidge
     foot = words.format(operator=desk.operator.name, day=desk.today().isoformat(), about=about)
 
     def work(_report: Report) -> int:
-        columns = [SheetColumn(one.title, one.width / 2) for one in found.columns]
+        columns = [SheetColumn(one.title) for one in found.columns]
         return export_list(path, title, columns, (row.cells for row in found.rows), foot)
 
     def done(count: int) -> None:

@@ -160,7 +160,8 @@ def helper_paper(desk: OpenDesk, helper_id: str) -> ListPaper:
             cells = (name, "" if child else numbers, "" if child else address, role, rhythms.get(resident, ""), pair.start)
             rows.append(ListRow(cells, child))
     about = _("{name}, {count} people").format(name=hand.name, count=len({row.cells[0] for row in rows}))
-    return ListPaper(_("Your people"), columns, tuple(rows), about, station, whole=frozenset({"phone"}), wide=False)
+    given = _("for {name} alone; take it back when the helper changes").format(name=hand.name)
+    return ListPaper(_("Your people"), columns, tuple(rows), about, station, whole=frozenset({"phone"}), wide=False, given=given)
 
 
 def print_helper(desk: OpenDesk, helper_id: str, parent: QWidget) -> int:

@@ -84,7 +84,7 @@ def export(desk: OpenDesk, ids: Sequence[str], about: str, parent: QWidget) -> N
     )
 
     def work(report: Report) -> int:
-        columns = [SheetColumn(title, width / 2) for title, width in heads()]
+        columns = [SheetColumn(title) for title, _width in heads()]
         return export_list(path, _("List of residents"), columns, map(cells, read(desk, ids, report)), foot)
 
     def done(count: int) -> None:

@@ -28,7 +28,7 @@ class TallDialog(Dialog):
         self.inner = QWidget()
         self.inner.setProperty("ground", "clear")
         self.inside = QVBoxLayout(self.inner)
-        self.inside.setContentsMargins(4, 2, 12, 2)
+        self.inside.setContentsMargins(4, 5, 12, 5)
         self.inside.setSpacing(10)
         self.scrolled.setWidget(self.inner)
         self.body.addWidget(self.scrolled, 1)

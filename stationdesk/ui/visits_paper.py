@@ -69,7 +69,8 @@ def export_visits(desk: OpenDesk, wanted: Wanted, about: str, parent: QWidget) -
                 yield cells(row)
 
     def work(report: Report) -> int:
-        return export_list(path, _("List of visits"), [SheetColumn(title, width / 2) for title, width in heads()], lines(report), foot)
+        columns = [SheetColumn(title, holds="" if at else "day") for at, (title, _width) in enumerate(heads())]
+        return export_list(path, _("List of visits"), columns, lines(report), foot)
 
     def done(count: int) -> None:
         desk.log("exported", about=f"{_('List of visits')} {about}".strip(), people=count)

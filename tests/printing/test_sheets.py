@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stationdesk.printing.contact_card import Imprint, LeftOut, sentences
-from stationdesk.printing.list_sheet import Holds, ListColumn, ListPaper, ListRow, list_pages
+from stationdesk.printing.list_sheet import Holds, ListColumn, ListPaper, ListRow, cover, list_pages
 from stationdesk.printing.page import MM_PER_POINT, Line, Page, Qr, Rect, Text, printable
 from stationdesk.printing.recovery_sheet import recovery_pages
 from stationdesk.printing.typeface import Typefaces
@@ -82,6 +82,18 @@ def test_numbers_are_covered_unless_asked_for(typefaces: Typefaces, imprint: Imp
     assert "只给站里用，用完收回" in said
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("女儿 余英在上海松江 13900000004", "女儿 余英在上海松江 139****0004"),
+        ("村头3组大哥，0936-8221234 转 8001", "村头3组大哥，0936-****34 转 ****"),
+        ("138****0004", "138****0004"),
+    ],
+)
+def test_words_beside_a_number_stay_when_it_is_covered(written: str, shown: str) -> None:
+    assert cover(written, "phone", ListPaper("名单", (), ())) == shown
+
+
 def test_a_wall_sees_no_number_no_illness_and_no_child(typefaces: Typefaces, imprint: Imprint) -> None:
     paper = roll(2, purpose="wall")
     paper = replace(paper, rows=(*paper.rows, ListRow(("许小甄", "留守儿童", "13800000077", "", ""), child=True)))
@@ -118,6 +130,26 @@ def test_an_empty_list_is_a_page_with_heads(typefaces: Typefaces, imprint: Impri
 
 
 PERSON = VisitPerson("程来发", "76岁", "每周上门，过期 2 天", "yellow", "黄色", "岭下组 3 号", "13800007731", "R3K")
+
+
+def test_who_is_handed_a_list_stands_at_its_foot(typefaces: Typefaces, imprint: Imprint) -> None:
+    paper = ListPaper("您的人", (ListColumn("姓名", 30, holds="name"),), (ListRow(("汪厚行",)),))
+    feet = [
+        {mark.text for mark in texts(list_pages(one, imprint, typefaces).pages[0])} for one in (paper, replace(paper, given="只给余国平"))
+    ]
+    assert "只给站里用，用完收回" in feet[0]
+    assert "只给余国平" in feet[1]
+    assert "只给站里用，用完收回" not in feet[1]
+
+
+def test_marks_no_typeface_has_stand_one_beside_the_other(typefaces: Typefaces, printed: Print, tool: Tool) -> None:
+    text, size = "مُحَمَّد王", 30
+    assert typefaces.lacks(text)
+    path = printed([Page(90, 54, (Text(5, 40, text, size, "regular"),))])
+    tool("pdftoppm", "-r", "127", "-gray", "-singlefile", path, path.with_suffix(""))
+    width, _height, _most, *_rest = (int(word) for word in path.with_suffix(".pgm").read_bytes()[:20].split()[1:4])
+    ink = [at // width / 5 for at, dark in enumerate(path.with_suffix(".pgm").read_bytes()[-width * 270 :]) if dark < 128]
+    assert 40 - size * MM_PER_POINT <= min(ink) < max(ink) < 43, "nothing is piled up above the line"
 
 
 def test_six_people_a_page_in_the_order_given(typefaces: Typefaces, imprint: Imprint) -> None:

@@ -188,7 +188,7 @@ def test_the_rate_of_truth_stands_in_the_list_on_paper_and_in_the_workbook(
     village: dict[str, str], empty_desk: OpenDesk, tmp_path: Path
 ) -> None:
     wu, whom, desk = village["吴敏"], village["汪厚行"], empty_desk
-    answers = ("true", "true", "false", "unreached", None)
+    answers = ("true", "true", "false", "not_reached", None)
     for back, answer in enumerate(answers, 1):
         asked = ago(0) if answer else None
         draft: dict[str, Any] = {"helper_id": wu, "resident_id": whom, "drawn_on": ago(1), "seed": back}
