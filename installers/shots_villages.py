@@ -21,6 +21,7 @@ from installers import shots_lists as three
 from installers import shots_mending as mends
 from installers import shots_merge as merging
 from installers import shots_moves as moves
+from installers import shots_moving as moving
 from installers import shots_network as network
 from installers import shots_pages as pages
 from installers import shots_pairing as pairs
@@ -235,6 +236,7 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "forms": forms,
     "county": county,
     "from_county": from_county,
+    "moving": lambda stage, there: moving.moving(stage, there("full")),
     "recheck": recheck,
     "lists": lists,
     "mending": mending,

@@ -80,7 +80,9 @@ def unfit_field(error: Exception) -> UnfitValue | None:
     from stationdesk.registers.catalogue import REGISTERS
 
     found = error.errors(include_url=False, include_input=False)[0]
-    name = str(found["loc"][0]) if found["loc"] else ""
+    if not found["loc"]:
+        return UnfitValue(_("Two of the values do not go together: a last day before the first one, say. Nothing was written."))
+    name = str(found["loc"][0])
     titles = [register.model_fields[name].title for register in REGISTERS if name in register.model_fields]
     return UnfitValue(
         _("«{field}» cannot be taken like this: it is empty, too long or not of the right form.").format(

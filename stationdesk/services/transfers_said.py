@@ -69,7 +69,7 @@ def _person(one: Arrival, on: date) -> Iterator[Said]:
         yield _("Phone: {phones}").format(phones=_(", ").join(masked_phone(phone.number) for phone in draft.phones)), "body"
     kin = [
         f"{table('relation').label(kin.relation) if kin.relation else kin.relation_written or ''} {kin.name or ''}".strip()
-        for kin in kin_in(one.relay.person, "")
+        for kin in kin_in(one.relay.person, one.relay.transfer_id)
     ]
     if kin:
         yield _("Relatives: {names}").format(names=_(", ").join(kin[:6])), "body"

@@ -56,7 +56,7 @@ class TransferDialog(Dialog):
         left, right = QVBoxLayout(), QVBoxLayout()
         left.setSpacing(8)
         left.addWidget(Label(_("To which village|transfer"), "strong"))
-        self.to = CandidateList(look, _("To which village|transfer"), rows=4)
+        self.to = CandidateList(look, _("To which village|transfer"), rows=4, wide=12)
         self.to.field.setPlaceholderText(_("type the village, or its station's code"))
         self.to.offer([Choice(one.code, one.name, one.town) for one in offered])
         self.to.table.setVisible(bool(offered))
@@ -80,7 +80,8 @@ class TransferDialog(Dialog):
         halves.addWidget(rule(upright=True))
         halves.addLayout(right, 6)
         self.body.addLayout(halves)
-        self.add_button(_("Hand over"), "primary", key_map.shown("visit.save"), closes=False).clicked.connect(self.save)
+        self.button = self.add_button(_("Hand over"), "primary", key_map.shown("visit.save"), closes=False)
+        self.button.clicked.connect(self.save)
         self.add_button(_("Do not save"), "plain", "Esc")
 
     def _choose_head(self, who: str) -> None:
@@ -101,8 +102,10 @@ class TransferDialog(Dialog):
         return None if day is None or to is None else Sending(to, day, self.note.value())
 
     def look_again(self) -> None:
-        """Reckon what follows from what stands in the fields."""
+        """Reckon what follows from what stands in the fields, and let the button say where to."""
         self._later.stop()
+        to = self.destination()
+        self.button.setText(_("Hand over") if to is None else _("Hand over to {village}").format(village=to.name))
         sending = self.sending()
         refused = refusal(self.found, sending.draft) if sending is not None else None
         shown = effects(self.found, sending.draft.move, self.successor) if sending is not None and refused is None else ()
