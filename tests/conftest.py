@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from stationdesk import i18n
 from stationdesk.settings import resource
 from stationdesk.ui.parts.collecting import search
+from tests.light import compile_once, stretch_least
 from tests.postgres_server import MISSING, cluster, server_programs
 
 QUICK_EXAMPLES = 300
@@ -55,6 +56,8 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.pop(name, None)
     i18n.install("zh_CN", resource("translations"))
     settings.load_profile("proof" if config.getoption("--proof") else "quick")
+    stretch_least()
+    compile_once()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stationdesk.store import keys as stretching
 from stationdesk.store.connection import NotOurFile
 from stationdesk.store.desk import NewDesk, set_up, unlock_desk, unlock_with_code
 from stationdesk.store.folder import DataFolder, DeskExists
@@ -31,6 +32,7 @@ from stationdesk.store.keys import (
     sealed_right,
     write_keys,
 )
+from tests.light import STRETCHING
 from tests.store.kit import COUNTY, PASSPHRASE, STATION, add, bytes_of, data_folder, journal, resident
 
 SECOND, THIRD = "第二个人的口令 two", "第三个人的口令 three"
@@ -62,6 +64,20 @@ def tampered(folder: DataFolder, change: Any) -> None:
         data = json.loads((folder.path / name).read_text())
         change(data)
         (folder.path / name).write_text(json.dumps(data))
+
+
+def test_a_passphrase_is_stretched_as_the_program_asks_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert STRETCHING == (64 * 1024 * 1024, 3)
+    monkeypatch.setattr(stretching, "MEMORY", STRETCHING[0])
+    monkeypatch.setattr(stretching, "PASSES", STRETCHING[1])
+    folder = data_folder(tmp_path / "village")
+    new = set_up(folder, PASSPHRASE, side="station", author=STATION, recipient=COUNTY)
+    with new.database as database:
+        add(database, resident("甲某"))
+    assert {(slot.memory, slot.passes) for slot in read_keys(folder.path).slots} == {STRETCHING}
+    assert opens(folder, PASSPHRASE) == "甲某"
+    with pytest.raises(WrongPassphrase):
+        opens(folder, SECOND)
 
 
 def test_every_slot_opens_and_nothing_else(village: tuple[DataFolder, NewDesk]) -> None:
