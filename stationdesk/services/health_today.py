@@ -63,8 +63,10 @@ def due_health(session: Session, first: date, last: date) -> list[DueHealth]:
     """Return what falls due from `first` to `last`, the earliest first; one line a person and kind."""
     connection, own = session.connection(), author_of(session)
     span = (first.isoformat(), last.isoformat())
-    found = [DueHealth("follow", one, who, date.fromisoformat(day)) for one, who, day in connection.exec_driver_sql(_FOLLOW, (own, *span))]
-    found += [DueHealth("refill", one, who, date.fromisoformat(day)) for one, who, day in connection.exec_driver_sql(_REFILL, (own, *span))]
+    found = []
+    for kind, sql in (("follow", _FOLLOW), ("refill", _REFILL)):
+        rows = connection.exec_driver_sql(sql, (own, *span)).all()
+        found += [DueHealth(kind, one, who, date.fromisoformat(day)) for one, who, day in rows]
     waiting = {one.resident_id for one in found if one.kind == "follow"}
     for rhythm in rhythms():
         if rhythm.measure != "systolic":
@@ -72,7 +74,7 @@ def due_health(session: Session, first: date, last: date) -> list[DueHealth]:
         begin = max(first - timedelta(days=rhythm.days), last - timedelta(days=FORGOTTEN))
         end = last - timedelta(days=rhythm.days)
         asked = (begin.isoformat(), end.isoformat(), f'%"{rhythm.illness}"%', own)
-        for who, day in connection.exec_driver_sql(_BEHIND, asked):
+        for who, day in connection.exec_driver_sql(_BEHIND, asked).all():
             if who not in waiting:
                 due = date.fromisoformat(day) + timedelta(days=rhythm.days)
                 found.append(DueHealth("rhythm", f"rhythm/{rhythm.illness}", who, due, rhythm.illness))

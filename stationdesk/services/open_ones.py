@@ -66,7 +66,7 @@ def open_ones(session: Session, on: date) -> Iterator[tuple[str, Known]]:
     sql = _OPEN.format(rules=",".join(marks), present=present, moved=moved)
     if moved:
         given["moved"] = "[" + ",".join(f'"{one}"' for one in frame.moved_later) + "]"
-    yield from _read(session, session.connection().exec_driver_sql(sql, given), rules, frame)
+    yield from _read(session, session.connection().exec_driver_sql(sql, given).all(), rules, frame)
 
 
 def _cutoffs(rule: Rule, frame: Frame) -> tuple[str | None, str | None]:

@@ -146,7 +146,7 @@ def _ticked(session: Session, wanted: Sequence[Left], on: date) -> Mapping[tuple
     if not wanted:
         return {}
     asked = json.dumps([(one.resident_id, one.measure.key) for one in wanted])
-    rows = session.connection().exec_driver_sql(_TICKED, {"wanted": asked, "day": on.isoformat()})
+    rows = session.connection().exec_driver_sql(_TICKED, {"wanted": asked, "day": on.isoformat()}).all()
     return {(who, key): day for who, key, day in rows if day is not None}
 
 
@@ -158,7 +158,7 @@ def _not_met(
     if not asked:
         return list(left)
     happened: dict[tuple[str, str], list[Happened]] = defaultdict(list)
-    rows = session.connection().exec_driver_sql(_MET, {"wanted": json.dumps(sorted(asked))})
+    rows = session.connection().exec_driver_sql(_MET, {"wanted": json.dumps(sorted(asked))}).all()
     for who, day, mode, visitors, recorder in rows:
         happened[who, day].append(visit_of(day, mode, visitors, recorder))
     names = helpers({one.measure.helper_id for one in left if one.measure.helper_id})

@@ -72,7 +72,7 @@ class DuePlan(NamedTuple):
 
 def open_plans(session: Session, on: date) -> list[OpenPlan]:
     """Return every plan in force on day `on`, of people who are there."""
-    rows = session.connection().exec_driver_sql(_OPEN, (author_of(session), on.isoformat()))
+    rows = session.connection().exec_driver_sql(_OPEN, (author_of(session), on.isoformat())).all()
     return [
         OpenPlan(plan, Running(who, as_day(made) or on, ready(measures), reached, home), as_day(review))
         for plan, who, made, measures, review, reached, home in rows
