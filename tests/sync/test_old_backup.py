@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, SQLModel, col, select
 
+from stationdesk.county.wishes import standings_of
 from stationdesk.registers.care_grade import CareGrade
 from stationdesk.registers.claim_answer import ClaimAnswer, ClaimAnswerDraft
 from stationdesk.registers.claim_end import ClaimEnd, ClaimEndDraft
@@ -25,9 +26,11 @@ from stationdesk.services.rechecks import open_rechecks, settle
 from stationdesk.services.stations import open_station
 from stationdesk.services.undoing import undo_last
 from stationdesk.services.visiting import note_visit
-from stationdesk.services.wish_state import standings
+from stationdesk.services.wish_claims import deliver, take_claim
+from stationdesk.services.wish_state import Standing, standings
 from stationdesk.store.clock import local_day
 from stationdesk.store.database import Database
+from tests.county.claims_kit import county_claims
 from tests.sync.sample import sample
 from tests.sync.test_two_lives import CODE, OPERATOR, one_journal, round_trip
 from tests.sync.world import World
@@ -209,3 +212,37 @@ def visits_left(desk: Database) -> list[str]:
     """Return what the visits that are there say."""
     with desk.reading() as session:
         return [one.content or "" for one in session.exec(select(Visit).where(col(Visit.removed_at).is_(None)).order_by(col(Visit.key)))]
+
+
+def test_a_county_claim_answered_in_one_branch_and_a_walk_in_taken_in_the_other(month: Month) -> None:
+    """The county's department has the wish and brings it; the old backup knows nothing of it and gives the wish to somebody else."""
+    world = month.world
+    month.end("withdrawn")
+    round_trip(world)
+    world.back_station_up(CODE)
+    claim = county_claims(world.county, CODE, month.wish, "区水利局")
+    round_trip(world)
+    assert standing(month).claim == claim
+    with month.desk.writing(OPERATOR, "送达") as session:
+        deliver(session, claim, month.on, by=OPERATOR)
+    round_trip(world)
+    world.put_station_back(CODE, unseen=False)
+    with month.desk.writing(OPERATOR, "认领") as session:
+        other = take_claim(session, WishClaimDraft(wish_id=month.wish, claimer="程老板"), month.on, OPERATOR).id
+    for _round in range(3):
+        round_trip(world)
+    one_journal(world, month.desk)
+    assert (standing(month).state, standing(month).claim) == ("delivered", None), "what was brought is not offered once more"
+    assert standings_of(world.county, [month.wish])[CODE, month.wish] == standing(month)
+    listed = [(one.cause, one.record_kind) for one in month.rechecks()]
+    assert ("refused", "wish_claim") in listed, "who was promised the wish meanwhile is told"
+    with month.desk.reading() as session:
+        assert session.exec(select(WishClaim).where(WishClaim.id == other)).first() is None
+        said = session.exec(select(ClaimAnswer.claim_id).where(ClaimAnswer.claim_id == claim)).all()
+    assert len(said) == 1, "the county's claim is answered once, in whichever branch"
+
+
+def standing(month: Month) -> Standing:
+    """Return how the wish stands at the station."""
+    with month.desk.reading() as session:
+        return standings(session, [month.wish])[month.wish]
