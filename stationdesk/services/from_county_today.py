@@ -11,7 +11,7 @@ from stationdesk.i18n import _
 from stationdesk.services.announcements import HeldAnnouncement, note_read, says_read
 from stationdesk.services.county_claims import HeldClaim
 from stationdesk.services.due import DOT, Part
-from stationdesk.services.from_county import ANNOUNCEMENT, ARRIVAL, CLAIM, DEPARTURE, TASK, Entry, open_entries
+from stationdesk.services.from_county import ANNOUNCEMENT, ARRIVAL, CLAIM, CORRECTION, DEPARTURE, TASK, Entry, open_entries
 from stationdesk.services.tasks import HeldTask, report_task, says_report
 from stationdesk.services.today_lines import Asked, Line, Section
 from stationdesk.services.today_source import Source
@@ -47,7 +47,8 @@ def _line(one: Entry, asked: Asked) -> Line:
         why += (DOT, (one.due, "ink2"))
     if one.left:
         why += (DOT, (one.left, one.tone))
-    hidden = asked.covered and one.kind in ("correction", ARRIVAL, DEPARTURE)
+    words = {CORRECTION: _("a question of the county"), ARRIVAL: _("somebody who moved"), DEPARTURE: _("somebody who moved")}
+    hidden = words.get(one.kind, "") if asked.covered else ""
     done = ""
     if isinstance(one.held, HeldTask) and not one.held.task.asks_for:
         done = _("Done|button")
@@ -57,7 +58,7 @@ def _line(one: Entry, asked: Asked) -> Line:
         resident_id="",
         grade="",
         grade_label="",
-        name=_("a question of the county") if hidden else one.title,
+        name=hidden or one.title,
         age=None,
         child=False,
         reasons=why,

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import col, select
 
+from stationdesk.county import answers, intake
 from stationdesk.county.transfers import moved, relay
 from stationdesk.registers.category_tag import CategoryTagDraft
 from stationdesk.registers.consent import Consent
@@ -30,7 +31,9 @@ from stationdesk.services.transfers_in import Arrival, accept, arrivals, decline
 from stationdesk.services.undoing import undo_last
 from stationdesk.store.clock import local_day
 from stationdesk.store.database import Database
+from stationdesk.sync import inbox, outbox
 from tests.county.claims_kit import BY, consent, person
+from tests.county.conftest import OTHER, Village
 from tests.sync.sample import STATIONS, sample
 from tests.sync.test_two_lives import round_trip as trip
 from tests.sync.world import World
@@ -277,3 +280,27 @@ def test_restores_of_both_sides(villages: Villages) -> None:
         sent = session.connection().execute(text("SELECT count(*) FROM transfer WHERE removed_at IS NULL")).scalar_one()
     assert sent == 1, "handed over once, whatever both branches wrote"
     assert villages.left() == ["accepted"]
+
+
+def test_the_county_relays_with_its_ledger_in_a_file_and_in_postgres(village: Village) -> None:
+    who = person(village.desk, "汪奶奶", birth_date="1948-03-05", birth_precision="day")
+    on = local_day(village.desk.clock())
+    with village.desk.writing(BY, "迁出") as session:
+        send(session, who, Sending(Destination(OTHER, "村10", ""), on), on, operator=BY)
+    village.round_trip()
+    assert [(one.called, one.state) for one in moved(village.county)] == [("汪奶奶", "sent")]
+    bring(village)
+    with village.other.writing(BY, "接收") as session:
+        (arrival,) = arrivals(session, on)
+        accept(session, arrival.relay.id, on, by=BY, children=False)
+    bring(village)
+    village.round_trip()
+    with village.desk.reading() as session:
+        assert [one.state.value for one in departures(session, on)] == ["accepted"]
+    assert relay(village.county, "县") == 0
+
+
+def bring(village: Village) -> None:
+    """Let the other station report and read its answer."""
+    intake.take(village.county, "县", outbox.export(village.other, BY, village.road).path)
+    inbox.receive(village.other, BY, answers.answer(village.county, "县", OTHER, village.road).path)
