@@ -21,7 +21,7 @@ from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.transfer_dialog import TransferDialog
 from tests.county.claims_kit import BY, person
-from tests.county.test_transfers import HERE, THERE, Villages
+from tests.county.moving_kit import HERE, THERE, Villages
 from tests.ui.county_kit import Show
 from tests.ui.keys import key, write
 
@@ -43,6 +43,7 @@ def desk_of(villages: Villages, code: str, look: Look) -> OpenDesk:
 def page(villages: Villages, look: Look, qtbot: QtBot, shown: Show) -> Iterator[FromCountyPage]:
     """Show the receiving desk's page, with two people who are said to have moved there."""
     villages.send()
+    villages.rounds()
     villages.send(who=person(villages.desk(HERE), "李爷爷", birth_date="1940-01-01", birth_precision="day"))
     villages.rounds()
     desk = desk_of(villages, THERE, look)
