@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
@@ -32,6 +32,15 @@ class Line(NamedTuple):
     line: bytes
     value: dict[str, Any]
     digest: bytes
+
+
+class Block(NamedTuple):
+    """Lines of one's own journal as one value, line ends between them; the journal's columns say how many of which kind they are."""
+
+    joined: bytes
+    first: int
+    last: int
+    rows: Mapping[str, int]
 
 
 class Tally:
@@ -74,6 +83,15 @@ class Tally:
         self.seq = seqs[-1]
         self.number += len(lines)
 
+    def take_block(self, block: Block) -> None:
+        """Count a block that follows, of a journal whose last digest is known (`proven`). Raises BadLine."""
+        if block.first != self.seq + 1 or block.last > self.last or sum(block.rows.values()) != block.last - self.seq or not self.proven:
+            raise BadLine(self.number + 1, "number out of order")
+        for kind, count in block.rows.items():
+            self.rows[kind] = self.rows.get(kind, 0) + count
+        self.seq = block.last
+        self.number += block.last - block.first + 1
+
     def _in_order(self, seqs: list[int]) -> bool:
         if seqs[-1] > self.last:
             return False
@@ -101,6 +119,16 @@ def written(header: bytes, lines: Iterable[bytes], tally: Tally) -> Iterator[byt
     flow = iter(lines)
     while batch := list(islice(flow, BATCH)):
         yield _joined(batch, tally)
+    tally.finish()
+
+
+def written_blocks(header: bytes, blocks: Iterable[Block], tally: Tally) -> Iterator[bytes]:
+    """Yield header and blocks, each line with its end. Raises BadLine."""
+    yield header + b"\n"
+    for block in blocks:
+        tally.take_block(block)
+        yield block.joined
+        yield b"\n"
     tally.finish()
 
 

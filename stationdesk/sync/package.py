@@ -24,7 +24,7 @@ from stationdesk.i18n import _
 from stationdesk.store.files import flush_folder, spoken_errors
 from stationdesk.sync import seal
 from stationdesk.sync.compression import Frame
-from stationdesk.sync.lines import CHANGES, OWN, Tally, inner_header, written
+from stationdesk.sync.lines import CHANGES, OWN, Block, Tally, inner_header, written, written_blocks
 from stationdesk.sync.manifest import (
     BLOBS_LIMIT,
     MANIFEST,
@@ -76,7 +76,8 @@ class Outgoing:
     `lines` are the bytes of each change, without line ends, in order; `yours` likewise, if the manifest has a `yours`. `blobs` are
     (sha256 in hex, content) of attachments. `proven` says that the draft's digest_last comes from the journal that keeps the lines,
     which saves chaining them again (a third of the time; the reader does it anyway). `sliced` says that the lines are a county's
-    slice, whose numbers may have holes. `watch` is told how many bytes of how many are on the stick; it may raise, and nothing is left.
+    slice, whose numbers may have holes. `blocks` come in place of `lines` where the own journal gives thousands at a time; they are
+    always proven. `watch` is told how many bytes of how many are on the stick; it may raise, and nothing is left.
     """
 
     lines: Iterable[bytes]
@@ -86,6 +87,7 @@ class Outgoing:
     blobs: Iterable[tuple[str, bytes]] = ()
     sliced: bool = False
     proven: bool = False
+    blocks: Iterable[Block] | None = None
     watch: Watch | None = None
 
 
@@ -140,7 +142,9 @@ class Sealing:
         )
         proven = named.digest_last if self.out.proven else b""
         tally = Tally(named.first, named.last, named.digest_before, sliced=self.out.sliced, proven=proven)
-        payload = self._seal_lines(PAYLOAD, written(inner_header(named, CHANGES, held), self.out.lines, tally))
+        header, blocks = inner_header(named, CHANGES, held), self.out.blocks
+        flow = written(header, self.out.lines, tally) if blocks is None else written_blocks(header, blocks, tally)
+        payload = self._seal_lines(PAYLOAD, flow)
         if named.digest_last not in (b"", tally.digest):
             raise DigestDiffers
         named = replace(named, digest_last=tally.digest, payload=replace(payload, rows=tally.rows))

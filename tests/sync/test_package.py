@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from stationdesk.store.files import NotWritable
 from stationdesk.sync import seal
 from stationdesk.sync.digest import chain_all, digest_zero
+from stationdesk.sync.lines import Block
 from stationdesk.sync.manifest import PAYLOAD, YOURS, EnrolProof, Held, HeldElsewhere, Manifest, Received, Yours
 from stationdesk.sync.manifest_reading import read_manifest
 from stationdesk.sync.package import AlreadyThere, Outgoing, TooMuchToSay, write_package
@@ -132,6 +133,25 @@ def test_the_journals_digest_must_come_out(tmp_path: Path) -> None:
     plain, proven = (write_package(tmp_path, draft(last=3, number=n, digest_last=right), out(lines(3), proven=n == 2)) for n in (1, 2))
     assert plain.manifest.digest_last == proven.manifest.digest_last == right
     assert [one.digest for one in read(proven.path)[1]] == [one.digest for one in read(plain.path)[1]]
+
+
+def test_blocks_of_a_journal_say_the_same_as_its_lines(tmp_path: Path) -> None:
+    given = lines(5)
+    last = digest_at(STATION.code, COUNTY.code, given)
+    blocks = [Block(b"\n".join(some), first, first + len(some) - 1, rows(some)) for first, some in ((1, given[:2]), (3, given[2:]))]
+
+    def made(number: int, blocks: list[Block]) -> Path:
+        return write_package(tmp_path, draft(last=5, number=number, digest_last=last), out([], proven=True, blocks=blocks)).path
+
+    assert [one.line for one in read(made(1, blocks))[1]] == given
+    for wrong in (blocks[:1], blocks[1:], blocks[::-1], [*blocks, blocks[1]], [blocks[0]._replace(rows={"visit": 3}), blocks[1]]):
+        with pytest.raises(BadLine):
+            made(2, wrong)
+    assert len(packages(tmp_path)) == 1
+
+
+def rows(some: list[bytes]) -> Counter[str]:
+    return Counter(json.loads(one)["kind"] for one in some)
 
 
 @pytest.mark.parametrize(("count", "elsewhere"), [(3, False), (2000, True)])

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from stationdesk.store.connection import connect
 from stationdesk.sync.on_stick import look
 from stationdesk.sync.outbox import Retired
 from stationdesk.sync.peers import NotEnrolled, county_of
+from stationdesk.sync.refusal import BadLine
 from stationdesk.sync.reporting import Outcome, report_to_county
 from tests.road_kit import OPERATOR, OTHER, Road, made_road
 
@@ -191,7 +194,8 @@ def test_an_answer_cut_anywhere(road: Road, size: int) -> None:
     assert confirmed(road) == 0
 
 
-def test_cancel_leaves_nothing_half(road: Road) -> None:
+def test_cancel_leaves_nothing_half(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stationdesk.sync.outbox.BATCH", 500)
     road.add(*(f"{number}某" for number in range(1200)), remark="字" * 100)
     told: list[tuple[str, int, int]] = []
 
@@ -233,4 +237,19 @@ def test_before_enrolment_and_after_retirement(tmp_path: Path, road: Road) -> No
         session.connection().exec_driver_sql("UPDATE peer SET retired = 1")
     with pytest.raises(Retired):
         press(road)
+    assert names(road.stick) == []
+
+
+@pytest.mark.parametrize(
+    "harm", ["UPDATE change SET line = CAST('x' AS BLOB) WHERE seq = 2", "UPDATE change SET line = line || x'0a' WHERE seq = 2"]
+)
+def test_a_journal_that_is_not_what_it_says_is_not_exported(harm: str, road: Road) -> None:
+    road.add("甲", "乙", "丙")
+    with closing(connect(road.desk.folder.store, road.desk.key)) as connection:  # past the program, which only adds to the journal
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'change'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute(harm)
+        connection.commit()
+    with pytest.raises(BadLine):
+        road.export()
     assert names(road.stick) == []
