@@ -89,12 +89,22 @@ def claims_of(desk: CountyDesk) -> list[HeldClaim]:
         said = told.get((station, one.wish_id), Told())
         ended = [end.kind for end in said.ends if end.claim == one.id]
         answers = [answer.yes for answer in said.answers if answer.claim == one.id]
-        state = ended[-1] if ended else ("yes" if answers[-1] else "no") if answers else "waiting"
+        state = ended[-1] if ended else _agreed(said, one.id) if answers and answers[-1] else "no" if answers else "waiting"
         place = places.get(station, Place(station, station, ""))
         content = words.get((station, one.wish_id), "")
         words_of = (code_of(station, one.wish_id), content, one.claimer, one.promised_on or "", state, said.reasons.get(one.id, ""))
         found.append(HeldClaim(one.id, place, *words_of))
     return found
+
+
+def _agreed(told: Told, claim: str) -> str:
+    """Return how far a claim is that its station has agreed to, and nobody has ended."""
+    standing = told.standing
+    if standing.claim == claim:
+        return "yes"
+    if standing.claim is not None:
+        return "replaced"
+    return "delivered" if standing.state in ("delivered", "fulfilled", "reviewed") else "wish_closed"
 
 
 def _contents(desk: CountyDesk) -> dict[Key, str]:

@@ -27,11 +27,17 @@ from stationdesk.store.database import author_of
 _Told = TypeVar("_Told", ClaimAnswer, ClaimEnd)
 
 
+NEVER = frozenset({"cancelled", "withdrawn", "rejected", "expired"})
+"""States of a wish that will not be fulfilled."""
+
+
 class ClaimState(StrEnum):
     """How far a claim is."""
 
     LIVE = "live"
     TOLD_DELIVERED = "told_delivered"
+    CLOSED = "closed"
+    """Agreed to, but the wish was cancelled since: whoever took it has to be told."""
     WAITING = "waiting"
     NO = "no"
     OVER = "over"
@@ -39,12 +45,13 @@ class ClaimState(StrEnum):
     @property
     def is_open(self) -> bool:
         """Tell whether something is to be done here."""
-        return self in (ClaimState.LIVE, ClaimState.TOLD_DELIVERED, ClaimState.WAITING)
+        return self in (ClaimState.LIVE, ClaimState.TOLD_DELIVERED, ClaimState.CLOSED, ClaimState.WAITING)
 
 
 _STATES = {
     ClaimState.LIVE: N_("To be brought|claim"),
     ClaimState.TOLD_DELIVERED: N_("Brought, they say|claim"),
+    ClaimState.CLOSED: N_("Wish cancelled|claim"),
     ClaimState.WAITING: N_("Wish not here|claim"),
     ClaimState.NO: N_("Answered: no|claim"),
     ClaimState.OVER: N_("Over|claim"),
@@ -52,6 +59,7 @@ _STATES = {
 _TO_DO = {
     ClaimState.LIVE: N_("The claim stands. Please ring and agree how it is brought; once it is there, press Delivered."),
     ClaimState.TOLD_DELIVERED: N_("The county says that it was brought. Please look whether it is there, and press Delivered."),
+    ClaimState.CLOSED: N_("This wish is not open any more. Please ring and say that nothing is to be brought, then press Told."),
     ClaimState.WAITING: N_(
         "This station has no such wish. It may come back with the county's next answer; if not, please ring the county."
     ),
@@ -132,7 +140,9 @@ def claim_state(
         return ClaimState.TOLD_DELIVERED if told and free and all(one.author != station for one in ends) else ClaimState.OVER
     if answer is None:
         return ClaimState.WAITING
-    return ClaimState.NO if answer.answer == "no" else ClaimState.OVER
+    if answer.answer == "no":
+        return ClaimState.NO
+    return ClaimState.CLOSED if standing.state in NEVER else ClaimState.OVER
 
 
 def _about(session: Session, kind: type[_Told], wishes: Sequence[str]) -> list[_Told]:

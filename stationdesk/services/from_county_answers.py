@@ -16,7 +16,7 @@ from stationdesk.services.corrections import answer_correction, says_answer
 from stationdesk.services.from_county import CLAIM, CORRECTION, TASK, Entry
 from stationdesk.services.tasks import report_task, says_report
 from stationdesk.services.transfers_in import Arrival, accept, decline, says_accept, says_decline
-from stationdesk.services.wish_claims import deliver, end_claim
+from stationdesk.services.wish_claims import close_claim, deliver, end_claim
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Given:
 def answered(
     session: Session, one: Entry, what: str, typed: Mapping[str, Any], figures: Mapping[str, int], *, on: date, by: str, children: bool
 ) -> Given:
-    """Return the answer `what` (report, corrected, right, read, delivered, ended, accepted, declined) to an entry.
+    """Return the answer `what` (report, corrected, right, read, delivered, ended, closed, accepted, declined).
 
     `typed` is what was typed beside it; `children` tells whether the operator may see children.
 
@@ -56,6 +56,9 @@ def _of_claim(one: Entry, what: str, typed: Mapping[str, Any], on: date, by: str
     if what == "delivered":
         says = _("Delivered, {claim}").format(claim=one.title)
         return Given(says, lambda writing: deliver(writing, one.id, on, by=by, text=text))
+    if what == "closed":
+        says = _("Told that the wish is cancelled, {claim}").format(claim=one.title)
+        return Given(says, lambda writing: close_claim(writing, one.id, on, by=by))
     how = str(typed.get("how", "withdrawn"))
     says = _("Claim over ({how}), {claim}").format(how=table("claim_end").label(how), claim=one.title)
     return Given(says, lambda writing: end_claim(writing, one.id, how, on, by=by, text=text))

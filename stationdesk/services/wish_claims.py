@@ -176,6 +176,18 @@ def deliver(session: Session, claim_id: str, on: date, *, by: str, text: str = "
     return _write_end(session, claim, "delivered", on, by, text)
 
 
+def close_claim(session: Session, claim_id: str, on: date, *, by: str) -> ClaimEnd:
+    """Note that whoever took a wish was told that it is not open any more: the person died or left, or does not want it.
+
+    Raises ClaimImpossible where the claim has ended, or the wish is open.
+    """
+    claim = claim_here(session, claim_id)
+    ended = select(ClaimEnd.id).where(ClaimEnd.claim_id == claim.id, col(ClaimEnd.removed_at).is_(None))
+    if standings(session, [claim.wish_id])[claim.wish_id].is_open or session.exec(ended).first() is not None:
+        raise ClaimImpossible(_("This claim is over already."))
+    return _write_end(session, claim, "wish_closed", on, by, "")
+
+
 def _write_end(session: Session, claim: WishClaim, kind: str, on: date, by: str, text: str) -> ClaimEnd:
     draft = ClaimEndDraft(
         wish_id=claim.wish_id, claim_id=claim.id, kind=kind, ended_on=on.isoformat(), ended_by=by[:72], text=text.strip() or None

@@ -29,7 +29,7 @@ from stationdesk.ui.parts.segments import Segments
 class AnswerForm(QWidget):
     """The fields and buttons under what the county says.
 
-    `wanted` tells which answer is given: report, corrected, right, read, delivered, ended, accepted, declined or go.
+    `wanted` tells which answer is given: report, corrected, right, read, delivered, ended, closed, accepted, declined or go.
     """
 
     wanted = Signal(str)
@@ -100,6 +100,8 @@ class AnswerForm(QWidget):
     def _claim(self, held: HeldClaim) -> None:
         if held.state in (ClaimState.LIVE, ClaimState.TOLD_DELIVERED):
             self._button(_("Delivered|claim"), "primary", "done", "delivered", self._line())
+        if held.state is ClaimState.CLOSED:
+            self._button(_("Told|claim"), "primary", "done", "closed", self._line())
         if held.state is not ClaimState.LIVE:
             return
         self.box.addWidget(Label(_("Or, if nothing comes of it:"), "small", "ink2"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
+from stationdesk.services.county_claims import ClaimState, HeldClaim
 from stationdesk.services.from_county import ANNOUNCEMENT, ARRIVAL, CLAIM, CORRECTION, DEPARTURE, TASK, TEMPLATE, Entry
 from stationdesk.ui import key_map
 from stationdesk.ui.from_county_pane import FromCountyPane
@@ -76,7 +77,8 @@ class FromCountyLayout(Page):
         words = {TASK: _("done|key"), CORRECTION: _("corrected|key"), ANNOUNCEMENT: _("read|key")}
         opens = {TASK: _("report|key"), CORRECTION: _("open the record|key")}
         if one is not None and one.kind == CLAIM and one.open:
-            words[CLAIM], opens[CLAIM] = _("delivered|key"), _("nothing comes of it|key")
+            live = isinstance(one.held, HeldClaim) and one.held.state is not ClaimState.CLOSED
+            words[CLAIM], opens[CLAIM] = (_("delivered|key"), _("nothing comes of it|key")) if live else (_("told|key"), "")
         if one is not None and one.kind == ARRIVAL and one.open:
             words[ARRIVAL], opens[ARRIVAL] = _("take in|key"), _("not ours|key")
         opens[DEPARTURE] = _("open the record|key")

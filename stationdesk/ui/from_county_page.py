@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from stationdesk.i18n import _
 from stationdesk.services import drafts
 from stationdesk.services.corrections import HeldCorrection
+from stationdesk.services.county_claims import ClaimState, HeldClaim
 from stationdesk.services.from_county import (
     ANNOUNCEMENT,
     ARRIVAL,
@@ -166,10 +167,11 @@ class FromCountyPage(FromCountyLayout):
             self.answer("report")
         elif one.kind == CORRECTION:
             self.answer("corrected")
-        elif one.kind in (CLAIM, ARRIVAL):
-            if one.open:
-                self.answer("delivered" if one.kind == CLAIM else "accepted")
-        elif one.open:
+        elif isinstance(one.held, HeldClaim) and one.open:
+            self.answer("closed" if one.held.state is ClaimState.CLOSED else "delivered")
+        elif one.kind == ARRIVAL and one.open:
+            self.answer("accepted")
+        elif one.kind == ANNOUNCEMENT and one.open:
             self.answer("read")
 
     def save(self) -> None:

@@ -10,9 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from stationdesk.county.claims import claims_of
 from stationdesk.registers.claim_end import ClaimEnd, ClaimEndDraft
 from stationdesk.registers.operator import OperatorDraft
 from stationdesk.registers.wish_claim import WishClaimDraft
+from stationdesk.registers.wish_event import WishEvent, WishEventDraft
 from stationdesk.services.from_county_today import FROM_COUNTY
 from stationdesk.services.operators import keep_first
 from stationdesk.services.today_lines import Asked
@@ -135,6 +137,24 @@ def test_the_county_says_that_it_was_brought(page: FromCountyPage, road: Road, w
     key(page.table, Qt.Key.Key_D)
     road.round()
     assert alike(road.county, road.desk, wishes.shoes).state == "delivered"
+
+
+def test_a_wish_that_was_cancelled_is_told_to_who_took_it(page: FromCountyPage, road: Road, wishes: Wishes) -> None:
+    with road.desk.writing(BY, "取消") as session:
+        draft = WishEventDraft(wish_id=wishes.shoes, kind="cancelled", happened_on="2026-11-21", reason="deceased")
+        session.add(WishEvent.model_validate(draft, update={"author": STATION}))
+    road.export()
+    road.county_takes()
+    assert {one.id: one.state for one in claims_of(road.county)}[wishes.claims[1]] == "wish_closed"
+    page.refresh()
+    page.take(f"claim:{wishes.claims[1]}")
+    assert ("税务局认领“棉鞋”", "心愿已取消") in rows(page)
+    assert "不用送了" in words(page)
+    key(page.table, Qt.Key.Key_D)
+    assert "税务局认领“棉鞋”" not in dict(rows(page))
+    page.undo()
+    assert "税务局认领“棉鞋”" in dict(rows(page))
+    assert here(road.desk, wishes.shoes).state == "cancelled"
 
 
 def test_today_reminds_of_claims(road: Road, wishes: Wishes) -> None:
