@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from stationdesk.store.clock import local_day, now
 from tests.commands.kit import NAME, STATION, TOWN, Cli
 from tests.commands.test_county_copies import there_and_back
-from tests.county.claims_kit import AT, fill
+from tests.county.claims_kit import fill
 
 SOON = (local_day(now()) + timedelta(days=9)).isoformat()
 PAST = "2020-01-01"
@@ -96,9 +96,7 @@ def test_departments_claim_wishes_through_the_command_line(cli: Cli) -> None:
     assert not any("欧阳" in word or "桂香" in word for word in told)
     unit = {"claimer": "县税务局", "contact": "程主任", "phone": "13800000000", "promised": SOON}
     back = fill(Path(made["file"]), cli.place / "back.xlsx", {4: unit, 5: {"claimer": "县教育局", "phone": "x"}})
-    first = cli.run("county", "county", "claims", "import", back)
-    assert first.code == 3
-    assert "第 5 行" in first.out
+    assert "第 5 行" in cli.run("county", "county", "claims", "import", back).out
     again = cli.ask("county", "county", "claims", "import", back, code=3)
     assert (again["taken"], again["known"], [one["row"] for one in again["troubles"]]) == ([], 1, [5])
     (waiting,) = cli.ask("county", "county", "claims", "list", "--waiting")["claims"]
@@ -107,13 +105,10 @@ def test_departments_claim_wishes_through_the_command_line(cli: Cli) -> None:
     (held,) = cli.ask("county", "county", "claims", "list")["claims"]
     assert (held["id"], held["state"]) == (waiting["id"], "yes")
     assert "县税务局" in cli.run("county", "county", "claims", "list").out
-    assert cli.ask("county", "county", "claims", "export", "--to", sheet)["wishes"] == 1
     assert cli.run("county", "county", "claims", "end", held["id"][-8:], "--how", "送达").code == 2
     cli.ask("county", "county", "claims", "end", held["id"][-8:], "--how", "退领", "--why", "单位撤了")
     assert cli.ask("county", "county", "claims", "end", held["id"][-8:], code=3)["error"]["kind"] == "NoSuchClaim"
     assert cli.ask("county", "county", "claims", "export", "--to", sheet)["wishes"] == 2
-    assert cli.ask("county", "county", "claims", "import", cli.place / "nowhere.xlsx", code=3)["error"]["kind"] == "FileRefused"
-    assert AT["claimer"] == 10
 
 
 def test_transfers_are_listed(cli: Cli) -> None:

@@ -105,7 +105,7 @@ class Road:
 
 
 @given(st.lists(st.sampled_from(STEPS), min_size=3, max_size=14))
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_happens_both_sides_reckon_alike(steps: list[str]) -> None:
     run(steps)
 
