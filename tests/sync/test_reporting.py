@@ -241,7 +241,7 @@ def test_before_enrolment_and_after_retirement(tmp_path: Path, road: Road) -> No
 
 
 @pytest.mark.parametrize(
-    "harm", ["UPDATE change SET line = CAST('x' AS BLOB) WHERE seq = 2", "UPDATE change SET line = line || x'0a' WHERE seq = 2"]
+    "harm", ["UPDATE change SET line = CAST('x' AS BLOB) WHERE seq = 3", "UPDATE change SET line = line || x'0a' WHERE seq = 2"]
 )
 def test_a_journal_that_is_not_what_it_says_is_not_exported(harm: str, road: Road) -> None:
     road.add("甲", "乙", "丙")
