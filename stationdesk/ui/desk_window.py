@@ -17,6 +17,7 @@ from stationdesk.services.day_words import local, moment_words
 from stationdesk.services.desk_settings import Appearance, change_appearance
 from stationdesk.services.stations import station_name
 from stationdesk.services.undoing import last_action, undo_last
+from stationdesk.store.database import FINAL
 from stationdesk.ui import key_map
 from stationdesk.ui.closing import Closing, closing, may_lose
 from stationdesk.ui.help_key import manual_at
@@ -226,7 +227,7 @@ class DeskWindow(QMainWindow):
         desk, look = self.desk, self.look
         with desk.reading() as session:
             last = last_action(session, desk.operator.name)
-        if last is not None and last.last <= desk.began_at:
+        if last is not None and last.undoes != FINAL and last.last <= desk.began_at:
             when = moment_words(local(last.at), desk.today())
             dialog = Dialog(self, look, _("Undo what you did {when}?").format(when=when), str(last.says))
             dialog.add_button(_("Undo it"), "primary", "Enter", "undo")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,8 +12,10 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from sqlmodel import select
 
 from stationdesk.registers.operator import Operator, OperatorDraft
+from stationdesk.registers.resident import Resident
 from stationdesk.services.demo_village import demo_station, furnish, note_visits, settle
 from stationdesk.services.operators import keep_first
 from stationdesk.services.stations import open_station
@@ -26,10 +29,10 @@ from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.tokens import TextSize, Theme
 from stationdesk.ui.parts.work_reach import of_the_screen
-from tests.store.kit import quick_desk
+from tests.store.kit import data_folder, open_again, quick_desk
 from tests.ui.front_kit import Door
 
-OPERATOR = "徐丽华"
+OPERATOR, RESIDENTS = "徐丽华", 60
 PATIENCE = 45_000
 """Milliseconds after which a dialog nobody answers is closed and the test has failed."""
 NOW = datetime(2026, 11, 23, 1, 20, tzinfo=UTC)
@@ -56,22 +59,50 @@ def look(shared_look: Look) -> Iterator[Look]:
     shared_look.set(theme=Theme.LIGHT, text_size=TextSize.STANDARD)
 
 
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bool, bool], tuple[Path, bytes]]:
+    """Give a way to have the station that tests' desks are copies of, made once: with an operator, with residents; its place and key."""
+    made: dict[tuple[bool, bool], tuple[Path, bytes]] = {}
+
+    def sample(manned: bool, inhabited: bool) -> tuple[Path, bytes]:
+        if (manned, inhabited) not in made:
+            place = tmp_path_factory.mktemp("sample") / "desk"
+            with quick_desk(place) as database:
+                database.clock = lambda: NOW
+                with database.writing(OPERATOR, "set up", final=True) as session:
+                    open_station(session, demo_station())
+                    furnish(session)
+                if manned:
+                    draft = OperatorDraft(name=OPERATOR, post="妇联主席", may_see_children=True, may_change_settings=True)
+                    keep_first(database, draft, "slot")
+                if inhabited:
+                    populate(database, RESIDENTS)
+                made[manned, inhabited] = (place, database.key)
+        return made[manned, inhabited]
+
+    return sample
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """Give an open, empty store of a station that is set up, on a Monday morning."""
-    database = quick_desk(tmp_path / "desk")
-    database.clock = lambda: NOW
-    with database:
-        with database.writing(OPERATOR, "set up", final=True) as session:
-            open_station(session, demo_station())
-            furnish(session)
+def database(request: pytest.FixtureRequest, tmp_path: Path, samples: Callable[[bool, bool], tuple[Path, bytes]]) -> Iterator[Database]:
+    """Give the open store of a station that is set up, on a Monday morning; empty, unless a fixture that asks for it is `inhabited`."""
+    sample, key = samples("operator" in request.fixturenames, "inhabited" in request.fixturenames)
+    shutil.copytree(sample, tmp_path / "desk")
+    with open_again(data_folder(tmp_path / "desk"), key) as database:
+        database.clock = lambda: NOW
         yield database
+
+
+@pytest.fixture
+def inhabited() -> None:
+    """Let `database` have sixty invented residents, twelve of them visited lately."""
 
 
 @pytest.fixture
 def operator(database: Database) -> Operator:
     """Give an operator with both rights."""
-    return keep_first(database, OperatorDraft(name=OPERATOR, post="妇联主席", may_see_children=True, may_change_settings=True), "slot")
+    with database.reading() as session:
+        return session.exec(select(Operator)).one()
 
 
 @pytest.fixture
@@ -83,20 +114,20 @@ def empty_desk(database: Database, operator: Operator, look: Look, tmp_path: Pat
 
 
 @pytest.fixture
-def desk(empty_desk: OpenDesk) -> OpenDesk:
+def desk(empty_desk: OpenDesk, inhabited: None) -> OpenDesk:
     """Give a desk of sixty invented residents, twelve of them visited lately."""
-    fill(empty_desk, 60)
     return empty_desk
 
 
 def fill(desk: OpenDesk, count: int) -> None:
-    """Settle `count` invented residents."""
-    from sqlmodel import select
+    """Settle `count` invented residents and visit twelve of them."""
+    populate(desk.database, count)
 
-    from stationdesk.registers.resident import Resident
 
-    on = local_day(desk.database.clock())
-    with desk.database.writing(OPERATOR, "settle", final=True) as session:
+def populate(database: Database, count: int) -> None:
+    """Settle `count` invented residents and visit twelve of them."""
+    on = local_day(database.clock())
+    with database.writing(OPERATOR, "settle", final=True) as session:
         settle(session, count, on)
         note_visits(session, list(session.exec(select(Resident).limit(12))), on)
 

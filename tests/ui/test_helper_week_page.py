@@ -106,9 +106,14 @@ def test_the_workbook_of_the_week_has_days_as_days_and_nobodys_number(page: Help
     assert sheet.print_title_rows == "$1:$1"
     assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (9, 0)
     wide = [sheet.column_dimensions[letter].width for letter in "ABCDEFGHI"]
-    longest = [max(len(str(line[at] or "")) for line in (heads, *rows_of(lines))) for at in range(9)]
+    longest = [max(signs(line[at]) for line in (heads, *rows_of(lines))) for at in range(9)]
     assert all(room >= min(least, 20) for room, least in zip(wide, longest, strict=True)), (wide, longest)
     assert page.desk.operator.name in str(lines[-1][0])
+
+
+def signs(cell: Any) -> int:
+    """Return how many signs a cell shows; a day has ten."""
+    return 10 if isinstance(cell, datetime) else len(str(cell or ""))
 
 
 def rows_of(lines: list[list[Any]]) -> list[list[Any]]:
