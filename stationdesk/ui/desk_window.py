@@ -224,18 +224,17 @@ class DeskWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take back what the operator did last, and say so; what he did before he unlocked is asked about first."""
-        desk, look = self.desk, self.look
+        desk = self.desk
         with desk.reading() as session:
             last = last_action(session, desk.operator.name)
         if last is not None and last.undoes != FINAL and last.last <= desk.began_at:
             when = moment_words(local(last.at), desk.today())
-            dialog = Dialog(self, look, _("Undo what you did {when}?").format(when=when), str(last.says))
+            dialog = Dialog(self, self.look, _("Undo what you did {when}?").format(when=when), str(last.says))
             dialog.add_button(_("Undo it"), "primary", "Enter", "undo")
             dialog.add_button(_("Do not undo"), "quiet", "Esc", "")
             if dialog.ask() != "undo":
                 return
-        undone = undo_last(desk.database, desk.operator.name)
-        desk.said(_("Undone: {says}").format(says=undone.says), undo=False)
+        desk.said(_("Undone: {says}").format(says=undo_last(desk.database, desk.operator.name).says), undo=False)
 
     def _did(self, sentence: str) -> None:
         """Say in the status line what was done where the page has no strip to say it in."""
