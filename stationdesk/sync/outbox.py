@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -90,10 +91,11 @@ def make(database: Database, operator: str, to: Path, report: Report = silent, a
         end = position(session.connection(), database.about)
         keys = own_keys(session)
         draft = manifest(database, session, county, keys, number, end)
-        blocks = told(blocks_after(session, county.confirmed, end.seq), county.confirmed + 1, end.seq - county.confirmed, report)
         watch = partial(report, _("Writing to the stick"))
-        out = Outgoing((), sealed_to(county), keys.sign, proven=True, blocks=blocks, watch=watch)
-        written = write_package(to, draft, out, database.folder.path)
+        with closing(blocks_after(session, county.confirmed, end.seq)) as blocks:  # its thread ends before the session does
+            flow = told(blocks, county.confirmed + 1, end.seq - county.confirmed, report)
+            out = Outgoing((), sealed_to(county), keys.sign, proven=True, blocks=flow, watch=watch)
+            written = write_package(to, draft, out, database.folder.path)
     return Exported(written.path, number, draft.first, end.seq, end.digest, draft.copy)
 
 
@@ -155,7 +157,7 @@ def own_digest_at(session: Session, author: str, recipient: str, seq: int) -> by
     return bytes(session.connection().execute(select(change.c.digest).where(change.c.seq == seq)).scalar_one())
 
 
-def blocks_after(session: Session, seq: int, last: int) -> Iterator[Block]:
+def blocks_after(session: Session, seq: int, last: int) -> Generator[Block]:
     """Yield this desk's own lines from `seq` + 1 to `last`, a few thousand at a time. Raises BadLine where the journal is damaged.
 
     A thread reads the next ones while the ones before are sealed: opening the store's pages takes as long as the rest.
