@@ -130,6 +130,11 @@ def of_visit(session: Session, visit_id: str, on: date) -> list[Kept]:
     return _kept(session, select(Photo).where(Photo.visit_id == visit_id), on)
 
 
+def of_call(session: Session, call_id: str, on: date) -> list[Kept]:
+    """Return the photos of a family call, in the order they were kept."""
+    return _kept(session, select(Photo).where(Photo.call_id == call_id), on)
+
+
 def of_person(session: Session, resident_id: str, on: date) -> list[Kept]:
     """Return the photos a resident is on, the newest last."""
     return _kept(session, select(Photo).where(func.instr(Photo.resident_ids, f'"{resident_id}"') > 0), on)

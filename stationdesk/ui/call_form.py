@@ -17,17 +17,17 @@ from stationdesk.services.call_figures import nth
 from stationdesk.services.call_outcome import amend, complete, note_held
 from stationdesk.services.call_week import rows_of
 from stationdesk.services.call_words import joined, with_whom
-from stationdesk.services.shown_person import details_of
 from stationdesk.services.visit_asking import possible_visitors
 from stationdesk.ui import key_map
 from stationdesk.ui.call_clock import CallClock
 from stationdesk.ui.call_form_body import MOVED, SILENT, SPOKE, CallFields
-from stationdesk.ui.call_form_facts import fresh, next_call
+from stationdesk.ui.call_form_facts import fresh, names_of, next_call, says_of
 from stationdesk.ui.form_draft_keeper import DraftKeeper
 from stationdesk.ui.form_leaving import may_leave
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
+from stationdesk.ui.photo_field import PhotoField
 
 FORM = "call"
 
@@ -46,7 +46,8 @@ class CallForm(QWidget):
         self.setAccessibleName(_("Note a call"))
         ground(self, "surface")
         self.setMinimumWidth(400)
-        self.body = CallFields(self.look)
+        self.pictures = PhotoField(desk, lambda: [one.resident_id for one in self.people], "call_form")
+        self.body = CallFields(self.look, self.pictures)
         self.clock = CallClock(desk)
         self.keeper = DraftKeeper(desk, FORM, self.body.typed, self)
         self._build()
@@ -54,8 +55,10 @@ class CallForm(QWidget):
         self.body.result_changed.connect(self._propose)
         self.clock.pressed.connect(self.step)
         self.keeper.kept.connect(self.kept.setText)
-        for name, slot in (("call_form.save", self.save), ("call_form.leave", self.cancel)):
-            key_map.attach(self, name, slot)
+        self.pictures.laid_in.connect(self.keeper.keep)
+        bound = {"save": self.save, "leave": self.cancel, "photo": self.pictures.choose, "paste": self.pictures.paste}
+        for name, slot in bound.items():
+            key_map.attach(self, f"call_form.{name}", slot)
 
     def _build(self) -> None:
         box = QVBoxLayout(self)
@@ -120,8 +123,7 @@ class CallForm(QWidget):
         """Note a call that was never booked."""
         self.call, self.people = None, people
         with self.desk.reading() as session:
-            found = details_of(session, [one.resident_id for one in people])
-        names = [found[one.resident_id].shown(self.desk.today()) for one in people if one.resident_id in found]
+            names = names_of(session, [one.resident_id for one in people], self.desk.today())
         self._begin(joined(names), "+".join(one.resident_id for one in people))
 
     def _begin(self, name: str, about: str) -> None:
@@ -140,7 +142,7 @@ class CallForm(QWidget):
         told = _("{name} with {whom}").format(name=name, whom=with_whom(dict.fromkeys(others), places=False)) if others else name
         self.whom.setText("，".join(filter(None, (told, _("call no. {number}").format(number=number) if number else ""))))
         typed = self.keeper.begin(about)
-        self.body.fill(fresh(self.desk, self.call, self.people) | dict(typed or {}))
+        self.body.fill(fresh(self.desk, self.call, self.people) | dict(typed or {}), self.call.id if self.call else "")
         self.body.set_next(*self.body.typed()["next"]) if typed else self._propose()
         self._show_when()
         self.keeper.dirty = typed is not None
@@ -163,9 +165,8 @@ class CallForm(QWidget):
         running = self.call is not None and self.call.state == RUNNING
         told = running and self.clock.minutes() is not None
         self.body.when_row.set_visible(not told)
-        words = self.body.when_row
         if not told:
-            words.words.setVisible(bool(words.words.text()))
+            self.body.when_row.words.setVisible(bool(self.body.when_row.words.text()))
 
     # -- while the call runs
 
@@ -246,13 +247,15 @@ class CallForm(QWidget):
             (self.body.day if wrong is self.body.when_row else self.body.next_day).setFocus(Qt.FocusReason.OtherFocusReason)
             return False
         result = self.body.result.value() or SPOKE
-        says = {SPOKE: _("Note a call: {name}"), SILENT: _("Nobody answered the call: {name}"), MOVED: _("Call put on another day: {name}")}
-        sentence = says[result].format(name=self.name)
+        if result == SPOKE and not self.pictures.sure():
+            return False
+        sentence = says_of(result).format(name=self.name)
         with self.desk.writing(sentence) as session:
             self._write(session, result)
             about = self.call.id if self.call else "+".join(one.resident_id for one in self.people)
             drafts.forget(session, self.desk.operator.name, FORM, about)
         self.keeper.saved()
+        (self.pictures.settle if result == SPOKE else self.pictures.forget)()
         self.clock.show_call(None)
         self.desk.said(sentence)
         return True
@@ -261,15 +264,16 @@ class CallForm(QWidget):
         on, by, now, call = self.desk.today(), self.desk.operator.name, f"{self.desk.now():%H:%M}", self.call
         again = self.body.next_when(on)
         if result == SPOKE:
-            consent = not self.lacking_photo if self.body.photos.isChecked() else None
+            consent = (self.pictures.there() or not self.lacking_photo) if self.body.photos.isChecked() else None
             running = self.clock.minutes()
             if running is not None and not self.body.minutes.value():
                 self.body.minutes.setText(str(running))
             how = self.body.outcome(on, ended=(call.end_time or "") if call else "", consent=consent)
             if call is None:
-                note_held(session, self.people, how, on, by, source="found", now=now)
+                held = note_held(session, self.people, how, on, by, source="found", now=now)
             else:
-                (amend if call.state == COMPLETED else complete)(session, call.id, how, on, by, now=now)
+                held = (amend if call.state == COMPLETED else complete)(session, call.id, how, on, by, now=now)
+            self.pictures.attach(session, held.id, how.held_on)
         elif call is None:
             raise calls.StepImpossible(_("Only a booked call can fail or be moved. Leave this form, or note that they spoke."))
         elif result == SILENT:
@@ -284,7 +288,10 @@ class CallForm(QWidget):
 
     def leave(self) -> bool:
         """Tell whether the form may be left; asks only if something was typed."""
-        return may_leave(self, self.look, self.keeper, self._written)
+        may = may_leave(self, self.look, self.keeper, self._written)
+        if may and not self.keeper.dirty:
+            self.pictures.forget()
+        return may
 
     def keep(self) -> None:
         """Keep what was typed."""

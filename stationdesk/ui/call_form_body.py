@@ -19,6 +19,7 @@ from stationdesk.ui.parts.labels import ElidedLabel, Label
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.segments import Segments
 from stationdesk.ui.parts.tags import FlowLayout
+from stationdesk.ui.photo_field import PhotoField
 from stationdesk.ui.visit_parts import VisitorsField
 
 SPOKE, SILENT, MOVED = "spoke", "no_answer", "moved"
@@ -57,9 +58,9 @@ class CallFields(QWidget):
     changed = Signal()
     result_changed = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, pictures: PhotoField) -> None:
         super().__init__()
-        self.look = look
+        self.look, self.pictures = look, pictures
         self.filling = False
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -99,20 +100,24 @@ class CallFields(QWidget):
         self.need_row = add(_("To be done"), side_by_side(self.need, self.as_wish))
         self.need.setAccessibleName(_("To be done"))
         self.photos, self.photo_words = QCheckBox(_("photos were taken")), Label("", "small", "amber", wrap=True)
-        self.photo_row = add(_("Photos"), self._photo_line())
+        self.photo_row = add(_("Photos"), self._photo_lines())
         self.next_day, self.next_clock = LineField(look), LineField(look)
         self.next_day.setAccessibleName(_("Day of the next call"))
         self.next_clock.setAccessibleName(_("Time of the next call"))
         self.next_words = ElidedLabel("", tone="ink2")
         self.next_row = add(_("Next time"), side_by_side(self.next_day, self.next_clock, self.next_words))
 
-    def _photo_line(self) -> QWidget:
+    def _photo_lines(self) -> QWidget:
         box = QWidget()
-        line = QHBoxLayout(box)
-        line.setContentsMargins(0, 0, 0, 0)
+        rows = QVBoxLayout(box)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        line = QHBoxLayout()
         line.setSpacing(10)
         line.addWidget(self.photos)
         line.addWidget(self.photo_words, 1)
+        rows.addLayout(line)
+        rows.addWidget(self.pictures)
         box.setFocusProxy(self.photos)
         return box
 
@@ -134,6 +139,7 @@ class CallFields(QWidget):
         for segments in (self.place, self.mode, self.mood):
             segments.changed.connect(self._touched)
         self.result.changed.connect(self._result)
+        self.pictures.changed.connect(self._pictured)
 
     def _measure(self) -> None:
         body = self.look.sizes.body
@@ -145,6 +151,12 @@ class CallFields(QWidget):
     def _touched(self) -> None:
         if not self.filling:
             self.changed.emit()
+
+    def _pictured(self) -> None:
+        """Tick that photos were taken once there is one."""
+        if self.pictures.there():
+            self.photos.setChecked(True)
+        self._touched()
 
     def _result(self) -> None:
         self.show_result()
@@ -177,12 +189,14 @@ class CallFields(QWidget):
             "need": self.need.text(),
             "as_wish": self.as_wish.isChecked(),
             "photos": self.photos.isChecked(),
+            "pictures": self.pictures.typed(),
             "next": [self.next_day.text(), self.next_clock.text()],
         }
 
-    def fill(self, typed: Mapping[str, Any]) -> None:
+    def fill(self, typed: Mapping[str, Any], call_id: str = "") -> None:
         """Show what a draft or a record holds, without telling."""
         self.filling = True
+        self.pictures.fill(typed.get("pictures", {}), call_id)
         self.day.setText(str(typed.get("day", "")))
         self.clock.setText(str(typed.get("clock", "")))
         self.minutes.setText(str(typed.get("minutes", "")))

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from sqlmodel import Session
+
 from stationdesk.i18n import _
 from stationdesk.registers.family_call import COMPLETED, FamilyCall
 from stationdesk.services.call_booking import Speaker
@@ -15,6 +17,21 @@ from stationdesk.services.day_words import day_words
 from stationdesk.services.free_hours import propose
 from stationdesk.services.shown_person import details_of
 from stationdesk.ui.open_desk import OpenDesk
+
+
+def says_of(result: str) -> str:
+    """Return the sentence of what is written, with a place for the name."""
+    return {
+        "spoke": _("Note a call: {name}"),
+        "no_answer": _("Nobody answered the call: {name}"),
+        "moved": _("Call put on another day: {name}"),
+    }[result]
+
+
+def names_of(session: Session, ids: Sequence[str], on: date) -> list[str]:
+    """Return how people are called in lists, those who are there."""
+    found = details_of(session, ids)
+    return [found[one].shown(on) for one in ids if one in found]
 
 
 def fresh(desk: OpenDesk, call: FamilyCall | None, people: Sequence[Speaker]) -> dict[str, Any]:

@@ -274,6 +274,8 @@ SHORTCUTS = (
     Shortcut("call_form.save", "Ctrl+S", N_("Save")),
     Shortcut("call_form.leave", "Escape", N_("Do not save")),
     Shortcut("call_form.stop", "Space", N_("They begin to speak, they have finished"), bound=False),
+    Shortcut("call_form.photo", "Alt+P", N_("Add photos")),
+    Shortcut("call_form.paste", "Alt+V", N_("Paste a photo")),
     Shortcut("call_form.add", "Ctrl+J", N_("Add somebody who calls along")),
     # a reading, a medicine, a measure of a plan
     Shortcut("measure.save", "Ctrl+S", N_("Save")),

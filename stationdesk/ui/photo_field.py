@@ -1,4 +1,4 @@
-"""The photos of a visit in its form: chosen, pasted or dropped; made anew, asked for, and kept with the draft until it is saved."""
+"""The photos of a visit or a call in its form: chosen, pasted or dropped; made anew, asked for, kept with the draft until it is saved."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from stationdesk.i18n import _
 from stationdesk.services.photo_grounds import Spoken
-from stationdesk.services.photos import Kept, attach, forget_pictures, keep_pictures, of_visit, take_out, unsaved
+from stationdesk.services.photos import Kept, attach, forget_pictures, keep_pictures, of_call, of_visit, take_out, unsaved
 from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.buttons import LinkButton
@@ -27,21 +27,22 @@ from stationdesk.ui.photo_reading import NotAPhoto, Taken, made_anew, take_files
 from stationdesk.ui.photo_strip import PhotoStrip
 
 MOST = 12
-"""Photos of one visit."""
+"""Photos of one visit or call."""
 
 
 class PhotoField(QWidget):
-    """A strip, and two ways in; `people` says who is on the photos."""
+    """A strip, and two ways in; `people` says who is on the photos, `place` whose shortcuts they have: the visit's, or `call_form`."""
 
     changed = Signal()
     laid_in = Signal()
     """Pictures were laid into the store: the draft must name them at once."""
     row: Row | None = None
 
-    def __init__(self, desk: OpenDesk, people: Callable[[], Sequence[str]]) -> None:
+    def __init__(self, desk: OpenDesk, people: Callable[[], Sequence[str]], place: str = "visit") -> None:
         super().__init__()
         self.desk, self.people = desk, people
-        self.visit_id = ""
+        self.place, self.of = place, ""
+        """Of which visit or call the photos are; empty while it is not saved."""
         self.kept: list[Kept] = []
         self.new: list[str] = []
         self.spoken: Spoken | None = None
@@ -55,8 +56,8 @@ class PhotoField(QWidget):
         rows.addWidget(self.strip)
         line = QHBoxLayout()
         line.setSpacing(12)
-        self.add_link = LinkButton(_("Add photos"), desk.look, key_map.shown("visit.photo"), "plus")
-        self.paste_link = LinkButton(_("Paste"), desk.look, key_map.shown("visit.paste"))
+        self.add_link = LinkButton(_("Add photos"), desk.look, key_map.shown(f"{place}.photo"), "plus")
+        self.paste_link = LinkButton(_("Paste"), desk.look, key_map.shown(f"{place}.paste"))
         self.words = Label("", "small", "ink3")
         for link, slot in ((self.add_link, self.choose), (self.paste_link, self.paste)):
             link.clicked.connect(slot)
@@ -74,9 +75,9 @@ class PhotoField(QWidget):
         spoken = [self.spoken.by, self.spoken.name, self.spoken.how] if self.spoken else []
         return {"ids": list(self.new), "spoken": spoken}
 
-    def fill(self, typed: Mapping[str, Any], visit_id: str = "") -> None:
-        """Show the photos of a kept visit and those of a draft."""
-        self.visit_id = visit_id
+    def fill(self, typed: Mapping[str, Any], of: str = "") -> None:
+        """Show the photos of a kept visit, or call, and those of a draft."""
+        self.of = of
         spoken = [str(one) for one in typed.get("spoken", ())]
         self.asked_of = tuple(self.people()) if spoken else ()
         self.spoken = Spoken(*spoken) if len(spoken) == 3 else None
@@ -87,7 +88,8 @@ class PhotoField(QWidget):
     def read(self) -> None:
         """Read the photos again."""
         with self.desk.reading() as session:
-            self.kept = of_visit(session, self.visit_id, self.desk.today()) if self.visit_id else []
+            read = of_visit if self.place == "visit" else of_call
+            self.kept = read(session, self.of, self.desk.today()) if self.of else []
         self._show()
 
     def _show(self) -> None:
@@ -134,16 +136,24 @@ class PhotoField(QWidget):
             self.changed.emit()
         return may
 
+    def there(self) -> bool:
+        """Tell whether there is any photo, kept or new."""
+        return bool(self.kept or self.new)
+
     def sure(self) -> bool:
         """Tell whether the new photos may be kept with whoever is on the visit now."""
         return not self.new or self._agreed()
 
-    def attach(self, session: Session, visit_id: str, taken_on: date) -> None:
-        """Write the records of the new photos, in the action that saves the visit."""
+    def attach(self, session: Session, of: str, taken_on: date) -> None:
+        """Write the records of the new photos, in the action that saves the visit or the call."""
         by, on = self.desk.operator.name, self.desk.today()
         if self.new:
-            pictures = dict.fromkeys(self.new, "")
-            attach(session, pictures, self.people(), on, taken_on=taken_on, by=by, spoken=self.spoken, visit_id=visit_id)
+            pictures, whose = dict.fromkeys(self.new, ""), {"visit_id" if self.place == "visit" else "call_id": of}
+            attach(session, pictures, self.people(), on, taken_on=taken_on, by=by, spoken=self.spoken, **whose)
+
+    def settle(self) -> None:
+        """Take the new photos for saved ones."""
+        self.new = []
 
     def forget(self) -> None:
         """Delete the pictures of a form that was thrown away; those of a saved one stay."""
@@ -164,7 +174,8 @@ class PhotoField(QWidget):
         self._show()
         bad = [f"{one.name}: {one.why}" for one in found if one.why]
         if len(good) > room:
-            bad.append(_("{count} photos of one visit are enough; the others were not taken.").format(count=MOST))
+            enough = {"visit": _("{count} photos of one visit are enough; the others were not taken.")}
+            bad.append(enough.get(self.place, _("{count} photos of one call are enough; the others were not taken.")).format(count=MOST))
         if bad:
             tell(self, self.desk.look, _("Not everything is a photo"), "\n".join(bad), _("I see"))
 
