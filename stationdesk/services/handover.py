@@ -137,7 +137,7 @@ def past_work(session: Session, world: World, helper_id: str) -> int:
     return count
 
 
-def hand_over(session: Session, helper_id: str, leaving: Leaving, choices: Mapping[str, str], on: date, by: str = "") -> tuple[int, int]:
+def hand_over(session: Session, helper_id: str, leaving: Leaving, choices: Mapping[str, str], on: date) -> tuple[int, int]:
     """Let a helper go: his pairings end on the day, each goes on with the helper chosen for it (pairing's id → helper's id).
 
     What is due before the day stays with him, and what he did stays his. Returns how many pairings went on and how many hang.
@@ -159,7 +159,7 @@ def hand_over(session: Session, helper_id: str, leaving: Leaving, choices: Mappi
         successor = choices.get(pair.id, "")
         if successor:
             _refuse_successor(world, pair, successor, day)
-            session.add(_next(session, old, successor, leaving, on, by))
+            session.add(_next(session, old, successor, leaving, on))
             if not pair.answers:
                 passed[subject_of(world, pair)] = successor
         moved, hung = moved + bool(successor), hung + (not successor)
@@ -203,8 +203,11 @@ def _refuse_successor(world: World, pair: Pair, successor: str, day: str) -> Non
         )
 
 
-def _next(session: Session, old: Pairing, successor: str, leaving: Leaving, on: date, by: str) -> Pairing:
-    """Return the pairing that goes on where the old one ends; one that rested rests on."""
+def _next(session: Session, old: Pairing, successor: str, leaving: Leaving, on: date) -> Pairing:
+    """Return the pairing that goes on where the old one ends; one that rested rests on.
+
+    That all said yes is one tick for everybody: who said it for each is not known, so nobody is named.
+    """
     taken = {name: getattr(old, name) for name in PairingDraft.model_fields if name not in KEPT}
     start = max(leaving.day.isoformat(), old.start_date or "")
     answers = old.kind == "responsibility" or old.level is not None
@@ -213,7 +216,7 @@ def _next(session: Session, old: Pairing, successor: str, leaving: Leaving, on: 
     if waits:
         taken |= {"proposed_on": on.isoformat(), "suspended_on": None, "suspended_reason": None}
     elif not answers:
-        taken |= {"helper_agreed_on": on.isoformat(), "resident_agreed_on": on.isoformat(), "agreed_by": by or None}
+        taken |= {"helper_agreed_on": on.isoformat(), "resident_agreed_on": on.isoformat()}
     return Pairing.model_validate(PairingDraft.model_validate(taken), update={"author": author_of(session)})
 
 

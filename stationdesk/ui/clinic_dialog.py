@@ -24,8 +24,8 @@ from stationdesk.ui.parts.dialogs import tell
 from stationdesk.ui.parts.fields import FieldGrid, LineField
 from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.segments import Segments
+from stationdesk.ui.parts.word_list import StayList
 from stationdesk.ui.print_preview import preview
-from stationdesk.ui.tags_dialog import StayList
 from stationdesk.ui.tall_dialog import TallDialog
 
 FORM = "clinic"

@@ -105,7 +105,7 @@ class ClinicEntry(Dialog):
         self.name = Label("", "strong")
         self.name.setMinimumHeight(self.look.sizes.small_button)
         self.figures = {name: FigureField(self.look, name) for name in FIGURES}
-        self.body.addSpacing(6)
+        self.body.addSpacing(12)
         self.body.addWidget(self.name)
         form = FieldGrid(self.look, label_width=round(self.look.sizes.body * 4.3))
         form.add(_("Blood pressure"), self._beside("systolic", "diastolic", "heart_rate"), stretch=False)

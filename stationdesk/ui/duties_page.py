@@ -82,8 +82,8 @@ class DutiesPage(Page):
         self.wanted = ""
         self.kinds = WordList(self.look, _("What is due"))
         columns = [
-            Column(_("Due on"), lambda row: row.day, 6.6, tone=lambda row: row.tone, spoken=lambda row: row.sentence),
-            Column(_("Left|column"), lambda row: row.left, 6.2, tone=lambda row: row.tone),
+            Column(_("Due on"), lambda row: row.day, 8.0, tone=lambda row: row.tone, spoken=lambda row: row.sentence),
+            Column(_("Left|column"), lambda row: row.left, 6.8, tone=lambda row: row.tone),
             Column(_("Name|column"), lambda row: row.name, 9.0, bold=True, icon=lambda row: "lock" if row.child else ""),
             Column(_("Age|column"), lambda row: row.age, 2.8, right=True),
             Column(_("What|column"), lambda row: row.what, 9.4),

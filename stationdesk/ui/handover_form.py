@@ -245,7 +245,7 @@ class HandoverForm(QFrame):
         says = _("{name} leaves, {count} handed over").format(name=self.found.helper.name, count=len(choices))
         try:
             with self.desk.writing(says) as session:
-                hand_over(session, self.helper_id, leaving, choices, self.desk.today(), self.desk.operator.name)
+                hand_over(session, self.helper_id, leaving, choices, self.desk.today())
         except DeskError as error:
             self._say(error.message)
             return

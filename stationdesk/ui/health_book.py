@@ -36,7 +36,7 @@ from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.fields import ComboField, FieldGrid, LineField
 from stationdesk.ui.parts.labels import Label, rule
-from stationdesk.ui.tags_dialog import StayList
+from stationdesk.ui.parts.word_list import StayList
 from stationdesk.ui.tall_dialog import TallDialog
 
 HEAD = ("allergies", "doctor_name", "doctor_phone", "hospital")

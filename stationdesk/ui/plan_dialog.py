@@ -145,7 +145,7 @@ class PlanDialog(TallDialog):
         plan = self.newest
         self.problems.setPlainText("\n".join(plan.problems) if plan else "")
         self.goals.setPlainText("\n".join(plan.goals) if plan else "")
-        self.measures.show_measures(plan.measures if plan else ())
+        self.measures.put(plan.measures if plan else ())
         again = type(self.on).fromordinal(self.on.toordinal() + MONTH).isoformat()
         self.review.set_day((plan.review_due if plan else None) or again)
         self.when.setText((plan.review_when if plan else None) or review_when())
@@ -200,7 +200,7 @@ class PlanDialog(TallDialog):
             self.goals.setPlainText(typed.get("goals", ""))
             self.review.setText(typed.get("review", ""))
             self.when.setText(typed.get("when", ""))
-            self.measures.show_measures([PlanMeasure.model_validate(one) for one in typed.get("measures", [])])
+            self.measures.put([PlanMeasure.model_validate(one) for one in typed.get("measures", [])])
             self.trouble.say(_("what you had begun is back"), "green")
         for text in (self.problems, self.goals):
             text.textChanged.connect(self.keeper.touch)

@@ -11,7 +11,7 @@ from stationdesk.services.plan_people import PlanPerson, lacking, to_review
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.dialogs import Dialog
 from stationdesk.ui.parts.labels import Label
-from stationdesk.ui.tags_dialog import StayList
+from stationdesk.ui.parts.word_list import StayList
 
 
 class PlanPeopleDialog(Dialog):

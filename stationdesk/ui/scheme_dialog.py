@@ -207,7 +207,7 @@ class SchemeDialog(TallDialog):
         self.rest.set_value(self.base.on_rest_days or table("rest_day_rule").rows[0].code)
         for line in self.lines:
             line.show_grade(self.base.grade(line.code))
-        self.items.show_items(self.base.score_items)
+        self.items.put(self.base.score_items)
         clear(self.heir_form)
         self.heirs.clear()
         with self.desk.reading() as session:

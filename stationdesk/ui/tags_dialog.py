@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
@@ -32,22 +31,8 @@ from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.dialogs import Dialog, tell
 from stationdesk.ui.parts.labels import Label, rule
-from stationdesk.ui.parts.word_list import WordList
+from stationdesk.ui.parts.word_list import StayList
 from stationdesk.ui.tag_form import TagForm
-
-
-class StayList(WordList):
-    """The stays; Enter opens the one chosen and presses nothing else."""
-
-    taken = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Take Enter for the line one stands on."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            if not event.isAutoRepeat():
-                self.taken.emit()
-            return
-        super().keyPressEvent(event)
 
 
 class TagsDialog(Dialog):

@@ -14,6 +14,9 @@ HIGHEST = 690
 TOP = 14
 """Pixels below the top within which it is the top that is shown: the ring around the first field stays whole."""
 
+RING = 5
+"""Pixels round the fields in which the ring of the one that has the keyboard is drawn."""
+
 
 class TallDialog(Dialog):
     """`inside` takes the widgets that scroll; `fit` gives the dialog its height again after some were shown or hidden."""
@@ -28,7 +31,7 @@ class TallDialog(Dialog):
         self.inner = QWidget()
         self.inner.setProperty("ground", "clear")
         self.inside = QVBoxLayout(self.inner)
-        self.inside.setContentsMargins(4, 5, 12, 5)
+        self.inside.setContentsMargins(RING, RING, 12, RING)
         self.inside.setSpacing(10)
         self.scrolled.setWidget(self.inner)
         self.body.addWidget(self.scrolled, 1)

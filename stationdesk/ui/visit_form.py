@@ -104,16 +104,16 @@ class VisitForm(VisitFrame):
 
     def _whose(self, resident_id: str, visit_id: str, household_id: str = "") -> None:
         """Say whose visit it is, and whether it is a new one; a household alone has no blood pressure."""
-        on, sees = self.desk.today(), bool(self.desk.operator.may_see_children)
+        on, child = self.desk.today(), False
         with self.desk.reading() as session:
             people = possible_visitors(session, on)
             if resident_id:
-                facts = person_facts(session, resident_id, on, may_see_children=sees)
-                name, self.name = facts.name, facts.listed
+                facts = person_facts(session, resident_id, on, may_see_children=self.desk.sees_children)
+                self.name, child = facts.listed, facts.child
             else:
-                name = self.name = household_words(session, household_id)
+                self.name = household_words(session, household_id)
         self.resident_id, self.household_id, self.visit_id = resident_id, household_id, visit_id
-        self.whom.setText(name)
+        self.say_whom(self.name, child=child)
         self.body.pressure_row.set_visible(bool(resident_id))
         self.body.photos_row.set_visible(bool(resident_id or self.people()))
         self.title.setText(_("A visit that was noted") if visit_id else _("Note a visit"))

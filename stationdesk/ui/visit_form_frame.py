@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.services.visit_asking import at_home
@@ -13,6 +13,9 @@ from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
 from stationdesk.ui.photo_field import PhotoField
 from stationdesk.ui.visit_form_body import VisitFields
+
+LOCK = 18
+"""Pixels of the lock before a child's alias."""
 
 
 class VisitFrame(QWidget):
@@ -65,11 +68,20 @@ class VisitFrame(QWidget):
         line.setSpacing(12)
         self.title = Label(_("Note a visit"), "title")
         line.addWidget(self.title)
+        self.lock = QLabel()
+        self.lock.setToolTip(_("A child goes by alias here."))
+        line.addWidget(self.lock)
         self.whom = ElidedLabel("", "body", "ink2")
         line.addWidget(self.whom, 1)
         self.kept = Label("", "small", "ink3")
         line.addWidget(self.kept)
         return line
+
+    def say_whom(self, name: str, *, child: bool) -> None:
+        """Say whose visit it is; a child goes by alias and lock, as in the list beside it."""
+        self.whom.setText(name)
+        self.lock.setPixmap(self.look.pixmap("lock", "ink2", LOCK))
+        self.lock.setVisible(child)
 
     def _foot(self) -> QFrame:
         foot = QFrame()

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.services.person_facts import person_facts
-from stationdesk.services.visit_list import VisitRow
+from stationdesk.services.visit_correcting import own_visit
+from stationdesk.services.visit_list import VisitRow, rows
 from stationdesk.ui.find_dialog import FindDialog
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.dialogs import tell
@@ -67,13 +68,18 @@ class VisitsForms(QObject):
         """Show the visit of a row."""
         if row.locked:
             self._locked()
-        else:
-            self.show_visit(row.id)
+            return
+        self.noting = None
+        self._stand(self.pane).open_visit(row.id)
 
     def show_visit(self, visit_id: str) -> None:
-        """Show a kept visit beside the list."""
-        self.noting = None
-        self._stand(self.pane).open_visit(visit_id)
+        """Show a kept visit beside the list, which stands on it. Raises VisitImpossible if it was taken out meanwhile."""
+        sees, covered = self.desk.sees_children, self.desk.faces_visitors
+        with self.desk.reading() as session:
+            key = own_visit(session, visit_id).key or 0
+            row = rows(session, [key], self.desk.today(), may_see_children=sees, covered=covered)[key]
+        self.pane.go_to(key)
+        self.open_row(row)
 
     def _locked(self) -> None:
         title = _("A child's record is not open to you here.")

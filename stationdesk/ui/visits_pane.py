@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
@@ -21,7 +21,7 @@ from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
 from stationdesk.ui.parts.record_table import RecordTable
 from stationdesk.ui.parts.tokens import TextSize
 from stationdesk.ui.residents_typing import TypeToFilter
-from stationdesk.ui.visits_filters import VisitsFilters
+from stationdesk.ui.visits_filters import LONG_AGO, VisitsFilters
 from stationdesk.ui.visits_source import CAME, HOW, KIND, PHOTOS, WENT, VisitsSource, columns
 
 Found = tuple[Wanted, list[int], Sums]
@@ -41,6 +41,8 @@ class VisitsPane(QWidget):
         self.desk, self.look, self.ways = desk, desk.look, ways
         self.narrow = False
         self.shown = Sums()
+        self.aim: int | None = None
+        """The key of the visit the list shall stand on once it has been read."""
         ground(self, "paper")
         self.setMinimumWidth(200)
         self._build()
@@ -66,7 +68,7 @@ class VisitsPane(QWidget):
         self.typing.changed.connect(lambda _text: self.refresh())
         self.table.activated_row.connect(self.opened)
         self.nothing = EmptyState(self.look, "", "")
-        self.nothing.linked.connect(self._widen)
+        self.nothing.linked.connect(self._link)
         empty = ground(QWidget(), "paper")
         lines = QVBoxLayout(empty)
         lines.setContentsMargins(4, 8, 0, 0)
@@ -149,12 +151,28 @@ class VisitsPane(QWidget):
         if wanted != self.wanted():
             return
         self.table.show(VisitsSource(self.desk, listed))
-        if listed and self.table.currentIndex().row() < 0:
-            self.table.go_to_row(0)
+        self._stand(listed)
         self.stack.setCurrentIndex(0 if listed else 1)
         self._say(len(listed))
         if not listed:
             self._say_empty()
+
+    def go_to(self, key: int) -> None:
+        """Stand on a visit; where the filters leave it out, every filter is taken off."""
+        if not self.table.go_to(key):
+            self.typed.clear()
+            self.aim = key
+            self.filters.widen()
+
+    def _stand(self, listed: list[int]) -> None:
+        """Stand on the visit that is aimed at, on none if it is too old for the list; else on the first where there is no current one."""
+        aim, self.aim = self.aim, None
+        if aim is not None:
+            if not self.table.go_to(aim):
+                self.table.clearSelection()
+                self.table.setCurrentIndex(QModelIndex())
+        elif listed and self.table.currentIndex().row() < 0:
+            self.table.go_to_row(0)
 
     def _say(self, listed: int) -> None:
         count = self.shown.person_times
@@ -175,9 +193,23 @@ class VisitsPane(QWidget):
     def _say_empty(self) -> None:
         if self.filters.narrowed() or self.typed.text():
             self.nothing.say(_("No visit fits."), _("Widen the filters or the days to see more."), _("See all visits"))
+        elif self._whole():
+            text = _("Visits stand here once they are noted: here, on the list of the day, or from a sheet of paper.")
+            self.nothing.say(_("No visit has been noted yet."), text, _("Note the first visit"))
         else:
             text = _("Note one with {key}, or look at other days.").format(key=key_map.shown("visits.note"))
             self.nothing.say(_("No visit on these days."), text, _("See all visits"))
+
+    def _whole(self) -> bool:
+        """Tell whether nothing is left out: every day, no filter, nothing typed."""
+        return self.filters.days()[0] == LONG_AGO and not self.filters.narrowed() and not self.typed.text()
+
+    def _link(self) -> None:
+        """Show all visits where something is left out, else note the first."""
+        if self._whole():
+            self.way_wanted.emit("note")
+        else:
+            self._widen()
 
     def _widen(self) -> None:
         self.typed.clear()

@@ -193,7 +193,7 @@ class Year:
         if next_one is None or any(pair[2] == day.isoformat() or pair[3] for pair in his):
             return
         with self.desk.writing(OPERATOR, "交接") as session:
-            hand_over(session, helper, Leaving("transferred", day, agreed=True), {pair[4]: next_one for pair in his}, day, OPERATOR)
+            hand_over(session, helper, Leaving("transferred", day, agreed=True), {pair[4]: next_one for pair in his}, day)
         self.helpers.remove(helper)
         with self.desk.reading() as session:
             sql = "SELECT resident_id, id FROM pairing WHERE helper_id = ? AND previous_id IS NOT NULL AND removed_at IS NULL"

@@ -23,7 +23,7 @@ from tests.services.people import ON, OPERATOR, ago, person, visited
 
 def leave(desk: Database, who: str, choices: dict[str, str], day: date = ON, why: str = "transferred") -> tuple[int, int]:
     with desk.writing(OPERATOR, "交接") as session:
-        return hand_over(session, who, Leaving(why, day, agreed=True), choices, ON, OPERATOR)
+        return hand_over(session, who, Leaving(why, day, agreed=True), choices, ON)
 
 
 def kept(desk: Database, id_: str) -> Pairing:
@@ -73,6 +73,7 @@ def test_everything_goes_on_and_the_past_stays(desk: Database) -> None:
         "每天",
     )
     assert (new[second].state, new[second].suspended_reason) == ("suspended", "住院")
+    assert (new[first].resident_agreed_on, new[first].agreed_by) == (ON.isoformat(), None), "nobody wrote down who said yes for whom"
     assert (new[duty].level, new[duty].kind, new[duty].helper_id) == (3, "responsibility", cheng)
     assert kept(desk, third).state == "ended"
     assert (gone.left_on, gone.leave_reason, gone.handed_over_to) == (ON.isoformat(), "调走", None)

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from sqlmodel import select
 
 from stationdesk.registers.household import Household, HouseholdDraft
 from stationdesk.registers.visit import Visit, VisitDraft
@@ -17,11 +18,14 @@ from stationdesk.services.desk_settings import change_settings
 from stationdesk.services.person_writing import PersonDraft, add_resident
 from stationdesk.services.photo_grounds import PhotoRefused
 from stationdesk.services.visit_correcting import own_visit, requests_of
+from stationdesk.services.visiting import note_visit
 from stationdesk.store.database import author_of
 from stationdesk.ui.desk_window import DeskWindow
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.dialogs import Dialog
+from stationdesk.ui.visit_noting import Reading
+from stationdesk.ui.visits_filters import LONG_AGO
 from stationdesk.ui.visits_page import VisitsPage
 from stationdesk.ui.visits_source import NAME
 from tests.ui.dialog_keys import leave, then
@@ -130,3 +134,49 @@ def test_typed_words_find_what_was_said_and_who_went(qtbot: QtBot, window: DeskW
     page.pane.typed.setText("水管")
     page.refresh()
     assert "钱满仓家" not in names(page)
+
+
+def test_a_childs_kept_visit_goes_by_alias_and_the_list_stands_on_it(window: DeskWindow, page: VisitsPage, desk: OpenDesk) -> None:
+    on = desk.today()
+    with desk.writing("走访") as session:
+        boy = add_resident(session, PersonDraft({"name": "徐小芽", "alias": "小芽", "birth_date": f"{on.year - 9}-02-03"}), on).id
+        other = add_resident(session, PersonDraft({"name": "占国林", "birth_date": "1950-02-03"}), on).id
+        old = note_visit(session, VisitDraft(resident_id=boy, visited_on=(on - timedelta(days=200)).isoformat(), mode="home"), on).id
+        note_visit(session, VisitDraft(resident_id=other, visited_on=on.isoformat(), mode="home"), on)
+    desk.operator = desk.operator.model_copy(update={"may_see_children": True})
+    window.open("visits")
+    window.open("visits", Reading(old))
+    form = page.forms.form
+    assert form is not None
+    assert (form.whom.text(), form.lock.isVisible(), form.visit_id) == ("小芽（化名）", True, old)
+    current = page.pane.current()
+    assert current is not None
+    assert (current.id, page.pane.filters.days()[0]) == (old, LONG_AGO), "older than the span: the filters make way"
+    page.forms.close()
+    desk.operator = desk.operator.model_copy(update={"may_see_children": False})
+    told: list[str] = []
+
+    def look(dialog: Dialog) -> None:
+        told.append(dialog.windowTitle())
+        leave(dialog)
+
+    then((Dialog, look))
+    window.open("visits", Reading(old))
+    assert (told, page.forms.writing) == (["孩子的情况在这里看不了。"], False)
+
+
+def test_without_any_visit_the_page_says_so_and_notes_the_first(page: VisitsPage, desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    with desk.writing("删") as session:
+        for one in session.exec(select(Visit)):
+            one.removed_at = session.info["at"]
+    page.pane.filters.widen()
+    assert page.pane.nothing.fact.text() == "还没有记过走访。"
+    asked: list[str] = []
+    monkeypatch.setattr(page.forms, "ask", lambda: asked.append("note"))
+    page.pane.nothing.link.click()
+    assert asked == ["note"]
+    page.pane.filters.span.set_chosen({"today"})
+    page.pane.filters.changed.emit()
+    assert page.pane.nothing.fact.text() == "这几天没有走访记录。"
+    page.pane.nothing.link.click()
+    assert (asked, page.pane.filters.days()[0]) == (["note"], LONG_AGO)

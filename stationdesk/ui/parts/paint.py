@@ -16,6 +16,10 @@ BAR = 3
 FILLED = {"orange": (-180, 270), "yellow": (-90, 180), "blue": (0, 90)}
 """Marks that are filled in part: from which angle, and how much of the disc."""
 SEPARATOR = "·"
+CUT = "…"
+LEAST = 4
+"""Signs of a part that are worth showing, the sign of the cut among them."""
+BOLD = frozenset({"late", "bold"})
 LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 
@@ -67,27 +71,40 @@ def paint_parts(painter: QPainter, box: QRect, parts: Sequence[tuple[str, str]],
     Tone `late` is red and bold, `soon` amber, others are tokens (ink, ink2, teal…). A part that is the separator takes a fixed
     room of 0.95 em, because its width differs between typefaces.
     """
-    x, end = box.left(), box.right()
-    for text, tone in parts:
-        font = look.font(role, bold=tone in {"late", "bold"})
-        metrics = QFontMetrics(font)
-        painter.setFont(font)
+    x = box.left()
+    for text, tone, start, width in laid_out(parts, box.right() - x, look, role):
+        painter.setFont(look.font(role, bold=tone in BOLD))
         painter.setPen(look.color({"late": "red", "soon": "amber", "bold": "ink", "": "ink", "plain": "ink"}.get(tone, tone)))
+        flags = int(Qt.AlignmentFlag.AlignCenter) if text == SEPARATOR else LEFT
+        painter.drawText(QRect(box.left() + start, box.top(), width + (text != SEPARATOR) * 2, box.height()), flags, text)
+        x = box.left() + start + width
+    return x
+
+
+def laid_out(parts: Sequence[tuple[str, str]], room: int, look: Look, role: str = "body") -> list[tuple[str, str, int, int]]:
+    """Return what of a sentence is shown in `room` pixels: text, tone, where it begins and its width; the last is cut where need be.
+
+    A separator is shown only with something after it: alone at the end it would be taken for a stain.
+    """
+    found: list[tuple[str, str, int, int]] = []
+    x = 0
+    for text, tone in parts:
+        metrics = QFontMetrics(look.font(role, bold=tone in BOLD))
         if text.strip() == SEPARATOR:
-            room = round(metrics.height() / 1.4 * 0.95)
-            painter.drawText(QRect(x, box.top(), room, box.height()), int(Qt.AlignmentFlag.AlignCenter), SEPARATOR)
-            x += room
+            found.append((SEPARATOR, tone, x, round(metrics.height() / 1.4 * 0.95)))
+            x += found[-1][3]
             continue
         clean = tidied(text)
         width = metrics.horizontalAdvance(clean)
-        if x + width > end:
-            painter.drawText(
-                QRect(x, box.top(), max(0, end - x), box.height()), LEFT, metrics.elidedText(clean, Qt.TextElideMode.ElideRight, end - x)
-            )
-            return end
-        painter.drawText(QRect(x, box.top(), width + 2, box.height()), LEFT, clean)
+        if x + width > room:
+            cut = metrics.elidedText(clean, Qt.TextElideMode.ElideRight, max(0, room - x))
+            if found and found[-1][0] == SEPARATOR and len(cut) < LEAST:
+                x = found.pop()[2]
+                cut = CUT if x + metrics.horizontalAdvance(CUT) <= room else ""
+            return [*found, (cut, tone, x, max(0, room - x))] if cut else found
+        found.append((clean, tone, x, width))
         x += width
-    return x
+    return found
 
 
 def paint_row(

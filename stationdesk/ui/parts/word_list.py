@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from stationdesk.ui.parts.labels import shown
@@ -63,3 +63,17 @@ class WordList(QListWidget):
         """Return the name of the word that is chosen, empty for none."""
         item = self.currentItem()
         return str(item.data(Qt.ItemDataRole.UserRole)) if self.currentRow() >= 0 else ""
+
+
+class StayList(WordList):
+    """Lines to stand on; Enter opens the one chosen and presses nothing else of the window it is in."""
+
+    taken = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Take Enter for the line one stands on."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if not event.isAutoRepeat():
+                self.taken.emit()
+            return
+        super().keyPressEvent(event)

@@ -15,6 +15,7 @@ from stationdesk.ui.parts.fields import ComboField, FieldGrid, LineField, half_w
 from stationdesk.ui.parts.filters import FilterButton
 from stationdesk.ui.parts.labels import ElidedLabel, Label, PiecesLabel, shown
 from stationdesk.ui.parts.look import Look
+from stationdesk.ui.parts.paint import CUT, SEPARATOR, laid_out
 from stationdesk.ui.parts.segments import Segments
 from stationdesk.ui.parts.tags import FlowLayout, Key, Tag
 from stationdesk.ui.parts.tokens import TextSize
@@ -52,6 +53,20 @@ def test_the_focus_ring_stands_around_and_goes(look: Look, qtbot: QtBot) -> None
     assert ring.geometry() == one.geometry().adjusted(-4, -4, 4, 4)
     other.setFocus()
     assert not ring.isVisible()
+
+
+@pytest.mark.parametrize("size", list(TextSize))
+def test_a_sentence_never_ends_with_a_separator(look: Look, size: TextSize) -> None:
+    look.set(text_size=size)
+    parts = [("117 位老人", "ink2"), (" · ", "ink2"), ("还差 4 人", "late"), (" · ", "ink2"), ("本月 97%，4 个人在联系", "ink2")]
+    whole = laid_out(parts, 5000, look)
+    assert [text for text, *_rest in whole] == ["117 位老人", SEPARATOR, "还差 4 人", SEPARATOR, "本月 97%，4 个人在联系"]
+    full = whole[-1][2] + whole[-1][3]
+    for room in range(full):
+        found = laid_out(parts, room, look)
+        assert not found or found[-1][0].endswith(CUT), f"of {full} pixels {room}"
+        assert sum(width for *_what, width in found) <= max(room, 0)
+    assert laid_out(parts, full, look) == whole
 
 
 def test_segments_are_chosen_by_figures_and_arrows(look: Look, qtbot: QtBot) -> None:
