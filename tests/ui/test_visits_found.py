@@ -139,8 +139,12 @@ def test_typed_words_find_what_was_said_and_who_went(qtbot: QtBot, window: DeskW
 def test_a_childs_kept_visit_goes_by_alias_and_the_list_stands_on_it(window: DeskWindow, page: VisitsPage, desk: OpenDesk) -> None:
     on = desk.today()
     with desk.writing("走访") as session:
-        boy = add_resident(session, PersonDraft({"name": "徐小芽", "alias": "小芽", "birth_date": f"{on.year - 9}-02-03"}), on).id
-        other = add_resident(session, PersonDraft({"name": "占国林", "birth_date": "1950-02-03"}), on).id
+        boy = add_resident(
+            session,
+            PersonDraft({"name": "徐小芽", "alias": "小芽", "birth_date": f"{on.year - 9}-02-03"}, frozenset({"left_behind_child"})),
+            on,
+        ).id
+        other = add_resident(session, PersonDraft({"name": "占国林", "birth_date": "1950-02-03"}, frozenset({"living_alone"})), on).id
         old = note_visit(session, VisitDraft(resident_id=boy, visited_on=(on - timedelta(days=200)).isoformat(), mode="home"), on).id
         note_visit(session, VisitDraft(resident_id=other, visited_on=on.isoformat(), mode="home"), on)
     desk.operator = desk.operator.model_copy(update={"may_see_children": True})
@@ -162,7 +166,7 @@ def test_a_childs_kept_visit_goes_by_alias_and_the_list_stands_on_it(window: Des
 
     then((Dialog, look))
     window.open("visits", Reading(old))
-    assert (told, page.forms.writing) == (["孩子的情况在这里看不了。"], False)
+    assert (told, page.forms.writing) == (["孩子的档案这里不能打开。"], False)
 
 
 def test_without_any_visit_the_page_says_so_and_notes_the_first(page: VisitsPage, desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -61,10 +62,12 @@ def test_a_sentence_never_ends_with_a_separator(look: Look, size: TextSize) -> N
     parts = [("117 位老人", "ink2"), (" · ", "ink2"), ("还差 4 人", "late"), (" · ", "ink2"), ("本月 97%，4 个人在联系", "ink2")]
     whole = laid_out(parts, 5000, look)
     assert [text for text, *_rest in whole] == ["117 位老人", SEPARATOR, "还差 4 人", SEPARATOR, "本月 97%，4 个人在联系"]
-    full = whole[-1][2] + whole[-1][3]
+    full, sign = whole[-1][2] + whole[-1][3], QFontMetrics(look.font("body")).horizontalAdvance(CUT)
     for room in range(full):
         found = laid_out(parts, room, look)
-        assert not found or found[-1][0].endswith(CUT), f"of {full} pixels {room}"
+        last, start, width = (found[-1][0], *found[-1][2:]) if found else (CUT, 0, 0)
+        assert last != SEPARATOR, f"of {full} pixels {room}"
+        assert last.endswith(CUT) or room - start - width < sign, f"of {full} pixels {room}: cut without a sign"
         assert sum(width for *_what, width in found) <= max(room, 0)
     assert laid_out(parts, full, look) == whole
 
