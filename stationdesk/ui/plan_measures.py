@@ -8,7 +8,7 @@ from stationdesk.services.plan_words import measure_words
 from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.dialogs import Dialog
-from stationdesk.ui.parts.kept_lines import KeptLines
+from stationdesk.ui.parts.kept_lines import KeptLines, Kind
 from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.plan_measure_form import PlanMeasureForm
 
@@ -17,23 +17,23 @@ class PlanMeasures(KeptLines[PlanMeasure]):
     """The measures as they stand; `helpers` are ids and words of whom a measure can name."""
 
     def __init__(self, desk: OpenDesk, helpers: list[tuple[str, str]], dialog: Dialog) -> None:
-        words = {"add": _("Add|measure"), "edit": _("Change|measure"), "remove": _("Strike|measure")}
-        super().__init__(desk.look, dialog, _("Who does what"), "plan", words)
-        self.desk, self.helpers, self.on = desk, helpers, desk.today()
+        ways = (
+            ("plan.add", _("Add|measure")),
+            ("plan.edit", _("Change|measure")),
+            ("plan.remove", _("Strike|measure")),
+            ("plan.up", _("Up|measure")),
+            ("plan.down", _("Down|measure")),
+        )
+        on = desk.today()
+        kind = Kind[PlanMeasure](lambda one: one.key, lambda one: measure_words(one, on), self.ask)
+        super().__init__(desk.look, dialog, _("Who does what"), kind, ways)
+        self.desk, self.helpers = desk, helpers
         self.list.setMinimumHeight(5 * self.look.sizes.rail_row)
         self.above(Label(_("Who does what"), "strong"))
         self.none = Label(_("Nothing is to be done yet. {key} adds the first.").format(key=key_map.shown("plan.add")), "small", "ink2")
         self.box.insertWidget(self.box.indexOf(self.list) + 1, self.none)
 
-    def key(self, one: PlanMeasure) -> str:
-        """Return the measure's key."""
-        return one.key
-
-    def words(self, one: PlanMeasure) -> str:
-        """Return what is done, by whom and how often."""
-        return measure_words(one, self.on)
-
-    def asked(self, before: PlanMeasure | None) -> PlanMeasure | None:
+    def ask(self, before: PlanMeasure | None) -> PlanMeasure | None:
         """Ask for a measure."""
         form = PlanMeasureForm(self.desk, self.helpers, before, self.dialog)
         return form.measure if form.ask() else None

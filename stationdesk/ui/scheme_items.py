@@ -5,7 +5,7 @@ from __future__ import annotations
 from stationdesk.i18n import _, ngettext
 from stationdesk.registers.grade_scheme import ScoreItem
 from stationdesk.ui.parts.dialogs import Dialog
-from stationdesk.ui.parts.kept_lines import KeptLines
+from stationdesk.ui.parts.kept_lines import KeptLines, Kind
 from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.scheme_item_dialog import SchemeItemDialog
@@ -25,27 +25,25 @@ class SchemeItems(KeptLines[ScoreItem]):
     """The items as they stand; assessments made with one that is taken out keep it."""
 
     def __init__(self, look: Look, dialog: Dialog) -> None:
-        words = {"add": _("Add|item"), "edit": _("Change|item"), "remove": _("Take out|item")}
-        super().__init__(look, dialog, _("What is scored"), "scheme", words)
+        ways = (
+            ("scheme.add", _("Add|item")),
+            ("scheme.edit", _("Change|item")),
+            ("scheme.remove", _("Take out|item")),
+            ("scheme.up", _("Up|measure")),
+            ("scheme.down", _("Down|measure")),
+        )
+        super().__init__(look, dialog, _("What is scored"), Kind(lambda one: one.code, item_words, self.ask), ways)
         self.box.setContentsMargins(0, 4, 0, 4)
         self.box.setSpacing(6)
         self.list.setFixedHeight(ROWS * look.sizes.rail_row + 4)
         self.total = Label("", "small", "ink2")
         self.above(Label(_("What is scored"), "body_bold"), self.total)
 
-    def key(self, one: ScoreItem) -> str:
-        """Return the item's code."""
-        return one.code
-
-    def words(self, one: ScoreItem) -> str:
-        """Return what is scored, and the answers."""
-        return item_words(one)
-
     def more(self, one: ScoreItem) -> str:
         """Return what the item means, where the scheme says so."""
         return one.explanation or item_words(one)
 
-    def asked(self, before: ScoreItem | None) -> ScoreItem | None:
+    def ask(self, before: ScoreItem | None) -> ScoreItem | None:
         """Ask for an item; no other has its name."""
         form = SchemeItemDialog(self.look, before, [one for one in self.values if one is not before], self.dialog)
         return form.item if form.ask() else None

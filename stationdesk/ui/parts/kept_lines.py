@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from stationdesk.i18n import _
 from stationdesk.ui import key_map
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.dialogs import Dialog
@@ -19,34 +19,42 @@ from stationdesk.ui.parts.word_list import StayList
 Line = TypeVar("Line")
 
 
+@dataclass(frozen=True)
+class Kind(Generic[Line]):
+    """What the lines are: the name of one, the same however it is changed; what it says; and how one is asked for."""
+
+    key: Callable[[Line], str]
+    words: Callable[[Line], str]
+    asked: Callable[[Line | None], Line | None]
+    """Ask for a line, a new one without one before; None if it was left."""
+
+
 class KeptLines(QWidget, Generic[Line]):
-    """`values` are the lines as they stand; what a line says and how it is asked for is the affair of the list that is made of this."""
+    """`values` are the lines as they stand; what a line says and how it is asked for its kind knows."""
 
     changed = Signal()
 
-    def __init__(self, look: Look, dialog: Dialog, name: str, keys: str, words: Mapping[str, str]) -> None:
-        """`keys` is where the shortcuts stand (plan, scheme); `words` are those on the buttons add, edit and remove."""
+    def __init__(self, look: Look, dialog: Dialog, name: str, kind: Kind[Line], ways: Sequence[tuple[str, str]]) -> None:
+        """`ways` are the shortcut and the words of each button: to add, change, take out, move up and down."""
         super().__init__()
-        self.look, self.dialog = look, dialog
+        self.look, self.dialog, self.kind = look, dialog, kind
         self.values: list[Line] = []
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(0, 0, 0, 0)
-        self.box.addLayout(self._buttons(keys, words))  # above the list: however large the text, they are seen without scrolling
+        self.box.addLayout(self._buttons(ways))  # above the list: however large the text, they are seen without scrolling
         self.list = StayList(look, name, indent=12)
         self.list.taken.connect(self.change)
         self.box.addWidget(self.list, 1)
 
-    def _buttons(self, keys: str, words: Mapping[str, str]) -> QHBoxLayout:
+    def _buttons(self, ways: Sequence[tuple[str, str]]) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(6)
-        slots: dict[str, Callable[[], None]] = {"add": self.add, "edit": self.change, "remove": self.take_out}
-        slots |= {"up": self.up, "down": self.down}
-        said = {**words, "up": _("Up|measure"), "down": _("Down|measure")}
-        for way, slot in slots.items():
-            button = Button(said[way], self.look, "plain", key_map.shown(f"{keys}.{way}"), small=True)
+        slots = (self.add, self.change, self.take_out, self.up, self.down)
+        for (shortcut, words), slot in zip(ways, slots, strict=True):
+            button = Button(words, self.look, "plain", key_map.shown(shortcut), small=True)
             button.setAutoDefault(False)
             button.clicked.connect(slot)
-            key_map.attach(self.dialog, f"{keys}.{way}", slot)
+            key_map.attach(self.dialog, shortcut, slot)
             line.addWidget(button)
         line.addStretch(1)
         return line
@@ -58,23 +66,9 @@ class KeptLines(QWidget, Generic[Line]):
             line.addWidget(widget, int(at == len(widgets) - 1))
         self.box.insertLayout(0, line)
 
-    # -- what the list that is made of this says
-
-    def key(self, one: Line) -> str:
-        """Return the name of a line, the same however it is changed."""
-        raise NotImplementedError
-
-    def words(self, one: Line) -> str:
-        """Return what a line says."""
-        raise NotImplementedError
-
     def more(self, one: Line) -> str:
         """Return what the tooltip of a line says."""
-        return self.words(one)
-
-    def asked(self, before: Line | None) -> Line | None:
-        """Ask for a line, a new one without `before`; None if it was left."""
-        raise NotImplementedError
+        return self.kind.words(one)
 
     def tell(self) -> None:
         """Say beside the list how it stands."""
@@ -87,7 +81,7 @@ class KeptLines(QWidget, Generic[Line]):
         self._show(0)
 
     def _show(self, row: int) -> None:
-        self.list.offer((self.key(one), self.words(one)) for one in self.values)
+        self.list.offer((self.kind.key(one), self.kind.words(one)) for one in self.values)
         for at, one in enumerate(self.values):
             self.list.item(at).setToolTip(shown(self.more(one)))
         if self.values:
@@ -104,7 +98,7 @@ class KeptLines(QWidget, Generic[Line]):
             self._ask(self.list.currentRow())
 
     def _ask(self, row: int | None) -> None:
-        found = self.asked(self.values[row] if row is not None else None)
+        found = self.kind.asked(self.values[row] if row is not None else None)
         if found is None:
             return
         if row is None:
