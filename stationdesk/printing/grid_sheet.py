@@ -160,7 +160,7 @@ def _heads(side: Side, paper: GridPaper, *, first: bool) -> float:
     top = TOP if first else TOP_AGAIN
     side.rule(LEFT, RIGHT, top - 2.0, 0.5)
     x, base = LEFT, top + HEAD - 4.4
-    for room, word in ((GRADE, _("Grade|column")), (NAME, _("Name|column")), (AGE, _("Age|column"))):
+    for room, word in ((GRADE, _("Grade|column")), (NAME, _("Name|column")), (AGE, "" if paper.purpose == "wall" else _("Age|column"))):
         side.text(x, base, word, 8, room=room)
         x += room
     if paper.purpose != "wall":

@@ -42,6 +42,8 @@ def coming(session: Session, day: date, asked: Asked) -> Day:
     for daily, title in ((True, _("To be contacted, as every day")), (False, _("Contacts and visits due"))):
         chosen = [(False, 0, who) for who, (_care, every_day) in people.items() if every_day is daily]
         lines = lines_of(session, chosen, day, most=asked.most, may_see_children=asked.may_see_children)
+        if daily:  # whether somebody is reached today is not known yet: the rhythm alone is sure
+            lines = tuple(replace(line, reasons=line.reasons[:1]) for line in lines)
         if chosen:
             sections.append(Section("daily" if daily else "visits", title, whom(lines), len(chosen), lines))
     for source in SOURCES:

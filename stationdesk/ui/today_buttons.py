@@ -17,14 +17,14 @@ CONTACTS = frozenset({"contacts", "follow_ups"})
 
 
 class LineButtons(QWidget):
-    """The ways of having done it, and the person himself, on the current line."""
+    """The ways of having done it, and the person himself, on the current line; of a day to come only the person."""
 
     chosen = Signal(object)
     """A How."""
     done = Signal()
     opened = Signal()
 
-    def __init__(self, look: Look, line: Line, top: int, parent: QWidget) -> None:
+    def __init__(self, look: Look, line: Line, top: int, parent: QWidget, *, to_come: bool = False) -> None:
         super().__init__(parent)
         self.setAutoFillBackground(False)
         self.look, self.margin = look, look.sizes.page_margin
@@ -32,10 +32,8 @@ class LineButtons(QWidget):
         box.setContentsMargins(self.margin, top, 0, 0)
         box.setSpacing(8)
         self.buttons: list[Button] = []
-        if line.done_words:
-            self._add(line, line.done_words, "done", first=True).clicked.connect(lambda _checked=False: self.done.emit())
-        elif takes_contacts(line):
-            self._contacts(line)
+        if not to_come:
+            self._ways(line)
         link = LinkButton(_("Open|button"), look, key_map.shown("today.open"))
         link.setAccessibleName(_("Open {name}").format(name=line.name))
         link.clicked.connect(self.opened)
@@ -46,6 +44,12 @@ class LineButtons(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             box.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         box.addStretch(1)
+
+    def _ways(self, line: Line) -> None:
+        if line.done_words:
+            self._add(line, line.done_words, "done", first=True).clicked.connect(lambda _checked=False: self.done.emit())
+        elif takes_contacts(line):
+            self._contacts(line)
 
     def _add(self, line: Line, text: str, name: str, *, first: bool) -> Button:
         button = Button(text, self.look, "primary" if first else "plain", key_map.shown(f"today.{name}"), small=True)

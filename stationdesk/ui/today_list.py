@@ -63,7 +63,7 @@ class TodayList(QListView):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.look = look
+        self.look, self.to_come = look, False
         self.rows = TodayModel(self)
         self.painter = TodayDelegate(look, self)
         self.top = TopHeading(look, self.viewport())
@@ -82,8 +82,9 @@ class TodayList(QListView):
 
     # -- what is shown
 
-    def show_day(self, day: Day | None, wanted: Sequence[Key] = ()) -> None:
-        """Show a day and open the first of the `wanted` lines that is still there, or the first line."""
+    def show_day(self, day: Day | None, wanted: Sequence[Key] = (), *, to_come: bool = False) -> None:
+        """Show a day and open the first of the `wanted` lines that is still there, or the first line; of a day to come nothing is done."""
+        self.to_come = to_come
         self.rows.show(day)
         rows = [row for key in wanted if (row := self.rows.row_of(key)) >= 0] or self.rows.line_rows()
         self._choose(rows[0] if rows else -1)
@@ -133,7 +134,7 @@ class TodayList(QListView):
         line = self.current_line()
         if line is None:
             return
-        bar = LineButtons(self.look, line, self.painter.first_line(), self.viewport())
+        bar = LineButtons(self.look, line, self.painter.first_line(), self.viewport(), to_come=self.to_come)
         bar.chosen.connect(self._record)
         bar.done.connect(self._done)
         bar.opened.connect(self._open)

@@ -167,7 +167,7 @@ class TodayPage(Page):
         back = [key_of(one) for one in reversed(self._recorded) if one not in before and one in self.day.lines()]
         left = [key_of(one) for one in self._recorded[-1:]]
         stay = [key_of(line)] if line is not None and key_of(line) not in left else []
-        self.list.show_day(self.day, [*back, *stay, *after])
+        self.list.show_day(self.day, [*back, *stay, *after], to_come=self.later is not None)
         self.week.show_open(on, now.open, self.day.on)
         self._head(self.day)
         self.weather.read(self.day.on)

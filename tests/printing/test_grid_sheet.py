@@ -49,6 +49,7 @@ def test_everybody_stands_once_and_heads_come_again(typefaces: Typefaces, imprin
 
 def test_a_wall_sees_no_child_no_group_and_covered_names(typefaces: Typefaces, imprint: Imprint) -> None:
     done = grid_pages(paper(3, purpose="wall"), imprint, typefaces)
+    assert "年龄" not in texts(done.pages[0])
     said = texts(done.pages[0])
     assert not any(text.startswith("某某") for text in said)
     assert "汪家组" not in said

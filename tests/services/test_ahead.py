@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from stationdesk.registers.service_request import ServiceRequestDraft
 from stationdesk.services.ahead import coming, week
+from stationdesk.services.due import spoken
 from stationdesk.services.requests import raise_request
 from stationdesk.services.today_lines import Asked
 from stationdesk.store.database import Database
@@ -26,5 +27,6 @@ def test_each_day_holds_what_falls_on_it_and_nothing_twice(desk: Database) -> No
     assert people[1] == [("daily", ["每天"])]
     assert people[2] == [("daily", ["每天"]), ("follow_ups", ["三天后"]), ("requests", ["三天后"])]
     assert people[3] == [("daily", ["每天"]), ("visits", ["三天后"])]
+    assert [spoken(line.reasons) for line in days[1].lines()] == ["每日联络"], "today is not over: nobody was missed yesterday"
     assert not any(late in {line.resident_id for line in found.lines()} for found in days.values())
     assert counted == {day: found.open for day, found in days.items()}

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from stationdesk.registers.service_request import ServiceRequestDraft
 from stationdesk.services.requests import raise_request
 from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.today_buttons import LineButtons
 from tests.services.people import ON
 from tests.ui.conftest import NOW
 from tests.ui.today_kit import Show, current, names, open_page, press, said, village
@@ -30,6 +31,7 @@ def test_arrows_go_through_the_week_and_back_and_a_later_day_is_only_looked_at(e
     assert page.day.on == ON + timedelta(days=1)
     assert "到那天再做" in page.told.text()
     there = names(page)
+    assert [button.text() for bar in page.list.findChildren(LineButtons) if bar.isVisible() for button in bar.buttons] == ["打开"]
     press(page, Qt.Key.Key_1)
     assert names(page) == there
     assert "要到当天才能记" in said(page)
