@@ -79,9 +79,9 @@ def _falling(session: Session, day: date) -> dict[str, tuple[Care, bool]]:
 
 
 def _of_the_day(session: Session, source: Source, day: date, asked: Asked) -> Section:
-    """Return the lines of a source that it has on a day and did not have the day before."""
+    """Return the lines of a source that fall on a day: by their own day where they say it, else those it did not have the day before."""
     now = source.section(session, replace(asked, on=day))
     before = source.section(session, replace(asked, on=day - timedelta(days=1)))
     had = {line.key() for line in before.lines}
-    lines = tuple(line for line in now.lines if line.key() not in had)
+    lines = tuple(line for line in now.lines if (line.falls_on == day.isoformat() if line.falls_on else line.key() not in had))
     return Section(now.kind, now.title, whom(lines) if now.who else "", len(lines), lines, now.counted)

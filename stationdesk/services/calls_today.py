@@ -76,6 +76,7 @@ def _booked(session: Session, found: Sequence[Booked], asked: Asked) -> list[Lin
                 page="calls",
                 argument=one.id,
                 home=False,
+                falls_on=one.day.isoformat(),
             )
         )
     return lines
@@ -110,6 +111,7 @@ def _wanted(session: Session, found: Sequence[Wanted], asked: Asked) -> list[Lin
                 page="calls",
                 argument=f"book:{base.resident_id}",
                 home=False,
+                falls_on=one.next_on.isoformat(),
             )
         )
     return lines

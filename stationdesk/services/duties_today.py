@@ -39,7 +39,7 @@ def _lines(session: Session, due: list[DutyDue], asked: Asked) -> list[Line]:
         hidden = asked.covered or (person.is_child(asked.on) and not asked.may_see_children)
         why = Due(State.TODAY, _why(one, asked.on, told=not hidden))
         base = line_of(person, known[person.id], why, kin.get(person.id), asked.on, may_see_children=asked.may_see_children)
-        base = replace(base, kind="duties", record_id=one.key, done_words=_("Done|button"), home=False)
+        base = replace(base, kind="duties", record_id=one.key, done_words=_("Done|button"), home=False, falls_on=one.due_on)
         lines.append(replace(base, page="duties", argument=f"talk:{person.id}") if one.kind == "guardian_talk" else base)
     return lines
 

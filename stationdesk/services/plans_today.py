@@ -145,7 +145,8 @@ def _lines(session: Session, due: list[DuePlan], asked: Asked) -> list[Line]:
         base = line_of(person, known[person.id], why, kin.get(person.id), asked.on, may_see_children=asked.may_see_children)
         record = f"{one.plan.id}/{one.due.measure.key}" if one.due else f"{one.plan.id}/{REVIEW}"
         words = _("Done|button") if one.due else ""
-        base = replace(base, home=False, argument=f"{person.id}#plan")
+        falls = one.due.due_on if one.due else one.plan.review_due
+        base = replace(base, home=False, argument=f"{person.id}#plan", falls_on=falls.isoformat() if falls else "")
         lines.append(replace(base, kind="plans", record_id=record, lead=_("Plan|lead"), icon="clipboard", done_words=words))
     return lines
 

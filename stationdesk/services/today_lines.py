@@ -61,6 +61,8 @@ class Line:
     """The page that opens the line; empty for the person's."""
     argument: str = ""
     """What that page is given; the resident's id unless it is said."""
+    falls_on: str = ""
+    """The day the thing itself is on, where its line stands in the list before that day already: a booked call, a duty (ISO)."""
 
     def sentence(self) -> str:
         """Return the line as one sentence, as it is read aloud."""
