@@ -27,7 +27,15 @@ _slow = [HealthCheck.too_slow, HealthCheck.data_too_large]  # a history in a rea
 settings.register_profile("quick", max_examples=QUICK_EXAMPLES, deadline=None, derandomize=True, suppress_health_check=_slow)
 settings.register_profile("proof", max_examples=PROOF_EXAMPLES, deadline=None, print_blob=True, suppress_health_check=_slow)
 
-LONGEST = ("test_histories.py", "test_real_window.py", "test_put_back.py", "test_shots.py")
+LONGEST = (
+    "test_same_states.py",
+    "test_put_back.py",
+    "test_histories.py",
+    "test_real_window.py",
+    "test_twins.py",
+    "test_shots.py",
+    "test_many_packages.py",
+)
 """Files that take longest; they begin first, so that no worker is left alone with one at the end."""
 
 IN_MEMORY, ROOM = Path("/dev/shm"), 6 * 2**30  # noqa: S108 - only folders made by mkdtemp inside it are used
