@@ -90,9 +90,11 @@ def painted(desk: Database, folder: Path, daily: list[str], times: int) -> dict[
     from stationdesk.settings import Settings
     from stationdesk.ui.grid_page import GridPage
     from stationdesk.ui.open_desk import OpenDesk
+    from stationdesk.ui.parts.collecting import Collector
     from stationdesk.ui.parts.look import Look
 
     application = QApplication.instance() or QApplication([])
+    Collector(application)
     operator = keep_first(desk, OperatorDraft(name="徐丽华", may_see_children=True, may_change_settings=True), "slot")
     opened = OpenDesk(desk, operator, Look(application), Settings(folder, folder / "state"))  # type: ignore[arg-type]
     page = GridPage(opened)
