@@ -250,10 +250,13 @@ def put_whole(path: Path, ready: Ready, signature: bytes, out: Outgoing) -> None
             forget_cache(source)
             proven(source, lambda _manifest: out.sign_key.public, manifest.recipient).check_entries()
         os.replace(partial, path)
-        flush_folder(path.parent)
     except BaseException:
         partial.unlink(missing_ok=True)
-        path.unlink(missing_ok=True)  # it may have its name and yet not be on the stick for good: nobody counts on it
+        raise
+    try:
+        flush_folder(path.parent)
+    except BaseException:
+        path.unlink(missing_ok=True)  # it has its name and may yet not be on the stick for good: nobody counts on it
         raise
 
 

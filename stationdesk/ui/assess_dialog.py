@@ -37,7 +37,8 @@ from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.bars import clear
 from stationdesk.ui.parts.fields import ComboField, FieldGrid, LineField
 from stationdesk.ui.parts.grade_mark import GradeMark
-from stationdesk.ui.parts.labels import Label, rule
+from stationdesk.ui.parts.halves import halves
+from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.segments import Segments
 from stationdesk.ui.score_field import ScoreField
 from stationdesk.ui.tall_dialog import TallDialog
@@ -96,13 +97,8 @@ class AssessDialog(TallDialog):
         left.addStretch(1)
         right.addWidget(Label(_("Grades so far"), "strong"))
         right.addWidget(self.history, 1)
-        halves = QHBoxLayout()
-        halves.setSpacing(20)
-        halves.addLayout(left, 7)
-        halves.addWidget(rule(upright=True))
-        halves.addLayout(right, 4)
         self.inside.setContentsMargins(6, 6, 12, 6)
-        self.inside.addLayout(halves)
+        self.inside.addLayout(halves(left, right, (7, 4)))
         self.body.addWidget(self.trouble)
         self._lay_buttons()
 

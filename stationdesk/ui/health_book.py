@@ -35,7 +35,8 @@ from stationdesk.ui.form_foot import saved
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.fields import ComboField, FieldGrid, LineField
-from stationdesk.ui.parts.labels import Label, rule
+from stationdesk.ui.parts.halves import halves
+from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.word_list import StayList
 from stationdesk.ui.tall_dialog import TallDialog
 
@@ -121,12 +122,7 @@ class HealthBook(TallDialog):
             self.listed = name_said(own_resident(session, resident_id), self.on)
         super().__init__(parent, desk.look, _("{name}: medicines and health record").format(name=self.listed), width=1000)
         self.desk = desk
-        halves = QHBoxLayout()
-        halves.setSpacing(20)
-        halves.addLayout(self._left(), 6)
-        halves.addWidget(rule(upright=True))
-        halves.addLayout(self._right(), 5)
-        self.inside.addLayout(halves)
+        self.inside.addLayout(halves(self._left(), self._right(), (6, 5)))
         self.trouble = Label("", "small", "red", wrap=True)
         self.body.addWidget(self.trouble)
         self.save_button = self.add_button(_("Save the record"), "primary", key_map.shown("measure.save"), closes=False)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
 from sqlmodel import Session
 
 from stationdesk.i18n import _
@@ -25,7 +25,8 @@ from stationdesk.ui.form_leaving import may_leave
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.fields import FieldGrid, LineField
-from stationdesk.ui.parts.labels import Label, rule, shown
+from stationdesk.ui.parts.halves import halves
+from stationdesk.ui.parts.labels import Label, shown
 from stationdesk.ui.plan_asking import ask_how_it_went, ask_why_it_ends, tell_differences
 from stationdesk.ui.plan_measures import PlanMeasures
 from stationdesk.ui.tall_dialog import TallDialog
@@ -49,12 +50,7 @@ class PlanDialog(TallDialog):
         super().__init__(parent, desk.look, _("Care plan of {name}").format(name=self.listed), self._versions(), width=1060)
         self.desk = desk
         self.measures = PlanMeasures(desk, self.helpers, self)
-        halves = QHBoxLayout()
-        halves.setSpacing(20)
-        halves.addLayout(self._left(), 5)
-        halves.addWidget(rule(upright=True))
-        halves.addWidget(self.measures, 6)
-        self.inside.addLayout(halves)
+        self.inside.addLayout(halves(self._left(), self.measures, (5, 6)))
         self.trouble = Label("", "small", "red", wrap=True)
         self.body.addWidget(self.trouble)
         self._foot()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
@@ -34,7 +34,8 @@ from stationdesk.ui.effects_list import EffectsList
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.dialogs import Dialog, tell
 from stationdesk.ui.parts.fields import FieldGrid, LineField
-from stationdesk.ui.parts.labels import Label, rule
+from stationdesk.ui.parts.halves import halves
+from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.segments import Segments
 
 LIST = 380
@@ -120,12 +121,7 @@ class StatusDialog(Dialog):
         self.list = EffectsList(look)
         self.list.setMinimumHeight(min(10 * look.sizes.row, LIST))
         right.addWidget(self.list, 1)
-        halves = QHBoxLayout()
-        halves.setSpacing(20)
-        halves.addLayout(left, 4)
-        halves.addWidget(rule(upright=True))
-        halves.addLayout(right, 6)
-        self.body.addLayout(halves)
+        self.body.addLayout(halves(left, right, (4, 6)))
         self.save_button = self.add_button(_("Write down"), "primary", key_map.shown("visit.save"), closes=False)
         self.save_button.clicked.connect(self.save)
         self.add_button(_("Do not save"), "plain", "Esc")

@@ -30,7 +30,8 @@ from stationdesk.ui.axes_form import AxesForm
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.dialogs import Dialog, tell
-from stationdesk.ui.parts.labels import Label, rule
+from stationdesk.ui.parts.halves import halves
+from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.word_list import StayList
 from stationdesk.ui.tag_form import TagForm
 
@@ -45,14 +46,8 @@ class TagsDialog(Dialog):
         self.stays: list[Stay] = []
         self.axes: AxesForm | None = None
         self.verdict: Label | None = None
-        halves = QHBoxLayout()
-        halves.setSpacing(20)
-        halves.addLayout(self._left(), 5)
-        right = self._right()
-        if right is not None:
-            halves.addWidget(rule(upright=True))
-            halves.addLayout(right, 6)
-        self.body.addLayout(halves)
+        left, right = self._left(), self._right()
+        self.body.addLayout(left if right is None else halves(left, right, (5, 6)))
         self._foot()
         self.refresh()
         self.list.setFocus()

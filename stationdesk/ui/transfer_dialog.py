@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sqlmodel import Session
 
 from stationdesk.i18n import _
@@ -20,7 +20,8 @@ from stationdesk.ui.form_foot import saved
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.dialogs import Dialog, tell
 from stationdesk.ui.parts.fields import FieldGrid, LineField
-from stationdesk.ui.parts.labels import Label, rule
+from stationdesk.ui.parts.halves import halves
+from stationdesk.ui.parts.labels import Label
 
 LIST = 330
 """Pixels of height the consequences have at least; the rest is scrolled to."""
@@ -74,12 +75,7 @@ class TransferDialog(Dialog):
         self.list = EffectsList(look)
         self.list.setMinimumHeight(min(9 * look.sizes.row, LIST))
         right.addWidget(self.list, 1)
-        halves = QHBoxLayout()
-        halves.setSpacing(20)
-        halves.addLayout(left, 5)
-        halves.addWidget(rule(upright=True))
-        halves.addLayout(right, 6)
-        self.body.addLayout(halves)
+        self.body.addLayout(halves(left, right, (5, 6)))
         self.button = self.add_button(_("Hand over"), "primary", key_map.shown("visit.save"), closes=False)
         self.button.clicked.connect(self.save)
         self.add_button(_("Do not save"), "plain", "Esc")
