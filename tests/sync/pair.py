@@ -190,11 +190,11 @@ class Pair:  # long: everything that can happen, done to both, one method each
         self.world.back_county_up()
         self.county_kept.append(self.county.backup())
 
-    def restore_county(self, number: int) -> None:
-        """Put an older state of the county back."""
+    def restore_county(self, number: int, *, unseen: bool = False) -> None:
+        """Put an older state of the county back; `unseen` under the copy id it had then."""
         number %= len(self.county_kept)
-        self.world.restore_county(number)
-        self.county.restore(self.county_kept[number])
+        self.world.restore_county(number, unseen=unseen)
+        self.county.restore(self.county_kept[number], unseen=unseen)
         self.meet()
 
     def retire(self, station: str, which: int) -> None:

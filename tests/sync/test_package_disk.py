@@ -7,12 +7,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from stationdesk.store.files import NoSpace, NotWritable
 from stationdesk.sync.package import Outgoing, write_package
+from stationdesk.sync.package_name import file_name
 from tests.sync.testkit import COUNTY, STATION, draft, line, read, write
 
 
@@ -76,6 +78,19 @@ def test_a_stick_locked_against_writing_is_said(small_stick: Path) -> None:
 def test_a_stick_that_is_gone_is_said(tmp_path: Path) -> None:
     with pytest.raises(NotWritable):
         write_package(tmp_path / "gone", draft(last=60), noisy(4, 60), tmp_path)
+
+
+def test_what_another_put_there_meanwhile_stays(tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+
+    def pulled(_done: int, _total: int) -> None:
+        (stick / file_name(draft(last=60), county=False)).write_bytes(b"of another")
+        raise OSError(5, "pulled")
+
+    with pytest.raises(NotWritable):
+        write_package(stick, draft(last=60), replace(noisy(3, 60), watch=pulled), tmp_path)
+    assert [(path.name, path.read_bytes()) for path in stick.iterdir()] == [(file_name(draft(last=60), county=False), b"of another")]
 
 
 def test_an_error_of_the_lines_leaves_nothing(tmp_path: Path) -> None:

@@ -211,3 +211,58 @@ class SameStates(RuleBasedStateMachine):  # long: one rule for everything that c
 
 SameStates.TestCase.settings = settings(settings(), max_examples=settings().max_examples // 5, stateful_step_count=30, deadline=None)
 TestSameStates = SameStates.TestCase
+
+
+def test_two_lives_under_one_number_end_where_their_lines_meet() -> None:
+    """A copy that was cloned unseen finds lines of its own number among the county's, written by the other: it goes on under a new one."""
+    pair = Pair()
+    try:
+        machine = SameStates()
+        machine.pair = pair
+        first = pair.desks[0]
+        pair.add(first)
+        machine.travel(first)
+        pair.clone(CODES[0], seen=False)
+        twin = pair.desks[-1]
+        number = twin.model.copy
+        pair.add(first)
+        machine.travel(first)
+        pair.put_back(CODES[0], unseen=False)
+        pair.add(first)
+        for _round in range(2):
+            machine.travel(first)
+            same(pair)
+        assert pair.county.ledgers[CODES[0]].head == first.model.copy != number
+        pair.add(twin)
+        machine.travel(twin)
+        same(pair)
+        assert twin.model.copy != number
+        machine.drain()
+    finally:
+        pair.close()
+
+
+def test_a_county_that_was_left_is_followed_again_only_when_it_has_heard_enough() -> None:
+    """The county's former state is put back unnoticed: its first answer may still be of the lost time, its second cannot be."""
+    pair = Pair()
+    try:
+        machine = SameStates()
+        machine.pair = pair
+        desk = pair.desks[0]
+        pair.add(desk)
+        machine.travel(desk)
+        pair.back_county_up()
+        former = pair.county.copy
+        pair.restore_county(0)
+        machine.travel(desk)
+        assert desk.model.following == pair.county.copy != former
+        pair.restore_county(0, unseen=True)
+        followed = []
+        for _round in range(3):
+            machine.travel(desk)
+            same(pair)
+            followed.append(desk.model.following == former)
+        assert followed == [False, True, True]
+        machine.drain()
+    finally:
+        pair.close()

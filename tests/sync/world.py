@@ -184,12 +184,13 @@ class World:  # long: everything that can happen on the road, one method each
         shutil.copytree(database.folder.path, to, dirs_exist_ok=True)
         shutil.copytree(database.folder.state, Path(f"{to}-state"), dirs_exist_ok=True)
 
-    def restore_county(self, number: int) -> None:
-        """Put an older state of the county back, under a new copy id, as `restore` does."""
+    def restore_county(self, number: int, *, unseen: bool = False) -> None:
+        """Put an older state of the county back, under a new copy id as `restore` does; `unseen` by hand, with its marks."""
         copy = self.backups[number % len(self.backups)]
         self._put("county", copy, Path(f"{copy}-state"))
-        self.county.database.take_new_copy()
-        self.county.database.write_mark()
+        if not unseen:
+            self.county.database.take_new_copy()
+            self.county.database.write_mark()
         self.epoch += 1
         self.clock += 1
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from stationdesk.county import replies
@@ -30,6 +29,7 @@ from tests.county.word_kit import says
 from tests.road_kit import OPERATOR, Road
 from tests.store.kit import STATION
 from tests.ui.county_kit import Show, road
+from tests.ui.from_county_kit import words
 from tests.ui.keys import key, write
 
 __all__ = ["road"]
@@ -75,10 +75,6 @@ def page(desk: OpenDesk, shown: Show) -> FromCountyPage:
 
 def titles(page: FromCountyPage) -> list[str]:
     return [str(page.table.model().row(at).title) for at in range(page.table.model().rowCount())]
-
-
-def words(page: FromCountyPage) -> str:
-    return " ".join(label.text() for label in page.pane.widget().findChildren(QLabel))
 
 
 def by_kind(road: Road) -> dict[str, Any]:

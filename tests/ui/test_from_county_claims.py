@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from stationdesk.county.claims import claims_of
@@ -27,6 +26,7 @@ from tests.county.claims_kit import BY, alike, county_claims, here, person, wish
 from tests.road_kit import OPERATOR, Road
 from tests.store.kit import STATION
 from tests.ui.county_kit import Show, road
+from tests.ui.from_county_kit import rows, words
 from tests.ui.keys import key, write
 
 __all__ = ["road"]
@@ -72,15 +72,6 @@ def page(road: Road, wishes: Wishes, look: Look, qtbot: QtBot, shown: Show) -> I
     yield found
     qtbot.waitUntil(lambda: not desk.jobs.busy())
     desk.close()
-
-
-def rows(page: FromCountyPage) -> list[tuple[str, str]]:
-    model = page.table.model()
-    return [(str(model.row(at).title), str(model.row(at).state)) for at in range(model.rowCount())]
-
-
-def words(page: FromCountyPage) -> str:
-    return " ".join(label.text() for label in page.pane.widget().findChildren(QLabel))
 
 
 def test_what_came_is_said_with_what_to_do_and_nobody_is_named_who_may_not_be(page: FromCountyPage, wishes: Wishes) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from sqlmodel import col, select
 
@@ -23,6 +22,7 @@ from stationdesk.ui.transfer_dialog import TransferDialog
 from tests.county.claims_kit import BY, person
 from tests.county.moving_kit import HERE, THERE, Villages
 from tests.ui.county_kit import Show
+from tests.ui.from_county_kit import rows, words
 from tests.ui.keys import key, write
 
 
@@ -54,15 +54,6 @@ def page(villages: Villages, look: Look, qtbot: QtBot, shown: Show) -> Iterator[
     found.table.setFocus()
     yield found
     qtbot.waitUntil(lambda: not desk.jobs.busy())
-
-
-def rows(page: FromCountyPage) -> list[tuple[str, str]]:
-    model = page.table.model()
-    return [(str(model.row(at).title), str(model.row(at).state)) for at in range(model.rowCount())]
-
-
-def words(page: FromCountyPage) -> str:
-    return " ".join(label.text() for label in page.pane.widget().findChildren(QLabel))
 
 
 def test_who_came_is_taken_in_sent_back_and_undone(page: FromCountyPage, villages: Villages) -> None:
