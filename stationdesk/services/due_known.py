@@ -65,14 +65,23 @@ class Frame(NamedTuple):
     """Who moved after the day: his record says where he is now, not where he was then."""
 
 
+Frames = dict[tuple[int, date], Frame]
+"""Frames by the version of the store that they were read of, as the connection counts it, and the day."""
+
+
 def frame_of(session: Session, on: date) -> Frame:
-    """Return what holds for everybody on day `on`: read once in a session that only reads, in one that writes each time."""
+    """Return what holds for everybody on day `on`: read anew after every change of the store, and each time in a session that writes."""
     if "pen" in session.info:
         return _read_frame(session, on)
-    kept: dict[date, Frame] = session.info.setdefault("frames", {})
-    if on not in kept:
-        kept[on] = _read_frame(session, on)
-    return kept[on]
+    connection = session.connection()
+    version = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+    kept: Frames = connection.info.setdefault("frames", {})
+    if (version, on) not in kept:
+        held = {key: frame for key, frame in kept.items() if key[0] == version}
+        kept.clear()
+        kept.update(held)
+        kept[version, on] = _read_frame(session, on)
+    return kept[version, on]
 
 
 def _read_frame(session: Session, on: date) -> Frame:

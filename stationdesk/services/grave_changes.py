@@ -43,12 +43,18 @@ _FELL = """
 SELECT resident_id, taken_on, at FROM health_reading INDEXED BY health_reading_fall
 WHERE taken_on BETWEEN ? AND ? AND instr(symptoms, '"fall"') AND removed_at IS NULL AND author = ?
 """
-_GRADED = """
-SELECT g.resident_id, g.from_date, g.cause, g.scheme_code, g.grade,
-  (SELECT b.scheme_code || ' ' || b.grade FROM care_grade b INDEXED BY care_grade_force WHERE b.resident_id = g.resident_id
-   AND b.author = g.author AND b.removed_at IS NULL AND ifnull(b.from_date, '') < g.from_date ORDER BY b.from_date DESC, b.key DESC LIMIT 1)
-FROM care_grade g INDEXED BY care_grade_begun WHERE g.from_date BETWEEN ? AND ? AND g.removed_at IS NULL AND g.author = ?
+_BEFORE = """
+FROM care_grade b INDEXED BY care_grade_force
+WHERE b.resident_id = g.resident_id AND b.author = g.author AND b.removed_at IS NULL AND ifnull(b.from_date, '') < g.from_date
 """
+_GRADED = f"""
+SELECT g.resident_id, g.from_date, g.cause, g.scheme_code, g.grade,
+  (SELECT b.scheme_code || ' ' || b.grade {_BEFORE} ORDER BY b.from_date DESC, b.key DESC LIMIT 1)
+FROM care_grade g INDEXED BY care_grade_begun
+WHERE g.from_date BETWEEN ? AND ? AND g.removed_at IS NULL AND g.author = ?
+  AND (g.cause IN ({",".join(f"'{cause}'" for cause in sorted(CAUSES))}) OR EXISTS (SELECT 1 {_BEFORE}))
+"""  # noqa: S608 - our own words
+"""A first grade for no grave cause is nothing that happened: a whole ledger of them may have been read in lately."""
 
 
 def grave_changes(session: Session, first: date, last: date, book: Book) -> dict[str, list[Change]]:

@@ -8,7 +8,6 @@ import io
 import json
 import struct
 import sys
-import time
 import zipfile
 from collections.abc import Sequence
 from datetime import date
@@ -24,6 +23,7 @@ from stationdesk.ledgers.child import CPU_SECONDS
 from stationdesk.ledgers.plan import plan_files
 from stationdesk.ledgers.reading import read_sheets
 from stationdesk.ledgers.refusals import FileRefused
+from tests.ending import ends
 
 ON = date(2026, 11, 22)
 SHEET = "xl/worksheets/sheet1.xml"
@@ -142,9 +142,8 @@ def test_5_an_entity_bomb_in_a_sheet(tmp_path: Path) -> None:
     path = sound(tmp_path)
     layers = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
     bomb = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "ha">{layers}]>'.encode() + part(path, SHEET)
-    began = time.monotonic()
-    assert refusal(rebuilt(path, {SHEET: bomb})).code == "entities"
-    assert time.monotonic() - began < 1
+    with ends():
+        assert refusal(rebuilt(path, {SHEET: bomb})).code == "entities"
 
 
 def test_6_a_file_asked_for_by_an_entity(tmp_path: Path) -> None:
@@ -170,9 +169,8 @@ def test_6_the_child_can_open_no_file() -> None:
 
 def test_7_a_zip_bomb_by_ratio_and_by_size(tmp_path: Path) -> None:
     path = sound(tmp_path)
-    began = time.monotonic()
-    assert refusal(rebuilt(path, {}, more=[("xl/media/x.xml", b" " * (64 << 20))])).code == "unpacks_too_big"
-    assert time.monotonic() - began < 5
+    with ends():
+        assert refusal(rebuilt(path, {}, more=[("xl/media/x.xml", b" " * (64 << 20))])).code == "unpacks_too_big"
     many = [(f"xl/media/{n}.xml", (b"%07d" % n) * (1 << 20)) for n in range(27)]
     assert refusal(rebuilt(sound(tmp_path), {}, more=many)).code == "unpacks_too_big"
 
@@ -254,9 +252,8 @@ def test_10_one_cell_at_the_far_corner(tmp_path: Path) -> None:
     book.active["A1"] = "姓名"
     book.active["XFD1048576"] = "x"
     book.save(tmp_path / "角.xlsx")
-    began = time.monotonic()
-    assert refusal(tmp_path / "角.xlsx").code in ("too_many_columns", "too_many_rows")
-    assert time.monotonic() - began < 1
+    with ends():
+        assert refusal(tmp_path / "角.xlsx").code in ("too_many_columns", "too_many_rows")
 
 
 def test_10_formats_far_out_without_a_value_do_no_harm(tmp_path: Path) -> None:
@@ -378,12 +375,10 @@ def test_a_child_that_hangs_or_eats_memory_is_killed(tmp_path: Path, monkeypatch
     from stationdesk.ledgers import reading
 
     path = sound(tmp_path)
-    monkeypatch.setattr(reading, "child_command", lambda: [sys.executable, "-c", "import time; time.sleep(60)"])
-    began = time.monotonic()
-    with pytest.raises(FileRefused) as slow:
+    monkeypatch.setattr(reading, "child_command", lambda: [sys.executable, "-c", "import time; time.sleep(600)"])
+    with ends(), pytest.raises(FileRefused) as slow:
         read_sheets(path, seconds=0.5)
     assert slow.value.code == "too_slow"
-    assert time.monotonic() - began < 5
     hungry = "from stationdesk.ledgers.child import confine; confine(); bytearray(1 << 30)"
     monkeypatch.setattr(
         reading, "child_command", lambda: [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(Path.cwd())!r}); {hungry}"]

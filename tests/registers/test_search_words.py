@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from stationdesk.registers.reading import readings, syllables, toned
 from stationdesk.registers.search_words import LONGEST, folded, group_units, units, words_of
-from stationdesk.settings import resource
 
 
 @pytest.mark.parametrize(
@@ -70,13 +67,6 @@ def test_common_characters_agree_with_the_pinyin_library() -> None:
             wrong.append((character, theirs, ours))
     assert wrong == []
     assert len(level_one) > 3000
-
-
-def test_the_table_is_read_at_first_need_within_a_keystroke() -> None:
-    start = time.perf_counter()
-    resource("pinyin/character_reading.txt").read_text(encoding="utf-8")
-    readings("龘")
-    assert time.perf_counter() - start < 0.1
 
 
 @pytest.mark.parametrize("character", ["a", "ab", " ", "#", ",", "\n", "1", "😀", "\uf8fe"])

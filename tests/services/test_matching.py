@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from stationdesk.services.likeness import Verdict, name_key, one_slip_apart, sound_alike
 from stationdesk.services.matching import KnownPerson, Sighting, match
 from stationdesk.services.weighing import judge
+from tests.ending import ends
 from tests.ledgers.village import OLD, SURNAMES, id_number
 
 ID, OTHER = "34052419800101001X", "110101194912310021"
@@ -135,15 +135,11 @@ def test_twenty_thousand_rows_against_a_hundred_thousand_residents() -> None:
         name, sex, born, number = anybody()
         known.append(KnownPerson(str(at), name, number, born.isoformat(), "day", sex, f"{at % 9}组"))
     rows = [Sighting(k.name, (k.id_no or "",), "", k.birth, "day", k.sex, k.village_group, sheet=1) for k in known[:20_000]]
-    began = time.process_time()
     found = match(rows, known)
-    spent = time.process_time() - began
     assert all(found.known[found.person[at]] == known[at].id for at in range(0, 20_000, 97))
-    assert spent < 12, spent
 
 
 def test_a_ledger_of_one_name_does_not_take_forever() -> None:
     rows = [Sighting("王秀英", sex="female", group=f"{at % 9}组", sheet=at) for at in range(5_000)]
-    began = time.process_time()
-    match(rows)
-    assert time.process_time() - began < 5
+    with ends():
+        match(rows)

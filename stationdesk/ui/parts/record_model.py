@@ -14,8 +14,8 @@ from stationdesk.ui.parts.paint import LEFT, RIGHT
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 TONE_ROLE = ROW_ROLE + 1
-PAGE = 100
-PAGES = 30
+PAGE = 50
+PAGES = 60
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -49,7 +49,7 @@ class Column:
 
 
 class RecordModel(QAbstractTableModel):
-    """Ids in memory, rows by pages of 100 with the last 30 pages kept; it knows no database."""
+    """Ids in memory, rows by pages of 50 with the last 60 pages kept; it knows no database."""
 
     def __init__(self, columns: Sequence[Column], parent: QWidget | None = None) -> None:
         super().__init__(parent)
