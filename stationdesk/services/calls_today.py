@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
@@ -18,7 +17,7 @@ from stationdesk.services.call_wishes import Wanted, rhythm_words, wanted
 from stationdesk.services.call_words import with_whom
 from stationdesk.services.day_words import day_words
 from stationdesk.services.due import DOT, Part
-from stationdesk.services.shown_person import Person, details_of, kin_of
+from stationdesk.services.line_ground import grounds_of
 from stationdesk.services.today_lines import Asked, Line, Section
 from stationdesk.services.today_source import Source
 from stationdesk.store.database import author_of
@@ -58,27 +57,22 @@ def _open(session: Session, on: date) -> list[Booked]:
 
 
 def _booked(session: Session, found: Sequence[Booked], asked: Asked) -> list[Line]:
-    lines = []
-    for base, one in zip(_lines(session, [one.people[0] for one in found], asked), found, strict=True):
-        if base is None:
-            continue
-        today = one.day == asked.on
-        lines.append(
-            replace(
-                base,
+    grounds, lines = grounds_of(session, [one.people[0] for one in found], asked, graded=False), []
+    for one in found:
+        if (ground := grounds.get(one.people[0])) is not None:
+            line = ground.line(
+                "calls",
+                _why(one, asked.on),
                 name=one.who,
-                reasons=_why(one, asked.on),
-                kind="calls",
                 record_id=one.id,
-                lead=one.at if today else day_words(one.day, asked.on),
+                lead=one.at if one.day == asked.on else day_words(one.day, asked.on),
                 icon="video",
                 done_words=_("They spoke|button") if one.day <= asked.on else "",
                 page="calls",
                 argument=one.id,
-                home=False,
                 falls_on=one.day.isoformat(),
             )
-        )
+            lines.append(line)
     return lines
 
 
@@ -91,55 +85,27 @@ def _why(one: Booked, on: date) -> tuple[Part, ...]:
 
 
 def _wanted(session: Session, found: Sequence[Wanted], asked: Asked) -> list[Line]:
-    lines = []
-    for base, one in zip(_lines(session, [one.people[0] for one in found], asked), found, strict=True):
-        if base is None:
+    grounds, lines = grounds_of(session, [one.people[0] for one in found], asked, graded=False), []
+    for one in found:
+        ground = grounds.get(one.people[0])
+        if ground is None:
             continue
         late = (asked.on - one.next_on).days if one.next_on > date.min else 0
         when: Part = (_("{days} days late").format(days=late), "red") if late > 0 else (_("today"), "amber")
         rhythm = _("wished for {rhythm}, nothing booked").format(rhythm=rhythm_words(one.wish.every_days))
         whom = with_whom(one.wish.others)
-        reasons: tuple[Part, ...] = (*(((whom, "ink"), DOT) if whom else ()), (rhythm, "ink2"), DOT, when)
-        lines.append(
-            replace(
-                base,
-                reasons=reasons,
-                kind="calls",
-                record_id=one.wish.id,
-                lead=_("to book|call"),
-                icon="video",
-                page="calls",
-                argument=f"book:{base.resident_id}",
-                home=False,
-                falls_on=one.next_on.isoformat(),
-            )
+        line = ground.line(
+            "calls",
+            (*(((whom, "ink"), DOT) if whom else ()), (rhythm, "ink2"), DOT, when),
+            record_id=one.wish.id,
+            lead=_("to book|call"),
+            icon="video",
+            page="calls",
+            argument=f"book:{ground.person.id}",
+            falls_on=one.next_on.isoformat(),
         )
+        lines.append(line)
     return lines
-
-
-def _lines(session: Session, ids: Sequence[str], asked: Asked) -> list[Line | None]:
-    """Return the ground of a line for each resident, None for one who is gone; how he stands to his grade is not asked here."""
-    details, kin = details_of(session, ids), kin_of(session, ids)
-    return [_line(details[one], kin.get(one), asked) if one in details else None for one in ids]
-
-
-def _line(person: Person, kin: tuple[str, str] | None, asked: Asked) -> Line:
-    child = person.is_child(asked.on)
-    locked = child and not asked.may_see_children
-    phone, (relative, number) = ("", ("", "")) if locked else (person.phone(), kin or ("", ""))
-    return Line(
-        resident_id=person.id,
-        grade="",
-        grade_label="",
-        name=person.shown(asked.on),
-        age=None if locked else person.age(asked.on),
-        child=child,
-        reasons=(),
-        place="" if child else person.village_group or "",
-        phone=phone,
-        kin=relative if phone else f"{relative} {number}".strip(),
-        home=False,
-    )
 
 
 def _done(session: Session, line: Line, on: date, by: str) -> None:

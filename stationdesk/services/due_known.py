@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
+from stationdesk.registers.grade_scheme import Grade
 from stationdesk.services.due import Due, due
 from stationdesk.services.due_parts import NO_CONTACTS, Change, Contacts, Known, Times
 from stationdesk.services.grave_changes import recent_changes
@@ -171,6 +172,14 @@ def _grades(session: Session, ids: Sequence[str], frame: Frame) -> dict[str, tup
         first.setdefault(resident, as_day(since))
         if (since or "") <= day and (until is None or until >= day):
             found[resident] = (rule_of(frame.rules, scheme, code), as_day(since), first[resident])
+    return found
+
+
+def grades_on(session: Session, ids: Sequence[str], on: date) -> dict[str, Grade]:
+    """Return the grade in force on day `on` of those of the own residents `ids` who have one."""
+    frame, found = frame_of(session, on), {}
+    for some in chunks(ids):
+        found.update({one: rule.grade for one, (rule, _since, _first) in _grades(session, some, frame).items() if rule is not None})
     return found
 
 

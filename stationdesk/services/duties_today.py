@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session
 
 from stationdesk.i18n import _
-from stationdesk.services.contacts import known_of
 from stationdesk.services.day_words import day_words
-from stationdesk.services.due import DOT, Due, Part, State
+from stationdesk.services.due import DOT, Part
 from stationdesk.services.duties import DutyDue, duties_due, near_duties
 from stationdesk.services.duty_words import what_of
 from stationdesk.services.duty_writing import DutyImpossible
 from stationdesk.services.guardian_talks import settle
-from stationdesk.services.shown_person import details_of, kin_of
-from stationdesk.services.today_lines import Asked, Line, Section, line_of
+from stationdesk.services.line_ground import grounds_of
+from stationdesk.services.today_lines import Asked, Line, Section
 from stationdesk.services.today_source import Source
 
 
@@ -29,18 +27,13 @@ def section(session: Session, asked: Asked) -> Section:
 
 
 def _lines(session: Session, due: list[DutyDue], asked: Asked) -> list[Line]:
-    ids = [one.resident_id for one in due]
-    details, kin, known = details_of(session, ids), kin_of(session, ids), known_of(session, ids, asked.on)
+    grounds, words = grounds_of(session, [one.resident_id for one in due], asked), _("Done|button")
     lines = []
     for one in due:
-        person = details.get(one.resident_id)
-        if person is None or person.id not in known:
-            continue
-        hidden = asked.covered or (person.is_child(asked.on) and not asked.may_see_children)
-        why = Due(State.TODAY, _why(one, asked.on, told=not hidden))
-        base = line_of(person, known[person.id], why, kin.get(person.id), asked.on, may_see_children=asked.may_see_children)
-        base = replace(base, kind="duties", record_id=one.key, done_words=_("Done|button"), home=False, falls_on=one.due_on)
-        lines.append(replace(base, page="duties", argument=f"talk:{person.id}") if one.kind == "guardian_talk" else base)
+        if (ground := grounds.get(one.resident_id)) is not None:
+            why = _why(one, asked.on, told=not (asked.covered or ground.locked))
+            page, argument = ("duties", f"talk:{one.resident_id}") if one.kind == "guardian_talk" else ("", "")
+            lines.append(ground.line("duties", why, record_id=one.key, done_words=words, falls_on=one.due_on, page=page, argument=argument))
     return lines
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session
 
 from stationdesk.i18n import _
-from stationdesk.services.contacts import known_of
 from stationdesk.services.day_words import day_words
-from stationdesk.services.due import DOT, Due, Part, State
-from stationdesk.services.shown_person import details_of, kin_of
-from stationdesk.services.today_lines import Asked, Section, line_of, whom
+from stationdesk.services.due import DOT, Part
+from stationdesk.services.line_ground import grounds_of
+from stationdesk.services.today_lines import Asked, Section, whom
 from stationdesk.services.today_source import Source
 from stationdesk.store.database import author_of
 
@@ -39,15 +37,13 @@ def follow_ups(session: Session, asked: Asked) -> Section:
     on, most = asked.on, asked.most
     rows = session.connection().exec_driver_sql(_FOLLOW_UPS, (on.isoformat(), author_of(session), max(most, 1))).all()
     count = int(rows[0][-1]) if rows else 0
-    ids = [row[1] for row in rows[:most]]
-    details, known, kin = details_of(session, ids), known_of(session, ids, on), kin_of(session, ids)
+    grounds = grounds_of(session, [row[1] for row in rows[:most]], asked)
     lines = []
     for visit, resident, day, visited, plan, _count in rows[:most]:
-        if resident in details and resident in known:
-            told = "" if asked.covered or (details[resident].is_child(on) and not asked.may_see_children) else plan
-            why = Due(State.TODAY, _promised(date.fromisoformat(day), date.fromisoformat(visited), told, on))
-            base = line_of(details[resident], known[resident], why, kin.get(resident), on, may_see_children=asked.may_see_children)
-            lines.append(replace(base, kind="follow_ups", visit_id=visit))
+        if (ground := grounds.get(resident)) is not None:
+            told = "" if asked.covered or ground.locked else plan
+            why = _promised(date.fromisoformat(day), date.fromisoformat(visited), told, on)
+            lines.append(ground.line("follow_ups", why, visit_id=visit))
     return Section("follow_ups", _("Promised on a visit"), whom(tuple(lines)), count, tuple(lines))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -12,14 +11,14 @@ from sqlmodel import Session, col, select
 from stationdesk.i18n import _
 from stationdesk.registers.health_reading import HealthReading
 from stationdesk.registers.medicine import Medicine
-from stationdesk.services.contacts import chunks, known_of
+from stationdesk.services.contacts import chunks
 from stationdesk.services.day_words import day_words
-from stationdesk.services.due import DOT, PRESENT, Due, Part, State
+from stationdesk.services.due import DOT, PRESENT, Part
 from stationdesk.services.health_lines import figures, rhythms
 from stationdesk.services.health_writing import follow_up_done
+from stationdesk.services.line_ground import grounds_of
 from stationdesk.services.medicines import fetched
-from stationdesk.services.shown_person import details_of, kin_of
-from stationdesk.services.today_lines import Asked, Line, Section, line_of
+from stationdesk.services.today_lines import Asked, Line, Section
 from stationdesk.services.today_source import Source
 from stationdesk.store.database import author_of
 
@@ -99,26 +98,23 @@ def section(session: Session, asked: Asked) -> Section:
 
 
 def _lines(session: Session, due: list[DueHealth], asked: Asked) -> list[Line]:
-    ids = list(dict.fromkeys(one.resident_id for one in due))
-    details, known, kin = details_of(session, ids), known_of(session, ids, asked.on), kin_of(session, ids)
+    grounds = grounds_of(session, [one.resident_id for one in due], asked)
     readings = _by_id(session, HealthReading, [one.record_id for one in due if one.kind == "follow"])
     medicines = _by_id(session, Medicine, [one.record_id for one in due if one.kind == "refill"])
     lines = []
     for one in due:
-        person = details.get(one.resident_id)
-        if person is None or person.id not in known:
+        ground = grounds.get(one.resident_id)
+        if ground is None:
             continue
-        hidden = asked.covered or (person.is_child(asked.on) and not asked.may_see_children)
-        told = "" if hidden else _told(one, readings.get(one.record_id), medicines.get(one.record_id), asked.on)
+        told = "" if asked.covered or ground.locked else _told(one, readings.get(one.record_id), medicines.get(one.record_id), asked.on)
         late = (asked.on - one.due_on).days
         when: Part = (_("{days} days late").format(days=late), "red") if late > 0 else (_("today"), "amber")
-        why = Due(State.TODAY, ((told or _PLAIN[one.kind](), "ink"), DOT, when))
-        base = line_of(person, known[person.id], why, kin.get(person.id), asked.on, may_see_children=asked.may_see_children)
+        why = ((told or _PLAIN[one.kind](), "ink"), DOT, when)
         done = {"follow": _("Seen again|button"), "refill": _("Fetched|button")}.get(one.kind, "")
         icon = "pill" if one.kind == "refill" else "heart"
         lead = _("Medicine|lead") if one.kind == "refill" else _("Health|lead")
-        base = replace(base, home=False, argument=f"{person.id}#health")
-        lines.append(replace(base, kind="health", record_id=one.record_id, lead=lead, icon=icon, done_words=done))
+        argument = f"{one.resident_id}#health"
+        lines.append(ground.line("health", why, record_id=one.record_id, lead=lead, icon=icon, done_words=done, argument=argument))
     return lines
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -14,14 +12,14 @@ from stationdesk.i18n import _
 from stationdesk.registers.resident import GONE
 from stationdesk.services.contacts import known_of
 from stationdesk.services.day_words import day_words
-from stationdesk.services.due import DOT, Due, Known, Part, State
+from stationdesk.services.due import DOT, Part
+from stationdesk.services.line_ground import grounds_of
 from stationdesk.services.pairing_fitness import Fitness
 from stationdesk.services.pairing_words import LEFT
 from stationdesk.services.pairing_world import read_world
 from stationdesk.services.pairing_writing import agree, own_pairing, write_pairing
 from stationdesk.services.projects import project_named
-from stationdesk.services.shown_person import details_of, kin_of
-from stationdesk.services.today_lines import Asked, Line, Section, line_of
+from stationdesk.services.today_lines import Asked, Line, Section
 from stationdesk.services.today_source import Source
 from stationdesk.store.database import author_of
 
@@ -90,23 +88,20 @@ def section(session: Session, asked: Asked) -> Section:
     due = open_pairings(session, asked.on)
     known = known_of(session, [one.resident for one in due], asked.on)
     due = [one for one in due if (held := known.get(one.resident)) and not held.closed and held.status not in GONE]
-    lines = tuple(_lines(session, due[: asked.most], known, asked)) if asked.most else ()
+    lines = tuple(_lines(session, due[: asked.most], asked)) if asked.most else ()
     return Section("pairing", _("Pairings to see to"), "", len(due), lines)
 
 
-def _lines(session: Session, due: list[Open], known: Mapping[str, Known], asked: Asked) -> list[Line]:
-    ids = [one.resident for one in due]
-    details, kin = details_of(session, ids), kin_of(session, ids)
+def _lines(session: Session, due: list[Open], asked: Asked) -> list[Line]:
+    grounds = grounds_of(session, [one.resident for one in due], asked)
     lines = []
     for one in due:
-        person = details.get(one.resident)
-        if person is None:
-            continue
-        why = Due(State.TODAY, _why(one, asked.on))
-        base = line_of(person, known[person.id], why, kin.get(person.id), asked.on, may_see_children=asked.may_see_children)
-        words = _("Both said yes|button") if one.waits else _("Ask who suits best|button")
-        made = replace(base, kind="pairing", record_id=one.pairing, done_words=words, home=False)
-        lines.append(replace(made, page="pairings", argument=person.id))
+        if (ground := grounds.get(one.resident)) is not None:
+            words = _("Both said yes|button") if one.waits else _("Ask who suits best|button")
+            given = ground.line(
+                "pairing", _why(one, asked.on), record_id=one.pairing, done_words=words, page="pairings", argument=one.resident
+            )
+            lines.append(given)
     return lines
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -14,16 +13,15 @@ from sqlmodel import Session
 from stationdesk.i18n import _
 from stationdesk.registers.care_plan import PlanMeasure
 from stationdesk.registers.helper import Helper
-from stationdesk.services.contacts import known_of
 from stationdesk.services.day_words import day_words
-from stationdesk.services.due import DOT, PRESENT, Due, Part, State
+from stationdesk.services.due import DOT, PRESENT, Part
 from stationdesk.services.due_known import as_day
+from stationdesk.services.line_ground import grounds_of
 from stationdesk.services.plan_done import done_days
 from stationdesk.services.plan_due import DueMeasure, coming, due_measures
 from stationdesk.services.plan_narrowing import Running, may_be_due, ready
 from stationdesk.services.plans import tick
-from stationdesk.services.shown_person import details_of, kin_of
-from stationdesk.services.today_lines import Asked, Line, Section, line_of
+from stationdesk.services.today_lines import Asked, Line, Section
 from stationdesk.services.today_source import Source
 from stationdesk.services.weather import weather_on
 from stationdesk.store.database import author_of
@@ -133,21 +131,25 @@ def section(session: Session, asked: Asked) -> Section:
 
 
 def _lines(session: Session, due: list[DuePlan], asked: Asked) -> list[Line]:
-    ids = list(dict.fromkeys(one.plan.resident_id for one in due))
-    details, known, kin = details_of(session, ids), known_of(session, ids, asked.on), kin_of(session, ids)
+    grounds, words, lead = grounds_of(session, [one.plan.resident_id for one in due], asked), _("Done|button"), _("Plan|lead")
     lines = []
     for one in due:
-        person = details.get(one.plan.resident_id)
-        if person is None or person.id not in known:
+        ground = grounds.get(one.plan.resident_id)
+        if ground is None:
             continue
-        hidden = asked.covered or (person.is_child(asked.on) and not asked.may_see_children)
-        why = Due(State.TODAY, _why(one, asked.on, told=not hidden))
-        base = line_of(person, known[person.id], why, kin.get(person.id), asked.on, may_see_children=asked.may_see_children)
-        record = f"{one.plan.id}/{one.due.measure.key}" if one.due else f"{one.plan.id}/{REVIEW}"
-        words = _("Done|button") if one.due else ""
         falls = one.due.due_on if one.due else one.plan.review_due
-        base = replace(base, home=False, argument=f"{person.id}#plan", falls_on=falls.isoformat() if falls else "")
-        lines.append(replace(base, kind="plans", record_id=record, lead=_("Plan|lead"), icon="clipboard", done_words=words))
+        lines.append(
+            ground.line(
+                "plans",
+                _why(one, asked.on, told=not (asked.covered or ground.locked)),
+                record_id=f"{one.plan.id}/{one.due.measure.key if one.due else REVIEW}",
+                lead=lead,
+                icon="clipboard",
+                done_words=words if one.due else "",
+                argument=f"{one.plan.resident_id}#plan",
+                falls_on=falls.isoformat() if falls else "",
+            )
+        )
     return lines
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session
@@ -14,11 +12,11 @@ from stationdesk.registers.code import table
 from stationdesk.registers.resident import GONE
 from stationdesk.services.contacts import known_of
 from stationdesk.services.day_words import day_words
-from stationdesk.services.due import DOT, Due, Known, Part, State
+from stationdesk.services.due import DOT, Part
+from stationdesk.services.line_ground import grounds_of
 from stationdesk.services.requests import Asked as Request
 from stationdesk.services.requests import open_requests, settle
-from stationdesk.services.shown_person import details_of, kin_of
-from stationdesk.services.today_lines import Asked, Line, Section, line_of
+from stationdesk.services.today_lines import Asked, Line, Section
 from stationdesk.services.today_source import Source
 
 LONGEST = 40
@@ -32,25 +30,18 @@ def section(session: Session, asked: Asked) -> Section:
     known = known_of(session, [one.request.resident_id or "" for one in due], asked.on)
     due = [one for one in due if (found := known.get(one.request.resident_id or "")) and not found.closed and found.status not in GONE]
     due.sort(key=lambda one: (one.request.urgency != "red", one.request.due_on or "", one.request.key or 0))
-    lines = tuple(_lines(session, due[: asked.most], known, asked)) if asked.most else ()
+    lines = tuple(_lines(session, due[: asked.most], asked)) if asked.most else ()
     return Section("requests", _("Needs to be met"), "", len(due), lines, _("{count} needs|heading"))
 
 
-def _lines(session: Session, due: list[Request], known: Mapping[str, Known], asked: Asked) -> list[Line]:
-    ids = [one.request.resident_id or "" for one in due]
-    details, kin = details_of(session, ids), kin_of(session, ids)
+def _lines(session: Session, due: list[Request], asked: Asked) -> list[Line]:
+    grounds, words = grounds_of(session, [one.request.resident_id or "" for one in due], asked), _("Solved|button")
     lines = []
     for one in due:
-        person = details.get(one.request.resident_id or "")
-        if person is None:
-            continue
-        hidden = asked.covered or (person.is_child(asked.on) and not asked.may_see_children)
-        why = Due(State.TODAY, _why(one, asked.on, told=not hidden))
-        base = line_of(person, known[person.id], why, kin.get(person.id), asked.on, may_see_children=asked.may_see_children)
-        lead = table("urgency").label(one.request.urgency)
-        lines.append(
-            replace(base, kind="requests", record_id=one.request.id, lead=lead, icon="clipboard", done_words=_("Solved|button"), home=False)
-        )
+        if (ground := grounds.get(one.request.resident_id or "")) is not None:
+            why = _why(one, asked.on, told=not (asked.covered or ground.locked))
+            lead = table("urgency").label(one.request.urgency)
+            lines.append(ground.line("requests", why, record_id=one.request.id, lead=lead, icon="clipboard", done_words=words))
     return lines
 
 

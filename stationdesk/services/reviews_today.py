@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session
 
 from stationdesk.i18n import _
 from stationdesk.services.assessing import stays_as_it_is
-from stationdesk.services.contacts import known_of
 from stationdesk.services.day_words import day_words
-from stationdesk.services.due import DOT, Due, Part, State
+from stationdesk.services.due import DOT, Part
+from stationdesk.services.line_ground import grounds_of
 from stationdesk.services.reviews import ReviewDue, review_of, reviews_due
-from stationdesk.services.shown_person import details_of, kin_of
-from stationdesk.services.today_lines import Asked, Line, Section, line_of
+from stationdesk.services.today_lines import Asked, Line, Section
 from stationdesk.services.today_source import Source
 
 
@@ -27,18 +25,14 @@ def section(session: Session, asked: Asked) -> Section:
 
 
 def _lines(session: Session, due: list[ReviewDue], asked: Asked) -> list[Line]:
-    ids = [one.resident_id for one in due]
-    details, kin, known = details_of(session, ids), kin_of(session, ids), known_of(session, ids, asked.on)
-    lines = []
-    for one in due:
-        if one.resident_id not in details or one.resident_id not in known:
-            continue
-        why = Due(State.TODAY, _why(one, asked))
-        person = details[one.resident_id]
-        base = line_of(person, known[person.id], why, kin.get(person.id), asked.on, may_see_children=asked.may_see_children)
-        base = replace(base, kind="reviews", record_id=one.grade_id, done_words=_("Stays so|button"), home=False)
-        lines.append(replace(base, page="duties", argument=f"assess:{person.id}"))
-    return lines
+    grounds, words = grounds_of(session, [one.resident_id for one in due], asked), _("Stays so|button")
+    return [
+        found.line(
+            "reviews", _why(one, asked), record_id=one.grade_id, done_words=words, page="duties", argument=f"assess:{one.resident_id}"
+        )
+        for one in due
+        if (found := grounds.get(one.resident_id)) is not None
+    ]
 
 
 def _why(one: ReviewDue, asked: Asked) -> tuple[Part, ...]:

@@ -56,7 +56,11 @@ class Person:
 
     def shown(self, on: date) -> str:
         """Return the name as a list may show it: of a child the alias, marked as one."""
-        return _("{alias} (alias)").format(alias=masked_child(self.name, self.alias)) if self.is_child(on) else self.name
+        return self.alias_shown() if self.is_child(on) else self.name
+
+    def alias_shown(self) -> str:
+        """Return what a child is called in a list."""
+        return _("{alias} (alias)").format(alias=masked_child(self.name, self.alias))
 
     def phone(self) -> str:
         """Return the number to dial first, masked; empty if there is none."""

@@ -12,12 +12,13 @@ from stationdesk.i18n import _
 from stationdesk.services.desk_settings import desk_settings
 from stationdesk.services.due import Care, Due, Known, State, Why, due, standing
 from stationdesk.services.due_known import known_of, met_again
+from stationdesk.services.line_ground import ground
 from stationdesk.services.missed_contacts import missed_among, with_alarm
 from stationdesk.services.open_ones import open_ones
 from stationdesk.services.shown_person import details_of, kin_of
 from stationdesk.services.standing_in import stand_ins_of
 from stationdesk.services.today_kept import Kept
-from stationdesk.services.today_lines import MOST, Asked, Line, Section, line_of, whom
+from stationdesk.services.today_lines import MOST, Asked, Line, Section, whom
 from stationdesk.services.today_sources import SOURCES
 from stationdesk.store.database import author_of
 
@@ -132,7 +133,12 @@ def lines_of(
             kept.append((details[one], told, why))
     kept.sort(key=lambda one: (one[2].tried_today, urgency(one[2]), one[0].route()))
     kin = kin_of(session, [person.id for person, _known, _due in kept])
-    return tuple(line_of(one, known, why, kin.get(one.id), on, may_see_children=may_see_children) for one, known, why in kept)
+    return tuple(
+        ground(person, told.grade, kin.get(person.id), on, may_see_children=may_see_children).line(
+            "contacts", why.reasons, home=why.care is Care.HOME
+        )
+        for person, told, why in kept
+    )
 
 
 def tomorrow(session: Session, on: date) -> tuple[int, int]:

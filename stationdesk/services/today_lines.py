@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from stationdesk.i18n import _
-from stationdesk.services.due import Care, Due, Known, Part, spoken
-from stationdesk.services.shown_person import Person
+from stationdesk.services.due import Part, spoken
 
 MOST, SHOWN = 300, 100
 """Lines of one section at most, and how many of them a page shows at once: of a longer one the most urgent, the others come after."""
@@ -88,29 +87,6 @@ class Section:
     lines: tuple[Line, ...]
     counted: str = ""
     """How the count is said, with {count} in it, where they are not people: {count} 件."""
-
-
-def line_of(person: Person, known: Known, why: Due, kin: tuple[str, str] | None, on: date, *, may_see_children: bool) -> Line:
-    """Put a line together; `kin` is the relative to call first and his number."""
-    grade, child = known.grade, person.is_child(on)
-    phone, (relative, number) = person.phone(), kin or ("", "")
-    locked = child and not may_see_children
-    if locked:
-        phone = relative = number = ""
-    return Line(
-        resident_id=person.id,
-        grade=grade.code if grade else "",
-        grade_label=grade.label if grade else "",
-        name=person.shown(on),
-        age=None if locked else person.age(on),
-        child=child,
-        reasons=why.reasons,
-        place="" if child else person.village_group or "",
-        phone=phone,
-        kin=relative if phone else f"{relative} {number}".strip(),
-        home=why.care is Care.HOME,
-        kind="contacts",
-    )
 
 
 def whom(lines: tuple[Line, ...]) -> str:
