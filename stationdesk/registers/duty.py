@@ -37,6 +37,10 @@ class Duty(Record, DutyDraft, table=True):
     """A duty as it is kept. What was said of it stays at the station."""
 
     __tablename__ = "duty"
-    __table_args__ = (*one_of_a_kind(), still_there("duty_open", "author", "done_on", "ended_on", "due_on", "kind", "resident_id"))
+    __table_args__ = (
+        *one_of_a_kind(),
+        still_there("duty_open", "author", "done_on", "ended_on", "due_on", "kind", "resident_id"),
+        still_there("duty_settled", "resident_id", "kind", "author", "due_on", "done_on", "ended_on", "removed_at"),
+    )
     road: ClassVar[Road] = Road.TRAVELLING
     held_back: ClassVar[frozenset[str]] = frozenset({"note", "result", "remark"})

@@ -83,10 +83,19 @@ class Resident(Record, ResidentDraft, table=True):
             "resident_certificate",
             "author",
             "disability_valid_to",
-            "id",
+            *("id", "residency_status", "closed_on", "removed_at"),
             sqlite_where=text("disability_valid_to IS NOT NULL AND removed_at IS NULL"),
         ),
-        Index("resident_ill", "id", "author", "chronic", sqlite_where=text("chronic <> '[]' AND removed_at IS NULL")),
+        Index(
+            "resident_pension",
+            *("author", "pension_check_due", "id", "residency_status", "closed_on", "pension_check_done", "removed_at"),
+            sqlite_where=text("pension_check_due IS NOT NULL AND removed_at IS NULL"),
+        ),
+        Index(
+            "resident_ill",
+            *("id", "author", "residency_status", "closed_on", "chronic", "removed_at"),
+            sqlite_where=text("chronic <> '[]' AND removed_at IS NULL"),
+        ),
         Index("resident_birthday", "birthday", sqlite_where=text("birthday IS NOT NULL")),
     )
     road: ClassVar[Road] = Road.TRAVELLING

@@ -14,7 +14,7 @@ from stationdesk.registers.call_person import CallPerson
 from stationdesk.registers.call_wish import CallWish, OtherEnd
 from stationdesk.registers.family_call import COMPLETED, FamilyCall
 from stationdesk.services.call_ends import ends_of, free_of, wishes_of
-from stationdesk.services.call_wishes import booked_ahead, callable_now, last_calls
+from stationdesk.services.call_wishes import booked_ahead, callable_now, called_before, last_calls, last_of
 from stationdesk.services.call_words import with_whom
 from stationdesk.services.contacts import chunks
 from stationdesk.services.day_words import day_words
@@ -84,6 +84,18 @@ def silent(session: Session, on: date, *, after: int = AFTER, waiting: bool = Tr
     days = {day: date.fromisoformat(day) for day in set(since.values())}
     order = sorted(ids, key=lambda one: (since[one], one))
     return [Silent(one, (on - days[since[one]]).days, days[since[one]] if one in last else None) for one in order]
+
+
+def silent_count(session: Session, on: date) -> int:
+    """Return how many `silent` names on day `on`, without naming them."""
+    booked = booked_ahead(session, on)
+    limit = on - timedelta(days=AFTER)
+    called = called_before(session, limit, on, booked)
+    if called is None:
+        return len(silent(session, on))
+    waiting = [one for one, day in _wishing(session, on, limit.isoformat()).items() if day <= limit.isoformat() and one not in booked]
+    ever = last_of(session, waiting, on)
+    return called + len(callable_now(session, [one for one in waiting if one not in ever]))
 
 
 def _wishing(session: Session, on: date, limit: str) -> dict[str, str]:

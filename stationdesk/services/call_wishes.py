@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -170,53 +171,104 @@ def latest_of(session: Session, ids: list[str], until: date) -> dict[str, date]:
 
 
 _LAST = """
-SELECT l.who, l.day, EXISTS (SELECT 1 FROM resident r INDEXED BY resident_care WHERE r.id = l.who AND r.author = :author
-    AND r.removed_at IS NULL AND r.closed_on IS NULL AND coalesce(r.residency_status, '') NOT IN ({gone}))
-FROM (
-  SELECT p.resident_id AS who, max(c.call_on) AS day FROM family_call c INDEXED BY family_call_day
-  CROSS JOIN call_person p INDEXED BY call_person_call ON p.call_id = c.id AND p.author = c.author
-  WHERE c.author = :author AND c.removed_at IS NULL AND p.removed_at IS NULL AND p.dropped_on IS NULL
-    AND c.state = 'completed' AND c.call_on <= :until GROUP BY p.resident_id) l
+SELECT l.resident_id, l.called_on, EXISTS (SELECT 1 FROM resident r INDEXED BY resident_care WHERE r.id = l.resident_id
+  AND r.author = :author AND r.removed_at IS NULL AND r.closed_on IS NULL AND coalesce(r.residency_status, '') NOT IN ({gone}))
+FROM last_call l WHERE l.called_on IS NOT NULL
 """
+_LAST_OF = "SELECT resident_id, called_on FROM last_call WHERE resident_id IN ({marks}) AND called_on IS NOT NULL"
+_SILENT = """
+SELECT count(*) FROM last_call l CROSS JOIN resident r INDEXED BY resident_care ON r.id = l.resident_id
+  AND r.author = :author AND r.removed_at IS NULL AND r.closed_on IS NULL AND coalesce(r.residency_status, '') NOT IN ({gone})
+WHERE l.called_on <= :limit AND l.resident_id NOT IN (SELECT value FROM json_each(:booked))
+"""
+_LATER = "SELECT EXISTS (SELECT 1 FROM last_call WHERE called_on > ?)"
+_NOT_ASKED = ", ".join(f"'{one}'" for one in sorted(GONE | PAUSED))
 Last = Mapping[str, tuple[str, bool]]
 """The day of everybody's last call, and whether a call is still arranged for him."""
 
 
 def last_calls(session: Session, until: date) -> Last:
-    """Return the last call by day `until` of everybody who ever had one: read once in a session that only reads."""
-    kept: dict[date, Last] = {} if "pen" in session.info else session.info.setdefault("last calls", {})
-    if until not in kept:
-        gone = ", ".join(f"'{one}'" for one in sorted(GONE | PAUSED))
-        asked = {"author": author_of(session), "until": until.isoformat()}
-        rows = session.connection().exec_driver_sql(_LAST.format(gone=gone), asked)
-        kept[until] = {who: (day, bool(there)) for who, day, there in rows}
-    return kept[until]
+    """Return the last call by day `until` of everybody who had one by then."""
+    rows = session.connection().exec_driver_sql(_LAST.format(gone=_NOT_ASKED), {"author": author_of(session)}).all()
+    day = until.isoformat()
+    there = {who: bool(present) for who, called, present in rows if called > day}
+    found = {who: (called, bool(present)) for who, called, present in rows if called <= day}
+    return found | {who: (called.isoformat(), there[who]) for who, called in latest_of(session, list(there), until).items()}
 
 
-def wanted(session: Session, on: date) -> list[Wanted]:
-    """Return the wishes that say how often, with the day of their next call as it stands on `on`, the earliest first.
+def last_of(session: Session, ids: list[str], until: date) -> dict[str, date]:
+    """Return the day of the last call of each of `ids` who had one by day `until`, from the row that is kept of each."""
+    found: dict[str, str] = {}
+    for some in chunks(ids):
+        rows: Any = session.connection().exec_driver_sql(_LAST_OF.format(marks=",".join("?" * len(some))), tuple(some))
+        found |= {str(one): day for one, day in rows}
+    limit = until.isoformat()
+    before = {one: date.fromisoformat(day) for one, day in found.items() if day <= limit}
+    return before | latest_of(session, [one for one, day in found.items() if day > limit], until)
+
+
+def called_before(session: Session, limit: date, on: date, booked: set[str]) -> int | None:
+    """Count who spoke with the family last on day `limit` or before, leaving out `booked`; None if calls later than `on` are known."""
+    ask = session.connection().exec_driver_sql
+    if ask(_LATER, (on.isoformat(),)).scalar_one():
+        return None
+    given = {"author": author_of(session), "limit": limit.isoformat(), "booked": json.dumps(sorted(booked))}
+    return int(ask(_SILENT.format(gone=_NOT_ASKED), given).scalar_one())
+
+
+class Next(NamedTuple):
+    """A wish that says how often, with the day its next call is due: for whom, and when the last one was."""
+
+    wish_id: str
+    people: tuple[str, ...]
+    """Ids of the residents who call together."""
+    next_on: date
+    last_on: date | None
+
+
+_WISHES = """
+SELECT id, resident_id, household_id, ifnull(occasion_id, id), every_days, from_date FROM call_wish
+WHERE author = ? AND removed_at IS NULL AND every_days > 0 AND (from_date IS NULL OR from_date <= ?)
+  AND (to_date IS NULL OR to_date >= ?) ORDER BY key
+"""
+
+
+def next_calls(session: Session, on: date) -> list[Next]:
+    """Return the day of the next call of every wish that says how often, as it stands on `on`, the earliest first.
 
     Wishes of people who call together are one; somebody who has an open call from `on` on is not waited for.
     """
-    mine = select(CallWish).where(CallWish.author == author_of(session), col(CallWish.removed_at).is_(None), col(CallWish.every_days) > 0)
-    kept = [one for one in session.exec(mine.order_by(col(CallWish.key))) if one.in_force(on.isoformat())]
-    homes = _members(session, [one.household_id or "" for one in kept if not one.resident_id])
-    ids = [str(one.resident_id) for one in kept if one.resident_id] + [member for some in homes.values() for member in some]
-    there, booked, last = callable_now(session, ids), booked_ahead(session, on), last_calls(session, on)
-    latest = {one: date.fromisoformat(last[one][0]) for one in ids if one in last}
-    together: dict[str, tuple[CallWish, list[str]]] = {}
-    for one in kept:
-        people = [one.resident_id] if one.resident_id else homes.get(one.household_id or "", [])
-        together.setdefault(one.occasion_id or one.id, (one, []))[1].extend(person for person in people if person in there)
-    found = [_wanted(wish, people, latest) for wish, people in together.values() if people and booked.isdisjoint(people)]
-    return sorted(found, key=lambda one: (one.next_on, one.wish.id))
+    day = on.isoformat()
+    kept = session.connection().exec_driver_sql(_WISHES, (author_of(session), day, day)).all()
+    homes = _members(session, [home or "" for _id, who, home, *_rest in kept if not who])
+    ids = [str(row[1]) for row in kept if row[1]] + [member for some in homes.values() for member in some]
+    there, booked, last = callable_now(session, ids), booked_ahead(session, on), last_of(session, ids, on)
+    together: dict[str, tuple[str, int, str | None, list[str]]] = {}
+    for wish, who, home, occasion, every, begin in kept:
+        people = [who] if who else homes.get(home or "", [])
+        together.setdefault(occasion, (wish, every, begin, []))[3].extend(person for person in people if person in there)
+    found = [_next(*wish, last) for wish in together.values() if wish[3] and booked.isdisjoint(wish[3])]
+    return sorted(found, key=lambda one: (one.next_on, one.wish_id))
 
 
-def _wanted(wish: CallWish, people: list[str], latest: Mapping[str, date]) -> Wanted:
+def _next(wish: str, every: int, begin_on: str | None, people: list[str], latest: Mapping[str, date]) -> Next:
     last = max((latest[one] for one in people if one in latest), default=None)
-    begin = date.fromisoformat(wish.from_date) if wish.from_date else date.min
-    next_on = max(begin, last + timedelta(days=wish.every_days or 0)) if last else begin
-    return Wanted(wish, tuple(people), next_on, last)
+    begin = date.fromisoformat(begin_on) if begin_on else date.min
+    return Next(wish, tuple(people), max(begin, last + timedelta(days=every)) if last else begin, last)
+
+
+def with_wishes(session: Session, some: Sequence[Next]) -> list[Wanted]:
+    """Return next calls with the wishes they come from."""
+    held: dict[str, CallWish] = {}
+    for ids in chunks([one.wish_id for one in some]):
+        mine = select(CallWish).where(col(CallWish.id).in_(ids), CallWish.author == author_of(session))
+        held |= {one.id: one for one in session.exec(mine)}
+    return [Wanted(held[one.wish_id], one.people, one.next_on, one.last_on) for one in some if one.wish_id in held]
+
+
+def wanted(session: Session, on: date) -> list[Wanted]:
+    """Return the next calls as they stand on `on`, the earliest first, with the wishes they come from."""
+    return with_wishes(session, next_calls(session, on))
 
 
 def _members(session: Session, homes: list[str]) -> dict[str, list[str]]:

@@ -10,10 +10,10 @@ from sqlmodel import Session, col, select
 
 from stationdesk.i18n import _
 from stationdesk.registers.family_call import COMING, RUNNING, FamilyCall
-from stationdesk.services.call_gaps import silent
+from stationdesk.services.call_gaps import silent_count
 from stationdesk.services.call_outcome import complete_simply
 from stationdesk.services.call_week import LATEST, Booked, rows_of
-from stationdesk.services.call_wishes import Wanted, rhythm_words, wanted
+from stationdesk.services.call_wishes import Wanted, next_calls, rhythm_words, with_wishes
 from stationdesk.services.call_words import with_whom
 from stationdesk.services.day_words import day_words
 from stationdesk.services.due import DOT, Part
@@ -32,13 +32,14 @@ def section(session: Session, asked: Asked) -> Section:
     """Return the calls of the day by their time, those without a result, those to be agreed, then those nobody booked."""
     on = asked.on
     open_ones = [one for one in _open(session, on) if one.day <= on or one.state == "booked"]
-    due = [one for one in wanted(session, on) if one.next_on <= on + timedelta(days=BOOK_AHEAD)]
+    due = [one for one in next_calls(session, on) if one.next_on <= on + timedelta(days=BOOK_AHEAD)]
     count = len(open_ones) + len(due)
     lines: tuple[Line, ...] = ()
     if asked.most:
         booked = sorted(open_ones, key=lambda one: (one.day != on, one.day, one.at))
-        lines = (*_booked(session, booked[: asked.most], asked), *_wanted(session, due[: max(0, asked.most - len(booked))], asked))
-    missing = len(silent(session, on)) if asked.most else 0
+        room = max(0, asked.most - len(booked))
+        lines = (*_booked(session, booked[: asked.most], asked), *_wanted(session, with_wishes(session, due[:room]), asked))
+    missing = silent_count(session, on) if asked.most else 0
     counted = _("{count} calls, {missing} people without one for 30 days|heading") if missing else _("{count} calls|heading")
     return Section("calls", _("Calls"), "", count, lines, counted.replace("{missing}", str(missing)))
 
@@ -125,7 +126,7 @@ def _days(session: Session, first: date, last: date) -> Counter[date]:
         col(FamilyCall.removed_at).is_(None),
     )
     days = [date.fromisoformat(day) for day in session.exec(mine)]
-    days += [one.next_on for one in wanted(session, first - timedelta(days=1)) if first <= one.next_on <= last]
+    days += [one.next_on for one in next_calls(session, first - timedelta(days=1)) if first <= one.next_on <= last]
     return Counter(days)
 
 

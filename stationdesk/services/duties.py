@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sqlmodel import Session
 
@@ -42,25 +42,29 @@ _THERE = (
     "r.author = :author AND r.removed_at IS NULL AND r.closed_on IS NULL "
     f"AND (r.residency_status IS NULL OR r.residency_status NOT IN ({_GONE}))"
 )
-_SETTLED = """EXISTS (SELECT 1 FROM duty d WHERE d.resident_id = {who} AND d.kind = '{kind}' AND d.author = :author AND d.removed_at IS NULL
-  AND (d.due_on = {day} AND (d.done_on IS NOT NULL OR d.ended_on IS NOT NULL) OR d.done_on IS NULL AND d.ended_on IS NULL))"""
+_SETTLED = """EXISTS (SELECT 1 FROM duty d INDEXED BY duty_settled
+  WHERE d.resident_id = {who} AND d.kind = '{kind}' AND d.author = :author AND d.removed_at IS NULL
+    AND (d.due_on = {day} AND (d.done_on IS NOT NULL OR d.ended_on IS NOT NULL) OR d.done_on IS NULL AND d.ended_on IS NULL))"""
+_REMIND = " ".join(f"WHEN '{kind}' THEN {days}" for kind, days in REMIND.items())
 _KEPT = f"""
-SELECT d.kind, d.resident_id, d.due_on, d.id, d.remind_days, ifnull(d.note, ''), d.every_months FROM duty d INDEXED BY duty_open
+SELECT d.kind, d.resident_id, d.due_on, d.id, ifnull(d.remind_days, CASE d.kind {_REMIND} ELSE 7 END), ifnull(d.note, ''), d.every_months
+FROM duty d INDEXED BY duty_open
 CROSS JOIN resident r INDEXED BY resident_care ON r.id = d.resident_id AND {_THERE}
 WHERE d.author = :author AND d.done_on IS NULL AND d.ended_on IS NULL AND d.due_on <= :last AND d.removed_at IS NULL
 """  # noqa: S608 - our own words
 _PENSION = f"""
-SELECT 'pension_check', r.id, r.pension_check_due, '', NULL, '', 12 FROM resident r
+SELECT 'pension_check', r.id, r.pension_check_due, '', {REMIND["pension_check"]}, '', 12 FROM resident r INDEXED BY resident_pension
 WHERE r.pension_check_due BETWEEN :first AND :last AND ifnull(r.pension_check_done, '') < r.pension_check_due AND {_THERE}
   AND NOT {_SETTLED.format(who="r.id", kind="pension_check", day="r.pension_check_due")}
 """  # noqa: S608 - our own words
 _CERTIFICATE = f"""
-SELECT 'disability_certificate', r.id, r.disability_valid_to, '', NULL, '', NULL FROM resident r
+SELECT 'disability_certificate', r.id, r.disability_valid_to, '', {REMIND["disability_certificate"]}, '', NULL
+FROM resident r INDEXED BY resident_certificate
 WHERE r.disability_valid_to BETWEEN :first AND :last AND {_THERE}
   AND NOT {_SETTLED.format(who="r.id", kind="disability_certificate", day="r.disability_valid_to")}
 """  # noqa: S608 - our own words
 _LETTER = f"""
-SELECT 'guardian_letter', g.resident_id, g.to_date, '', NULL, g.name, NULL FROM guardian g
+SELECT 'guardian_letter', g.resident_id, g.to_date, '', {REMIND["guardian_letter"]}, g.name, NULL FROM guardian g
 CROSS JOIN resident r INDEXED BY resident_care ON r.id = g.resident_id AND {_THERE}
 WHERE g.to_date BETWEEN :first AND :last AND g.author = :author AND g.removed_at IS NULL AND g.kind = 'delegated' AND g.end_reason IS NULL
   AND NOT EXISTS (SELECT 1 FROM guardian n WHERE n.resident_id = g.resident_id AND n.author = g.author AND n.removed_at IS NULL
@@ -81,8 +85,7 @@ GROUP BY t.resident_id
 """  # noqa: S608 - our own words
 
 
-@dataclass(frozen=True, slots=True)
-class DutyDue:
+class DutyDue(NamedTuple):
     """One thing to be done for somebody by a day; without a record it was found in the register."""
 
     kind: str
@@ -131,8 +134,7 @@ def near_duties(session: Session, on: date) -> list[DutyDue]:
 
 def _asked(session: Session, given: dict[str, str]) -> Iterator[DutyDue]:
     for sql in (_KEPT, _PENSION, _CERTIFICATE, _LETTER):
-        for kind, who, day, record, remind, note, every in session.connection().exec_driver_sql(sql, given):
-            yield DutyDue(kind, who, day, record, REMIND.get(kind, 7) if remind is None else remind, note, every)
+        yield from map(DutyDue._make, session.connection().exec_driver_sql(sql, given).all())
 
 
 def _talks(session: Session, on: date) -> Iterator[DutyDue]:

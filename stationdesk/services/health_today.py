@@ -42,8 +42,8 @@ _BEHIND = f"""
 SELECT l.who, l.day FROM (
   SELECT h.resident_id AS who, max(h.taken_on) AS day FROM health_reading h INDEXED BY health_reading_behind
   WHERE h.systolic IS NOT NULL AND h.removed_at IS NULL GROUP BY h.resident_id HAVING max(h.taken_on) BETWEEN ? AND ?) l
-CROSS JOIN resident i INDEXED BY resident_ill ON i.id = l.who AND i.removed_at IS NULL AND i.chronic <> '[]' AND i.chronic LIKE ?
-CROSS JOIN resident r INDEXED BY resident_care ON {_THERE.format(who="i.id", present=_PRESENT)} AND i.author = r.author
+CROSS JOIN resident r INDEXED BY resident_ill
+  ON {_THERE.format(who="l.who", present=_PRESENT)} AND r.chronic <> '[]' AND r.chronic LIKE ?
 """  # noqa: S608 - our own words
 
 
@@ -72,7 +72,7 @@ def due_health(session: Session, first: date, last: date) -> list[DueHealth]:
             continue
         begin = max(first - timedelta(days=rhythm.days), last - timedelta(days=FORGOTTEN))
         end = last - timedelta(days=rhythm.days)
-        asked = (begin.isoformat(), end.isoformat(), f'%"{rhythm.illness}"%', own)
+        asked = (begin.isoformat(), end.isoformat(), own, f'%"{rhythm.illness}"%')
         for who, day in connection.exec_driver_sql(_BEHIND, asked).all():
             if who not in waiting:
                 due = date.fromisoformat(day) + timedelta(days=rhythm.days)

@@ -20,8 +20,6 @@ NOBODY = ("", "")
 class Rest(TypedDict, total=False):
     """What a source says of its line beside the person: fields of `Line` by their names."""
 
-    name: str
-    home: bool
     visit_id: str
     record_id: str
     lead: str
@@ -46,22 +44,22 @@ class Ground(NamedTuple):
     kin: tuple[str, str]
     """The relative to call first, and his number, masked."""
 
-    def line(self, kind: str, reasons: tuple[Part, ...], **rest: Unpack[Rest]) -> Line:
-        """Return the line of a kind, with its reasons and whatever else its source says."""
+    def line(self, kind: str, reasons: tuple[Part, ...], *, name: str = "", home: bool = False, **rest: Unpack[Rest]) -> Line:
+        """Return the line of a kind, with its reasons and whatever else its source says; `name` where it is about more than one."""
         person, grade, (relative, number) = self.person, self.grade, NOBODY if self.locked else self.kin
         phone = "" if self.locked else person.phone()
         return Line(
             resident_id=person.id,
             grade=grade.code if grade else "",
             grade_label=grade.label if grade else "",
-            name=rest.pop("name", self.name),
+            name=name or self.name,
             age=None if self.locked else self.age,
             child=self.child,
             reasons=reasons,
             place="" if self.child else person.village_group or "",
             phone=phone,
             kin=relative if phone else f"{relative} {number}".strip(),
-            home=rest.pop("home", False),
+            home=home,
             kind=kind,
             **rest,
         )

@@ -168,6 +168,11 @@ def transfers(connection: dbapi2.Connection) -> None:
     run_script(connection, "0035.sql")
 
 
+def what_is_due(connection: dbapi2.Connection) -> None:
+    """Index what the day's list looks for among many, and keep everybody's last family call, counted from the calls there are."""
+    run_script(connection, "0032.sql")
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("first_shape", first_shape),
     ("access_and_drafts", access_and_drafts),
@@ -195,6 +200,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("far_carriers", far_carriers),
     ("two_branches", two_branches),
     ("transfers", transfers),
+    ("what_is_due", what_is_due),
 )
 """Never edit or reorder a step that was released: add one at the end."""
 

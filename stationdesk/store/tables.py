@@ -179,3 +179,6 @@ last_contact = Table(
     sqlite_with_rowid=False,
 )
 """The last contacts of everybody who ever had one, worked out from the visits and kept by `store/last_contact.py`; it never travels."""
+
+last_call = Table("last_call", metadata, Column("resident_id", Text, primary_key=True), Column("called_on", Text), sqlite_with_rowid=False)
+"""The day of everybody's last family call, worked out from the calls and kept by `store/last_call.py`; it never travels."""
