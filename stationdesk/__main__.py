@@ -27,20 +27,21 @@ def main() -> None:
         from stationdesk.ui.starting import run as open_window
 
         data = option(words, "--data")
-        sys.exit(open_window(replace(read_settings(Path(data) if data else None), language=language_in(words))))
+        settings = read_settings(Path(data) if data else None)
+        sys.exit(open_window(replace(settings, language=language_in(words), county="--county" in words)))
     from stationdesk.commands.app import run
 
     sys.exit(run(words))
 
 
 def no_command(words: list[str]) -> bool:
-    """Tell whether the words are only where the desk is and which language it speaks: then its window is opened."""
+    """Tell whether the words are only where the desk is, whose, and which language it speaks: then its window is opened."""
     rest = list(words)
     while rest:
         word = rest.pop(0)
         if word in {"--data", "--language"} and rest:
             rest.pop(0)
-        elif not word.startswith(("--data=", "--language=")):
+        elif word != "--county" and not word.startswith(("--data=", "--language=")):
             return False
     return True
 

@@ -21,6 +21,8 @@ class Settings:
     state: Path
     """A second folder, elsewhere on the machine, for the journal mark (exchange.md, principle 8)."""
     language: str = "zh_CN"
+    county: bool = False
+    """The window is the county clerk's."""
 
 
 def read_settings(data: Path | None = None) -> Settings:

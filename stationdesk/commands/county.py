@@ -94,13 +94,12 @@ def status(ctx: typer.Context, as_json: JsonFlag = False) -> None:
 def stations_of(_run: Run, desk: Desk) -> tuple[dict[str, Any], list[str]]:
     """Return how a county's desk stands, for a script and for a person."""
     from stationdesk.county.desk import CountyDesk
-    from stationdesk.county.stations import status as stand
+    from stationdesk.county.standings import standings, state_words
 
     with CountyDesk(desk.database) as county:
-        there = stand(county)
+        there = standings(county, desk.today)
         document = {"county": county.code, "name": county.name, "data": desk.database.folder.path, "stations": there}
-    head = [_("Code"), _("Station"), _("Town"), _("Changes"), _("Last taken"), _("Set aside"), _("Remark")]
-    remark = {True: _("two versions"), False: ""}
+    head = [_("Code"), _("Station"), _("Town"), _("Changes"), _("Last taken"), _("Days quiet"), _("Computers"), _("Set aside"), _("Remark")]
     rows = [
         [
             one.code,
@@ -108,8 +107,10 @@ def stations_of(_run: Run, desk: Desk) -> tuple[dict[str, Any], list[str]]:
             one.town,
             str(one.cursor),
             one.taken_at[:16] or _("never"),
+            "" if one.quiet_days is None else str(one.quiet_days),
+            str(one.reporting),
             str(one.held),
-            remark[one.forked] or ("" if one.enrolled else _("not heard yet")),
+            state_words(one) + (_(" · its answer is not written yet") if one.owes_answer else ""),
         ]
         for one in there
     ]

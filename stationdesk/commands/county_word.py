@@ -171,11 +171,12 @@ def replies(
     run = begin(ctx, as_json)
     with open_county(run) as (county, desk):
         from stationdesk.county.replies import replies as told
-        from stationdesk.county.replies import suggestions
+        from stationdesk.county.replies import state_words, suggestions
 
         found = [one for one in told(county, desk.today) if station in (None, one.station, one.name)]
         found = [one for one in found if not open_only or one.state in ("open", "partly", "overdue", "unread")]
         other = [one for one in suggestions(county) if station in (None, one.station, one.name)]
+    words = state_words()
     head = [_("Number"), _("What|replies"), _("Station"), _("Due on"), _("State"), _("Answer"), _("By, on")]
     rows = [
         [
@@ -183,7 +184,7 @@ def replies(
             " ".join(part for part in (one.title, one.about) if part)[:40],
             one.name,
             one.due_on or "",
-            states()[one.kind, one.state],
+            words[one.kind, one.state],
             " ".join([one.said, *(f"{name} {value}" for name, value in one.figures.items())]).strip()[:40],
             " ".join(part for part in (one.by, one.day) if part),
         ]
@@ -195,18 +196,6 @@ def replies(
         said_so = _("{station} has its own entry instead of «{place}»: {moved}")
         lines.append(said_so.format(station=one.name, place=one.place or one.place_id[-8:], moved=moved))
     run.answer({"replies": found, "suggestions": other}, *lines)
-
-
-def states() -> dict[tuple[str, str], str]:
-    """Return the words for how far something is."""
-    from stationdesk.registers.code import table as codes
-    from stationdesk.services.tasks import TaskState
-
-    words = {("task", one.value): one.label for one in TaskState}
-    words |= {("correction", row.code): row.label for row in codes("correction_answer").rows}
-    words["correction", "open"] = _("To be answered|correction")
-    told = {"unread": _("Not read yet"), "read": _("Read|announcement"), "over": _("Over|announcement"), "coming": _("Not begun")}
-    return words | {("announcement", state): word for state, word in told.items()}
 
 
 def days_off(

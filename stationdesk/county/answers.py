@@ -15,8 +15,10 @@ from stationdesk.county.intake import Cursor, digest_at, state_of
 from stationdesk.county.ledger import held, journal, station_copy
 from stationdesk.county.slices import Slice, slice_of
 from stationdesk.county.transfers import relay
+from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.store.clock import stamp
+from stationdesk.store.files import NoSpace, NotWritable
 from stationdesk.store.migrations import STEPS, program_version
 from stationdesk.store.tables import package, peer
 from stationdesk.sync.key_chain import seal_to
@@ -39,13 +41,35 @@ class Answer:
 def answer_all(desk: CountyDesk, operator: str, to: Path) -> list[Answer]:
     """Write an answer for every station that has been heard. Raises NoSpace or NotWritable."""
     relay(desk, operator)
+    return [_write(desk, operator, station, to) for station in stations_heard(desk)]
+
+
+def answer_each(desk: CountyDesk, operator: str, to: Path) -> Iterator[tuple[str, Answer | DeskError]]:
+    """Write the answers one after the other, and yield for each station its answer, or why there is none.
+
+    A full or a vanished stick ends the writing: the stations left are told with the same reason, and no number is used up for them.
+    """
+    relay(desk, operator)
+    stopped: DeskError | None = None
+    for station in stations_heard(desk):
+        if stopped is not None:
+            yield station, stopped
+            continue
+        try:
+            yield station, _write(desk, operator, station, to)
+        except DeskError as error:
+            stopped = error if isinstance(error, NoSpace | NotWritable) else None
+            yield station, error
+
+
+def stations_heard(desk: CountyDesk) -> list[str]:
+    """Return the stations an answer can be written for: those that are known and were heard."""
     with desk.ledger.begin() as connection:
-        stations = [
-            station for (station,) in connection.execute(select(station_copy.c.station).distinct().order_by(station_copy.c.station))
-        ]
+        asked = select(station_copy.c.station).distinct().order_by(station_copy.c.station)
+        heard = list(connection.execute(asked).scalars())
     with desk.database.reading() as session:
         known = set(session.connection().execute(select(peer.c.code)).scalars())
-    return [_write(desk, operator, station, to) for station in stations if station in known]
+    return [station for station in heard if station in known]
 
 
 def answer(desk: CountyDesk, operator: str, station: str, to: Path) -> Answer:

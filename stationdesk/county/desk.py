@@ -35,7 +35,15 @@ class NotACounty(DeskError):
 
 
 def set_up_county(
-    folder: DataFolder, passphrase: str, *, code: str, name: str, url: str = "", partitions: bool = False, clock: Clock = now
+    folder: DataFolder,
+    passphrase: str,
+    *,
+    code: str,
+    name: str,
+    url: str = "",
+    partitions: bool = False,
+    recovery_code: str = "",
+    clock: Clock = now,
 ) -> NewDesk:
     """Make a county's desk and its ledger: an encrypted file, or the PostgreSQL database at `url`, spread over `partitions` or not.
 
@@ -45,7 +53,7 @@ def set_up_county(
         engine = ledger.postgres_ledger(url)
         ledger_shape.make_tables(engine, code, partitions=partitions)
         engine.dispose()
-    new = set_up(folder, passphrase, side="county", author=code, clock=clock)
+    new = set_up(folder, passphrase, side="county", author=code, recovery_code=recovery_code, clock=clock)
     if not url:
         ledger_shape.make_sqlite(folder.ledger, ledger_key(new.database), code)
     with new.database.writing(_("county clerk"), _("Set up the county's desk"), final=True) as session:

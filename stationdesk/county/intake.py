@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.engine import RowMapping
 
 from stationdesk.county.copies import retire_others, retiring_of
@@ -19,8 +20,9 @@ from stationdesk.county.signers import accept_keys, retire_former_key, signers
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.store.clock import stamp
+from stationdesk.store.files import NoSpace, NotWritable
 from stationdesk.store.migrations import STEPS
-from stationdesk.store.tables import peer
+from stationdesk.store.tables import came_package, peer
 from stationdesk.sync.digest import digest_zero
 from stationdesk.sync.manifest import Manifest, announcement_json
 from stationdesk.sync.package_name import packages
@@ -38,6 +40,8 @@ class Taken:
     """`taken`, `known` (nothing new), `old`, `gap`, `fork`, `retired` or `refused`."""
     changes: int = 0
     sentence: str = ""
+    missing: tuple[int, int] | None = None
+    """The first and last change that are missing before it, of a `gap`."""
 
 
 def take_folder(desk: CountyDesk, operator: str, folder: Path) -> list[Taken]:
@@ -45,16 +49,38 @@ def take_folder(desk: CountyDesk, operator: str, folder: Path) -> list[Taken]:
 
     The county's own answers, which lie on the same stick, are passed over. Raises NotWritable if the folder is gone.
     """
+    return [take_or_refuse(desk, operator, path) for path in packages_for(desk, folder)]
+
+
+def packages_for(desk: CountyDesk, folder: Path) -> list[Path]:
+    """Return the stations' packages in a folder, oldest number first, without the county's own answers."""
     ours = f"SD_{desk.code}_to_"
-    return [take_or_refuse(desk, operator, path) for path in packages(folder) if not path.name.startswith(ours)]
+    return [path for path in packages(folder) if not path.name.startswith(ours)]
 
 
 def take_or_refuse(desk: CountyDesk, operator: str, path: Path) -> Taken:
-    """Take one package; a refusal becomes its sentence."""
+    """Take one package and keep what came of it; a refusal becomes its sentence."""
     try:
-        return take(desk, operator, path)
+        taken = take(desk, operator, path)
     except DeskError as error:
-        return Taken(path.name, station=named_in(path), sentence=error.message)
+        taken = Taken(path.name, station=named_in(path), sentence=error.message)
+    note(desk, operator, taken)
+    return taken
+
+
+def note(desk: CountyDesk, operator: str, taken: Taken) -> None:
+    """Keep what came of a package, for the clerk; one that was taken before is on the list already.
+
+    What was taken stays taken where the disk has no room for the list.
+    """
+    if taken.outcome == "old":
+        return
+    first, last = taken.missing or (0, 0)
+    values = {"file": taken.file, "station": taken.station, "outcome": taken.outcome, "changes": taken.changes, "says": taken.sentence}
+    with suppress(NoSpace, NotWritable), desk.database.writing(operator, _("Keep what came of a package")) as session:
+        number = session.connection().execute(select(func.coalesce(func.max(came_package.c.number), 0))).scalar_one() + 1
+        row = values | {"number": number, "at": session.info["at"], "first": first, "last": last}
+        session.connection().execute(came_package.insert().values(**row))
 
 
 def named_in(path: Path) -> str:
@@ -113,7 +139,8 @@ def judge(connection: Connection, desk: CountyDesk, manifest: Manifest, payload:
     state = state_of(connection, station, desk.code)
     if manifest.first - 1 > state.cursor:
         said = _("Changes {first} to {last} of this station are missing. Please export again: the next package carries them.")
-        return Taken(name, station, "gap", 0, said.format(first=state.cursor + 1, last=manifest.first - 1))
+        gap = state.cursor + 1, manifest.first - 1
+        return Taken(name, station, "gap", 0, said.format(first=gap[0], last=gap[1]), gap)
     common = common_line(connection, manifest, payload, state)
     if common is not None:
         set_copy(connection, station, manifest.copy, forked_at=common)

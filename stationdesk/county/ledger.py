@@ -168,6 +168,10 @@ def postgres_ledger(url: str) -> Engine:
     """
     try:
         return create_engine(url, hide_parameters=True, pool_size=2)
+    except ModuleNotFoundError as error:
+        raise LedgerUnreachable(
+            _("The county's ledger is on a server (PostgreSQL), which this program cannot reach. Please use the server installation.")
+        ) from error
     except Exception as error:
         raise LedgerUnreachable(
             _("The ledger's database address cannot be used. It looks like postgresql+psycopg://name@server/database.")

@@ -18,14 +18,16 @@ from sqlmodel import select as select_record
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.ledger import STATION_TABLES
 from stationdesk.county.word import Station, stations
+from stationdesk.i18n import _
 from stationdesk.registers.announcement import Announcement
+from stationdesk.registers.code import table as codes
 from stationdesk.registers.correction_request import CorrectionRequest
 from stationdesk.registers.place import Place
 from stationdesk.registers.record import Record
 from stationdesk.registers.task import Task
 from stationdesk.services.announcements import announcement_state
 from stationdesk.services.corrections import field_word
-from stationdesk.services.tasks import task_state
+from stationdesk.services.tasks import TaskState, task_state
 from stationdesk.store.database import author_of
 
 CHUNK = 500
@@ -187,3 +189,12 @@ def _people(desk: CountyDesk, said: Sequence[CorrectionRequest]) -> dict[tuple[s
             some = select(table.c.station, table.c.id, table.c.name).where(table.c.id.in_(ids[start : start + CHUNK]))
             found |= {(row.station, row.id): row.name for row in connection.execute(some)}
     return found
+
+
+def state_words() -> dict[tuple[str, str], str]:
+    """Return the words for how far something is."""
+    words = {("task", one.value): one.label for one in TaskState}
+    words |= {("correction", row.code): row.label for row in codes("correction_answer").rows}
+    words["correction", "open"] = _("To be answered|correction")
+    told = {"unread": _("Not read yet"), "read": _("Read|announcement"), "over": _("Over|announcement"), "coming": _("Not begun")}
+    return words | {("announcement", state): word for state, word in told.items()}

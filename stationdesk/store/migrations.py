@@ -173,6 +173,11 @@ def what_is_due(connection: dbapi2.Connection) -> None:
     run_script(connection, "0032.sql")
 
 
+def what_came(connection: dbapi2.Connection) -> None:
+    """Let a county keep what came of each package."""
+    run_script(connection, "0034.sql")
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("first_shape", first_shape),
     ("access_and_drafts", access_and_drafts),
@@ -201,6 +206,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("two_branches", two_branches),
     ("transfers", transfers),
     ("what_is_due", what_is_due),
+    ("what_came", what_came),
 )
 """Never edit or reorder a step that was released: add one at the end."""
 

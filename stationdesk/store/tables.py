@@ -96,6 +96,23 @@ retiring = Table(
 )
 """At a county: copies of a station that the clerk has retired; each is, from the first change that another copy of the station brings."""
 
+came_package = Table(
+    "came_package",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("station", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("changes", Integer, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("says", Text, nullable=False),
+)
+Index("came_package_station", came_package.c.station, came_package.c.number)
+"""At a county: what came of each package that was looked at; `first` to `last` are the changes that were missing before it, or 0. It
+tells the clerk, decides nothing, and never travels."""
+
 received_line = Table(
     "received_line",
     metadata,

@@ -42,6 +42,16 @@ def folder_of(place: str) -> Path | None:
     return Path(place) if Path(place).is_dir() else None
 
 
+def backed_up_into(database: Database, folder: Path) -> Backup:
+    """Back a desk up into a folder, a county's with its ledger. Raises NoSpace or NotWritable."""
+    if database.about.side != "county":
+        return back_up(database, folder)
+    from stationdesk.county.desk import CountyDesk
+
+    with CountyDesk(database) as county:
+        return county.back_up(folder)
+
+
 def with_copies(database: Database, settings: DeskSettings, made: Backup) -> Copied:
     """Write a backup of now into every further place that is there, too, and drop the old ones in each.
 
@@ -54,7 +64,7 @@ def with_copies(database: Database, settings: DeskSettings, made: Backup) -> Cop
             done.troubles.append(_("{place} is not there, so it has no copy.").format(place=place_name(place)))
             continue
         try:
-            back_up(database, folder)
+            backed_up_into(database, folder)
             with spoken_errors(folder):
                 for path in surplus(backups_in(folder)):
                     path.unlink(missing_ok=True)
@@ -64,12 +74,22 @@ def with_copies(database: Database, settings: DeskSettings, made: Backup) -> Cop
     return done
 
 
+def daily(database: Database) -> Backup | None:
+    """Make the backup of the day, if there is none yet. Raises NoSpace or NotWritable."""
+    if database.about.side != "county":
+        return back_up_daily(database)
+    from stationdesk.county.desk import CountyDesk
+
+    with CountyDesk(database) as county:
+        return county.back_up_daily()
+
+
 def back_up_now(database: Database, settings: DeskSettings) -> Copied:
     """Make a backup in the data folder, whatever was made today, and a copy in every further place. Raises DeskError."""
-    return with_copies(database, settings, back_up(database, database.folder.backups))
+    return with_copies(database, settings, backed_up_into(database, database.folder.backups))
 
 
 def back_up_today(database: Database, settings: DeskSettings) -> Copied:
     """Make the backup of the day, if there is none yet, and its copies. Raises DeskError."""
-    made = back_up_daily(database)
+    made = daily(database)
     return with_copies(database, settings, made) if made is not None else Copied(None)

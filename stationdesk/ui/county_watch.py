@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -21,6 +22,7 @@ from stationdesk.sync.enrolment import read_enrolment
 from stationdesk.sync.far_address import read_address
 from stationdesk.sync.on_stick import OnStick, look
 from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.parts.background import Report
 
 EVERY = 1500
 """Milliseconds between two looks at what is plugged in."""
@@ -126,7 +128,7 @@ class CarrierWatch(QObject):
     def __init__(self, desk: OpenDesk, root: Path = ROOT, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.desk, self.root = desk, root
-        self.carrier: Carrier | None = None
+        self.carrier: Any = None
         self.looked = False
         """Something was seen since the start; before that nothing can be said."""
         self.wanted = ""
@@ -163,15 +165,19 @@ class CarrierWatch(QObject):
         if self._paused or (self._asked > self._answered and not afresh):
             return
         self._asked, self._mounts = self._asked + 1, fingerprint(self.root)
-        number, database, root, folder, wanted = self._asked, self.desk.database, self.root, self.folder, self.wanted
-        far = self.far
+        number = self._asked
         self.desk.jobs.start(
-            lambda _report: seen_at(database, root, folder, wanted, far=far),
+            self.seeing(),
             lambda found: self._seen(number, found),
             lambda _error: self._seen(number, None),
         )
 
-    def _seen(self, number: int, carrier: Carrier | None) -> None:
+    def seeing(self) -> Callable[[Report], Any]:
+        """Return the work that looks, holding nothing of the screen."""
+        database, root, folder, wanted, far = self.desk.database, self.root, self.folder, self.wanted, self.far
+        return lambda _report: seen_at(database, root, folder, wanted, far=far)
+
+    def _seen(self, number: int, carrier: object) -> None:
         self._answered = max(self._answered, number)
         if number != self._asked:
             return

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from sqlmodel import Session
 
 from stationdesk.errors import DeskError
-from stationdesk.i18n import N_, _
+from stationdesk.i18n import _
 from stationdesk.services.day_words import local, moment_words
 from stationdesk.services.desk_settings import Appearance, change_appearance
 from stationdesk.services.stations import station_name
@@ -20,6 +21,7 @@ from stationdesk.services.undoing import last_action, undo_last
 from stationdesk.store.database import FINAL
 from stationdesk.ui import key_map
 from stationdesk.ui.closing import Closing, closing, may_lose
+from stationdesk.ui.desk_pages import PAGES, RAIL, UNDER
 from stationdesk.ui.help_key import manual_at
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
@@ -35,41 +37,14 @@ from stationdesk.ui.parts.tokens import TextSize
 from stationdesk.ui.search_box import SearchBox
 from stationdesk.ui.standing import Standing
 
-PAGES = {
-    "today": ("today", N_("Today"), "stationdesk.ui.today_page", "TodayPage"),
-    "residents": ("people", N_("Residents"), "stationdesk.ui.residents_page", "ResidentsPage"),
-    "visits": ("house", N_("Visits"), "stationdesk.ui.visits_page", "VisitsPage"),
-    "pairings": ("rings", N_("Pairings"), "stationdesk.ui.pairings_page", "PairingsPage"),
-    "helpers": ("", N_("Helpers"), "stationdesk.ui.helpers_page", "HelpersPage"),
-    "helper_week": ("", N_("Visits of the week"), "stationdesk.ui.helper_week_page", "HelperWeekPage"),
-    "family": ("", N_("Families"), "stationdesk.ui.family_page", "FamilyPage"),
-    "import": ("", N_("Take ledgers in"), "stationdesk.ui.import_page", "ImportPage"),
-    "mending": ("", N_("What is missing"), "stationdesk.ui.mending_page", "MendingPage"),
-    "lists": ("", N_("Three lists"), "stationdesk.ui.lists_page", "ListsPage"),
-    "duties": ("", N_("What is due"), "stationdesk.ui.duties_page", "DutiesPage"),
-    "forms": ("", N_("Forms out"), "stationdesk.ui.forms_page", "FormsPage"),
-    "merge": ("", N_("Are these one person?"), "stationdesk.ui.merge_page", "MergePage"),
-    "paper": ("", N_("Type a visit sheet back"), "stationdesk.ui.paper_page", "PaperPage"),
-    "calls": ("video", N_("Calls"), "stationdesk.ui.calls_page", "CallsPage"),
-    "grid": ("", N_("Daily contacts"), "stationdesk.ui.grid_page", "GridPage"),
-    "county": ("upload", N_("Report"), "stationdesk.ui.county_page", "CountyPage"),
-    "recheck": ("", N_("To be checked"), "stationdesk.ui.recheck_page", "RecheckPage"),
-    "from_county": ("", N_("From the county"), "stationdesk.ui.from_county_page", "FromCountyPage"),
-    "settings": ("sliders", N_("Settings"), "stationdesk.ui.settings_page", "SettingsPage"),
-}
-"""Every page by its name: icon in the rail (none: reached from another page), word, where it is written."""
-RAIL = ("today", "residents", "visits", "pairings", "calls", "", "county", "settings")
-UNDER = {
-    **dict.fromkeys(("import", "mending", "duties", "family", "forms", "lists", "merge"), "residents"),
-    **dict.fromkeys(("grid", "paper"), "visits"),
-    **dict.fromkeys(("recheck", "from_county"), "county"),
-    **dict.fromkeys(("helpers", "helper_week"), "pairings"),
-}
-"""Pages that belong to another one in the rail."""
 
+class DeskWindow(QMainWindow):  # long: what every window of the desk can do; the clerk's changes five of them
+    """What the operator works in, from unlocking to locking. The county clerk's is another one with other pages."""
 
-class DeskWindow(QMainWindow):
-    """What the operator works in, from unlocking to locking."""
+    there: ClassVar[Mapping[str, tuple[str, str, str, str]]] = PAGES
+    rail_of: ClassVar[tuple[str, ...]] = RAIL
+    under: ClassVar[Mapping[str, str]] = UNDER
+    begins: ClassVar[str] = "today"
 
     lock_wanted = Signal()
     closed = Signal()
@@ -83,8 +58,8 @@ class DeskWindow(QMainWindow):
         self.setWindowTitle(_("Village Station Desk"))
         self.setMinimumSize(1024, 640)
         self.resize(1366, 728)
-        self.search = SearchBox(desk, composition, self)
-        self.rail = Rail(self.look, [self._rail_line(name) for name in RAIL], _("Village Station Desk"))
+        self.search = self._search(composition)
+        self.rail = Rail(self.look, [self._rail_line(name) for name in self.rail_of], _("Village Station Desk"))
         self.rail.wanted.connect(self.open)
         self.stack = QStackedWidget()
         self.status = StatusLine(self.look)
@@ -93,16 +68,30 @@ class DeskWindow(QMainWindow):
         self._resize()
         self.look.changed.connect(self._resize)
         self._bind_keys()
-        self.search.chosen.connect(lambda found: self.open("residents", found))
         desk.open_page.connect(self.open)
         desk.saved.connect(self._saved)
         desk.did.connect(self._did)
-        self.standing = Standing(desk, self.status, self.rail, self)
+        self.standing = self._standing()
         self.standing.new_day.connect(self._new_day)
 
-    @staticmethod
-    def _rail_line(name: str) -> tuple[str, str, str]:
-        return (name, PAGES[name][0], _(PAGES[name][1])) if name else ("", "", "")
+    def _search(self, composition: Composition) -> Any:
+        box = SearchBox(self.desk, composition, self)
+        box.chosen.connect(lambda found: self.open("residents", found))
+        return box
+
+    def _standing(self) -> Any:
+        return Standing(self.desk, self.status, self.rail, self)
+
+    def whose(self, session: Session) -> str:
+        """Return whose desk it is, for the top bar."""
+        return station_name(session)
+
+    def page_keys(self) -> dict[str, str]:
+        """Return the pages that have a key everywhere, by the key's name."""
+        return {f"everywhere.{name}": name for name in (*filter(None, self.rail_of), "import", "grid")}
+
+    def _rail_line(self, name: str) -> tuple[str, str, str]:
+        return (name, self.there[name][0], _(self.there[name][1])) if name else ("", "", "")
 
     def _lay_out(self, *, demo: bool) -> None:
         whole = QWidget()
@@ -138,7 +127,7 @@ class DeskWindow(QMainWindow):
         line.setSpacing(14)
         line.addWidget(self.search)
         with self.desk.reading() as session:
-            name = ElidedLabel(station_name(session), "body", "ink2")
+            name = ElidedLabel(self.whose(session), "body", "ink2")
         name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.station_name = name
         line.addWidget(name, 1)
@@ -169,20 +158,21 @@ class DeskWindow(QMainWindow):
             "smaller": lambda: self.change_size(-1),
             "quit": self.close,
         }
-        bound |= {name: partial(self.open, name) for name in (*filter(None, RAIL), "import", "grid")}
         for name, slot in bound.items():
             key_map.attach(self, f"everywhere.{name}", slot)
+        for key, page in self.page_keys().items():
+            key_map.attach(self, key, partial(self.open, page))
 
     # -- pages
 
     def open(self, name: str, argument: Any = None) -> bool:
         """Open a page, and in it what `argument` names; tells whether the page before let go."""
         if self.here and self.here != name and not self.pages[self.here].leave():
-            self.rail.choose(UNDER.get(self.here, self.here))
+            self.rail.choose(self.under.get(self.here, self.here))
             return False
         page = self.page(name)
         self.here = name
-        self.rail.choose(UNDER.get(name, name))
+        self.rail.choose(self.under.get(name, name))
         if name in self.stale:
             self.stale.discard(name)
             page.refresh()
@@ -195,7 +185,7 @@ class DeskWindow(QMainWindow):
     def page(self, name: str) -> Page:
         """Return a page, made when it is first asked for."""
         if name not in self.pages:
-            _icon, _word, module, kind = PAGES[name]
+            _icon, _word, module, kind = self.there[name]
             page: Page = getattr(import_module(module), kind)(self.desk)
             page.setAccessibleName(_(_word))
             self.pages[name] = page
@@ -212,7 +202,7 @@ class DeskWindow(QMainWindow):
                     self.stale.add(name)
         if "station" in registers:
             with self.desk.reading() as session:
-                self.station_name.setText(station_name(session))
+                self.station_name.setText(self.whose(session))
 
     def _new_day(self) -> None:
         self.stale.update(self.pages)
@@ -269,7 +259,7 @@ class DeskWindow(QMainWindow):
         """Open today's page the first time."""
         super().showEvent(event)
         if not self.here:
-            self.open("today")
+            self.open(self.begins)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         """Keep what was typed, let long work end or stop it, and say that the desk is left; whatever goes wrong, one stays."""

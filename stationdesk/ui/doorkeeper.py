@@ -100,9 +100,9 @@ class Doorkeeper(QObject):
 
     def show_first_run(self) -> None:
         """Show the five questions of the first run."""
-        from stationdesk.ui.first_run import FirstRun
+        from stationdesk.ui.clerk_first_run import first_run_of
 
-        front = FirstRun(self.settings, self.look)
+        front = first_run_of(self.settings, self.look)
         front.opened.connect(self.enter)
         front.left.connect(self.application.quit)
         self._put_front(front)
@@ -122,14 +122,13 @@ class Doorkeeper(QObject):
     def enter(self, database: Database, slot: Slot, start: str = "") -> None:
         """Open the desk with a store that was just unlocked; `start` is the page to begin with."""
         from stationdesk.services.front_door import read_front_door
-        from stationdesk.ui.desk_window import DeskWindow
-        from stationdesk.ui.entering import entered
+        from stationdesk.ui.entering import entered, window_for
         from stationdesk.ui.modal_windows import loop_level
 
         self.settings = replace(self.settings, data=database.folder.path, state=database.folder.state)  # a demo has its own folders
         self.desk = entered(database, slot, self.look, self.settings)
         demo = read_front_door(self.settings.data).demo
-        self.window = DeskWindow(self.desk, self.composition, demo=demo)
+        self.window = window_for(self.desk, self.composition, demo=demo, county=self.settings.county)
         self.window.lock_wanted.connect(self.lock)
         self.window.closed.connect(self.leave)
         self.desk.restore_wanted.connect(self.go_back_to)
@@ -174,7 +173,7 @@ class Doorkeeper(QObject):
         """Read everybody in the background, so that the residents' page comes up at once."""
         from stationdesk.ui.residents_source import read_roll
 
-        if self.desk is not None:
+        if self.desk is not None and not self.settings.county:
             self.desk.jobs.start(partial(read_roll, self.desk), lambda _none: None)
 
     def go_back_to(self, backup: Path, secret: str) -> None:
@@ -184,7 +183,7 @@ class Doorkeeper(QObject):
         from stationdesk.store.backup import moment_of
         from stationdesk.store.clock import local_day, now
         from stationdesk.store.desk import restore
-        from stationdesk.ui.opening import data_folder
+        from stationdesk.ui.opening import data_folder, restored_words
         from stationdesk.ui.parts.dialogs import tell
 
         made = moment_of(backup)
@@ -197,9 +196,7 @@ class Doorkeeper(QObject):
             text = error.message
         else:
             title = _("The desk is back at {moment}").format(moment=said)
-            text = _(
-                "What it was like before stands in a folder of its own beside it. With the next report the county is asked what is missing."
-            )
+            text = restored_words(county=self.settings.county)
         finally:
             self.show_unlock()
         tell(self.front, self.look, title, text, _("I see"))

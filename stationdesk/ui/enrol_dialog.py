@@ -18,6 +18,22 @@ from stationdesk.ui.parts.look import Look
 ACROSS = 3
 
 
+def tiles(words: Sequence[str]) -> QGridLayout:
+    """Return words in large type, each on a card of its own."""
+    grid = QGridLayout()
+    grid.setSpacing(6)
+    for number, word in enumerate(words):
+        tile = QFrame()
+        tile.setProperty("part", "card")
+        line = QHBoxLayout(tile)
+        line.setContentsMargins(8, 8, 8, 8)
+        label = Label(word, "title")
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        line.addWidget(label)
+        grid.addWidget(tile, number // ACROSS, number % ACROSS)
+    return grid
+
+
 class SixWords(QWidget):
     """The county's six words in large type, and the tick that they were compared; `ticked` tells of it."""
 
@@ -28,10 +44,7 @@ class SixWords(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
-        grid = QGridLayout()
-        grid.setSpacing(6)
-        for number, word in enumerate(words):
-            grid.addWidget(self._tile(word), number // ACROSS, number % ACROSS)
+        grid = tiles(words)
         said = _(", |pause").join(words)
         self.setAccessibleName(_("The county's six words: {words}").format(words=said))
         box.addLayout(grid)
@@ -41,17 +54,6 @@ class SixWords(QWidget):
         box.addWidget(self.tick)
         otherwise = _("If they are not the same, do not go on; ring the county and ask for a new file.")
         box.addWidget(Label(otherwise, "small", "ink3", wrap=True))
-
-    @staticmethod
-    def _tile(word: str) -> QFrame:
-        tile = QFrame()
-        tile.setProperty("part", "card")
-        line = QHBoxLayout(tile)
-        line.setContentsMargins(8, 8, 8, 8)
-        label = Label(word, "title")
-        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        line.addWidget(label)
-        return tile
 
 
 class EnrolDialog(Dialog):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
@@ -18,6 +19,10 @@ from stationdesk.store.keys import Slot
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.tokens import TextSize, Theme
+
+if TYPE_CHECKING:
+    from stationdesk.ui.desk_window import DeskWindow
+    from stationdesk.ui.parts.composition import Composition
 
 
 def entered(database: Database, slot: Slot, look: Look, settings: Settings) -> OpenDesk:
@@ -35,9 +40,25 @@ def entered(database: Database, slot: Slot, look: Look, settings: Settings) -> O
     with database.reading() as session:
         wanted = appearance_of(session, operator.id)
     look.set(theme=Theme(wanted.theme), text_size=TextSize(wanted.text_size))
-    desk = OpenDesk(database, operator, look, settings)
+    if database.about.side == "county":
+        from stationdesk.ui.clerk_desk import ClerkDesk
+
+        desk: OpenDesk = ClerkDesk(database, operator, look, settings)
+    else:
+        desk = OpenDesk(database, operator, look, settings)
     hang_at_the_door(desk)
     return desk
+
+
+def window_for(desk: OpenDesk, composition: Composition, *, demo: bool, county: bool) -> DeskWindow:
+    """Return the desk's window: the station's, or the county clerk's."""
+    from stationdesk.ui.desk_window import DeskWindow
+
+    if not county:
+        return DeskWindow(desk, composition, demo=demo)
+    from stationdesk.ui.clerk_window import ClerkWindow
+
+    return ClerkWindow(desk, composition, demo=demo)
 
 
 def hang_at_the_door(desk: OpenDesk) -> None:
@@ -47,6 +68,7 @@ def hang_at_the_door(desk: OpenDesk) -> None:
     """
     with desk.reading() as session:
         door = renewed(session, read_front_door(desk.settings.data))
+        door = replace(door, station=desk.named(session) or door.station)
         own = next((one.slot for one in operators(session) if one.id == desk.operator.id), None)
     door = replace(door, last_slot=own or "", text_size=str(desk.look.text_size), theme=str(desk.look.theme))
     with suppress(NoSpace, NotWritable):

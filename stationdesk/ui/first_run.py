@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
@@ -22,7 +23,7 @@ from stationdesk.ui.parts.buttons import Button, LinkButton
 from stationdesk.ui.parts.dialogs import tell
 from stationdesk.ui.parts.labels import Label, ground
 from stationdesk.ui.parts.look import Look
-from stationdesk.ui.setting_up import keep_answers, kept_answers, make_desk, open_demo
+from stationdesk.ui.setting_up import Answers, Secrets, keep_answers, kept_answers, make_desk, open_demo
 
 if TYPE_CHECKING:
     from stationdesk.store.database import Database
@@ -30,10 +31,15 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 460, 430
 STEPS: tuple[type[Step], ...] = (StationStep, PersonStep, PassphraseStep, BackupStep, StartStep)
+Make = Callable[[Settings, Answers, Secrets], "tuple[Database, Slot]"]
 
 
 class FirstRun(QWidget):
     """Asks the five questions; `opened(database, slot, page)` when the desk is made, `left` when the window is closed before."""
+
+    asks: ClassVar[tuple[type[Step], ...]] = STEPS
+    makes: ClassVar[Make] = staticmethod(make_desk)
+    has_demo: ClassVar[bool] = True
 
     opened = Signal(object, object, str)
     left = Signal()
@@ -50,7 +56,7 @@ class FirstRun(QWidget):
         attach(self, "first_run.help", lambda: manual_at(self, look, "start"))
         self._make_parts()
         self._lay_out()
-        for kind in STEPS:
+        for kind in self.asks:
             step = kind(self.course)
             step.changed.connect(self.tell)
             self.steps.append(step)
@@ -114,15 +120,15 @@ class FirstRun(QWidget):
         """Say which question it is; an answer that is being mended takes its warning away."""
         if not self.steps:
             return
-        step, last = self.step, self.at == len(STEPS) - 1
+        step, last = self.step, self.at == len(self.asks) - 1
         self.title.setText(_(step.title))
         number = _("question {number} of {all}") if self.at == 0 else _("question {number}")
-        self.number.setText(number.format(number=self.at + 1, all=len(STEPS)))
+        self.number.setText(number.format(number=self.at + 1, all=len(self.asks)))
         self.said.setText(step.said)
         self.trouble.hide()
         self.next.setText(_("Begin") if last else _("Next step"))
         self.back.setVisible(self.at > 0)
-        self.demo.setVisible(self.at == 0)
+        self.demo.setVisible(self.at == 0 and self.has_demo)
         self.setAccessibleName(self.title.text())
 
     def ask(self, number: int) -> None:
@@ -135,7 +141,7 @@ class FirstRun(QWidget):
 
     def go_on(self) -> None:
         """Take the answer and ask the next question; after the last, make the desk."""
-        if self.jobs.busy() and self.at == len(STEPS) - 1:
+        if self.jobs.busy() and self.at == len(self.asks) - 1:
             return
         words, where = self.step.trouble()
         if words:
@@ -146,7 +152,7 @@ class FirstRun(QWidget):
             return
         self.step.collect()
         keep_answers(self.course.settings, self.course.answers)
-        if self.at < len(STEPS) - 1:
+        if self.at < len(self.asks) - 1:
             self.ask(self.at + 1)
         else:
             self.make()
@@ -154,7 +160,7 @@ class FirstRun(QWidget):
     def go_back(self) -> None:
         """Ask the question before; from the first one the window is closed."""
         if self.at > 0:
-            if not self.jobs.busy() or self.at < len(STEPS) - 1:
+            if not self.jobs.busy() or self.at < len(self.asks) - 1:
                 self.ask(self.at - 1)
         else:
             self.close()
@@ -166,7 +172,8 @@ class FirstRun(QWidget):
         course = self.course
         self._work(working=True, words=_("Getting ready…"))
         settings, answers, secrets = course.settings, course.answers, course.secrets
-        self.jobs.start(lambda _report: make_desk(settings, answers, secrets), self._made, self._refused)
+        make = type(self).makes
+        self.jobs.start(lambda _report: make(settings, answers, secrets), self._made, self._refused)
 
     def show_demo(self) -> None:
         """Open the demo village without any question."""

@@ -379,6 +379,33 @@ SHORTCUTS = (
     Shortcut("from_county.earlier", "Alt+Left", N_("The report of the time before")),
     Shortcut("from_county.later", "Alt+Right", N_("The report of the time after")),
     Shortcut("from_county.back", "Escape", N_("Back to the list, to the county")),
+    # the county clerk's window
+    Shortcut("clerk_window.stations", "Alt+1", N_("Stations")),
+    Shortcut("clerk_window.came", "Alt+2", N_("What came")),
+    Shortcut("clerk_window.aside", "Alt+3", N_("To look into")),
+    Shortcut("clerk_window.word", "Alt+4", N_("What the county says")),
+    Shortcut("clerk_window.affairs", "Alt+5", N_("The county's desk")),
+    Shortcut("clerk.take", "Ctrl+Return", N_("Take what the stick brings")),
+    Shortcut("clerk.answer", "Ctrl+R", N_("Write the answers")),
+    Shortcut("clerk.cancel", "Escape", N_("Stop after this one")),
+    Shortcut("clerk.folder", "Ctrl+O", N_("Take from a folder, write into a folder")),
+    Shortcut("clerk.again", "F5", N_("Look at the stick again")),
+    Shortcut("clerk.enrol", "Ctrl+N", N_("Enrol a station")),
+    Shortcut("clerk.retire", "Ctrl+D", N_("Retire one of its computers")),
+    Shortcut("clerk.put_back", "Ctrl+B", N_("Put back what was set aside")),
+    Shortcut("clerk.replace", "Ctrl+J", N_("Computer or keys gone: a new enrolment file")),
+    Shortcut("clerk.move", "Ctrl+M", N_("It belongs to another town")),
+    Shortcut("clerk.revoke", "Ctrl+Shift+R", N_("Computer stolen: trust its keys no more")),
+    Shortcut("clerk.export", "Ctrl+E", N_("Export this list")),
+    Shortcut("clerk_came.export", "Ctrl+E", N_("Export this list")),
+    Shortcut("clerk_aside.put_back", "Ctrl+B", N_("Put back what was set aside")),
+    Shortcut("clerk_aside.export", "Ctrl+E", N_("Save everything as a workbook")),
+    Shortcut("clerk_word.task", "Ctrl+N", N_("Give a task")),
+    Shortcut("clerk_word.announce", "Ctrl+G", N_("Announce something")),
+    Shortcut("clerk_word.correct", "Ctrl+J", N_("Ask a station about a record")),
+    Shortcut("clerk_word.day", "Ctrl+D", N_("Say what a day is")),
+    Shortcut("clerk_word.take_back", "Delete", N_("Take back"), bound=False),
+    Shortcut("clerk_word.save", "Ctrl+S", N_("Say it to the stations")),
     # settings
     Shortcut("settings.add", "Ctrl+N", N_("Add one")),
     Shortcut("settings.rename", "F3", N_("Another name for the group, or merge it")),
@@ -412,9 +439,14 @@ SHORTCUTS = (
     Shortcut("first_run.back", "Escape", N_("Back"), bound=False),
 )
 BY_NAME = {one.name: one for one in SHORTCUTS}
-APART = frozenset({"print", "unlock", "first_run"})
+APART = frozenset({"print", "unlock", "first_run", "clerk_window"})
 """Places that are windows of their own: what works everywhere in the desk's window does not work there."""
-WHOLE_PAGE = frozenset({"today", "paper", "import", "forms", "merge", "county", "settings", "mending", "grid", "duties", "from_county"})
+WHOLE_PAGE = frozenset({"today", "paper", "import", "forms", "merge", "county", "settings", "mending", "grid", "duties", "from_county"}) | {
+    "clerk",
+    "clerk_came",
+    "clerk_aside",
+    "clerk_word",
+}
 """Pages whose keys work wherever the focus is while the page is seen; elsewhere a form beside the page has keys of its own."""
 SHOWN = {"Return": "Enter", "Escape": "Esc", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "PgDown": "PgDn"}
 

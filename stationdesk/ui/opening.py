@@ -22,6 +22,10 @@ class CountyFolder(DeskError):
     """The data folder is a county's, and this window is a station's."""
 
 
+class StationFolder(DeskError):
+    """The data folder is a station's, and this window is a county's."""
+
+
 def data_folder(settings: Settings) -> DataFolder:
     """Return the data folder of the settings."""
     from stationdesk.store.folder import DataFolder
@@ -38,7 +42,7 @@ def open_with_passphrase(settings: Settings, chosen: str, passphrase: str) -> tu
     from stationdesk.store.desk import unlock_desk
 
     database, slot = unlock_desk(data_folder(settings), passphrase, chosen=chosen)
-    return let_in(database, slot)
+    return let_in(database, slot, county=settings.county)
 
 
 def open_with_code(settings: Settings, code: str, operator: str, passphrase: str) -> tuple[Database, Slot]:
@@ -55,7 +59,7 @@ def open_with_code(settings: Settings, code: str, operator: str, passphrase: str
     except BaseException:
         database.close()
         raise
-    return let_in(database, slot)
+    return let_in(database, slot, county=settings.county)
 
 
 def open_backup(settings: Settings, backup: Path, secret: str) -> tuple[Database, Slot] | None:
@@ -72,16 +76,20 @@ def open_backup(settings: Settings, backup: Path, secret: str) -> tuple[Database
     if opened is None:
         database.close()
         return None
-    return let_in(database, opened[1])
+    return let_in(database, opened[1], county=settings.county)
 
 
-def let_in(database: Database, slot: Slot) -> tuple[Database, Slot]:
-    """Make sure that the slot is an operator's and the folder a station's. Raises NoOperator, CountyFolder."""
+def let_in(database: Database, slot: Slot, *, county: bool = False) -> tuple[Database, Slot]:
+    """Make sure that the slot is an operator's and the folder of the window's side. Raises NoOperator, CountyFolder, StationFolder."""
     from stationdesk.services.operators import operator_of
 
     try:
-        if database.about.side != "station":
-            raise CountyFolder(_("This data folder is a county's. The window is for stations; please choose the station's folder."))
+        if not county and database.about.side != "station":
+            said = _("This data folder is the county's desk. Please start the program with «stationdesk --county».")
+            raise CountyFolder(said)
+        if county and database.about.side != "county":
+            said = _("This data folder is a village station's desk. Please start the program without «--county».")
+            raise StationFolder(said)
         operator_of(database, slot.id)
     except BaseException:
         database.close()
@@ -106,6 +114,8 @@ def title_of(error: DeskError) -> str:
         "NotOurFile": _("The records cannot be read"),
         "KeysUnreadable": _("The key file cannot be read"),
         "NoOperator": _("This passphrase no longer opens the desk"),
+        "CountyFolder": _("This is the county's desk"),
+        "StationFolder": _("This is a station's desk"),
         "NoSpace": _("The disk is full"),
         "NotWritable": _("The data folder cannot be written to"),
     }
@@ -115,3 +125,15 @@ def title_of(error: DeskError) -> str:
 def backup_helps(error: DeskError) -> bool:
     """Tell whether a backup is the way out."""
     return type(error).__name__ in {"DamagedFile", "NotOurFile", "KeysUnreadable", "NoDesk"}
+
+
+def restored_words(*, county: bool) -> str:
+    """Say what a desk that was put back lacks, and who brings it back; a county's own entries nobody can give it back."""
+    if not county:
+        return _(
+            "What it was like before stands in a folder of its own beside it. With the next report the county is asked what is missing."
+        )
+    aside = _("What it was like before stands in a folder of its own beside it.")
+    own = _("The county's own entries since then must be made again.")
+    theirs = _("What the stations sent comes back by itself with their next packages.")
+    return f"{aside}\n{own}\n{theirs}"

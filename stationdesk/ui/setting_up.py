@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from stationdesk.errors import DeskError
 from stationdesk.i18n import N_, _
 from stationdesk.settings import Settings
 from stationdesk.store.files import flush_folder, replace_file, spoken_errors
-from stationdesk.store.folder import KEY_FILES, STORE, DataFolder
+from stationdesk.store.folder import KEY_FILES, LEDGER, STORE, DataFolder
 from stationdesk.ui.opening import DEMO_PASSPHRASE, data_folder, open_with_passphrase
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from stationdesk.sync.enrolment import Enrolment
 
 UNFINISHED = ".first-run"
-BESIDE = (*KEY_FILES, "journal.mark")
-"""What a desk has beside its store."""
+BESIDE = (*KEY_FILES, "journal.mark", LEDGER)
+"""What a desk has beside its store; a ledger, where it is a county's."""
 KEPT = "first-run.json"
 LEDGERS = frozenset({".xlsx", ".xls", ".et", ".csv"})
 STICK = "stick:"
@@ -45,6 +46,8 @@ class Answers:
     backup: str = NOT_ASKED
     """A stick (`stick:LABEL`), a folder, or nothing for this computer only."""
     start: str = "import"
+    code: str = ""
+    """A county's code."""
     code_shown: bool = False
     """A recovery code was printed in a first run that was not finished: it opens nothing."""
 
@@ -123,7 +126,14 @@ def _files(folders: tuple[Path, ...], ending: str = "") -> list[Path]:
 
 
 def make_desk(settings: Settings, answers: Answers, secrets: Secrets) -> tuple[Database, Slot]:
-    """Make the desk beside its place, put it there in one go, and open it.
+    """Make a station's desk beside its place, put it there in one go, and open it; raises what `made_with` raises."""
+    return made_with(_build, settings, answers, secrets)
+
+
+def made_with(
+    build: Callable[[DataFolder, Answers, Secrets], None], settings: Settings, answers: Answers, secrets: Secrets
+) -> tuple[Database, Slot]:
+    """Build a desk beside its place, put it there in one go, and open it.
 
     Raises DeskExists, WeakPassphrase, NoSpace, NotWritable; there is no desk then, and the answers are still kept.
     """
@@ -133,7 +143,7 @@ def make_desk(settings: Settings, answers: Answers, secrets: Secrets) -> tuple[D
     aside = DataFolder(folder.path / UNFINISHED, folder.state)
     shutil.rmtree(aside.path, ignore_errors=True)
     try:
-        _build(aside, answers, secrets)
+        build(aside, answers, secrets)
         _move_in(aside, folder)
     finally:
         shutil.rmtree(aside.path, ignore_errors=True)

@@ -13,7 +13,7 @@ from stationdesk.i18n import _
 from stationdesk.services.photo_uses import delete_expired, refuse_doubtful_clock
 from stationdesk.services.undoing import undo_last
 from stationdesk.ui import key_map
-from stationdesk.ui.desk_window import PAGES
+from stationdesk.ui.desk_pages import PAGES
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
 from stationdesk.ui.parts.dialogs import Dialog

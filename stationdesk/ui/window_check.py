@@ -17,7 +17,8 @@ from stationdesk.i18n import _
 from stationdesk.settings import Settings
 from stationdesk.store.database import Database
 from stationdesk.store.keys import Slot
-from stationdesk.ui.desk_window import PAGES, DeskWindow
+from stationdesk.ui.desk_pages import PAGES
+from stationdesk.ui.desk_window import DeskWindow
 from stationdesk.ui.entering import entered
 from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.look import Look

@@ -162,7 +162,7 @@ def settled(application: Any, desk: Any) -> None:
 
 def pages(application: Any, window: Any) -> dict[str, float]:
     """Open every page once and scroll the residents to the end; returns the milliseconds of processor time of the residents' page."""
-    from stationdesk.ui.desk_window import PAGES
+    from stationdesk.ui.desk_pages import PAGES
 
     spent: dict[str, float] = {}
     for name in (*PAGES, "residents"):

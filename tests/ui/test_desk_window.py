@@ -51,8 +51,8 @@ class Quiet(Page):
 @pytest.fixture
 def window(desk: OpenDesk, composition: Composition, shown: Callable[..., QWidget], monkeypatch: pytest.MonkeyPatch) -> DeskWindow:
     """Give the window on a village, with a quiet page in the place of the county's."""
-    pages = dict(desk_window.PAGES) | {"county": ("upload", "Report", __name__, "Quiet")}
-    monkeypatch.setattr(desk_window, "PAGES", pages)
+    pages = dict(DeskWindow.there) | {"county": ("upload", "Report", __name__, "Quiet")}
+    monkeypatch.setattr(DeskWindow, "there", pages)
     monkeypatch.setattr(desk_window, "import_module", lambda name: __import__(name, fromlist=["x"]))
     made = DeskWindow(desk, composition)
     shown(made)

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from stationdesk.settings import resource
 from stationdesk.ui import help_window
-from stationdesk.ui.desk_window import PAGES, DeskWindow
+from stationdesk.ui.desk_pages import PAGES
+from stationdesk.ui.desk_window import DeskWindow
 from stationdesk.ui.help_window import TOPICS, HelpWindow, manual_page
 from stationdesk.ui.key_map import SHORTCUTS
 from stationdesk.ui.key_map import shown as keys_shown

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from stationdesk.settings import resource
-from stationdesk.ui.desk_window import PAGES
+from stationdesk.ui.desk_pages import PAGES
 from stationdesk.ui.parts.tokens import DARK, LIGHT
 from tests.house.check import ROOT
 

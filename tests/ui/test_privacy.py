@@ -21,7 +21,8 @@ from stationdesk.services import access_log
 from stationdesk.services.person_writing import PersonDraft, add_resident
 from stationdesk.ui.access_dialog import AccessDialog
 from stationdesk.ui.card_hand_over import HandOver
-from stationdesk.ui.desk_window import PAGES, DeskWindow
+from stationdesk.ui.desk_pages import PAGES
+from stationdesk.ui.desk_window import DeskWindow
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts import dialogs
 from stationdesk.ui.parts.composition import Composition

@@ -1,0 +1,211 @@
+"""How each station stands with the county, in one word the clerk acts on: whom to ring first, and only then the many that are fine."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func, select
+
+from stationdesk.county.desk import CountyDesk
+from stationdesk.county.ledger import STATION_TABLES, held, station_copy, station_state, transaction
+from stationdesk.county.report import QUIET_DAYS, day_of
+from stationdesk.i18n import _, ngettext
+from stationdesk.store.database import Database
+from stationdesk.store.tables import came_package, package, peer
+
+
+class State(StrEnum):
+    """What is to be done about a station, the most urgent first."""
+
+    TWO = "two"
+    """Two computers report, or an older copy was put back."""
+    MISSING = "missing"
+    """Changes are missing before the package that came last."""
+    REFUSED = "refused"
+    """Its last file could not be taken."""
+    ASIDE = "aside"
+    """Records are set aside."""
+    NEVER = "never"
+    """Enrolled, and not heard yet."""
+    QUIET = "quiet"
+    """Not heard for long."""
+    GOOD = "good"
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One computer that reports for a station."""
+
+    copy: str
+    number: int
+    heard_at: str
+    leads: bool
+    parted_at: int | None
+    retired: bool
+
+
+@dataclass(frozen=True)
+class StationStanding:
+    """One station as the county knows it."""
+
+    code: str
+    name: str
+    town: str
+    enrolled: bool
+    leader: str = ""
+    phone: str = ""
+    """Who leads the station and its duty phone, as the station wrote them."""
+    cursor: int = 0
+    taken_at: str = ""
+    heard_at: str = ""
+    quiet_days: int | None = None
+    """Days since its last package that counted; None where none ever did."""
+    missing: tuple[int, int] | None = None
+    held: int = 0
+    forked: bool = False
+    computers: tuple[Copy, ...] = ()
+    """Every computer that was ever heard for it, the last one first."""
+    last_file: str = ""
+    refused: str = ""
+    """Why its last file was refused, where nothing of it was heard since."""
+    owes_answer: bool = False
+    """Something of it came since its last answer was written."""
+    state: State = State.GOOD
+    reporting: int = 0
+    """Copies that are not retired."""
+
+
+def standings(desk: CountyDesk, on: date, quiet: int = QUIET_DAYS) -> list[StationStanding]:
+    """Return every station, those to be rung first."""
+    found = [replace(one, state=state_of(one, quiet)) for one in _known(desk, on)]
+    order = list(State)
+    return sorted(found, key=lambda one: (order.index(one.state), -(one.quiet_days or 0) if one.state is State.QUIET else 0))
+
+
+def _known(desk: CountyDesk, on: date) -> list[StationStanding]:
+    """Return what store and ledger know of every station, by town and name."""
+    with desk.database.reading() as session:
+        peers = session.connection().execute(select(peer).order_by(peer.c.town, peer.c.name)).all()
+        answered = _newest(session, package.c.peer, package.c.at, package.c.direction == "out")
+        newest = select(func.max(came_package.c.number)).group_by(came_package.c.station)
+        last = {row.station: row for row in session.connection().execute(select(came_package).where(came_package.c.number.in_(newest)))}
+    with transaction(desk.ledger) as connection:
+        states = {row.station: row for row in connection.execute(select(station_state))}
+        copies = defaultdict[str, list[Any]](list)
+        for row in connection.execute(select(station_copy).order_by(station_copy.c.heard_at.desc(), station_copy.c.copy)):
+            copies[row.station].append(row)
+        counts = connection.execute(select(held.c.station, func.count()).group_by(held.c.station))
+        own = STATION_TABLES["station"]
+        told = select(own.c.station, own.c.leader_name, own.c.duty_phone).where(own.c.removed_at.is_(None))
+        leaders = {row.station: (row.leader_name or "", row.duty_phone or "") for row in connection.execute(told)}
+        aside = {station: count for station, count in counts}  # noqa: C416 - dict() would take a result for a mapping
+    return [
+        replace(
+            _standing(row, states.get(row.code), copies[row.code], last.get(row.code), on),
+            held=aside.get(row.code, 0),
+            leader=leaders.get(row.code, ("", ""))[0],
+            phone=leaders.get(row.code, ("", ""))[1],
+            owes_answer=max((one.heard_at for one in copies[row.code]), default="") > answered.get(row.code, ""),
+        )
+        for row in peers
+    ]
+
+
+def _standing(row: Any, there: Any, known: Sequence[Any], came: Any, on: date) -> StationStanding:
+    """Return what is known of one station."""
+    heard = max((one.heard_at for one in known), default="")
+    cursor, head = (there.cursor, there.head) if there is not None else (0, "")
+    computers = tuple(Copy(one.copy, one.number, one.heard_at, one.copy == head, one.forked_at, one.retired) for one in known)
+    gap = came is not None and came.outcome == "gap" and came.last > cursor
+    return StationStanding(
+        row.code,
+        row.name,
+        row.town,
+        bool(row.sign_key),
+        cursor=cursor,
+        taken_at=there.taken_at if there is not None else "",
+        heard_at=heard,
+        quiet_days=(on - day_of(heard)).days if heard else None,
+        missing=(cursor + 1, came.last) if gap else None,
+        forked=any(one.parted_at is not None and not one.retired for one in computers),
+        computers=computers,
+        last_file=came.file if came is not None else "",
+        refused=came.says if came is not None and came.outcome == "refused" and came.at >= heard else "",
+        reporting=sum(not one.retired for one in computers),
+    )
+
+
+def state_of(one: StationStanding, quiet: int) -> State:
+    """Return what is to be done about a station."""
+    if one.forked:
+        return State.TWO
+    if one.missing is not None:
+        return State.MISSING
+    if one.refused:
+        return State.REFUSED
+    if one.held:
+        return State.ASIDE
+    if one.quiet_days is None:
+        return State.NEVER
+    return State.QUIET if one.quiet_days > quiet else State.GOOD
+
+
+def state_words(one: StationStanding) -> str:
+    """Say what is to be done about a station, with its numbers."""
+    match one.state:
+        case State.TWO:
+            return _("two computers are reporting")
+        case State.MISSING:
+            first, last = one.missing or (0, 0)
+            return _("changes {first} to {last} are missing").format(first=first, last=last)
+        case State.REFUSED:
+            return _("its last file could not be taken")
+        case State.ASIDE:
+            return ngettext("{count} record is set aside", "{count} records are set aside", one.held).format(count=one.held)
+        case State.NEVER:
+            return _("enrolled, and never reported")
+        case State.QUIET:
+            return _("nothing for {count} days").format(count=one.quiet_days)
+    return _("all taken|station")
+
+
+def _newest(session: Any, whose: Any, at: Any, where: Any) -> dict[str, str]:
+    rows = session.connection().execute(select(whose, func.max(at)).where(where).group_by(whose))
+    return {code: when for code, when in rows}  # noqa: C416 - dict() would take a result for a mapping
+
+
+@dataclass(frozen=True)
+class Came:
+    """What came of one package."""
+
+    number: int
+    at: str
+    file: str
+    station: str
+    name: str
+    outcome: str
+    changes: int
+    says: str
+
+
+def what_came(desk: CountyDesk, most: int = 1000) -> list[Came]:
+    """Return what came of the packages that were looked at last, the newest first."""
+    with desk.database.reading() as session:
+        names = {row.code: row.name for row in session.connection().execute(select(peer.c.code, peer.c.name))}
+        rows = session.connection().execute(select(came_package).order_by(came_package.c.number.desc()).limit(most)).all()
+    return [
+        Came(row.number, row.at, row.file, row.station, names.get(row.station, row.station), row.outcome, row.changes, row.says)
+        for row in rows
+    ]
+
+
+def files_taken(database: Database) -> frozenset[str]:
+    """Return the names of the files that were taken before: a hint how much on a stick is new."""
+    with database.reading() as session:
+        asked = select(came_package.c.file).where(came_package.c.outcome != "refused")
+        return frozenset(session.connection().execute(asked).scalars())

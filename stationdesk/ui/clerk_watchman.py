@@ -1,0 +1,97 @@
+"""A folder that is watched while the clerk's window is open: what arrives is taken, each file once."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from stationdesk.county.intake import Taken
+from stationdesk.county.watching import Watching
+from stationdesk.errors import DeskError
+from stationdesk.ui.clerk_desk import ClerkDesk, CountyRoom
+from stationdesk.ui.parts.background import Report
+
+
+class Look(NamedTuple):
+    """What one look at the folder brought; the watching itself goes on with it."""
+
+    watching: Watching
+    taken: tuple[Taken, ...]
+
+
+def look_once(room: CountyRoom, folder: Path, watching: Watching | None, report: Report) -> Look:
+    """Look at the folder once; it can be stopped between two packages, and goes on with the rest next time."""
+    watching = watching or Watching(room.desk(), room.operator, folder)
+    taken: list[Taken] = []
+    for one in watching.look():
+        taken.append(one)
+        report(one.file)
+    return Look(watching, tuple(taken))
+
+
+class Watchman(QObject):
+    """Looks at the folder again and again, longer apart where looking fails; `changed` tells of what it found."""
+
+    changed = Signal()
+
+    def __init__(self, desk: ClerkDesk, parent: QObject) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.folder: Path | None = None
+        self.watching: Watching | None = None
+        self.count, self.bad, self.trouble, self.looking = 0, 0, "", False
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.timeout.connect(self.look)
+        desk.closing.connect(self.stop)
+
+    def start(self, folder: Path) -> None:
+        """Watch a folder from now on."""
+        self.folder, self.watching, self.count, self.bad, self.trouble = folder, None, 0, 0, ""
+        self.look()
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """Watch no more; what was taken is kept."""
+        self.timer.stop()
+        self.folder = self.watching = None
+        self.changed.emit()
+
+    def look(self) -> None:
+        """Look now, unless a long work has the ledger."""
+        if self.folder is None or self.looking:
+            return
+        if self.desk.work is not None:
+            self._later(5.0)
+            return
+        self.looking = True
+        work = partial(look_once, self.desk.room, self.folder, self.watching)
+        self.desk.jobs.start(work, self._looked, self._failed, self._over)
+
+    def _looked(self, found: Look) -> None:
+        self._over()
+        if self.folder != found.watching.folder:
+            return
+        self.watching, self.trouble = found.watching, found.watching.trouble
+        self.count += sum(one.outcome == "taken" for one in found.taken)
+        self.bad += sum(one.outcome not in {"taken", "known", "old"} for one in found.taken)
+        self._later(found.watching.wait)
+        if found.taken:
+            self.desk.look_again()
+        self.changed.emit()
+
+    def _failed(self, error: DeskError) -> None:
+        self._over()
+        self.trouble = error.message
+        self._later(60.0)
+        self.changed.emit()
+
+    def _over(self) -> None:
+        self.looking = False
+
+    def _later(self, seconds: float) -> None:
+        if self.folder is not None:
+            self.timer.start(round(1000 * seconds))

@@ -1,0 +1,37 @@
+"""The pages of the desk's window: their names, their places in the rail, and which belong under which."""
+
+from __future__ import annotations
+
+from stationdesk.i18n import N_
+
+PAGES = {
+    "today": ("today", N_("Today"), "stationdesk.ui.today_page", "TodayPage"),
+    "residents": ("people", N_("Residents"), "stationdesk.ui.residents_page", "ResidentsPage"),
+    "visits": ("house", N_("Visits"), "stationdesk.ui.visits_page", "VisitsPage"),
+    "pairings": ("rings", N_("Pairings"), "stationdesk.ui.pairings_page", "PairingsPage"),
+    "helpers": ("", N_("Helpers"), "stationdesk.ui.helpers_page", "HelpersPage"),
+    "helper_week": ("", N_("Visits of the week"), "stationdesk.ui.helper_week_page", "HelperWeekPage"),
+    "family": ("", N_("Families"), "stationdesk.ui.family_page", "FamilyPage"),
+    "import": ("", N_("Take ledgers in"), "stationdesk.ui.import_page", "ImportPage"),
+    "mending": ("", N_("What is missing"), "stationdesk.ui.mending_page", "MendingPage"),
+    "lists": ("", N_("Three lists"), "stationdesk.ui.lists_page", "ListsPage"),
+    "duties": ("", N_("What is due"), "stationdesk.ui.duties_page", "DutiesPage"),
+    "forms": ("", N_("Forms out"), "stationdesk.ui.forms_page", "FormsPage"),
+    "merge": ("", N_("Are these one person?"), "stationdesk.ui.merge_page", "MergePage"),
+    "paper": ("", N_("Type a visit sheet back"), "stationdesk.ui.paper_page", "PaperPage"),
+    "calls": ("video", N_("Calls"), "stationdesk.ui.calls_page", "CallsPage"),
+    "grid": ("", N_("Daily contacts"), "stationdesk.ui.grid_page", "GridPage"),
+    "county": ("upload", N_("Report"), "stationdesk.ui.county_page", "CountyPage"),
+    "recheck": ("", N_("To be checked"), "stationdesk.ui.recheck_page", "RecheckPage"),
+    "from_county": ("", N_("From the county"), "stationdesk.ui.from_county_page", "FromCountyPage"),
+    "settings": ("sliders", N_("Settings"), "stationdesk.ui.settings_page", "SettingsPage"),
+}
+"""Every page by its name: icon in the rail (none: reached from another page), word, where it is written."""
+RAIL = ("today", "residents", "visits", "pairings", "calls", "", "county", "settings")
+UNDER = {
+    **dict.fromkeys(("import", "mending", "duties", "family", "forms", "lists", "merge"), "residents"),
+    **dict.fromkeys(("grid", "paper"), "visits"),
+    **dict.fromkeys(("recheck", "from_county"), "county"),
+    **dict.fromkeys(("helpers", "helper_week"), "pairings"),
+}
+"""Pages that belong to another one in the rail."""
