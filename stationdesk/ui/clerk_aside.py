@@ -6,6 +6,8 @@ from datetime import date
 from functools import partial
 from typing import ClassVar, NamedTuple
 
+from PySide6.QtGui import QShowEvent
+
 from stationdesk.county.report import Place, report
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _, ngettext
@@ -39,7 +41,7 @@ def read_doubts(room: CountyRoom, on: date, _report: Report) -> list[Doubt]:
         for one in found.aside
     ]
     for one in found.twice:
-        places = _(", |pause").join(map(_named, one.stations))
+        places = _(", ").join(map(_named, one.stations))
         where = _("; ").join(f"{_named(place)} …{record[-8:]}" for place, record in zip(one.stations, one.records, strict=True))
         why = _("The same ID number is in the registers of both. Ask them who lives where; records: {where}").format(where=where)
         doubts.append(Doubt(TWICE, places, "", one.id_no, why))
@@ -69,7 +71,7 @@ def _named(place: Place) -> str:
 
 def kind_words() -> dict[str, str]:
     """Return the words for the kinds."""
-    return {ASIDE: _("Set aside"), TWICE: _("In two stations"), FORK: _("Two computers"), QUIET: _("Long quiet")}
+    return {ASIDE: _("Set aside|doubts"), TWICE: _("In two stations"), FORK: _("Two computers"), QUIET: _("Long quiet")}
 
 
 class AsidePage(ListPage):
@@ -100,6 +102,11 @@ class AsidePage(ListPage):
                 (key_map.shown("clerk_aside.export"), _("export|key")),
             ]
         )
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Read when the page comes into sight."""
+        super().showEvent(event)
+        self.read()
 
     def refresh(self) -> None:
         """Read again what is to be looked into."""

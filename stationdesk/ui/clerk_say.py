@@ -102,7 +102,7 @@ class SayDialog(TallDialog):
     def needs(self, *fields: tuple[str, str]) -> bool:
         """Tell whether something is missing, and say so; each is what was typed and what it is called."""
         missing = [label for value, label in fields if not value]
-        self.trouble.setText(_("Please fill in: {fields}.").format(fields=_(", |pause").join(missing)) if missing else "")
+        self.trouble.setText(_("Please fill in: {fields}.").format(fields=_(", ").join(missing)) if missing else "")
         return bool(missing)
 
     def wrong_day(self, *fields: DayField) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import ClassVar, NamedTuple
 
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 
 from stationdesk.county.replies import Reply, Suggestion, replies, state_words, suggestions
 from stationdesk.county.word import take_back
@@ -42,7 +42,7 @@ def read_replies(room: CountyRoom, on: date, _report: Report) -> Told:
 
 def kind_words() -> dict[str, str]:
     """Return the words for what the county can say."""
-    return {"task": _("Task"), "correction": _("Question"), "announcement": _("Announcement")}
+    return {"task": _("Task"), "correction": _("Question|said"), "announcement": _("Announcement")}
 
 
 class WordPage(ListPage):
@@ -63,13 +63,18 @@ class WordPage(ListPage):
             Column(_("Answer|column"), lambda row: row.said, 12.0, tone=lambda _row: "ink2"),
         ]
         super().__init__(desk, _("What the county says"), columns, [("open", _("Not answered yet")), ("all", _("All|said"))])
-        for name, words in (("task", _("Task")), ("announce", _("Announcement")), ("correct", _("Question")), ("day", _("A day"))):
+        for name, words in (("task", _("Task")), ("announce", _("Announcement")), ("correct", _("Question|said")), ("day", _("A day"))):
             slot = getattr(self, name)
             self.add_button(words, key_map.shown(f"clerk_word.{name}"), slot)
             key_map.attach(self, f"clerk_word.{name}", slot)
         self.strip.undo.connect(self.undo)
         desk.did.connect(lambda sentence: self.strip.say(sentence, undo=desk.can_undo))
         desk.board_read.connect(self.read)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Read when the page comes into sight."""
+        super().showEvent(event)
+        self.read()
 
     def refresh(self) -> None:
         """Show what was read last, and read again."""

@@ -34,10 +34,10 @@ def stick_words(there: Brought | None, *, looked: bool) -> tuple[str, str, str, 
         return "stick", "ink3", _("Looking for a stick…"), ""
     if there is None:
         return "stick", "ink3", _("Please put a stick in"), _("or choose a folder")
-    icon, head = ("stick", _("A stick is in")) if there.is_stick else ("folder", str(there.path))
+    icon, head = ("stick", _("A stick is in")) if there.is_stick else ("folder", _("A folder|clerk"))
     if there.trouble:
         return icon, "amber", head, there.trouble
-    named = _("«{label}»").format(label=there.label) if there.label else ""
+    named = _("«{label}»").format(label=there.label) if there.label else "" if there.is_stick else str(there.path)
     if not there.files:
         text = _("there is no station's file on it") if there.is_stick else _("there is no station's file in it")
     else:
@@ -83,7 +83,7 @@ def taking_words(done: TakingDone, names: Mapping[str, str]) -> tuple[str, str, 
     said, bad = _(", |pause").join(parts), done.not_taken
     if not bad:
         return "calm", _("The stick is taken") if not done.left else _("Stopped"), said
-    some = _(", |pause").join(names.get(one.station, one.file) for one in bad[:NAMED])
+    some = _(", ").join(names.get(one.station, one.file) for one in bad[:NAMED])
     more = _(" and others") if len(bad) > NAMED else ""
     head = ngettext("{count} file was not taken: {some}{more}", "{count} files were not taken: {some}{more}", len(bad))
     return "soon", head.format(count=len(bad), some=some, more=more), said
@@ -99,7 +99,7 @@ def answers_words(done: AnswersDone, names: Mapping[str, str]) -> tuple[str, str
         said += _("; {count} not written: you stopped").format(count=done.left)
     if not done.not_written:
         return "calm", _("The answers are written") if not done.left else _("Stopped"), said
-    some = _(", |pause").join(names.get(code, code) for code, _why in done.not_written[:NAMED])
+    some = _(", ").join(names.get(code, code) for code, _why in done.not_written[:NAMED])
     more = _(" and others") if len(done.not_written) > NAMED else ""
     head = ngettext(
         "{count} answer could not be written: {some}{more}", "{count} answers could not be written: {some}{more}", len(done.not_written)
@@ -136,7 +136,10 @@ def advice(one: StationStanding) -> tuple[str, str]:
             )
             return _("{name}: two computers are reporting, or an older copy was put back.").format(name=one.name), said
         case State.MISSING:
-            said = _("A file got lost on the way. Ask the station to report once more: the next file brings everything that is missing.")
+            said = _(
+                "The station believes that the county has them; the county was probably put back. Bring it the county's answer: once it has "
+                "read that, its next file brings everything that is missing."
+            )
             first, last = one.missing or (0, 0)
             head = ngettext(
                 "{count} change is missing: {first} to {last}.", "{count} changes are missing: {first} to {last}.", last - first + 1
