@@ -24,6 +24,7 @@ MANUAL = {
     "county": "county-light",
     "settings": "settings-cards-light",
     "unlock": "unlock-light",
+    "clerk": "clerk-light",
 }
 """The manual's pictures, and which of those taken each is made of."""
 WIDEST = 900

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from installers import shots_calls as ringing
+from installers import shots_clerk as clerks
 from installers import shots_clinic as clinics
 from installers import shots_demo as demos
 from installers import shots_doors as doors
@@ -237,6 +238,7 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "county": county,
     "from_county": from_county,
     "moving": lambda stage, there: moving.moving(stage, there("full")),
+    "clerk": lambda stage, _there: clerks.clerk(stage),
     "recheck": recheck,
     "lists": lists,
     "mending": mending,

@@ -18,6 +18,7 @@ from stationdesk.commands import (
     county,
     county_claims,
     county_copies,
+    county_demo,
     county_key,
     county_road,
     county_transfers,
@@ -159,7 +160,7 @@ def add_groups(desk: typer.Typer) -> None:
     desk.add_typer(with_keys(group((*station.COMMANDS, place.GRID), _("This station.")), station.KEYS), name="station")
     desk.add_typer(group(unit.COMMANDS, _("Villages and communities of the town, and coverage.")), name="unit")
     at_county = (*county.COMMANDS, *county_road.COMMANDS, *county_watch.COMMANDS, *county_word.COMMANDS, *county_copies.COMMANDS)
-    side = with_keys(group((*at_county, *county_transfers.COMMANDS), _("The county's side.")), county_key.KEYS)
+    side = with_keys(group((*at_county, *county_transfers.COMMANDS, *county_demo.COMMANDS), _("The county's side.")), county_key.KEYS)
     side.add_typer(group(county_claims.COMMANDS, _("Claims of wishes by departments.")), name="claims")
     desk.add_typer(side, name="county")
 

@@ -15,7 +15,7 @@ from stationdesk.i18n import _
 from stationdesk.ui.opening import DEMO_PASSPHRASE
 
 MADE_HERE = ".stationdesk-demo"
-PARTS = ("desk", "county", "road", "state")
+PARTS = ("desk", "county", "road", "state", "stick", ".villages")
 
 
 class NotADemo(DeskError):

@@ -86,7 +86,7 @@ class AsidePage(ListPage):
         columns = [
             Column(_("Matter|column"), lambda row: kinds[row.kind], 6.6, tone=lambda row: "amber" if row.kind in {ASIDE, FORK} else ""),
             Column(_("Station|column"), lambda row: row.station, 10.0, bold=True),
-            Column(_("What|column"), lambda row: row.what, 10.0),
+            Column(_("What|column"), lambda row: row.what, 12.6),
             Column(_("Why|column"), lambda row: row.why, None, tone=lambda _row: "ink2"),
         ]
         super().__init__(desk, _("To look into"), columns, [("all", _("All|doubts")), *kinds.items()])
@@ -97,7 +97,7 @@ class AsidePage(ListPage):
         desk.board_read.connect(self.read)
         self.strip.set_keys(
             [
-                ("↑|↓", _("choose|key")),
+                ("↑|↓", _("choose a line|key")),
                 (key_map.shown("clerk_aside.put_back"), _("put back|key")),
                 (key_map.shown("clerk_aside.export"), _("export|key")),
             ]

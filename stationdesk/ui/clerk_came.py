@@ -23,7 +23,7 @@ class CamePage(ListPage):
     def __init__(self, desk: ClerkDesk) -> None:
         on, said = desk.today, outcome_words()
         columns = [
-            Column(_("When|column"), lambda row: when(row.at, on()), 7.6),
+            Column(_("When|column"), lambda row: when(row.at, on()), 8.6),
             Column(_("Station|column"), lambda row: row.name or "—", 7.6, bold=True),
             Column(
                 _("What came of it|column"), lambda row: said[row.outcome], 6.0, tone=lambda row: "amber" if row.outcome in BAD else "green"
@@ -35,7 +35,7 @@ class CamePage(ListPage):
         self.add_button(_("Save as a workbook"), key_map.shown("clerk_came.export"), self.export)
         key_map.attach(self, "clerk_came.export", self.export)
         desk.board_read.connect(self.show_rows)
-        self.strip.set_keys([("↑|↓", _("choose|key")), (key_map.shown("clerk_came.export"), _("export|key"))])
+        self.strip.set_keys([("↑|↓", _("choose a line|key")), (key_map.shown("clerk_came.export"), _("export|key"))])
 
     def refresh(self) -> None:
         """Show what was read last, and read again."""

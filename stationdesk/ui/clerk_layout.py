@@ -68,7 +68,7 @@ class StationsLayout(Page):
         columns = [
             Column(_("Station|column"), lambda row: row.name, 7.6, bold=True, spoken=spoken),
             Column(_("Town|column"), lambda row: row.town, 6.0, tone=lambda _row: "ink2"),
-            Column(_("Heard last|column"), lambda row: when(row.heard_at, on()), 7.6),
+            Column(_("Heard last|column"), lambda row: when(row.heard_at, on()), 8.6),
             Column(_("Days quiet|column"), lambda row: "" if row.quiet_days is None else str(row.quiet_days), 5.0, right=True),
             Column(_("Changes|column"), lambda row: str(row.cursor) if row.heard_at else "", 5.0, right=True),
             Column(_("How it stands|column"), how, None, tone=tone),

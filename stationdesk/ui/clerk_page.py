@@ -123,7 +123,11 @@ class ClerkPage(StationsLayout):  # long: the two blocks, the list and what is d
     def show_current(self) -> None:
         """Show the station the list stands on."""
         self.pane.show_station(self.current(), self.desk.today())
-        keys = [("↑|↓", _("choose|key")), (key_map.shown("clerk.take"), _("take|key")), (key_map.shown("clerk.answer"), _("answers|key"))]
+        keys = [
+            ("↑|↓", _("choose a line|key")),
+            (key_map.shown("clerk.take"), _("take|key")),
+            (key_map.shown("clerk.answer"), _("answers|key")),
+        ]
         keys += [(key_map.shown("clerk.export"), _("export|key"))]
         self.strip.set_keys(keys)
 

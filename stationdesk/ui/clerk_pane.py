@@ -102,7 +102,7 @@ class StationPane(QScrollArea):
         clear(self.facts)
         for row, (label, text, tone) in enumerate(self._facts(one, on)):
             self.facts.addWidget(Label(label, "body", "ink2"), row, 0, Qt.AlignmentFlag.AlignTop)
-            self.facts.addWidget(Label(text, "body", tone, wrap=True), row, 1)
+            self.facts.addWidget(Label(text, "body", tone, wrap=True) if " " in text else ElidedLabel(text, "body", tone), row, 1)
         self._show_box(one)
         self.computers.setText("\n".join(copy_words(each, on) for each in one.computers))
         self.computers.setVisible(len(one.computers) > 1)

@@ -87,7 +87,7 @@ class SayDialog(TallDialog):
         towns = [(f"town:{town}", _("{town}, all stations").format(town=town)) for town in dict.fromkeys(one.town for one in there)]
         one = [(f"station:{each.code}", f"{each.name} · {each.town}") for each in there]
         field = ComboField([(ALL, _("all stations")), *towns, *one], self.look)
-        self.grid.add(_("For whom"), field)
+        self.grid.add(_("For whom|county"), field)
         return field
 
     def say(self, draft: Callable[[], Any], audience: str, says: str) -> None:
@@ -127,7 +127,7 @@ class TaskDialog(SayDialog):
         self.kind.set_value("other")
         self.grid.add(_("Kind of task"), self.kind)
         self.to = self.whom()
-        self.due = self.day(_("Last day"), _("may be left empty"))
+        self.due = self.day(_("Last day|county"), _("may be left empty"))
         self.figures = self.line(_("Figures to report"), 300, hint=_("several with 、 between them; may be left empty"))
         self.contact = self.line(_("Whom to ring"), 120, _("may be left empty"))
         self.end(self.title)
@@ -198,7 +198,7 @@ class CorrectDialog(SayDialog):
         self.grid.add(_("Field in doubt"), self.field)
         self.doubt = self.line(_("What is doubted"), 300, _("may be left empty"))
         self.question = self.line(_("What is asked"), 300)
-        self.due = self.day(_("Last day"), _("may be left empty"))
+        self.due = self.day(_("Last day|county"), _("may be left empty"))
         self.contact = self.line(_("Whom to ring"), 120, _("may be left empty"))
         self.asked: Question | None = None
         self.end(self.who)

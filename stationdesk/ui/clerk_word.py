@@ -116,7 +116,7 @@ class WordPage(ListPage):
     def show_line(self) -> None:
         """Show the line in full, and which keys work."""
         super().show_line()
-        keys = [("↑|↓", _("choose|key"))]
+        keys = [("↑|↓", _("choose a line|key"))]
         if self.table.current_row() is not None:
             keys.append((key_map.shown("clerk_word.take_back"), _("take back|key")))
         self.strip.set_keys(keys)

@@ -137,8 +137,8 @@ def advice(one: StationStanding) -> tuple[str, str]:
             return _("{name}: two computers are reporting, or an older copy was put back.").format(name=one.name), said
         case State.MISSING:
             said = _(
-                "The station believes that the county has them; the county was probably put back. Bring it the county's answer: once it has "
-                "read that, its next file brings everything that is missing."
+                "The station believes that the county has them; the county was probably put back. Bring it the county's answer: once "
+                "it has read that, its next file brings everything that is missing."
             )
             first, last = one.missing or (0, 0)
             head = ngettext(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +18,10 @@ from stationdesk.county.standings import State
 from stationdesk.county.word import stations
 from stationdesk.store.files import NoSpace
 from stationdesk.sync.package_name import packages
-from stationdesk.ui import opening
 from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.dialogs import prepare
 from stationdesk.ui.parts.look import Look
-from stationdesk.ui.parts.tokens import TextSize
-from tests.ui.clerk_kit import BROKEN, LOWER, PASSPHRASE, SILENT, UPPER, Clerk, County, make_county
+from tests.ui.clerk_kit import BROKEN, LOWER, SILENT, UPPER, Clerk, County, make_county
 from tests.ui.keys import soon, write
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -214,132 +211,3 @@ def test_a_station_moves_and_a_stolen_computer_is_trusted_no_more(clerk: Clerk) 
     clerk.press(Qt.Key.Key_R, CTRL | Qt.KeyboardModifier.ShiftModifier)
     clerk.press(ENTER, CTRL)
     assert states(clerk)[LOWER] is State.REFUSED
-
-
-def test_a_task_is_given_seen_and_taken_back(clerk: Clerk) -> None:
-    clerk.press(Qt.Key.Key_4, ALT)
-    page: Any = clerk.window.page("word")
-
-    def give(dialog: Any) -> None:
-        QTest.keyClick(dialog, Qt.Key.Key_S, CTRL)
-        assert "请填" in dialog.trouble.text()
-        write(dialog.title, "清明前走访独居老人")
-        QTest.keyClick(dialog, Qt.Key.Key_S, CTRL)
-
-    soon(give)
-    clerk.press(Qt.Key.Key_N, CTRL)
-    assert {one.name for one in page.found.replies} == {"上徐村", "山下村", "河背村", "石门村"}
-    page.table.setFocus()
-    soon(lambda dialog: QTest.keyClick(dialog, ENTER))
-    QTest.keyClick(page.table, Qt.Key.Key_Delete)
-    clerk.settle()
-    assert page.found.replies == []
-
-
-def test_a_question_goes_to_whom_the_station_sent(clerk: Clerk) -> None:
-    clerk.take(clerk.county.stick)
-    clerk.press(Qt.Key.Key_4, ALT)
-    page: Any = clerk.window.page("word")
-
-    def ask(dialog: Any) -> None:
-        dialog.station.set_value(UPPER)
-        write(dialog.who, "汪厚行")
-        write(dialog.question, "电话对吗")
-        QTest.keyClick(dialog, Qt.Key.Key_S, CTRL)
-
-    soon(ask)
-    clerk.press(Qt.Key.Key_J, CTRL)
-    clerk.settle()
-    assert [(one.kind, one.station, one.about) for one in page.found.replies] == [("correction", UPPER, "汪厚行")]
-
-
-def test_a_folder_is_watched_and_left_alone(clerk: Clerk) -> None:
-    clerk.press(Qt.Key.Key_5, ALT)
-    page: Any = clerk.window.page("affairs")
-    arrives = clerk.room / "arrives"
-    arrives.mkdir()
-    for path in packages(clerk.county.stick):
-        (arrives / path.name).write_bytes(path.read_bytes())
-    prepare(arrives)
-    page.affairs["watch"].button.click()
-    clerk.qtbot.waitUntil(lambda: page.watchman.watching is not None, timeout=20_000)
-    clerk.settle()
-    assert (page.watchman.count, page.watchman.bad) == (2, 1)
-    assert "收下 2 份" in page.affairs["watch"].text.text()
-    assert len(packages(arrives)) == 3
-    page.affairs["watch"].button.click()
-    assert page.watchman.folder is None
-
-
-def test_new_keys_are_taken_with_backup_and_key_file(clerk: Clerk) -> None:
-    clerk.press(Qt.Key.Key_5, ALT)
-    page: Any = clerk.window.page("affairs")
-    told: list[str] = []
-
-    def read(dialog: Any) -> None:
-        told.append(dialog.text.text())
-        QTest.keyClick(dialog, ENTER)
-
-    def agree(dialog: Any) -> None:
-        soon(read, dialog)
-        QTest.keyClick(dialog, ENTER)
-
-    safe = clerk.room / "safe"
-    prepare(safe)
-    soon(agree)
-    page.rotate()
-    clerk.qtbot.waitUntil(lambda: bool(told), timeout=20_000)
-    assert (safe / "360202-keys-2.txt").exists()
-    assert list(safe.glob("*.sdbackup"))
-    assert "360202-keys-2.txt" in told[0]
-
-
-def test_the_search_box_and_the_filters_narrow_the_list(clerk: Clerk) -> None:
-    clerk.take(clerk.county.stick)
-    key_box = clerk.window.search
-    clerk.press(Qt.Key.Key_K, CTRL)
-    write(key_box, "丽阳")
-    assert list(clerk.lines()) == ["河背村", "石门村"]
-    QTest.keyClick(key_box, ESC)
-    assert len(clerk.lines()) == 4
-    clerk.page.shows.setFocus()
-    QTest.keyClick(clerk.page.shows, Qt.Key.Key_5)
-    assert list(clerk.lines()) == ["上徐村"]
-
-
-def test_lists_are_saved_as_workbooks(clerk: Clerk) -> None:
-    from openpyxl import load_workbook
-
-    clerk.take(clerk.county.stick)
-    prepare(clerk.room / "stations.xlsx")
-    clerk.press(Qt.Key.Key_E, CTRL)
-    rows = [[cell.value for cell in row] for row in load_workbook(clerk.room / "stations.xlsx").active.iter_rows(min_row=2)]
-    assert sorted(row[0] for row in rows) == [UPPER, LOWER, BROKEN, SILENT]
-    clerk.press(Qt.Key.Key_3, ALT)
-    prepare(clerk.room / "doubts.xlsx")
-    clerk.press(Qt.Key.Key_E, CTRL)
-    kinds = {row[0].value for row in load_workbook(clerk.room / "doubts.xlsx").active.iter_rows(min_row=2)}
-    assert kinds == {"先放着", "很久没消息"}
-
-
-def test_each_folder_opens_in_its_own_window_only(clerk: Clerk, tmp_path: Path, county: County) -> None:
-    clerk.close()
-    database, _slot = opening.open_with_passphrase(clerk.settings, "", PASSPHRASE)
-    database.close()
-    with pytest.raises(opening.CountyFolder, match="--county"):
-        opening.open_with_passphrase(replace(clerk.settings, county=False), "", PASSPHRASE)
-    station = replace(clerk.settings, data=county.base / UPPER, state=county.base / f"{UPPER}-state")
-    with pytest.raises(opening.StationFolder, match="--county"):
-        opening.open_with_passphrase(station, "", "a station's passphrase")
-
-
-@pytest.mark.parametrize("size", [TextSize.STANDARD, TextSize.LARGE, TextSize.EXTRA_LARGE])
-def test_every_page_fits_the_smallest_screen(clerk: Clerk, size: TextSize) -> None:
-    clerk.take(clerk.county.stick)
-    clerk.desk.look.set(text_size=size)
-    for name in clerk.window.there:
-        assert clerk.window.open(name)
-        clerk.settle()
-        least = clerk.window.minimumSizeHint()
-        assert least.width() <= 1366, name
-        assert least.height() <= 728, name

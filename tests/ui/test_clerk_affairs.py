@@ -1,0 +1,225 @@
+"""What the clerk does besides taking and answering: the county's word, a watched folder, keys, lists, doors; and that all of it fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from stationdesk.county import intake
+from stationdesk.county.desk import CountyDesk
+from stationdesk.county.replies import replies
+from stationdesk.county.report import people_twice
+from stationdesk.county.standings import State, standings
+from stationdesk.services.operators import operator_of
+from stationdesk.settings import Settings
+from stationdesk.store.clock import local_day
+from stationdesk.store.desk import unlock_desk
+from stationdesk.store.folder import DataFolder
+from stationdesk.sync.package_name import packages
+from stationdesk.ui import opening
+from stationdesk.ui.parts.composition import Composition
+from stationdesk.ui.parts.dialogs import prepare
+from stationdesk.ui.parts.look import Look
+from stationdesk.ui.parts.tokens import TextSize
+from tests.ui.clerk_kit import BROKEN, LOWER, PASSPHRASE, SILENT, UPPER, Clerk, County, make_county
+from tests.ui.front_kit import press, show, write_text
+from tests.ui.keys import soon, write
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> County:
+    return make_county(tmp_path_factory.mktemp("county"))
+
+
+@pytest.fixture
+def clerk(qtbot: QtBot, county: County, tmp_path: Path, look: Look, composition: Composition) -> Iterator[Clerk]:
+    clerk = Clerk(qtbot, county, tmp_path, look, composition)
+    yield clerk
+    clerk.close()
+
+
+def test_a_task_is_given_seen_and_taken_back(clerk: Clerk) -> None:
+    clerk.press(Qt.Key.Key_4, ALT)
+    page: Any = clerk.window.page("word")
+
+    def give(dialog: Any) -> None:
+        QTest.keyClick(dialog, Qt.Key.Key_S, CTRL)
+        assert "请填" in dialog.trouble.text()
+        write(dialog.title, "清明前走访独居老人")
+        QTest.keyClick(dialog, Qt.Key.Key_S, CTRL)
+
+    soon(give)
+    clerk.press(Qt.Key.Key_N, CTRL)
+    assert {one.name for one in page.found.replies} == {"上徐村", "山下村", "河背村", "石门村"}
+    page.table.setFocus()
+    soon(lambda dialog: QTest.keyClick(dialog, ENTER))
+    QTest.keyClick(page.table, Qt.Key.Key_Delete)
+    clerk.settle()
+    assert page.found.replies == []
+
+
+def test_a_question_goes_to_whom_the_station_sent(clerk: Clerk) -> None:
+    clerk.take(clerk.county.stick)
+    clerk.press(Qt.Key.Key_4, ALT)
+    page: Any = clerk.window.page("word")
+
+    def ask(dialog: Any) -> None:
+        dialog.station.set_value(UPPER)
+        write(dialog.who, "汪厚行")
+        write(dialog.question, "电话对吗")
+        QTest.keyClick(dialog, Qt.Key.Key_S, CTRL)
+
+    soon(ask)
+    clerk.press(Qt.Key.Key_J, CTRL)
+    clerk.settle()
+    assert [(one.kind, one.station, one.about) for one in page.found.replies] == [("correction", UPPER, "汪厚行")]
+
+
+def test_a_folder_is_watched_and_left_alone(clerk: Clerk) -> None:
+    clerk.press(Qt.Key.Key_5, ALT)
+    page: Any = clerk.window.page("affairs")
+    arrives = clerk.room / "arrives"
+    arrives.mkdir()
+    for path in packages(clerk.county.stick):
+        (arrives / path.name).write_bytes(path.read_bytes())
+    prepare(arrives)
+    page.affairs["watch"].button.click()
+    clerk.qtbot.waitUntil(lambda: page.watchman.watching is not None, timeout=20_000)
+    clerk.settle()
+    assert (page.watchman.count, page.watchman.bad) == (2, 1)
+    assert "收下 2 份" in page.affairs["watch"].text.text()
+    assert len(packages(arrives)) == 3
+    page.affairs["watch"].button.click()
+    assert page.watchman.folder is None
+
+
+def test_new_keys_are_taken_with_backup_and_key_file(clerk: Clerk) -> None:
+    clerk.press(Qt.Key.Key_5, ALT)
+    page: Any = clerk.window.page("affairs")
+    told: list[str] = []
+
+    def read(dialog: Any) -> None:
+        told.append(dialog.text.text())
+        QTest.keyClick(dialog, ENTER)
+
+    def agree(dialog: Any) -> None:
+        soon(read, dialog)
+        QTest.keyClick(dialog, ENTER)
+
+    safe = clerk.room / "safe"
+    prepare(safe)
+    soon(agree)
+    page.rotate()
+    clerk.qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert (safe / "360202-keys-2.txt").exists()
+    assert list(safe.glob("*.sdbackup"))
+    assert "360202-keys-2.txt" in told[0]
+
+
+def test_the_search_box_and_the_filters_narrow_the_list(clerk: Clerk) -> None:
+    clerk.take(clerk.county.stick)
+    key_box = clerk.window.search
+    clerk.press(Qt.Key.Key_K, CTRL)
+    write(key_box, "丽阳")
+    assert list(clerk.lines()) == ["河背村", "石门村"]
+    QTest.keyClick(key_box, ESC)
+    assert len(clerk.lines()) == 4
+    clerk.page.shows.setFocus()
+    QTest.keyClick(clerk.page.shows, Qt.Key.Key_5)
+    assert list(clerk.lines()) == ["上徐村"]
+
+
+def test_lists_are_saved_as_workbooks(clerk: Clerk) -> None:
+    from openpyxl import load_workbook
+
+    clerk.take(clerk.county.stick)
+    prepare(clerk.room / "stations.xlsx")
+    clerk.press(Qt.Key.Key_E, CTRL)
+    rows = [[cell.value for cell in row] for row in load_workbook(clerk.room / "stations.xlsx").active.iter_rows(min_row=2)]
+    assert sorted(row[0] for row in rows) == [UPPER, LOWER, BROKEN, SILENT]
+    clerk.press(Qt.Key.Key_3, ALT)
+    prepare(clerk.room / "doubts.xlsx")
+    clerk.press(Qt.Key.Key_E, CTRL)
+    kinds = {row[0].value for row in load_workbook(clerk.room / "doubts.xlsx").active.iter_rows(min_row=2)}
+    assert kinds == {"先放着", "很久没消息"}
+
+
+def test_each_folder_opens_in_its_own_window_only(clerk: Clerk, tmp_path: Path, county: County) -> None:
+    clerk.close()
+    database, _slot = opening.open_with_passphrase(clerk.settings, "", PASSPHRASE)
+    database.close()
+    with pytest.raises(opening.CountyFolder, match="--county"):
+        opening.open_with_passphrase(replace(clerk.settings, county=False), "", PASSPHRASE)
+    station = replace(clerk.settings, data=county.base / UPPER, state=county.base / f"{UPPER}-state")
+    with pytest.raises(opening.StationFolder, match="--county"):
+        opening.open_with_passphrase(station, "", "a station's passphrase")
+
+
+@pytest.mark.parametrize("size", [TextSize.STANDARD, TextSize.LARGE, TextSize.EXTRA_LARGE])
+def test_every_page_fits_the_smallest_screen(clerk: Clerk, size: TextSize) -> None:
+    clerk.take(clerk.county.stick)
+    clerk.desk.look.set(text_size=size)
+    for name in clerk.window.there:
+        assert clerk.window.open(name)
+        clerk.settle()
+        least = clerk.window.minimumSizeHint()
+        assert least.width() <= 1366, name
+        assert least.height() <= 728, name
+
+
+def test_the_first_run_of_a_county_leads_to_its_window(qtbot: QtBot, tmp_path: Path, look: Look) -> None:
+    from stationdesk.ui.clerk_first_run import first_run_of
+
+    settings = replace(Settings(tmp_path / "new", tmp_path / "new-state"), county=True)
+    run, made = first_run_of(settings, look), list[Any]()
+    run.opened.connect(lambda database, slot, _start: made.append((database, slot)))
+    show(qtbot, run)
+    write_text(run, "云溪县")
+    press(run, ENTER)
+    write_text(run, "99 99")
+    press(run, ENTER)
+    assert run.at == 0
+    assert "代码" in run.trouble.text()
+    run.step.fields()[1].setText("999901")  # type: ignore[attr-defined]
+    press(run, ENTER)
+    assert run.at == 1
+    write_text(run, "黎春梅")
+    press(run, ENTER, ENTER)
+    assert run.at == 2
+    for _time in range(2):
+        write_text(run, "shan shui tian yuan")
+        press(run, ENTER)
+    qtbot.waitUntil(lambda: bool(made), timeout=30_000)
+    (database, slot), recovery = made[0], run.course.secrets.code
+    with database, CountyDesk(database) as county:
+        assert (county.name, county.code) == ("云溪县", "999901")
+        assert operator_of(database, slot.id).name == "黎春梅"
+        assert standings(county, local_day(database.clock())) == []
+    again, _slot = opening.open_with_code(settings, recovery, "", "another passphrase")
+    again.close()
+
+
+def test_the_demo_has_every_trouble_and_a_stick_to_take(tmp_path: Path) -> None:
+    from stationdesk.county.demo_county import make_county as make_demo
+
+    assert make_demo(tmp_path, tmp_path / "state", PASSPHRASE) == 12
+    database, _slot = unlock_desk(DataFolder(tmp_path / "county", tmp_path / "state"), PASSPHRASE)
+    with database, CountyDesk(database) as county:
+        on = local_day(database.clock())
+        found = [one.state for one in standings(county, on)]
+        assert set(found) == set(State) - {State.MISSING}
+        assert len(people_twice(county)) == 1
+        assert {one.kind for one in replies(county, on)} == {"task", "announcement"}
+        taken = intake.take_folder(county, "clerk", tmp_path / "stick")
+        assert [one.outcome for one in taken] == ["taken"] * 4
+    assert not (tmp_path / ".villages").exists()
