@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from stationdesk.county import intake
@@ -24,12 +25,15 @@ from stationdesk.store.desk import unlock_desk
 from stationdesk.store.folder import DataFolder
 from stationdesk.sync.package_name import packages
 from stationdesk.ui import opening
+from stationdesk.ui.clerk_window import ClerkWindow
+from stationdesk.ui.doorkeeper import Doorkeeper
 from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.dialogs import prepare
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.tokens import TextSize
+from stationdesk.ui.unlock_window import UnlockWindow
 from tests.ui.clerk_kit import BROKEN, LOWER, PASSPHRASE, SILENT, UPPER, Clerk, County, make_county
-from tests.ui.front_kit import press, show, write_text
+from tests.ui.front_kit import press, show, unlock, write_text
 from tests.ui.keys import soon, write
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -163,6 +167,26 @@ def test_each_folder_opens_in_its_own_window_only(clerk: Clerk, tmp_path: Path, 
     station = replace(clerk.settings, data=county.base / UPPER, state=county.base / f"{UPPER}-state")
     with pytest.raises(opening.StationFolder, match="--county"):
         opening.open_with_passphrase(station, "", "a station's passphrase")
+
+
+def test_the_program_leads_to_the_clerks_window_and_back_to_its_door(
+    clerk: Clerk, qtbot: QtBot, qapp: QApplication, look: Look, composition: Composition
+) -> None:
+    clerk.close()
+    keeper = Doorkeeper(qapp, clerk.settings, look, composition)
+    assert keeper.begin()
+    window = unlock(qtbot, keeper, PASSPHRASE)
+    assert isinstance(window, ClerkWindow)
+    assert window.station_name.text() == "昌江区"
+    QTest.keyClick(window, Qt.Key.Key_2, ALT)
+    assert window.here == "came"
+    QTest.keyClick(window, Qt.Key.Key_L, CTRL)
+    qtbot.waitUntil(lambda: isinstance(keeper.front, UnlockWindow))
+    assert unlock(qtbot, keeper, PASSPHRASE).here == "came"
+    backups = [path.name for path in (clerk.settings.data / "backups").glob("*.sdbackup")]
+    assert len(backups) == 1
+    keeper.close()
+    keeper.deleteLater()
 
 
 @pytest.mark.parametrize("size", [TextSize.STANDARD, TextSize.LARGE, TextSize.EXTRA_LARGE])

@@ -1,0 +1,97 @@
+"""How each station stands, in a file and in PostgreSQL; and what is kept of every file that was looked at."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from stationdesk.county import answers
+from stationdesk.county.standings import State, StationStanding, files_taken, standings, what_came
+from stationdesk.store.clock import local_day
+from stationdesk.store.files import NoSpace
+from stationdesk.sync import outbox
+from tests.county.conftest import OTHER, STATION, Village
+
+
+def standing(village: Village, later: int = 0) -> StationStanding:
+    on = local_day(village.county.database.clock()) + timedelta(days=later)
+    return next(one for one in standings(village.county, on) if one.code == STATION)
+
+
+def test_a_station_that_reports_is_well_until_it_is_quiet_for_long(village: Village) -> None:
+    assert standing(village).state is State.NEVER
+    village.add("汪厚行")
+    village.take(village.export())
+    there = standing(village)
+    assert (there.state, there.quiet_days, there.owes_answer, there.reporting) == (State.GOOD, 0, True, 1)
+    village.answer()
+    assert not standing(village).owes_answer
+    assert standing(village, 14).state is State.GOOD
+    assert (standing(village, 15).state, standing(village, 15).quiet_days) == (State.QUIET, 15)
+    assert [one.code for one in standings(village.county, local_day(village.county.database.clock()))] == [OTHER, STATION]
+
+
+def test_a_refused_file_is_told_until_a_good_one_comes(village: Village) -> None:
+    village.add("汪厚行")
+    path = village.export()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-40])
+    refused = village.take(path)
+    assert (standing(village).state, standing(village).refused) == (State.REFUSED, refused.sentence)
+    path.write_bytes(whole)
+    village.take(path)
+    assert (standing(village).state, standing(village).refused) == (State.GOOD, "")
+    assert [one.outcome for one in what_came(village.county)] == ["taken", "refused"]
+
+
+def test_what_came_before_is_not_listed_again(village: Village) -> None:
+    village.add("汪厚行")
+    path = village.export()
+    village.take(path)
+    village.take(path)
+    assert [one.outcome for one in what_came(village.county)] == ["taken"]
+    assert files_taken(village.county.database) == {path.name}
+
+
+def test_a_record_set_aside_is_counted_until_it_is_mended(village: Village) -> None:
+    who = village.add("汪厚行")
+    village.edit(who, name="名" * 80)
+    village.take(village.export())
+    assert (standing(village).state, standing(village).held) == (State.ASIDE, 1)
+    village.edit(who, name="汪厚行")
+    village.take(village.export())
+    assert (standing(village).state, standing(village).held) == (State.GOOD, 0)
+
+
+def test_no_number_is_used_up_for_answers_that_a_full_stick_does_not_take(village: Village, monkeypatch: pytest.MonkeyPatch) -> None:
+    village.take(village.export())
+    village.take(outbox.export(village.other, "op", village.road).path)
+    tried: list[object] = []
+
+    def full(*words: object) -> None:
+        tried.append(words)
+        raise NoSpace("full")
+
+    monkeypatch.setattr(answers, "write_package", full)
+    told = list(answers.answer_each(village.county, "clerk", village.road))
+    assert [(station, str(error)) for station, error in told] == [(STATION, "full"), (OTHER, "full")]
+    assert len(tried) == 1
+    monkeypatch.undo()
+    written = [
+        came.number for _station, came in answers.answer_each(village.county, "clerk", village.road) if isinstance(came, answers.Answer)
+    ]
+    assert written == [2, 1]
+
+
+def test_what_was_taken_stays_taken_where_the_list_finds_no_room(village: Village, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full:
+        def __getattr__(self, name: str) -> object:
+            raise NoSpace(name)
+
+    village.add("汪厚行")
+    monkeypatch.setattr("stationdesk.county.intake.came_package", Full())
+    assert village.take(village.export()).outcome == "taken"
+    monkeypatch.undo()
+    assert what_came(village.county) == []
+    assert standing(village).state is State.GOOD
