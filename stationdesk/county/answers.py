@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, select
 
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.intake import Cursor, digest_at, state_of
-from stationdesk.county.ledger import held, journal, station_copy
+from stationdesk.county.ledger import LedgerUnreachable, held, journal, station_copy, transaction
 from stationdesk.county.slices import Slice, slice_of
 from stationdesk.county.transfers import relay
 from stationdesk.errors import DeskError
@@ -47,7 +47,8 @@ def answer_all(desk: CountyDesk, operator: str, to: Path) -> list[Answer]:
 def answer_each(desk: CountyDesk, operator: str, to: Path) -> Iterator[tuple[str, Answer | DeskError]]:
     """Write the answers one after the other, and yield for each station its answer, or why there is none.
 
-    A full or a vanished stick ends the writing: the stations left are told with the same reason, and no number is used up for them.
+    A full or a vanished stick, or a server that is away, ends the writing: the stations left are told with the same reason, and no
+    number is used up for them.
     """
     relay(desk, operator)
     stopped: DeskError | None = None
@@ -58,13 +59,13 @@ def answer_each(desk: CountyDesk, operator: str, to: Path) -> Iterator[tuple[str
         try:
             yield station, _write(desk, operator, station, to)
         except DeskError as error:
-            stopped = error if isinstance(error, NoSpace | NotWritable) else None
+            stopped = error if isinstance(error, NoSpace | NotWritable | LedgerUnreachable) else None
             yield station, error
 
 
 def stations_heard(desk: CountyDesk) -> list[str]:
     """Return the stations an answer can be written for: those that are known and were heard."""
-    with desk.ledger.begin() as connection:
+    with transaction(desk.ledger) as connection:
         asked = select(station_copy.c.station).distinct().order_by(station_copy.c.station)
         heard = list(connection.execute(asked).scalars())
     with desk.database.reading() as session:
@@ -96,7 +97,7 @@ def _write(desk: CountyDesk, operator: str, station: str, to: Path) -> Answer:
         out = Outgoing(lines.lines, sealed_to, keys.sign, sliced=True, proven=True)
         written = write_package(to, draft, out, database.folder.path)
     else:
-        with desk.ledger.connect() as connection:
+        with transaction(desk.ledger) as connection:
             own = own_lines(connection, station, known.parted, known.state.cursor)
             out = Outgoing(lines.lines, sealed_to, keys.sign, yours=own, sliced=True, proven=True)
             written = write_package(to, draft, out, database.folder.path)
@@ -122,7 +123,7 @@ class Known:
 
 def known_of(desk: CountyDesk, station: str) -> Known:
     """Return what the ledger knows of one station."""
-    with desk.ledger.begin() as connection:
+    with transaction(desk.ledger) as connection:
         state = state_of(connection, station, desk.code)
         copies = connection.execute(select(station_copy).where(station_copy.c.station == station)).all()
         aside = connection.execute(select(held).where(held.c.station == station).order_by(held.c.since_seq)).all()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from stationdesk.county.desk import CountyDesk
-from stationdesk.county.ledger import station_copy, station_state
+from stationdesk.county.ledger import station_copy, station_state, transaction
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.store.tables import peer, retiring
@@ -38,7 +38,7 @@ class CopyStatus:
 def copies_of(desk: CountyDesk, station: str) -> list[CopyStatus]:
     """Return the copies of a station, the one heard last first."""
     asked = retiring_of(desk, station)
-    with desk.ledger.begin() as connection:
+    with transaction(desk.ledger) as connection:
         head = connection.execute(select(station_state.c.head).where(station_state.c.station == station)).scalar()
         rows = connection.execute(
             select(station_copy).where(station_copy.c.station == station).order_by(station_copy.c.heard_at.desc(), station_copy.c.copy)
@@ -69,7 +69,7 @@ def retire(desk: CountyDesk, operator: str, station: str, line_copy: str) -> Cop
             row = {"station": station, "copy": line_copy, "asked_at": session.info["at"], "asked_by": operator}
             session.connection().execute(retiring.insert().values(**row))
     if not found.leads:
-        with desk.ledger.begin() as connection:
+        with transaction(desk.ledger) as connection:
             set_retired(connection, station, line_copy)
     return next(one for one in copies_of(desk, station) if one.copy == line_copy)
 
@@ -88,7 +88,7 @@ def set_retired(connection: Connection, station: str, line_copy: str) -> None:
 
 def two_reporting(desk: CountyDesk) -> list[str]:
     """Return what the clerk is to be told: stations of which two computers report, by name."""
-    with desk.ledger.begin() as connection:
+    with transaction(desk.ledger) as connection:
         rows = connection.execute(
             select(station_copy.c.station).where(station_copy.c.forked_at.is_not(None), station_copy.c.retired.is_(False))
         )

@@ -9,7 +9,7 @@ from sqlmodel import col
 from sqlmodel import select as select_record
 
 from stationdesk.county.desk import CountyDesk
-from stationdesk.county.ledger import STATION_TABLES
+from stationdesk.county.ledger import STATION_TABLES, transaction
 from stationdesk.registers.org_unit import OrgUnit
 from stationdesk.services.coverage import Authors, Coverage, coverage
 from stationdesk.services.coverage_definition import Definition, definitions
@@ -42,6 +42,6 @@ def in_ledger(connection: Connection) -> Authors:
 
 def county_coverages(desk: CountyDesk, on: str, since: str | None = None) -> tuple[Coverage, ...]:
     """Return every coverage of the county on day `on`."""
-    with desk.ledger.begin() as connection:
+    with transaction(desk.ledger) as connection:
         there, ask = county_tree(desk, connection), in_ledger(connection)
         return tuple(coverage(there, one, ask, on, since) for one in definitions())

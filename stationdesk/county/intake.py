@@ -14,7 +14,7 @@ from sqlalchemy.engine import RowMapping
 from stationdesk.county.copies import retire_others, retiring_of
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.extending import add_lines, check_all, no_collecting
-from stationdesk.county.ledger import journal, lock_station, station_copy, station_state, transaction
+from stationdesk.county.ledger import LedgerUnreachable, journal, lock_station, station_copy, station_state, transaction
 from stationdesk.county.quarantine import put_mended_back
 from stationdesk.county.signers import accept_keys, retire_former_key, signers
 from stationdesk.errors import DeskError
@@ -61,7 +61,20 @@ def packages_for(desk: CountyDesk, folder: Path) -> list[Path]:
 def take_or_refuse(desk: CountyDesk, operator: str, path: Path) -> Taken:
     """Take one package and keep what came of it; a refusal becomes its sentence."""
     try:
+        return take_and_note(desk, operator, path)
+    except DeskError as error:
+        return Taken(path.name, station=named_in(path), sentence=error.message)
+
+
+def take_and_note(desk: CountyDesk, operator: str, path: Path) -> Taken:
+    """Take one package and keep what came of it, a refusal as its sentence.
+
+    Raises LedgerUnreachable, NoSpace or NotWritable, which are not the package's fault: nothing is kept of it then.
+    """
+    try:
         taken = take(desk, operator, path)
+    except (LedgerUnreachable, NoSpace, NotWritable):
+        raise
     except DeskError as error:
         taken = Taken(path.name, station=named_in(path), sentence=error.message)
     note(desk, operator, taken)

@@ -16,8 +16,8 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_record
 
 from stationdesk.county.desk import CountyDesk
-from stationdesk.county.ledger import STATION_TABLES
-from stationdesk.county.word import Station, stations
+from stationdesk.county.ledger import STATION_TABLES, transaction
+from stationdesk.county.word import CALLED, Station, called, stations
 from stationdesk.i18n import _
 from stationdesk.registers.announcement import Announcement
 from stationdesk.registers.code import table as codes
@@ -88,12 +88,12 @@ def task_replies(desk: CountyDesk, on: date) -> list[Reply]:
     return found
 
 
-def correction_replies(desk: CountyDesk, on: date) -> list[Reply]:  # noqa: ARG001 - as the others
+def correction_replies(desk: CountyDesk, on: date) -> list[Reply]:
     """Return for each question that stands what the station said last."""
     with desk.database.reading() as session:
         said, there = _standing(session, CorrectionRequest), stations(session)
     told = _told(desk, "correction_answer", "request_id", [one.id for one in said])
-    people = _people(desk, said)
+    people = _people(desk, said, on)
     found = []
     for asked in said:
         for station in _meant(there, asked):
@@ -131,7 +131,7 @@ def suggestions(desk: CountyDesk) -> list[Suggestion]:
     """Return what stations have in place of the county's entries: the county looks whether its own are out of date."""
     table = STATION_TABLES["place"]
     instead = select(table).where(table.c.instead_of.is_not(None), table.c.removed_at.is_(None)).order_by(table.c.station, table.c.id)
-    with desk.ledger.begin() as connection:
+    with transaction(desk.ledger) as connection:
         rows = connection.execute(instead).all()
     with desk.database.reading() as session:
         mine = select_record(Place).where(Place.author == author_of(session), col(Place.removed_at).is_(None))
@@ -173,7 +173,7 @@ def _names(station: Station) -> tuple[str, str, str]:
 def _told(desk: CountyDesk, kind: str, about: str, ids: Sequence[str]) -> dict[tuple[str, str], list[Row[Any]]]:
     """Return the stations' records about some things, by thing and station, in the order of their ids."""
     table, found = STATION_TABLES[kind], defaultdict(list)
-    with desk.ledger.begin() as connection:
+    with transaction(desk.ledger) as connection:
         for start in range(0, len(ids), CHUNK):
             some = select(table).where(table.c[about].in_(ids[start : start + CHUNK]), table.c.removed_at.is_(None))
             for row in connection.execute(some.order_by(table.c.id)):
@@ -181,13 +181,13 @@ def _told(desk: CountyDesk, kind: str, about: str, ids: Sequence[str]) -> dict[t
     return dict(found)
 
 
-def _people(desk: CountyDesk, said: Sequence[CorrectionRequest]) -> dict[tuple[str, str], str]:
+def _people(desk: CountyDesk, said: Sequence[CorrectionRequest], on: date) -> dict[tuple[str, str], str]:
     table, ids = STATION_TABLES["resident"], [one.record_id for one in said if one.record_kind == "resident"]
     found: dict[tuple[str, str], str] = {}
-    with desk.ledger.begin() as connection:
+    with transaction(desk.ledger) as connection:
         for start in range(0, len(ids), CHUNK):
-            some = select(table.c.station, table.c.id, table.c.name).where(table.c.id.in_(ids[start : start + CHUNK]))
-            found |= {(row.station, row.id): row.name for row in connection.execute(some)}
+            some = select(table.c.station, *(table.c[name] for name in CALLED)).where(table.c.id.in_(ids[start : start + CHUNK]))
+            found |= {(row.station, row.id): called(row, on) for row in connection.execute(some)}
     return found
 
 

@@ -207,5 +207,5 @@ def what_came(desk: CountyDesk, most: int = 1000) -> list[Came]:
 def files_taken(database: Database) -> frozenset[str]:
     """Return the names of the files that were taken before: a hint how much on a stick is new."""
     with database.reading() as session:
-        asked = select(came_package.c.file).where(came_package.c.outcome != "refused")
+        asked = select(came_package.c.file).where(came_package.c.outcome.in_(("taken", "known")))
         return frozenset(session.connection().execute(asked).scalars())

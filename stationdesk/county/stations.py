@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from stationdesk.county.desk import CountyDesk
-from stationdesk.county.ledger import held, station_copy, station_state
+from stationdesk.county.ledger import held, station_copy, station_state, transaction
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.division import guessed_kind, whole_code
@@ -126,7 +126,7 @@ def status(desk: CountyDesk) -> list[StationStatus]:
     """Return how the county stands with each of its stations, by town and name."""
     with desk.database.reading() as session:
         peers = session.connection().execute(select(peer).order_by(peer.c.town, peer.c.name)).all()
-    with desk.ledger.begin() as connection:
+    with transaction(desk.ledger) as connection:
         states = {row.station: row for row in connection.execute(select(station_state))}
         copies = counted(connection.execute(select(station_copy.c.station, func.count()).group_by(station_copy.c.station)))
         forks = {station for (station,) in connection.execute(select(station_copy.c.station).where(station_copy.c.forked_at.is_not(None)))}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stationdesk.county.desk import CountyDesk
-from stationdesk.county.intake import Taken, named_in, note, take
+from stationdesk.county.intake import Taken, take_and_note
 from stationdesk.county.ledger import LedgerUnreachable
 from stationdesk.errors import DeskError
 from stationdesk.store.files import NoSpace, NotWritable, spoken_errors
@@ -60,13 +60,10 @@ class Watching:
             if self.looked_at.get(path.name) == stamp:
                 continue
             try:
-                taken = take(self.desk, self.operator, path)
+                taken = take_and_note(self.desk, self.operator, path)
             except (LedgerUnreachable, NotWritable, NoSpace) as error:
                 self.fail(error.message)
                 return
-            except DeskError as error:
-                taken = Taken(path.name, station=named_in(path), sentence=error.message)
-            note(self.desk, self.operator, taken)
             self.looked_at[path.name] = stamp
             yield taken
         self.failures, self.trouble = 0, ""

@@ -6,25 +6,29 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_record
 
 from stationdesk.county.desk import CountyDesk
-from stationdesk.county.ledger import STATION_TABLES
+from stationdesk.county.ledger import STATION_TABLES, transaction
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.announcement import Announcement, AnnouncementDraft
 from stationdesk.registers.correction_request import CorrectionRequest, CorrectionRequestDraft
 from stationdesk.registers.field import Draft
+from stationdesk.registers.mask import masked_child
 from stationdesk.registers.record import Record
 from stationdesk.registers.report_template import ReportTemplate, ReportTemplateDraft
-from stationdesk.registers.resident import Resident
+from stationdesk.registers.resident import ADULT, Resident, may_be_under
 from stationdesk.registers.task import Task, TaskDraft
+from stationdesk.store.clock import local_day
 from stationdesk.store.database import author_of
 from stationdesk.store.tables import peer
 
 ALL = "all"
+CALLED = ("id", "name", "alias", "birth_date", "birth_precision", "birth_calendar", "schooling", "school")
+"""Fields that tell what a resident is called where others read it."""
 SAID: tuple[type[Record], ...] = (Task, CorrectionRequest, Announcement, ReportTemplate)
 """Registers the county speaks in, apart from its tables."""
 KINDS: dict[type[Draft], type[Record]] = {
@@ -127,11 +131,14 @@ def take_back(session: Session, number: str) -> Record:
 
 
 def resident_called(desk: CountyDesk, station: str, written: str) -> tuple[str, str]:
-    """Return id and name of the resident whom a station sent under this name, or with this number's end. Raises NobodySo."""
+    """Return the id of the resident whom a station sent under this name, or with this number's end, and what others call him.
+
+    A child goes by the name for others. Raises NobodySo.
+    """
     table = STATION_TABLES["resident"]
-    there = select(table.c.id, table.c.name).where(table.c.station == station, table.c.removed_at.is_(None))
+    there = select(*(table.c[name] for name in CALLED)).where(table.c.station == station, table.c.removed_at.is_(None))
     named = table.c.name == written.strip()
-    with desk.ledger.begin() as connection:
+    with transaction(desk.ledger) as connection:
         rows = connection.execute(there.where(named)).all()
         if not rows and len(written) >= 6:
             rows = connection.execute(there.where(table.c.id.endswith(written.strip().lower(), autoescape=True))).all()
@@ -141,7 +148,14 @@ def resident_called(desk: CountyDesk, station: str, written: str) -> tuple[str, 
         said = _("Station {station} has {count} people called {name}. Please give the end of the record's number instead: {numbers}.")
         numbers = ", ".join(row.id[-8:] for row in rows[:9])
         raise NobodySo(said.format(station=station, count=len(rows), name=written, numbers=numbers))
-    return rows[0].id, rows[0].name
+    return rows[0].id, called(rows[0], local_day(desk.database.clock()))
+
+
+def called(row: Row[Any], on: date) -> str:
+    """Return what a resident of a station (a row of `CALLED`) is called where others read it."""
+    minor = may_be_under(ADULT, row.birth_date, row.birth_precision, row.birth_calendar, on.isoformat())
+    child = minor is True or (minor is None and bool(row.schooling or row.school))
+    return masked_child(row.name or "", row.alias) if child else row.name or _("a resident")
 
 
 def field_called(written: str) -> str:

@@ -42,9 +42,19 @@ def folder_of(place: str) -> Path | None:
     return Path(place) if Path(place).is_dir() else None
 
 
+def has_ledger_file(database: Database) -> bool:
+    """Tell whether a ledger lies beside the store; one on a server is backed up there, and the server need not be asked for the rest."""
+    if database.about.side != "county":
+        return False
+    from stationdesk.county.desk import LEDGER_SETTING, read_setting
+
+    with database.reading() as session:
+        return not read_setting(session, LEDGER_SETTING)
+
+
 def backed_up_into(database: Database, folder: Path) -> Backup:
     """Back a desk up into a folder, a county's with its ledger. Raises NoSpace or NotWritable."""
-    if database.about.side != "county":
+    if not has_ledger_file(database):
         return back_up(database, folder)
     from stationdesk.county.desk import CountyDesk
 
@@ -76,7 +86,7 @@ def with_copies(database: Database, settings: DeskSettings, made: Backup) -> Cop
 
 def daily(database: Database) -> Backup | None:
     """Make the backup of the day, if there is none yet. Raises NoSpace or NotWritable."""
-    if database.about.side != "county":
+    if not has_ledger_file(database):
         return back_up_daily(database)
     from stationdesk.county.desk import CountyDesk
 

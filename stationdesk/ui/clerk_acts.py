@@ -206,4 +206,5 @@ def done_words(name: str, one: StationStanding, came: Any) -> str:
             return _("{name} is moved; it learns so with its next answer").format(name=one.name)
         case "revoke":
             return _("{name}: nothing that its keys signed is read any more. Now write a new enrolment file").format(name=one.name)
-    return _("{name}: {count} records are put back").format(name=one.name, count=came)
+    none = _("{name}: none could be put back, today's rules still refuse them")
+    return (_("{name}: {count} records are put back") if came else none).format(name=one.name, count=came)

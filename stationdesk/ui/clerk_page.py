@@ -58,6 +58,7 @@ class ClerkPage(StationsLayout):  # long: the two blocks, the list and what is d
             key_map.attach(self, f"clerk.{name}", slot)
         desk.board_read.connect(self.show_board)
         desk.work_changed.connect(self._work_changed)
+        self.look.changed.connect(self.show_stick)
         desk.did.connect(lambda sentence: self.strip.say(sentence, undo=False))
         self.begin_at(self.table)
 
@@ -225,6 +226,10 @@ class ClerkPage(StationsLayout):  # long: the two blocks, the list and what is d
         if name == "replace":
             self.enrol(again=one)
             return
+        if name == "put_back" and not one.held:
+            self.desk.said(_("{name}: nothing is set aside").format(name=one.name), undo=False)
+            return
+        must_change_settings(self.desk.operator)
         work = partial(put_back, self.desk.room, (one.code,)) if name == "put_back" else ASKED[name](self, self.desk, one)
         if work is not None:
             self.desk.begin(work, lambda came: self.desk.said(done_words(name, one, came), undo=False), self._failed)

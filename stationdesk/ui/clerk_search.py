@@ -32,10 +32,14 @@ class ClerkSearch(LineField):
     def _resize(self) -> None:
         self.setFixedWidth(round(WIDE * self.look.sizes.body / 15))
         self.hint.adjustSize()
+        self._place_hint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Keep the key at the right end."""
         super().resizeEvent(event)
+        self._place_hint()
+
+    def _place_hint(self) -> None:
         self.hint.move(self.width() - self.hint.width() - 9, (self.height() - self.hint.height()) // 2)
 
     def focus(self) -> None:

@@ -75,9 +75,12 @@ def answer_words(there: Brought | None, heard: int, owing: int) -> tuple[str, bo
 def taking_words(done: TakingDone, names: Mapping[str, str]) -> tuple[str, str, str]:
     """Return tone, bold words and sentence for what came of a stick."""
     good, same = done.count("taken"), done.count("known", "old")
-    parts = [_("{count} files taken with {changes} changes").format(count=good, changes=done.changes)]
+    parts = [_("{count} files taken with {changes} changes").format(count=good, changes=done.changes)] if good or not done.trouble else []
     if same:
         parts.append(_("{count} brought nothing new").format(count=same))
+    if done.trouble:
+        parts.append(_("{count} not looked at").format(count=done.left))
+        return "late", done.trouble, _(", |pause").join(parts)
     if done.left:
         parts.append(_("{count} not looked at: you stopped").format(count=done.left))
     said, bad = _(", |pause").join(parts), done.not_taken

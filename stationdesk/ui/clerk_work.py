@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stationdesk.county.answers import answer_each, stations_heard
-from stationdesk.county.intake import Taken, named_in, packages_for, take_or_refuse
-from stationdesk.county.ledger import lock_station, transaction
+from stationdesk.county.intake import Taken, named_in, note, packages_for, take_and_note
+from stationdesk.county.ledger import LedgerUnreachable, lock_station, transaction
 from stationdesk.county.quarantine import put_all_back
 from stationdesk.county.standings import files_taken
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.store.database import Database
-from stationdesk.store.files import spoken_errors
+from stationdesk.store.files import NoSpace, NotWritable, spoken_errors
 from stationdesk.sync.carriers import volumes
 from stationdesk.sync.package_name import packages
 from stationdesk.ui.clerk_desk import CountyRoom
@@ -74,7 +74,9 @@ class TakingDone:
 
     taken: tuple[Taken, ...]
     left: int = 0
-    """Packages that were not looked at, where the clerk stopped."""
+    """Packages that were not looked at, where the clerk stopped or something else did."""
+    trouble: str = ""
+    """What stopped it, where it was not the clerk: the server is away, the disk is full, the stick was pulled out."""
 
     def count(self, *outcomes: str) -> int:
         """Return how many packages came to one of these."""
@@ -103,7 +105,15 @@ def take_all(room: CountyRoom, folder: Path, report: Report) -> TakingDone:
             report(path.name, at, len(found))
         except Cancelled:
             return TakingDone(tuple(done), len(found) - at)
-        done.append(take_or_refuse(county, room.operator, path))
+        try:
+            done.append(take_and_note(county, room.operator, path))
+        except NotWritable as error:
+            if not folder.is_dir():
+                return TakingDone(tuple(done), len(found) - at, error.message)
+            done.append(Taken(path.name, station=named_in(path), sentence=error.message))  # a bad place on the stick holds up no other file
+            note(county, room.operator, done[-1])
+        except (LedgerUnreachable, NoSpace) as error:
+            return TakingDone(tuple(done), len(found) - at, error.message)
     return TakingDone(tuple(done))
 
 

@@ -27,15 +27,15 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[CountyDesk]
 
 def spoil(packages: list[Path], stranger: Path) -> set[str]:
     """Spoil five packages, each in its own way; return their names."""
-    cut, flipped, plain, empty = packages[7], packages[70], packages[140], packages[299]
+    cut, flipped, plain, empty, taken = (packages[place * len(packages) // 300] for place in (7, 70, 140, 299, 200))
     cut.write_bytes(cut.read_bytes()[:-200])
     raw = bytearray(flipped.read_bytes())
     raw[len(raw) // 2] ^= 1
     flipped.write_bytes(raw)
     plain.write_text("这不是一个上报文件")
     empty.write_bytes(b"")
-    packages[200].write_bytes(stranger.read_bytes())
-    return {one.name for one in (cut, flipped, plain, empty, packages[200])}
+    taken.write_bytes(stranger.read_bytes())
+    return {one.name for one in (cut, flipped, plain, empty, taken)}
 
 
 def test_of_300_packages_5_bad_ones_are_named_and_295_taken(desk: CountyDesk, tmp_path: Path) -> None:

@@ -120,17 +120,14 @@ def close(county: CountyDesk, *desks: Database) -> None:
         engine.dispose()
 
 
-class Clerk:
-    """The clerk's window over a copy of the county as it was before anything came."""
+class Seat:
+    """The clerk's window over a county."""
 
-    def __init__(self, qtbot: QtBot, county: County, room: Path, look: Look, composition: Composition) -> None:
-        self.qtbot, self.county, self.room = qtbot, county, room
-        for name in ("before", "before-state"):
-            shutil.copytree(county.base / name, room / name)
-        self.database = Database(DataFolder(room / "before", room / "before-state"), county.key, FolderLock(room / "before"))
+    def __init__(self, qtbot: QtBot, database: Database, room: Path, look: Look, composition: Composition) -> None:
+        self.qtbot, self.database, self.room = qtbot, database, room
         with self.database.reading() as session:
             operator = session.exec(select(Operator)).one()
-        self.settings = replace(Settings(room / "before", room / "before-state"), county=True)
+        self.settings = replace(Settings(database.folder.path, database.folder.state), county=True)
         self.desk = ClerkDesk(self.database, operator, look, self.settings)
         self.window = ClerkWindow(self.desk, composition)
         qtbot.addWidget(self.window)
@@ -172,6 +169,27 @@ class Clerk:
         self.use(folder)
         self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
+    def lines(self) -> dict[str, str]:
+        """Return the stations that are shown, each with how it stands."""
+        model = self.page.table.model()
+        found = [model.row(number) for number in range(model.rowCount())]
+        return {one.name: model.columns[-1].text(one) for one in found}
+
+    def stand_on(self, code: str) -> None:
+        """Go to a station in the list."""
+        assert self.page.table.go_to(code)
+
+
+class Clerk(Seat):
+    """The clerk's window over a copy of the county as it was before anything came."""
+
+    def __init__(self, qtbot: QtBot, county: County, room: Path, look: Look, composition: Composition) -> None:
+        self.county = county
+        for name in ("before", "before-state"):
+            shutil.copytree(county.base / name, room / name)
+        folder = DataFolder(room / "before", room / "before-state")
+        super().__init__(qtbot, Database(folder, county.key, FolderLock(folder.path)), room, look, composition)
+
     def read_and_report(self, answers_in: Path, to: Path) -> None:
         """Let 上徐村 read the county's answer, and report again."""
         for name in (UPPER, f"{UPPER}-state"):
@@ -182,13 +200,3 @@ class Clerk:
             inbox.receive(desk, CLERK, answer)
             to.mkdir()
             outbox.export(desk, CLERK, to)
-
-    def lines(self) -> dict[str, str]:
-        """Return the stations that are shown, each with how it stands."""
-        model = self.page.table.model()
-        found = [model.row(number) for number in range(model.rowCount())]
-        return {one.name: model.columns[-1].text(one) for one in found}
-
-    def stand_on(self, code: str) -> None:
-        """Go to a station in the list."""
-        assert self.page.table.go_to(code)

@@ -72,6 +72,26 @@ def test_a_task_is_given_seen_and_taken_back(clerk: Clerk) -> None:
     assert page.found.replies == []
 
 
+def test_what_was_given_is_undone_though_a_stick_was_taken_since(clerk: Clerk) -> None:
+    clerk.press(Qt.Key.Key_4, ALT)
+    page: Any = clerk.window.page("word")
+
+    def give(dialog: Any) -> None:
+        write(dialog.title, "清明前走访独居老人")
+        QTest.keyClick(dialog, Qt.Key.Key_S, CTRL)
+
+    soon(give)
+    clerk.press(Qt.Key.Key_N, CTRL)
+    assert len(page.found.replies) == 4
+    clerk.press(Qt.Key.Key_1, ALT)
+    clerk.take(clerk.county.stick)
+    clerk.press(Qt.Key.Key_4, ALT)
+    clerk.press(Qt.Key.Key_Z, CTRL)
+    assert "清明前走访独居老人" in page.strip.words.text()
+    assert page.found.replies == []
+    assert len(clerk.desk.board.came) == 3
+
+
 def test_a_question_goes_to_whom_the_station_sent(clerk: Clerk) -> None:
     clerk.take(clerk.county.stick)
     clerk.press(Qt.Key.Key_4, ALT)

@@ -125,14 +125,14 @@ def test_a_full_stick_says_what_was_not_written(clerk: Clerk, monkeypatch: pytes
 
 def test_work_stops_after_the_file_in_hand(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     clerk.use(clerk.county.stick)
-    take = intake.take_or_refuse
+    take = intake.take_and_note
 
     def once(*words: Any) -> Any:
         done = take(*words)
         clerk.desk.jobs.running[0].cancel()
         return done
 
-    monkeypatch.setattr("stationdesk.ui.clerk_work.take_or_refuse", once)
+    monkeypatch.setattr("stationdesk.ui.clerk_work.take_and_note", once)
     clerk.press(ENTER, CTRL)
     assert clerk.page.bar.said[0].text() == "停下了"
     assert "2 份没看：您停了" in clerk.page.bar.said[-1].text()
