@@ -17,7 +17,7 @@ from stationdesk.services.contact_grid import Grid, GridRow
 from stationdesk.services.contact_marks import REACHED, RESTING, Mark, mark_of, words
 from stationdesk.services.day_words import day_words
 from stationdesk.services.due import DOT, Part
-from stationdesk.services.shown_person import details_of, kin_of
+from stationdesk.services.shown_person import Person, details_of, kin_of
 from stationdesk.store.database import author_of
 
 FULL = (
@@ -154,10 +154,11 @@ class CellFacts(NamedTuple):
     phone: str = ""
     """Masked."""
     kin: str = ""
+    person: Person | None = None
 
     def covered(self) -> CellFacts:
         """Return the facts without what was said, and without numbers."""
-        return CellFacts(tuple(one.covered() for one in self.contacts))
+        return CellFacts(tuple(one.covered() for one in self.contacts), person=self.person)
 
 
 def facts_of(session: Session, row: GridRow, day: date, *, may_see_children: bool, wrote: bool = True) -> CellFacts:
@@ -165,7 +166,7 @@ def facts_of(session: Session, row: GridRow, day: date, *, may_see_children: boo
     contacts = contacts_in(session, row.resident_id, day) if wrote else ()
     person = details_of(session, [row.resident_id]).get(row.resident_id)
     if person is None or (row.child and not may_see_children):
-        return CellFacts(contacts).covered()
+        return CellFacts(contacts, person=person).covered()
     relative, number = kin_of(session, [row.resident_id]).get(row.resident_id, ("", ""))
     phone = person.phone()
-    return CellFacts(contacts, phone, relative if phone else f"{relative} {number}".strip())
+    return CellFacts(contacts, phone, relative if phone else f"{relative} {number}".strip(), person)

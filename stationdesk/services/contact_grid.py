@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -113,9 +114,7 @@ class Section:
     @cached_property
     def told(self) -> str:
         """Who they are and how they stand today: 红色 7 人，今天还差 3 人."""
-        grades: dict[str, int] = {}
-        for row in self.rows:
-            grades[row.grade_label] = grades.get(row.grade_label, 0) + 1
+        grades = Counter(row.grade_label for row in self.rows)
         parts = [_("{grade} {count} people|grid").format(grade=grade, count=count) for grade, count in grades.items()]
         waiting = [row for row in self.rows if row.waits]
         if self.every == DAILY:
@@ -222,13 +221,15 @@ class Grid:
 
     def with_rows(self, rows: Mapping[str, GridRow]) -> Grid:
         """Return the grid with some people's rows as they are now."""
-        sections = tuple(
-            replace(section, rows=tuple(rows.get(row.resident_id, row) for row in section.rows))
-            if any(row.resident_id in rows for row in section.rows)
-            else section
-            for section in self.sections
-        )
-        now = replace(self, sections=sections)
+        places, sections, start = sorted(self.places[one] for one in rows), list[Section](), 0
+        for section in self.sections:
+            mine, end = list(section.rows), start + len(section.rows)
+            anew = [at - start for at in places if start <= at < end]
+            for at in anew:
+                mine[at] = rows[mine[at].resident_id]
+            sections.append(replace(section, rows=tuple(mine)) if anew else section)
+            start = end
+        now = replace(self, sections=tuple(sections))
         now.__dict__["places"] = self.places  # the same people in the same order
         return now
 

@@ -11,7 +11,7 @@ from stationdesk.i18n import _
 from stationdesk.registers.visit import Visit, VisitDraft, Visitor
 from stationdesk.services.due_known import chunks, due_of, known_of
 from stationdesk.services.open_ones import open_ones
-from stationdesk.services.visiting import note_visit_to, resident_called
+from stationdesk.services.visiting import called, note_visit_to
 from stationdesk.store.database import author_of
 
 __all__ = ["How", "chunks", "due_of", "known_of", "open_ones", "record_contact", "says", "settle"]
@@ -46,7 +46,7 @@ def record_contact(  # noqa: PLR0913 - whom, how, when, by whom, and what it set
     tells that nobody was at home, not that nobody took the call; `day` is the day it was, where it is filled in later; `note` what
     was said. Raises NoSuchResident and VisitImpossible.
     """
-    resident = resident_called(session, resident_id, lean=True)
+    resident = called(session, resident_id)
     reached = how is not How.NOBODY
     missed = ("home", "nobody") if at_door else ("phone", "no_answer")
     draft = VisitDraft(

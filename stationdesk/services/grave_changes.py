@@ -23,38 +23,41 @@ CAUSES = frozenset({"hospital", "fall", "bereavement", "guardianship", "illness"
 """Occasions of an assessment that are grave."""
 
 _MOVED = """
-SELECT resident_id, happened_on, from_status, to_status, recorded_at FROM status_change INDEXED BY status_change_day
-WHERE happened_on BETWEEN ? AND ? AND removed_at IS NULL AND author = ? AND wrong_on IS NULL
+SELECT 'moved', resident_id, happened_on, recorded_at, from_status, to_status, NULL FROM status_change INDEXED BY status_change_day
+WHERE happened_on BETWEEN ?1 AND ?2 AND removed_at IS NULL AND author = ?3 AND wrong_on IS NULL
 """
 _LEFT_BEHIND = """
-SELECT s.id, c.happened_on, c.recorded_at FROM status_change c INDEXED BY status_change_day
+SELECT 'death_at_home', s.id, c.happened_on, c.recorded_at, NULL, NULL, NULL FROM status_change c INDEXED BY status_change_day
 JOIN resident d ON d.id = c.resident_id AND d.author = c.author AND d.removed_at IS NULL
 JOIN resident s ON s.household_id = d.household_id AND s.author = d.author AND s.removed_at IS NULL AND s.id <> d.id
-WHERE c.happened_on BETWEEN ? AND ? AND c.removed_at IS NULL AND c.author = ? AND c.wrong_on IS NULL AND c.to_status = 'deceased'
+WHERE c.happened_on BETWEEN ?1 AND ?2 AND c.removed_at IS NULL AND c.author = ?3 AND c.wrong_on IS NULL AND c.to_status = 'deceased'
 """
 _GUARDIANS = """
-SELECT resident_id, to_date FROM guardian INDEXED BY guardian_ended WHERE to_date BETWEEN ? AND ? AND removed_at IS NULL AND author = ?
+SELECT 'guardianship', resident_id, to_date, NULL, NULL, NULL, NULL FROM guardian INDEXED BY guardian_ended
+WHERE to_date BETWEEN ?1 AND ?2 AND removed_at IS NULL AND author = ?3
 """
 _EMERGENCIES = """
-SELECT resident_id, visited_on, ifnull(end_time, start_time) FROM visit INDEXED BY visit_emergency
-WHERE visited_on BETWEEN ? AND ? AND kind = 'emergency' AND removed_at IS NULL AND resident_id IS NOT NULL
+SELECT 'emergency', resident_id, visited_on, ifnull(end_time, start_time), NULL, NULL, NULL FROM visit INDEXED BY visit_emergency
+WHERE visited_on BETWEEN ?1 AND ?2 AND kind = 'emergency' AND removed_at IS NULL AND resident_id IS NOT NULL
 """
 _FELL = """
-SELECT resident_id, taken_on, at FROM health_reading INDEXED BY health_reading_fall
-WHERE taken_on BETWEEN ? AND ? AND instr(symptoms, '"fall"') AND removed_at IS NULL AND author = ?
+SELECT 'fell', resident_id, taken_on, at, NULL, NULL, NULL FROM health_reading INDEXED BY health_reading_fall
+WHERE taken_on BETWEEN ?1 AND ?2 AND instr(symptoms, '"fall"') AND removed_at IS NULL AND author = ?3
 """
 _BEFORE = """
 FROM care_grade b INDEXED BY care_grade_force
 WHERE b.resident_id = g.resident_id AND b.author = g.author AND b.removed_at IS NULL AND ifnull(b.from_date, '') < g.from_date
 """
 _GRADED = f"""
-SELECT g.resident_id, g.from_date, g.cause, g.scheme_code, g.grade,
+SELECT 'graded', g.resident_id, g.from_date, g.cause, g.scheme_code, g.grade,
   (SELECT b.scheme_code || ' ' || b.grade {_BEFORE} ORDER BY b.from_date DESC, b.key DESC LIMIT 1)
 FROM care_grade g INDEXED BY care_grade_begun
-WHERE g.from_date BETWEEN ? AND ? AND g.removed_at IS NULL AND g.author = ?
+WHERE g.from_date BETWEEN ?1 AND ?2 AND g.removed_at IS NULL AND g.author = ?3
   AND (g.cause IN ({",".join(f"'{cause}'" for cause in sorted(CAUSES))}) OR EXISTS (SELECT 1 {_BEFORE}))
 """  # noqa: S608 - our own words
 """A first grade for no grave cause is nothing that happened: a whole ledger of them may have been read in lately."""
+_ALL = f"{_MOVED} UNION ALL {_LEFT_BEHIND} UNION ALL {_GUARDIANS} UNION ALL {_EMERGENCIES} UNION ALL {_FELL} UNION ALL {_GRADED}"
+"""Asked in one go: what, of whom, on which day, when it was written down or at what time or why, and what it was before and after."""
 
 
 def grave_changes(session: Session, first: date, last: date, book: Book) -> dict[str, list[Change]]:
@@ -83,24 +86,21 @@ def order(one: Change) -> tuple[date, date, str, str]:
 
 
 def _all(session: Session, first: date, last: date, book: Book) -> Iterator[tuple[str, Change]]:
-    ask, own = session.connection().exec_driver_sql, (first.isoformat(), last.isoformat(), author_of(session))
-    for resident, day, before, after, at in ask(_MOVED, own):
-        if after in PRESENT and before in CAME_BACK:
-            yield resident, Change(date.fromisoformat(day), CAME_BACK[before], _clock(at, day))
-    for resident, day, at in ask(_LEFT_BEHIND, own):
-        yield resident, Change(date.fromisoformat(day), "death_at_home", _clock(at, day))
-    for resident, day in ask(_GUARDIANS, own):
-        yield resident, Change(date.fromisoformat(day), "guardianship")
-    for resident, day, clock in ask(_EMERGENCIES, own[:2]):
-        happened = date.fromisoformat(day)
-        yield resident, Change(happened, "emergency", clock or "", happened + timedelta(days=1))
-    for resident, day, clock in ask(_FELL, own):
-        happened = date.fromisoformat(day)
-        yield resident, Change(happened, "fell", clock or "", happened + timedelta(days=1))
-    for resident, day, cause, scheme, code, before in ask(_GRADED, own):
-        kind = cause if cause in CAUSES else "upward" if before and _is_higher(rules_at(book, day), (scheme, code), before) else ""
+    given = (first.isoformat(), last.isoformat(), author_of(session))
+    for what, resident, day, when, before, after, earlier in session.connection().exec_driver_sql(_ALL, given):
+        happened, kind, clock = date.fromisoformat(day), what, ""
+        if what == "moved":
+            kind, clock = CAME_BACK.get(before, "") if after in PRESENT else "", _clock(when, day)
+        elif what == "death_at_home":
+            clock = _clock(when, day)
+        elif what == "graded":
+            higher = earlier and _is_higher(rules_at(book, day), (before, after), earlier)
+            kind = when if when in CAUSES else "upward" if higher else ""
+        elif what != "guardianship":  # by the clock of that day, and settled by what is done after it
+            yield resident, Change(happened, kind, when or "", happened + timedelta(days=1))
+            continue
         if kind:
-            yield resident, Change(date.fromisoformat(day), kind)
+            yield resident, Change(happened, kind, clock)
 
 
 def _clock(recorded_at: str | None, day: str) -> str:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import bindparam
-from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, or_, select
 
 from stationdesk.errors import DeskError
@@ -19,18 +17,22 @@ from stationdesk.store.database import author_of
 
 SHORTEST, WHOLE = 4, 36
 """Letters of a part of an id that are enough to be looked for, and of a whole one."""
-_ASKED: tuple[Any, ...] = tuple(
-    getattr(Resident, name)
-    for name in ("id", "author", "household_id", "name", "birth_date", "birth_calendar", "residency_status", "residency_since")
-)
-"""What noting a visit asks of a resident; the rest of a record so wide is read when it is asked for."""
-_LEAN = (
-    select(Resident)
-    .options(load_only(*_ASKED))
-    .where(Resident.id == bindparam("id"), Resident.author == bindparam("author"), col(Resident.removed_at).is_(None))
-    .limit(2)
-)
-"""Made once: a contact is one key in the grid."""
+_CALLED = """
+SELECT id, household_id, name, birth_date, birth_calendar, residency_status, residency_since FROM resident
+WHERE id = ? AND author = ? AND removed_at IS NULL
+"""
+
+
+class Called(NamedTuple):
+    """What noting a visit asks of a resident; a contact is one key in the grid, and a whole record is wide."""
+
+    id: str
+    household_id: str | None
+    name: str
+    birth_date: str | None
+    birth_calendar: str | None
+    residency_status: str
+    residency_since: str | None
 
 
 class NoSuchResident(DeskError):
@@ -49,26 +51,32 @@ class VisitImpossible(DeskError):
     """There cannot have been such a visit."""
 
 
-def resident_called(session: Session, written: str, *, lean: bool = False) -> Resident:
-    """Return the resident whose id is, begins with or ends with `written`; `lean`: only what noting a visit asks of him is read.
+def called(session: Session, resident_id: str) -> Called:
+    """Return of the resident of a whole id what noting a visit asks of him. Raises NoSuchResident."""
+    row = session.connection().exec_driver_sql(_CALLED, (resident_id, author_of(session))).first()
+    if row is None:
+        raise _nobody(resident_id)
+    return Called(*row)
 
-    Raises NoSuchResident or SeveralResidents.
-    """
+
+def resident_called(session: Session, written: str) -> Resident:
+    """Return the resident whose id is, begins with or ends with `written`. Raises NoSuchResident or SeveralResidents."""
     part = written.strip().lower()
     if not re.fullmatch(r"[0-9a-f-]{4,36}", part):
         raise NoSuchResident(_("«{written}» is no resident's number. «find» shows it behind each name.").format(written=written[:40]))
     whole = len(part) == WHOLE  # which the index finds at once, where a part is looked for among everybody
     fits = col(Resident.id) == part if whole else or_(col(Resident.id).startswith(part), col(Resident.id).endswith(part))
-    if lean and whole:
-        found = session.exec(_LEAN, params={"id": part, "author": author_of(session)}).all()
-    else:
-        mine = select(Resident).where(fits, Resident.author == author_of(session), col(Resident.removed_at).is_(None)).limit(2)
-        found = session.exec(mine).all()
+    mine = select(Resident).where(fits, Resident.author == author_of(session), col(Resident.removed_at).is_(None)).limit(2)
+    found = session.exec(mine).all()
     if not found:
-        raise NoSuchResident(_("There is no resident {written} here. «find» shows the number behind each name.").format(written=part))
+        raise _nobody(part)
     if len(found) > 1:
         raise SeveralResidents(_("Several residents fit {written}. Please give more of the number.").format(written=part))
     return found[0]
+
+
+def _nobody(written: str) -> NoSuchResident:
+    return NoSuchResident(_("There is no resident {written} here. «find» shows the number behind each name.").format(written=written))
 
 
 def code_of(name: str, written: str) -> str:
@@ -91,7 +99,7 @@ def note_visit(session: Session, draft: VisitDraft, on: date) -> Visit:
     return note_visit_to(session, resident_called(session, draft.resident_id or ""), draft, on)
 
 
-def note_visit_to(session: Session, resident: Resident, draft: VisitDraft, on: date) -> Visit:
+def note_visit_to(session: Session, resident: Resident | Called, draft: VisitDraft, on: date) -> Visit:
     """Write down a visit to a resident who was read already, as `note_visit`. Raises VisitImpossible."""
     refuse_impossible(resident, draft.visited_on, on)
     known = {"author": author_of(session), "resident_id": resident.id, "household_id": resident.household_id}
@@ -106,7 +114,7 @@ def refuse_future(visited_on: str, on: date) -> None:
         raise VisitImpossible(_("{day} has not come yet. A visit is noted on its day or later.").format(day=visited_on))
 
 
-def refuse_impossible(resident: Resident, visited_on: str, on: date) -> None:
+def refuse_impossible(resident: Resident | Called, visited_on: str, on: date) -> None:
     """Raise VisitImpossible for a day to come, a day before the birth, or a person who had died or left by then."""
     refuse_future(visited_on, on)
     born = (resident.birth_date or "")[: 4 if resident.birth_calendar == "lunar" else 10]

@@ -200,7 +200,7 @@ class GridPage(Page):  # long: a page answers for what is read, shown and writte
             wrote = row.mark(day) in DONE
             facts = facts_of(session, row, grid.day(day), may_see_children=sees, wrote=wrote) if day <= grid.today else CellFacts()
             if self.alarms.of(row) is not None and (sees or not row.child):
-                others = self.alarms.whom_to_ring(session, row)
+                others = self.alarms.whom_to_ring(session, row, facts.person)
         self.bar.say(grid, row, day, facts.covered() if self.desk.faces_visitors else facts)
         self.parts.show_alarm(self.alarms.sentence(row, () if self.desk.faces_visitors else others))
 
