@@ -17,6 +17,7 @@ from stationdesk.commands import (
     check,
     county,
     county_claims,
+    county_codes,
     county_copies,
     county_demo,
     county_key,
@@ -160,7 +161,8 @@ def add_groups(desk: typer.Typer) -> None:
     desk.add_typer(with_keys(group((*station.COMMANDS, place.GRID), _("This station.")), station.KEYS), name="station")
     desk.add_typer(group(unit.COMMANDS, _("Villages and communities of the town, and coverage.")), name="unit")
     at_county = (*county.COMMANDS, *county_road.COMMANDS, *county_watch.COMMANDS, *county_word.COMMANDS, *county_copies.COMMANDS)
-    side = with_keys(group((*at_county, *county_transfers.COMMANDS, *county_demo.COMMANDS), _("The county's side.")), county_key.KEYS)
+    more = (*county_codes.COMMANDS, *county_transfers.COMMANDS, *county_demo.COMMANDS)
+    side = with_keys(group((*at_county, *more), _("The county's side.")), county_key.KEYS)
     side.add_typer(group(county_claims.COMMANDS, _("Claims of wishes by departments.")), name="claims")
     desk.add_typer(side, name="county")
 

@@ -103,7 +103,23 @@ def open_desk(run: Run, side: str = "station") -> Iterator[Desk]:
         for notice in database.notices:
             run.warn(notice)
         daily_backup(run, database)
-        yield Desk(database, operator)
+        desk = Desk(database, operator)
+        with codes_of(desk):
+            yield desk
+
+
+@contextmanager
+def codes_of(desk: Desk) -> Iterator[None]:
+    """Let the county's words be used while a desk is open."""
+    from stationdesk.registers.code import let_hold
+    from stationdesk.services.county_codes import let_codes_hold
+
+    with desk.database.reading() as session:
+        let_codes_hold(session, desk.today)
+    try:
+        yield
+    finally:
+        let_hold((), "")
 
 
 @contextmanager

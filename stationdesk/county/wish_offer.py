@@ -22,6 +22,7 @@ from stationdesk.county.ledger import STATION_TABLES, transaction
 from stationdesk.county.report import Place, places_of
 from stationdesk.county.wishes import CHUNK, Key, standings_of
 from stationdesk.i18n import _
+from stationdesk.registers.code import of_codes
 from stationdesk.registers.code import table as codes
 from stationdesk.registers.consent import Consent
 from stationdesk.registers.resident import GONE, Resident
@@ -149,6 +150,7 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
+@of_codes
 @cache
 def labels() -> frozenset[str]:
     """Return the words for categories and illnesses that tell something of a child."""

@@ -12,7 +12,7 @@ from stationdesk.ledgers.names import PersonRead, read_people
 from stationdesk.ledgers.sheet import Cell
 from stationdesk.ledgers.values import is_nothing, is_tick, plain
 from stationdesk.registers.birth_date import read_birth_date
-from stationdesk.registers.code import table
+from stationdesk.registers.code import of_codes, table
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _CLOCK = re.compile(r"\s*(?:上午|下午|早上|晚上|中午)?\s*(\d{1,2})[:：时点](\d{2})?分?(?::\d{2})?\s*$")
@@ -177,6 +177,7 @@ def plain_words(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace(",", "、").strip("、；; ")
 
 
+@of_codes
 @lru_cache(maxsize=4096)
 def code_in(name: str, text: str) -> str | None:
     """Return the code of table `name` that a cell says, as a whole or among other words; None where it says none."""
@@ -207,6 +208,7 @@ _STATES = (
 )
 
 
+@of_codes
 @lru_cache(maxsize=1024)
 def state_of(text: str, *, claimed: bool, about_claim: bool) -> str | None:
     """Return how far a wish is by what its cell says; "" for nothing, None where no word is known.

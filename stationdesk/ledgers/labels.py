@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from stationdesk.ledgers.values import category_codes, is_category_word
 from stationdesk.ledgers.vocabulary import FIELDS, GROUP_WORDS, KIN_WORDS, PERSONS
+from stationdesk.registers.code import of_codes
 
 
 class Meaning(NamedTuple):
@@ -44,6 +45,7 @@ def tidy_label(text: str) -> str:
     return text.removesuffix("()").upper()
 
 
+@of_codes
 @lru_cache(maxsize=4096)
 def read_label(text: str) -> Meaning:
     """Return what one label says by itself; UNKNOWN if it says nothing."""
@@ -170,6 +172,7 @@ def _joined(fields: list[str]) -> str:
     return fields[0] if len(kinds) == 1 else ""
 
 
+@of_codes
 @lru_cache(maxsize=4096)
 def read_path(path: tuple[str, ...]) -> Meaning:
     """Return what a column's labels, from the top one down, say together."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from stationdesk.ledgers.vocabulary import CROSSES, NOTHING, TICKS
 from stationdesk.registers.birth_date import han_number
-from stationdesk.registers.code import table
+from stationdesk.registers.code import of_codes, table
 
 _SEX = {
     "男": "male",
@@ -48,13 +48,7 @@ _GROUP_INSIDE = re.compile(r"第?([零〇一二三四五六七八九十两]{1,3}
 _HAMLET = re.compile(r"[\u3400-\u9fff]{1,6}(?:屯|湾|庄|寨|坪|沟|自然村|小组|组|冲|塆|坳|坝|岭|堡|园|里|弄|片|队|社)")
 _VILLAGE = re.compile(r"^(?:.*?[省市县区镇乡])?[\u3400-\u9fff]{1,8}?(?:行政村|村委会|社区|居委会|村)")
 
-_SHIPPED = {
-    word: row.code
-    for row in table("resident_category").rows
-    if not row.group and row.code != "other"
-    for word in (row.label, *row.synonyms)
-}
-CATEGORY_WORDS: dict[str, str] = _SHIPPED | {
+CATEGORY_WORDS: dict[str, str] = {
     word: code
     for code, words in {
         "left_behind_elder": "留守老人 留守老年人 农村留守老人",
@@ -91,7 +85,6 @@ CHILD_CODES = frozenset(["left_behind_child", "orphan", "de_facto_unattended_chi
 ELDER_CODES = frozenset(["left_behind_elder", "living_alone", "empty_nest", "kinless", "bereaved_of_only_child", "oldest_old"])
 _ABOUT = re.compile("多|左右|上下|约|来岁|几")
 _SPLIT = re.compile(r"[、,，;；/\s+|\n和及&兼。.]+")
-_BY_LENGTH = sorted(CATEGORY_WORDS, key=len, reverse=True)
 _NEGATED = re.compile(r"(?:非|不是|不属于|无)$")
 
 DISABILITY_KINDS = {
@@ -204,6 +197,16 @@ def group_in_address(text: str) -> str | None:
     return found[0] if found else None
 
 
+@of_codes
+@cache
+def category_words() -> dict[str, str]:
+    """Return every word for a category, the longest first, with its code: the table's with the county's, and what ledgers write."""
+    rows = [row for row in table("resident_category").rows if not row.group and row.code != "other"]
+    words = {word: row.code for row in rows for word in (row.label, *row.synonyms)} | CATEGORY_WORDS
+    return {word: words[word] for word in sorted(words, key=len, reverse=True)}
+
+
+@of_codes
 @lru_cache(maxsize=8192)
 def category_codes(text: str) -> tuple[str, ...]:
     """Return the codes of the categories a text names, in its order (`left_behind` stands for an age not yet known)."""
@@ -217,20 +220,22 @@ def category_codes(text: str) -> tuple[str, ...]:
 def _scan(part: str, found: dict[str, int]) -> None:
     taken = part
     spots: list[tuple[int, str]] = []
-    for word in _BY_LENGTH:
+    words = category_words()
+    for word in words:
         at = taken.find(word)
         if at >= 0 and (len(word) > 1 or word == part) and not _NEGATED.search(part[:at]):
-            spots.append((at, CATEGORY_WORDS[word]))
+            spots.append((at, words[word]))
             taken = taken[:at] + "\0" * len(word) + taken[at + len(word) :]
     for at, code in sorted(spots):
         found.setdefault(code, at)
 
 
+@of_codes
 @lru_cache(maxsize=8192)
 def leftover(text: str) -> str:
     """Return what a category cell says beyond the categories it names."""
     word = plain(text)
-    for known in _BY_LENGTH:
+    for known in category_words():
         if len(known) > 1:
             word = word.replace(known, "、")
     return re.sub(r"[、,，;；/\s+|和及&兼。.()（）]+", " ", re.sub(r"老人|儿童|家庭|户|对象|人员|人|类|等", "", word)).strip()
@@ -238,7 +243,8 @@ def leftover(text: str) -> str:
 
 def is_category_word(label: str) -> bool:
     """Return whether a whole label is one category (`低保户`, `独居老人`)."""
-    return label in CATEGORY_WORDS or label.removesuffix("老人") in CATEGORY_WORDS or label.removesuffix("户") in CATEGORY_WORDS
+    words = category_words()
+    return label in words or label.removesuffix("老人") in words or label.removesuffix("户") in words
 
 
 @lru_cache(maxsize=1024)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from stationdesk.registers.code import CodeTable, table
+from stationdesk.registers.code import CodeTable, of_codes, table
 from stationdesk.registers.field import plain_key
 
 LEAVES = frozenset({"village", "community", "farm"})
@@ -45,6 +45,7 @@ def _within(number: int, spans: tuple[tuple[int, int, str], ...]) -> str | None:
     return next((kind for first, last, kind in spans if first <= number <= last), None)
 
 
+@of_codes
 @lru_cache(maxsize=4096)
 def short_name(name: str) -> str:
     """Return a unit's name without what its station is called: 桃源村新时代文明实践站 is 桃源村."""
@@ -55,6 +56,7 @@ def short_name(name: str) -> str:
     return text
 
 
+@of_codes
 @lru_cache(maxsize=4096)
 def kind_by_name(name: str) -> str | None:
     """Return the kind of unit a name ends with (桃源村, 城关社区居委会, 白鹭镇), None where it ends with none."""

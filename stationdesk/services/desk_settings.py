@@ -137,6 +137,16 @@ def _values(session: Session) -> dict[str, Any]:
     return {one.name: one.read() for one in session.exec(there)}
 
 
+def value_of(session: Session, name: str) -> Any:
+    """Return what is kept under a name that is no field of the settings; None where nothing is."""
+    return _values(session).get(name)
+
+
+def put_value(session: Session, name: str, value: Any) -> None:
+    """Keep a JSON value on this desk under a name of its own."""
+    _put(session, name, value)
+
+
 def _put(session: Session, name: str, value: Any) -> None:
     written = json.dumps(value, ensure_ascii=False)
     here = select(Setting).where(Setting.author == author_of(session), Setting.name == name, col(Setting.removed_at).is_(None))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from stationdesk.registers.code import table
+from stationdesk.registers.code import of_codes, table
 
 ILL = frozenset({"illness", "disabled", "disabled_function", "partly_dependent", "dementia", "seriously_ill_child", "only_child_disabled"})
 """Categories that tell of an illness or a disability, with all below them."""
@@ -13,6 +13,7 @@ AWAY_ILL = frozenset({"hospital", "institution"})
 """Where somebody is, as far as it tells of his health."""
 
 
+@of_codes
 @cache
 def tells_of_illness(category: str) -> bool:
     """Tell whether a category says something of the body or the mind, or may never be printed at all."""

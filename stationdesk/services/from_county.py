@@ -17,6 +17,7 @@ from stationdesk.services.announcements import AnnouncementState, HeldAnnounceme
 from stationdesk.services.corrections import HeldCorrection, corrections, forgotten_answers
 from stationdesk.services.county_claims import HeldClaim, county_claims
 from stationdesk.services.day_words import day_words, local
+from stationdesk.services.from_county_told import Told, told
 from stationdesk.services.tasks import HeldTask, forgotten_reports, tasks
 from stationdesk.services.transfers import Departure, departures
 from stationdesk.services.transfers_in import Arrival, arrivals
@@ -26,7 +27,7 @@ TASK, CORRECTION, ANNOUNCEMENT, TEMPLATE, CLAIM = "task", "correction", "announc
 ARRIVAL, DEPARTURE = "arrival", "departure"
 SOON = 3
 """Days before its last day from which something is amber."""
-Held = HeldTask | HeldCorrection | HeldAnnouncement | HeldClaim | Arrival | Departure | ReportTemplate
+Held = HeldTask | HeldCorrection | HeldAnnouncement | HeldClaim | Arrival | Departure | ReportTemplate | Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Entry:
     """One thing the county wants, as a list shows it."""
 
     kind: str
-    """task, correction, announcement, claim, arrival, departure or template."""
+    """task, correction, announcement, claim, arrival, departure, template, or a kind of `Told`."""
     id: str
     title: str
     word: str
@@ -74,7 +75,7 @@ def entries(session: Session, on: date, *, children: bool = False) -> list[Entry
     ]
     waiting = sorted((one for one in found if one.open), key=lambda one: (*one.order, one.id))
     settled = sorted((one for one in found if not one.open), key=lambda one: (one.order[1], one.id), reverse=True)
-    return waiting + settled + [template_entry(one) for one in templates(session, on)]
+    return waiting + settled + [template_entry(one) for one in templates(session, on)] + [told_entry(one) for one in told(session, on)]
 
 
 def open_entries(session: Session, on: date, *, children: bool = False) -> list[Entry]:
@@ -179,6 +180,11 @@ def template_entry(one: ReportTemplate) -> Entry:
     """Return a report as an entry: it waits for nobody, its figures are there whenever one looks."""
     word, state = _("Report|from county"), table("report_period").label(one.period)
     return Entry(TEMPLATE, one.id, one.name, word, "", "", "ink2", state, False, False, (0, ""), one)
+
+
+def told_entry(one: Told) -> Entry:
+    """Return what nobody has to answer as an entry."""
+    return Entry(one.kind, one.id, one.title, one.word, "", "", "ink2", one.state, False, False, (0, ""), one)
 
 
 def held_template(one: Entry | None) -> ReportTemplate | None:

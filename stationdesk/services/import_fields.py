@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from stationdesk.registers.code import table
+from stationdesk.registers.code import of_codes, table
 from stationdesk.registers.id_number import read_disability_number, read_id_number
 
 Values = dict[str, Any]
@@ -36,6 +36,7 @@ _CODED = {
 _FIELD_OF = {"marital": "marital_status", "political": "political_status", "living": "living_arrangement", "status": "residency_status"}
 
 
+@of_codes
 @cache
 def code_of(name: str, text: str) -> str | None:
     """Return the code of table `name` that a word stands for, or None."""

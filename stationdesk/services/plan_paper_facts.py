@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from stationdesk.i18n import _
 from stationdesk.registers.care_plan import CarePlan
-from stationdesk.registers.code import table
+from stationdesk.registers.code import of_codes, table
 from stationdesk.registers.helper import Helper
 from stationdesk.registers.kin import Kin
 from stationdesk.registers.mask import masked_phone
@@ -138,6 +138,7 @@ def tells_of_body(text: str) -> bool:
     return any(word in text for word in _body_words())
 
 
+@of_codes
 @cache
 def _body_words() -> frozenset[str]:
     words = set(body_words())

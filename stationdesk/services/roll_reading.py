@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import CursorResult
 from sqlmodel import Session
 
-from stationdesk.registers.code import table
+from stationdesk.registers.code import of_codes, table
 from stationdesk.registers.grade_scheme import MARKS
 from stationdesk.registers.resident import ADULT, GONE, may_be_under
 from stationdesk.services.due import PRESENT, Contacts, Known, State, standing
@@ -256,6 +256,7 @@ def _gaps(missing: tuple[bool, ...]) -> frozenset[str]:
     return frozenset(code for code, is_missing in zip(GAPS, missing, strict=True) if is_missing)
 
 
+@of_codes
 @cache
 def _within(codes: tuple[str, ...]) -> frozenset[str]:
     known = table("resident_category")

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlmodel import Session
 
 from stationdesk.i18n import _
+from stationdesk.services.county_codes import keep_words
 from stationdesk.services.wish_claims import answer_claims
 from stationdesk.store.clock import local_day
 from stationdesk.store.database import About, Database
@@ -151,6 +152,7 @@ def take_lines(session: Session, county: Peer, incoming: Incoming, keep: int) ->
         rebuild_rows(session, county.code)
     else:
         apply_rows(session, county.code, (checked for _line, checked in fresh))
+    keep_words(session, ((checked.id, checked.values) for _line, checked in fresh if checked.kind == "code"))
 
 
 def logged(session: Session, county: Peer, manifest: Manifest, name: str, receipt: Receipt) -> Receipt:

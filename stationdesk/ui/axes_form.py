@@ -8,13 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from stationdesk.i18n import _
-from stationdesk.registers.code import table
 from stationdesk.registers.field import codes_of
 from stationdesk.registers.resident import ResidentDraft
 from stationdesk.services.category_doubts import AXES, Doubt, axis_tags
 from stationdesk.services.elder_axes import FIELDS, Axis, question
 from stationdesk.services.resident_list import category_word
-from stationdesk.ui.parts.fields import ComboField
+from stationdesk.ui.parts.fields import CodeField, ComboField
 from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.tags import FlowLayout
@@ -58,7 +57,7 @@ class AxesForm(QWidget):
         ticks.setMinimumHeight(self.look.sizes.button)
         self.grid.addWidget(ticks, at, 1)
         codes = codes_of(ResidentDraft, FIELDS[axis]) or ""
-        combo = ComboField([("", "—"), *((row.code, row.label) for row in table(codes).rows if not row.group)], self.look)
+        combo = CodeField(codes, self.look, none="—")
         combo.setAccessibleName(_("{question}, exactly").format(question=question(axis)))
         combo.set_value(answer.answer or None)
         combo.currentIndexChanged.connect(lambda _at: self.changed.emit())

@@ -106,7 +106,8 @@ class BulkDialog(Dialog):
         if what not in CODES:
             return []
         codes = table(CODES[what])
-        return [(row.code, row.label) for row in codes.rows if not row.group and not codes.is_restricted(row.code)]
+        there = codes.rows if what is What.END else codes.given  # what is not given any more can still be ended
+        return [(row.code, row.label) for row in there if not row.group and not codes.is_restricted(row.code)]
 
     def change(self) -> Change:
         """Return the change as it stands in the fields. Raises ImpossibleChange for a day that cannot be read."""

@@ -49,7 +49,7 @@ class CategoryTree(QTreeWidget):
 
     def _add(self, row: CodeRow, above: QTreeWidgetItem | None) -> None:
         known = table("resident_category")
-        if known.is_restricted(row.code) and not self.may_see:
+        if not known.is_given(row.code) or (known.is_restricted(row.code) and not self.may_see):
             return
         item = QTreeWidgetItem([shown(row.label)])
         item.setData(0, CODE, row.code)

@@ -205,9 +205,9 @@ class DeskWindow(QMainWindow):  # long: what every window of the desk can do; th
                 self.station_name.setText(self.whose(session))
 
     def _new_day(self) -> None:
-        self.stale.update(self.pages)
+        self.desk.take_codes()
+        self.stale.update(name for name in self.pages if name != self.here)
         if self.here:
-            self.stale.discard(self.here)
             self.pages[self.here].refresh()
 
     # -- what works everywhere

@@ -16,6 +16,7 @@ from stationdesk.services.county_claims import HeldClaim
 from stationdesk.services.day_words import day_words, local, moment_words, span_words
 from stationdesk.services.figure_book import Counted
 from stationdesk.services.from_county import Entry
+from stationdesk.services.from_county_told import Told
 from stationdesk.services.tasks import HeldTask
 from stationdesk.services.transfers import Departure
 from stationdesk.services.transfers_in import Arrival
@@ -115,6 +116,15 @@ class FromCountyPane(QScrollArea):
             self._say(_("Counting…"), "body", "ink2")
         else:
             self.box.addWidget(self._figures(found))
+        self._end()
+
+    def show_told(self, held: Told) -> None:
+        """Show what nobody has to answer."""
+        self._begin()
+        self.form = None
+        self._say(held.title, "title")
+        for text, role in held.lines:
+            self._say(text, "body" if role == "amber" else role, "amber" if role == "amber" else "ink")
         self._end()
 
     def show_nothing(self, text: str) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from sqlmodel import Session
 
 from stationdesk.i18n import _
-from stationdesk.registers.code import table
 from stationdesk.registers.medicine import Medicine, MedicineDraft
 from stationdesk.services.day_words import day_words
 from stationdesk.services.health_pane import pane_of
@@ -34,7 +33,7 @@ from stationdesk.ui.day_field import DayField
 from stationdesk.ui.form_foot import saved
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.buttons import Button
-from stationdesk.ui.parts.fields import ComboField, FieldGrid, LineField
+from stationdesk.ui.parts.fields import CodeField, ComboField, FieldGrid, LineField
 from stationdesk.ui.parts.halves import halves
 from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.word_list import StayList
@@ -181,7 +180,7 @@ class HealthBook(TallDialog):
             form.add(title, field)
         self.combos: dict[str, ComboField] = {}
         for name in ("insurance", "blood_type"):
-            self.combos[name] = ComboField([("", ""), *((row.code, row.label) for row in table(name).rows)], self.look)
+            self.combos[name] = CodeField(name, self.look, none="")
         form.add(_("Health insurance"), self.combos["insurance"])
         form.add(_("Blood type"), self.combos["blood_type"])
         self.texts["remark"] = LineField(self.look)

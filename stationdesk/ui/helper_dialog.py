@@ -30,7 +30,7 @@ MOST = 999
 
 def choices(name: str) -> list[tuple[str, str]]:
     """Return the rows of a code table for a field, none first."""
-    return [("", _("not known|choice")), *((row.code, row.label) for row in table(name).rows)]
+    return [("", _("not known|choice")), *((row.code, row.label) for row in table(name).given)]
 
 
 class HelperDialog(TallDialog):
@@ -54,9 +54,9 @@ class HelperDialog(TallDialog):
     def _fields(self) -> None:
         grid, look = FieldGrid(self.look, label_width=110), self.look
         self.name, self.org, self.post, self.phone = (LineField(look) for _number in range(4))
-        self.kind = ComboField(choices("helper_type"), look)
+        self.kind = ComboField(choices("helper_type"), look, word=table("helper_type").label)
         self.level = ComboField(choices("org_level"), look)
-        self.origin = ComboField(choices("helper_origin"), look)
+        self.origin = ComboField(choices("helper_origin"), look, word=table("helper_origin").label)
         self.sex = ComboField(choices("sex"), look)
         self.most, self.free = LineField(look), LineField(look)
         self.most.setValidator(QIntValidator(0, MOST, self.most))

@@ -12,8 +12,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from sqlmodel import Session
 
 from stationdesk.registers.access_entry import AccessEntryDraft
+from stationdesk.registers.code import let_hold
 from stationdesk.registers.operator import Operator
 from stationdesk.services import access_log
+from stationdesk.services.county_codes import let_codes_hold
 from stationdesk.services.desk_settings import desk_settings
 from stationdesk.settings import Settings
 from stationdesk.store.clock import local_day, local_time
@@ -64,6 +66,7 @@ class OpenDesk(QObject):
         self._timer.setInterval(LOG_AFTER)
         self._timer.timeout.connect(self._write_soon)
         self._closed = False
+        self.take_codes()
         self._elsewhere.connect(self._tell_here, Qt.ConnectionType.QueuedConnection)
         database.on_saved(self._tell)
 
@@ -79,8 +82,15 @@ class OpenDesk(QObject):
     def _tell_here(self, registers: frozenset[str]) -> None:
         if "setting" in registers:
             self._faces = None
+        if "code" in registers and not self._closed:
+            self.take_codes()
         if not self._closed:
             self.saved.emit(registers)
+
+    def take_codes(self) -> None:
+        """Let the county's words be used as they are today."""
+        with self.reading() as session:
+            let_codes_hold(session, self.today())
 
     @property
     def faces_visitors(self) -> bool:
@@ -180,4 +190,5 @@ class OpenDesk(QObject):
                 self.write_log()
         finally:
             self._closed = True
+            let_hold((), "")
             self.database.close()

@@ -65,7 +65,7 @@ class EndDialog(StepDialog):
         text = _("What was done stays on record. {name} then stands among those nobody helps, unless somebody else does.").format(name=who)
         super().__init__(desk, parent, _("{helper} and {name}: it ends").format(helper=helpers, name=who), text, pairs)
         self.says = _("End the pair {name} and {helper}").format(name=who, helper=helpers)
-        reasons = table("pairing_end_reason").rows
+        reasons = table("pairing_end_reason").given
         self.reason = ComboField([(one.code, one.label) for one in reasons if child or one.code not in FOR_CHILDREN], self.look)
         self.reason.set_value("by_wish")
         self.day, self.note = DayField(self.look, desk.today(), coming=True), LineField(self.look)

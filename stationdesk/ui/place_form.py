@@ -5,13 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from stationdesk.i18n import _
-from stationdesk.registers.code import table
 from stationdesk.registers.contact import PhoneNumber
 from stationdesk.registers.phone import read_phones
 from stationdesk.registers.place import Place, PlaceDraft
 from stationdesk.ui import key_map
 from stationdesk.ui.parts.dialogs import Dialog
-from stationdesk.ui.parts.fields import ComboField, FieldGrid, LineField
+from stationdesk.ui.parts.fields import CodeField, FieldGrid, LineField
 from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.look import Look
 
@@ -24,10 +23,9 @@ class PlaceForm(Dialog):
         super().__init__(parent, look, title, "" if own else _("The county's entry stays; yours is printed in its place."), width=560)
         self.place = place
         self.draft: PlaceDraft | None = None
-        rows = [("", _("not chosen")), *((row.code, row.label) for row in table("place_kind").rows if not row.group)]
         self.name = LineField(look)
         self.short_name = LineField(look)
-        self.kind = ComboField(rows, look)
+        self.kind = CodeField("place_kind", look, none=_("not chosen"))
         self.person = LineField(look)
         self.phone = LineField(look)
         self.groups = LineField(look)

@@ -20,7 +20,7 @@ from stationdesk.ui.day_field import DayField
 from stationdesk.ui.form_foot import saved
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.dialogs import Dialog
-from stationdesk.ui.parts.fields import ComboField, FieldGrid, LineField
+from stationdesk.ui.parts.fields import CodeField, ComboField, FieldGrid, LineField
 from stationdesk.ui.parts.filters import FilterButton
 from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.look import Look
@@ -118,7 +118,7 @@ class ProjectForm(TallDialog):
         self.name, self.unit = LineField(look), LineField(look)
         self.name.setText(one.name if self.one else "")
         self.unit.setText(one.lead_unit or "")
-        self.kind = ComboField([(row.code, row.label) for row in table("pairing_kind").rows if row.code != "responsibility"], look)
+        self.kind = CodeField("pairing_kind", look, without={"responsibility"})
         self.kind.set_value(one.kind)
         self.mode = ComboField([(row.code, row.label) for row in table("pairing_mode").rows], look)
         self.mode.set_value(one.mode)
@@ -129,8 +129,10 @@ class ProjectForm(TallDialog):
         tags = table("resident_category")
         with self.desk.reading() as session:
             grades = [(grade.code, grade.label) for grade in scheme_on(session, on).grades]
-        kinds = [(row.code, row.label) for row in tags.rows if not tags.is_restricted(row.code)]
-        types = [(row.code, row.label) for row in table("helper_type").rows]
+        there = [row for row in tags.rows if tags.is_given(row.code) or row.code in one.categories]
+        kinds = [(row.code, row.label) for row in there if not tags.is_restricted(row.code)]
+        helping = table("helper_type")
+        types = [(row.code, row.label) for row in helping.rows if helping.is_given(row.code) or row.code in one.helper_types]
         self.ticks = {
             "grades": FilterButton(_("Grade|filter"), grades, look, nothing=_("none|ticks")),
             "categories": FilterButton(_("Category|filter"), kinds, look, nothing=_("none|ticks")),

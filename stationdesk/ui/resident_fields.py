@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -74,12 +74,18 @@ def choices_of(name: str) -> list[tuple[str, str]]:
     codes = codes_of(ResidentDraft, name)
     if codes is None:
         return []
-    rows = [row for row in table(codes).rows if not row.group]
+    rows = list(table(codes).given)
     if name == "residency_status":
         rows = [row for row in rows if row.code != "merged"]
     if name == "sex":
         return [(row.code, row.label) for row in rows if row.code in ("male", "female")]
     return [("", "—"), *((row.code, row.label) for row in rows)]
+
+
+def word_of(name: str) -> Callable[[str], str]:
+    """Return what says a field's code in a word: one that is not offered any more may stand on a record still."""
+    codes = codes_of(ResidentDraft, name)
+    return table(codes).label if codes is not None else str
 
 
 def shown_value(resident: Resident, name: str) -> str:

@@ -78,7 +78,7 @@ class ResidentFields(QWidget):
             field = Segments(choices, self.look)
             field.changed.connect(lambda _code: self.changed.emit("sex"))
         elif choices:
-            field = ComboField(choices, self.look)
+            field = ComboField(choices, self.look, word=known.word_of(name))
             field.activated.connect(lambda _at: self.changed.emit(name))
         elif name in known.WHOLE:
             field = QPlainTextEdit()
@@ -94,9 +94,12 @@ class ResidentFields(QWidget):
 
     def _care(self, grid: FieldGrid) -> None:
         """Add category and grade, which are registers of their own."""
-        codes = [row for row in table("resident_category").rows if not row.group and not table("resident_category").is_restricted(row.code)]
-        self.categories = ChipsField(self.look, _("Categories"), _("living alone…"), table("resident_category").code_for)
-        labels = {row.code: category_word(row.code) for row in codes}
+        known_codes = table("resident_category")
+        codes = [row for row in known_codes.given if not known_codes.is_restricted(row.code)]
+        self.categories = ChipsField(self.look, _("Categories"), _("living alone…"), known_codes.given_code_for)
+        labels = {
+            row.code: category_word(row.code) for row in known_codes.rows if not row.group and not known_codes.is_restricted(row.code)
+        }
         self.categories.offer(labels, [row.label for row in codes])
         self.rows["categories"] = grid.add(_("Categories"), self.categories)
         self.categories.claim_enter()

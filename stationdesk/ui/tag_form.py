@@ -94,8 +94,8 @@ class TagForm(Dialog):
         for name in names:
             label = _(str(CategoryTagDraft.model_fields[name].title))
             if name in CODES:
-                rows = [("", "—"), *((row.code, row.label) for row in table(CODES[name]).rows if self._may(name, row.code))]
-                self.combos[name] = ComboField(rows, look)
+                rows = [("", "—"), *((row.code, row.label) for row in table(CODES[name]).given if self._may(name, row.code))]
+                self.combos[name] = ComboField(rows, look, word=table(CODES[name]).label)
                 self.rows[name] = self.grid.add(label, self.combos[name])
             else:
                 self.lines[name] = LineField(look, _hint(name))

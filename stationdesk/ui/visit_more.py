@@ -13,7 +13,7 @@ from stationdesk.registers.code import table
 from stationdesk.services.day_reading import read_coming_day
 from stationdesk.services.event_words import item_word
 from stationdesk.ui.chips_field import ChipsField
-from stationdesk.ui.parts.fields import ComboField, FieldGrid, LineField, Row
+from stationdesk.ui.parts.fields import CodeField, FieldGrid, LineField, Row
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.segments import Segments
 from stationdesk.ui.visit_words import AMBER, results
@@ -30,11 +30,11 @@ class MoreFields:
         self.rows: dict[str, Row] = {}
         self.confided = False
         self.texts = {name: LineField(look) for name in TEXTS}
-        self.kind = ComboField([("", _("by itself|kind of visit")), *((row.code, row.label) for row in table("visit_kind").rows)], look)
+        self.kind = CodeField("visit_kind", look, none=_("by itself|kind of visit"))
         self.hygiene = Segments(results(), look, numbered=False, tones=AMBER)
         needs = table("need_kind")
-        self.services = ChipsField(look, _("Services given"), _("kind of service"), needs.code_for)
-        self.services.offer({row.code: row.label for row in needs.rows}, [row.label for row in needs.rows])
+        self.services = ChipsField(look, _("Services given"), _("kind of service"), needs.given_code_for)
+        self.services.offer({row.code: row.label for row in needs.rows}, [row.label for row in needs.given])
         self.follow_on = LineField(look, _("a day, such as 12-3"))
         self.signed = QCheckBox(_("signed on paper"))
         self.counselling = QPlainTextEdit()

@@ -14,7 +14,7 @@ from stationdesk.services.visit_asking import need_kind_of
 from stationdesk.services.visit_writing import Need
 from stationdesk.ui import key_map
 from stationdesk.ui.parts.buttons import LinkButton
-from stationdesk.ui.parts.fields import ComboField, LineField, Row
+from stationdesk.ui.parts.fields import CodeField, ComboField, LineField, Row
 from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.tags import FlowLayout
@@ -34,7 +34,7 @@ class NeedLine(QWidget):
         self.guessed = ""
         self.text = LineField(look)
         self.text.setAccessibleName(_("To be done"))
-        self.kind = ComboField([("", _("kind?")), *((row.code, row.label) for row in table("need_kind").rows)], look)
+        self.kind = CodeField("need_kind", look, none=_("kind?"))
         self.kind.setAccessibleName(_("Kind of need"))
         self.urgency = ComboField([(row.code, row.label) for row in reversed(table("urgency").rows)], look)
         self.urgency.setAccessibleName(_("How urgent"))

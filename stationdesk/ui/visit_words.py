@@ -40,8 +40,8 @@ def long_day(day: date) -> str:
 
 
 def every_code(codes: str) -> list[tuple[str, str]]:
-    """Return every code of a table with its word."""
-    return [(row.code, row.label) for row in table(codes).rows]
+    """Return every code of a table that may be given, with its word."""
+    return [(row.code, row.label) for row in table(codes).given]
 
 
 def pair(typed: Sequence[Any]) -> tuple[str, str]:

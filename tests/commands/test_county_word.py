@@ -114,3 +114,24 @@ def test_departments_claim_wishes_through_the_command_line(cli: Cli) -> None:
 def test_transfers_are_listed(cli: Cli) -> None:
     assert cli.ask("county", "county", "transfers") == {"transfers": []}
     assert len(cli.run("county", "county", "transfers", "--open").out.splitlines()) == 1
+
+
+def test_words_of_the_lists_are_written_out_taken_in_and_taken_back(cli: Cli) -> None:
+    assert cli.ask("county", "county", "codes") == {"codes": []}
+    assert "还没有自己的" in cli.run("county", "county", "codes").out
+    sheet = cli.place / "叫法"
+    made = cli.ask("county", "county", "codes", "--export", sheet, "--list", "需求", "--list", "visit_kind")
+    book = load_workbook(made["file"])
+    page = book.worksheets[0]
+    page.append(["需求", None, "劈柴", None, "砍柴"])
+    book.save(made["file"])
+    taken = cli.ask("county", "county", "codes", made["file"])
+    assert (taken["added"], taken["changed"], taken["known"]) == (["需求：劈柴"], [], 0)
+    assert "新增 0 个" in cli.run("county", "county", "codes", made["file"]).out
+    assert "劈柴" in cli.run("county", "county", "codes").out
+    assert "砍柴" in cli.run("county", "county", "codes", "--list", "需求").out
+    there_and_back(cli)
+    assert cli.ask("county", "county", "codes", "--list", "需求", "--take-back", "劈柴")["code"].startswith("county_")
+    assert cli.ask("county", "county", "codes", "--list", "需求", "--take-back", "送餐", code=3)["error"]["kind"] == "NoSuchCode"
+    assert cli.run("county", "county", "codes", "--list", "跳舞").code == 2
+    assert cli.run("county", "county", "codes", "--take-back", "劈柴").code == 2

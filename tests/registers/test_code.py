@@ -55,7 +55,7 @@ def test_table_is_sound(name: str) -> None:
 def test_file_says_nothing_unknown(name: str) -> None:
     known = {"code", "label", "national", "synonyms", "parent", "valid_from", "valid_to", "note", "axis", "restricted", "group"}
     found = json.loads(resource(f"codes/{name}.json").read_text(encoding="utf-8"))
-    assert set(found) <= {"title", "standard", "rows"}
+    assert set(found) <= {"title", "standard", "rows", "open"}
     assert {key for row in found["rows"] for key in row} <= known
 
 
@@ -170,7 +170,7 @@ def test_county_additions() -> None:
     needs = table("need_kind").extended([added, changed, elsewhere])
     assert needs.code_for("砍柴") == "firewood"
     assert needs.label("meals") == "助餐"
-    assert needs.code_for("送餐") is None
+    assert needs.code_for("送餐") == "meals"
     assert "x" not in needs.by_code
     assert needs.by_code["firewood"].given_on("2026-01-01")
     assert not needs.by_code["firewood"].given_on("2025-12-31")

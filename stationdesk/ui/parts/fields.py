@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
+from stationdesk.registers.code import table
 from stationdesk.ui.parts.labels import Label, literal, set_property
 from stationdesk.ui.parts.look import Look
 
@@ -102,9 +103,12 @@ class ComboField(QComboBox):
 
     row: Row | None = None
 
-    def __init__(self, choices: Sequence[tuple[str, str]], look: Look, *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, choices: Sequence[tuple[str, str]], look: Look, *, word: Callable[[str], str] = str, parent: QWidget | None = None
+    ) -> None:
+        """Offer `choices`; `word` says what a code is called that is not offered any more and stands on a record still."""
         super().__init__(parent)
-        self.look = look
+        self.look, self.word = look, word
         for code, label in choices:
             self.addItem(label, code)
         self.setMaxVisibleItems(14)
@@ -114,10 +118,10 @@ class ComboField(QComboBox):
         return str(self.currentData() or "")
 
     def set_value(self, code: str | None) -> None:
-        """Choose a code; one that is not offered is added as its own word, so that it is not lost."""
+        """Choose a code; one that is not offered is added with its word, so that it is not lost."""
         at = self.findData(code or "")
         if at < 0 and code:
-            self.addItem(code, code)
+            self.addItem(self.word(code), code)
             at = self.count() - 1
         self.setCurrentIndex(at)
 
@@ -129,6 +133,16 @@ class ComboField(QComboBox):
     def wheelEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
         """Leave the wheel to the page: a scrolled form must not change an answer."""
         event.ignore()
+
+
+class CodeField(ComboField):
+    """One code of a table: what may be given now, and the code of a record that is not given any more."""
+
+    def __init__(self, codes: str, look: Look, *, none: str | None = None, without: Collection[str] = ()) -> None:
+        """Offer the codes of table `codes`; `none` is the word for no answer, offered first where there is one."""
+        known = table(codes)
+        given = [(row.code, row.label) for row in known.given if row.code not in without]
+        super().__init__([("", none), *given] if none is not None else given, look, word=known.label)
 
 
 class FieldGrid(QWidget):
