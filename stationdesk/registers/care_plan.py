@@ -74,6 +74,7 @@ class CarePlan(Record, CarePlanDraft, table=True):
         *one_of_a_kind(),
         Index("care_plan_of", "resident_id", "version", sqlite_where=text("removed_at IS NULL")),
         Index("care_plan_open", "author", "resident_id", sqlite_where=text("ended_on IS NULL AND removed_at IS NULL")),
+        Index("care_plan_review", "author", "review_due", sqlite_where=text("ended_on IS NULL AND removed_at IS NULL")),
     )
     road: ClassVar[Road] = Road.TRAVELLING
     held_back: ClassVar[frozenset[str]] = frozenset({"remark"})

@@ -65,6 +65,13 @@ def done_days(session: Session, wanted: Wanted, on: date, helpers: Mapping[str, 
     return found
 
 
+def last_done(session: Session, resident_id: str, plan_id: str, on: date) -> dict[str, set[date]]:
+    """Return the day up to `on` on which each measure of a plan in force was done last, as far as it is kept, however long ago."""
+    sql = "SELECT measure, done FROM plan_measure WHERE resident_id = ? AND plan_id = ? AND done <= ?"
+    rows = session.connection().exec_driver_sql(sql, (resident_id, plan_id, on.isoformat()))
+    return {key: {date.fromisoformat(day)} for key, day in rows}
+
+
 def ticked(session: Session, wanted: Iterable[str], on: date, found: Done) -> None:
     """Put the ticks up to day `on` into `found`."""
     for some in chunks(list(wanted)):

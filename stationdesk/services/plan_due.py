@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from stationdesk.registers.care_plan import PlanMeasure
 
 AHEAD = 3
-"""Days before the last day of what is done once from which it is due."""
+"""Days before the last day of what is done once from which it is due; `store/plan_measures.py` wakes it on the same day."""
 WEEK = 7
 
 
@@ -19,21 +19,6 @@ class DueMeasure(NamedTuple):
     measure: PlanMeasure
     due_on: date
     late: int
-
-
-def due_measures(
-    measures: Iterable[PlanMeasure], made_on: date, done: Mapping[str, Collection[date]], on: date, *, bad_weather: bool = False
-) -> list[DueMeasure]:
-    """Return the measures that are due on day `on`, the latest first.
-
-    `done` names by key the days on which each was done; those after `on` say nothing yet.
-    """
-    found = []
-    for one in measures:
-        day = due_on(one, made_on, done.get(one.key, ()), on, bad_weather=bad_weather)
-        if day is not None:
-            found.append(DueMeasure(one, day, (on - day).days))
-    return sorted(found, key=lambda due: -due.late)
 
 
 def due_on(one: PlanMeasure, made_on: date, done: Collection[date], on: date, *, bad_weather: bool = False) -> date | None:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from stationdesk.i18n import _
 from stationdesk.registers.care_plan import CarePlan
 from stationdesk.services.day_words import day_words
-from stationdesk.services.plan_done import done_days
+from stationdesk.services.plan_done import done_days, last_done
 from stationdesk.services.plan_due import due_on
 from stationdesk.services.plan_words import measure_words
 from stationdesk.services.plans import newest
@@ -35,9 +35,9 @@ def plan_lines(session: Session, resident_id: str, on: date) -> list[SheetLine]:
 def _measures(session: Session, plan: CarePlan, on: date) -> list[SheetLine]:
     helpers = names_of(session, {one.helper_id for one in plan.measures if one.helper_id})
     done = done_days(session, {plan.resident_id: plan.measures}, on, helpers).get(plan.resident_id, {})
-    lines = []
+    last, lines = last_done(session, plan.resident_id, plan.id, on), []
     for at, one in enumerate(plan.measures):
-        days = done.get(one.key, set())
+        days = done.get(one.key, set()) | last.get(one.key, set())
         due = due_on(one, date.fromisoformat(plan.made_on), days, on)
         late = (on - due).days if due is not None else -1
         words = [measure_words(one, on)]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlmodel import Session
@@ -13,26 +13,33 @@ from sqlmodel import Session
 from stationdesk.i18n import _
 from stationdesk.registers.care_plan import PlanMeasure
 from stationdesk.registers.helper import Helper
+from stationdesk.registers.record import JsonList
 from stationdesk.services.day_words import day_words
 from stationdesk.services.due import DOT, PRESENT, Part
 from stationdesk.services.due_known import as_day
 from stationdesk.services.line_ground import grounds_of
 from stationdesk.services.plan_done import done_days
-from stationdesk.services.plan_due import DueMeasure, coming, due_measures
-from stationdesk.services.plan_narrowing import Running, may_be_due, ready
+from stationdesk.services.plan_due import DueMeasure, coming, due_on
 from stationdesk.services.plans import tick
 from stationdesk.services.today_lines import Asked, Line, Section
 from stationdesk.services.today_source import Source
 from stationdesk.services.weather import weather_on
 from stationdesk.store.database import author_of
 
-_OPEN = """
-SELECT p.id, p.resident_id, p.made_on, p.measures, p.review_due, c.reached, c.home FROM care_plan p INDEXED BY care_plan_open
-CROSS JOIN resident r INDEXED BY resident_care ON r.id = p.resident_id AND r.author = p.author AND r.removed_at IS NULL
-LEFT JOIN last_contact c ON c.resident_id = p.resident_id
-WHERE p.author = ? AND p.ended_on IS NULL AND p.removed_at IS NULL AND p.made_on <= ? AND r.closed_on IS NULL
-  AND (r.residency_status IS NULL OR r.residency_status IN ({present}))
-""".format(present=",".join(f"'{one}'" for one in sorted(PRESENT)))
+_THERE = """CROSS JOIN resident r INDEXED BY resident_care ON r.id = p.resident_id AND r.author = p.author AND r.removed_at IS NULL
+WHERE p.author = :author AND p.ended_on IS NULL AND p.removed_at IS NULL AND p.made_on <= :day AND r.closed_on IS NULL
+  AND (r.residency_status IS NULL OR r.residency_status IN ({present}))""".format(present=",".join(f"'{one}'" for one in sorted(PRESENT)))
+_AWAKE = f"""
+SELECT p.id, p.resident_id, p.made_on, p.measures, p.review_due, m.place, m.done FROM plan_measure m
+CROSS JOIN care_plan p ON p.id = m.plan_id
+{_THERE} AND (m.wakes <= :last OR m.done > :day) AND (m.until = '' OR m.until >= :day OR m.kind = 'once')
+  AND (m.kind <> 'weather' OR :bad)
+"""  # noqa: S608 - our own words
+_REVIEWS = f"""
+SELECT p.id, p.resident_id, p.made_on, p.measures, p.review_due FROM care_plan p INDEXED BY care_plan_review
+{_THERE} AND p.review_due BETWEEN :first AND :last
+"""  # noqa: S608 - our own words
+_LIST = JsonList(PlanMeasure)
 REVIEW = "review"
 """The record id of a line that asks to look at a plan again begins so."""
 
@@ -41,23 +48,19 @@ class OpenPlan(NamedTuple):
     """A plan in force of somebody who is there."""
 
     id: str
-    running: Running
+    resident_id: str
+    made_on: date
+    measures: tuple[PlanMeasure, ...]
     review_due: date | None
 
-    @property
-    def resident_id(self) -> str:
-        """Whose plan it is."""
-        return self.running.resident_id
 
-    @property
-    def made_on(self) -> date:
-        """The day it was made."""
-        return self.running.made_on
+class Awake(NamedTuple):
+    """A measure that may be due, and the day it was done last; `sure` where nothing else can have settled it."""
 
-    @property
-    def measures(self) -> tuple[PlanMeasure, ...]:
-        """What is to be done by it."""
-        return tuple(one.measure for one in self.running.measures)
+    plan: OpenPlan
+    measure: PlanMeasure
+    done: date | None
+    sure: bool
 
 
 class DuePlan(NamedTuple):
@@ -68,45 +71,61 @@ class DuePlan(NamedTuple):
     late: int
 
 
-def open_plans(session: Session, on: date) -> list[OpenPlan]:
-    """Return every plan in force on day `on`, of people who are there."""
-    rows = session.connection().exec_driver_sql(_OPEN, (author_of(session), on.isoformat())).all()
+@lru_cache(maxsize=4096)
+def _measures_of(text: str) -> tuple[PlanMeasure, ...]:
+    """Return the measures that a kept text holds."""
+    return _LIST.process_result_value(text, None) or ()  # type: ignore[arg-type]
+
+
+def _plan(plan: str, who: str, made: str, measures: str, review: str | None) -> OpenPlan:
+    return OpenPlan(plan, who, date.fromisoformat(made), _measures_of(measures), as_day(review))
+
+
+def awake(session: Session, on: date, last: date, *, bad_weather: bool) -> list[Awake]:
+    """Return the measures of plans in force on day `on` that may be due on a day up to `last`."""
+    given = {"author": author_of(session), "day": on.isoformat(), "last": last.isoformat(), "bad": bad_weather}
+    found, plan = [], None
+    for *row, place, done in session.connection().exec_driver_sql(_AWAKE, given).all():
+        if plan is None or plan.id != row[0]:
+            plan = _plan(*row)
+        one, day = plan.measures[place], as_day(done)
+        found.append(Awake(plan, one, day, not one.helper_id and one.kind != "call" and (day is None or day <= on)))
+    return found
+
+
+def days_done(session: Session, some: Sequence[Awake], on: date) -> list[Collection[date]]:
+    """Return the days up to `on` on which each measure was done, as far back as it matters.
+
+    Of most the last one is kept; only what a call settles, a helper by his name, or what was done after `on` too, is looked up.
+    """
+    wanted: dict[str, list[PlanMeasure]] = defaultdict(list)
+    for one in some:
+        if not one.sure:
+            wanted[one.plan.resident_id].append(one.measure)
+    looked_up = done_days(session, wanted, on, _helper_names(session, wanted))
     return [
-        OpenPlan(plan, Running(who, as_day(made) or on, ready(measures), reached, home), as_day(review))
-        for plan, who, made, measures, review, reached, home in rows
+        (() if one.done is None else (one.done,)) if one.sure else looked_up.get(one.plan.resident_id, {}).get(one.measure.key, ())
+        for one in some
     ]
 
 
 def due_now(session: Session, on: date) -> list[DuePlan]:
-    """Return everything that plans ask for on day `on`, the latest first.
-
-    Only of what may be due is looked up what happened: of most measures the last tick, or the last visit, says that they are not.
-    """
-    plans = open_plans(session, on)
+    """Return everything that plans ask for on day `on`, the latest first."""
     bad_weather = weather_on(session, on) is not None
-    helpers = partial(names_of, session)
-    maybe = may_be_due(session, [plan.running for plan in plans], on, helpers, bad_weather=bad_weather)
-    done = done_days(session, maybe, on, _helper_names(session, maybe))
-    found = []
-    for plan in plans:
-        asked = maybe.get(plan.resident_id)
-        if asked:
-            days = _with_last(plan.running, asked, done.get(plan.resident_id, {}), on)
-            found += [DuePlan(plan, due, due.late) for due in due_measures(asked, plan.made_on, days, on, bad_weather=bad_weather)]
-        if plan.review_due is not None and plan.review_due <= on:
-            found.append(DuePlan(plan, None, (on - plan.review_due).days))
+    some, found = awake(session, on, on, bad_weather=bad_weather), list[DuePlan]()
+    for one, done in zip(some, days_done(session, some, on), strict=True):
+        day = due_on(one.measure, one.plan.made_on, done, on, bad_weather=bad_weather)
+        if day is not None:
+            late = (on - day).days
+            found.append(DuePlan(one.plan, DueMeasure(one.measure, day, late), late))
+    found += [DuePlan(plan, None, (on - (plan.review_due or on)).days) for plan in _to_review(session, on, None, on)]
     return sorted(found, key=lambda one: (-one.late, one.plan.resident_id))
 
 
-def _with_last(plan: Running, asked: list[PlanMeasure], done: Mapping[str, set[date]], on: date) -> dict[str, set[date]]:
-    """Return the days on which measures were done, with the last visit too, however long ago, where anybody's settles them."""
-    last = {"contact": as_day(plan.reached), "home": as_day(plan.home)}
-    days = dict(done)
-    for one in asked:
-        day = last.get(one.kind) if not (one.who or one.helper_id) else None
-        if day is not None and day <= on:
-            days[one.key] = days.get(one.key, set()) | {day}
-    return days
+def _to_review(session: Session, on: date, first: date | None, last: date) -> list[OpenPlan]:
+    """Return the plans in force on day `on` that are to be looked at again from `first` (None: whenever) to `last`."""
+    given = {"author": author_of(session), "day": on.isoformat(), "first": first.isoformat() if first else "", "last": last.isoformat()}
+    return [_plan(*row) for row in session.connection().exec_driver_sql(_REVIEWS, given)]
 
 
 def _helper_names(session: Session, wanted: Mapping[str, list[PlanMeasure]]) -> dict[str, str]:
@@ -181,20 +200,11 @@ def _said(line: Line) -> str:
 
 def _days(session: Session, first: date, last: date) -> Counter[date]:
     """Count what falls on each coming day: measures by their rhythm as if each is done when it falls due, and reviews."""
-    found: Counter[date] = Counter()
-    plans = open_plans(session, first)
-    for plan in plans:
-        if plan.review_due is not None and first <= plan.review_due <= last:
-            found[plan.review_due] += 1
-    wanted: dict[str, list[PlanMeasure]] = defaultdict(list)
-    for plan in plans:
-        wanted[plan.resident_id] += plan.measures
-    done = done_days(session, wanted, first, _helper_names(session, wanted))
-    for plan in plans:
-        for measure in plan.measures:
-            days = done.get(plan.resident_id, {}).get(measure.key, set())
-            found.update(day for day in coming(measure, plan.made_on, days, first, last))
-    return +found
+    found = Counter(plan.review_due for plan in _to_review(session, first, first, last) if plan.review_due is not None)
+    some = awake(session, first, last, bad_weather=False)
+    for one, done in zip(some, days_done(session, some, first), strict=True):
+        found.update(coming(one.measure, one.plan.made_on, done, first, last))
+    return found
 
 
 _READS = frozenset({"care_plan", "plan_step", "visit", "health_reading", "family_call", "call_person", "bad_weather", "resident", "helper"})

@@ -199,3 +199,24 @@ last_contact = Table(
 
 last_call = Table("last_call", metadata, Column("resident_id", Text, primary_key=True), Column("called_on", Text), sqlite_with_rowid=False)
 """The day of everybody's last family call, worked out from the calls and kept by `store/last_call.py`; it never travels."""
+
+plan_measure = Table(
+    "plan_measure",
+    metadata,
+    Column("resident_id", Text, primary_key=True),
+    Column("plan_id", Text, primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("measure", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("helper_id", Text, nullable=False),
+    Column("begin", Text, nullable=False),
+    Column("until", Text, nullable=False),
+    Column("every", Integer, nullable=False),
+    Column("weekday", Integer, nullable=False),
+    Column("done", Text),
+    Column("wakes", Text),
+    sqlite_with_rowid=False,
+)
+"""The measures of care plans in force, when each was done last and from when it may be due, kept by `store/plan_measures.py`; it never
+travels."""

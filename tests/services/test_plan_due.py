@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stationdesk.registers.care_plan import PlanMeasure
-from stationdesk.services.plan_due import AHEAD, coming, due_measures, due_on, window
+from stationdesk.services.plan_due import AHEAD, coming, due_on, window
 
 FIRST = date(2026, 1, 1)
 DAYS = 365
@@ -102,7 +102,8 @@ def test_the_plan_of_the_picture_on_its_days() -> None:
     made = date(2026, 11, 23)
 
     def due(on: date, done: dict[str, set[date]] | None = None, *, bad: bool = False) -> list[tuple[str, int]]:
-        return [(one.measure.what, one.late) for one in due_measures(MEASURES, made, done or {}, on, bad_weather=bad)]
+        days = ((one.what, due_on(one, made, (done or {}).get(one.key, ()), on, bad_weather=bad)) for one in MEASURES)
+        return sorted(((what, (on - day).days) for what, day in days if day is not None), key=lambda one: -one[1])
 
     assert due(made) == [("换厨房灯泡，装夜灯", -1)], "one day before its last day"
     assert due(date(2026, 11, 24)) == [("打电话问一声", 0), ("和儿子、女儿视频", 0), ("换厨房灯泡，装夜灯", 0)]

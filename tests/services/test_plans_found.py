@@ -1,4 +1,4 @@
-"""What plans ask for, found by leaving out what certainly is not due, equals what is found by reading everything that happened."""
+"""What plans ask for, found among the measures that are kept as awake, equals what is found by reading everything that happened."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from sqlmodel import Session, select
 
 from stationdesk.registers.care_plan import CarePlan, CarePlanDraft, PlanMeasure
 from stationdesk.registers.family_call import FamilyCall
-from stationdesk.registers.health_reading import HealthReading
+from stationdesk.registers.health_reading import HealthReading, HealthReadingDraft
 from stationdesk.registers.plan_step import PlanStep, PlanStepDraft
 from stationdesk.registers.visit import Visit, VisitDraft, Visitor
 from stationdesk.services.plan_due import due_on
+from stationdesk.services.plan_lines import plan_lines
 from stationdesk.services.plans_today import due_now
 from stationdesk.services.weather import weather_on
 from stationdesk.store.database import Database, author_of
@@ -28,7 +29,7 @@ Due = tuple[str, str, int]
 
 
 def some_measure(dice: random.Random, key: str) -> PlanMeasure:
-    kind = dice.choice(("contact", "contact", "home", "home", "other", "call", "once", "weather"))
+    kind = dice.choice(("contact", "contact", "home", "home", "other", "health", "health", "call", "once", "weather"))
     rhythm: dict[str, Any] = {}
     if kind == "once":
         rhythm = {"until": (ON + timedelta(days=dice.randrange(-5, 9))).isoformat() if dice.random() < 0.7 else ""}
@@ -54,10 +55,15 @@ def village(desk: Database, dice: random.Random) -> None:
             session.add(CarePlan.model_validate(draft, update=known))
             for _visit in range(dice.randrange(0, 7)):
                 day = (ON - timedelta(days=dice.randrange(-6, 45))).isoformat()
-                by = (Visitor(name=dice.choice(NAMES)),)
+                by = (Visitor(name=dice.choice(NAMES)),) if dice.random() < 0.8 else ()
                 mode, outcome = dice.choice(("home", "phone")), dice.choice(("met", "met", "nobody"))
-                visit = VisitDraft(resident_id=who, visited_on=day, mode=mode, outcome=outcome, visitors=by)
+                visit = VisitDraft(resident_id=who, visited_on=day, mode=mode, outcome=outcome, visitors=by, recorder=dice.choice(NAMES))
                 session.add(Visit.model_validate(visit, update=known | {"recorded_on": day}))
+            for _reading in range(dice.randrange(0, 3)):
+                day = (ON - timedelta(days=dice.randrange(-6, 45))).isoformat()
+                by_whom = dice.choice((None, "程雪琴", "别人、程雪琴", '甲"乙'))
+                reading = HealthReadingDraft(resident_id=who, taken_on=day, systolic=130, diastolic=80, measured_by=by_whom)
+                session.add(HealthReading.model_validate(reading, update=known))
             for _tick in range(dice.randrange(0, 4)):
                 day = (ON - timedelta(days=dice.randrange(-6, 45))).isoformat()
                 step = PlanStepDraft(resident_id=who, measure=dice.choice("甲乙丙丁"), done_on=day)
@@ -66,27 +72,33 @@ def village(desk: Database, dice: random.Random) -> None:
                 session.add(tick)
 
 
-def slow(session: Session, on: date) -> dict[Due, bool]:
-    """Return what is due by going through every visit and every tick; and whether how late it is hangs on a name."""
+def slow(session: Session, on: date) -> set[Due]:
+    """Return what is due by going through every visit, every reading and every tick."""
     assert not session.exec(select(FamilyCall)).all()
-    assert not session.exec(select(HealthReading)).all()
-    bad, found = weather_on(session, on) is not None, dict[Due, bool]()
+    bad, found = weather_on(session, on) is not None, set[Due]()
     for plan in session.exec(select(CarePlan).where(CarePlan.made_on <= on.isoformat())).all():
         visits = session.exec(select(Visit).where(Visit.resident_id == plan.resident_id, Visit.outcome == "met")).all()
+        readings = session.exec(select(HealthReading).where(HealthReading.resident_id == plan.resident_id)).all()
         ticks = session.exec(select(PlanStep).where(PlanStep.resident_id == plan.resident_id)).all()
         for one in plan.measures:
             done = {date.fromisoformat(tick.done_on) for tick in ticks if tick.measure == one.key and tick.removed_at is None}
             done |= {date.fromisoformat(visit.visited_on) for visit in visits if settled(one, visit)}
+            done |= {date.fromisoformat(reading.taken_on) for reading in readings if measured(one, reading)}
             day = due_on(one, date.fromisoformat(plan.made_on), {then for then in done if then <= on}, on, bad_weather=bad)
             if day is not None:
-                found[plan.resident_id, one.key, (on - day).days] = bool(one.who)
+                found.add((plan.resident_id, one.key, (on - day).days))
     return found
 
 
 def settled(one: PlanMeasure, visit: Visit) -> bool:
     if one.kind not in ({"contact", "home"} if visit.mode == "home" else {"contact"}):
         return False
-    return not one.who or any(visitor.name in one.who for visitor in visit.visitors)
+    names = [visitor.name for visitor in visit.visitors] or [visit.recorder or ""]
+    return not one.who or any(name in one.who for name in names if name)
+
+
+def measured(one: PlanMeasure, reading: HealthReading) -> bool:
+    return one.kind == "health" and (not one.who or any(name in one.who for name in (reading.measured_by or "").split("、") if name))
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -100,10 +112,22 @@ def test_what_plans_ask_for_is_what_reading_everything_finds(desk: Database, see
             found = {(one.plan.resident_id, one.due.measure.key, one.late) for one in due_now(session, on) if one.due is not None}
             wanted = slow(session, on)
         seen += len(found)
-        later = {(who, key) for who, key, _late in wanted if wanted[who, key, _late]}
         assert {(who, key) for who, key, _late in found} == {(who, key) for who, key, _late in wanted}
-        if on < ON + timedelta(days=6):
-            continue
-        # nothing happened later; of what is named, how late it is counts from the last time within the days that are read
-        assert {one for one in found if one[:2] not in later} == {one for one in wanted if one[:2] not in later}
+        if on >= ON + timedelta(days=6):  # of a past day, how late something is counts from the last time within the days that are read
+            assert found == wanted
     assert seen > 100
+
+
+def test_how_late_something_is_counts_from_the_last_time_however_long_ago_in_the_list_and_under_the_person(desk: Database) -> None:
+    who = person(desk, "老人", 80)
+    long_ago = (ON - timedelta(days=60)).isoformat()
+    with desk.writing("徐丽华", "记") as session:
+        known = {"author": author_of(session)}
+        one = measure("甲", who="网格长 汪志强", kind="contact", every_days=35)
+        plan = CarePlanDraft(resident_id=who, made_on=(ON - timedelta(days=200)).isoformat(), measures=(one,))
+        session.add(CarePlan.model_validate(plan, update=known))
+        visit = VisitDraft(resident_id=who, visited_on=long_ago, mode="phone", outcome="met", visitors=(Visitor(name="汪志强"),))
+        session.add(Visit.model_validate(visit, update=known))
+    with desk.reading() as session:
+        assert [one.late for one in due_now(session, ON)] == [25]
+        assert any("25" in line.text and line.tone == "red" for line in plan_lines(session, who, ON))
