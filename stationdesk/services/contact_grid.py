@@ -132,12 +132,21 @@ class Section:
 class Sums(NamedTuple):
     """What the rows of a grid come to, added up in one go."""
 
-    due_today: int
-    done_today: int
-    missed: int
-    due: int
-    contacted: int
+    counts: tuple[int, ...]
+    """To be reached today, reached of them; missed days, days due, days reached of them."""
     by: frozenset[str]
+
+    def moved(self, old: GridRow, new: GridRow) -> Sums | None:
+        """Return the sums with one row as it is now; None where somebody may have done no other contact of the month."""
+        if not old.by <= new.by:
+            return None
+        counts = tuple(have - less + more for have, less, more in zip(self.counts, counts_of(old), counts_of(new), strict=True))
+        return Sums(counts, self.by | new.by)
+
+
+def counts_of(row: GridRow) -> tuple[int, ...]:
+    """Return what one row adds to the sums."""
+    return row.need is not None, row.need is not None and row.done, row.missed, row.due, row.contacted
 
 
 @dataclass(frozen=True)
@@ -151,6 +160,8 @@ class Grid:
     left_out: int = 0
     stretch: Stretch | None = field(default=None, compare=False, repr=False)
     """Its days with what holds for everybody, so that one person's row can be read alone."""
+    seen_to: int = field(default=-1, compare=False, repr=False)
+    """The line of the journal up to which it tells."""
 
     @property
     def days(self) -> int:
@@ -178,59 +189,55 @@ class Grid:
 
     @cached_property
     def _sums(self) -> Sums:
-        need = done = missed = due = contacted = 0
-        by = set[frozenset[str]]()
-        for row in self.rows:
-            need += row.need is not None
-            done += row.need is not None and row.done
-            missed += row.missed
-            due += row.due
-            contacted += row.contacted
-            by.add(row.by)
-        return Sums(need, done, missed, due, contacted, frozenset().union(*by))
+        counts = tuple(sum(some) for some in zip(*map(counts_of, self.rows), strict=True)) or (0,) * 5
+        return Sums(counts, frozenset().union(*{row.by for row in self.rows}))
 
     @property
     def due_today(self) -> int:
         """How many are to be reached today."""
-        return self._sums.due_today
+        return self._sums.counts[0]
 
     @property
     def done_today(self) -> int:
         """How many of them were."""
-        return self._sums.done_today
+        return self._sums.counts[1]
 
     @property
     def missed(self) -> int:
         """How many days of how many people saw no contact that was due."""
-        return self._sums.missed
+        return self._sums.counts[2]
 
     @property
     def due(self) -> int:
         """Person-days that are over and asked for a contact (domain 4.1)."""
-        return self._sums.due
+        return self._sums.counts[3]
 
     @property
     def contacted(self) -> int:
         """Of those, the person-days on which the person was reached."""
-        return self._sums.contacted
+        return self._sums.counts[4]
 
     @property
     def by(self) -> frozenset[str]:
         """The distinct people who did the contacts."""
         return self._sums.by
 
-    def with_rows(self, rows: Mapping[str, GridRow]) -> Grid:
-        """Return the grid with some people's rows as they are now."""
+    def with_rows(self, rows: Mapping[str, GridRow], seen_to: int) -> Grid:
+        """Return the grid with some people's rows as they are at a line of the journal."""
         places, sections, start = sorted(self.places[one] for one in rows), list[Section](), 0
         for section in self.sections:
             mine, end = list(section.rows), start + len(section.rows)
-            anew = [at - start for at in places if start <= at < end]
+            anew = [at for at in places if start <= at < end]
             for at in anew:
-                mine[at] = rows[mine[at].resident_id]
+                mine[at - start] = rows[mine[at - start].resident_id]
             sections.append(replace(section, rows=tuple(mine)) if anew else section)
             start = end
-        now = replace(self, sections=tuple(sections))
+        now, sums = replace(self, sections=tuple(sections), seen_to=seen_to), self._sums if places else None
+        for at in places:
+            sums = sums.moved(self.rows[at], now.rows[at]) if sums else None
         now.__dict__["places"] = self.places  # the same people in the same order
+        if sums is not None:
+            now.__dict__["_sums"] = sums
         return now
 
     def said(self, row: GridRow, at: int) -> str:

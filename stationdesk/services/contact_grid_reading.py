@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlmodel import Session
 
@@ -16,7 +16,7 @@ from stationdesk.services.contact_grid import DAILY, Grid, GridRow, Section, See
 from stationdesk.services.contact_marks import Mark, mark_of
 from stationdesk.services.due import Care
 from stationdesk.services.due_days import Stretch, days_in, stretch_of
-from stationdesk.services.due_known import CHUNK, chunks
+from stationdesk.services.due_known import chunks
 from stationdesk.services.holidays import calendar_of
 from stationdesk.services.scheme_rules import rule_of, rules_at, scheme_book
 from stationdesk.services.shown_person import Person, details_of
@@ -44,8 +44,10 @@ WHERE p.author = ? AND p.removed_at IS NULL AND ifnull(p.state, '') <> 'proposed
   AND (p.start_date IS NULL OR p.start_date <= ?) AND (p.end_date IS NULL OR p.end_date > ?)
 """
 _GROUPS = "SELECT DISTINCT village_group FROM resident WHERE author = ? AND removed_at IS NULL AND village_group IS NOT NULL"
-_TOUCHED = "SELECT kind, record FROM change WHERE seq > ? LIMIT ?"
-_WHOSE = "SELECT DISTINCT resident_id FROM visit WHERE id IN ({marks}) AND resident_id IS NOT NULL"
+_TOUCHED = """
+SELECT c.seq, c.kind, v.resident_id FROM change c LEFT JOIN visit v ON c.kind = 'visit' AND v.id = c.record
+WHERE c.seq > ? ORDER BY c.seq LIMIT ?
+"""
 MOST_CHANGES = 400
 """Journal lines since the last look above which everybody is read anew."""
 ASIDE = frozenset({"note", "request_event", "service_request", "wish", "wish_event", "consent", "card_issue", "photo"})
@@ -92,7 +94,7 @@ def read_grid(
     for one in sorted(rows, key=lambda one: (found[one][2], details[one].route())):
         sections.setdefault((found[one][1], found[one][0] is Care.HOME), []).append(rows[one])
     kept = tuple(Section(some[0].care, some[0].every, tuple(some)) for _key, some in sorted(sections.items()))
-    return Grid(first, last, on, kept, len(ranked) - len(chosen), stretch)
+    return Grid(first, last, on, kept, len(ranked) - len(chosen), stretch, journal_end(session))
 
 
 Rhythm = tuple[Care, int, int, str, str]
@@ -190,9 +192,9 @@ def _seen(session: Session, ids: Iterable[str], first: date, last: date) -> dict
     return {one: (mine, frozenset(people[one])) for one, mine in days.items()}
 
 
-def follow(session: Session, grid: Grid, since: int, on: date, wanted: Wanted = EVERYBODY, *, may_see_children: bool = False) -> Grid:
-    """Return the grid as it is now, when it was read at line `since` of the journal: only the people of the visits written since anew."""
-    touched = _touched(session, since) if on == grid.on else None
+def follow(session: Session, grid: Grid, on: date, wanted: Wanted = EVERYBODY, *, may_see_children: bool = False) -> Grid:
+    """Return the grid as it is now: only the people of the visits written since it was read are read anew."""
+    touched, seen_to = _touched(session, grid.seen_to) if on == grid.on else (None, 0)
     if touched is None or grid.stretch is None:
         return read_grid(session, grid.first, on, wanted, may_see_children=may_see_children)
     mine = [one for one in touched if one in grid.places]
@@ -202,20 +204,15 @@ def follow(session: Session, grid: Grid, since: int, on: date, wanted: Wanted = 
     found = _worked(session, before, grid.stretch, on)
     if found.keys() != before.keys():  # somebody of whom nothing was asked lost his only contact, and leaves
         return read_grid(session, grid.first, on, wanted, may_see_children=may_see_children)
-    return grid.with_rows({one: before[one].anew(*what) for one, what in found.items()})
+    return grid.with_rows({one: before[one].anew(*what) for one, what in found.items()}, seen_to)
 
 
-def _touched(session: Session, since: int) -> list[str] | None:
-    """Return the residents of the visits written after a line of the journal; None where something else was written."""
-    lines: list[Any] = list(session.connection().exec_driver_sql(_TOUCHED, (since, MOST_CHANGES + 1)))
-    if len(lines) > MOST_CHANGES or any(kind != "visit" and kind not in ASIDE for kind, _record in lines):
-        return None
-    visits = list(dict.fromkeys(record for kind, record in lines if kind == "visit"))
-    found: list[str] = []
-    for start in range(0, len(visits), CHUNK):
-        some = visits[start : start + CHUNK]
-        found += [row[0] for row in session.connection().exec_driver_sql(_WHOSE.format(marks=",".join("?" * len(some))), tuple(some))]
-    return list(dict.fromkeys(found))
+def _touched(session: Session, since: int) -> tuple[list[str] | None, int]:
+    """Return the residents of the visits written after a line of the journal, None where something else was written; and its last line."""
+    lines = session.connection().exec_driver_sql(_TOUCHED, (since, MOST_CHANGES + 1)).all()
+    if len(lines) > MOST_CHANGES or any(kind != "visit" and kind not in ASIDE for _seq, kind, _resident in lines):
+        return None, since
+    return list(dict.fromkeys(resident for _seq, _kind, resident in lines if resident)), lines[-1][0] if lines else since
 
 
 def journal_end(session: Session) -> int:

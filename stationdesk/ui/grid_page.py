@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from stationdesk.i18n import _
 from stationdesk.services.contact_cells import CellFacts, facts_of
 from stationdesk.services.contact_grid import Grid, GridRow
-from stationdesk.services.contact_grid_reading import Wanted, follow, groups_of, helpers_of, journal_end, month_of, read_grid, rest_days
+from stationdesk.services.contact_grid_reading import Wanted, follow, groups_of, helpers_of, month_of, read_grid, rest_days
 from stationdesk.services.contact_marks import DONE
 from stationdesk.services.contacts import How
 from stationdesk.services.undoing import last_action, undo_last
@@ -39,8 +39,6 @@ class GridPage(Page):  # long: a page answers for what is read, shown and writte
         super().__init__(desk)
         self.grid: Grid | None = None
         self.month = month_of(desk.today())[0]
-        self.since = -1
-        """The journal's line at which the grid was read."""
         self.alarms = GridAlarms()
         self.rest: frozenset[int] = frozenset()
         self.writing_now = False
@@ -105,11 +103,11 @@ class GridPage(Page):  # long: a page answers for what is read, shown and writte
             self.month = month_of(on)[0]
         asked = (self.month, on, wanted, sees)
         with self.desk.reading() as session:
-            before, self.since, since = self.grid, journal_end(session), self.since
+            before = self.grid
             if before is None or asked != self._read_as:
                 self.grid = read_grid(session, self.month, on, wanted, may_see_children=sees)
             else:
-                self.grid = follow(session, before, since, on, wanted, may_see_children=sees)
+                self.grid = follow(session, before, on, wanted, may_see_children=sees)
             self.alarms.follow(session, self.grid, before if asked == self._read_as else None)
             if before is None or not any(one is other for one, other in zip(before.rows, self.grid.rows, strict=False)):
                 self.rest = rest_days(session, self.grid)

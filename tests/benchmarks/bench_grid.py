@@ -24,7 +24,7 @@ from stationdesk.registers.record import new_id
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.visit import Visit
 from stationdesk.services.contact_grid import Grid
-from stationdesk.services.contact_grid_reading import follow, journal_end, read_grid
+from stationdesk.services.contact_grid_reading import follow, read_grid
 from stationdesk.services.contacts import How, record_contact
 from stationdesk.store.clock import now
 from stationdesk.store.connection import engine_of
@@ -131,12 +131,10 @@ def measured(folder: Path, residents: int, visits: int, times: int) -> dict[str,
 
 def followed(desk: Database, grid: Grid, daily: list[str]) -> None:
     """Write one contact and bring the grid up to date."""
-    with desk.reading() as session:
-        since = journal_end(session)
     with desk.writing("徐丽华", "电话") as session:
         record_contact(session, daily[0], How.PHONE, ON, by="徐丽华")
     with desk.reading() as session:
-        follow(session, grid, since, ON)
+        follow(session, grid, ON)
 
 
 def main() -> None:
