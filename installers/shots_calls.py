@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from sqlmodel import Session, select
 
-from installers.shots_stage import ALL, BOTH_SIZES, Stage, settle
+from installers.shots_stage import ALL, USUAL, Stage, settle
 from installers.shots_village import XU, Village
 from stationdesk.registers.consent import Consent, ConsentDraft
 from stationdesk.registers.family_call import FamilyCall
@@ -60,7 +60,7 @@ def calls(stage: Stage, full: Village) -> None:
             stage.shoot("calls", dress, window, full.desk.jobs)
             window.open("calls", wanted)
             stage.shoot("calls-note", dress, window, full.desk.jobs)
-    for dress in BOTH_SIZES:
+    for dress in USUAL:
         with stage.window(full.desk, dress) as window:
             window.open("calls", wanted)
             page: Any = window.page("calls")
@@ -96,22 +96,22 @@ def dialogs(stage: Stage, full: Village) -> None:
     with desk.reading() as session:
         ids = list(session.exec(select(Resident.id).limit(2)))
     stage.shoot_dialog("calls-book", ALL, lambda: BookDialog(desk, None, ids))
-    stage.shoot_dialog("calls-book-held", BOTH_SIZES, lambda: BookDialog(desk, None, ids[:1], held=True))
+    stage.shoot_dialog("calls-book-held", USUAL, lambda: BookDialog(desk, None, ids[:1], held=True))
     when = ("余水莲改到哪天？", "对方空闲：晚上，白天上班", (on, "19:00"), "改到这天")
-    stage.shoot_dialog("calls-move", BOTH_SIZES, lambda: WhenDialog(desk, *when, None))
-    stage.shoot_dialog("calls-cancel", BOTH_SIZES, lambda: ReasonDialog(desk, "余水莲", None))
-    stage.shoot_dialog("calls-print", BOTH_SIZES, lambda: PaperDialog(desk, on, None))
-    stage.shoot_dialog("calls-log", BOTH_SIZES, lambda: LogDialog(desk, None))
+    stage.shoot_dialog("calls-move", USUAL, lambda: WhenDialog(desk, *when, None))
+    stage.shoot_dialog("calls-cancel", USUAL, lambda: ReasonDialog(desk, "余水莲", None))
+    stage.shoot_dialog("calls-print", USUAL, lambda: PaperDialog(desk, on, None))
+    stage.shoot_dialog("calls-log", USUAL, lambda: LogDialog(desk, None))
     for name, paper in (("week", week_paper(desk, on)), ("round", round_paper(desk, on, today=False))):
         make = partial(PrintPreview, desk, list_job(paper), None)
-        stage.shoot_dialog(f"calls-paper-{name}", BOTH_SIZES[:1], make, lambda _dialog: settle(desk.jobs))
+        stage.shoot_dialog(f"calls-paper-{name}", USUAL[:1], make, lambda _dialog: settle(desk.jobs))
 
 
 def calls_other(stage: Stage, name: str, there: Village) -> None:
     """Take the page of another village."""
     if name == "nasty":
         arrange(there)
-    for dress in ALL if name == "nasty" else BOTH_SIZES:
+    for dress in ALL if name == "nasty" else USUAL:
         with stage.window(there.desk, dress) as window:
             window.open("calls")
             stage.shoot(f"calls-{name}", dress, window, there.desk.jobs)

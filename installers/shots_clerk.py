@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtTest import QTest
 from sqlmodel import select
 
-from installers.shots_stage import ALL, BOTH_SIZES, LIGHT, Dress, Stage, settle
+from installers.shots_stage import ALL, LIGHT, USUAL, Dress, Stage, settle
 from stationdesk.county.demo_county import make_county, words
 from stationdesk.county.demo_pair import keep_demo_operator
 from stationdesk.county.desk import set_up_county
@@ -98,7 +98,7 @@ def full(stage: Stage, desk: ClerkDesk, dress: Dress, stick: Path) -> None:
     with window(stage, desk, dress) as there:
         page = stick_in(there, stick)
         stage.shoot("clerk", dress, there)
-        for state in State if dress in BOTH_SIZES else ():
+        for state in State if dress in USUAL else ():
             code = next((one.code for one in desk.board.stations if one.state is state), None)
             if code is not None and page.table.go_to(code):
                 stage.shoot(f"clerk-{state}", dress, there)
@@ -109,7 +109,7 @@ def full(stage: Stage, desk: ClerkDesk, dress: Dress, stick: Path) -> None:
 
 def dialogs(stage: Stage, desk: ClerkDesk) -> None:
     """Take the dialogs."""
-    for dress in BOTH_SIZES:
+    for dress in USUAL:
         with window(stage, desk, dress) as there:
             for name, kind in (("task", TaskDialog), ("announce", AnnounceDialog), ("correct", CorrectDialog), ("day", DayDialog)):
                 dialog = kind(there, desk)
@@ -154,7 +154,7 @@ def empty(stage: Stage) -> None:
     made = set_up_county(folder, PASSPHRASE, code="999901", name="云溪县")
     keep_demo_operator(made.database, str(words()["clerk"]), made.slot.id)
     with desk_of(stage, made.database) as desk:
-        for dress in BOTH_SIZES:
+        for dress in USUAL:
             with window(stage, desk, dress) as there:
                 stick_in(there, None)
                 stage.shoot("clerk-empty", dress, there)
@@ -165,7 +165,7 @@ def empty(stage: Stage) -> None:
 
 def first_run(stage: Stage) -> None:
     """Take the county's first run, question by question."""
-    for dress in BOTH_SIZES:
+    for dress in USUAL:
         stage.wear(dress)
         settings = replace(stage.settings("clerk-first"), county=True)
         there = CountyFirstRun(settings, stage.look)

@@ -12,7 +12,7 @@ from unittest.mock import patch
 from PySide6.QtWidgets import QWidget
 
 from installers.shots_nasty import NAMES, OPERATOR
-from installers.shots_stage import ALL, BOTH_SIZES, LIGHT, Dress, Stage
+from installers.shots_stage import ALL, LIGHT, USUAL, Dress, Stage
 from installers.shots_village import TODAY, Village
 from stationdesk.services.front_door import AtTheDoor, FrontDoor, PublicNumber, write_front_door
 from stationdesk.store.attempts import Attempts, boot
@@ -53,7 +53,7 @@ def unlocking(stage: Stage) -> None:
         "unlock-demo": FrontDoor("桃源村", TWO[:1], NUMBERS, last_slot="1", demo=True),
     }
     for name, door in doors.items():
-        dresses = ALL if name == "unlock" else BOTH_SIZES
+        dresses = ALL if name == "unlock" else USUAL
         for dress in dresses:
             shoot_door(stage, name, dress, door, None)
     for dress in ALL:
@@ -160,15 +160,15 @@ def dialogs(stage: Stage, full: Village) -> None:
     shoot("dialog-recovery", ALL, lambda: RecoveryDialog(None, look, desk.settings, "徐丽华"))
     shoot("dialog-recovery-filled", ALL, lambda: RecoveryDialog(None, look, desk.settings, "徐丽华"), recovered)
     shoot("dialog-passphrase", ALL, lambda: PassphraseDialog(None, desk))
-    shoot("dialog-passphrase-weak", BOTH_SIZES, lambda: PassphraseDialog(None, desk), weak)
+    shoot("dialog-passphrase-weak", USUAL, lambda: PassphraseDialog(None, desk), weak)
     shoot("dialog-operator", ALL, lambda: OperatorDialog(None, desk, None))
     shoot("dialog-operator-rights", (LIGHT,), lambda: OperatorDialog(None, desk, desk.operator))
     shoot("dialog-reset", (LIGHT,), lambda: ResetDialog(None, desk, "程建国"))
-    shoot("dialog-reset-nasty", BOTH_SIZES, lambda: ResetDialog(None, desk, OPERATOR))
-    shoot("dialog-access", BOTH_SIZES, lambda: AccessDialog(holder, desk, operator="徐丽华"))
+    shoot("dialog-reset-nasty", USUAL, lambda: ResetDialog(None, desk, OPERATOR))
+    shoot("dialog-access", USUAL, lambda: AccessDialog(holder, desk, operator="徐丽华"))
     shoot("dialog-bug", ALL, lambda: BugReport(None, look, REPORT))
     shoot("dialog-leave", ALL, lambda: leaving(look))
-    shoot("dialog-nasty", BOTH_SIZES, lambda: refusal(look))
+    shoot("dialog-nasty", USUAL, lambda: refusal(look))
 
 
 def recovered(dialog: QWidget) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from installers.shots_nasty import NAMES
-from installers.shots_stage import ALL, BOTH_SIZES, LIGHT, Stage
+from installers.shots_stage import ALL, LIGHT, USUAL, Stage
 from installers.shots_village import TODAY, XU, Village
 from stationdesk.registers.contact import PhoneNumber
 from stationdesk.registers.kin import Kin, KinDraft
@@ -138,8 +138,8 @@ def dialogs(stage: Stage, full: Village, home: str) -> None:
         "family-moves": lambda: MovesDialog(desk, data, "方根水家", data.members[1].id),
     }
     for name, make in made.items():
-        stage.shoot_dialog(name, BOTH_SIZES, make)
-    stage.shoot_dialog("family-split", BOTH_SIZES, made["family-moves"], lambda dialog: getattr(dialog, "what").choose("split"))  # noqa: B009
+        stage.shoot_dialog(name, USUAL, make)
+    stage.shoot_dialog("family-split", USUAL, made["family-moves"], lambda dialog: getattr(dialog, "what").choose("split"))  # noqa: B009
     type_at_hand()
     for name, job in (("family-letter", letter_job(desk, data)), ("family-table", family_job(desk, data))):
         with_job = job
@@ -161,7 +161,7 @@ def families_other(stage: Stage, name: str, there: Village) -> None:
         draft = FamilyDraft({"village_group": NAMES[0][:40], "address": NAMES[7]}, (head, *children, *away))
         with there.database.writing(XU, says_family(draft, TODAY)) as session:
             home = add_family(session, draft, TODAY, XU).id
-    for dress in BOTH_SIZES:
+    for dress in USUAL:
         with stage.window(there.desk, dress) as window:
             window.open("family", home if name == "nasty" else None)
             stage.shoot(f"family-{name}", dress, window, there.desk.jobs)

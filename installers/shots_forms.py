@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from installers.shots_stage import ALL, BOTH_SIZES, LIGHT, Stage
+from installers.shots_stage import ALL, LIGHT, USUAL, Stage
 from installers.shots_village import Village
 from stationdesk.ledgers.template_reading import read_template
 from stationdesk.registers.export_profile import FormColumn
@@ -23,7 +23,7 @@ def forms(stage: Stage, full: Village, folder: Path) -> None:
         with stage.window(full.desk, dress) as window:
             window.open("forms")
             stage.shoot("forms", dress, window, full.desk.jobs)
-    for dress in BOTH_SIZES:
+    for dress in USUAL:
         with stage.window(full.desk, dress) as window:
             page: Any = window.page("forms")
             window.open("forms", "left_behind_children")
@@ -37,13 +37,13 @@ def forms(stage: Stage, full: Village, folder: Path) -> None:
     template = read_template(list_form(folder / "昌江区空巢老人统计表.xlsx"))
     look, number = full.desk.look, FormColumn(path="resident.id_no", heading="公民身份号码")
     with stage.window(full.desk, LIGHT) as window:
-        stage.shoot_dialog("forms-column", BOTH_SIZES, lambda: ColumnDialog(window, look, number, ("resident",)))
-        stage.shoot_dialog("forms-template", BOTH_SIZES, lambda: TemplateDialog(window, look, template, known=False))
+        stage.shoot_dialog("forms-column", USUAL, lambda: ColumnDialog(window, look, number, ("resident",)))
+        stage.shoot_dialog("forms-template", USUAL, lambda: TemplateDialog(window, look, template, known=False))
 
 
 def forms_other(stage: Stage, name: str, there: Village) -> None:
     """Take the page of another village."""
-    for dress in BOTH_SIZES:
+    for dress in USUAL:
         with stage.window(there.desk, dress) as window:
             window.open("forms", "elders")
             stage.shoot(f"forms-{name}", dress, window, there.desk.jobs)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from sqlmodel import Session, col, select
 
 from installers.shots_nasty import NAMES
-from installers.shots_stage import ALL, BOTH_SIZES, LIGHT, Stage
+from installers.shots_stage import ALL, LIGHT, USUAL, Stage
 from installers.shots_village import TODAY, Village
 from stationdesk.registers.care_grade import CareGrade
 from stationdesk.registers.category_tag import CategoryTag
@@ -65,7 +65,7 @@ def grades(stage: Stage, there: Village, nasty: Village, empty: Village) -> None
             window.open("duties")
             page: Any = window.page("duties")
             stage.shoot("duties", dress, window, there.desk.jobs)
-            if dress in BOTH_SIZES:
+            if dress in USUAL:
                 page.take("review")
                 stage.shoot("duties-review", dress, window, there.desk.jobs)
     for name, village in (("nasty", nasty), ("empty", empty)):
@@ -74,20 +74,20 @@ def grades(stage: Stage, there: Village, nasty: Village, empty: Village) -> None
             stage.shoot(f"duties-{name}", LIGHT, window, village.desk.jobs)
     stage.shoot_dialog("assess", ALL, lambda: AssessDialog(there.desk, elder), scored)
     stage.shoot_dialog("assess-first", (LIGHT,), lambda: AssessDialog(there.desk, child))
-    stage.shoot_dialog("duty", BOTH_SIZES, lambda: DueDialog(there.desk, [elder], "年度体检"), when)
+    stage.shoot_dialog("duty", USUAL, lambda: DueDialog(there.desk, [elder], "年度体检"), when)
     stage.shoot_dialog("duty-many", (LIGHT,), lambda: DueDialog(there.desk, [elder, child], "这 2 人有什么事要到期？"))
-    stage.shoot_dialog("talk", BOTH_SIZES, lambda: TalkDialog(there.desk, child))
+    stage.shoot_dialog("talk", USUAL, lambda: TalkDialog(there.desk, child))
     stage.shoot_dialog("scheme", ALL, lambda: SchemeDialog(there.desk))
-    stage.shoot_dialog("scheme-items", BOTH_SIZES, lambda: SchemeDialog(there.desk), lowest)
-    stage.shoot_dialog("scheme-other", BOTH_SIZES, lambda: SchemeDialog(there.desk), another)
+    stage.shoot_dialog("scheme-items", USUAL, lambda: SchemeDialog(there.desk), lowest)
+    stage.shoot_dialog("scheme-other", USUAL, lambda: SchemeDialog(there.desk), another)
     items = list(default_scheme().score_items)
     stage.shoot_dialog("scheme-item", ALL, lambda: SchemeItemDialog(there.desk.look, items[0], items[1:], None))
-    stage.shoot_dialog("scheme-item-new", BOTH_SIZES, lambda: SchemeItemDialog(there.desk.look, None, items, None), refused)
+    stage.shoot_dialog("scheme-item-new", USUAL, lambda: SchemeItemDialog(there.desk.look, None, items, None), refused)
     stage.shoot_dialog("weather", ALL, lambda: WeatherDialog(there.desk), snow)
     _later(stage, there)
     with nasty.database.reading() as session:
         hurt = session.exec(select(Resident.id).where(Resident.name == NAMES[0]).order_by(col(Resident.key))).all()[0]
-    stage.shoot_dialog("assess-nasty", BOTH_SIZES, lambda: AssessDialog(nasty.desk, hurt))
+    stage.shoot_dialog("assess-nasty", USUAL, lambda: AssessDialog(nasty.desk, hurt))
 
 
 def _later(stage: Stage, there: Village) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from sqlmodel import col, select
 
-from installers.shots_stage import ALL, BOTH_SIZES, LIGHT, Dress, Stage
+from installers.shots_stage import ALL, LIGHT, USUAL, Dress, Stage
 from installers.shots_village import TODAY, XU, Village
 from stationdesk.registers.category_tag import CategoryTag
 from stationdesk.registers.resident import Resident
@@ -67,7 +67,7 @@ def grid(stage: Stage, full: Village) -> None:
             window.open("grid")
             page: Any = window.page("grid")
             stage.shoot("grid-sixty", dress, window, full.desk.jobs)
-            if dress in BOTH_SIZES:
+            if dress in USUAL:
                 page.next_alarm()
                 stage.shoot("grid-alarm", dress, window, full.desk.jobs)
                 for _nth in range(30):
@@ -84,7 +84,7 @@ def grid(stage: Stage, full: Village) -> None:
 
 def grid_other(stage: Stage, name: str, there: Village) -> None:
     """Take the grid of another village."""
-    for dress in ALL if name == "nasty" else BOTH_SIZES:
+    for dress in ALL if name == "nasty" else USUAL:
         with stage.window(there.desk, dress) as window:
             window.open("grid")
             stage.shoot(f"grid-{name}", dress, window, there.desk.jobs)

@@ -7,7 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
-from installers.shots_stage import ALL, BOTH_SIZES, Stage, settle
+from installers.shots_stage import ALL, USUAL, Stage, settle
 from installers.shots_village import Village
 
 VISITS = [
@@ -69,7 +69,7 @@ def kinds(stage: Stage, full: Village) -> None:
 def told(stage: Stage, empty: Village) -> None:
     """Take the end of such an import, and a person with a wish; this changes the village."""
     files = written(stage.room)
-    for dress in BOTH_SIZES:
+    for dress in USUAL:
         with stage.window(empty.desk, dress) as window:
             window.open("import")
             page: Any = window.page("import")

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from sqlmodel import col, select
 
-from installers.shots_stage import ALL, BOTH_SIZES, LIGHT, Stage
+from installers.shots_stage import ALL, LIGHT, USUAL, Stage
 from installers.shots_village import Village
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.service_request import ServiceRequestDraft
@@ -53,7 +53,7 @@ def lists(stage: Stage, there: Village) -> None:
             window.open("today")
             day: Any = window.page("today")
             stage.shoot("today-needs", dress, window, there.desk.jobs)
-            if dress in BOTH_SIZES:
+            if dress in USUAL:
                 QTest.keyClick(day.list, Qt.Key.Key_Right)
                 stage.shoot("today-tomorrow", dress, window, there.desk.jobs)
 

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from sqlmodel import col, select
 
-from installers.shots_stage import ALL, BOTH_SIZES, LIGHT, Stage
+from installers.shots_stage import ALL, LIGHT, USUAL, Stage
 from installers.shots_village import Village
 from stationdesk.registers.note import Note, NoteDraft
 from stationdesk.registers.resident import Resident
@@ -40,7 +40,7 @@ def mending(stage: Stage, there: Village) -> None:
             window.open("mending")
             page: Any = window.page("mending")
             stage.shoot("mending", dress, window, there.desk.jobs)
-            for kind in KINDS if dress in BOTH_SIZES else KINDS[:1]:
+            for kind in KINDS if dress in USUAL else KINDS[:1]:
                 page.take(kind)
                 if kind == "no_id_no" and (focus := QApplication.focusWidget()) is not None:
                     QTest.keyClicks(focus, "340524194203050011")
@@ -49,7 +49,7 @@ def mending(stage: Stage, there: Village) -> None:
 
 def mending_other(stage: Stage, name: str, there: Village) -> None:
     """Take the page of a village without anybody, and of one with everything that hurts."""
-    for dress in BOTH_SIZES if name == "nasty" else (LIGHT,):
+    for dress in USUAL if name == "nasty" else (LIGHT,):
         with stage.window(there.desk, dress) as window:
             window.open("mending")
             stage.shoot(f"mending-{name}", dress, window, there.desk.jobs)

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from installers.shots_nasty import NAMES
-from installers.shots_stage import ALL, BOTH_SIZES, LIGHT, LIGHT_XL, Stage
+from installers.shots_stage import ALL, LIGHT, LIGHT_XL, USUAL, Stage
 from installers.shots_village import SETTLED, TODAY, XU, Village
 from stationdesk.registers.card_issue import CardIssue, CardIssueDraft
 from stationdesk.registers.care_grade import CareGrade, CareGradeDraft
@@ -109,7 +109,7 @@ def found(dialog: FindDialog) -> FindDialog:
 def merging_other(stage: Stage, name: str, there: Village) -> None:
     """Take the page of a village without pairs, and of one with names that hurt."""
     pair = twice(there, *NAMES[:2]) if name == "nasty" else None
-    for dress in BOTH_SIZES:
+    for dress in USUAL:
         with stage.window(there.desk, dress) as window:
             window.open("merge", pair)
             stage.shoot(f"merge-{name}", dress, window, there.desk.jobs)

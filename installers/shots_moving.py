@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QApplication
 from sqlmodel import Session, col, select
 
-from installers.shots_stage import ALL, BOTH_SIZES, Stage
+from installers.shots_stage import ALL, USUAL, Stage
 from installers.shots_village import Village, report
 from stationdesk.county import stations
 from stationdesk.county.desk import CountyDesk
@@ -44,7 +44,7 @@ def moving(stage: Stage, full: Village) -> None:
             for kind in ("claim", "arrival", "departure"):
                 page.take(next(one.key for one in page.found if one.kind == kind))
                 stage.shoot(f"moving-{kind}", dress, window, full.desk.jobs)
-    for dress in BOTH_SIZES:
+    for dress in USUAL:
         with stage.window(full.desk, dress) as window:
             window.open("residents")
             dialog = asked(full, window)

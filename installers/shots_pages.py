@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 from sqlmodel import col, select
 
 from installers.shots_nasty import NAMES
-from installers.shots_stage import ALL, BOTH_SIZES, LIGHT, LIGHT_XL, Dress, Stage
+from installers.shots_stage import ALL, LIGHT, LIGHT_XL, USUAL, Dress, Stage
 from installers.shots_village import Village, first_with_history
 from stationdesk.registers.category_tag import CategoryTag
 from stationdesk.registers.id_number import check_character
@@ -41,7 +41,7 @@ def today(stage: Stage, full: Village) -> None:
 
 def today_other(stage: Stage, name: str, there: Village) -> None:
     """Take the list of another village."""
-    for dress in ALL if name == "nasty" else BOTH_SIZES:
+    for dress in ALL if name == "nasty" else USUAL:
         with stage.window(there.desk, dress) as window:
             stage.shoot(f"today-{name}", dress, window, there.desk.jobs)
 
@@ -56,7 +56,7 @@ def residents(stage: Stage, full: Village) -> None:
             stage.shoot("residents", dress, window, full.desk.jobs)
             page.turn_alone()
             stage.shoot("residents-alone", dress, window, full.desk.jobs)
-    for dress in BOTH_SIZES:
+    for dress in USUAL:
         with stage.window(full.desk, dress) as window:
             narrowed(stage, full, window, dress)
         with stage.window(full.desk, dress) as window:
@@ -97,12 +97,12 @@ def child(stage: Stage, full: Village) -> None:
 
 def residents_other(stage: Stage, name: str, there: Village) -> None:
     """Take the residents of another village; of the nasty one several."""
-    for dress in ALL if name == "nasty" else BOTH_SIZES:
+    for dress in ALL if name == "nasty" else USUAL:
         with stage.window(there.desk, dress) as window:
             window.open("residents")
             stage.shoot(f"residents-{name}", dress, window, there.desk.jobs)
     if name == "nasty":
-        for dress in BOTH_SIZES:
+        for dress in USUAL:
             nasty_people(stage, there, dress)
 
 

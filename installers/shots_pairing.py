@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from sqlmodel import Session, select
 
 from installers.shots_nasty import NAMES
-from installers.shots_stage import ALL, BOTH_SIZES, LIGHT, Stage
+from installers.shots_stage import ALL, LIGHT, USUAL, Stage
 from installers.shots_village import TODAY, XU, Village
 from stationdesk.registers.check_call import CheckCall
 from stationdesk.registers.helper import Helper, HelperDraft
@@ -96,7 +96,7 @@ def pairings(stage: Stage, full: Village) -> None:
             window.open("helper_week", None)
             stage.shoot("helper-week", dress, window, full.desk.jobs)
     for name, make in dialogs(full).items():
-        stage.shoot_dialog(name, BOTH_SIZES, make)
+        stage.shoot_dialog(name, USUAL, make)
     papers(stage, full)
 
 
@@ -153,7 +153,7 @@ def pairings_other(stage: Stage, name: str, there: Village) -> None:
             pair_up(session, TODAY, 5)
             for helper, long in zip(session.exec(select(Helper)), NAMES, strict=False):
                 helper.name, helper.org = long[:72], long[:120]
-    for dress in BOTH_SIZES:
+    for dress in USUAL:
         with stage.window(there.desk, dress) as window:
             window.open("pairings", None)
             stage.shoot(f"pairings-{name}", dress, window, there.desk.jobs)

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from sqlmodel import col, select
 
 from installers.shots_road import OFFICE, Printers, shoot_preview
-from installers.shots_stage import ALL, BOTH_SIZES, LIGHT, Dress, Stage
+from installers.shots_stage import ALL, LIGHT, USUAL, Dress, Stage
 from installers.shots_village import Village
 from stationdesk.registers.resident import GONE, Resident
 from stationdesk.services.sheet_entry import Head, pass_line, save_line
@@ -64,7 +64,7 @@ def paper(stage: Stage, there: Village) -> None:
     stage.shoot_dialog("sheet-print", ALL, lambda: SheetDialog(desk, people_of(there, 12), "今天要走访的", None, route=True))
     with desk.reading() as session:
         planned = plan_sheets(session, [Part("全村", tuple(people_of(there, 12)), ("占国林",))], desk.today(), may_see_children=True)
-    for dress in BOTH_SIZES:
+    for dress in USUAL:
         shoot_preview(stage, there, ("preview-sheet", dress), sheets_job(desk, planned), Printers(OFFICE))
     old, new = printed(there, 5, "河口组", 3), printed(there, 8, "岭下组")
     half(there, new)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from installers.shots_nasty import NAMES
-from installers.shots_stage import ALL, BOTH_SIZES, LIGHT, Stage
+from installers.shots_stage import ALL, LIGHT, USUAL, Stage
 from installers.shots_village import Village
 from stationdesk.registers.care_grade import CareGrade
 from stationdesk.registers.category_tag import CategoryTag
@@ -68,7 +68,7 @@ def recheck(stage: Stage, there: Village) -> None:
         with stage.window(there.desk, dress) as window:
             window.open("recheck")
             stage.shoot("recheck", dress, window, there.desk.jobs)
-            if dress in BOTH_SIZES:
+            if dress in USUAL:
                 page: Any = window.page("recheck")
                 page.table.go_to(next(one.id for one in page.found if one.cause == "double"))
                 stage.shoot("recheck-double", dress, window, there.desk.jobs)
@@ -81,7 +81,7 @@ def recheck_other(stage: Stage, name: str, there: Village) -> None:
             who = session.exec(select(Resident.id).where(Resident.name == NAMES[0]).order_by(col(Resident.key))).all()[0]
             draft = RecheckDraft.model_validate(WRITTEN | both(who, "current_address", HEALTH, "<b>下屋</b> 8 号"))
             session.add(Recheck.model_validate(draft, update={"author": author_of(session)}))
-    for dress in (LIGHT,) if name == "empty" else BOTH_SIZES:
+    for dress in (LIGHT,) if name == "empty" else USUAL:
         with stage.window(there.desk, dress) as window:
             window.open("recheck")
             stage.shoot(f"recheck-{name}", dress, window, there.desk.jobs)

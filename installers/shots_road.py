@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from installers.shots_stage import ALL, BOTH_SIZES, DARK, LIGHT, Dress, Stage, settle
+from installers.shots_stage import ALL, DARK, LIGHT, USUAL, Dress, Stage, settle
 from installers.shots_village import Village
 from stationdesk.services.cards import cards_for
 from stationdesk.services.routes import route
@@ -106,7 +106,7 @@ def stick_in(window: DeskWindow, road: Path, answers: int = 1) -> Any:
 
 def county_other(stage: Stage, name: str, there: Village) -> None:
     """Take 上报 of another village: not enrolled yet, or with endless names."""
-    for dress in BOTH_SIZES:
+    for dress in USUAL:
         with stage.window(there.desk, dress) as window:
             window.open("county")
             stage.shoot(f"county-{name}", dress, window, there.desk.jobs)
@@ -157,7 +157,7 @@ def taken_in(stage: Stage, full: Village) -> None:
         page.progress.begin("read")
         page.progress.tell("读 桃源村空巢独居留守老人摸底表.xlsx", 120, 480)
         page.steps.setCurrentWidget(page.progress)
-        for dress in BOTH_SIZES:
+        for dress in USUAL:
             stage.wear(dress)
             stage.shoot("import-progress", dress, window)
         page.steps.setCurrentWidget(page.start)
@@ -184,8 +184,8 @@ def previews(stage: Stage, full: Village) -> None:
         ("preview-number", lambda: cards_job(desk, cards, "number"), ALL),
         ("preview-person", lambda: cards_job(desk, cards, "person"), (LIGHT,)),
         ("preview-wall", lambda: cards_job(desk, cards, "wall"), (LIGHT,)),
-        ("preview-route", lambda: route_job(stops), BOTH_SIZES),
-        ("preview-list", lambda: people_job(full), BOTH_SIZES),
+        ("preview-route", lambda: route_job(stops), USUAL),
+        ("preview-list", lambda: people_job(full), USUAL),
         ("preview-blank", blank_job, (LIGHT,)),
         ("preview-birthdays", lambda: birthdays_job(full), (LIGHT,)),
         ("preview-moves", lambda: list_job(moves_paper.paper(desk, *moves_paper.span_of("year", desk.today()))), (LIGHT,)),

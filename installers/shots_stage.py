@@ -52,7 +52,7 @@ DARK = Dress("dark", Theme.DARK, TextSize.STANDARD)
 LIGHT_XL = Dress("light-xl", Theme.LIGHT, TextSize.EXTRA_LARGE)
 DARK_XL = Dress("dark-xl", Theme.DARK, TextSize.EXTRA_LARGE)
 ALL = (LIGHT, DARK, LIGHT_XL, DARK_XL)
-BOTH_SIZES = (LIGHT, LIGHT_XL)
+USUAL = (LIGHT, DARK, LIGHT_XL)
 
 
 @dataclass

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from installers.shots_stage import ALL, BOTH_SIZES, LIGHT, Stage
+from installers.shots_stage import ALL, LIGHT, USUAL, Stage
 from installers.shots_village import Village
 from stationdesk.ui.visit_noting import Noting, Reading
 
@@ -46,7 +46,7 @@ def visits(stage: Stage, full: Village) -> None:
             body.content.setFocus(Qt.FocusReason.TabFocusReason)
             stage.shoot("visits-form", dress, window, full.desk.jobs)
             page.forms.form.keeper.saved()
-    for dress in BOTH_SIZES:
+    for dress in USUAL:
         with stage.window(full.desk, dress) as window:
             page = window.page("visits")
             window.open("visits")
@@ -59,7 +59,7 @@ def visits(stage: Stage, full: Village) -> None:
 
 def visits_other(stage: Stage, name: str, there: Village) -> None:
     """Take the list of another village."""
-    for dress in (LIGHT,) if name == "empty" else BOTH_SIZES:
+    for dress in (LIGHT,) if name == "empty" else USUAL:
         with stage.window(there.desk, dress) as window:
             page: Any = window.page("visits")
             window.open("visits")
@@ -73,7 +73,7 @@ def photos(stage: Stage, there: Village) -> None:
     from stationdesk.ui.photo_person import PersonPhotos
 
     visit, who, ids = kept_photos(there)
-    for dress in BOTH_SIZES:
+    for dress in USUAL:
         with stage.window(there.desk, dress) as window:
             window.open("visits", Reading(visit))
             page: Any = window.page("visits")
@@ -82,8 +82,8 @@ def photos(stage: Stage, there: Village) -> None:
             stage.shoot("visits-photos", dress, window, there.desk.jobs)
             form.keeper.saved()
     with stage.window(there.desk, LIGHT) as window:
-        stage.shoot_dialog("photo", BOTH_SIZES, lambda: PhotoDialog(window, there.desk, ids, ids[0]))
-        stage.shoot_dialog("photo-person", BOTH_SIZES, lambda: PersonPhotos(window, there.desk, who, "某人"))
+        stage.shoot_dialog("photo", USUAL, lambda: PhotoDialog(window, there.desk, ids, ids[0]))
+        stage.shoot_dialog("photo-person", USUAL, lambda: PersonPhotos(window, there.desk, who, "某人"))
 
 
 def kept_photos(there: Village) -> tuple[str, str, list[str]]:

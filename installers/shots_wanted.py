@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from installers.shots_stage import ALL, BOTH_SIZES, Stage
+from installers.shots_stage import ALL, USUAL, Stage
 from installers.shots_village import Village, report
 from stationdesk.county import word
 from stationdesk.registers.announcement import AnnouncementDraft
@@ -38,7 +38,7 @@ def wanted(stage: Stage, full: Village) -> None:
 
 def wanted_other(stage: Stage, name: str, there: Village) -> None:
     """Take the page of a village that nothing is asked of."""
-    for dress in BOTH_SIZES:
+    for dress in USUAL:
         with stage.window(there.desk, dress) as window:
             window.open("from_county")
             stage.shoot(f"from-county-{name}", dress, window, there.desk.jobs)

@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from stationdesk.i18n import _
+from stationdesk.ledgers.list_export import Holds, export_list
 from stationdesk.ledgers.list_export import ListColumn as SheetColumn
-from stationdesk.ledgers.list_export import export_list
 from stationdesk.printing.list_sheet import ListColumn, ListPaper, ListRow
 from stationdesk.services.duty_list import Row
 from stationdesk.services.stations import station_name
@@ -54,6 +54,17 @@ def print_duties(desk: OpenDesk, rows: Sequence[Row], about: str, parent: QWidge
     return preview(desk, list_job(duties_paper(rows, about, station)), parent)
 
 
+def sheet_columns() -> list[SheetColumn]:
+    """Return the columns of the workbook, in which days can be sorted and ages reckoned with."""
+    holds: dict[int, Holds] = {0: "day", 2: "number"}
+    return [SheetColumn(title, 0.0, holds.get(at, "")) for at, (title, _width) in enumerate(heads()[:-1])]
+
+
+def sheet_cells(row: Row) -> tuple[str, ...]:
+    """Return a row as the workbook holds it."""
+    return (row.entry.due_on, *cells(row)[1:-1])
+
+
 def export_duties(desk: OpenDesk, rows: Sequence[Row], about: str, parent: QWidget) -> None:
     """Ask where to, and write the list as a workbook beside the window."""
     proposed = f"{_('What is due')} {desk.today():%Y-%m-%d}.xlsx"
@@ -66,8 +77,7 @@ def export_duties(desk: OpenDesk, rows: Sequence[Row], about: str, parent: QWidg
     )
 
     def work(_report: Report) -> int:
-        columns = [SheetColumn(title) for title, _width in heads()[:-1]]
-        return export_list(path, _("What is due"), columns, (cells(row)[:-1] for row in rows), foot)
+        return export_list(path, _("What is due"), sheet_columns(), map(sheet_cells, rows), foot)
 
     def done(count: int) -> None:
         desk.log("exported", about=f"{_('What is due')} {about}".strip(), people=count)

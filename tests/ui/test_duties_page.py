@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
@@ -18,6 +20,7 @@ from stationdesk.services.assessing import grade_on, grades_of
 from stationdesk.services.duty_writing import DutyWanted, give
 from stationdesk.services.person_writing import own_resident
 from stationdesk.services.undoing import undo_last
+from stationdesk.ui import duties_paper
 from stationdesk.ui.assess_dialog import AssessDialog
 from stationdesk.ui.desk_window import DeskWindow
 from stationdesk.ui.due_dialog import DueDialog
@@ -211,3 +214,18 @@ def test_from_today_one_key_does_a_pension_check(
     QTimer.singleShot(300, window, close)
     window.open("duties", f"assess:{who}")
     qtbot.waitUntil(lambda: opened == [who], timeout=5000)
+
+
+def test_the_workbook_holds_days_and_ages_that_can_be_sorted(
+    page: DutiesPage, desk: OpenDesk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "到期事项.xlsx"
+    monkeypatch.setattr(duties_paper, "choose_new_file", lambda *_arguments: path)
+    page.take("")
+    page.export()
+    qtbot.waitUntil(lambda: not desk.jobs.busy())
+    sheet = openpyxl.load_workbook(path).active
+    days, ages = ([row[at] for row in sheet.iter_rows(min_row=2, max_row=len(page.all_rows()) + 1, values_only=True)] for at in (0, 2))
+    assert [f"{day:%Y-%m-%d}" for day in days] == [row.entry.due_on for row in page.all_rows()]
+    assert all(isinstance(age, int) for age in ages if age is not None)
+    assert days == sorted(days)
