@@ -22,6 +22,7 @@ from stationdesk.commands import (
     county_demo,
     county_key,
     county_road,
+    county_schemes,
     county_transfers,
     county_watch,
     county_word,
@@ -161,7 +162,7 @@ def add_groups(desk: typer.Typer) -> None:
     desk.add_typer(with_keys(group((*station.COMMANDS, place.GRID), _("This station.")), station.KEYS), name="station")
     desk.add_typer(group(unit.COMMANDS, _("Villages and communities of the town, and coverage.")), name="unit")
     at_county = (*county.COMMANDS, *county_road.COMMANDS, *county_watch.COMMANDS, *county_word.COMMANDS, *county_copies.COMMANDS)
-    more = (*county_codes.COMMANDS, *county_transfers.COMMANDS, *county_demo.COMMANDS)
+    more = (*county_codes.COMMANDS, *county_schemes.COMMANDS, *county_transfers.COMMANDS, *county_demo.COMMANDS)
     side = with_keys(group((*at_county, *more), _("The county's side.")), county_key.KEYS)
     side.add_typer(group(county_claims.COMMANDS, _("Claims of wishes by departments.")), name="claims")
     desk.add_typer(side, name="county")

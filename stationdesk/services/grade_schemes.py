@@ -17,10 +17,11 @@ from stationdesk.store.database import author_of
 PERIODS = ((7, "week"), (30, "month"), (90, "quarter"), (360, "year"))
 
 
-def put_in_use(session: Session, draft: GradeSchemeDraft, on: date) -> GradeScheme:
+def put_in_use(session: Session, draft: GradeSchemeDraft, on: date, audience: str | None = None) -> GradeScheme:
     """Let a scheme hold from its first day, tomorrow where it has none; the one before ends the day before.
 
-    Past days stay as they are. One that would have begun on the same day is replaced. Raises SchemeImpossible.
+    Past days stay as they are. One that would have begun on the same day is replaced. The county says for which `audience`; what it
+    said to another stays. Raises SchemeImpossible.
     """
     check(draft)
     tomorrow = on + timedelta(days=1)
@@ -28,7 +29,7 @@ def put_in_use(session: Session, draft: GradeSchemeDraft, on: date) -> GradeSche
     if first < tomorrow.isoformat():
         raise SchemeImpossible(_("A scheme holds from tomorrow at the earliest: what was due so far stays as it was."))
     before = (date.fromisoformat(first) - timedelta(days=1)).isoformat()
-    kept = own_schemes(session)
+    kept = [one for one in own_schemes(session) if one.audience == audience]
     ends = {one.id: one.valid_to for one in kept}
     for one in kept:
         if (one.valid_from or "") < first and (one.valid_to is None or one.valid_to >= first):
@@ -40,7 +41,7 @@ def put_in_use(session: Session, draft: GradeSchemeDraft, on: date) -> GradeSche
         if one.valid_to != ends[one.id]:
             one.valid_to = ends[one.id]
             session.add(one)
-    return _keep(session, draft, first, next((one for one in kept if one.valid_from == first), None))
+    return _keep(session, draft, first, next((one for one in kept if one.valid_from == first), None), audience)
 
 
 def change_rhythm(session: Session, grade: str, on: date, *, contact: int | None, home: int | None) -> GradeScheme:
@@ -63,7 +64,7 @@ def give_up(session: Session, scheme_id: str, on: date) -> GradeScheme:
         raise SchemeImpossible(_("This scheme is in use already. Put another one in use instead."))
     before = (date.fromisoformat(gone.valid_from or "") - timedelta(days=1)).isoformat()
     for one in kept:
-        if one.valid_to == before:
+        if one.valid_to == before and one.audience == gone.audience:
             one.valid_to = gone.valid_to
             session.add(one)
     gone.removed_at = session.info["at"]
@@ -80,13 +81,13 @@ def _tidy(others: Sequence[GradeScheme], ends: dict[str, str | None]) -> None:
             ends[one.id] = (date.fromisoformat(begin) - timedelta(days=1)).isoformat()
 
 
-def _keep(session: Session, draft: GradeSchemeDraft, first: str, there: GradeScheme | None) -> GradeScheme:
+def _keep(session: Session, draft: GradeSchemeDraft, first: str, there: GradeScheme | None, audience: str | None) -> GradeScheme:
     words = {"".join(grade.label.split()) for grade in draft.grades}
     grades = tuple(_own_words(grade, words) for grade in draft.grades)
     fields = {name: getattr(draft, name) for name in GradeSchemeDraft.model_fields} | {"grades": grades, "valid_from": first}
     clean = GradeSchemeDraft.model_validate(fields)
     if there is None:
-        there = GradeScheme.model_validate(clean, update={"author": author_of(session)})
+        there = GradeScheme.model_validate(clean, update={"author": author_of(session), "audience": audience})
     for name in GradeSchemeDraft.model_fields:
         if getattr(there, name) != getattr(clean, name):
             setattr(there, name, getattr(clean, name))

@@ -9,9 +9,9 @@ from datetime import date
 from sqlmodel import Session, col, func, or_, select
 
 from stationdesk.registers.care_grade import CareGrade
-from stationdesk.registers.grade_scheme import Grade, GradeScheme, GradeSchemeDraft, default_scheme, ready_made
+from stationdesk.registers.grade_scheme import Grade, GradeScheme, GradeSchemeDraft, ready_made
 from stationdesk.services.month_steps import months_later
-from stationdesk.services.scheme_rules import rules_at, scheme_book
+from stationdesk.services.scheme_rules import in_use, rules_at, scheme_book
 from stationdesk.store.database import author_of
 
 EVERY = (1, 2, 3, 7, 14, 30, 90, 180)
@@ -25,18 +25,8 @@ def own_schemes(session: Session) -> list[GradeScheme]:
 
 
 def scheme_on(session: Session, on: date) -> GradeSchemeDraft:
-    """Return the scheme in use on a day: the station's own that began last, else the county's, else the one that ships."""
-    day = on.isoformat()
-    held = [one for one in own_schemes(session) if (one.valid_from or "") <= day and (not one.valid_to or day <= one.valid_to)]
-    if held:
-        return held[-1]
-    theirs = select(GradeScheme).where(
-        GradeScheme.author != author_of(session),
-        col(GradeScheme.removed_at).is_(None),
-        or_(col(GradeScheme.valid_from).is_(None), col(GradeScheme.valid_from) <= day),
-        or_(col(GradeScheme.valid_to).is_(None), col(GradeScheme.valid_to) >= day),
-    )
-    return session.exec(theirs.order_by(col(GradeScheme.key).desc())).first() or default_scheme()
+    """Return the scheme in use on a day: of the station's own and the county's the one that began last, else the one that ships."""
+    return in_use(scheme_book(session), on.isoformat())
 
 
 def id_of(scheme: GradeSchemeDraft) -> str | None:

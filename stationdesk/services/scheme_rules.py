@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from stationdesk.registers.grade_scheme import Grade, GradeScheme, GradeSchemeDraft, default_scheme
+from stationdesk.services.scheme_checks import SchemeImpossible, check
 from stationdesk.store.database import author_of
 
 Codes = tuple[str, str]
@@ -31,10 +32,30 @@ Book = Sequence[GradeSchemeDraft]
 
 
 def scheme_book(session: Session) -> list[GradeSchemeDraft]:
-    """Return every scheme, the county's first; of those that hold on a day the last one is in use (as `grading.scheme_on`)."""
+    """Return every scheme in the order they begin; of those that hold on a day the last one is in use.
+
+    So the county's holds from its day on, and a station's own that begins later after it. Of two that begin on one day the station's
+    own counts, then what was said to the narrowest audience, then what was written last. One of the county that would leave somebody
+    without a grade, or with two, is passed over (`from_county_told` says so).
+    """
     kept = session.exec(select(GradeScheme).where(col(GradeScheme.removed_at).is_(None))).all()
     mine = author_of(session)
-    return [*sorted(kept, key=lambda one: (one.author == mine, (one.valid_from or "") if one.author == mine else "", one.key or 0))]
+    sound = [one for one in kept if one.author == mine or not unsound(one)]
+    return [*sorted(sound, key=lambda one: (one.valid_from or "", one.author == mine, narrowness(one.audience), one.key or 0))]
+
+
+def narrowness(audience: str | None) -> int:
+    """Return how few stations an audience is: all, a town, a station."""
+    return ("all", "town", "station").index((audience or "all").partition(":")[0]) if audience else 0
+
+
+def unsound(scheme: GradeSchemeDraft) -> str:
+    """Return why a scheme cannot be used as it stands, or nothing."""
+    try:
+        check(scheme)
+    except SchemeImpossible as error:
+        return error.message
+    return ""
 
 
 def in_use(book: Book, on: str) -> GradeSchemeDraft:

@@ -22,7 +22,7 @@ from stationdesk.services.from_county import (
     forgotten,
 )
 from stationdesk.services.from_county_answers import answered
-from stationdesk.services.from_county_told import CODES, Told
+from stationdesk.services.from_county_told import CODES, SCHEME, Told
 from stationdesk.services.transfers import Departure
 from stationdesk.services.transfers_in import Arrival
 from stationdesk.services.undoing import undo_last
@@ -54,6 +54,7 @@ class FromCountyPage(FromCountyLayout):
             "report_template",
             "resident",
             "code",
+            *("grade_scheme", "care_grade"),
             *("wish", "wish_event", "wish_claim", "claim_answer", "claim_end", "transfer", "transfer_relay", "transfer_answer"),
         }
     )
@@ -92,7 +93,13 @@ class FromCountyPage(FromCountyLayout):
         waiting = sum(one.open for one in self.found)
         offered = [(OPEN, _("To be done|kinds"), waiting), (ALL, _("All|kinds"), len(self.found))]
         words = {TASK: _("Tasks"), CORRECTION: _("Corrections|kinds"), CLAIM: _("Claims|kinds"), ANNOUNCEMENT: _("Announcements")}
-        words |= {ARRIVAL: _("Moved here|kinds"), DEPARTURE: _("Moved away|kinds"), TEMPLATE: _("Reports|kinds"), CODES: _("Words|kinds")}
+        words |= {
+            ARRIVAL: _("Moved here|kinds"),
+            DEPARTURE: _("Moved away|kinds"),
+            TEMPLATE: _("Reports|kinds"),
+            SCHEME: _("Grades|kinds"),
+            CODES: _("Words|kinds"),
+        }
         offered += [(kind, word, count) for kind, word in words.items() if (count := sum(one.kind == kind for one in self.found))]
         self.kinds.blockSignals(True)
         self.kinds.offer((code, f"{word}  {count}" if count else word) for code, word, count in offered)

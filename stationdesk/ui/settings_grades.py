@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.registers.grade_scheme import Grade
+from stationdesk.services.day_words import day_words
+from stationdesk.services.from_county_told import coming_scheme
 from stationdesk.services.grade_schemes import change_rhythm, every
 from stationdesk.services.grading import EVERY, people_by_grade, scheme_on
 from stationdesk.ui.open_desk import OpenDesk
@@ -43,6 +45,8 @@ class GradesPart(Part):
         self.body.addWidget(self.save)
         self.after = Label("", "body", "ink2", wrap=True)
         self.body.addWidget(self.after)
+        self.county = Label("", "body", "amber", wrap=True)
+        self.body.addWidget(self.county)
         self.body.addWidget(Label(_("A change holds from tomorrow; what was due before stays as it was."), "small", "ink3", wrap=True))
         self.body.addStretch(1)
         self.boxes: dict[tuple[str, str], ComboField] = {}
@@ -54,6 +58,11 @@ class GradesPart(Part):
         on = self.desk.today()
         with self.desk.reading() as session:
             scheme, self.counts = scheme_on(session, on + timedelta(days=1)), people_by_grade(session, on)
+            coming = coming_scheme(session, on)
+        said = _("From {day} the county's scheme «{name}» holds here; what changes stands under «From the county».")
+        day = day_words(date.fromisoformat(coming.valid_from or ""), on) if coming else ""
+        self.county.setText(said.format(day=day, name=coming.name) if coming else "")
+        self.county.setVisible(coming is not None)
         self.beside.say(scheme.name, "ink2")
         if scheme.grades != self.grades:
             self.grades = scheme.grades

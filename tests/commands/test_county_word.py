@@ -135,3 +135,22 @@ def test_words_of_the_lists_are_written_out_taken_in_and_taken_back(cli: Cli) ->
     assert cli.ask("county", "county", "codes", "--list", "需求", "--take-back", "送餐", code=3)["error"]["kind"] == "NoSuchCode"
     assert cli.run("county", "county", "codes", "--list", "跳舞").code == 2
     assert cli.run("county", "county", "codes", "--take-back", "劈柴").code == 2
+
+
+def test_a_grade_scheme_is_written_out_put_in_force_and_given_up(cli: Cli) -> None:
+    assert "各站用各站的" in cli.run("county", "county", "scheme").out
+    made = cli.ask("county", "county", "scheme", "高风险、重点、一般三级", "--export", cli.place / "办法")
+    put = cli.ask("county", "county", "scheme", made["file"], "--from", SOON, "--to", TOWN)
+    assert (put["name"], put["from"], put["audience"]) == ("高风险、重点、一般三级", SOON, f"town:{TOWN}")
+    assert SOON in cli.run("county", "county", "scheme").out
+    there_and_back(cli)
+    assert cli.ask("county", "county", "scheme", "--take-back", put["id"][-8:])["id"] == put["id"]
+    assert cli.ask("county", "county", "scheme") == {"schemes": []}
+    for kind, words in (
+        ("NoSuchScheme", ("没有",)),
+        ("SchemeImpossible", ("每月探访一次",)),
+        ("NoSuchAudience", ("红黄绿三级", "--to", "无")),
+    ):
+        assert cli.ask("county", "county", "scheme", *words, code=3)["error"]["kind"] == kind
+    assert cli.run("county", "county", "scheme", "红黄绿三级", "--from", "后天").code == 2
+    assert cli.run("county", "county", "scheme", "红黄绿三级", "--take-back", "12345678").code == 2
