@@ -121,7 +121,7 @@ def test_what_would_leave_somebody_without_a_grade_is_refused_by_name(road: Road
         says(road, RISKS, first=ON)
     path = tmp_path / "办法.xlsx"
     write_scheme(path, default_scheme())
-    for change, why in (({(3, "到几分"): "12"}, "13 到 16 分哪一级都不算"), ({(2, "几分起"): "10"}, "两")):
+    for change, why in (({(3, "到几分"): "12"}, "13 到 16 分哪一级都不算"), ({(2, "几分起"): "10"}, "10 分同时算红色和黄色")):
         edit(path, tmp_path / "改.xlsx", change)
         with pytest.raises(SchemeImpossible, match=why):
             says(road, str(tmp_path / "改.xlsx"))
