@@ -10,12 +10,15 @@ from sqlmodel import Session, select
 from installers.shots_stage import ALL, USUAL, Stage
 from installers.shots_village import Village, report
 from stationdesk.county import word
+from stationdesk.county.schemes import say_scheme, scheme_called
 from stationdesk.registers.announcement import AnnouncementDraft
+from stationdesk.registers.code import Code, CodeDraft
 from stationdesk.registers.correction_request import CorrectionRequestDraft
 from stationdesk.registers.report_template import ReportTemplateDraft, TemplateRow
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.task import TaskDraft
 from stationdesk.services.tasks import report_task
+from stationdesk.store.database import author_of
 
 LONG = "请各站于本周五前逐户核对八十岁以上老人的身份证、银行卡和联系电话，与民政名单不一致的逐条写明原因，漏报的补报，去世的写明日期。"
 FIGURES = ("contacts.reached", "contacts.at_door", "contacts.by_phone", "due.due", "due.done", "due.rate", "calls.sessions", "of.tomorrow")
@@ -29,7 +32,7 @@ def wanted(stage: Stage, full: Village) -> None:
             window.open("from_county")
             stage.shoot("from-county", dress, window, full.desk.jobs)
             page: Any = window.page("from_county")
-            for kind in ("task", "correction", "announcement", "template"):
+            for kind in ("task", "correction", "announcement", "template", "scheme", "codes"):
                 page.take(next(one.key for one in page.found if one.kind == kind))
                 stage.shoot(f"from-county-{kind}", dress, window, full.desk.jobs)
             window.open("county")
@@ -53,6 +56,13 @@ def speak(there: Village) -> None:
         ids = [one.id for one in people] or [session.exec(select(Resident.id)).first() or ""]
     with there.county.database.writing("县", "派任务") as session:
         first = tell(session, on, ids, f"station:{there.database.about.author}")
+    with there.county.database.writing("县", "办法和叫法") as session:
+        say_scheme(session, scheme_called("three_risks"), "all", (on + timedelta(days=10)).isoformat(), on)
+        words = (("need_kind", "firewood", "劈柴挑水", None), ("resident_category", "forest_guard", "护林老人", "elder"))
+        for table_name, code, label, above in (*words, ("need_kind", "meals", "助老餐", None), ("visit_kind", "survey", "摸排", None)):
+            ends = (on - timedelta(days=1)).isoformat() if code == "survey" else None
+            draft = CodeDraft(table_name=table_name, code=code, label=label, parent=above, valid_to=ends)
+            session.add(Code.model_validate(draft, update={"author": author_of(session), "audience": "all"}))
     report(there, on, back=True)
     with there.desk.writing("报一部分") as session:
         report_task(session, first, "partly", on, by=there.desk.operator.name, text="岭下组还差两户", figures={"核对人数": 29})
