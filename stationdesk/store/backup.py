@@ -40,6 +40,8 @@ SPARE = 20 * 1024 * 1024
 """Bytes that must stay free beside the copy."""
 KEPT = (7, 4, 12)
 """How many daily, weekly and monthly backups are kept."""
+SHARE = 4
+"""All of them together may take the fourth part of what is free on the disk or taken by them."""
 
 
 class BadBackup(DeskError):
@@ -269,3 +271,28 @@ def surplus(paths: list[Path], kept: tuple[int, int, int] = KEPT) -> list[Path]:
                 seen.add(name)
                 keep.add(path)
     return [path for path in paths if path not in keep]
+
+
+def beyond(paths: list[Path], room: int) -> list[Path]:
+    """Return the backups (newest first) to be dropped until the others fit into `room` bytes: the one in the middle each time.
+
+    So the gaps grow evenly and the oldest goes last; the two newest are never dropped.
+    """
+    left, sizes = list(paths), {path: path.stat().st_size for path in paths}
+    while len(left) > 2 and sum(sizes[path] for path in left) > room:
+        del left[max(2, len(left) // 2)]
+    return [path for path in paths if path not in left]
+
+
+def tidy(folder: Path) -> None:
+    """Drop the backups of a folder that are no longer kept, and some more where they would fill the disk.
+
+    Raises NotWritable.
+    """
+    with spoken_errors(folder):
+        for path in surplus(backups_in(folder)):
+            path.unlink(missing_ok=True)
+        if kept := backups_in(folder):
+            room = (shutil.disk_usage(folder).free + sum(path.stat().st_size for path in kept)) // SHARE
+            for path in beyond(kept, room):
+                path.unlink(missing_ok=True)

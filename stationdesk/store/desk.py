@@ -23,7 +23,7 @@ from stationdesk.store.backup import (
     read_backup,
     set_aside,
     snapshot,
-    surplus,
+    tidy,
     troubles,
     unpack,
 )
@@ -176,10 +176,9 @@ def back_up_daily(database: Database, others: tuple[Path, ...] = ()) -> Backup |
     today = local_day(database.clock())
     if any(day_of(path) == today for path in backups_in(folder)):
         return None
+    tidy(folder)
     made = back_up(database, folder, others=others)
-    with spoken_errors(folder):
-        for path in surplus(backups_in(folder)):
-            path.unlink(missing_ok=True)
+    tidy(folder)
     return made
 
 

@@ -8,10 +8,9 @@ from pathlib import Path
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.services.desk_settings import DeskSettings
-from stationdesk.store.backup import Backup, back_up, backups_in, surplus
+from stationdesk.store.backup import Backup, back_up, tidy
 from stationdesk.store.database import Database
 from stationdesk.store.desk import back_up_daily
-from stationdesk.store.files import spoken_errors
 from stationdesk.sync.carriers import volumes
 
 STICK = "stick:"
@@ -74,10 +73,9 @@ def with_copies(database: Database, settings: DeskSettings, made: Backup) -> Cop
             done.troubles.append(_("{place} is not there, so it has no copy.").format(place=place_name(place)))
             continue
         try:
+            tidy(folder)
             backed_up_into(database, folder)
-            with spoken_errors(folder):
-                for path in surplus(backups_in(folder)):
-                    path.unlink(missing_ok=True)
+            tidy(folder)
             done.places.append(folder)
         except DeskError as error:
             done.troubles.append(f"{place_name(place)}: {error.message}")

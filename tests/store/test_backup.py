@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stationdesk.store.backup import KEPT, back_up, backups_in, counted, day_of, read_backup, surplus, troubles
+from stationdesk.store.backup import KEPT, back_up, backups_in, beyond, counted, day_of, read_backup, surplus, troubles
 from stationdesk.store.connection import DamagedFile
 from stationdesk.store.database import Database
 from stationdesk.store.desk import back_up_daily
@@ -109,6 +112,37 @@ def test_only_backups_are_ever_dropped(desk: Database) -> None:
     assert all((desk.folder.backups / name).read_text() == "mine" for name in others)
     days = [f"{day_of(path):%m%d}" for path in backups_in(desk.folder.backups)]
     assert days == ["0301", "0228", "0227", "0226", "0225", "0224", "0223", "0222", "0215", "0208", "0131", "1231"]
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=23), st.integers(0, 60))
+def test_what_has_no_room_goes_from_the_middle(sizes: list[int], room: int) -> None:
+    with TemporaryDirectory() as place:
+        paths = [Path(place) / path_of(date(2026, 11, 22) - timedelta(back)) for back in range(len(sizes))]
+        for path, size in zip(paths, sizes, strict=True):
+            path.write_bytes(bytes(size))
+        kept = [path for path in paths if path not in beyond(paths, room)]
+        fits = sum(path.stat().st_size for path in kept) <= room
+    assert fits or kept == paths[:2]
+    assert kept[:2] == paths[:2]
+    assert kept == paths or sum(sizes) > room, "nothing goes that has room"
+    assert len(kept) <= 2 or kept[-1] == paths[-1], "the oldest goes last"
+
+
+def test_backups_take_the_fourth_part_of_the_disk_at_most(desk: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.folder.backups.mkdir()
+    for day in range(300):
+        (desk.folder.backups / path_of(date(2026, 1, 1) + timedelta(day))).write_bytes(bytes(1 << 20))
+    desk.clock = lambda: datetime(2026, 10, 28, 2, tzinfo=UTC)
+    disk = 52 << 20
+
+    def taken() -> int:
+        return sum(path.stat().st_size for path in backups_in(desk.folder.backups))
+
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=disk - taken()))
+    back_up_daily(desk)
+    there = backups_in(desk.folder.backups)
+    assert disk // 4 - (2 << 20) < taken() <= disk // 4
+    assert [day_of(there[0]), day_of(there[-1])] == [date(2026, 10, 28), date(2026, 1, 31)], "the newest, and the end of the first month"
 
 
 def test_a_broken_store_is_not_backed_up_as_if_it_were_whole(desk: Database, tmp_path: Path) -> None:
