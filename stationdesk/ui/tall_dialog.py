@@ -35,6 +35,7 @@ class TallDialog(Dialog):
         self.inside.setSpacing(10)
         self.scrolled.setWidget(self.inner)
         self.body.addWidget(self.scrolled, 1)
+        self.scrolled.verticalScrollBar().valueChanged.connect(self._whole_ring)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         """Take the height of the fields."""
@@ -59,6 +60,8 @@ class TallDialog(Dialog):
         self.scrolled.setFixedHeight(max(120, min(needed, HIGHEST - rest)))
         whole.activate()
         self.resize(self.width(), rest + self.scrolled.height())
-        bar = self.scrolled.verticalScrollBar()
-        if 0 < bar.value() <= TOP:
-            bar.setValue(0)
+        self._whole_ring(self.scrolled.verticalScrollBar().value())
+
+    def _whole_ring(self, value: int) -> None:
+        if 0 < value <= TOP:
+            self.scrolled.verticalScrollBar().setValue(0)

@@ -43,8 +43,8 @@ class Speaking(Protocol):
 class Row:
     """One line of a form: its label, its field, and the words beside it."""
 
-    def __init__(self, label: Label, field: QWidget, words: Label) -> None:
-        self.label, self.field, self.words = label, field, words
+    def __init__(self, label: Label, field: QWidget, words: Label, note: Label | None = None) -> None:
+        self.label, self.field, self.words, self.note = label, field, words, note
 
     def say(self, tone: str, sentence: str = "") -> None:
         """Show advice beside the field: plain, doubt (amber, may be saved), error (red), good (green)."""
@@ -57,6 +57,8 @@ class Row:
         """Show or hide the whole line."""
         self.label.setVisible(visible)
         self.field.setVisible(visible)
+        if self.note is not None:
+            self.note.setVisible(visible)
         self.words.setVisible(visible and bool(self.words.text()))
 
 
@@ -174,8 +176,9 @@ class FieldGrid(QWidget):
         line = QHBoxLayout()
         line.setSpacing(10)
         line.addWidget(field, 1 if stretch else 0)
-        if note:
-            line.addWidget(Label(note, "small", "ink3"))
+        after = Label(note, "small", "ink3") if note else None
+        if after is not None:
+            line.addWidget(after)
         if not stretch:
             line.addWidget(words, 1)
             line.addStretch()
@@ -187,7 +190,7 @@ class FieldGrid(QWidget):
         self.grid.addLayout(line, at, 1)
         if stretch:
             self.grid.addWidget(words, at + 1, 1)
-        row = Row(name, field, words)
+        row = Row(name, field, words, after)
         if hasattr(field, "row"):
             cast("Speaking", field).row = row
         field.installEventFilter(self)

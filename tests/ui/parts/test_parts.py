@@ -260,3 +260,14 @@ def test_a_figure_with_alt_is_no_letter_of_a_text(look: Look, qtbot: QtBot) -> N
     qtbot.keyClick(field, "1", Qt.KeyboardModifier.AltModifier)
     qtbot.keyClick(field, "2")
     assert field.text() == "2"
+
+
+def test_a_hidden_line_of_a_form_leaves_no_word_behind(look: Look, qtbot: QtBot) -> None:
+    grid = FieldGrid(look)
+    qtbot.addWidget(grid)
+    row = grid.add("提前提醒", LineField(look), "天")
+    grid.show()
+    row.set_visible(False)
+    assert [label.text() for label in grid.findChildren(Label) if label.isVisible()] == []
+    row.set_visible(True)
+    assert [label.text() for label in grid.findChildren(Label) if label.isVisible()] == ["提前提醒", "天"]
