@@ -9,12 +9,15 @@ DOMAIN = "stationdesk"
 LANGUAGES = ("zh_CN", "en")
 
 _translation: gettext.NullTranslations = gettext.NullTranslations()
+_said: dict[str, str] = {}
+"""What each text was translated to since a language was chosen: a long list says the same few thousands of times."""
 
 
 def install(language: str, translations: Path) -> None:
     """Choose the language of everything `_` says from now on; an unknown one leaves the English of the code."""
     global _translation  # noqa: PLW0603 - one language a process, as gettext itself has it
     _translation = gettext.translation(DOMAIN, translations, [language], fallback=True)
+    _said.clear()
 
 
 def _(text: str) -> str:
@@ -22,8 +25,11 @@ def _(text: str) -> str:
 
     What follows a bar (`Count|of copies`) tells the translator which of two meanings it is; it is never shown.
     """
-    said = _translation.gettext(text)
-    return said.partition("|")[0] if said == text else said
+    found = _said.get(text)
+    if found is None:
+        said = _translation.gettext(text)
+        found = _said[text] = said.partition("|")[0] if said == text else said
+    return found
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name gettext tools look for

@@ -10,6 +10,18 @@ CREATE INDEX resident_ill ON resident (id, author, residency_status, closed_on, 
 
 CREATE INDEX duty_settled ON duty (resident_id, kind, author, due_on, done_on, ended_on, removed_at) WHERE removed_at IS NULL;
 
+DROP INDEX request_event_of;
+
+CREATE INDEX request_event_of ON request_event (request_id, kind, removed_at) WHERE removed_at IS NULL;
+
+DROP INDEX service_request_kept;
+
+CREATE INDEX service_request_kept ON service_request (author, id, due_on, removed_at) WHERE removed_at IS NULL;
+
+DROP INDEX health_reading_behind;
+
+CREATE INDEX health_reading_behind ON health_reading (resident_id, taken_on, systolic, removed_at) WHERE systolic IS NOT NULL AND removed_at IS NULL;
+
 CREATE TABLE last_call (
     resident_id TEXT NOT NULL,
     called_on TEXT,

@@ -87,7 +87,11 @@ class HealthReading(Record, HealthReadingDraft, table=True):
     __table_args__ = (
         *one_of_a_kind(),
         Index("health_reading_latest", "resident_id", "taken_on", sqlite_where=text("removed_at IS NULL")),
-        Index("health_reading_behind", "resident_id", "taken_on", sqlite_where=text("systolic IS NOT NULL AND removed_at IS NULL")),
+        Index(
+            "health_reading_behind",
+            *("resident_id", "taken_on", "systolic", "removed_at"),
+            sqlite_where=text("systolic IS NOT NULL AND removed_at IS NULL"),
+        ),
         Index("health_reading_pressure", "taken_on", "resident_id", sqlite_where=text("systolic IS NOT NULL AND removed_at IS NULL")),
         Index("health_reading_fall", "taken_on", "resident_id", sqlite_where=text("""instr(symptoms, '"fall"') AND removed_at IS NULL""")),
         Index(

@@ -27,5 +27,8 @@ class RequestEvent(Record, RequestEventDraft, table=True):
     """An event as it is kept."""
 
     __tablename__ = "request_event"
-    __table_args__ = (*one_of_a_kind(), Index("request_event_of", "request_id", "kind", sqlite_where=text("removed_at IS NULL")))
+    __table_args__ = (
+        *one_of_a_kind(),
+        Index("request_event_of", "request_id", "kind", "removed_at", sqlite_where=text("removed_at IS NULL")),
+    )
     road: ClassVar[Road] = Road.TRAVELLING

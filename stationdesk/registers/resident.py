@@ -43,7 +43,11 @@ def years_old(birth_date: str | None, precision: str | None, on: str) -> int | N
 
 def may_be_under(limit: int, birth_date: str | None, precision: str | None, calendar: str | None, on: str) -> bool | None:
     """Tell whether a person is, or may still be, under `limit` years old on day `on`; None if the birth year is unknown."""
-    years = years_old(birth_date, precision, on)
+    return may_be_under_at(limit, years_old(birth_date, precision, on), precision, calendar)
+
+
+def may_be_under_at(limit: int, years: int | None, precision: str | None, calendar: str | None) -> bool | None:
+    """Tell the same of somebody who is `years` old as `years_old` counts it."""
     return None if years is None else years - (precision == "age" or calendar == "lunar") < limit
 
 

@@ -44,5 +44,8 @@ class ServiceRequest(Record, ServiceRequestDraft, table=True):
     """A request as it is kept."""
 
     __tablename__ = "service_request"
-    __table_args__ = (*one_of_a_kind(), Index("service_request_kept", "author", "id", "due_on", sqlite_where=text("removed_at IS NULL")))
+    __table_args__ = (
+        *one_of_a_kind(),
+        Index("service_request_kept", "author", "id", "due_on", "removed_at", sqlite_where=text("removed_at IS NULL")),
+    )
     road: ClassVar[Road] = Road.TRAVELLING

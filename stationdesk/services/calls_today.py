@@ -12,7 +12,7 @@ from stationdesk.i18n import _
 from stationdesk.registers.family_call import COMING, RUNNING, FamilyCall
 from stationdesk.services.call_gaps import silent_count
 from stationdesk.services.call_outcome import complete_simply
-from stationdesk.services.call_week import LATEST, Booked, rows_of
+from stationdesk.services.call_week import LATEST, SHOWN, Booked, rows_of
 from stationdesk.services.call_wishes import Wanted, next_calls, rhythm_words, with_wishes
 from stationdesk.services.call_words import with_whom
 from stationdesk.services.day_words import day_words
@@ -53,7 +53,7 @@ def _open(session: Session, on: date) -> list[Booked]:
         FamilyCall.author == author_of(session),
         col(FamilyCall.removed_at).is_(None),
     )
-    ordered = mine.order_by(col(FamilyCall.call_on), col(FamilyCall.call_at), col(FamilyCall.key))
+    ordered = mine.order_by(col(FamilyCall.call_on), col(FamilyCall.call_at), col(FamilyCall.key)).options(SHOWN)
     return rows_of(session, session.exec(ordered).all(), on)
 
 

@@ -23,7 +23,7 @@ from stationdesk.services.due_parts import (
     Why,
     spoken,
 )
-from stationdesk.services.due_steps import Step, day_due, rank, steps, tried_today
+from stationdesk.services.due_steps import Step, day_due, is_plain, plain_step, rank, steps, tried_today
 from stationdesk.services.due_words import paused, reasons, rhythm
 
 
@@ -49,6 +49,9 @@ def standing(known: Known, on: date) -> Due:
         return NOTHING
     if known.status is not None and known.status not in PRESENT:
         return PAUSED if asks(known) else NOTHING
+    if is_plain(known):
+        step = plain_step(known, on)
+        return NOTHING if step is None else _due(step, known, on)
     found = steps(known, on)
     if not found:
         return NOTHING

@@ -10,11 +10,12 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from stationdesk.registers.grade_scheme import Grade
+from stationdesk.registers.resident import GONE
 from stationdesk.services.due import Due, due
 from stationdesk.services.due_parts import NO_CONTACTS, Change, Contacts, Known, Times
 from stationdesk.services.grave_changes import recent_changes
 from stationdesk.services.holidays import calendar_of
-from stationdesk.services.scheme_rules import Codes, Rule, Rules, rule_of, rules_at, scheme_book
+from stationdesk.services.scheme_rules import Rule, Rules, rule_of, rules_at, scheme_book
 from stationdesk.services.standing_in import who_of
 from stationdesk.services.weather import weather_on
 from stationdesk.store.database import author_of
@@ -27,7 +28,6 @@ _HELD = """
 SELECT g.resident_id, g.scheme_code, g.grade, g.from_date, g.to_date FROM care_grade g INDEXED BY care_grade_force
 WHERE g.resident_id IN ({marks}) AND g.author = ? AND g.removed_at IS NULL ORDER BY g.resident_id, g.from_date, g.key
 """
-_USED = "SELECT DISTINCT scheme_code, grade FROM care_grade INDEXED BY care_grade_force WHERE removed_at IS NULL"
 _STATUS = """
 SELECT id, residency_status, residency_since, closed_on FROM resident INDEXED BY resident_care
 WHERE id IN ({marks}) AND author = ? AND removed_at IS NULL
@@ -175,6 +175,14 @@ def _grades(session: Session, ids: Sequence[str], frame: Frame) -> dict[str, tup
     return found
 
 
+def here_on(session: Session, ids: Iterable[str], on: date) -> set[str]:
+    """Return those of the own residents `ids` whose record is open on day `on`, and who have neither died nor moved away."""
+    frame, found = frame_of(session, on), set()
+    for some in chunks(list(dict.fromkeys(ids))):
+        found |= {one for one, ((status, _since), closed) in _stays(session, some, frame).items() if not closed and status not in GONE}
+    return found
+
+
 def grades_on(session: Session, ids: Sequence[str], on: date) -> dict[str, Grade]:
     """Return the grade in force on day `on` of those of the own residents `ids` who have one."""
     frame, found = frame_of(session, on), {}
@@ -220,9 +228,3 @@ def chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 def marks_of(ids: Sequence[str]) -> str:
     """Return a question mark for each of `ids`."""
     return ",".join("?" * len(ids))
-
-
-def rules_used(session: Session, rules: Rules) -> dict[Codes, Rule]:
-    """Return the rules of the grades that anybody was ever given, by the codes they were given under."""
-    found = {(scheme, code): rule_of(rules, scheme, code) for scheme, code in session.connection().exec_driver_sql(_USED)}
-    return {codes: rule for codes, rule in found.items() if rule is not None}

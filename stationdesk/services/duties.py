@@ -129,7 +129,11 @@ def duties_due(session: Session, on: date, ahead: int = AHEAD) -> list[DutyDue]:
 
 def near_duties(session: Session, on: date) -> list[DutyDue]:
     """Return what stands in the list of a day: everything whose days before have begun, what is due first first."""
-    return [one for one in duties_due(session, on, MOST_REMIND) if one.is_near(on)]
+    last: dict[int, str] = {}  # days are compared as they are kept: there may be thousands
+    for one in (found := duties_due(session, on, MOST_REMIND)):
+        if one.remind_days not in last:
+            last[one.remind_days] = (on + timedelta(days=one.remind_days)).isoformat()
+    return [one for one in found if one.due_on <= last[one.remind_days]]
 
 
 def _asked(session: Session, given: dict[str, str]) -> Iterator[DutyDue]:

@@ -65,28 +65,29 @@ def due_health(session: Session, first: date, last: date) -> list[DueHealth]:
     found = []
     for kind, sql in (("follow", _FOLLOW), ("refill", _REFILL)):
         rows = connection.exec_driver_sql(sql, (own, *span)).all()
-        found += [DueHealth(kind, one, who, date.fromisoformat(day)) for one, who, day in rows]
+        some = [DueHealth(kind, one, who, date.fromisoformat(day)) for one, who, day in rows]
+        found += _once(some) if kind == "follow" else some
     waiting = {one.resident_id for one in found if one.kind == "follow"}
     for rhythm in rhythms():
         if rhythm.measure != "systolic":
             continue
         begin = max(first - timedelta(days=rhythm.days), last - timedelta(days=FORGOTTEN))
         end = last - timedelta(days=rhythm.days)
+        every, record = timedelta(days=rhythm.days), f"rhythm/{rhythm.illness}"
         asked = (begin.isoformat(), end.isoformat(), own, f'%"{rhythm.illness}"%')
         for who, day in connection.exec_driver_sql(_BEHIND, asked).all():
             if who not in waiting:
-                due = date.fromisoformat(day) + timedelta(days=rhythm.days)
-                found.append(DueHealth("rhythm", f"rhythm/{rhythm.illness}", who, due, rhythm.illness))
-    return sorted(_once(found), key=lambda one: (one.due_on, one.resident_id))
+                due = date.fromisoformat(day) + every
+                found.append(DueHealth("rhythm", record, who, due, rhythm.illness))
+    return sorted(found, key=lambda one: (one.due_on, one.resident_id))
 
 
 def _once(found: list[DueHealth]) -> list[DueHealth]:
     """Keep of the readings of one person that wait the one whose term comes first."""
-    kept: dict[tuple[str, str, str], DueHealth] = {}
+    kept: dict[str, DueHealth] = {}
     for one in found:
-        key = (one.kind, one.resident_id, one.record_id if one.kind == "refill" else "")
-        if key not in kept or one.due_on < kept[key].due_on:
-            kept[key] = one
+        if one.resident_id not in kept or one.due_on < kept[one.resident_id].due_on:
+            kept[one.resident_id] = one
     return list(kept.values())
 
 

@@ -67,7 +67,8 @@ class Ground(NamedTuple):
 
 def ground(person: Person, grade: Grade | None, kin: tuple[str, str] | None, on: date, *, may_see_children: bool) -> Ground:
     """Put the ground of a line together."""
-    child, age = person.is_child(on), person.age(on)
+    age = person.age(on)
+    child = person.child_of(age)
     return Ground(person, person.alias_shown() if child else person.name, child, child and not may_see_children, age, grade, kin or NOBODY)
 
 

@@ -13,7 +13,7 @@ from stationdesk.registers.code import table
 from stationdesk.registers.mask import masked_phone
 from stationdesk.registers.station import Station
 from stationdesk.services.contacts import chunks, known_of
-from stationdesk.services.due import DOT, Known, Part, standing
+from stationdesk.services.due import DOT, Due, Known, Part, standing
 from stationdesk.services.shown_person import Person, first_number
 from stationdesk.store.database import author_of
 
@@ -64,13 +64,14 @@ class Missed(NamedTuple):
 NONE = Missed()
 
 
-def missed(known: Known, tried: Iterable[date], on: date) -> Missed:
+def missed(known: Known, tried: Iterable[date], on: date, found: Due | None = None) -> Missed:
     """Work out how long somebody in a rhythm has not been reached by day `on`, from the days of the attempts in vain.
 
     Days count for whoever is contacted every day: from the day after he was last reached, at the earliest from the day the grade
-    came into force or he came back. Of somebody who rests, or was reached today, nothing is said.
+    came into force or he came back. Of somebody who rests, or was reached today, nothing is said. `found` is what is due for him, where
+    that was asked already.
     """
-    found = standing(known, on)
+    found = found or standing(known, on)
     if found.care is None or found.days < 0:
         return NONE
     reached = known.contacts.reached
@@ -83,16 +84,17 @@ def missed_of(session: Session, ids: Iterable[str], on: date) -> dict[str, Misse
     return missed_among(session, known_of(session, list(dict.fromkeys(ids)), on), on)
 
 
-def missed_among(session: Session, known: Mapping[str, Known], on: date) -> dict[str, Missed]:
-    """Return of those who are known those of whom something must be said."""
+def missed_among(session: Session, known: Mapping[str, Known], on: date, found: Mapping[str, Due] | None = None) -> dict[str, Missed]:
+    """Return of those who are known those of whom something must be said; `found` is what is due for them, where that was asked."""
     tried: dict[str, list[date]] = {}
     for some in chunks(list(known)):
         sql = _TRIES.format(marks=",".join("?" * len(some)))
         given = (*some, (on - timedelta(days=BACK)).isoformat(), on.isoformat())
         for resident, day in session.connection().exec_driver_sql(sql, given):
             tried.setdefault(resident, []).append(date.fromisoformat(day))
-    found = {one: missed(what, tried.get(one, ()), on) for one, what in known.items()}
-    return {one: what for one, what in found.items() if what.alarms}
+    dues = found or {}
+    said = {one: missed(what, tried.get(one, ()), on, dues.get(one)) for one, what in known.items()}
+    return {one: what for one, what in said.items() if what.alarms}
 
 
 def own_station(session: Session) -> Station | None:

@@ -13,35 +13,30 @@ from stationdesk.services.due_known import (
     as_day,
     frame_of,
     known_in,
-    rules_used,
 )
 from stationdesk.services.due_parts import PRESENT, Contacts, Known
-from stationdesk.services.scheme_rules import Codes, Rule
+from stationdesk.services.scheme_rules import Rule, rules_by_code
 from stationdesk.store.database import author_of
 
 _HOLDS = "(x.from_date IS NULL OR x.from_date <= :day) AND (x.to_date IS NULL OR x.to_date >= :day)"
 _OPEN = f"""
-WITH rule (scheme, grade, contact, home) AS (VALUES {{rules}})
-SELECT g.resident_id, g.scheme_code, g.grade, g.from_date, r.residency_status, r.residency_since, c.reached, c.home, c.tried,
+SELECT g.resident_id, g.grade, g.from_date, r.residency_status, r.residency_since, c.reached, c.home, c.tried,
   CASE WHEN c.home IS NULL THEN (
     SELECT b.from_date FROM care_grade b INDEXED BY care_grade_force
-    WHERE b.resident_id = g.resident_id AND b.author = g.author AND b.removed_at IS NULL ORDER BY b.from_date LIMIT 1) END
+    WHERE b.resident_id = g.resident_id AND b.author = g.author AND b.removed_at IS NULL ORDER BY b.from_date LIMIT 1) END,
+  (SELECT count(*) FROM care_grade b INDEXED BY care_grade_force
+   WHERE b.resident_id = g.resident_id AND b.author = g.author AND b.removed_at IS NULL AND {_HOLDS.replace("x.", "b.")})
 FROM care_grade g INDEXED BY care_grade_force
-CROSS JOIN rule ON rule.scheme = g.scheme_code AND rule.grade = g.grade
 LEFT JOIN last_contact c ON c.resident_id = g.resident_id
 CROSS JOIN resident r INDEXED BY resident_care ON r.id = g.resident_id AND r.author = g.author AND r.removed_at IS NULL
 WHERE g.author = :author AND g.removed_at IS NULL AND {_HOLDS.replace("x.", "g.")}
-  AND (ifnull(c.reached, '') <= rule.contact OR ifnull(c.home, '') <= rule.home OR c.reached > :day)
+  AND (ifnull(c.reached, '') <= CASE g.grade {{contact}} END OR ifnull(c.home, '') <= CASE g.grade {{home}} END OR c.reached > :day)
   AND (r.closed_on IS NULL OR r.closed_on > :day)
   AND (r.residency_status IS NULL OR r.residency_status IN ({{present}}) OR r.residency_since > :day {{moved}})
-  AND NOT EXISTS (
-    SELECT 1 FROM care_grade b INDEXED BY care_grade_force
-    WHERE b.resident_id = g.resident_id AND b.author = g.author AND b.removed_at IS NULL
-      AND {_HOLDS.replace("x.", "b.")} AND (ifnull(b.from_date, ''), b.key) > (ifnull(g.from_date, ''), g.key))
 """  # noqa: S608 - our own words
-"""The grade in force of two is the one that began later; that is asked last, of the few who are left.
+"""Who has two grades in force is looked at again by `known_in`, which knows that the one that began later counts.
 
-Whoever was reached after the day is looked at again by `known_in`, and so is whoever was met at the door then: that reached him too.
+Whoever was reached after the day is looked at again too, and so is whoever was met at the door then: that reached him too.
 An attempt after the day hides no contact, so it brings nobody here.
 """
 
@@ -52,18 +47,17 @@ def open_ones(session: Session, on: date) -> Iterator[tuple[str, Known]]:
     Some are among them for whom nothing is due: `due.standing` tells. How somebody was reached and what came of attempts is not told.
     """
     frame = frame_of(session, on)
-    rules = rules_used(session, frame.rules)
-    if not rules:
-        return
+    rules = rules_by_code(frame.rules)
     given: dict[str, Any] = {"author": author_of(session), "day": on.isoformat()}
-    marks = []
-    for row, (codes, rule) in enumerate(rules.items()):
-        values = (*codes, *_cutoffs(rule, frame))
-        given |= {f"r{row}_{column}": value for column, value in enumerate(values)}
-        marks.append("(" + ",".join(f":r{row}_{column}" for column in range(len(values))) + ")")
+    contact, home = [], []
+    for row, (code, rule) in enumerate(rules.items()):
+        reached, visited = _cutoffs(rule, frame)
+        given |= {f"code{row}": code, f"reached{row}": reached, f"visited{row}": visited}
+        contact.append(f"WHEN :code{row} THEN :reached{row}")
+        home.append(f"WHEN :code{row} THEN :visited{row}")
     moved = "OR r.id IN (SELECT value FROM json_each(:moved))" if frame.moved_later else ""
     present = ",".join(f"'{status}'" for status in sorted(PRESENT))
-    sql = _OPEN.format(rules=",".join(marks), present=present, moved=moved)
+    sql = _OPEN.format(contact=" ".join(contact), home=" ".join(home), present=present, moved=moved)
     if moved:
         given["moved"] = "[" + ",".join(f'"{one}"' for one in frame.moved_later) + "]"
     yield from _read(session, session.connection().exec_driver_sql(sql, given).all(), rules, frame)
@@ -82,16 +76,19 @@ def _cutoffs(rule: Rule, frame: Frame) -> tuple[str | None, str | None]:
     return max(days).isoformat() if days else None, home or ("" if rule.first_workdays else None)
 
 
-def _read(session: Session, rows: Any, rules: dict[Codes, Rule], frame: Frame) -> Iterator[tuple[str, Known]]:
+def _read(session: Session, rows: Any, rules: dict[str, Rule], frame: Frame) -> Iterator[tuple[str, Known]]:
     """Put together what is known of the people found, and of those to whom something grave happened."""
     on, day, times, later = frame.on, frame.on.isoformat(), frame.times, []
     changed = dict(frame.changes)
-    for resident, scheme, code, since, status, status_since, reached, home, tried, first in rows:
-        if (reached or "") > day or (tried or "") > day or (status_since or "") > day or resident in frame.moved_later:
+    for resident, code, since, status, status_since, reached, home, tried, first, grades in rows:
+        rule = rules.get(code)
+        if rule is None:
+            continue
+        if grades > 1 or (reached or "") > day or (tried or "") > day or (status_since or "") > day or resident in frame.moved_later:
             later.append(resident)
             continue
         contacts = Contacts(as_day(reached), "", as_day(home), on if tried == day else None)
-        rule, change = rules[scheme, code], changed.pop(resident, None) if changed else None
+        change = changed.pop(resident, None) if changed else None
         yield (
             resident,
             Known(

@@ -10,9 +10,9 @@ from sqlmodel import Session
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.resident import GONE
-from stationdesk.services.contacts import known_of
 from stationdesk.services.day_words import day_words
 from stationdesk.services.due import DOT, Part
+from stationdesk.services.due_known import here_on
 from stationdesk.services.line_ground import grounds_of
 from stationdesk.services.pairing_fitness import Fitness
 from stationdesk.services.pairing_words import LEFT
@@ -86,8 +86,8 @@ def open_pairings(session: Session, on: date) -> list[Open]:
 def section(session: Session, asked: Asked) -> Section:
     """Return whom nobody helps any more and what waits for a yes; who is not there any more is left out."""
     due = open_pairings(session, asked.on)
-    known = known_of(session, [one.resident for one in due], asked.on)
-    due = [one for one in due if (held := known.get(one.resident)) and not held.closed and held.status not in GONE]
+    there = here_on(session, [one.resident for one in due], asked.on)
+    due = [one for one in due if one.resident in there]
     lines = tuple(_lines(session, due[: asked.most], asked)) if asked.most else ()
     return Section("pairing", _("Pairings to see to"), "", len(due), lines)
 

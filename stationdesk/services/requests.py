@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sqlmodel import Session, col, or_, select
 
@@ -88,6 +89,41 @@ def open_requests(session: Session, resident_ids: Iterable[str] | None = None) -
     mine = mine.where(or_(~of.exists(), of.where(RequestEvent.kind == "reopened").exists()))  # what has ended is not read, years of it
     found = _with_states(session, session.exec(mine).all())
     return sorted((one for one in found if one.state == "open"), key=lambda one: (one.request.due_on or "9", one.request.key or 0))
+
+
+_DUE = """
+SELECT q.id, q.resident_id, q.text, q.urgency, q.raised_on, q.due_on FROM service_request q INDEXED BY service_request_kept
+WHERE q.author = ? AND q.removed_at IS NULL AND ifnull(q.due_on, '') <= ? AND q.resident_id IS NOT NULL
+  AND (NOT EXISTS (SELECT 1 FROM request_event e INDEXED BY request_event_of WHERE e.request_id = q.id AND e.removed_at IS NULL)
+    OR EXISTS (
+      SELECT 1 FROM request_event e INDEXED BY request_event_of
+      WHERE e.request_id = q.id AND e.kind = 'reopened' AND e.removed_at IS NULL))
+  AND ifnull((SELECT e.kind FROM request_event e WHERE e.request_id = q.id AND e.removed_at IS NULL
+    ORDER BY e.happened_on DESC, e.key DESC LIMIT 1), 'reopened') = 'reopened'
+ORDER BY ifnull(q.urgency, '') <> 'red', ifnull(q.due_on, ''), q.key
+"""
+
+
+class DueRequest(NamedTuple):
+    """An open request of somebody whose term ends, as the list of a day needs it."""
+
+    id: str
+    resident_id: str
+    text: str
+    urgency: str | None
+    raised_on: str | None
+    due_on: str | None
+
+    def late(self, on: date) -> int:
+        """Return how many days it is past its term on day `on`."""
+        return (on - date.fromisoformat(self.due_on)).days if self.due_on else 0
+
+
+def due_requests(session: Session, on: date) -> list[DueRequest]:
+    """Return the own open requests of residents whose term ends by day `on`: urgent ones first, then the one whose term ended first."""
+    session.flush()
+    rows = session.connection().exec_driver_sql(_DUE, (author_of(session), on.isoformat()))
+    return [DueRequest._make(row) for row in rows.all()]
 
 
 def asked_of(session: Session, ids: Iterable[str]) -> dict[str, Asked]:

@@ -9,13 +9,11 @@ from sqlmodel import Session
 
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
-from stationdesk.registers.resident import GONE
-from stationdesk.services.contacts import known_of
 from stationdesk.services.day_words import day_words
 from stationdesk.services.due import DOT, Part
+from stationdesk.services.due_known import here_on
 from stationdesk.services.line_ground import grounds_of
-from stationdesk.services.requests import Asked as Request
-from stationdesk.services.requests import open_requests, settle
+from stationdesk.services.requests import DueRequest, due_requests, open_requests, settle
 from stationdesk.services.today_lines import Asked, Line, Section
 from stationdesk.services.today_source import Source
 
@@ -25,32 +23,29 @@ LONGEST = 40
 
 def section(session: Session, asked: Asked) -> Section:
     """Return the needs whose term ends by the day asked for, the latest first; one that is urgent comes first on its day."""
-    day = asked.on.isoformat()
-    due = [one for one in open_requests(session) if (one.request.due_on or "") <= day and one.request.resident_id]
-    known = known_of(session, [one.request.resident_id or "" for one in due], asked.on)
-    due = [one for one in due if (found := known.get(one.request.resident_id or "")) and not found.closed and found.status not in GONE]
-    due.sort(key=lambda one: (one.request.urgency != "red", one.request.due_on or "", one.request.key or 0))
+    due = due_requests(session, asked.on)
+    there = here_on(session, [one.resident_id for one in due], asked.on)
+    due = [one for one in due if one.resident_id in there]
     lines = tuple(_lines(session, due[: asked.most], asked)) if asked.most else ()
     return Section("requests", _("Needs to be met"), "", len(due), lines, _("{count} needs|heading"))
 
 
-def _lines(session: Session, due: list[Request], asked: Asked) -> list[Line]:
-    grounds, words = grounds_of(session, [one.request.resident_id or "" for one in due], asked), _("Solved|button")
+def _lines(session: Session, due: list[DueRequest], asked: Asked) -> list[Line]:
+    grounds, words = grounds_of(session, [one.resident_id for one in due], asked), _("Solved|button")
     lines = []
     for one in due:
-        if (ground := grounds.get(one.request.resident_id or "")) is not None:
+        if (ground := grounds.get(one.resident_id)) is not None:
             why = _why(one, asked.on, told=not (asked.covered or ground.locked))
-            lead = table("urgency").label(one.request.urgency)
-            lines.append(ground.line("requests", why, record_id=one.request.id, lead=lead, icon="clipboard", done_words=words))
+            lead = table("urgency").label(one.urgency)
+            lines.append(ground.line("requests", why, record_id=one.id, lead=lead, icon="clipboard", done_words=words))
     return lines
 
 
-def _why(one: Request, on: date, *, told: bool) -> tuple[Part, ...]:
-    request, late = one.request, one.late(on)
-    what = " ".join(request.text.split())
+def _why(one: DueRequest, on: date, *, told: bool) -> tuple[Part, ...]:
+    late, what = one.late(on), " ".join(one.text.split())
     what = what if len(what) <= LONGEST else what[: LONGEST - 1] + "…"
     when: Part = (_("{days} days late").format(days=late), "red") if late > 0 else (_("today"), "amber")
-    said = date.fromisoformat(request.raised_on) if request.raised_on else on
+    said = date.fromisoformat(one.raised_on) if one.raised_on else on
     asked = (_("said on {day}").format(day=day_words(said, on)), "ink2")
     return ((what if told else _("a need"), "ink"), DOT, asked, DOT, when)
 

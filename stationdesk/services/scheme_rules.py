@@ -84,3 +84,8 @@ def rules_at(book: Book, on: str) -> dict[Codes, Rule]:
 def rule_of(rules: Rules, scheme: str, code: str) -> Rule | None:
     """Return the rule of a grade; of another scheme than the one in use that of the grade it counts as there."""
     return rules.get((scheme, code)) or rules.get(("", code))
+
+
+def rules_by_code(rules: Rules) -> dict[str, Rule]:
+    """Return the rule of every grade there is one for, by its code alone: a grade counts the same in whatever scheme it was given."""
+    return {code: rule for (scheme, code), rule in rules.items() if not scheme}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlmodel import Session
 
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.registers.mask import masked_child, masked_phone
-from stationdesk.registers.resident import ADULT, may_be_under, years_old
+from stationdesk.registers.resident import ADULT, may_be_under_at, years_old
 from stationdesk.services.contacts import chunks
 from stationdesk.store.database import author_of
 
@@ -29,8 +29,7 @@ WHERE resident_id IN ({marks}) AND removed_at IS NULL ORDER BY resident_id, ifnu
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """The few fields of a resident that a line shows."""
 
     id: str
@@ -51,7 +50,11 @@ class Person:
 
     def is_child(self, on: date) -> bool:
         """Tell whether the person is, or must be taken for, a child."""
-        minor = may_be_under(ADULT, self.birth_date, self.birth_precision, self.birth_calendar, on.isoformat())
+        return self.child_of(self.age(on))
+
+    def child_of(self, age: int | None) -> bool:
+        """Tell whether the person, of that age, is or must be taken for a child."""
+        minor = may_be_under_at(ADULT, age, self.birth_precision, self.birth_calendar)
         return bool(self.schooling or self.school) if minor is None else minor
 
     def shown(self, on: date) -> str:
@@ -77,7 +80,7 @@ def details_of(session: Session, ids: Iterable[str]) -> dict[str, Person]:
     for some in chunks(list(ids)):
         sql = _PEOPLE.format(marks=",".join("?" * len(some)))
         for row in session.connection().exec_driver_sql(sql, (*some, author_of(session))):
-            found[str(row[0])] = Person(*row)
+            found[str(row[0])] = Person._make(row)
     return found
 
 

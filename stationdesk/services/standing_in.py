@@ -22,6 +22,10 @@ from stationdesk.store.database import author_of
 CHUNK = 400
 RARELY = 10_000
 """Days between two contacts of a pairing that says nothing of contacts."""
+_AWAY = """
+SELECT EXISTS (SELECT 1 FROM helper WHERE author = :author AND removed_at IS NULL AND left_on <= :day)
+  OR EXISTS (SELECT 1 FROM stand_in WHERE author = :author AND removed_at IS NULL AND from_date <= :day AND ifnull(to_date, :day) >= :day)
+"""
 
 
 class StandInImpossible(DeskError):
@@ -180,9 +184,15 @@ def who_of(session: Session, ids: Sequence[str], on: date) -> dict[str, Who]:
 
 def stand_ins_of(session: Session, ids: Sequence[str], on: date) -> dict[str, Who]:
     """Return for whom of the own residents `ids` somebody stands in on day `on`; it costs next to nothing while no helper is away."""
-    if not any(away.holds(on) for some in absences_of(session).of.values() for away in some):
+    if not ids or not _anybody_away(session, on):
         return {}
     return {resident: who for resident, who in who_of(session, ids, on).items() if who.instead_of is not None}
+
+
+def _anybody_away(session: Session, on: date) -> bool:
+    """Tell whether a helper is away on day `on`, or left for good by then."""
+    session.flush()
+    return bool(session.connection().exec_driver_sql(_AWAY, {"author": author_of(session), "day": on.isoformat()}).scalar_one())
 
 
 def _duties(session: Session, ids: Sequence[str], day: str, names: Mapping[str, str]) -> dict[str, list[Duty]]:

@@ -79,8 +79,8 @@ def sections_of_contacts(session: Session, asked: Asked) -> tuple[Section, ...]:
     seen = dict[str, Known]()
     for resident, known in open_ones(session, on):
         found = standing(known, on)
-        kind = "daily" if found.daily else "visits"
-        if found.state in {State.LATE, State.TODAY} or (found.state is State.TOMORROW and found.care is Care.HOME):
+        if found.open or (found.state is State.TOMORROW and found.care is Care.HOME):
+            kind = "daily" if found.daily else "visits"
             counts[kind] += 1
             if most:
                 people[kind].append((found.tried_today, urgency(found), resident))
@@ -122,12 +122,13 @@ def lines_of(
     chosen = [resident for _tried, _days, resident in people[:most]]
     known, details = known_of(session, chosen, on) if seen is None else met_again(session, chosen, seen, on), details_of(session, chosen)
     helpers = stand_ins_of(session, chosen, on)
-    missed = missed_among(session, known, on) if seen is not None and known else {}
+    told_of = {one: known[one]._replace(who=helpers[one]) if one in helpers else known[one] for one in chosen if one in known}
+    dues = {one: due(told, on) for one, told in told_of.items()}
+    missed = missed_among(session, known, on, dues) if seen is not None and known else {}
     from_days, kept = desk_settings(session).missed_days if missed else 0, []
     for one in chosen:
         if one in known and one in details:
-            told = known[one]._replace(who=helpers[one]) if one in helpers else known[one]
-            why = due(told, on)
+            told, why = told_of[one], dues[one]
             if one in missed and told.contacts.reached is not None:  # of others the line says that nobody reached them ever
                 why = why._replace(reasons=with_alarm(why.reasons, missed[one], from_days))
             kept.append((details[one], told, why))

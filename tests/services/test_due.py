@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from stationdesk.registers.code import table
 from stationdesk.registers.grade_scheme import Grade, default_scheme
 from stationdesk.registers.resident import GONE
 from stationdesk.services.due import PRESENT, Care, Contacts, Known, State, due, spoken
+from stationdesk.services.due_steps import is_plain, plain_step, rank, steps
 
 ON = date(2026, 11, 23)
 RED, YELLOW, GREEN = (default_scheme().grade(code) for code in ("red", "yellow", "green"))
@@ -74,6 +75,13 @@ def test_it_agrees_with_a_slow_count(known: Known) -> None:
             assert days[found.care] == min(days.values())
         assert found.reasons
         assert "{" not in found.sentence()
+
+
+@settings(max_examples=300)
+@given(somebody())
+def test_the_short_way_to_the_next_step_finds_what_the_long_one_finds(known: Known) -> None:
+    assume(is_plain(known))
+    assert plain_step(known, ON) == min(steps(known, ON), key=lambda one: rank(one, ON), default=None)
 
 
 @given(somebody(), st.sampled_from(["phone", "home", "video"]))
