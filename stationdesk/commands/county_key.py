@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -10,12 +9,7 @@ import typer
 
 from stationdesk.commands.answer import JsonFlag, begin
 from stationdesk.commands.session import open_county
-from stationdesk.errors import DeskError
 from stationdesk.i18n import _
-
-
-class FileExists(DeskError):
-    """Something lies where the key should go."""
 
 
 def show(ctx: typer.Context, as_json: JsonFlag = False) -> None:
@@ -49,22 +43,11 @@ def export(
     if not yes and not typer.confirm(question, err=True):
         raise typer.Abort
     with open_county(run) as (county, desk):
-        from stationdesk.registers.note import Note, NoteDraft
+        from stationdesk.county.key_file import write_key_file
         from stationdesk.services.operators import must_change_settings
-        from stationdesk.store.files import spoken_errors
-        from stationdesk.sync.own_keys import own_keys
 
         must_change_settings(desk.operator)
-        if to.exists():
-            raise FileExists(_("{file} is there already. Nothing was written.").format(file=to))
-        with desk.database.reading() as session:
-            identities = own_keys(session).identities
-        said = _("The county's secret key was written to a file.")
-        with desk.database.writing(desk.operator.name, said, final=True) as session:
-            draft = NoteDraft(text=said, noted_on=desk.today.isoformat(), noted_by=desk.operator.name)
-            session.add(Note.model_validate(draft, update={"author": county.code}))
-        with spoken_errors(to.parent), os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-            file.write("".join(f"{identity}\n" for identity in identities))
+        write_key_file(county, desk.operator.name, to, desk.today)
     run.answer(
         {"identity": to},
         _("{file} is written. Guard it, and remove it when the packages are open.").format(file=to),

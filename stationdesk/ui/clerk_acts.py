@@ -48,7 +48,7 @@ class EnrolStation(Dialog):
             text = _("For a computer or keys that are gone. The old key stays good until the new one has reported.") + "\n" + text
         title = _("A new enrolment file for {name}").format(name=again.name) if again else _("Enrol a station")
         super().__init__(parent, desk.look, title, text, width=540)
-        self.again = again
+        self.again, self.desk = again, desk
         self.code, self.name, self.town = LineField(desk.look), LineField(desk.look), LineField(desk.look)
         grid = FieldGrid(desk.look, label_width=LABELS)
         grid.add(_("Village or community"), self.name)
@@ -72,6 +72,12 @@ class EnrolStation(Dialog):
         """Close, unless something is missing."""
         if not (self.name.value() and self.town.value() and sound_station(self.code.value())):
             self.trouble.setText(_("Please type the name, the town and the code (figures and letters, without spaces)."))
+            self.trouble.show()
+            return
+        there = next((one for one in self.desk.board.stations if one.code == self.code.value()), None)
+        if self.again is None and there is not None:
+            said = _("The county has this code already: {name}. If its computer or keys are gone, choose it in the list and press {key}.")
+            self.trouble.setText(said.format(name=there.name, key=key_map.shown("clerk.replace")))
             self.trouble.show()
             return
         self.give("write")

@@ -1,26 +1,26 @@
-"""要看的: records set aside and why, people in two stations, journals with two versions, stations gone quiet; one list, one workbook."""
+"""要看的: records set aside and why, people in two stations, two computers, who moves and is not taken in, stations gone quiet."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import ClassVar, NamedTuple
 
-from PySide6.QtGui import QShowEvent
-
 from stationdesk.county.report import Place, report
-from stationdesk.errors import DeskError
+from stationdesk.county.transfers import moved as transfers
 from stationdesk.i18n import _, ngettext
 from stationdesk.services.operators import must_change_settings
 from stationdesk.ui import key_map
 from stationdesk.ui.clerk_desk import ClerkDesk, CountyRoom
-from stationdesk.ui.clerk_lists import ListPage
+from stationdesk.ui.clerk_lists import ReadPage
 from stationdesk.ui.clerk_work import put_back
 from stationdesk.ui.parts.background import Report
-from stationdesk.ui.parts.dialogs import tell
 from stationdesk.ui.parts.record_model import Column
 
-ASIDE, TWICE, FORK, QUIET = "aside", "twice", "fork", "quiet"
+ASIDE, TWICE, FORK, MOVE, QUIET = "aside", "twice", "fork", "move", "quiet"
+MOVES = frozenset({"declined", "no_station"})
+"""States of a transfer that somebody has to look into; who is on his way, the answers carry by themselves."""
 
 
 class Doubt(NamedTuple):
@@ -53,6 +53,14 @@ def read_doubts(room: CountyRoom, on: date, _report: Report) -> list[Doubt]:
         )
         what = _("computer {number} after change {seq}").format(number=fork.copy[:6], seq=fork.common)
         doubts.append(Doubt(FORK, _named(fork.station), fork.station.code, what, said))
+    for moved in transfers(room.desk()):
+        if moved.state in MOVES:
+            receiver = _named(moved.receiver) if moved.receiver is not None else _("nowhere in this county")
+            what = _("{name}, to {place}").format(name=moved.called, place=receiver)
+            why = " ".join(
+                filter(None, (_("Not taken in.") if moved.state == "declined" else _("No station is known there."), moved.reason))
+            )
+            doubts.append(Doubt(MOVE, _named(moved.sender), moved.sender.code, what, why))
     for quiet in found.quiet:
         heard = _("never|heard") if quiet.days is None else _("{count} days").format(count=quiet.days)
         months = quiet.months_missed or 0
@@ -71,17 +79,22 @@ def _named(place: Place) -> str:
 
 def kind_words() -> dict[str, str]:
     """Return the words for the kinds."""
-    return {ASIDE: _("Set aside|doubts"), TWICE: _("In two stations"), FORK: _("Two computers"), QUIET: _("Long quiet")}
+    return {
+        ASIDE: _("Set aside|doubts"),
+        TWICE: _("In two stations"),
+        FORK: _("Two computers"),
+        MOVE: _("Moved away|doubts"),
+        QUIET: _("Long quiet"),
+    }
 
 
-class AsidePage(ListPage):
+class AsidePage(ReadPage):
     """What the county should look into."""
 
     name: ClassVar[str] = "aside"
 
     def __init__(self, desk: ClerkDesk) -> None:
         self.found: list[Doubt] = []
-        self.trouble, self.reading = "", False
         kinds = kind_words()
         columns = [
             Column(_("Matter|column"), lambda row: kinds[row.kind], 6.6, tone=lambda row: "amber" if row.kind in {ASIDE, FORK} else ""),
@@ -94,7 +107,6 @@ class AsidePage(ListPage):
         self.add_button(_("Save everything as a workbook"), key_map.shown("clerk_aside.export"), self.export)
         key_map.attach(self, "clerk_aside.put_back", self.put_back)
         key_map.attach(self, "clerk_aside.export", self.export)
-        desk.board_read.connect(self.read)
         self.strip.set_keys(
             [
                 ("↑|↓", _("choose a line|key")),
@@ -103,30 +115,13 @@ class AsidePage(ListPage):
             ]
         )
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
-        """Read when the page comes into sight."""
-        super().showEvent(event)
-        self.read()
+    def asked(self) -> Callable[[Report], list[Doubt]]:
+        """Return the work that reads."""
+        return partial(read_doubts, self.desk.room, self.desk.today())
 
-    def refresh(self) -> None:
-        """Read again what is to be looked into."""
-        self.show_rows()
-        self.read()
-
-    def read(self) -> None:
-        """Read beside the screen; one reading at a time, and only while the page is looked at."""
-        if self.reading or not self.isVisible() or self.desk.work is not None:
-            return
-        self.reading = True
-        self.desk.jobs.start(partial(read_doubts, self.desk.room, self.desk.today()), self._read, self._unread)
-
-    def _read(self, found: list[Doubt]) -> None:
-        self.reading, self.found, self.trouble = False, found, ""
-        self.show_rows()
-
-    def _unread(self, error: DeskError) -> None:
-        self.reading, self.trouble = False, error.message
-        self.show_rows()
+    def found_is(self, found: list[Doubt]) -> None:
+        """Keep what was read."""
+        self.found = found
 
     def shown_doubts(self) -> list[Doubt]:
         """Return what is shown."""
@@ -140,10 +135,8 @@ class AsidePage(ListPage):
         offered = [("all", f"{_('All|doubts')} {len(self.found)}"), *((kind, f"{word} {counts[kind]}") for kind, word in words.items())]
         self.shows.offer(offered)
         self.back.setEnabled(counts[ASIDE] > 0)
-        fact = _("The county's ledger could not be read.") if self.trouble else _("There is nothing to look into.")
-        self.show_these(
-            self.shown_doubts(), (fact, self.trouble or _("Records set aside, people in two stations and quiet stations stand here."))
-        )
+        following = _("Records set aside, people in two stations and quiet stations stand here.")
+        self.show_these(self.shown_doubts(), self.empty_words(_("There is nothing to look into."), following))
 
     def in_full(self, row: Doubt) -> str:
         """Return the line with its whole reason, and what to do."""
@@ -156,16 +149,13 @@ class AsidePage(ListPage):
         one = self.table.current_row()
         chosen = {one.code} if one is not None and one.kind == ASIDE else {each.code for each in self.found if each.kind == ASIDE}
         if chosen:
-            self.desk.begin(partial(put_back, self.desk.room, tuple(sorted(chosen))), self._put_back, self._failed)
+            self.begin(partial(put_back, self.desk.room, tuple(sorted(chosen))), self._put_back)
 
     def _put_back(self, count: int) -> None:
         none = _("None could be put back: today's rules still refuse them. The station has to mend them")
         some = ngettext("{count} record is put back", "{count} records are put back", count).format(count=count)
         self.desk.said(some if count else none, undo=False)
         self.read()
-
-    def _failed(self, error: DeskError) -> None:
-        tell(self, self.look, _("This was not done"), error.message, _("I see"))
 
     def export(self) -> None:
         """Save everything, whatever is shown."""

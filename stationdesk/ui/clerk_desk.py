@@ -18,6 +18,7 @@ from stationdesk.errors import DeskError
 from stationdesk.registers.operator import Operator
 from stationdesk.settings import Settings
 from stationdesk.store.database import Database
+from stationdesk.ui.clerk_watchman import Watchman
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.background import Job, Report
 from stationdesk.ui.parts.look import Look
@@ -84,6 +85,7 @@ class ClerkDesk(OpenDesk):
         self.board, self.trouble, self.known = Board(), "", False
         self.work: Job | None = None
         self._reading, self._again = False, False
+        self.watchman = Watchman(self, self)
 
     def named(self, session: Session) -> str:
         """Return the county's name."""

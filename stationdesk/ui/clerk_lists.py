@@ -1,21 +1,25 @@
-"""A page of the clerk with one list: title, filters, list, the line one stands on in full, keys."""
+"""A page of the clerk with one list: title, filters, list, the line one stands on in full, keys; most are read beside the screen."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from abc import abstractmethod
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.ledgers.list_export import ListColumn, export_list
 from stationdesk.services.operators import must_change_settings
 from stationdesk.ui.clerk_desk import ClerkDesk
 from stationdesk.ui.page import Page
+from stationdesk.ui.parts.background import Report
 from stationdesk.ui.parts.bars import EmptyState, KeyStrip
 from stationdesk.ui.parts.buttons import Button
-from stationdesk.ui.parts.dialogs import choose_new_file
+from stationdesk.ui.parts.dialogs import choose_new_file, tell
 from stationdesk.ui.parts.labels import ElidedLabel, Label, ground, rule
 from stationdesk.ui.parts.record_model import Column
 from stationdesk.ui.parts.record_table import RecordTable
@@ -57,7 +61,8 @@ class ListPage(Page):
         self._lay_out()
         self.shows.changed.connect(lambda _code: self.show_rows())
         self.table.current_changed.connect(lambda _row: self.show_line())
-        desk.did.connect(lambda sentence: self.strip.say(sentence, undo=False))
+        desk.did.connect(lambda sentence: self.strip.say(sentence, undo=desk.can_undo))
+        self.strip.undo.connect(lambda: self.window().undo())  # type: ignore[attr-defined]
         self.begin_at(self.table)
 
     def _lay_out(self) -> None:
@@ -122,6 +127,14 @@ class ListPage(Page):
     def show_rows(self) -> None:
         """Show what the filter asks for."""
 
+    def _failed(self, error: DeskError) -> None:
+        tell(self, self.look, _("This was not done"), error.message, _("I see"))
+
+    def begin(self, work: Callable[[Report], Any], done: Callable[[Any], None]) -> None:
+        """Begin a long work; while another one is under way, say so."""
+        if not self.desk.begin(work, done, self._failed):
+            tell(self, self.look, _("Something else is under way"), _("Please wait until it is done, then press again."), _("I see"))
+
     def save_as(self, name: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Save rows as a workbook where the clerk wants it."""
         must_change_settings(self.desk.operator)
@@ -129,3 +142,56 @@ class ListPage(Page):
         if path is not None:
             export_list(path.with_suffix(".xlsx"), name, [ListColumn(head) for head in heads], rows)
             self.desk.said(_("Saved: {file}").format(file=path.with_suffix(".xlsx").name), undo=False)
+
+
+class ReadPage(ListPage):
+    """A list that is read from the ledger while the page is looked at; one reading at a time."""
+
+    def __init__(self, desk: ClerkDesk, title: str, columns: Sequence[Column], shows: Sequence[tuple[str, str]]) -> None:
+        self.trouble, self.reading, self.again = "", False, False
+        super().__init__(desk, title, columns, shows)
+        desk.board_read.connect(self.read)
+
+    @abstractmethod
+    def asked(self) -> Callable[[Report], Any]:
+        """Return the work that reads, holding nothing of the screen."""
+
+    @abstractmethod
+    def found_is(self, found: Any) -> None:
+        """Keep what was read."""
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Read when the page comes into sight."""
+        super().showEvent(event)
+        self.read()
+
+    def refresh(self) -> None:
+        """Show what was read last, and read again."""
+        self.show_rows()
+        self.read()
+
+    def read(self) -> None:
+        """Read beside the screen; what is asked for meanwhile is read after it, and what a long work holds when it is done."""
+        if self.reading or not self.isVisible() or self.desk.work is not None:
+            self.again = self.reading
+            return
+        self.reading = True
+        self.desk.jobs.start(self.asked(), self._read, self._unread)
+
+    def _read(self, found: Any) -> None:
+        self.found_is(found)
+        self._told("")
+
+    def _unread(self, error: DeskError) -> None:
+        self._told(error.message)
+
+    def _told(self, trouble: str) -> None:
+        self.reading, self.trouble = False, trouble
+        self.show_rows()
+        again, self.again = self.again, False
+        if again:
+            self.read()
+
+    def empty_words(self, fact: str, following: str) -> tuple[str, str]:
+        """Return what stands in the place of an empty list: that the ledger could not be read, or what the page says."""
+        return (_("The county's ledger could not be read."), self.trouble) if self.trouble else (fact, following)

@@ -59,7 +59,8 @@ class ClerkPage(StationsLayout):  # long: the two blocks, the list and what is d
         desk.board_read.connect(self.show_board)
         desk.work_changed.connect(self._work_changed)
         self.look.changed.connect(self.show_stick)
-        desk.did.connect(lambda sentence: self.strip.say(sentence, undo=False))
+        desk.did.connect(lambda sentence: self.strip.say(sentence, undo=desk.can_undo))
+        self.strip.undo.connect(lambda: self.window().undo())  # type: ignore[attr-defined]
         self.begin_at(self.table)
 
     # -- what it shows

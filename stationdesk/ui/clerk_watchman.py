@@ -1,18 +1,25 @@
-"""A folder that is watched while the clerk's window is open: what arrives is taken, each file once."""
+"""A folder that is watched while the clerk's window is open: what arrives is taken, each file once; which one is kept as a setting."""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from stationdesk.county.desk import read_setting, write_setting
 from stationdesk.county.intake import Taken
 from stationdesk.county.watching import Watching
 from stationdesk.errors import DeskError
-from stationdesk.ui.clerk_desk import ClerkDesk, CountyRoom
+from stationdesk.i18n import _
 from stationdesk.ui.parts.background import Report
+
+if TYPE_CHECKING:
+    from stationdesk.ui.clerk_desk import ClerkDesk, CountyRoom
+
+WATCHED = "watched_folder"
+"""The setting that names the folder; empty where none is watched."""
 
 
 class Look(NamedTuple):
@@ -47,6 +54,29 @@ class Watchman(QObject):
         self.timer.setSingleShot(True)
         self.timer.timeout.connect(self.look)
         desk.closing.connect(self.stop)
+        desk.saved.connect(self._saved)
+
+    def choose(self, folder: Path | None) -> None:
+        """Watch a folder from now on, this time and the next times, or none."""
+        says = _("Watch the folder {name}").format(name=folder.name) if folder else _("Watch no folder")
+        with self.desk.writing(says) as session:
+            write_setting(session, WATCHED, str(folder or ""))
+        self.desk.said(says, undo=False)
+
+    def follow(self) -> None:
+        """Watch the folder that is set, if another one is watched, or none."""
+        with self.desk.reading() as session:
+            wanted = str(read_setting(session, WATCHED) or "")
+        if wanted == str(self.folder or ""):
+            return
+        if wanted:
+            self.start(Path(wanted))
+        else:
+            self.stop()
+
+    def _saved(self, registers: frozenset[str]) -> None:
+        if "setting" in registers:
+            self.follow()
 
     def start(self, folder: Path) -> None:
         """Watch a folder from now on."""

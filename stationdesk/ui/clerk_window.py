@@ -23,9 +23,10 @@ CLERK_PAGES: Mapping[str, tuple[str, str, str, str]] = {
     "came": ("import", N_("What came"), "stationdesk.ui.clerk_came", "CamePage"),
     "aside": ("flag", N_("To look into"), "stationdesk.ui.clerk_aside", "AsidePage"),
     "word": ("clipboard", N_("What the county says"), "stationdesk.ui.clerk_word", "WordPage"),
-    "affairs": ("sliders", N_("The county's desk"), "stationdesk.ui.clerk_affairs", "AffairsPage"),
+    "claims": ("heart", N_("Wishes|claims"), "stationdesk.ui.clerk_claims", "ClaimsPage"),
+    "settings": ("sliders", N_("Settings"), "stationdesk.ui.clerk_settings", "ClerkSettings"),
 }
-CLERK_RAIL = ("stations", "came", "aside", "", "word", "", "affairs")
+CLERK_RAIL = ("stations", "came", "aside", "", "word", "claims", "", "settings")
 FRESH = 60_000
 """Milliseconds between two looks at the clock and the stations."""
 
@@ -69,7 +70,9 @@ class ClerkStanding(QObject):
         self.clock.timeout.connect(self.tick)
         self.clock.start()
         desk.board_read.connect(self.tell)
+        desk.watchman.changed.connect(self.tell)
         self.tell()
+        desk.watchman.follow()
         desk.look_again()
 
     def tell(self) -> None:
@@ -85,10 +88,22 @@ class ClerkStanding(QObject):
             if board.owing:
                 owed = ngettext("{count} answer is not written yet", "{count} answers are not written yet", board.owing)
                 facts.append((owed.format(count=board.owing), "", "stations"))
+        watched = self.watchman_fact()
+        if watched:
+            facts.append(watched)
         backup = backup_fact(desk.database.folder.backups, desk.now())
-        self.status.say([*facts, (backup.text, backup.tone, "affairs")])
+        self.status.say([*facts, (backup.text, backup.tone, "settings")])
         self.rail.buttons["stations"].set_count(board.to_ring)
         self.rail.buttons["aside"].set_count(sum(one.held for one in board.stations))
+
+    def watchman_fact(self) -> tuple[str, str, str] | None:
+        """Say which folder is watched, or why it cannot be."""
+        man = self.desk.watchman
+        if man.folder is None:
+            return None
+        if man.trouble:
+            return _("The watched folder: {why}").format(why=man.trouble), "amber", "settings"
+        return _("Watching {folder}").format(folder=man.folder.name or str(man.folder)), "", "settings"
 
     def tick(self) -> None:
         """Look at the clock, and at the stations: another clerk may take packages into the same server."""

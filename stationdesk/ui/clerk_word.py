@@ -1,165 +1,199 @@
-"""县里说的: tasks, questions and announcements, and what each station said to them; the county says new ones and takes old ones back."""
+"""县里说的: what the county said to its stations, one line a thing or one line a station; new things said, old ones taken back."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import ClassVar, NamedTuple
 
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from stationdesk.county.replies import Reply, Suggestion, replies, state_words, suggestions
-from stationdesk.county.word import take_back
-from stationdesk.errors import DeskError
+from stationdesk.county.said import OPEN, Said, said, unsay
 from stationdesk.i18n import _
 from stationdesk.services.day_words import day_words
 from stationdesk.services.operators import must_change_settings
-from stationdesk.services.undoing import undo_last
 from stationdesk.ui import key_map
 from stationdesk.ui.clerk_desk import ClerkDesk, CountyRoom
-from stationdesk.ui.clerk_lists import ListPage
-from stationdesk.ui.clerk_say import AnnounceDialog, CorrectDialog, DayDialog, TaskDialog, ask_station
+from stationdesk.ui.clerk_lists import ReadPage
+from stationdesk.ui.clerk_say import AnnounceDialog, CorrectDialog, DayDialog, SayDialog, TaskDialog, ask_station
+from stationdesk.ui.clerk_template import TemplateDialog
 from stationdesk.ui.parts.background import Report
-from stationdesk.ui.parts.dialogs import Dialog, tell
+from stationdesk.ui.parts.dialogs import Dialog
 from stationdesk.ui.parts.record_model import Column
 
-OPEN = frozenset({"open", "partly", "overdue", "unread"})
 LATE = frozenset({"overdue"})
+Asks = Callable[[QWidget, ClerkDesk], SayDialog]
+VERBS: tuple[tuple[str, Asks], ...] = (
+    ("task", TaskDialog),
+    ("announce", AnnounceDialog),
+    ("correct", CorrectDialog),
+    ("template", TemplateDialog),
+    ("day", DayDialog),
+)
 
 
 class Told(NamedTuple):
-    """What the stations said, and what they have otherwise in the directory."""
+    """What the county said, what the stations said to it, and what they have otherwise in the directory."""
 
+    said: list[Said]
     replies: list[Reply]
     otherwise: list[Suggestion]
 
 
-def read_replies(room: CountyRoom, on: date, _report: Report) -> Told:
-    """Read what the stations said."""
+class Line(NamedTuple):
+    """A line of the list, whatever it shows."""
+
+    kind: str
+    id: str
+    title: str
+    whom: str
+    due_on: str | None
+    state: str
+    tone: str
+    answer: str = ""
+    whole: str = ""
+    """What the columns have no room for."""
+
+
+def read_told(room: CountyRoom, on: date, _report: Report) -> Told:
+    """Read what was said, and what the stations said to it."""
     county = room.desk()
-    return Told(replies(county, on), suggestions(county))
+    told = replies(county, on)
+    return Told(said(county, on, told), told, suggestions(county))
 
 
 def kind_words() -> dict[str, str]:
     """Return the words for what the county can say."""
-    return {"task": _("Task"), "correction": _("Question|said"), "announcement": _("Announcement")}
+    words = {"task": _("Task"), "correction": _("Question|said"), "announcement": _("Announcement")}
+    return words | {"template": _("Report|said"), "day": _("A day"), "place": _("Directory|said")}
 
 
-class WordPage(ListPage):
+def verb_words() -> dict[str, str]:
+    """Return the words on the buttons."""
+    kinds = kind_words()
+    return {"task": kinds["task"], "announce": kinds["announcement"], "correct": kinds["correction"]} | {
+        "template": kinds["template"],
+        "day": kinds["day"],
+    }
+
+
+def said_line(one: Said) -> Line:
+    """Return the line of a thing that was said."""
+    if not one.asked:
+        return Line(one.kind, one.id, one.title, one.whom, one.until, _("nothing to answer"), "ink2")
+    state = _("{count} of {all} not yet").format(count=one.waiting, all=one.asked) if one.waiting else _("all answered|said")
+    return Line(one.kind, one.id, one.title, one.whom, one.until, state, "amber" if one.waiting else "green")
+
+
+def reply_line(one: Reply) -> Line:
+    """Return the line of what one station said."""
+    tone = "red" if one.state in LATE else "amber" if one.state in OPEN else "green"
+    figures = [f"{name} {value}" for name, value in one.figures.items()]
+    by = " ".join(filter(None, (one.by, one.day)))
+    whole = " · ".join(filter(None, (one.town, one.said, *figures, by)))
+    title = " ".join(filter(None, (one.title, one.about)))
+    return Line(one.kind, one.id, title, one.name, one.due_on, state_words()[one.kind, one.state], tone, one.said, whole)
+
+
+def otherwise_line(one: Suggestion) -> Line:
+    """Return the line of what a station has in place of the county's entry."""
+    moved = _("; ").join(f"{here or '—'} → {there or '—'}" for here, there in one.fields.values())
+    return Line("place", "", one.place or "—", one.name, None, _("has it otherwise"), "amber", moved, moved)
+
+
+class WordPage(ReadPage):
     """What the county says, and what comes of it."""
 
     name: ClassVar[str] = "word"
-    reads: ClassVar[frozenset[str]] = frozenset({"task", "correction_request", "announcement", "day_off"})
+    reads: ClassVar[frozenset[str]] = frozenset({"task", "correction_request", "announcement", "report_template", "day_off"})
 
     def __init__(self, desk: ClerkDesk) -> None:
-        self.found, self.trouble, self.reading, self.again = Told([], []), "", False, False
-        kinds, states, on = kind_words(), state_words(), desk.today
+        self.found = Told([], [], [])
+        kinds, on = kind_words(), desk.today
         columns = [
             Column(_("Kind|column"), lambda row: kinds[row.kind], 4.4, tone=lambda _row: "ink2"),
-            Column(_("What it is about|column"), lambda row: " ".join(filter(None, (row.title, row.about))), None, bold=True),
-            Column(_("Station|column"), lambda row: row.name, 7.0),
+            Column(_("What it is about|column"), lambda row: row.title, None, bold=True),
+            Column(_("For whom|column"), lambda row: row.whom, 7.6),
             Column(_("Last day|column"), lambda row: day_words(date.fromisoformat(row.due_on), on()) if row.due_on else "", 5.4),
-            Column(_("State|column"), lambda row: states[row.kind, row.state], 6.4, tone=_tone),
-            Column(_("Answer|column"), lambda row: row.said, 12.0, tone=lambda _row: "ink2"),
+            Column(_("State|column"), lambda row: row.state, 8.0, tone=lambda row: row.tone),
+            Column(_("Answer|column"), lambda row: row.answer, 11.0, tone=lambda _row: "ink2"),
         ]
-        super().__init__(desk, _("What the county says"), columns, [("open", _("Not answered yet")), ("all", _("All|said"))])
-        for name, words in (("task", _("Task")), ("announce", _("Announcement")), ("correct", _("Question|said")), ("day", _("A day"))):
-            slot = getattr(self, name)
-            self.add_button(words, key_map.shown(f"clerk_word.{name}"), slot)
+        shows = [("said", _("What was said")), ("open", _("Not answered yet")), ("all", _("All answers|said"))]
+        super().__init__(desk, _("What the county says"), columns, shows)
+        for name, kind in VERBS:
+            slot = partial(self.say, kind)
+            self.add_button(verb_words()[name], key_map.shown(f"clerk_word.{name}"), slot)
             key_map.attach(self, f"clerk_word.{name}", slot)
-        self.strip.undo.connect(self.undo)
-        desk.did.connect(lambda sentence: self.strip.say(sentence, undo=desk.can_undo))
-        desk.board_read.connect(self.read)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
-        """Read when the page comes into sight."""
-        super().showEvent(event)
-        self.read()
+    def asked(self) -> Callable[[Report], Told]:
+        """Return the work that reads."""
+        return partial(read_told, self.desk.room, self.desk.today())
 
-    def refresh(self) -> None:
-        """Show what was read last, and read again."""
-        self.show_rows()
-        self.read()
+    def found_is(self, found: Told) -> None:
+        """Keep what was read."""
+        self.found = found
 
-    def read(self) -> None:
-        """Read beside the screen, while the page is looked at."""
-        if self.reading or self.desk.work is not None or not self.isVisible():
-            self.again = self.reading
-            return
-        self.reading = True
-        self.desk.jobs.start(partial(read_replies, self.desk.room, self.desk.today()), self._read, self._unread)
-
-    def _read(self, found: Told) -> None:
-        self.reading, self.found, self.trouble = False, found, ""
-        self.show_rows()
-        again, self.again = self.again, False
-        if again:
-            self.read()
-
-    def _unread(self, error: DeskError) -> None:
-        self.reading, self.trouble = False, error.message
-        self.show_rows()
+    def lines(self, which: str) -> list[Line]:
+        """Return the lines of one of the filters."""
+        match which:
+            case "said":
+                return [said_line(one) for one in self.found.said]
+            case "open":
+                return [reply_line(one) for one in self.found.replies if one.state in OPEN]
+            case "place":
+                return [otherwise_line(one) for one in self.found.otherwise]
+        return [reply_line(one) for one in self.found.replies]
 
     def show_rows(self) -> None:
         """Show what the filter asks for."""
-        waiting = [one for one in self.found.replies if one.state in OPEN]
-        self.shows.offer([("open", f"{_('Not answered yet')} {len(waiting)}"), ("all", f"{_('All|said')} {len(self.found.replies)}")])
-        lines = [
-            _("{station} has {there} instead of «{place}»").format(station=one.name, place=one.place, there=_otherwise(one))
-            for one in self.found.otherwise
-        ]
-        self.told.setText(_("; ").join(lines))
-        fact = _("The county's ledger could not be read.") if self.trouble else _("No station owes an answer.")
-        following = self.trouble or _("Ctrl+N gives a task, Ctrl+G announces something; it goes with the next answers.")
-        self.show_these(waiting if self.shows.value() == "open" else self.found.replies, (fact, following))
+        words = {"said": _("What was said"), "open": _("Not answered yet"), "all": _("All answers|said")}
+        if self.found.otherwise:
+            words["place"] = _("Directory otherwise")
+        counts = {name: len(self.lines(name)) for name in words}
+        self.shows.offer([(name, f"{word} {counts[name]}") for name, word in words.items()])
+        nothing = {"said": _("The county has said nothing that still stands."), "open": _("No station owes an answer.")}
+        fact = nothing.get(self.shows.value() or "said", _("No station has answered yet."))
+        following = _("Ctrl+N gives a task, Ctrl+G announces something; it goes with the next answers.")
+        self.show_these(self.lines(self.shows.value() or "said"), self.empty_words(fact, following))
 
     def show_line(self) -> None:
         """Show the line in full, and which keys work."""
         super().show_line()
         keys = [("↑|↓", _("choose a line|key"))]
-        if self.table.current_row() is not None:
+        if self._to_unsay() is not None:
             keys.append((key_map.shown("clerk_word.take_back"), _("take back|key")))
         self.strip.set_keys(keys)
 
-    def in_full(self, row: Reply) -> str:
-        """Return what was asked and what was said."""
-        figures = [f"{name} {value}" for name, value in row.figures.items()]
-        by = " ".join(filter(None, (row.by, row.day)))
-        head = " · ".join(filter(None, (kind_words()[row.kind], row.title, row.about, row.name, row.town)))
-        return "\n".join(filter(None, (head, " · ".join(filter(None, (row.said, *figures, by))))))
+    def in_full(self, row: Line) -> str:
+        """Return what was said and what was answered."""
+        return "\n".join(filter(None, (" · ".join(filter(None, (kind_words()[row.kind], row.title, row.whom))), row.whole)))
 
     # -- what it does
 
-    def task(self) -> None:
-        """Give a task."""
-        self._said(TaskDialog(self, self.desk).ask())
+    def say(self, kind: Asks) -> None:
+        """Say something; whose record a question is about is found beside the screen."""
+        dialog = kind(self, self.desk)
+        if not dialog.ask():
+            return
+        if isinstance(dialog, CorrectDialog) and dialog.asked is not None:
+            self.begin(partial(ask_station, self.desk.room, dialog.asked), self._asked)
+        self.read()
 
-    def announce(self) -> None:
-        """Announce something."""
-        self._said(AnnounceDialog(self, self.desk).ask())
+    def _asked(self, says: str) -> None:
+        self.desk.said(says)
+        self.read()
 
-    def day(self) -> None:
-        """Say what a day is."""
-        self._said(DayDialog(self, self.desk).ask())
-
-    def correct(self) -> None:
-        """Ask a station about a record."""
-        dialog = CorrectDialog(self, self.desk)
-        dialog.ask()
-        if dialog.asked is not None:
-            self.desk.begin(partial(ask_station, self.desk.room, dialog.asked), self.desk.said, self._failed)
-
-    def _said(self, answer: str) -> None:
-        if answer:
-            self.read()
-
-    def _failed(self, error: DeskError) -> None:
-        tell(self, self.look, _("This was not done"), error.message, _("I see"))
+    def _to_unsay(self) -> Line | None:
+        one: Line | None = self.table.current_row() if self.table.isVisibleTo(self) else None
+        return one if one is not None and one.id else None
 
     def take_back(self) -> None:
         """Take back what the list stands on, at every station it was said to."""
         must_change_settings(self.desk.operator)
-        one: Reply | None = self.table.current_row()
+        one = self._to_unsay()
         if one is None:
             return
         text = _("«{title}» goes from every station it was said to, with the next answers.").format(title=one.title)
@@ -169,13 +203,9 @@ class WordPage(ListPage):
         if dialog.ask() == "back":
             says = _("Taken back: {title}").format(title=one.title)
             with self.desk.writing(says) as session:
-                take_back(session, one.id)
+                unsay(session, one.kind, one.id)
             self.desk.said(says)
             self.read()
-
-    def undo(self) -> None:
-        """Take back what the clerk did last."""
-        self.desk.said(_("Undone: {says}").format(says=undo_last(self.desk.database, self.desk.operator.name).says), undo=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Take back with Delete."""
@@ -183,11 +213,3 @@ class WordPage(ListPage):
             self.take_back()
         else:
             super().keyPressEvent(event)
-
-
-def _tone(row: Reply) -> str:
-    return "red" if row.state in LATE else "amber" if row.state in OPEN else "green"
-
-
-def _otherwise(one: Suggestion) -> str:
-    return _(", |pause").join(there or "—" for _here, there in one.fields.values())

@@ -93,6 +93,8 @@ PLACES = {
     "clerk_came": N_("What came"),
     "clerk_aside": N_("To look into"),
     "clerk_word": N_("What the county says"),
+    "clerk_claims": N_("Wishes|claims"),
+    "clerk_county": N_("The county's keys and folder"),
     "settings": N_("Settings"),
     "paper": N_("Type a visit sheet back"),
     "sheet_print": N_("Printing visit sheets"),

@@ -127,6 +127,19 @@ def backup_helps(error: DeskError) -> bool:
     return type(error).__name__ in {"DamagedFile", "NotOurFile", "KeysUnreadable", "NoDesk"}
 
 
+def asked_words(*, county: bool) -> str:
+    """Say what going back to a day would mean, and ask for the passphrase of that day."""
+    if not county:
+        return _(
+            "Everything as it is now is put aside first and stays on this computer. What was noted since then will be missing until "
+            "the county sends it back or it is noted again. Type the passphrase that was right on that day."
+        )
+    return _(
+        "Everything as it is now is put aside first and stays on this computer. What the stations sent since then comes back by itself "
+        "with their next packages; what the county wrote itself must be written again. Type the passphrase that was right on that day."
+    )
+
+
 def restored_words(*, county: bool) -> str:
     """Say what a desk that was put back lacks, and who brings it back; a county's own entries nobody can give it back."""
     if not county:

@@ -29,7 +29,7 @@ class AboutPart(Part):
             (_("Data folder"), str(folder.path)),
             (_("Backups"), str(folder.backups)),
             (_("Copy number"), about.line_copy),
-            (_("Station code"), about.author),
+            (_("Station code") if about.side == "station" else _("County code"), about.author),
         ):
             words = Label(text, wrap=True)
             words.setTextInteractionFlags(words.textInteractionFlags().TextSelectableByMouse)

@@ -19,6 +19,7 @@ from stationdesk.sync.carriers import volumes
 from stationdesk.ui import key_map
 from stationdesk.ui.backing_up import STICK, Copied, back_up_now, folder_of, place_name
 from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.opening import asked_words
 from stationdesk.ui.parts.bars import EmptyState, clear
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.dialogs import Dialog, choose_folder, tell
@@ -189,10 +190,7 @@ class BackupPart(Part):
             self,
             self.look,
             _("Go back to {moment}?").format(moment=line.when),
-            _(
-                "Everything as it is now is put aside first and stays on this computer. What was noted since then will be missing until "
-                "the county sends it back or it is noted again. Type the passphrase that was right on that day."
-            ),
+            asked_words(county=self.desk.database.about.side == "county"),
         )
         secret = QLineEdit()
         secret.setEchoMode(QLineEdit.EchoMode.Password)

@@ -37,7 +37,7 @@ class LooksPart(Part):
         self.visitors.clicked.connect(lambda on: self._save_setting(_("Screen faces visitors"), hide_for_visitors=on))
         self.door = QCheckBox(_("Show 120 and the public duty numbers on the unlock window"))
         self.door.clicked.connect(lambda on: self._save_setting(_("Numbers on the unlock window"), numbers_at_the_door=on))
-        for box in (self.visitors, self.door):
+        for box in (self.visitors, self.door) if desk.database.about.side == "station" else ():
             line = QHBoxLayout()
             line.addSpacing(108)
             line.addWidget(box, 1)

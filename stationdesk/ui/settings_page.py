@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -37,6 +38,7 @@ class SettingsPage(Page):
     """The subjects; each is made when it is first opened."""
 
     name: ClassVar[str] = "settings"
+    parts_of: ClassVar[Mapping[str, tuple[str, str, str]]] = PARTS
     reads: ClassVar[frozenset[str]] = frozenset(
         {
             "station",
@@ -83,7 +85,7 @@ class SettingsPage(Page):
         title.setContentsMargins(24, 0, 0, 6)
         box.addWidget(title)
         self.list = WordList(self.look, _("Settings"))
-        self.list.offer((name, _(word)) for name, (word, _module, _kind) in PARTS.items())
+        self.list.offer((name, _(word)) for name, (word, _module, _kind) in self.parts_of.items())
         self.list.currentRowChanged.connect(self._open)
         box.addWidget(self.list, 1)
         self.left = left
@@ -102,7 +104,7 @@ class SettingsPage(Page):
     def part(self, name: str) -> Page:
         """Return a subject's page, made when it is first asked for."""
         if name not in self.parts:
-            _word, module, kind = PARTS[name]
+            _word, module, kind = self.parts_of[name]
             part: Page = getattr(import_module(module), kind)(self.desk)
             self.parts[name] = part
             self.stack.addWidget(part)
@@ -125,8 +127,8 @@ class SettingsPage(Page):
 
     def take(self, argument: Any) -> None:
         """Open a subject by its name."""
-        if argument in PARTS:
-            self.list.setCurrentRow(list(PARTS).index(argument))
+        if argument in self.parts_of:
+            self.list.setCurrentRow(list(self.parts_of).index(argument))
 
     def topic(self) -> str:
         """Return the manual's page about the open subject."""

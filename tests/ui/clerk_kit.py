@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
@@ -33,6 +34,7 @@ from stationdesk.ui.clerk_page import ClerkPage
 from stationdesk.ui.clerk_window import ClerkWindow
 from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.look import Look
+from tests.county.claims_kit import consent, person, wish
 from tests.ui.keys import key
 
 COUNTY, CLERK, PASSPHRASE = "360202", "黎春梅", "a county's passphrase"
@@ -57,6 +59,16 @@ class County:
     """The key of 上徐村's desk."""
 
 
+MADE: list[County] = []
+
+
+def the_county(factory: pytest.TempPathFactory) -> County:
+    """Return the county of this run, made when it is first asked for; nobody changes it."""
+    if not MADE:
+        MADE.append(make_county(factory.mktemp("county")))
+    return MADE[0]
+
+
 def make_county(base: Path) -> County:
     """Make county, villages and sticks."""
     made = set_up_county(DataFolder(base / "county", base / "county-state"), PASSPHRASE, code=COUNTY, name="昌江区")
@@ -71,6 +83,9 @@ def make_county(base: Path) -> County:
         shutil.copytree(base / "county", base / "before")
         shutil.copytree(base / "county-state", base / "before-state")
         shutil.copytree(base / UPPER, base / "other")
+        who = person(desks[UPPER], "吴奶奶", birth_date="1948-03-05", birth_precision="day")
+        consent(desks[UPPER], who, given_by="self")
+        wish(desks[UPPER], who, "一双棉鞋", spec="38 码", wish_no="心愿12")
         first = write(desks[UPPER], UPPER, "汪厚行", folders["stick"])
         write(desks[LOWER], LOWER, "李爱萍", folders["stick"], bad=True)
         damaged = write(desks[BROKEN], BROKEN, "程金水", folders["stick"])
@@ -187,8 +202,13 @@ class Clerk(Seat):
         self.county = county
         for name in ("before", "before-state"):
             shutil.copytree(county.base / name, room / name)
-        folder = DataFolder(room / "before", room / "before-state")
-        super().__init__(qtbot, Database(folder, county.key, FolderLock(folder.path)), room, look, composition)
+        self.room = room
+        super().__init__(qtbot, self.reopened(), room, look, composition)
+
+    def reopened(self) -> Database:
+        """Open the county's store."""
+        folder = DataFolder(self.room / "before", self.room / "before-state")
+        return Database(folder, self.county.key, FolderLock(folder.path))
 
     def read_and_report(self, answers_in: Path, to: Path) -> None:
         """Let 上徐村 read the county's answer, and report again."""

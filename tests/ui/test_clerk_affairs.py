@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,6 @@ from stationdesk.settings import Settings
 from stationdesk.store.clock import local_day
 from stationdesk.store.desk import unlock_desk
 from stationdesk.store.folder import DataFolder
-from stationdesk.sync.package_name import packages
 from stationdesk.ui import opening
 from stationdesk.ui.clerk_window import ClerkWindow
 from stationdesk.ui.doorkeeper import Doorkeeper
@@ -32,7 +32,7 @@ from stationdesk.ui.parts.dialogs import prepare
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.tokens import TextSize
 from stationdesk.ui.unlock_window import UnlockWindow
-from tests.ui.clerk_kit import BROKEN, LOWER, PASSPHRASE, SILENT, UPPER, Clerk, County, make_county
+from tests.ui.clerk_kit import BROKEN, LOWER, PASSPHRASE, SILENT, UPPER, Clerk, County, the_county
 from tests.ui.front_kit import press, show, unlock, write_text
 from tests.ui.keys import soon, write
 
@@ -42,7 +42,7 @@ ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> County:
-    return make_county(tmp_path_factory.mktemp("county"))
+    return the_county(tmp_path_factory)
 
 
 @pytest.fixture
@@ -70,6 +70,46 @@ def test_a_task_is_given_seen_and_taken_back(clerk: Clerk) -> None:
     QTest.keyClick(page.table, Qt.Key.Key_Delete)
     clerk.settle()
     assert page.found.replies == []
+
+
+def test_a_report_an_announcement_and_a_day_stand_in_one_line_each_and_are_taken_back(clerk: Clerk) -> None:
+    clerk.press(Qt.Key.Key_4, ALT)
+    page: Any = clerk.window.page("word")
+
+    def ask_report(dialog: Any) -> None:
+        write(dialog.name, "走访月报")
+        QTest.keyClick(dialog, Qt.Key.Key_S, CTRL)
+        assert "请填" in dialog.trouble.text()
+        for name in ("contacts.tries", "due.rate"):
+            dialog.boxes[name].setFocus()
+            QTest.keyClick(dialog.boxes[name], Qt.Key.Key_Space)
+        dialog.to.set_value("town:丽阳镇")
+        QTest.keyClick(dialog, Qt.Key.Key_S, CTRL)
+
+    def announce(dialog: Any) -> None:
+        write(dialog.title, "停电")
+        dialog.full.setPlainText("周三停电")
+        QTest.keyClick(dialog, Qt.Key.Key_S, CTRL)
+
+    def day(dialog: Any) -> None:
+        dialog.on.setText((clerk.desk.today() + timedelta(days=3)).isoformat())
+        dialog.kind.set_value("rest")
+        QTest.keyClick(dialog, Qt.Key.Key_S, CTRL)
+
+    for which, act in ((Qt.Key.Key_T, ask_report), (Qt.Key.Key_G, announce), (Qt.Key.Key_D, day)):
+        soon(act)
+        clerk.press(which, CTRL)
+    assert {(one.kind, one.whom) for one in page.found.said} == {("day", "各站"), ("announcement", "各站"), ("template", "丽阳镇")}
+    (report,) = [one for one in page.found.said if one.kind == "template"]
+    assert report.title == "走访月报（月报，2 个数）"
+    for left in (2, 1, 0):
+        page.table.setFocus()
+        soon(lambda dialog: QTest.keyClick(dialog, ENTER))
+        QTest.keyClick(page.table, Qt.Key.Key_Delete)
+        clerk.settle()
+        assert len(page.found.said) == left
+    clerk.press(Qt.Key.Key_Z, CTRL)
+    assert len(page.found.said) == 1
 
 
 def test_what_was_given_is_undone_though_a_stick_was_taken_since(clerk: Clerk) -> None:
@@ -107,47 +147,6 @@ def test_a_question_goes_to_whom_the_station_sent(clerk: Clerk) -> None:
     clerk.press(Qt.Key.Key_J, CTRL)
     clerk.settle()
     assert [(one.kind, one.station, one.about) for one in page.found.replies] == [("correction", UPPER, "汪厚行")]
-
-
-def test_a_folder_is_watched_and_left_alone(clerk: Clerk) -> None:
-    clerk.press(Qt.Key.Key_5, ALT)
-    page: Any = clerk.window.page("affairs")
-    arrives = clerk.room / "arrives"
-    arrives.mkdir()
-    for path in packages(clerk.county.stick):
-        (arrives / path.name).write_bytes(path.read_bytes())
-    prepare(arrives)
-    page.affairs["watch"].button.click()
-    clerk.qtbot.waitUntil(lambda: page.watchman.watching is not None, timeout=20_000)
-    clerk.settle()
-    assert (page.watchman.count, page.watchman.bad) == (2, 1)
-    assert "收下 2 份" in page.affairs["watch"].text.text()
-    assert len(packages(arrives)) == 3
-    page.affairs["watch"].button.click()
-    assert page.watchman.folder is None
-
-
-def test_new_keys_are_taken_with_backup_and_key_file(clerk: Clerk) -> None:
-    clerk.press(Qt.Key.Key_5, ALT)
-    page: Any = clerk.window.page("affairs")
-    told: list[str] = []
-
-    def read(dialog: Any) -> None:
-        told.append(dialog.text.text())
-        QTest.keyClick(dialog, ENTER)
-
-    def agree(dialog: Any) -> None:
-        soon(read, dialog)
-        QTest.keyClick(dialog, ENTER)
-
-    safe = clerk.room / "safe"
-    prepare(safe)
-    soon(agree)
-    page.rotate()
-    clerk.qtbot.waitUntil(lambda: bool(told), timeout=20_000)
-    assert (safe / "360202-keys-2.txt").exists()
-    assert list(safe.glob("*.sdbackup"))
-    assert "360202-keys-2.txt" in told[0]
 
 
 def test_the_search_box_and_the_filters_narrow_the_list(clerk: Clerk) -> None:

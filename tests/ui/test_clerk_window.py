@@ -21,7 +21,7 @@ from stationdesk.sync.package_name import packages
 from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.dialogs import prepare
 from stationdesk.ui.parts.look import Look
-from tests.ui.clerk_kit import BROKEN, LOWER, SILENT, UPPER, Clerk, County, make_county
+from tests.ui.clerk_kit import BROKEN, LOWER, SILENT, UPPER, Clerk, County, the_county
 from tests.ui.keys import soon, write
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -30,7 +30,7 @@ ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> County:
-    return make_county(tmp_path_factory.mktemp("county"))
+    return the_county(tmp_path_factory)
 
 
 @pytest.fixture
