@@ -17,21 +17,43 @@ from stationdesk.county.demo_county import make_county, words
 from stationdesk.county.demo_pair import keep_demo_operator
 from stationdesk.county.desk import set_up_county
 from stationdesk.county.standings import State
+from stationdesk.county.stations import enrol_station
 from stationdesk.registers.operator import Operator
 from stationdesk.settings import Settings
 from stationdesk.store.database import Database
 from stationdesk.store.desk import unlock_desk
 from stationdesk.store.folder import DataFolder
 from stationdesk.ui.clerk_acts import EnrolStation
+from stationdesk.ui.clerk_claims import EndDialog
 from stationdesk.ui.clerk_desk import ClerkDesk
 from stationdesk.ui.clerk_first_run import CountyFirstRun
 from stationdesk.ui.clerk_say import AnnounceDialog, CorrectDialog, DayDialog, TaskDialog
+from stationdesk.ui.clerk_settings import CLERK_PARTS
+from stationdesk.ui.clerk_template import TemplateDialog
 from stationdesk.ui.clerk_window import ClerkWindow
 from stationdesk.ui.clerk_work import Brought
 
 PASSPHRASE = "a county's passphrase"  # noqa: S105 - of an invented county
 FREE = 5_200_000_000
-PAGES = ("came", "aside", "word", "affairs")
+PAGES = ("came", "aside", "word", "claims", "settings")
+EMPTY = ("came", "aside", "word", "claims")
+
+
+NASTY = (
+    (
+        "999901203391",
+        "<b>土家族苗族自治乡</b>&amp;第一新时代文明实践社区居民委员会筹备组（暂名）",
+        "某某某某土家族苗族自治乡人民政府驻地镇",
+    ),
+    ("999901203392", "=1+1", "一"),
+)
+SAYS = (
+    ("task", TaskDialog),
+    ("announce", AnnounceDialog),
+    ("correct", CorrectDialog),
+    ("template", TemplateDialog),
+    ("day", DayDialog),
+)
 
 
 @contextmanager
@@ -90,6 +112,7 @@ def clerk(stage: Stage) -> None:
         for dress in ALL:
             full(stage, desk, dress, folder / "stick")
         dialogs(stage, desk)
+        nasty(stage, desk, folder)
         at_work(stage, desk, folder / "stick")
 
 
@@ -111,15 +134,37 @@ def dialogs(stage: Stage, desk: ClerkDesk) -> None:
     """Take the dialogs."""
     for dress in USUAL:
         with window(stage, desk, dress) as there:
-            for name, kind in (("task", TaskDialog), ("announce", AnnounceDialog), ("correct", CorrectDialog), ("day", DayDialog)):
+            for name, kind in SAYS:
                 dialog = kind(there, desk)
                 dialog.show()
                 stage.shoot(f"clerk-say-{name}", dress, dialog)
                 dialog.hide()
+            for name in CLERK_PARTS:
+                there.open("settings", name)
+                stage.shoot(f"clerk-settings-{name}", dress, there, desk.jobs)
+            claims: Any = there.page("claims")
+            there.open("claims")
+            settle(desk.jobs)
+            ending = EndDialog(there, stage.look, claims.found[0])
+            ending.show()
+            stage.shoot("clerk-claim-end", dress, ending)
+            ending.hide()
             again = EnrolStation(there, desk, desk.board.stations[0])
             again.show()
             stage.shoot("clerk-enrol", dress, again)
             again.hide()
+
+
+def nasty(stage: Stage, desk: ClerkDesk, folder: Path) -> None:
+    """Take the list with names that are long or look like something else; this changes the county."""
+    for code, name, town in NASTY:
+        enrol_station(desk.room.desk(), desk.operator.name, code=code, name=name, town=town, to=folder)
+    for dress in BOTH_SIZES:
+        with window(stage, desk, dress) as there:
+            page = stick_in(there, None)
+            for code, _name, _town in NASTY:
+                page.table.go_to(code)
+                stage.shoot(f"clerk-nasty-{code[-1]}", dress, there)
 
 
 def at_work(stage: Stage, desk: ClerkDesk, stick: Path) -> None:
@@ -158,7 +203,7 @@ def empty(stage: Stage) -> None:
             with window(stage, desk, dress) as there:
                 stick_in(there, None)
                 stage.shoot("clerk-empty", dress, there)
-                for name in PAGES[:3]:
+                for name in EMPTY:
                     there.open(name)
                     stage.shoot(f"clerk-empty-{name}", dress, there, desk.jobs)
 

@@ -15,12 +15,14 @@ from typing import Any
 from sqlalchemy import text
 
 from stationdesk.county import answers, intake
+from stationdesk.county.demo_claims import claim, publish
 from stationdesk.county.demo_pair import keep_demo_operator
 from stationdesk.county.desk import CountyDesk, set_up_county
 from stationdesk.county.stations import enrol_station
 from stationdesk.county.word import ALL, say
 from stationdesk.i18n import _
 from stationdesk.registers.announcement import AnnouncementDraft
+from stationdesk.registers.report_template import ReportTemplateDraft, TemplateRow
 from stationdesk.registers.resident import Resident, ResidentDraft
 from stationdesk.registers.station import StationDraft
 from stationdesk.registers.task import TaskDraft
@@ -68,7 +70,9 @@ def make_county(folder: Path, state: Path, passphrase: str, clock: Clock = now) 
         keep_demo_operator(database, clerk, made.slot.id)
         scratch = folder / ".villages"
         there = [stack.enter_context(village(county, scratch, row, clock)) for row in words()["stations"]]
+        wishes = [publish(one.desk, one.name, who, what) for one, (who, what) in zip(there[LATER[0] :], words()["wishes"], strict=False)]
         _live(county, there, scratch, stick, clock)
+        claim(database, clerk, wishes, words()["units"])
         _speak(database, clerk)
         write_front_door(folder / "county", FrontDoor(demo=True))
     shutil.rmtree(scratch)
@@ -154,5 +158,9 @@ def _speak(database: Database, clerk: str) -> None:
     with database.writing(clerk, _("Task for stations: {title}").format(title=task["title"])) as session:
         due = (on + timedelta(days=9)).isoformat()
         say(session, TaskDraft(title=task["title"], given_on=on.isoformat(), due_on=due, asks_for=tuple(task["figures"])), ALL, on)
+    report = words()["report"]
+    with database.writing(clerk, _("Report for stations: {name}").format(name=report["name"])) as session:
+        rows = tuple(TemplateRow(figure=figure) for figure in report["figures"])
+        say(session, ReportTemplateDraft(name=report["name"], period="month", rows=rows, valid_from=on.isoformat()), ALL, on)
     with database.writing(clerk, _("Announcement: {title}").format(title=told["title"])) as session:
         say(session, AnnouncementDraft(title=told["title"], text=told["text"], valid_from=on.isoformat(), must_be_read=True), ALL, on)

@@ -8,17 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlmodel import Session
+from sqlmodel import Session, col
+from sqlmodel import select as select_record
 
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.ledger import held, station_copy, station_state, transaction
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.division import guessed_kind, whole_code
-from stationdesk.registers.org_unit import OrgUnitDraft
+from stationdesk.registers.org_unit import OrgUnit, OrgUnitDraft
 from stationdesk.services.unit_tree import tree
 from stationdesk.services.units import add_unit, change_unit, same_unit
 from stationdesk.store.clock import local_day
+from stationdesk.store.database import author_of
 from stationdesk.store.tables import peer
 from stationdesk.sync.enrolment import Enrolment, NotAnEnrolment, new_secret, read_enrolment_bytes, write_enrolment
 from stationdesk.sync.own_keys import own_keys
@@ -28,6 +30,10 @@ from stationdesk.sync.seal import key_id
 
 class AlreadyEnrolled(DeskError):
     """The county has this station already."""
+
+
+class WrongTown(DeskError):
+    """The file names another town than the one the station belongs to."""
 
 
 class NoSuchStation(DeskError):
@@ -58,13 +64,13 @@ def enrol_station(desk: CountyDesk, operator: str, *, code: str, name: str, town
 
     The village goes into the county's directory, which every station receives. A file that nobody has used yet may be written
     again; `replace` gives a station whose computer or keys are gone a new one, and the old key stays good until the new one
-    reports. Raises AlreadyEnrolled, UnusableName, NoSpace, NotWritable.
+    reports. What was told to its town has reached it: the town is changed by `move_station` alone. Raises AlreadyEnrolled, WrongTown,
+    UnusableName, NoSpace, NotWritable.
     """
     with desk.database.reading() as session:
         found = session.connection().execute(select(peer).where(peer.c.code == code)).first()
-        if found is not None and found.sign_key and not replace:
-            said = _("Station {code} is enrolled already. If its computer or its keys are gone, enrol it again with --replace.")
-            raise AlreadyEnrolled(said.format(code=code))
+        if found is not None and found.sign_key:
+            refuse_used(code, town, found.town, replace=replace)
         keys = own_keys(session)
     enrolment = Enrolment(
         station=code,
@@ -89,7 +95,18 @@ def enrol_station(desk: CountyDesk, operator: str, *, code: str, name: str, town
             put_in_directory(session, code, name, town, local_day(desk.database.clock()).isoformat())
         else:
             session.connection().execute(peer.update().where(peer.c.code == code).values(**values))
+            rename_in_directory(session, code, name, town, local_day(desk.database.clock()).isoformat())
     return write_enrolment(to, enrolment)
+
+
+def refuse_used(code: str, town: str, there: str, *, replace: bool) -> None:
+    """Refuse a new file for a station that has used its first one, unless it is asked for, and for its own town; raises as its caller."""
+    if not replace:
+        said = _("Station {code} is enrolled already. If its computer or its keys are gone, enrol it again with --replace.")
+        raise AlreadyEnrolled(said.format(code=code))
+    if there != town:
+        said = _("Station {code} belongs to {town}. Move it to the other town first, then write the file.")
+        raise WrongTown(said.format(code=code, town=there))
 
 
 def revoke(desk: CountyDesk, operator: str, station: str) -> tuple[str, ...]:
@@ -120,6 +137,16 @@ def put_in_directory(session: Session, code: str, name: str, town: str, on: str)
         change_unit(session, known.id, {"station_code": code, "has_station": True}, on=on)
         return
     add_unit(session, OrgUnitDraft.model_validate(draft.model_dump() | {"unit_kind": guessed_kind(name, region) or "village"}), on=on)
+
+
+def rename_in_directory(session: Session, code: str, name: str, town: str, on: str) -> None:
+    """Let the directory call a station's village as its new enrolment does."""
+    mine = select_record(OrgUnit).where(
+        OrgUnit.author == author_of(session), OrgUnit.station_code == code, col(OrgUnit.removed_at).is_(None)
+    )
+    for one in session.exec(mine).all():
+        if (one.name, one.town) != (name, town):
+            change_unit(session, one.id, {"name": name, "town": town}, on=on)
 
 
 def status(desk: CountyDesk) -> list[StationStatus]:

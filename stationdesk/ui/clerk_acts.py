@@ -52,12 +52,13 @@ class EnrolStation(Dialog):
         self.code, self.name, self.town = LineField(desk.look), LineField(desk.look), LineField(desk.look)
         grid = FieldGrid(desk.look, label_width=LABELS)
         grid.add(_("Village or community"), self.name)
-        grid.add(_("Town"), self.town)
+        moves = _("{key} moves it to another one").format(key=key_map.shown("clerk.move")) if again and again.enrolled else ""
+        grid.add(_("Town"), self.town, moves)
         grid.add(_("Station's code"), self.code, _("as in the national list"))
         if again is not None:
             for field, value in ((self.code, again.code), (self.name, again.name), (self.town, again.town)):
                 field.setText(value)
-                field.setReadOnly(field is self.code)
+                field.setReadOnly(field is self.code or (field is self.town and again.enrolled))
         self.body.addWidget(grid)
         self.trouble = Label("", "body", "red", wrap=True)
         self.trouble.hide()

@@ -76,8 +76,8 @@ class EndDialog(Dialog):
         grid.add(_("How it ends"), self.how)
         grid.add(_("Why|claims"), self.why, _("may be left empty"))
         self.body.addWidget(grid)
-        self.add_button(_("End it"), "primary", "Enter", "end")
-        self.add_button(_("Leave it"), "quiet", "Esc")
+        self.add_button(_("End it|claims"), "primary", "Enter", "end")
+        self.add_button(_("Leave it|claims"), "quiet", "Esc")
         self.how.setFocus()
 
 
@@ -152,7 +152,7 @@ class ClaimsPage(ReadPage):
 
     def in_full(self, row: HeldClaim) -> str:
         """Return the wish in full, who took it, and what its station said."""
-        head = " · ".join(filter(None, (row.station.town, row.station.name, row.wish, row.content)))
+        head = " · ".join(filter(None, (row.station.town, row.station.name, row.content)))
         return "\n".join((head, " · ".join(filter(None, (row.claimer, row.label, row.reason)))))
 
     # -- what it does

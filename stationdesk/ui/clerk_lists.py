@@ -90,7 +90,8 @@ class ListPage(Page):
         whole.addLayout(line)
         whole.addWidget(self.table, 1)
         whole.addWidget(self.nothing, 1)
-        whole.addWidget(rule())
+        self.above = rule()
+        whole.addWidget(self.above)
         whole.addWidget(self.whole)
         whole.addWidget(self.strip)
 
@@ -119,6 +120,8 @@ class ListPage(Page):
         """Show in full what the list stands on."""
         row = self.table.current_row() if self.table.isVisibleTo(self) else None
         self.whole.setText(self.in_full(row) if row is not None else "")
+        self.whole.setVisible(row is not None)
+        self.above.setVisible(row is not None)
 
     def in_full(self, row: Any) -> str:
         """Return a row in full; a page that has more to say than its columns says it here."""

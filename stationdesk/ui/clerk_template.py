@@ -26,7 +26,7 @@ class TemplateDialog(SayDialog):
         self.grid.add(_("Time it covers"), self.period)
         self.to = self.whom()
         self.inside.insertWidget(1, Label(_("Figures"), "body_bold"))
-        self.boxes = {one.key: QCheckBox(f"{one.title} ({one.unit})") for one in figures_there()}
+        self.boxes = {one.key: QCheckBox(f"{one.title} · {one.unit}") for one in figures_there()}
         figures = QWidget()
         grid = QGridLayout(figures)
         grid.setContentsMargins(0, 0, 0, 0)

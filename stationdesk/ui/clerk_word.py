@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from stationdesk.county.replies import Reply, Suggestion, replies, state_words, suggestions
 from stationdesk.county.said import OPEN, Said, said, unsay
-from stationdesk.i18n import _
+from stationdesk.i18n import _, ngettext
 from stationdesk.services.day_words import day_words
 from stationdesk.services.operators import must_change_settings
 from stationdesk.ui import key_map
@@ -84,7 +84,11 @@ def said_line(one: Said) -> Line:
     """Return the line of a thing that was said."""
     if not one.asked:
         return Line(one.kind, one.id, one.title, one.whom, one.until, _("nothing to answer"), "ink2")
-    state = _("{count} of {all} not yet").format(count=one.waiting, all=one.asked) if one.waiting else _("all answered|said")
+    state = (
+        ngettext("{count} has not answered", "{count} have not answered", one.waiting).format(count=one.waiting)
+        if one.waiting
+        else _("all answered|said")
+    )
     return Line(one.kind, one.id, one.title, one.whom, one.until, state, "amber" if one.waiting else "green")
 
 

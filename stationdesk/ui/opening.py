@@ -140,6 +140,18 @@ def asked_words(*, county: bool) -> str:
     )
 
 
+def going_back_words(database: Database) -> str:
+    """Say what going back keeps; at a county also who backs the ledger up where it is on a server."""
+    if database.about.side != "county":
+        return _("Before going back, everything as it is now is put aside; nothing is written over.")
+    from stationdesk.ui.backing_up import has_ledger_file
+
+    kept = _("Before going back, everything as it is now is put aside; nothing is written over.|county")
+    if has_ledger_file(database):
+        return kept
+    return kept + " " + _("The ledger on the server is backed up by whoever looks after it.")
+
+
 def restored_words(*, county: bool) -> str:
     """Say what a desk that was put back lacks, and who brings it back; a county's own entries nobody can give it back."""
     if not county:

@@ -19,7 +19,7 @@ from stationdesk.sync.carriers import volumes
 from stationdesk.ui import key_map
 from stationdesk.ui.backing_up import STICK, Copied, back_up_now, folder_of, place_name
 from stationdesk.ui.open_desk import OpenDesk
-from stationdesk.ui.opening import asked_words
+from stationdesk.ui.opening import asked_words, going_back_words
 from stationdesk.ui.parts.bars import EmptyState, clear
 from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.dialogs import Dialog, choose_folder, tell
@@ -92,9 +92,7 @@ class BackupPart(Part):
         line.addWidget(self.add_folder)
         line.addWidget(Label(_("Kept are the last 7 days, 4 weeks and 12 months with a backup."), "small", "ink3"), 1)
         self.body.addLayout(line)
-        self.body.addWidget(
-            Label(_("Before going back, everything as it is now is put aside; nothing is written over."), "small", "ink3", wrap=True)
-        )
+        self.body.addWidget(Label(going_back_words(desk.database), "small", "ink3", wrap=True))
         self.body.addStretch(1)
 
     def keys(self) -> list[tuple[str, str]]:

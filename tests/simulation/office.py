@@ -63,12 +63,12 @@ class Office:
 
     def enrol(self, code: str, number: int, *, replace: bool = False) -> Path:
         """Write a station's enrolment file."""
+        known = {row.code: row.town for row in stations.status(self.desk)}
+        town = known.get(code, TOWNS[number % len(TOWNS)])
         to = self.place / "letters" / f"{self.counted['enrolments']}"
         to.mkdir(parents=True)
         self.counted["enrolments"] += 1
-        return stations.enrol_station(
-            self.desk, CLERK, code=code, name=f"{number}村", town=TOWNS[number % len(TOWNS)], to=to, replace=replace
-        )
+        return stations.enrol_station(self.desk, CLERK, code=code, name=f"{number}村", town=town, to=to, replace=replace)
 
     def take(self, path: Path) -> intake.Taken | None:
         """Take a file; None where it is refused."""

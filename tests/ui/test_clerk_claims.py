@@ -47,7 +47,9 @@ def test_a_sheet_goes_round_a_claim_is_listed_ended_and_the_end_taken_back(clerk
     prepare(clerk.room / "sheet.xlsx")
     clerk.press(Qt.Key.Key_E, CTRL)
     assert column(clerk.room / "sheet.xlsx", "content") == ["一双棉鞋"]
-    back = fill(clerk.room / "sheet.xlsx", clerk.room / "back.xlsx", {4: {"claimer": "区妇联", "contact": "余桂珍", "phone": "0798-6110301"}})
+    back = fill(
+        clerk.room / "sheet.xlsx", clerk.room / "back.xlsx", {4: {"claimer": "区妇联", "contact": "余桂珍", "phone": "0798-6110301"}}
+    )
     prepare(back)
     clerk.press(Qt.Key.Key_I, CTRL)
     assert states(page) == [("区妇联", "waiting")]

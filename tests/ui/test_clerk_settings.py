@@ -171,6 +171,18 @@ def test_who_may_not_change_settings_sees_them_closed(clerk: Clerk) -> None:
     assert "设置" in county_part.beside.text()
 
 
+def test_the_countys_store_is_checked_and_backed_up(clerk: Clerk) -> None:
+    page: Any = clerk.window.page("settings")
+    page.take("about")
+    about = part(clerk, "about")
+    about.check.click()
+    clerk.settle()
+    assert "完好" in about.found.text()
+    page.take("backup")
+    clerk.press(Qt.Key.Key_B, CTRL)
+    assert len(list((clerk.settings.data / "backups").glob("*.sdbackup"))) == 1
+
+
 def test_another_clerk_is_added_in_the_window(clerk: Clerk) -> None:
     page: Any = clerk.window.page("settings")
     page.take("operators")
