@@ -159,7 +159,7 @@ def nasty(stage: Stage, desk: ClerkDesk, folder: Path) -> None:
     """Take the list with names that are long or look like something else; this changes the county."""
     for code, name, town in NASTY:
         enrol_station(desk.room.desk(), desk.operator.name, code=code, name=name, town=town, to=folder)
-    for dress in BOTH_SIZES:
+    for dress in USUAL:
         with window(stage, desk, dress) as there:
             page = stick_in(there, None)
             for code, _name, _town in NASTY:

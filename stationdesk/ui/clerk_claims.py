@@ -131,7 +131,7 @@ class ClaimsPage(ReadPage):
         said = ngettext("{count} waits for its station", "{count} wait for their stations", waiting).format(count=waiting)
         self.told.setText(said if waiting else "")
         fact = _("No claim is open.") if self.found else _("No department has taken a wish yet.")
-        following = _("Ctrl+E writes the sheet for departments; Ctrl+I takes it in when they have filled it in.")
+        following = _("Ctrl+E writes the sheet for departments; Ctrl+O takes it in when they have filled it in.")
         self.show_these(self.shown_claims(), self.empty_words(fact, following))
 
     def show_line(self) -> None:

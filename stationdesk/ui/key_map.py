@@ -413,7 +413,7 @@ SHORTCUTS = (
     Shortcut("clerk_county.key_file", "Ctrl+E", N_("Write the key file")),
     Shortcut("clerk_county.rotate", "Ctrl+Shift+K", N_("Take new keys for the county")),
     Shortcut("clerk_claims.offer", "Ctrl+E", N_("Write the sheet for departments")),
-    Shortcut("clerk_claims.take_in", "Ctrl+I", N_("Take the departments' sheet in")),
+    Shortcut("clerk_claims.take_in", "Ctrl+O", N_("Take the departments' sheet in")),
     Shortcut("clerk_claims.end", "Ctrl+D", N_("End this claim")),
     # settings
     Shortcut("settings.add", "Ctrl+N", N_("Add one")),

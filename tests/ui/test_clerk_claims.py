@@ -51,11 +51,11 @@ def test_a_sheet_goes_round_a_claim_is_listed_ended_and_the_end_taken_back(clerk
         clerk.room / "sheet.xlsx", clerk.room / "back.xlsx", {4: {"claimer": "区妇联", "contact": "余桂珍", "phone": "0798-6110301"}}
     )
     prepare(back)
-    clerk.press(Qt.Key.Key_I, CTRL)
+    clerk.press(Qt.Key.Key_O, CTRL)
     assert states(page) == [("区妇联", "waiting")]
     assert "等站里答复" in page.told.text()
     prepare(back)
-    clerk.press(Qt.Key.Key_I, CTRL)
+    clerk.press(Qt.Key.Key_O, CTRL)
     assert states(page) == [("区妇联", "waiting")]
 
     def end(dialog: Any) -> None:
@@ -86,7 +86,7 @@ def test_rows_that_were_not_taken_are_all_told_and_the_sheet_can_be_mended(clerk
 
     prepare(bad)
     soon(read)
-    QTest.keyClick(clerk.window, Qt.Key.Key_I, CTRL)
+    QTest.keyClick(clerk.window, Qt.Key.Key_O, CTRL)
     clerk.qtbot.waitUntil(lambda: bool(told), timeout=20_000)
     clerk.settle()
     assert len(told) == 1
@@ -105,7 +105,7 @@ def test_a_file_that_is_no_sheet_changes_nothing(clerk: Clerk) -> None:
 
     prepare(path)
     soon(read)
-    QTest.keyClick(clerk.window, Qt.Key.Key_I, CTRL)
+    QTest.keyClick(clerk.window, Qt.Key.Key_O, CTRL)
     clerk.qtbot.waitUntil(lambda: bool(told), timeout=20_000)
     clerk.settle()
     page: Any = clerk.window.page("claims")
