@@ -85,5 +85,6 @@ class FromCountyLayout(Page):
         keys = []
         if one is not None:
             keys = [("done", words.get(one.kind, "")), ("open", opens.get(one.kind, "")), ("next_kind", _("next kind|key"))]
-            keys += [("earlier", _("the time before|key"))] if one.kind == TEMPLATE else []
+            report = [("earlier", _("the time before|key")), ("print", _("print|key")), ("export", _("export|key"))]
+            keys += report if one.kind == TEMPLATE else []
         self.strip.set_keys([(key_map.shown(f"from_county.{name}"), word) for name, word in [*keys, ("back", _("back|key"))] if word])

@@ -77,6 +77,8 @@ class FromCountyPage(FromCountyLayout):
             ("kind_before", lambda: self.step_kind(-1)),
             ("earlier", lambda: self.report.turn(1)),
             ("later", lambda: self.report.turn(-1)),
+            ("print", self.report.print),
+            ("export", self.report.export),
         ):
             key_map.attach(self, f"from_county.{name}", slot)
         self.begin_at(self.table)

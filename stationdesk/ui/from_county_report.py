@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from stationdesk.registers.report_template import ReportTemplate
 from stationdesk.services.figure_book import Counted, count_figures, period_of
 from stationdesk.services.from_county import Entry, held_template
 from stationdesk.ui import key_map
 from stationdesk.ui.from_county_pane import FromCountyPane
+from stationdesk.ui.from_county_paper import export_report, print_report
 from stationdesk.ui.open_desk import OpenDesk
 
 
@@ -16,6 +20,8 @@ class ReportCount:
         self.desk, self.pane = desk, pane
         self.entry: Entry | None = None
         self.back = 1
+        self.counted: tuple[ReportTemplate, tuple[date, date], list[Counted]] | None = None
+        """What is shown, once it is counted: the report, its time, its figures."""
 
     def begin(self, entry: Entry) -> None:
         """Show a report for the last time that is over."""
@@ -35,6 +41,7 @@ class ReportCount:
         if entry is None or template is None:
             return
         span, keys = period_of(template.period, on, back), key_map.shown("from_county.earlier")
+        self.counted = None
         self.pane.show_report(entry.title, span, None, on, keys)
         wanted, database = [(row.figure, row.label) for row in template.rows], self.desk.database
 
@@ -44,6 +51,17 @@ class ReportCount:
 
         def show(found: list[Counted]) -> None:
             if (self.entry, self.back) == (entry, back):
+                self.counted = template, span, found
                 self.pane.show_report(entry.title, span, found, on, keys)
 
         self.desk.jobs.start(read, show)
+
+    def print(self) -> None:
+        """Show the report that is shown as it will be printed; one that is still being counted is waited for."""
+        if self.entry is not None and self.counted is not None:
+            print_report(self.desk, *self.counted, self.pane.window())
+
+    def export(self) -> None:
+        """Write the report that is shown as a workbook."""
+        if self.entry is not None and self.counted is not None:
+            export_report(self.desk, *self.counted, self.pane.window())

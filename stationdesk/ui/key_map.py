@@ -378,6 +378,8 @@ SHORTCUTS = (
     Shortcut("from_county.kind_before", "Alt+Up", N_("Kind before")),
     Shortcut("from_county.earlier", "Alt+Left", N_("The report of the time before")),
     Shortcut("from_county.later", "Alt+Right", N_("The report of the time after")),
+    Shortcut("from_county.print", "Ctrl+P", N_("Print the report")),
+    Shortcut("from_county.export", "Ctrl+E", N_("Save the report as a workbook")),
     Shortcut("from_county.back", "Escape", N_("Back to the list, to the county")),
     # the county clerk's window
     Shortcut("clerk_window.stations", "Alt+1", N_("Stations")),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from stationdesk.county import replies
@@ -20,9 +23,11 @@ from stationdesk.registers.task import TaskDraft
 from stationdesk.services.operators import keep_first
 from stationdesk.services.today import today
 from stationdesk.settings import Settings
+from stationdesk.ui import from_county_paper
 from stationdesk.ui.desk_window import DeskWindow
 from stationdesk.ui.from_county_page import FromCountyPage
 from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.paper_job import PrintJob
 from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.look import Look
 from tests.county.word_kit import says
@@ -147,6 +152,31 @@ def test_a_report_is_counted_for_the_time_before_and_for_others(page: FromCounty
     key(page.table, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: not page.desk.jobs.busy() and "人次" in words(page))
     assert "10月1日" in words(page)
+
+
+def test_a_report_is_printed_and_exported_as_the_county_ordered_it(
+    page: FromCountyPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    papers: list[PrintJob] = []
+    monkeypatch.setattr(from_county_paper, "preview", lambda _desk, job, _parent: papers.append(job))
+    monkeypatch.setattr(from_county_paper, "choose_new_file", lambda *_words: tmp_path / "报表")
+    control = Qt.KeyboardModifier.ControlModifier
+    key(page.table, Qt.Key.Key_P, control)
+    assert papers == [], "no report is current"
+    page.take(next(one.key for one in page.found if one.kind == "template"))
+    page.report.export()
+    qtbot.waitUntil(lambda: not page.desk.jobs.busy() and "人次" in words(page))
+    assert not (tmp_path / "报表.xlsx").exists(), "nothing is written before it is counted"
+    assert "打印" in " ".join(label.text() for label in page.strip.findChildren(QLabel))
+    key(page.table, Qt.Key.Key_P, control)
+    (job,) = papers
+    assert job.title == "走访月报"
+    key(page.table, Qt.Key.Key_E, control)
+    qtbot.waitUntil(lambda: (tmp_path / "报表.xlsx").exists() and not page.desk.jobs.busy())
+    rows = [[cell.value for cell in row] for row in load_workbook(tmp_path / "报表.xlsx").worksheets[0].iter_rows()]
+    assert rows[:3] == [["指标", "数", "单位"], ["联系上", 0, "人次"], ["以后才有的数", "本机算不了", ""]]
+    assert "2026-10-01 至 2026-10-31" in str(rows[-1][0])
+    assert "请手填，或问县里：以后才有的数" in str(rows[-1][0])
 
 
 def test_what_was_typed_comes_back_after_locking(page: FromCountyPage, shown: Show) -> None:
