@@ -41,7 +41,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         found = measured(Path(folder), given.changes)
     print(json.dumps(found, indent=1))
-    sys.exit(found["ratio"] > RATIO or found["peak_mib"] > MEMORY)
+    sys.exit(max(found["ratio"], found["ratio_by_the_clock"]) > RATIO or found["peak_mib"] > MEMORY)
 
 
 def enrolled(folder: Path) -> Database:
