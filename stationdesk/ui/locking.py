@@ -55,7 +55,7 @@ def forget_memos() -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith("stationdesk."):
             for one in list(vars(module).values()):
-                clear = getattr(one, "cache_clear", None)
+                clear = None if isinstance(one, type) else getattr(one, "cache_clear", None)
                 if clear is not None and inspect.signature(one).parameters:
                     clear()
 
