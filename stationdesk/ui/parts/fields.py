@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from stationdesk.registers.code import table
 from stationdesk.ui.parts.labels import Label, literal, set_property
 from stationdesk.ui.parts.look import Look
 
@@ -142,6 +141,8 @@ class CodeField(ComboField):
 
     def __init__(self, codes: str, look: Look, *, none: str | None = None, without: Collection[str] = ()) -> None:
         """Offer the codes of table `codes`; `none` is the word for no answer, offered first where there is one."""
+        from stationdesk.registers.code import table  # the unlock window has fields too, and waits for no register
+
         known = table(codes)
         given = [(row.code, row.label) for row in known.given if row.code not in without]
         super().__init__([("", none), *given] if none is not None else given, look, word=known.label)
