@@ -24,6 +24,8 @@ from stationdesk.services.sheet_line import SheetLine
 
 ROWS = 20
 """Readings listed at first; the rest when asked for."""
+EVERY = 10_000
+"""Readings listed when all are asked for."""
 POINTS = 12
 """Readings in the picture of how a figure went."""
 TONE = {"urgent": "red", "high": "amber", "low": "amber"}

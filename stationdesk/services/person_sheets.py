@@ -20,11 +20,9 @@ from stationdesk.registers.mask import masked_child
 from stationdesk.registers.resident import Resident, ResidentDraft
 from stationdesk.services.day_words import day_words
 from stationdesk.services.doubles import is_child
-from stationdesk.services.health_pane import HealthPane, pane_of
 from stationdesk.services.person_facts import kin_facts, phones_of
 from stationdesk.services.person_writing import own_resident
 from stationdesk.services.photos import of_person
-from stationdesk.services.plan_lines import plan_lines
 from stationdesk.services.sheet_line import SheetLine
 from stationdesk.services.wish_lines import wish_lines
 
@@ -57,14 +55,12 @@ class Sheets:
     family: tuple[SheetLine, ...] = ()
     papers: tuple[SheetLine, ...] = ()
     wishes: tuple[SheetLine, ...] = ()
-    pane: HealthPane | None = None
-    """Readings and medicines; None where they may not be seen."""
-    plan: tuple[SheetLine, ...] | None = None
-    """The care plan; empty for none, None where it may not be seen."""
+    open: bool = False
+    """Readings, medicines and the care plan may be seen; they are read when somebody turns to them."""
 
 
 def sheets(session: Session, resident_id: str, on: date, *, may_see_children: bool = False, covered: bool = False) -> Sheets:
-    """Return what stands under the tabs; nothing of a child without the right, no health nor plan if `covered`. Raises NoSuchResident."""
+    """Return what stands under the tabs; nothing of a child without the right, no health if `covered`. Raises NoSuchResident."""
     resident = own_resident(session, resident_id)
     if is_child(resident, on) and not may_see_children:
         return Sheets()
@@ -73,8 +69,7 @@ def sheets(session: Session, resident_id: str, on: date, *, may_see_children: bo
         tuple(_family(session, resident, on, may_see_children)),
         tuple(_papers(session, resident, on)),
         tuple(wish_lines(session, resident_id, on)),
-        None if covered else pane_of(session, resident_id, on),
-        None if covered else tuple(plan_lines(session, resident_id, on)),
+        open=not covered,
     )
 
 

@@ -120,9 +120,14 @@ def write_beside(session: Session, resident: Resident, draft: PersonDraft, on: d
 
 def own_resident(session: Session, resident_id: str) -> Resident:
     """Return this desk's resident; raises NoSuchResident."""
+    kept: dict[str, Resident] = {} if "pen" in session.info else session.info.setdefault("own residents", {})
+    if resident_id in kept:  # a page asks for one person again and again; who only reads sees one state throughout
+        return kept[resident_id]
     mine = select(Resident).where(Resident.id == resident_id, Resident.author == author_of(session), col(Resident.removed_at).is_(None))
     found = session.exec(mine).first()
-    if found is None:
+    if found is not None:
+        kept[resident_id] = found
+    else:
         raise NoSuchResident(_("This person is not in the register any more."))
     return found
 

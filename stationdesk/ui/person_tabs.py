@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
-from stationdesk.services.health_pane import HealthPane
 from stationdesk.services.person_sheets import Sheets
 from stationdesk.services.sheet_line import SheetLine
 from stationdesk.ui import key_map
 from stationdesk.ui.health_view import HealthView
 from stationdesk.ui.parts.labels import Label, ground, restyle, rule, shown
 from stationdesk.ui.parts.look import Look
+from stationdesk.ui.person_further import Further
 from stationdesk.ui.person_head import empty
 from stationdesk.ui.person_history import Ask, HistoryView
 
@@ -63,7 +63,7 @@ class PersonTabs(QWidget):
         self.sheet = SheetView(look)
         self.health = HealthView(look)
         self.found = Sheets()
-        self.more_health: Callable[[], HealthPane] | None = None
+        self.further: Further | None = None
         for view in (self.history, self.sheet, self.health):
             self.stack.addWidget(view)
         self.lines: dict[str, Sequence[SheetLine]] = {}
@@ -94,9 +94,9 @@ class PersonTabs(QWidget):
         """Show a person's tabs; `keep` stays on the tab one is at."""
         before = str(self.bar.tabData(self.bar.currentIndex()) or "") if keep else ""
         self.found = found
-        self.lines = {} if found.pane is None else {"health": ()}
+        self.lines = {"health": ()} if found.open else {}
         self.lines |= {"family": found.family} if found.family else {}
-        self.lines |= {} if found.plan is None else {"plan": found.plan or (_no_plan(),)}
+        self.lines |= {"plan": ()} if found.open else {}
         self.lines |= {code: lines for code, lines in (("papers", found.papers), ("wishes", found.wishes)) if lines}
         words = {
             "history": _("History"),
@@ -122,10 +122,13 @@ class PersonTabs(QWidget):
     def _turn(self, at: int) -> None:
         code = str(self.bar.tabData(at) or "history")
         self.count.setVisible(code == "history")
-        if code == "health" and self.found.pane is not None:
-            self.health.show_pane(self.found.pane, self.found.health, self.more_health)
+        further = self.further
+        if code == "health" and further is not None:
+            self.health.show_pane(further.health(), self.found.health, further.every_reading)
             self.stack.setCurrentWidget(self.health)
             return
+        if code == "plan" and further is not None:
+            self.lines["plan"] = further.plan() or (_no_plan(),)
         if code in self.lines:
             self.sheet.show_lines(self.lines[code])
         self.stack.setCurrentWidget(self.sheet if code in self.lines else self.history)

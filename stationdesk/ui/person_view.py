@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -12,7 +10,6 @@ from stationdesk.i18n import _
 from stationdesk.services import timeline
 from stationdesk.services.contacts import How, record_contact, says
 from stationdesk.services.due import Care, State, spoken
-from stationdesk.services.health_pane import HealthPane, pane_of
 from stationdesk.services.person_facts import PersonFacts, numbers_of, person_facts
 from stationdesk.services.person_sheets import sheets
 from stationdesk.ui import key_map
@@ -22,23 +19,12 @@ from stationdesk.ui.parts.buttons import Button, LinkButton
 from stationdesk.ui.parts.labels import ElidedLabel, Label, PiecesLabel, ground, set_property
 from stationdesk.ui.parts.more_button import MoreButton
 from stationdesk.ui.parts_line import GradeMark
+from stationdesk.ui.person_further import Further
 from stationdesk.ui.person_head import FactsGrid, empty
 from stationdesk.ui.person_tabs import PersonTabs
 
-EVERY = 10_000
-"""Readings in the list when all are asked for."""
 WIDE = 1000
 """Width in pixels from which a person alone has two columns."""
-
-
-def every_reading(desk: OpenDesk, resident_id: str) -> Callable[[], HealthPane]:
-    """Return what reads somebody's health with every reading."""
-
-    def read() -> HealthPane:
-        with desk.reading() as session:
-            return pane_of(session, resident_id, desk.today(), rows=EVERY)
-
-    return read
 
 
 class PersonView(QWidget):
@@ -153,7 +139,7 @@ class PersonView(QWidget):
         if not self.person.locked and opened and not again:
             self.desk.log("opened", resident_id=resident_id)
         self._fill(self.person)
-        self.tabs.more_health = None if self.person.locked else every_reading(self.desk, resident_id)
+        self.tabs.further = None if self.person.locked else Further(self.desk, resident_id)
         self.tabs.show_person(self.person_sheets, count, None if self.person.locked else self._events, on, keep=again)
 
     def refresh(self) -> None:
