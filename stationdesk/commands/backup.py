@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,9 @@ import typer
 from stationdesk.commands.answer import JsonFlag, begin
 from stationdesk.commands.session import ask, folder_of, open_desk
 from stationdesk.i18n import _
+
+SHOWN = 20
+"""Lines of what must be made again that are shown at most."""
 
 
 def backup(
@@ -43,6 +47,7 @@ def restore(
     as_json: JsonFlag = False,
 ) -> None:
     """Bring a desk back from a backup; what stood in the folder is moved aside."""
+    from stationdesk.store.desk import done_since
     from stationdesk.store.desk import restore as bring_back
 
     run = begin(ctx, as_json)
@@ -50,14 +55,26 @@ def restore(
     restored = bring_back(folder, file, ask("STATIONDESK_PASSPHRASE", _("Passphrase of the backup's time, or the recovery code")))
     with restored.database as database:
         side, line_copy = database.about.side, database.about.line_copy
+        lost = done_since(database, restored.aside) if restored.aside is not None and side == "county" else ()
     lines = [
         _("The desk of {made_at} (UTC) is back, under the new copy number {copy}.").format(made_at=restored.made_at[:16], copy=line_copy)
     ]
     if restored.aside is not None:
         lines.append(_("What stood in the folder before was moved to {aside}; nothing was deleted.").format(aside=restored.aside))
     if side == "county":
-        lines.append(_("The county's own entries since then must be made again."))
+        lines += [_("The county's own entries since then must be made again."), *_lost(lost)]
         lines.append(_("What the stations sent comes back by itself with their next packages."))
     else:
         lines.append(_("The next exchange with the county shows what the backup lacks."))
-    run.answer({"side": side, "made_at": restored.made_at, "copy": line_copy, "aside": restored.aside, "sentences": lines}, *lines)
+    document = {"side": side, "made_at": restored.made_at, "copy": line_copy, "aside": restored.aside, "lost": list(lost)}
+    run.answer(document | {"sentences": lines}, *lines)
+
+
+def _lost(lost: tuple[str, ...]) -> list[str]:
+    """Return what must be made again, one line each; the same sentence several times is one with its number."""
+    if not lost:
+        return []
+    counted = Counter(lost)
+    told = [one if count == 1 else _("{what} ({count} times)").format(what=one, count=count) for one, count in counted.items()]
+    more = [_("and {count} more|restore").format(count=len(told) - SHOWN)] if len(told) > SHOWN else []
+    return [_("These are not in the backup:"), *(f"  {one}" for one in (*told[:SHOWN], *more))]

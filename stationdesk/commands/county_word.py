@@ -200,7 +200,7 @@ def replies(
 
 def days_off(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help=_("A JSON list of days: day, kind, name."))],
+    file: Annotated[Path, typer.Argument(help=_("A sheet of days (.xlsx, .csv) or a JSON list: day, kind, name."))],
     as_json: JsonFlag = False,
 ) -> None:
     """Say which days are rest, work or festivals at every station; a station's own word still counts before it."""
@@ -210,7 +210,7 @@ def days_off(
         from stationdesk.services.operators import must_change_settings
 
         must_change_settings(desk.operator)
-        days = read_days(file)
+        days = read_days(file, desk.today)
         with desk.database.writing(desk.operator.name, _("Days of rest from {file}").format(file=file.name)) as session:
             say_days(session, days)
     run.answer({"days": len(days)}, _("{count} days are said; they go with the next answers.").format(count=len(days)))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
 from sqlmodel import Session
 
 from stationdesk.county.word import ALL
-from stationdesk.errors import DeskError
 from stationdesk.i18n import _
+from stationdesk.ledgers.day_list import SHEETS, NoDays, read_day_list
 from stationdesk.registers.code import table
 from stationdesk.registers.day_off import DayOff, DayOffDraft
 from stationdesk.services.holidays import set_day
@@ -19,12 +20,13 @@ LARGEST = 1_000_000
 """Bytes of a file that are read."""
 
 
-class NoDays(DeskError):
-    """The file is no table of days."""
+def read_days(path: Path, on: date) -> list[DayOffDraft]:
+    """Return the days of a file: a sheet with day, kind and name, or a JSON list of the same. Raises FileRefused, NoDays."""
+    return read_day_list(path, on) if path.suffix.lower() in SHEETS else _read_json(path)
 
 
-def read_days(path: Path) -> list[DayOffDraft]:
-    """Return the days of a JSON file, a list of objects with day, kind (rest, workday, festival, or the word) and name. Raises NoDays."""
+def _read_json(path: Path) -> list[DayOffDraft]:
+    """Return the days of a list of objects with day, kind (rest, workday, festival, or the word) and name. Raises NoDays."""
     wrong = _("{file} is no table of days. It is a JSON list like [{example}]. Nothing was taken in.")
     example = '{"day": "2026-10-01", "kind": "rest", "name": "…"}'
     try:

@@ -19,6 +19,8 @@ from stationdesk.registers.pairing import Pairing
 from stationdesk.registers.request_event import RequestEvent
 from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.registers.status_change import StatusChange
+from stationdesk.registers.transfer import Transfer
+from stationdesk.registers.transfer_answer import TransferAnswer
 from stationdesk.registers.visit import HandedOut, Visit, VisitDraft
 from stationdesk.registers.wish import Wish
 from stationdesk.registers.wish_claim import WishClaim
@@ -226,6 +228,18 @@ def of_status_change(change: StatusChange) -> Line:
     told = plain(_("told by {who}").format(who=change.told_by)) if change.told_by else ()
     wrong = (Part(_("was wrong, taken back on {day}").format(day=_day(change.wrong_on)), "amber"),) if change.wrong_on else ()
     return "status", dotted(head, plain(change.place), plain(change.reason), back, told, wrong), change.recorded_by or ""
+
+
+def of_transfer(transfer: Transfer, outcome: str) -> Line:
+    """Say to which station somebody was handed over, and what became of it as far as the county has said."""
+    head = Part(_("Handed over to {village}").format(village=transfer.to_name or transfer.to_station), "bold")
+    return "status", dotted((head,), plain(outcome or _("On the way|transfer"))), transfer.sent_by or ""
+
+
+def of_arrival(answer: TransferAnswer, village: str) -> Line:
+    """Say from which station somebody was taken in."""
+    said = _("Taken in from {village}").format(village=village) if village else _("Taken in from another station")
+    return "status", (Part(said, "bold"),), answer.answered_by or ""
 
 
 def _day(text: str) -> str:

@@ -29,6 +29,9 @@ from stationdesk.registers.record import Record
 from stationdesk.registers.request_event import RequestEvent
 from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.registers.status_change import StatusChange
+from stationdesk.registers.transfer import Transfer
+from stationdesk.registers.transfer_answer import TransferAnswer
+from stationdesk.registers.transfer_relay import OUTCOME, PERSON
 from stationdesk.registers.visit import Visit
 from stationdesk.registers.wish import Wish
 from stationdesk.registers.wish_claim import WishClaim
@@ -38,6 +41,7 @@ from stationdesk.services import health_words
 from stationdesk.services.covered_words import covered_words
 from stationdesk.services.event_words import Part
 from stationdesk.services.grading import word_of
+from stationdesk.services.transfers import relays, state_of
 
 PAGE = 50
 
@@ -82,6 +86,8 @@ UNION ALL SELECT coalesce(happened_on, '') || ' ' || id, 'request_event', id FRO
 UNION ALL SELECT given_on || ' ' || id, 'consent', id FROM consent WHERE {mine}
 UNION ALL SELECT withdrawn_on || ' ' || id, 'consent_ended', id FROM consent WHERE {mine} AND withdrawn_on IS NOT NULL
 UNION ALL SELECT happened_on || ' ' || id, 'status_change', id FROM status_change WHERE {mine} AND happened_on <= :on
+UNION ALL SELECT coalesce(moved_on, '') || ' ' || id, 'transfer', id FROM transfer WHERE {mine}
+UNION ALL SELECT coalesce(answered_on, '') || ' ' || id, 'transfer_answer', id FROM transfer_answer WHERE {mine}
 UNION ALL SELECT done_on || ' ' || id, 'duty', id FROM duty WHERE {mine} AND done_on <= :on
 UNION ALL SELECT ended_on || ' ' || id, 'duty_ended', id FROM duty WHERE {mine} AND ended_on <= :on
 UNION ALL SELECT issued_on || ' ' || id, 'card_issue', id FROM card_issue WHERE {mine}
@@ -117,6 +123,8 @@ _REGISTERS: dict[str, type[Record]] = {
     "request_event": RequestEvent,
     "consent": Consent,
     "status_change": StatusChange,
+    "transfer": Transfer,
+    "transfer_answer": TransferAnswer,
     "card_issue": CardIssue,
     "note": Note,
     "import_batch": ImportBatch,
@@ -161,6 +169,7 @@ def events(
     records = _records(session, found)
     operators = _operators(session, [id_ for _at, _kind, id_ in found])
     helpers = _helpers(session, records.values()) | _grades(session, records.values(), date.fromisoformat(on))
+    helpers |= _relayed(session, records.values())
     made = []
     for at, kind, id_ in found:
         record = records.get((kind_of_event(kind), id_))
@@ -234,6 +243,17 @@ def _helpers(session: Session, records: Iterable[Any]) -> dict[str, str]:
     return named | health_words.measures_named(session, [record for record in records if isinstance(record, PlanStep)])
 
 
+def _relayed(session: Session, records: Iterable[Any]) -> dict[str, str]:
+    """Return by id what became of each transfer, and from which village each arrival came, as the county says."""
+    there = [record for record in records if isinstance(record, Transfer | TransferAnswer)]
+    if not there:
+        return {}
+    outcomes = {one.transfer_id: state_of(one).label for one in relays(session, OUTCOME)}
+    villages = {one.transfer_id: one.from_name or one.from_station for one in relays(session, PERSON)}
+    sent = {one.id: outcomes.get(one.id, "") for one in there if isinstance(one, Transfer)}
+    return sent | {one.id: villages.get(one.transfer_id, "") for one in there if isinstance(one, TransferAnswer)}
+
+
 def _grades(session: Session, records: Iterable[Any], on: date) -> dict[str, str]:
     """Return by id what each grade was called when it was given."""
     graded = [record for record in records if isinstance(record, CareGrade)]
@@ -255,6 +275,9 @@ def _in_words(kind: str, helpers: Mapping[str, str]) -> Callable[[Any], tuple[st
             return lambda one: words.of_grade(one, helpers.get(one.id, one.grade))
         case "plan_step":
             return lambda one: health_words.of_step(one, helpers.get(f"{one.plan_id}/{one.measure}", ""))
+        case "transfer" | "transfer_answer":
+            tell = words.of_transfer if kind == "transfer" else words.of_arrival
+            return lambda one: tell(one, helpers.get(one.id, ""))
         case "pairing" | "pairing_ended":
             say = words.of_pairing if kind == "pairing" else words.of_pairing_ended
             return lambda one: say(one, one.helper_name or helpers.get(one.helper_id or "", ""))

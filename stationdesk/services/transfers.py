@@ -180,9 +180,14 @@ def departures(session: Session, on: date, *, children: bool = False) -> list[De
         outcome = outcomes.get(transfer.id)
         child = is_child(resident, on)
         who = masked_child(resident.name, resident.alias) if child and not children else resident.name
-        state = DepartureState(outcome.outcome) if outcome is not None and outcome.outcome else DepartureState.SENT
+        state = state_of(outcome)
         found.append(Departure(transfer, outcome, state, who, child))
     return found
+
+
+def state_of(outcome: TransferRelay | None) -> DepartureState:
+    """Return how far it is by the county's word of what came of it, None where it has said nothing yet."""
+    return DepartureState(outcome.outcome) if outcome is not None and outcome.outcome else DepartureState.SENT
 
 
 def relays(session: Session, kind: str) -> list[TransferRelay]:

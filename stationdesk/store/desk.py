@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.record import new_id
 from stationdesk.store.backup import (
@@ -49,6 +50,8 @@ from stationdesk.store.keys import (
     write_keys,
 )
 from stationdesk.store.migrations import migrate
+
+LATER = "SELECT says FROM action WHERE last > ? AND ifnull(undoes, '') = '' AND undone_by IS NULL ORDER BY first"
 
 
 @dataclass(frozen=True)
@@ -223,6 +226,22 @@ def restore(folder: DataFolder, backup: Path, secret: str, clock: Clock = now) -
     except BaseException:
         lock.release()
         raise
+
+
+def done_since(database: Database, aside: Path) -> tuple[str, ...]:
+    """Return the sentences of what was done after the state that was brought back, from the copy that was moved aside.
+
+    What was taken back there is left out. Nothing where the copy is another desk's or cannot be read: then nobody knows.
+    """
+    try:
+        with closing(connect(aside / STORE, database.key)) as connection:
+            found = dict(connection.execute("SELECT name, value FROM about").fetchall())
+            if found.get("store") != database.about.store:
+                return ()
+            rows = connection.execute(LATER, (database.position().seq,)).fetchall()
+    except (DeskError, OSError):
+        return ()
+    return tuple(str(says) for (says,) in rows)
 
 
 def key_in_backup(backup: Path, secret: str) -> bytes:

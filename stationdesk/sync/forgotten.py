@@ -24,10 +24,13 @@ WORDS = {
     "place": N_("entries of the directory ({count}): {names}|forgotten"),
     "helper": N_("helpers ({count}): {names}|forgotten"),
     "org_unit": N_("units ({count}): {names}|forgotten"),
+    "code": N_("words of the lists ({count}): {names}|forgotten"),
+    "grade_scheme": N_("grade schemes ({count}): {names}|forgotten"),
+    "day_off": N_("days of rest and work ({count}): {names}|forgotten"),
 }
 """What the records of the county are called; others are called entries."""
 OTHERS = N_("entries ({count})|forgotten")
-NAMES = ("title", "name", "question", "claimer", "label", "called")
+NAMES = ("title", "name", "day", "question", "claimer", "label", "called")
 """Fields that name a record, the first that it has."""
 
 Records = Mapping[tuple[str, str], str]

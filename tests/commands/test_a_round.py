@@ -111,9 +111,19 @@ def test_a_county_comes_back_with_its_ledger_and_says_what_to_do_again(cli: Cli)
     cli.ask("desk", "export", "--to", cli.road)
     cli.ask("county", "county", "take", cli.road)
     made = cli.ask("county", "backup", "--to", cli.place / "stick")
+    for title in ("高龄津贴核对", "取暖安全", "取暖安全"):
+        cli.ask("county", "county", "task", title)
+    cli.ask("county", "undo")
     said = cli.run("county", "restore", made["backup"])
     assert said.code == 0
     assert "县里自己录的内容要重新录" in said.out
+    lines = said.out.splitlines()
+    there = lines[lines.index("备份里没有的：") + 1 :]
+    assert [line.strip() for line in there[:2]] == ["给各站的任务：高龄津贴核对", "给各站的任务：取暖安全"], (
+        "what was taken back is not told"
+    )
+    again = cli.ask("county", "restore", made["backup"])
+    assert again["lost"] == [], "nothing was done since"
     assert cli.ask("county", "county", "status")["stations"][0]["cursor"] > 0
 
 

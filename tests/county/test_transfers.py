@@ -20,6 +20,7 @@ from stationdesk.registers.transfer_relay import TransferRelay
 from stationdesk.services.categories import give_category
 from stationdesk.services.from_county import entries
 from stationdesk.services.residency import MoveImpossible
+from stationdesk.services.timeline import events
 from stationdesk.services.transfers import Destination, Sending, TransferImpossible, departures, destinations, says_send, send
 from stationdesk.services.transfers_in import accept, arrivals, decline
 from stationdesk.services.undoing import undo_last
@@ -69,6 +70,24 @@ def test_somebody_moves_and_both_sides_know_it(villages: Villages) -> None:
     assert [(m.state, m.receiver.code if m.receiver else "") for m in moved(villages.world.county)] == [("accepted", THERE)]
     assert one(villages.desk(THERE), TransferRelay).person == {}, "the data is with the receiver only while the answer is awaited"
     assert relay(villages.world.county, "县") == 0, "nothing is written twice"
+
+
+def history(desk: Database, who: str, on: str) -> list[str]:
+    with desk.reading() as session:
+        return [line.sentence for line in events(session, who, on)]
+
+
+def test_both_histories_tell_of_the_move(villages: Villages) -> None:
+    villages.send()
+    on = villages.on.isoformat()
+    (sent,) = [line for line in history(villages.desk(HERE), villages.who, on) if line.startswith("转给")]
+    assert sent.endswith("等对方接收")
+    villages.rounds()
+    made = villages.accept()
+    villages.rounds(2)
+    (sent,) = [line for line in history(villages.desk(HERE), villages.who, on) if line.startswith("转给")]
+    assert sent.endswith("对方已接收")
+    assert [line for line in history(villages.desk(THERE), made, on) if line.startswith("从")] == ["从村09转来，已接收"]
 
 
 def test_what_is_kept_back_stays(villages: Villages) -> None:
