@@ -145,7 +145,7 @@ WHERE id IN ({marks}) AND author = ? AND removed_at IS NULL
 
 def booked_ahead(session: Session, since: date) -> set[str]:
     """Return everybody who has an open call on day `since` or later."""
-    rows = session.connection().exec_driver_sql(_COMING, (author_of(session), since.isoformat()))
+    rows = session.connection().exec_driver_sql(_COMING, (author_of(session), since.isoformat())).all()
     return {str(one) for (one,) in rows}
 
 
@@ -154,7 +154,7 @@ def callable_now(session: Session, ids: list[str]) -> set[str]:
     found = set[str]()
     for some in chunks(ids):
         sql = _STATUS.format(marks=",".join("?" * len(some)))
-        for one, status, closed in session.connection().exec_driver_sql(sql, (*some, author_of(session))):
+        for one, status, closed in session.connection().exec_driver_sql(sql, (*some, author_of(session))).all():
             if closed is None and status not in GONE and status not in PAUSED:
                 found.add(str(one))
     return found
@@ -200,7 +200,7 @@ def last_of(session: Session, ids: list[str], until: date) -> dict[str, date]:
     """Return the day of the last call of each of `ids` who had one by day `until`, from the row that is kept of each."""
     found: dict[str, str] = {}
     for some in chunks(ids):
-        rows: Any = session.connection().exec_driver_sql(_LAST_OF.format(marks=",".join("?" * len(some))), tuple(some))
+        rows: Any = session.connection().exec_driver_sql(_LAST_OF.format(marks=",".join("?" * len(some))), tuple(some)).all()
         found |= {str(one): day for one, day in rows}
     limit = until.isoformat()
     before = {one: date.fromisoformat(day) for one, day in found.items() if day <= limit}

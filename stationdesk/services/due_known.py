@@ -167,7 +167,7 @@ def _grades(session: Session, ids: Sequence[str], frame: Frame) -> dict[str, tup
     found: dict[str, tuple[Rule | None, date | None, date | None]] = {}
     first: dict[str, date | None] = {}
     day = frame.on.isoformat()
-    rows = session.connection().exec_driver_sql(_HELD.format(marks=marks_of(ids)), (*ids, author_of(session)))
+    rows = session.connection().exec_driver_sql(_HELD.format(marks=marks_of(ids)), (*ids, author_of(session))).all()
     for resident, scheme, code, since, until in rows:
         first.setdefault(resident, as_day(since))
         if (since or "") <= day and (until is None or until >= day):
@@ -194,7 +194,7 @@ def grades_on(session: Session, ids: Sequence[str], on: date) -> dict[str, Grade
 def contacts_of(session: Session, ids: Sequence[str], day: str) -> dict[str, Contacts]:
     """Return the last contacts of each of `ids` (at most CHUNK) up to `day`."""
     ask, found, ahead = session.connection().exec_driver_sql, {}, []
-    for resident, reached, mode, home, tried, outcome in ask(_KEPT.format(marks=marks_of(ids)), tuple(ids)):
+    for resident, reached, mode, home, tried, outcome in ask(_KEPT.format(marks=marks_of(ids)), tuple(ids)).all():
         if max(reached or "", tried or "") > day:
             ahead.append(resident)
         else:

@@ -147,7 +147,7 @@ def _talks(session: Session, on: date) -> Iterator[DutyDue]:
     children = [row.code for top in CHILDREN for row in (codes.row(top), *codes.descendants(top)) if row is not None]
     marks = ",".join(f"'{code}'" for code in children)
     given = {"author": author_of(session), "on": on.isoformat()}
-    for who, since, talked in session.connection().exec_driver_sql(_TALK.format(children=marks), given):
+    for who, since, talked in session.connection().exec_driver_sql(_TALK.format(children=marks), given).all():
         begun = talked or since
         day = months_later(date.fromisoformat(begun), TALK_MONTHS) if begun else on
         if not talked and day < on - timedelta(days=STALE):

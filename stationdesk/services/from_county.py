@@ -27,6 +27,9 @@ TASK, CORRECTION, ANNOUNCEMENT, TEMPLATE, CLAIM = "task", "correction", "announc
 ARRIVAL, DEPARTURE = "arrival", "departure"
 SOON = 3
 """Days before its last day from which something is amber."""
+BEGINNINGS = ("task", "correction_request", "announcement", "wish_claim", "transfer", "transfer_relay")
+"""The registers with whose records an entry that waits begins; a station that has none of them has no such entry."""
+_BEGUN = "SELECT " + " OR ".join(f"EXISTS (SELECT 1 FROM {name})" for name in BEGINNINGS)  # noqa: S608 - our own names
 Held = HeldTask | HeldCorrection | HeldAnnouncement | HeldClaim | Arrival | Departure | ReportTemplate | Told
 
 
@@ -80,6 +83,9 @@ def entries(session: Session, on: date, *, children: bool = False) -> list[Entry
 
 def open_entries(session: Session, on: date, *, children: bool = False) -> list[Entry]:
     """Return what waits for this station, the most urgent first."""
+    session.flush()
+    if not session.connection().exec_driver_sql(_BEGUN).scalar_one():
+        return []
     return [one for one in entries(session, on, children=children) if one.open]
 
 

@@ -90,7 +90,7 @@ def missed_among(session: Session, known: Mapping[str, Known], on: date, found: 
     for some in chunks(list(known)):
         sql = _TRIES.format(marks=",".join("?" * len(some)))
         given = (*some, (on - timedelta(days=BACK)).isoformat(), on.isoformat())
-        for resident, day in session.connection().exec_driver_sql(sql, given):
+        for resident, day in session.connection().exec_driver_sql(sql, given).all():
             tried.setdefault(resident, []).append(date.fromisoformat(day))
     dues = found or {}
     said = {one: missed(what, tried.get(one, ()), on, dues.get(one)) for one, what in known.items()}

@@ -125,7 +125,7 @@ def due_now(session: Session, on: date) -> list[DuePlan]:
 def _to_review(session: Session, on: date, first: date | None, last: date) -> list[OpenPlan]:
     """Return the plans in force on day `on` that are to be looked at again from `first` (None: whenever) to `last`."""
     given = {"author": author_of(session), "day": on.isoformat(), "first": first.isoformat() if first else "", "last": last.isoformat()}
-    return [_plan(*row) for row in session.connection().exec_driver_sql(_REVIEWS, given)]
+    return [_plan(*row) for row in session.connection().exec_driver_sql(_REVIEWS, given).all()]
 
 
 def _helper_names(session: Session, wanted: Mapping[str, list[PlanMeasure]]) -> dict[str, str]:

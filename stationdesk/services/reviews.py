@@ -85,7 +85,7 @@ class ReviewDue:
 def reviews_due(session: Session, on: date, ahead: int = 0) -> list[ReviewDue]:
     """Return whose grade is to be looked at by `ahead` days after `on`, what was due first first; who is away waits until he is back."""
     last = (on + timedelta(days=ahead)).isoformat()
-    rows = session.connection().exec_driver_sql(_DUE, {"author": author_of(session), "last": last})
+    rows = session.connection().exec_driver_sql(_DUE, {"author": author_of(session), "last": last}).all()
     found = {resident: ReviewDue(resident, grade, due, "regular") for resident, grade, due in rows}
     for event in _asked_by_events(session, on):
         regular = found.get(event.resident_id)

@@ -79,7 +79,7 @@ def details_of(session: Session, ids: Iterable[str]) -> dict[str, Person]:
     found = {}
     for some in chunks(list(ids)):
         sql = _PEOPLE.format(marks=",".join("?" * len(some)))
-        for row in session.connection().exec_driver_sql(sql, (*some, author_of(session))):
+        for row in session.connection().exec_driver_sql(sql, (*some, author_of(session))).all():
             found[str(row[0])] = Person._make(row)
     return found
 
@@ -90,7 +90,7 @@ def kin_of(session: Session, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
     relations = table("relation")
     for some in chunks(list(ids)):
         sql = _KIN.format(marks=",".join("?" * len(some)))
-        for resident, relation, place, works_at, phones, life in session.connection().exec_driver_sql(sql, tuple(some)):
+        for resident, relation, place, works_at, phones, life in session.connection().exec_driver_sql(sql, tuple(some)).all():
             if resident in found or life == "deceased":
                 continue
             who, where = relations.label(relation), works_at or place or ""
