@@ -20,7 +20,7 @@ test: ready ## the quick proof, about 18 minutes on two processors (ARGS="-k nam
 	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 proof: ready ## the full proof: 10,000 histories, 200 kills; prints its seed (SEED=n repeats one)
-	@seed=$${SEED:-$$(date +%s)}; echo "seed $$seed"; $(PY) -m pytest --proof --seed $$seed --hypothesis-seed $$seed $(ARGS)
+	@seed=$${SEED:-$$(date +%s)}; echo "seed $$seed"; $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --proof --seed $$seed --hypothesis-seed $$seed $(ARGS)
 
 check: ready ## lint, types, directions of import, translations, rules of the house
 	@code=0; \
