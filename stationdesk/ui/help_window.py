@@ -95,6 +95,8 @@ PLACES = {
     "clerk_word": N_("What the county says"),
     "clerk_claims": N_("Wishes|claims"),
     "clerk_county": N_("The county's keys and folder"),
+    "clerk_schemes": N_("Grade schemes"),
+    "clerk_codes": N_("Words of the lists"),
     "settings": N_("Settings"),
     "paper": N_("Type a visit sheet back"),
     "sheet_print": N_("Printing visit sheets"),
