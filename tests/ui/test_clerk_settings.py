@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -18,7 +17,6 @@ from sqlmodel import select
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.stations import enrol_station
 from stationdesk.county.word import stations
-from stationdesk.registers.code import let_hold
 from stationdesk.registers.note import Note
 from stationdesk.services.operators import operators
 from stationdesk.sync.package_name import packages
@@ -241,77 +239,3 @@ def test_the_desk_goes_back_to_a_backup_and_says_what_must_be_done_again(
         assert "360202102099" not in {each.code for each in stations(session)}
     keeper.close()
     keeper.deleteLater()
-
-
-def test_a_scheme_is_put_in_force_from_a_sheet_and_taken_back(clerk: Clerk) -> None:
-    page: Any = clerk.window.page("settings")
-    page.take("schemes")
-    there = part(clerk, "schemes")
-    assert there.table.isHidden()
-    sheet = clerk.room / "办法.xlsx"
-    prepare(sheet)
-    clerk.press(Qt.Key.Key_E, CTRL)
-    assert sheet.exists()
-
-    def put(dialog: Any) -> None:
-        dialog.first.setText("2026-02-30")
-        QTest.keyClick(dialog, Qt.Key.Key_S, CTRL)
-        assert dialog.trouble.text()
-        dialog.first.setText("")
-        dialog.which.set_value("sheet")
-        dialog.to.set_value("town:丽阳镇")
-        prepare(sheet)
-        QTest.keyClick(dialog, Qt.Key.Key_S, CTRL)
-
-    soon(put)
-    clerk.press(Qt.Key.Key_N, CTRL)
-    (rule,) = [there.table.model().row(0)]
-    assert (rule.words, there.table.model().rowCount()) == ("丽阳镇", 1)
-    there.table.setFocus()
-    soon(agree)
-    QTest.keyClick(there.table, Qt.Key.Key_Delete)
-    assert there.table.model().rowCount() == 0
-    clerk.press(Qt.Key.Key_Z, CTRL)
-    assert there.table.model().rowCount() == 1
-
-
-def test_a_sheet_that_is_no_scheme_is_told_in_the_form(clerk: Clerk) -> None:
-    page: Any = clerk.window.page("settings")
-    page.take("schemes")
-    bad, told = clerk.room / "bad.xlsx", list[str]()
-    bad.write_bytes(b"no sheet at all")
-
-    def put(dialog: Any) -> None:
-        dialog.which.set_value("sheet")
-        prepare(bad)
-        QTest.keyClick(dialog, Qt.Key.Key_S, CTRL)
-        told.append(dialog.trouble.text())
-        QTest.keyClick(dialog, ESC)
-
-    soon(put)
-    clerk.press(Qt.Key.Key_N, CTRL)
-    assert "bad.xlsx" in told[0]
-    assert part(clerk, "schemes").table.model().rowCount() == 0
-
-
-def test_words_go_round_as_a_sheet_and_one_is_taken_back(clerk: Clerk) -> None:
-    page: Any = clerk.window.page("settings")
-    page.take("codes")
-    there = part(clerk, "codes")
-    sheet = clerk.room / "叫法.xlsx"
-    prepare(sheet)
-    clerk.press(Qt.Key.Key_E, CTRL)
-    book = load_workbook(sheet)
-    page_of = book.active
-    heads = [cell.value for cell in page_of[1]]
-    page_of.append([{"码表": "需求", "名称": "劈柴"}.get(head) for head in heads])
-    book.save(sheet)
-    prepare(sheet)
-    clerk.press(Qt.Key.Key_O, CTRL)
-    assert [(there.table.model().row(at).name, there.table.model().row(at).words) for at in range(1)] == [("劈柴", "需求")]
-    there.table.setFocus()
-    soon(agree)
-    QTest.keyClick(there.table, Qt.Key.Key_Delete)
-    clerk.settle()
-    assert "收回" in page.strip.words.text()
-    let_hold((), "")

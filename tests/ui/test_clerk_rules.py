@@ -1,0 +1,119 @@
+"""What the county lays down for its stations, in the clerk's window: grade schemes and words of the lists, by sheet and by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from stationdesk.registers.code import let_hold
+from stationdesk.ui.parts.composition import Composition
+from stationdesk.ui.parts.dialogs import prepare
+from stationdesk.ui.parts.look import Look
+from tests.ui.clerk_kit import Clerk, County, the_county
+from tests.ui.keys import soon
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> County:
+    return the_county(tmp_path_factory)
+
+
+@pytest.fixture
+def clerk(qtbot: QtBot, county: County, tmp_path: Path, look: Look, composition: Composition) -> Iterator[Clerk]:
+    clerk = Clerk(qtbot, county, tmp_path, look, composition)
+    clerk.press(Qt.Key.Key_6, ALT)
+    yield clerk
+    clerk.close()
+    let_hold((), "")
+
+
+def part(clerk: Clerk, name: str) -> Any:
+    page: Any = clerk.window.page("settings")
+    return page.part(name)
+
+
+def agree(dialog: Any) -> None:
+    QTest.keyClick(dialog, ENTER)
+
+
+def test_a_scheme_is_put_in_force_from_a_sheet_and_taken_back(clerk: Clerk) -> None:
+    page: Any = clerk.window.page("settings")
+    page.take("schemes")
+    there = part(clerk, "schemes")
+    assert there.table.isHidden()
+    sheet = clerk.room / "办法.xlsx"
+    prepare(sheet)
+    clerk.press(Qt.Key.Key_E, CTRL)
+    assert sheet.exists()
+
+    def put(dialog: Any) -> None:
+        dialog.first.setText("2026-02-30")
+        QTest.keyClick(dialog, Qt.Key.Key_S, CTRL)
+        assert dialog.trouble.text()
+        dialog.first.setText("")
+        dialog.which.set_value("sheet")
+        dialog.to.set_value("town:丽阳镇")
+        prepare(sheet)
+        QTest.keyClick(dialog, Qt.Key.Key_S, CTRL)
+
+    soon(put)
+    clerk.press(Qt.Key.Key_N, CTRL)
+    (rule,) = [there.table.model().row(0)]
+    assert (rule.words, there.table.model().rowCount()) == ("丽阳镇", 1)
+    there.table.setFocus()
+    soon(agree)
+    QTest.keyClick(there.table, Qt.Key.Key_Delete)
+    assert there.table.model().rowCount() == 0
+    clerk.press(Qt.Key.Key_Z, CTRL)
+    assert there.table.model().rowCount() == 1
+
+
+def test_a_sheet_that_is_no_scheme_is_told_in_the_form(clerk: Clerk) -> None:
+    page: Any = clerk.window.page("settings")
+    page.take("schemes")
+    bad, told = clerk.room / "bad.xlsx", list[str]()
+    bad.write_bytes(b"no sheet at all")
+
+    def put(dialog: Any) -> None:
+        dialog.which.set_value("sheet")
+        prepare(bad)
+        QTest.keyClick(dialog, Qt.Key.Key_S, CTRL)
+        told.append(dialog.trouble.text())
+        QTest.keyClick(dialog, ESC)
+
+    soon(put)
+    clerk.press(Qt.Key.Key_N, CTRL)
+    assert "bad.xlsx" in told[0]
+    assert part(clerk, "schemes").table.model().rowCount() == 0
+
+
+def test_words_go_round_as_a_sheet_and_one_is_taken_back(clerk: Clerk) -> None:
+    page: Any = clerk.window.page("settings")
+    page.take("codes")
+    there = part(clerk, "codes")
+    sheet = clerk.room / "叫法.xlsx"
+    prepare(sheet)
+    clerk.press(Qt.Key.Key_E, CTRL)
+    book = load_workbook(sheet)
+    page_of = book.active
+    heads = [cell.value for cell in page_of[1]]
+    page_of.append([{"码表": "需求", "名称": "劈柴"}.get(head) for head in heads])
+    book.save(sheet)
+    prepare(sheet)
+    clerk.press(Qt.Key.Key_O, CTRL)
+    assert [(there.table.model().row(at).name, there.table.model().row(at).words) for at in range(1)] == [("劈柴", "需求")]
+    there.table.setFocus()
+    soon(agree)
+    QTest.keyClick(there.table, Qt.Key.Key_Delete)
+    clerk.settle()
+    assert "收回" in page.strip.words.text()
