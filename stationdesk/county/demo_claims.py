@@ -36,15 +36,21 @@ def publish(desk: Database, operator: str, person: str, content: str) -> Publish
         author = {"author": author_of(session)}
         who = Resident.model_validate(ResidentDraft(name=person, birth_date="1946", birth_precision="year"), update=author)
         session.add(who)
-        agreed = ConsentDraft.model_validate({"resident_id": who.id, "kind": "public_wish", "given_by": "self", "given_on": on})
-        session.add(Consent.model_validate(agreed, update=author))
-        made = Wish.model_validate(WishDraft(resident_id=who.id, content=content), update=author)
-        session.add(made)
+        return make_public(session, who, content, on)
+
+
+def make_public(session: Session, who: Resident, content: str, on: str) -> Published:
+    """Write down what somebody of the village wishes for, his word that it may be public, and that it is."""
+    author = {"author": author_of(session)}
+    agreed = ConsentDraft.model_validate({"resident_id": who.id, "kind": "public_wish", "given_by": "self", "given_on": on})
+    session.add(Consent.model_validate(agreed, update=author))
+    made = Wish.model_validate(WishDraft(resident_id=who.id, content=content), update=author)
+    session.add(made)
+    session.flush()
+    for kind in PUBLISHED:
+        session.add(WishEvent.model_validate(WishEventDraft(wish_id=made.id, kind=kind, happened_on=on), update=author))
         session.flush()
-        for kind in PUBLISHED:
-            session.add(WishEvent.model_validate(WishEventDraft(wish_id=made.id, kind=kind, happened_on=on), update=author))
-            session.flush()
-    return Published(desk.about.author, made.id)
+    return Published(author_of(session), made.id)
 
 
 def claim(database: Database, operator: str, wishes: Sequence[Published], units: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlmodel import select
 
 from stationdesk.county import answers, intake, stations
+from stationdesk.county.demo_return import move_somebody, take_wish, wish_in_public
 from stationdesk.county.desk import CountyDesk, set_up_county
 from stationdesk.i18n import _
 from stationdesk.registers.operator import OperatorDraft
@@ -48,10 +49,13 @@ def make_village(folder: Path, state: Path, passphrase: str, residents: int, see
         path = stations.enrol_station(county, clerk, code=station.code, name=station.name, town=station.town or "", to=road)
         with make_desk(DataFolder(folder / "desk", state), passphrase, read_enrolment(path)) as database:
             count = settled(database, residents, seed)
+            wish = wish_in_public(database, demo_operator())
             package = outbox.export(database, demo_operator(), road)
             intake.take(county, clerk, package.path)
+            take_wish(made.database, clerk, wish)
             inbox.receive(database, demo_operator(), answers.answer(county, clerk, station.code, road).path)
             visit_some(database, seed)
+            move_somebody(database, demo_operator())
             with database.reading() as session:
                 write_front_door(folder / "desk", replace(renewed(session, FrontDoor()), demo=True))
     return count

@@ -177,11 +177,14 @@ def test_a_demo_village(empty: Cli) -> None:
     status = empty.ask("desk", "status")
     assert status["residents"] == 37
     assert status["road"]["received"] > 37
-    assert status["road"]["unreported"] == 16, "14 visits after the package; two of them stand on a sheet, which is reported too"
+    assert status["road"]["unreported"] == 21, "14 visits after the package, two sheets, the yes to a claim, and a move"
     before = status["visits"] - 14
     assert before > 100, "the month before went to the county whole"
     assert status["road"]["received"] > 37 + before
     assert empty.ask("desk", "check")["whole"]
+    (claimed,) = empty.ask("county", "county", "claims", "list")["claims"]
+    assert claimed["state"] == "waiting", "the village's yes goes with its next package"
+    assert "县税务局" in empty.run("county", "county", "claims", "list").out
     folder = empty.place / "mine"
     folder.mkdir()
     (folder / "letter.txt").write_text("keep")
