@@ -21,6 +21,7 @@ from stationdesk.commands import (
     county_copies,
     county_demo,
     county_key,
+    county_photos,
     county_road,
     county_schemes,
     county_transfers,
@@ -165,6 +166,7 @@ def add_groups(desk: typer.Typer) -> None:
     more = (*county_codes.COMMANDS, *county_schemes.COMMANDS, *county_transfers.COMMANDS, *county_demo.COMMANDS)
     side = with_keys(group((*at_county, *more), _("The county's side.")), county_key.KEYS)
     side.add_typer(group(county_claims.COMMANDS, _("Claims of wishes by departments.")), name="claims")
+    side.add_typer(group(county_photos.COMMANDS, _("Photos the county asks for.")), name="photos")
     desk.add_typer(side, name="county")
 
 

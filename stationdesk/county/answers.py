@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, select
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.intake import Cursor, digest_at, state_of
 from stationdesk.county.ledger import LedgerUnreachable, held, journal, station_copy, transaction
+from stationdesk.county.pictures import given_back
 from stationdesk.county.slices import Slice, slice_of
 from stationdesk.county.transfers import relay
 from stationdesk.errors import DeskError
@@ -93,14 +94,11 @@ def _write(desk: CountyDesk, operator: str, station: str, to: Path) -> Answer:
         lines = slice_of(session, desk, station, [one for one in known.copies if not one.retired])
     draft = manifest(desk, known, lines, keys, number)
     sealed_to = recipients(row, known.copies)
-    if known.parted is None:
-        out = Outgoing(lines.lines, sealed_to, keys.sign, sliced=True, proven=True)
+    with transaction(desk.ledger) as connection:
+        own = () if known.parted is None else own_lines(connection, station, known.parted, known.state.cursor)
+        pictures = given_back(connection, station, known.parted)
+        out = Outgoing(lines.lines, sealed_to, keys.sign, yours=own, blobs=pictures, sliced=True, proven=True)
         written = write_package(to, draft, out, database.folder.path)
-    else:
-        with transaction(desk.ledger) as connection:
-            own = own_lines(connection, station, known.parted, known.state.cursor)
-            out = Outgoing(lines.lines, sealed_to, keys.sign, yours=own, sliced=True, proven=True)
-            written = write_package(to, draft, out, database.folder.path)
     with database.writing(operator, _("Answer station {code}").format(code=station)) as session:
         fields = {"peer": station, "direction": "out", "copy": draft.copy, "number": number, "first": lines.first, "last": lines.last}
         values = {**fields, "name": written.path.name, "at": session.info["at"], "outcome": "written", "digest": lines.digest_last}

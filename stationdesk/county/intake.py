@@ -15,6 +15,7 @@ from stationdesk.county.copies import retire_others, retiring_of
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.extending import add_lines, check_all, no_collecting
 from stationdesk.county.ledger import LedgerUnreachable, journal, lock_station, station_copy, station_state, transaction
+from stationdesk.county.pictures import Pictures
 from stationdesk.county.quarantine import put_mended_back
 from stationdesk.county.signers import accept_keys, retire_former_key, signers
 from stationdesk.errors import DeskError
@@ -114,13 +115,14 @@ def take(desk: CountyDesk, operator: str, path: Path) -> Taken:
         if manifest.schema > len(STEPS):
             raise NewerFormat
         with envelope.open_payload(who.keys.identities, desk.database.folder.path) as payload, no_collecting():
-            check_all(payload)
+            pictures = Pictures(envelope, who.keys.identities)
+            check_all(payload, pictures)
             accept_keys(desk, operator, manifest, who, envelope.signer)
             renew_copy_if_heard(desk, manifest)
             asked = retiring_of(desk, manifest.author)
             with transaction(desk.ledger) as connection:
                 lock_station(connection, manifest.author)
-                taken = judge(connection, desk, manifest, payload, path.name)
+                taken = judge(connection, desk, manifest, payload, pictures, path.name)
                 if taken.outcome == "taken":
                     retire_others(connection, manifest.author, manifest.copy, asked)
                     put_mended_back(connection, manifest.author, manifest.last - taken.changes)
@@ -140,7 +142,7 @@ def renew_copy_if_heard(desk: CountyDesk, manifest: Manifest) -> None:
         desk.database.write_mark(flush=True)
 
 
-def judge(connection: Connection, desk: CountyDesk, manifest: Manifest, payload: OpenedLines, name: str) -> Taken:
+def judge(connection: Connection, desk: CountyDesk, manifest: Manifest, payload: OpenedLines, pictures: Pictures, name: str) -> Taken:
     """Decide what of a package counts, and apply it."""
     station, at = manifest.author, stamp(desk.database.clock())
     copy = copy_of(connection, station, manifest.copy)
@@ -166,7 +168,8 @@ def judge(connection: Connection, desk: CountyDesk, manifest: Manifest, payload:
     set_copy(connection, station, manifest.copy, forked_at=manifest.last if behind else None)
     fresh = manifest.last - state.cursor
     if fresh > 0:
-        extend(connection, manifest, payload, state, at)
+        add_lines(connection, station, payload, state.cursor, pictures)
+        put_state(connection, station, Cursor(manifest.last, manifest.digest_last, manifest.copy), at)
         return Taken(
             name, station, "taken", fresh, _("Taken: {count} changes, up to number {last}.").format(count=fresh, last=manifest.last)
         )
@@ -265,9 +268,3 @@ def digest_in(payload: OpenedLines, seq: int) -> bytes:
     if seq == payload.last:
         return payload.digest_last
     return next(line.digest for line in payload.lines() if line.seq == seq)
-
-
-def extend(connection: Connection, manifest: Manifest, payload: OpenedLines, state: Cursor, at: str) -> None:
-    """Add the package's new lines to the station's journal and apply them to its rows."""
-    add_lines(connection, manifest.author, payload, state.cursor)
-    put_state(connection, manifest.author, Cursor(manifest.last, manifest.digest_last, manifest.copy), at)

@@ -106,9 +106,18 @@ event_order = Table(
     Column("id", Text, primary_key=True),
     Column("seq", BigInteger, nullable=False),
 )
-"""With which line of its station's journal an event came whose place decides something: the state of a wish."""
-ORDERED = frozenset({"wish_event", "claim_answer"})
+"""With which line of its station's journal an event came whose place decides something: the state of a wish, which pictures go back."""
+ORDERED = frozenset({"wish_event", "claim_answer", "photo_offer"})
 """Registers whose events stand in `event_order`."""
+
+station_picture = Table(
+    "station_picture",
+    metadata,
+    Column("station", Text, primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""Pictures that an entry of their station names."""
 
 
 def portable(column: Column[Any]) -> TypeEngine[Any]:

@@ -25,6 +25,7 @@ from stationdesk.county.ledger import (
     metadata,
     shape,
     sqlite_ledger,
+    station_picture,
     transaction,
 )
 from stationdesk.county.rows import note_order
@@ -33,10 +34,10 @@ from stationdesk.i18n import _
 from stationdesk.store.connection import connect
 from stationdesk.store.migrations import STEPS
 
-VERSION = 3
+VERSION = 4
 """Of the ledger's own tables; those of the registers are as old as the last step of the store."""
 PARTS = 16
-PARTED = frozenset({journal.name, held.name, event_order.name, *STATION_TABLES})
+PARTED = frozenset({journal.name, held.name, event_order.name, station_picture.name, *STATION_TABLES})
 """Tables that may be spread over partitions: all that grow with what the stations write."""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from stationdesk.county.ledger import STATION_TABLES, held, journal
+from stationdesk.county.pictures import lacks_picture
 from stationdesk.sync.line_check import disliked, missing_in, row_values
 
 Key = tuple[str, str]
@@ -61,7 +62,8 @@ def put_back(connection: Connection, station: str, aside: dict[Key, int]) -> int
         table = STATION_TABLES[kind]
         here = (table.c.station == station) & (table.c.id == record)
         there = connection.execute(select(table.c.id).where(here)).first() is not None
-        if disliked(kind, fields, 0) or (not there and missing_in(kind, fields)):
+        refused = disliked(kind, fields, 0) or (not there and missing_in(kind, fields))
+        if refused or lacks_picture(connection, station, kind, fields):
             continue
         write(connection, table, kind, station, record, fields, there=there)
         connection.execute(held.delete().where(held.c.station == station, held.c.kind == kind, held.c.id == record))

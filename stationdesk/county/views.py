@@ -84,6 +84,13 @@ SELECT e.station, substr(e.happened_on, 1, 7) AS month, e.kind AS event, count(D
 FROM wish_event e JOIN wish w ON w.station = e.station AND w.id = e.wish_id AND w.removed_at IS NULL
 WHERE e.removed_at IS NULL AND e.happened_on IS NOT NULL GROUP BY e.station, substr(e.happened_on, 1, 7), e.kind
 """
+_PICTURES = """
+SELECT o.station, substr(p.taken_on, 1, 7) AS month, count(*) AS reported,
+  sum(CASE WHEN s.sha256 IS NOT NULL THEN 1 ELSE 0 END) AS pictures, sum(CASE WHEN o.wanted THEN 1 ELSE 0 END) AS wanted
+FROM photo_offer o JOIN photo p ON p.station = o.station AND p.id = o.photo_id AND p.removed_at IS NULL
+LEFT JOIN station_picture s ON s.station = o.station AND s.sha256 = o.sha256
+WHERE o.removed_at IS NULL AND p.taken_on IS NOT NULL GROUP BY o.station, substr(p.taken_on, 1, 7)
+"""
 _HELD = "SELECT station, kind, reason, count(*) AS records, min(since_seq) AS since_change FROM held_record GROUP BY station, kind, reason"
 
 VIEWS: Mapping[str, str] = MappingProxyType(
@@ -95,6 +102,7 @@ VIEWS: Mapping[str, str] = MappingProxyType(
         "v_pairings": _PAIRINGS,
         "v_wishes": _WISHES,
         "v_held": _HELD,
+        "v_pictures": _PICTURES,
     }
 )
 

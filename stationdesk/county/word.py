@@ -18,6 +18,7 @@ from stationdesk.registers.announcement import Announcement, AnnouncementDraft
 from stationdesk.registers.correction_request import CorrectionRequest, CorrectionRequestDraft
 from stationdesk.registers.field import Draft
 from stationdesk.registers.mask import masked_child
+from stationdesk.registers.photo_ask import PhotoAsk, PhotoAskDraft
 from stationdesk.registers.record import Record
 from stationdesk.registers.report_template import ReportTemplate, ReportTemplateDraft
 from stationdesk.registers.resident import ADULT, Resident, may_be_under
@@ -29,13 +30,14 @@ from stationdesk.store.tables import peer
 ALL = "all"
 CALLED = ("id", "name", "alias", "birth_date", "birth_precision", "birth_calendar", "schooling", "school")
 """Fields that tell what a resident is called where others read it."""
-SAID: tuple[type[Record], ...] = (Task, CorrectionRequest, Announcement, ReportTemplate)
+SAID: tuple[type[Record], ...] = (Task, CorrectionRequest, Announcement, ReportTemplate, PhotoAsk)
 """Registers the county speaks in, apart from its tables."""
 KINDS: dict[type[Draft], type[Record]] = {
     TaskDraft: Task,
     CorrectionRequestDraft: CorrectionRequest,
     AnnouncementDraft: Announcement,
     ReportTemplateDraft: ReportTemplate,
+    PhotoAskDraft: PhotoAsk,
 }
 
 
@@ -91,6 +93,14 @@ def audience_called(session: Session, written: str) -> str:
     said = _("There is no town and no station «{name}». Towns: {towns}. Stations are named by name or code; «county status» lists them.")
     towns = _(", ").join(dict.fromkeys(one.town for one in there)) or _("none")
     raise NoSuchAudience(said.format(name=word, towns=towns))
+
+
+def one_station(session: Session, written: str) -> str:
+    """Return the code of the one station somebody named by name or code. Raises NoSuchAudience."""
+    audience = audience_called(session, written)
+    if not audience.startswith("station:"):
+        raise NoSuchAudience(_("«{name}» is no station. Please give its name or code; «county status» lists them.").format(name=written))
+    return audience.removeprefix("station:")
 
 
 def audience_words(session: Session, audience: str | None) -> str:

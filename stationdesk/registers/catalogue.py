@@ -46,6 +46,8 @@ from stationdesk.registers.operator import Operator
 from stationdesk.registers.org_unit import OrgUnit
 from stationdesk.registers.pairing import Pairing
 from stationdesk.registers.photo import Photo
+from stationdesk.registers.photo_ask import PhotoAsk
+from stationdesk.registers.photo_offer import PhotoOffer
 from stationdesk.registers.photo_picture import PhotoPicture
 from stationdesk.registers.place import Place
 from stationdesk.registers.plan_step import PlanStep
@@ -101,6 +103,8 @@ REGISTERS: tuple[type[Record], ...] = (
     RequestEvent,
     Photo,
     PhotoPicture,
+    PhotoAsk,
+    PhotoOffer,
     HealthRecord,
     HealthReading,
     Medicine,
@@ -139,6 +143,10 @@ REGISTERS: tuple[type[Record], ...] = (
     TransferAnswer,
     Recheck,
 )
+
+
+KEPT_IN_STEP = frozenset({"photo_offer"})
+"""Registers that the program alone writes, in step with others: nobody undoes them, and after a repair it writes anew what is needed."""
 
 
 def kind_of(register: type[Record]) -> str:

@@ -1,6 +1,6 @@
 """A photo of a visit or a call: who is on it, what it may be used for, and until when (domain 5.3, 5.7).
 
-The record travels; the picture itself stays at this desk (`photo_picture`).
+The record travels; the picture itself (`photo_picture`) stays at this desk, unless the county asks for it (`photo_offer`).
 """
 
 from __future__ import annotations

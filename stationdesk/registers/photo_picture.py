@@ -21,7 +21,10 @@ class PhotoPictureDraft(Draft):
 
 
 class PhotoPicture(Record, PhotoPictureDraft, table=True):
-    """A picture as it is kept: in the encrypted store of this desk, never in the journal and in no package."""
+    """A picture as it is kept: in the encrypted store of this desk, never in the journal; what the county asks for goes beside it.
+
+    One that the county gave back has no small picture.
+    """
 
     __tablename__ = "photo_picture"
     __table_args__ = one_of_a_kind()

@@ -12,6 +12,7 @@ from sqlalchemy import Row, func, select
 from sqlmodel import Session
 
 from stationdesk.i18n import N_, _
+from stationdesk.registers.catalogue import KEPT_IN_STEP
 from stationdesk.services.day_words import day_words, local, span_words
 from stationdesk.services.road import RoadState, county_row, sent_back, state_at
 from stationdesk.store.tables import action, change, package
@@ -157,9 +158,9 @@ def held_lines(session: Session, log: Log) -> list[HeldLine]:
 
 
 def sent_back_rows(side: Row[Any] | None) -> list[dict[str, Any]]:
-    """Return the county's list of records set aside, as it was read."""
+    """Return the records the county has set aside, as it was read; not those that the program sends again by itself."""
     rows: list[dict[str, Any]] = json.loads(side.held) if side is not None and sent_back(side) else []
-    return rows
+    return [one for one in rows if one["kind"] not in KEPT_IN_STEP]
 
 
 def told(one: Period, log: Log, back: Sequence[HeldLine], on: date) -> Period:

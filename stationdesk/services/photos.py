@@ -18,8 +18,10 @@ from stationdesk.registers.photo_picture import PhotoPicture
 from stationdesk.registers.record import new_id
 from stationdesk.registers.resident import Resident
 from stationdesk.services.doubles import is_child
+from stationdesk.services.jpeg import size_of
 from stationdesk.services.person_writing import own_resident
 from stationdesk.services.photo_grounds import Grounds, PhotoRefused, Spoken, grounds, listed_name, refuse_unagreed
+from stationdesk.services.photo_road import PictureRoad, roads
 from stationdesk.services.photo_words import photo_words
 from stationdesk.store.database import author_of
 
@@ -50,6 +52,9 @@ class Kept:
     words: str
     child: bool
     resident_ids: tuple[str, ...] = field(default=())
+    gone: str = ""
+    gone_says: str = ""
+    """What stands in place of a picture that is not here, short and in full."""
 
 
 def keep_pictures(session: Session, shots: Iterable[Shot]) -> list[str]:
@@ -114,17 +119,6 @@ def _ground_fields(held: Grounds, spoken: Spoken | None, taken_on: date) -> dict
     return {"consent_use": ("archive",), "expires_on": ends} | said
 
 
-def size_of(jpeg: bytes) -> tuple[int, int]:
-    """Return width and height of a JPEG this program wrote, from its frame header."""
-    at = 2
-    while at + 9 < len(jpeg) and jpeg[at] == 0xFF:
-        marker, length = jpeg[at + 1], int.from_bytes(jpeg[at + 2 : at + 4], "big")
-        if 0xC0 <= marker <= 0xC2:
-            return int.from_bytes(jpeg[at + 7 : at + 9], "big"), int.from_bytes(jpeg[at + 5 : at + 7], "big")
-        at += 2 + length
-    return 0, 0
-
-
 def of_visit(session: Session, visit_id: str, on: date) -> list[Kept]:
     """Return the photos of a visit, in the order they were kept."""
     return _kept(session, select(Photo).where(Photo.visit_id == visit_id), on)
@@ -142,7 +136,8 @@ def of_person(session: Session, resident_id: str, on: date) -> list[Kept]:
 
 def unsaved(session: Session, ids: Sequence[str]) -> list[tuple[str, bytes]]:
     """Return the small pictures of a half-filled form, by id."""
-    rows = session.exec(select(PhotoPicture.photo_id, PhotoPicture.small).where(col(PhotoPicture.photo_id).in_(list(ids)))).all()
+    shown = func.iif(PhotoPicture.small == b"", PhotoPicture.whole, PhotoPicture.small)  # one that came back has the whole only
+    rows = session.exec(select(PhotoPicture.photo_id, shown).where(col(PhotoPicture.photo_id).in_(list(ids)))).all()
     found = dict(rows)
     return [(one, found[one]) for one in ids if one in found]
 
@@ -151,14 +146,17 @@ def _kept(session: Session, wanted: object, on: date) -> list[Kept]:
     mine = wanted.where(Photo.author == author_of(session), col(Photo.removed_at).is_(None))  # type: ignore[attr-defined]
     photos = list(session.exec(mine.order_by(col(Photo.taken_on), col(Photo.key))))
     small = dict(unsaved(session, [one.id for one in photos]))
-    return [_line(session, one, small.get(one.id, b""), on) for one in photos]
+    there = roads(session, photos)
+    return [_line(session, one, small.get(one.id, b""), there[one.id], on) for one in photos]
 
 
-def _line(session: Session, photo: Photo, small: bytes, on: date) -> Kept:
+def _line(session: Session, photo: Photo, small: bytes, road: PictureRoad, on: date) -> Kept:
     people = [own_resident(session, who) for who in photo.resident_ids if _there(session, who)]
     child = any(is_child(one, on) for one in people)
-    words = photo_words(photo, "、".join(listed_name(one, on) for one in people), on)
-    return Kept(photo.id, small, photo.caption or "", photo.taken_on, photo.consent_use, words, child, photo.resident_ids)
+    words = photo_words(photo, "、".join(listed_name(one, on) for one in people), on) + " · " + road.words
+    return Kept(
+        photo.id, small, photo.caption or "", photo.taken_on, photo.consent_use, words, child, photo.resident_ids, road.gone, road.gone_says
+    )
 
 
 def _there(session: Session, who: str) -> bool:

@@ -168,6 +168,8 @@ ALIKE: Mapping[str, tuple[tuple[str, ...], ...]] = MappingProxyType(
         "org_unit": (("name", "town"), ("region_code",)),
         "pairing": (("resident_id", "helper_id", "kind"), ("household_id", "helper_id", "kind")),
         "photo": (("sha256",),),
+        "photo_ask": (),
+        "photo_offer": (),
         "place": (("kind", "name"),),
         "plan_step": (("resident_id", "measure", "done_on"),),
         "project": (("name",),),

@@ -24,6 +24,7 @@ from stationdesk.services.cards import DueCard, due_cards
 from stationdesk.services.day_words import day_words, local
 from stationdesk.services.from_county import ARRIVAL, CLAIM, CORRECTION, DEPARTURE, TASK, open_entries
 from stationdesk.services.periods import sent_back_rows, time_of
+from stationdesk.services.photo_road import asked_words
 from stationdesk.services.road import county_row
 from stationdesk.store.database import author_of
 from stationdesk.store.tables import change, package, received_line, refused_file
@@ -39,7 +40,7 @@ class Return:
     """One thing that came back. `action` is the word of its one button (empty: none), `page` and `argument` where it leads."""
 
     kind: str
-    """receipt, sent_back, directory, codes, units, file, gap, two_versions, or what an entry from the county is; the icon goes by it."""
+    """receipt, sent_back, directory, codes, units, file, gap, two_versions, photos, or an entry from the county; the icon goes by it."""
     title: str
     text: str
     at: str
@@ -77,6 +78,7 @@ def returned(session: Session, on: date, *, children: bool = False, shown: int =
     found = [*versions(session, side), *to_be_checked(session), *files(session, on), *gap(session, side, on), *receipts(session, side, on)]
     found += sent_back_records(session, side, on, children=children)
     found += wanted_of(session, on, children=children)
+    found += [Return("photos", title, text, "7") for title, text in asked_words(session)]
     for one in told_once(received):
         if one.at[:10] >= after:
             found += [entry for entry in (directory_change(session, one, due, on), other_codes(one, on), other_units(one, on)) if entry]

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
-from stationdesk.registers.catalogue import register_of
+from stationdesk.registers.catalogue import KEPT_IN_STEP, register_of
 from stationdesk.registers.record import JsonList, JsonMap
 from stationdesk.services.merge_apart import keep_in_step_at_home
 from stationdesk.store.database import FINAL, Database, author_of
@@ -123,6 +123,8 @@ def refuse_changed_since(session: Session, done: Any, moved: dict[tuple[str, str
     settled = select(action.c.id).where(action.c.undone_by.is_not(None) | (func.coalesce(action.c.undoes, FINAL) != FINAL))
     made = {record for ids in created.values() for record in ids}
     for kind, record, line in session.connection().execute(lines_of(and_(change.c.seq > done.last, change.c.action.not_in(settled)))):
+        if kind in KEPT_IN_STEP:
+            continue
         names = {value for value in fields_in(line).values() if isinstance(value, str)}
         if record in made or made & names or moved.get((kind, record), set()) & names_in(line):
             raise ChangedSince(

@@ -99,6 +99,7 @@ def _new() -> dict[str, Callable[[int], str]]:
         "correction_request": lambda count: _("{count} questions about records|came").format(count=count),
         "announcement": lambda count: _("{count} announcements|came").format(count=count),
         "report_template": lambda count: _("{count} reports to be made|came").format(count=count),
+        "photo_ask": lambda count: _("{count} requests for photos|came").format(count=count),
         "wish_claim": lambda count: _("{count} claims of wishes|came").format(count=count),
         "transfer_relay": lambda count: _("{count} notes about people who moved|came").format(count=count),
         "claim_end": lambda count: _("{count} ends of claims|came").format(count=count),

@@ -178,6 +178,11 @@ def what_came(connection: dbapi2.Connection) -> None:
     run_script(connection, "0034.sql")
 
 
+def photos_for_the_county(connection: dbapi2.Connection) -> None:
+    """Make room for the photos the county asks for, and for which pictures are reported to it."""
+    run_script(connection, "0036.sql")
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("first_shape", first_shape),
     ("access_and_drafts", access_and_drafts),
@@ -207,6 +212,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("transfers", transfers),
     ("what_is_due", what_is_due),
     ("what_came", what_came),
+    ("photos_for_the_county", photos_for_the_county),
 )
 """Never edit or reorder a step that was released: add one at the end."""
 

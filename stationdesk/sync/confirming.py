@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from stationdesk.i18n import _
+from stationdesk.registers.catalogue import KEPT_IN_STEP
 from stationdesk.services.day_words import day_words, local
 from stationdesk.store.clock import local_day
 from stationdesk.store.database import Database, take_new_copy
@@ -30,8 +31,12 @@ def take_confirmation(session: Session, incoming: Incoming, receipt: Receipt) ->
             renew_copy(session, receipt)
     set_peer(session, county.code, held=incoming.held)
     receipt.held = incoming.held
-    if incoming.held:
-        receipt.sentences.append(_("The county has sent back {count} records, each with its reason.").format(count=len(incoming.held)))
+    asked = [one for one in incoming.held if one.kind not in KEPT_IN_STEP]
+    if asked:
+        receipt.sentences.append(_("The county has sent back {count} records, each with its reason.").format(count=len(asked)))
+    if len(asked) < len(incoming.held):
+        again = _("{count} photos did not arrive whole; they go again by themselves with the next report.")
+        receipt.sentences.append(again.format(count=len(incoming.held) - len(asked)))
     mend(session, incoming, receipt)
     if county_of(session).forked:
         receipt.sentences.append(
@@ -84,7 +89,7 @@ def repair_words(done: Repaired, on: date) -> list[str]:
     )
     said.append(lost.format(day=day))
     if done.common == 0:
-        said.append(_("Operators, settings and photos are not among them: they stay on a computer and never travel."))
+        said.append(_("Operators and settings are not among them: they stay on a computer and never travel."))
     return said
 
 

@@ -10,6 +10,8 @@ from sqlmodel import Session
 
 from stationdesk.i18n import _
 from stationdesk.services.county_codes import keep_words
+from stationdesk.services.photo_offers import bring_back, lost_pictures
+from stationdesk.services.photo_road import missing_words
 from stationdesk.services.wish_claims import answer_claims
 from stationdesk.store.clock import local_day
 from stationdesk.store.database import About, Database
@@ -19,6 +21,7 @@ from stationdesk.sync.forgotten import county_records, forgotten_words
 from stationdesk.sync.incoming import Incoming, Receipt, opened
 from stationdesk.sync.key_chain import longer
 from stationdesk.sync.manifest import Manifest
+from stationdesk.sync.offering import offer_photos
 from stationdesk.sync.peers import Peer, county_of, digest_at, set_peer
 from stationdesk.sync.received_rows import apply_rows, rebuild_rows
 
@@ -33,7 +36,9 @@ def receive(database: Database, operator: str, path: Path) -> Receipt:
         opened(database, path) as incoming,
         database.writing(operator, _("Read a package from the county"), receiving=True, final=True) as session,
     ):
-        return judge(session, incoming, path.name)
+        receipt = judge(session, incoming, path.name)
+    offer_photos(database)
+    return receipt
 
 
 def judge(session: Session, incoming: Incoming, name: str) -> Receipt:
@@ -63,8 +68,19 @@ def judge(session: Session, incoming: Incoming, name: str) -> Receipt:
             )
         )
     take_confirmation(session, incoming, receipt)
+    take_pictures(session, incoming, receipt)
     answer_the_claims(session, receipt)
     return logged(session, county, manifest, name, receipt)
+
+
+def take_pictures(session: Session, incoming: Incoming, receipt: Receipt) -> None:
+    """Lay the pictures that the county gives back beside the photos that lack them; any other is left unopened."""
+    if county_of(session).retired or not (incoming.pictures or receipt.repaired):
+        return
+    lost = lost_pictures(session) if incoming.pictures else {}
+    came = sum(bring_back(session, photos, incoming.pictures[one]()) for one, photos in lost.items() if one in incoming.pictures)
+    if came or receipt.repaired:
+        receipt.sentences += missing_words(session, came)
 
 
 def answer_the_claims(session: Session, receipt: Receipt) -> None:

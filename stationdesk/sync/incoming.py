@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from stationdesk.store.database import Database
@@ -45,6 +46,8 @@ class Incoming:
     held: tuple[Held, ...]
     yours: OpenedLines | None = None
     """This desk's own lines as the county has them, where the two have parted."""
+    pictures: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+    """The attachments by their checksum; each is opened when it is asked for."""
 
 
 @contextmanager
@@ -69,7 +72,8 @@ def opened(database: Database, path: Path) -> Iterator[Incoming]:
                 yours = stack.enter_context(envelope.open_yours(keys.identities, database.folder.path))
                 for number, line in enumerate(yours.lines(), 2):
                     check_frame(line.value, number, from_county=False)
-            yield Incoming(manifest, lines, payload.held, yours)
+            pictures = {one: partial(envelope.open_blob, one, keys.identities) for one in manifest.blobs()}
+            yield Incoming(manifest, lines, payload.held, yours, pictures)
 
 
 def checked_lines(payload: OpenedLines) -> tuple[tuple[Line, Checked], ...]:

@@ -35,9 +35,10 @@ COUNTY_WRITES = frozenset(
         "wish_claim",
         "claim_end",
         "transfer_relay",
+        "photo_ask",
     }
 )
-ONLY_COUNTY = frozenset({"task", "correction_request", "announcement", "report_template", "transfer_relay"})
+ONLY_COUNTY = frozenset({"task", "correction_request", "announcement", "report_template", "transfer_relay", "photo_ask"})
 """Of these, the ones no station ever writes."""
 RECORD_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 KEYS = {"seq", "kind", "id", "fields", "operator", "at", "copy", "action"}

@@ -17,6 +17,7 @@ MANIFEST_LIMIT = 64 * 1024
 HELD_LIMIT = 16 * 1024
 """Bytes of `held` up to which it stands in the manifest; a longer list stands in the payload's first line."""
 PACKAGE_LIMIT = 2 * 1024**3
+BLOBS, SEALED = "blobs/", ".age"
 BLOBS_LIMIT = 128
 """Attachments a package: what fits into the manifest beside everything else."""
 
@@ -143,6 +144,10 @@ class Manifest:
         """Return the zip's entries in their order."""
         return [MANIFEST, SIGNATURE, *sorted(self.entries, key=entry_order)]
 
+    def blobs(self) -> list[str]:
+        """Return the checksums of the attachments."""
+        return [name.removeprefix(BLOBS).removesuffix(SEALED) for name in self.entries if name.startswith(BLOBS)]
+
     def to_bytes(self) -> bytes:
         """Return `manifest.json`."""
         return canonical(as_json(self))
@@ -155,7 +160,7 @@ def entry_order(name: str) -> tuple[int, str]:
 
 def blob_entry(sha256: str) -> str:
     """Return the entry's name of the attachment whose content has `sha256`."""
-    return f"blobs/{sha256}.age"
+    return f"{BLOBS}{sha256}{SEALED}"
 
 
 def held_json(held: tuple[Held, ...]) -> list[dict[str, Any]]:

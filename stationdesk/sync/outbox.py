@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
+from stationdesk.services.photo_offers import carried
 from stationdesk.services.progress import Report, silent
 from stationdesk.store.clock import stamp
 from stationdesk.store.database import Database, Position, position
@@ -24,6 +25,7 @@ from stationdesk.sync.digest import digest_zero, hmac_sha256
 from stationdesk.sync.enrolment import proof_bytes
 from stationdesk.sync.lines import LINE_LIMIT, Block
 from stationdesk.sync.manifest import EnrolProof, Manifest, Received
+from stationdesk.sync.offering import offer_photos
 from stationdesk.sync.own_keys import OwnKeys, own_keys
 from stationdesk.sync.package import Outgoing, write_package
 from stationdesk.sync.package_name import next_number, start_of
@@ -78,6 +80,7 @@ def make(database: Database, operator: str, to: Path, report: Report = silent, a
 
     Its number is above `above`, the highest that lies where it will go. Raises as `export`.
     """
+    offer_photos(database)
     database.write_mark(flush=True)
     with database.writing(operator, _("Write a package for the county")) as session:
         county = county_of(session)
@@ -94,7 +97,8 @@ def make(database: Database, operator: str, to: Path, report: Report = silent, a
         watch = partial(report, _("Writing to the stick"))
         with closing(blocks_after(session, county.confirmed, end.seq)) as blocks:  # its thread ends before the session does
             flow = told(blocks, county.confirmed + 1, end.seq - county.confirmed, report)
-            out = Outgoing((), sealed_to(county), keys.sign, proven=True, blocks=flow, watch=watch)
+            pictures = carried(session, county.confirmed)
+            out = Outgoing((), sealed_to(county), keys.sign, blobs=pictures, proven=True, blocks=flow, watch=watch)
             written = write_package(to, draft, out, database.folder.path)
     return Exported(written.path, number, draft.first, end.seq, end.digest, draft.copy)
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from sqlalchemy import select
 from sqlmodel import Session
 
+from stationdesk.registers.catalogue import KEPT_IN_STEP
 from stationdesk.registers.recheck import Recheck, RecheckDraft
 from stationdesk.registers.record import new_id
 from stationdesk.services.rejoining import ALIKE, EVENTS, MOST_TURNS, TURNS, Branch, same_at_setting_up
@@ -117,7 +118,7 @@ class Again:
             self.dropped |= {line.key for line in lines if line.key not in self.made and self.is_new(line)}
             return
         for line in lines:
-            if line.key in self.dropped or self.is_setting_up(line):
+            if line.kind in KEPT_IN_STEP or line.key in self.dropped or self.is_setting_up(line):
                 continue
             rule = EVENTS.get(line.kind)
             reason = rule(self.session, line.fields, branch) if rule is not None and self.is_new(line) else ""

@@ -116,6 +116,22 @@ class Bomb(PackageRefused):
         )
 
 
+class StrayPicture(PackageRefused):
+    """An attachment that no entry of the package names."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There is a picture in this package that none of its entries names. Nothing was read; please export again."))
+
+
+class PictureTooLarge(PackageRefused):
+    """An attachment above the limit of a picture."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A picture in this package is larger than 8 MB, which no desk writes. Nothing was read; please tell the county.")
+        )
+
+
 class DigestDiffers(PackageRefused):
     """The lines do not lead to the digest that the manifest says."""
 

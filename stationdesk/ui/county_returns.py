@@ -25,6 +25,7 @@ ICONS = {
     "units": "people",
     "file": "document",
     "gap": "document",
+    "photos": "person",
     "two_versions": "warning",
     "task": "clipboard",
     "correction": "pencil",

@@ -30,12 +30,12 @@ class Canvas(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.look, self.image = look, QImage()
+        self.look, self.image, self.gone = look, QImage(), ""
         self.setFixedHeight(HIGH)
 
-    def show_image(self, jpeg: bytes) -> None:
-        """Show a picture; nothing where it was deleted for good."""
-        self.image = QImage.fromData(jpeg) if jpeg else QImage()
+    def show_image(self, jpeg: bytes, gone: str) -> None:
+        """Show a picture; where there is none, why."""
+        self.image, self.gone = QImage.fromData(jpeg) if jpeg else QImage(), gone
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
@@ -45,7 +45,7 @@ class Canvas(QWidget):
         if self.image.isNull():
             painter.setFont(self.look.font("body"))
             painter.setPen(self.look.color("ink2"))
-            painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), _("The picture was deleted for good."))
+            painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self.gone)
             return
         room = self.size() * self.devicePixelRatio()
         scaled = self.image.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
@@ -84,7 +84,7 @@ class PhotoDialog(Dialog):
         photo = self.ids[self.at]
         with self.desk.reading() as session:
             self.kept = kept_photo(session, photo, self.desk.today())
-            self.canvas.show_image(picture_of(session, photo))
+            self.canvas.show_image(picture_of(session, photo), self.kept.gone_says if self.kept else "")
         kept = self.kept
         if kept is not None and kept.child:
             self.desk.log("opened", resident_id=kept.resident_ids[0], about=_("Photo"))

@@ -96,7 +96,8 @@ class PhotoField(QWidget):
         with self.desk.reading() as session:
             fresh = unsaved(session, self.new) if self.new else []
         shown = [(one.id, one.small, one.words) for one in self.kept]
-        self.strip.show_photos([*shown, *((one, small, _("not saved yet")) for one, small in fresh)])
+        fresh_ones = [(one, small, _("not saved yet")) for one, small in fresh]
+        self.strip.show_photos([*shown, *fresh_ones], {one.id: one.gone for one in self.kept})
         self.words.setText(_("{count} photos").format(count=len(self.kept) + len(self.new)) if self.kept or self.new else "")
 
     # -- ways in

@@ -32,7 +32,7 @@ class PersonPhotos(Dialog):
         """Read the photos again."""
         with self.desk.reading() as session:
             self.photos = of_person(session, self.resident_id, self.desk.today())
-        self.strip.show_photos([(one.id, one.small, one.words) for one in self.photos])
+        self.strip.show_photos([(one.id, one.small, one.words) for one in self.photos], {one.id: one.gone for one in self.photos})
         self.nothing.setVisible(not self.photos)
         if self.strip.thumbs:
             next(iter(self.strip.thumbs.values())).setFocus()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -16,13 +17,13 @@ SIDE_EM = 5.0
 
 
 class Thumb(QAbstractButton):
-    """One small picture; without one (it was deleted for good) an empty frame with a word."""
+    """One small picture; without one (it was deleted for good, or is elsewhere) an empty frame with a word."""
 
     taken_off = Signal()
 
-    def __init__(self, look: Look, small: bytes, words: str) -> None:
+    def __init__(self, look: Look, small: bytes, words: str, gone: str) -> None:
         super().__init__()
-        self.look = look
+        self.look, self.gone = look, gone
         self.image = QImage.fromData(small) if small else QImage()
         self.setAccessibleName(words)
         self.setToolTip(words)
@@ -42,7 +43,7 @@ class Thumb(QAbstractButton):
         if self.image.isNull():
             painter.setFont(look.font("small"))
             painter.setPen(look.color("ink3"))
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), _("deleted|photo"))
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), self.gone)
         else:
             scaled = self.image.scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
             at = QRect(scaled.rect())
@@ -76,12 +77,12 @@ class PhotoStrip(QWidget):
         self.thumbs: dict[str, Thumb] = {}
         self.flow = FlowLayout(self, 8)
 
-    def show_photos(self, photos: Sequence[tuple[str, bytes, str]]) -> None:
-        """Show these: id, small picture, what is to be known of it."""
+    def show_photos(self, photos: Sequence[tuple[str, bytes, str]], gone: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Show these: id, small picture, what is to be known of it; `gone` is what stands where a picture is not here."""
         self.flow.clear()
         self.thumbs = {}
         for at, (photo, small, words) in enumerate(photos, 1):
-            thumb = Thumb(self.look, small, _("Photo {number}: {words}").format(number=at, words=words))
+            thumb = Thumb(self.look, small, _("Photo {number}: {words}").format(number=at, words=words), gone.get(photo, ""))
             thumb.clicked.connect(lambda _on=False, photo=photo: self.opened.emit(photo))
             thumb.taken_off.connect(lambda photo=photo: self.taken_off.emit(photo))
             self.thumbs[photo] = thumb

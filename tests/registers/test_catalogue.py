@@ -53,6 +53,8 @@ ROADS = {
     "request_event": "travelling",
     "photo": "travelling",
     "photo_picture": "local",
+    "photo_ask": "travelling",
+    "photo_offer": "travelling",
     "health_record": "travelling",
     "health_reading": "travelling",
     "medicine": "travelling",

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from stationdesk.services.photos import size_of
+from stationdesk.services.jpeg import size_of
 from stationdesk.ui.photo_reading import LONGEST, SMALL, NotAPhoto, read_bytes, read_file, take_files
 from tests.ui.photo_kit import PLACE, encoded, png_bomb, with_exif
 
