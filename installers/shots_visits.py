@@ -68,7 +68,7 @@ def visits_other(stage: Stage, name: str, there: Village) -> None:
 
 
 def photos(stage: Stage, there: Village) -> None:
-    """Take a visit with two photos, one of them large, and the photos of a person."""
+    """Take a visit with three photos, the picture of one lost, two of them large, and the photos of a person."""
     from stationdesk.ui.photo_dialog import PhotoDialog
     from stationdesk.ui.photo_person import PersonPhotos
 
@@ -83,13 +83,16 @@ def photos(stage: Stage, there: Village) -> None:
             form.keeper.saved()
     with stage.window(there.desk, LIGHT) as window:
         stage.shoot_dialog("photo", USUAL, lambda: PhotoDialog(window, there.desk, ids, ids[0]))
+        stage.shoot_dialog("photo-lost", USUAL, lambda: PhotoDialog(window, there.desk, ids, ids[2]))
         stage.shoot_dialog("photo-person", USUAL, lambda: PersonPhotos(window, there.desk, who, "某人"))
 
 
 def kept_photos(there: Village) -> tuple[str, str, list[str]]:
-    """Keep two painted pictures with the newest visit; returns the visit, the person and the photos."""
-    from sqlmodel import col, select
+    """Keep three painted pictures with the newest visit, one to be reported and one lost; returns the visit, the person, the photos."""
+    from sqlmodel import col, delete, select
 
+    from stationdesk.registers.photo_offer import PhotoOffer, PhotoOfferDraft
+    from stationdesk.registers.photo_picture import PhotoPicture
     from stationdesk.registers.visit import Visit
     from stationdesk.services.photo_grounds import Spoken
     from stationdesk.services.photos import attach, keep_pictures
@@ -99,9 +102,12 @@ def kept_photos(there: Village) -> tuple[str, str, list[str]]:
     on = there.desk.today()
     with there.desk.writing("照片") as session:
         visit = session.exec(select(Visit).where(Visit.mode == "home").order_by(col(Visit.visited_on).desc())).all()[0]
-        ids = keep_pictures(session, [read_bytes(encoded("JPEG", 640, 480)), read_bytes(encoded("JPEG", 480, 640))])
+        ids = keep_pictures(session, [read_bytes(encoded("JPEG", *size)) for size in ((640, 480), (480, 640), (600, 400))])
         session.flush()
         who = visit.resident_id or ""
         word = Spoken("self", "", "oral")
         attach(session, dict.fromkeys(ids, ""), [who], on, taken_on=on, by=there.desk.operator.name, spoken=word, visit_id=visit.id)
+        session.connection().execute(delete(PhotoPicture).where(col(PhotoPicture.photo_id) == ids[2]))
+        offer = PhotoOfferDraft(photo_id=ids[0], sha256="0" * 64, bytes=1)
+        session.add(PhotoOffer.model_validate(offer, update={"author": visit.author}))
         return visit.id, who, ids

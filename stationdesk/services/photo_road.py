@@ -13,7 +13,8 @@ from stationdesk.registers.photo import Photo
 from stationdesk.registers.photo_ask import PhotoAsk
 from stationdesk.registers.photo_offer import PhotoOffer
 from stationdesk.registers.photo_picture import PhotoPicture
-from stationdesk.services.road import RoadState, states
+from stationdesk.services.photo_offers import first_lines
+from stationdesk.services.road import RoadState, county_row, sent_back, state_at
 from stationdesk.store.database import author_of
 
 
@@ -33,20 +34,21 @@ def roads(session: Session, photos: Sequence[Photo]) -> dict[str, PictureRoad]:
     mine = (PhotoOffer.author == author_of(session), col(PhotoOffer.removed_at).is_(None))
     ids = [one.id for one in photos]
     offers = {one.photo_id: one for one in session.exec(select(PhotoOffer).where(*mine, col(PhotoOffer.photo_id).in_(ids)))}
-    there = states(session, "photo_offer", [one.id for one in offers.values()])
+    made, side = first_lines(session, [one.id for one in offers.values()]), county_row(session)
+    back = sent_back(side)
     found = {}
     for photo in photos:
         offer = offers.get(photo.id)
-        state = there[offer.id].state if offer is not None else None
-        if state is None:
+        state = state_at(side, made[offer.id]) if offer is not None else None
+        if state is None or offer is None:
             words = _("the picture stays here, it is not reported")
-        elif state is RoadState.SENT_BACK:
+        elif ("photo_offer", offer.id) in back:
             words = _("picture: sent back by the county, it goes again with the next report")
         else:
             words = _("picture: {state}|road").format(state=state.label)
         if photo.deleted_on:
             gone = (_("deleted|photo"), _("The picture was deleted for good."))
-        elif offer is not None:
+        elif state is RoadState.RECEIVED:
             gone = (_("at the county|photo"), _("The county has the picture. Report once: its next answers bring it back."))
         else:
             gone = (_("not here|photo"), _("The picture was only on another computer and was never reported."))

@@ -90,8 +90,9 @@ class PhotoDialog(Dialog):
             self.desk.log("opened", resident_id=kept.resident_ids[0], about=_("Photo"))
         self.text.setText(kept.words if kept else _("not saved yet"))
         self.caption.setText(kept.caption if kept else "")
-        for widget in (self.caption, self.out, self.off):
+        for widget in (self.caption, self.off):
             widget.setVisible(kept is not None)
+        self.out.setVisible(kept is not None and not self.canvas.image.isNull())
         turns = _("{at} of {count}; the arrows left and right turn to the others.").format(at=self.at + 1, count=len(self.ids))
         self.note.setText(turns if len(self.ids) > 1 else "")
         self.note.setVisible(len(self.ids) > 1)

@@ -6,20 +6,21 @@ A case is made from a good package that the reader would take. `EITHER` are trie
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import struct
 import warnings
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from stationdesk.county.signers import NeedsNewEnrolment
 from stationdesk.errors import DeskError
 from stationdesk.sync import seal
 from stationdesk.sync.key_chain import BrokenKeyChain, announce
-from stationdesk.sync.manifest import MANIFEST, PAYLOAD, SIGNATURE, announcement_json
+from stationdesk.sync.manifest import MANIFEST, PAYLOAD, SIGNATURE, announcement_json, blob_entry
 from stationdesk.sync.refusal import (
     BadLine,
     BadSignature,
@@ -28,11 +29,14 @@ from stationdesk.sync.refusal import (
     DigestDiffers,
     NewerFormat,
     NotAPackage,
+    PictureTooLarge,
     RewrittenHeader,
+    StrayPicture,
     UnknownSigner,
     WrongRecipient,
 )
 from tests.sync.forging import MEGABYTE, Good, framed, zeros
+from tests.sync.photo_kit import jpeg
 
 SENTENCES: dict[type[DeskError], str] = {
     NotAPackage: "不是村站台的数据包",
@@ -47,6 +51,8 @@ SENTENCES: dict[type[DeskError], str] = {
     BadLine: "数据包第",
     BrokenKeyChain: "接不上",
     NeedsNewEnrolment: "重新登记",
+    StrayPicture: "哪条记录都没有提到它",
+    PictureTooLarge: "超过 8 MB",
 }
 """What the operator is told, by kind of refusal."""
 
@@ -187,6 +193,34 @@ def wide_window(good: Good) -> bytes:
     """Return a package whose frame asks for a window of 128 MB."""
     plain = plain_of(good) + random.Random(1).randbytes(9 * MEGABYTE).replace(b"\n", b"")
     return good.holding(plain, framed(plain, window_log=27))
+
+
+def offer(good: Good, number: int, content: bytes, **moves: object) -> bytes:
+    """Return a change that offers a picture."""
+    fields = {"photo_id": f"0190c0de-0000-7000-8000-{number:012d}", "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+    said = {"seq": good.said["last"] + 1 - LINES + number, "kind": "photo_offer", "id": f"0190c0de-0000-7000-9000-{number:012d}"}
+    return good.line(-1, **said, fields=fields | {"wanted": False} | moves)
+
+
+def with_pictures(good: Good, offers: list[bytes], pictures: dict[str, bytes], recipient: str = "") -> bytes:
+    """Return a package with these offers as its changes, and these pictures under these checksums."""
+    entries = dict(good.entries)
+    for name, content in sorted(pictures.items()):
+        sealed = BytesIO()
+        seal.seal(BytesIO(content), sealed, [recipient or good.recipient])
+        entries[blob_entry(name)] = sealed.getvalue()
+    return replace(good, entries=entries).with_changes(*offers)
+
+
+def pictured(content: bytes, inside: bytes | None = None, *, named: bool = True, stranger: bool = False) -> Callable[[Good], bytes]:
+    """Return a maker of a package with a picture: `inside` is what is under its checksum, `named` whether an entry offers it."""
+
+    def make(good: Good) -> bytes:
+        offers = [offer(good, 0, content if named else jpeg(99))]
+        other = seal.recipient_of(seal.new_identity()) if stranger else ""
+        return with_pictures(good, offers, {hashlib.sha256(content).hexdigest(): content if inside is None else inside}, other)
+
+    return make
 
 
 LINES = 3
@@ -339,6 +373,12 @@ AT_COUNTY: list[Case] = [
     Case(21, "under keys that another station holds", lambda good: good.saying(by=good.other, keys=strangers(good)), NeedsNewEnrolment),
     Case(27, "a record of the county's own kind", moved(kind="task"), BadLine, LAST),
     Case(27, "a word to everybody", moved(audience="all"), BadLine, LAST),
+    Case(19, "a picture that no entry names", pictured(jpeg(1), named=False), StrayPicture),
+    Case(25, "a picture under another's checksum", pictured(jpeg(1), jpeg(2)), BrokenPackage),
+    Case(25, "a picture sealed to somebody else", pictured(jpeg(1), stranger=True), WrongRecipient),
+    Case(24, "a picture of nine megabytes", pictured(jpeg(1, 9 * MEGABYTE)), PictureTooLarge),
+    Case(26, "a checksum that is a number", lambda good: good.with_changes(offer(good, 0, jpeg(1), sha256=7)), BadLine, 2),
+    Case(26, "a size that is none", lambda good: good.with_changes(offer(good, 0, jpeg(1), bytes="x")), BadLine, 2),
 ]
 
 AT_DESK: list[Case] = [

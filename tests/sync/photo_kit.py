@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlmodel import Session, col
 from sqlmodel import select as select_record
 
+from stationdesk.county import answers, intake
+from stationdesk.county.desk import CountyDesk
 from stationdesk.county.ledger import held, station_picture
 from stationdesk.registers.consent import Consent
 from stationdesk.registers.photo import Photo
@@ -21,8 +24,7 @@ from stationdesk.services.photo_road import roads
 from stationdesk.services.photos import Shot, attach, keep_pictures, take_out
 from stationdesk.store.clock import local_day
 from stationdesk.store.database import Database
-from tests.sync.sample import COUNTY
-from tests.sync.world import World
+from stationdesk.sync import inbox, outbox
 
 OPERATOR = "徐丽华"
 
@@ -38,21 +40,16 @@ def sha(content: bytes) -> str:
 
 
 class Photographer:
-    """Takes photos at one station of a world."""
+    """Takes photos at one station of a county."""
 
-    def __init__(self, world: World, code: str) -> None:
-        self.world, self.code, self.count = world, code, 0
-
-    @property
-    def desk(self) -> Database:
-        """The station's open desk."""
-        return self.world.desks[self.code].database
+    def __init__(self, county: CountyDesk, desk: Database, code: str, road: Path) -> None:
+        self.county, self.desk, self.code, self.road, self.count = county, desk, code, road, 0
 
     def asks(self, children: bool = False, audience: str = "all", **fields: Any) -> str:
         """Let the county ask for photos."""
         draft = PhotoAskDraft(purpose="冬季走访", children=children, **fields)
-        with self.world.county.database.writing("clerk", "要照片") as session:
-            made = PhotoAsk.model_validate(draft, update={"author": COUNTY, "audience": audience})
+        with self.county.database.writing("clerk", "要照片") as session:
+            made = PhotoAsk.model_validate(draft, update={"author": self.county.code, "audience": audience})
             session.add(made)
             return made.id
 
@@ -91,18 +88,14 @@ class Photographer:
 
     def round_trip(self) -> list[str]:
         """Bring a package to the county and its answer back; returns what the answer said."""
-        from stationdesk.county import answers, intake
-        from stationdesk.sync import inbox, outbox
-
-        road = self.world.base / "road"
-        intake.take(self.world.county, "clerk", outbox.export(self.desk, OPERATOR, road).path)
-        return inbox.receive(self.desk, OPERATOR, answers.answer(self.world.county, "clerk", self.code, road).path).sentences
+        intake.take(self.county, "clerk", outbox.export(self.desk, OPERATOR, self.road).path)
+        return inbox.receive(self.desk, OPERATOR, answers.answer(self.county, "clerk", self.code, self.road).path).sentences
 
     # -- looking
 
     def at_county(self) -> set[str]:
         """Return the checksums of the pictures the county holds of this station; each is what its name says."""
-        with self.world.county.ledger.begin() as connection:
+        with self.county.ledger.begin() as connection:
             rows = connection.execute(
                 select(station_picture.c.sha256, station_picture.c.content).where(station_picture.c.station == self.code)
             )
@@ -112,7 +105,7 @@ class Photographer:
 
     def aside(self) -> dict[str, str]:
         """Return the offers the county has set aside, with its reason."""
-        with self.world.county.ledger.begin() as connection:
+        with self.county.ledger.begin() as connection:
             rows = connection.execute(select(held.c.id, held.c.reason).where(held.c.station == self.code, held.c.kind == "photo_offer"))
             return dict(rows.all())
 
@@ -135,12 +128,6 @@ class Photographer:
     def lines(self) -> int:
         """Return the number of the desk's last line."""
         return self.desk.position().seq
-
-    def lose_pictures(self) -> None:
-        """Delete every picture at the desk, as nothing of ours does."""
-        with self.desk.writing(OPERATOR, "") as session:
-            session.connection().execute(text("DROP TRIGGER IF EXISTS temp.refuse_delete_photo_picture"))
-            session.connection().execute(PhotoPicture.__table__.delete())  # type: ignore[attr-defined]
 
 
 def offers_of(session: Session) -> list[PhotoOffer]:
