@@ -19,7 +19,7 @@ from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.photo_reading import jpeg_of
 
-HIGH = 430
+HIGH = 410
 """Pixels of height that the picture has at most, so that everything fits a screen of 768."""
 BAND = 56
 """Pixels of the band below a photo that is given out, in which its caption stands."""

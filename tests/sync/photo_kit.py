@@ -81,7 +81,9 @@ class Photographer:
     def withdraws(self, who: str) -> None:
         """Take somebody's consent back."""
         with self.desk.writing(OPERATOR, "撤回") as session:
-            said = select_record(Consent).where(Consent.resident_id == who, col(Consent.withdrawn_on).is_(None))
+            said = select_record(Consent).where(
+                Consent.resident_id == who, col(Consent.withdrawn_on).is_(None), col(Consent.removed_at).is_(None)
+            )
             given = session.exec(said).first()
             if given is not None:
                 withdraw(session, given.id, local_day(self.desk.clock()), "不想了")

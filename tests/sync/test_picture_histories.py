@@ -14,9 +14,11 @@ from sqlmodel import select as select_record
 from stationdesk.county.ledger import STATION_TABLES
 from stationdesk.registers.photo import Photo
 from stationdesk.services import photo_offers
+from stationdesk.services.photo_grounds import PhotoRefused
 from stationdesk.services.photo_offers import Looking
 from stationdesk.services.road import RoadState, states
 from stationdesk.services.undoing import ChangedSince, NothingToUndo, undo_last
+from stationdesk.services.visiting import NoSuchResident
 from stationdesk.store.clock import local_day
 from stationdesk.sync import inbox
 from stationdesk.sync.package_reading import open_envelope
@@ -62,7 +64,10 @@ class Photos(RuleBasedStateMachine):
 
     @rule(who=st.integers(0, 1), child=st.booleans())
     def takes(self, who: int, child: bool) -> None:
-        photo = self.village.takes(*[self.people[who], *([self.child] if child else [])])
+        try:
+            photo = self.village.takes(*[self.people[who], *([self.child] if child else [])])
+        except (PhotoRefused, NoSuchResident):
+            return
         if child:
             self.private.add(sha(self.village.here()[photo]))
 
