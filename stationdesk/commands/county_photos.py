@@ -40,13 +40,21 @@ def ask(
 
 
 def list_(ctx: typer.Context, station: Of = None, as_json: JsonFlag = False) -> None:
-    """List the photos the county holds."""
+    """List what photos are asked for, and those the county holds."""
     run = begin(ctx, as_json)
     with open_county(run) as (county, desk):
-        found = of_station(county, desk.today, station)
+        from stationdesk.county.pictures_out import asked_for
+
+        asked, found = asked_for(county), of_station(county, desk.today, station)
+    words = _("Photos asked for: {purpose}; {whom}; {first} to {last}. Number {number}.")
+    lines = [
+        words.format(purpose=one.purpose, whom=one.whom, first=one.from_date or "…", last=one.to_date or "…", number=one.id[-8:])
+        for one in asked
+    ]
     head = [_("Station"), _("Taken on"), _("What the photos are for"), _("Caption"), _("KB")]
     rows = [[one.name, one.taken_on, one.purpose[:20], one.caption[:30], str(-(-one.bytes // 1024))] for one in found]
-    run.answer({"photos": found}, *(table([head, *rows]) if rows else [_("There are no photos.")]))
+    lines += table([head, *rows]) if rows else [_("There are no photos.")]
+    run.answer({"asked": asked, "photos": found}, *lines)
 
 
 def export(
@@ -92,6 +100,6 @@ def of_station(county: CountyDesk, on: date, written: str | None) -> list[HeldPi
 
 COMMANDS = (
     ("ask", ask, _("Ask stations for photos.")),
-    ("list", list_, _("List the photos the county holds.")),
+    ("list", list_, _("List what photos are asked for, and those the county holds.")),
     ("export", export, _("Write the photos the county holds into a folder.")),
 )

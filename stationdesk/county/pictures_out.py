@@ -15,12 +15,25 @@ from sqlmodel import select as select_record
 
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.ledger import STATION_TABLES, station_picture
-from stationdesk.county.word import Station, stations
+from stationdesk.county.word import Station, audience_words, stations
 from stationdesk.registers.photo_ask import PhotoAsk
 from stationdesk.store.files import spoken_errors
 
 OFFERS, PHOTOS = STATION_TABLES["photo_offer"], STATION_TABLES["photo"]
 PARTIAL = ".part"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Something the county asks for that stands."""
+
+    id: str
+    purpose: str
+    whom: str
+    """For whom it is, in words."""
+    from_date: str
+    to_date: str
+    children: bool
 
 
 @dataclass(frozen=True)
@@ -40,6 +53,16 @@ class HeldPicture:
     def file(self) -> str:
         """The name of its file: no person's name is in it."""
         return f"{self.station}_{self.taken_on}_{self.sha256[:12]}.jpg"
+
+
+def asked_for(desk: CountyDesk) -> list[Asked]:
+    """Return what the county asks for, in the order it was said."""
+    with desk.database.reading() as session:
+        mine = select_record(PhotoAsk).where(col(PhotoAsk.author) == desk.code, col(PhotoAsk.removed_at).is_(None))
+        return [
+            Asked(one.id, one.purpose, audience_words(session, one.audience), one.from_date or "", one.to_date or "", one.children)
+            for one in session.exec(mine.order_by(col(PhotoAsk.key)))
+        ]
 
 
 def held_pictures(desk: CountyDesk, on: date, station: str = "") -> list[HeldPicture]:

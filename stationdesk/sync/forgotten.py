@@ -18,6 +18,7 @@ WORDS = {
     "correction_request": N_("correction requests ({count}): {names}|forgotten"),
     "announcement": N_("announcements ({count}): {names}|forgotten"),
     "report_template": N_("report forms ({count}): {names}|forgotten"),
+    "photo_ask": N_("requests for photos ({count}): {names}|forgotten"),
     "wish_claim": N_("claims of wishes ({count}): {names}|forgotten"),
     "claim_end": N_("ends of claims ({count})|forgotten"),
     "transfer_relay": N_("transfers of residents ({count}): {names}|forgotten"),
@@ -31,6 +32,7 @@ WORDS = {
 """What the records of the county are called; others are called entries."""
 OTHERS = N_("entries ({count})|forgotten")
 NAMES = ("title", "name", "day", "question", "claimer", "label", "called")
+NAMES = ("title", "name", "question", "claimer", "label", "called", "purpose")
 """Fields that name a record, the first that it has."""
 
 Records = Mapping[tuple[str, str], str]

@@ -37,7 +37,8 @@ def receive(database: Database, operator: str, path: Path) -> Receipt:
         database.writing(operator, _("Read a package from the county"), receiving=True, final=True) as session,
     ):
         receipt = judge(session, incoming, path.name)
-    offer_photos(database)
+    if receipt.outcome != "old":
+        offer_photos(database)
     return receipt
 
 
