@@ -66,11 +66,13 @@ def asked_words(session: Session) -> list[tuple[str, str]]:
         days = (Photo.taken_on >= (ask.from_date or ""), Photo.taken_on <= (ask.to_date or "9999"))
         goes = session.exec(select(func.count(col(Photo.key))).where(*mine, *days, col(Photo.id).in_(standing))).one()
         stays = session.exec(select(func.count(col(Photo.key))).where(*mine, *days, col(Photo.id).not_in(standing))).one()
-        said = [_("{count} photos of these days are reported.").format(count=goes)]
+        said = [_("{count} photos of these days are reported").format(count=goes)]
         if stays:
-            said.append(_("{count} stay here: not everybody on them agreed, or they wait for the next package.").format(count=stays))
-        said.append(_("Photos with children go too, where guardian and child agreed.") if ask.children else _("None with children go."))
-        found.append((_("The county asks for photos: {purpose}").format(purpose=ask.purpose), " ".join(said)))
+            said.append(_("{count} stay here: not everybody on them agreed, or they wait for the next package").format(count=stays))
+        said.append(_("with children only where guardian and child agreed") if ask.children else _("none with children go"))
+        found.append(
+            (_("The county asks for photos: {purpose}").format(purpose=ask.purpose), _("{what}.|came").format(what=_("; ").join(said)))
+        )
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from stationdesk.services import photo_offers
+from stationdesk.services.photo_road import asked_words
 from stationdesk.services.undoing import undo_last
 from stationdesk.store.clock import local_day
 from tests.sync.photo_kit import OPERATOR, Photographer, jpeg, sha
@@ -61,12 +62,15 @@ def test_a_picture_goes_where_it_is_asked_for_and_its_state_is_told_truly(world:
 def test_who_did_not_agree_and_children_stay_at_home(village: Photographer) -> None:
     village.asks()
     village.round_trip()
+    assert [title for title, _text in told(village)] == ["县里要照片：冬季走访"]
     child, gran = village.person("方乐乐", "2018-05-01"), village.person()
     village.takes(child)
     village.takes(gran, child)
     good = village.takes(gran)
     village.round_trip()
     assert village.at_county() == {sha(jpeg(3))}
+    (said,) = [text for _title, text in told(village)]
+    assert said == "这些天的照片，1 张报县里；2 张留在本站（照片上的人没有都同意，或者等下一次上报）；有孩子的不报。"
     village.asks(children=True, audience=f"station:{CODE}")
     village.round_trip()
     village.round_trip()
@@ -150,6 +154,12 @@ def test_an_older_computer_gets_its_pictures_back(world: World, village: Photogr
     assert village.lines() - before <= 1, "once the last picture is here nothing is asked for any more"
     assert not any(one.wanted for one in village.offers())
     assert len(village.at_county()) == 5
+
+
+def told(village: Photographer) -> list[tuple[str, str]]:
+    """Return what the page says of what the county asks for."""
+    with village.desk.reading() as session:
+        return asked_words(session)
 
 
 def village_person(village: Photographer, photo: str) -> str:
