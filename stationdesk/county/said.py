@@ -18,6 +18,7 @@ from stationdesk.registers.announcement import Announcement
 from stationdesk.registers.code import table as codes
 from stationdesk.registers.correction_request import CorrectionRequest
 from stationdesk.registers.day_off import DayOff
+from stationdesk.registers.photo_ask import PhotoAsk
 from stationdesk.registers.report_template import ReportTemplate
 from stationdesk.registers.task import Task
 from stationdesk.services.holidays import forget_day
@@ -32,7 +33,7 @@ class Said:
     """One thing that stands."""
 
     kind: str
-    """task, correction, announcement, template or day."""
+    """task, correction, announcement, template, photos or day."""
     id: str
     title: str
     whom: str
@@ -57,6 +58,7 @@ def said(desk: CountyDesk, on: date, replies: Sequence[Reply]) -> list[Said]:
             *((one, "correction", one.question, one.due_on) for one in _standing(session, CorrectionRequest)),
             *((one, "announcement", one.title, one.valid_until) for one in _standing(session, Announcement)),
             *((one, "template", _named(one), one.valid_to) for one in _standing(session, ReportTemplate)),
+            *((one, "photos", one.purpose, one.to_date) for one in _standing(session, PhotoAsk)),
             *((one, "day", _day(one), one.day) for one in _standing(session, DayOff) if one.day >= on.isoformat()),
         ]
         found = []

@@ -31,8 +31,7 @@ WORDS = {
 }
 """What the records of the county are called; others are called entries."""
 OTHERS = N_("entries ({count})|forgotten")
-NAMES = ("title", "name", "day", "question", "claimer", "label", "called")
-NAMES = ("title", "name", "question", "claimer", "label", "called", "purpose")
+NAMES = ("title", "name", "day", "question", "claimer", "label", "called", "purpose")
 """Fields that name a record, the first that it has."""
 
 Records = Mapping[tuple[str, str], str]
