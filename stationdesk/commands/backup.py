@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ import typer
 from stationdesk.commands.answer import JsonFlag, begin
 from stationdesk.commands.session import ask, folder_of, open_desk
 from stationdesk.i18n import _
+from stationdesk.services.lost_since import lost_lines
 
 SHOWN = 20
 """Lines of what must be made again that are shown at most."""
@@ -62,19 +62,9 @@ def restore(
     if restored.aside is not None:
         lines.append(_("What stood in the folder before was moved to {aside}; nothing was deleted.").format(aside=restored.aside))
     if side == "county":
-        lines += [_("The county's own entries since then must be made again."), *_lost(lost)]
+        lines += [_("The county's own entries since then must be made again."), *lost_lines(lost, SHOWN)]
         lines.append(_("What the stations sent comes back by itself with their next packages."))
     else:
         lines.append(_("The next exchange with the county shows what the backup lacks."))
     document = {"side": side, "made_at": restored.made_at, "copy": line_copy, "aside": restored.aside, "lost": list(lost)}
     run.answer(document | {"sentences": lines}, *lines)
-
-
-def _lost(lost: tuple[str, ...]) -> list[str]:
-    """Return what must be made again, one line each; the same sentence several times is one with its number."""
-    if not lost:
-        return []
-    counted = Counter(lost)
-    told = [one if count == 1 else _("{what} ({count} times)").format(what=one, count=count) for one, count in counted.items()]
-    more = [_("and {count} more|restore").format(count=len(told) - SHOWN)] if len(told) > SHOWN else []
-    return [_("These are not in the backup:"), *(f"  {one}" for one in (*told[:SHOWN], *more))]

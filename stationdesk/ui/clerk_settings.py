@@ -12,6 +12,7 @@ CLERK_PARTS = {
     "county": (N_("The county"), "stationdesk.ui.clerk_county", "CountyPart"),
     "schemes": (N_("Grade schemes"), "stationdesk.ui.clerk_rules", "SchemesPart"),
     "codes": (N_("Words of the lists"), "stationdesk.ui.clerk_rules", "CodesPart"),
+    "days": (N_("Rest and work days"), "stationdesk.ui.clerk_days", "DaysPart"),
 } | {name: PARTS[name] for name in ("operators", "backup", "looks", "about")}
 
 
@@ -19,7 +20,7 @@ class ClerkSettings(SettingsPage):
     """The subjects of the county's settings."""
 
     parts_of: ClassVar[Mapping[str, tuple[str, str, str]]] = CLERK_PARTS
-    reads: ClassVar[frozenset[str]] = frozenset({"operator", "setting", "grade_scheme", "code"})
+    reads: ClassVar[frozenset[str]] = frozenset({"operator", "setting", "grade_scheme", "code", "day_off"})
 
     def topic(self) -> str:
         """Return the manual's page: the clerk's tells of all of it."""

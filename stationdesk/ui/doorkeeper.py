@@ -182,8 +182,7 @@ class Doorkeeper(QObject):
         from stationdesk.services.day_words import moment_words
         from stationdesk.store.backup import moment_of
         from stationdesk.store.clock import local_day, now
-        from stationdesk.store.desk import restore
-        from stationdesk.ui.opening import data_folder, restored_words
+        from stationdesk.ui.opening import bring_back
         from stationdesk.ui.parts.dialogs import tell
 
         made = moment_of(backup)
@@ -191,12 +190,12 @@ class Doorkeeper(QObject):
         title, text = _("The desk is as it was"), ""
         try:
             self._close_window()
-            restore(data_folder(self.settings), backup, secret).database.close()
+            back = bring_back(self.settings, backup, secret)
         except DeskError as error:
             text = error.message
         else:
             title = _("The desk is back at {moment}").format(moment=said)
-            text = restored_words(county=self.settings.county)
+            text = back
         finally:
             self.show_unlock()
         tell(self.front, self.look, title, text, _("I see"))

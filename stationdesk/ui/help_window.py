@@ -97,6 +97,7 @@ PLACES = {
     "clerk_county": N_("The county's keys and folder"),
     "clerk_schemes": N_("Grade schemes"),
     "clerk_codes": N_("Words of the lists"),
+    "clerk_days": N_("Rest and work days"),
     "settings": N_("Settings"),
     "paper": N_("Type a visit sheet back"),
     "sheet_print": N_("Printing visit sheets"),

@@ -420,6 +420,9 @@ SHORTCUTS = (
     Shortcut("clerk_codes.export", "Ctrl+E", N_("Write the words as a sheet")),
     Shortcut("clerk_codes.take_in", "Ctrl+O", N_("Take the sheet of words in")),
     Shortcut("clerk_codes.take_back", "Delete", N_("Take back"), bound=False),
+    Shortcut("clerk_days.add", "Ctrl+N", N_("Say what a day is")),
+    Shortcut("clerk_days.take_in", "Ctrl+O", N_("Take the sheet of days in")),
+    Shortcut("clerk_days.take_back", "Delete", N_("Take back"), bound=False),
     Shortcut("clerk_claims.offer", "Ctrl+E", N_("Write the sheet for departments")),
     Shortcut("clerk_claims.take_in", "Ctrl+O", N_("Take the departments' sheet in")),
     Shortcut("clerk_claims.end", "Ctrl+D", N_("End this claim")),
@@ -466,6 +469,7 @@ WHOLE_PAGE = frozenset({"today", "paper", "import", "forms", "merge", "county", 
     "clerk_county",
     "clerk_schemes",
     "clerk_codes",
+    "clerk_days",
     "clerk_claims",
 }
 """Pages whose keys work wherever the focus is while the page is seen; elsewhere a form beside the page has keys of its own."""

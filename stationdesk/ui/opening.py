@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
+from stationdesk.services.lost_since import lost_lines
 from stationdesk.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from stationdesk.store.database import Database
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
     from stationdesk.store.keys import Slot
 
 DEMO_PASSPHRASE = "stationdesk-demo"  # noqa: S105 - of invented people, and told to everybody
+
+
+LOST_SHOWN = 8
+"""Lines of what must be made again that are told at most."""
 
 
 class CountyFolder(DeskError):
@@ -152,7 +158,17 @@ def going_back_words(database: Database) -> str:
     return kept + " " + _("The ledger on the server is backed up by whoever looks after it.")
 
 
-def restored_words(*, county: bool) -> str:
+def bring_back(settings: Settings, backup: Path, secret: str) -> str:
+    """Bring a backup back under a new copy id, and say what it lacks. Raises what `store.desk.restore` raises."""
+    from stationdesk.store.desk import done_since, restore
+
+    restored = restore(data_folder(settings), backup, secret)
+    with restored.database as database:
+        lost = done_since(database, restored.aside) if settings.county and restored.aside is not None else ()
+    return restored_words(county=settings.county, lost=lost)
+
+
+def restored_words(*, county: bool, lost: Sequence[str] = ()) -> str:
     """Say what a desk that was put back lacks, and who brings it back; a county's own entries nobody can give it back."""
     if not county:
         return _(
@@ -161,4 +177,4 @@ def restored_words(*, county: bool) -> str:
     aside = _("What it was like before stands in a folder of its own beside it.")
     own = _("The county's own entries since then must be made again.")
     theirs = _("What the stations sent comes back by itself with their next packages.")
-    return f"{aside}\n{own}\n{theirs}"
+    return "\n".join((aside, own, *lost_lines(lost, LOST_SHOWN), theirs))

@@ -117,3 +117,29 @@ def test_words_go_round_as_a_sheet_and_one_is_taken_back(clerk: Clerk) -> None:
     QTest.keyClick(there.table, Qt.Key.Key_Delete)
     clerk.settle()
     assert "收回" in page.strip.words.text()
+
+
+def test_days_come_from_a_sheet_or_one_by_one_and_are_taken_back(clerk: Clerk) -> None:
+    page: Any = clerk.window.page("settings")
+    page.take("days")
+    there = part(clerk, "days")
+    next_year = clerk.desk.today().year + 1
+    sheet = clerk.room / "放假.csv"
+    sheet.write_text(f"日期,类型,名称\n{next_year}-10-01,休息,国庆节\n{next_year}-10-10,上班,补班\n", encoding="utf-8-sig")
+    prepare(sheet)
+    clerk.press(Qt.Key.Key_O, CTRL)
+    model = there.table.model()
+    assert [model.row(at).last for at in range(model.rowCount())] == ["国庆节", "补班"]
+
+    def one_day(dialog: Any) -> None:
+        dialog.on.setText(f"{next_year}-12-31")
+        dialog.kind.set_value("rest")
+        QTest.keyClick(dialog, Qt.Key.Key_S, CTRL)
+
+    soon(one_day)
+    clerk.press(Qt.Key.Key_N, CTRL)
+    assert model.rowCount() == 3
+    there.table.setFocus()
+    soon(agree)
+    QTest.keyClick(there.table, Qt.Key.Key_Delete)
+    assert model.rowCount() == 2

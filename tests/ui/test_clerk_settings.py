@@ -232,7 +232,7 @@ def test_the_desk_goes_back_to_a_backup_and_says_what_must_be_done_again(
     QTest.keyClick(backup.table, ENTER)
     qtbot.waitUntil(lambda: len(asked) == 2, timeout=30_000)
     assert "重新写" in asked[0]
-    assert "重新" in asked[1]
+    assert "新塘村" in asked[1]
     qtbot.waitUntil(lambda: isinstance(keeper.front, UnlockWindow), timeout=20_000)
     window = unlock(qtbot, keeper, PASSPHRASE)
     with window.desk.reading() as session:
