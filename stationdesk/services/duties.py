@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import NamedTuple
 
 from sqlmodel import Session
@@ -124,7 +125,7 @@ def duties_due(session: Session, on: date, ahead: int = AHEAD) -> list[DutyDue]:
     }
     found = list(_asked(session, given))
     found += [one for one in _talks(session, on) if one.due_on <= given["last"]]
-    return sorted(found, key=lambda one: (one.due_on, one.kind, one.resident_id))
+    return sorted(found, key=attrgetter("due_on", "kind", "resident_id"))
 
 
 def near_duties(session: Session, on: date) -> list[DutyDue]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
@@ -75,11 +76,11 @@ def due_health(session: Session, first: date, last: date) -> list[DueHealth]:
         end = last - timedelta(days=rhythm.days)
         every, record = timedelta(days=rhythm.days), f"rhythm/{rhythm.illness}"
         asked = (begin.isoformat(), end.isoformat(), own, f'%"{rhythm.illness}"%')
-        for who, day in connection.exec_driver_sql(_BEHIND, asked).all():
-            if who not in waiting:
-                due = date.fromisoformat(day) + every
-                found.append(DueHealth("rhythm", record, who, due, rhythm.illness))
-    return sorted(found, key=lambda one: (one.due_on, one.resident_id))
+        rows = connection.exec_driver_sql(_BEHIND, asked).all()
+        found += [
+            DueHealth("rhythm", record, who, date.fromisoformat(day) + every, rhythm.illness) for who, day in rows if who not in waiting
+        ]
+    return sorted(found, key=attrgetter("due_on", "resident_id"))
 
 
 def _once(found: list[DueHealth]) -> list[DueHealth]:

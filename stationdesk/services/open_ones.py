@@ -30,7 +30,7 @@ FROM care_grade g INDEXED BY care_grade_force
 LEFT JOIN last_contact c ON c.resident_id = g.resident_id
 CROSS JOIN resident r INDEXED BY resident_care ON r.id = g.resident_id AND r.author = g.author AND r.removed_at IS NULL
 WHERE g.author = :author AND g.removed_at IS NULL AND {_HOLDS.replace("x.", "g.")}
-  AND (ifnull(c.reached, '') <= CASE g.grade {{contact}} END OR ifnull(c.home, '') <= CASE g.grade {{home}} END OR c.reached > :day)
+  AND (CASE g.grade {{may_be_due}} END OR c.reached > :day)
   AND (r.closed_on IS NULL OR r.closed_on > :day)
   AND (r.residency_status IS NULL OR r.residency_status IN ({{present}}) OR r.residency_since > :day {{moved}})
 """  # noqa: S608 - our own words
@@ -49,15 +49,14 @@ def open_ones(session: Session, on: date) -> Iterator[tuple[str, Known]]:
     frame = frame_of(session, on)
     rules = rules_by_code(frame.rules)
     given: dict[str, Any] = {"author": author_of(session), "day": on.isoformat()}
-    contact, home = [], []
+    may_be_due = []
     for row, (code, rule) in enumerate(rules.items()):
         reached, visited = _cutoffs(rule, frame)
         given |= {f"code{row}": code, f"reached{row}": reached, f"visited{row}": visited}
-        contact.append(f"WHEN :code{row} THEN :reached{row}")
-        home.append(f"WHEN :code{row} THEN :visited{row}")
+        may_be_due.append(f"WHEN :code{row} THEN ifnull(c.reached, '') <= :reached{row} OR ifnull(c.home, '') <= :visited{row}")
     moved = "OR r.id IN (SELECT value FROM json_each(:moved))" if frame.moved_later else ""
     present = ",".join(f"'{status}'" for status in sorted(PRESENT))
-    sql = _OPEN.format(contact=" ".join(contact), home=" ".join(home), present=present, moved=moved)
+    sql = _OPEN.format(may_be_due=" ".join(may_be_due), present=present, moved=moved)
     if moved:
         given["moved"] = "[" + ",".join(f'"{one}"' for one in frame.moved_later) + "]"
     yield from _read(session, session.connection().exec_driver_sql(sql, given).all(), rules, frame)
