@@ -146,6 +146,10 @@ def refuse_cut(path: Path, connection: dbapi2.Connection) -> None:
         raise DamagedFile(_("The store file has lost its end. Please restore the newest backup; nothing was changed."))
 
 
+WAIT = 900.0
+"""Seconds a thread waits for the only connection: a first report of many years may hold it for longer than half a minute."""
+
+
 def engine_of(path: Path, key: bytes, *, begin: str, size: int, prepare: Any = None, query_only: bool = False) -> Engine:
     """Return an engine whose connections follow the recipe and whose transactions start with `begin`.
 
@@ -161,7 +165,7 @@ def engine_of(path: Path, key: bytes, *, begin: str, size: int, prepare: Any = N
             connection.execute(f"PRAGMA cache_size=-{READ_CACHE}")
         return connection
 
-    pool = {"poolclass": QueuePool, "pool_size": size, "max_overflow": 0 if size == 1 else 10}
+    pool = {"poolclass": QueuePool, "pool_size": size, "max_overflow": 0 if size == 1 else 10, "pool_timeout": WAIT}
     engine = create_engine("sqlite://", module=dbapi2, creator=creator, hide_parameters=True, **pool)
 
     @event.listens_for(engine, "connect")
