@@ -112,7 +112,7 @@ def set_up(trial: Trial) -> str:
     make_desk(place, DEMO_PASSPHRASE, read_enrolment(path)).close()
     database, slot = unlock_desk(place, DEMO_PASSPHRASE)
     trial.open_things.enter_context(database)
-    trial.kept |= {"desk": Desk(database, operator_of(database, slot.id)), "slot": slot}
+    trial.kept |= {"desk": Desk(database, operator_of(database, slot.id)), "slot": slot, "clerk": made.slot}
     return station.name
 
 
@@ -229,11 +229,12 @@ def safety(trial: Trial) -> str:
 
 
 def window(trial: Trial) -> str:
-    """Open the window on the desk, go to every page and look at it."""
-    from stationdesk.ui.window_check import grab_pages
+    """Open the window on the desk and the county's on its own, go to every page and look at it."""
+    from stationdesk.ui.window_check import grab_clerks_pages, grab_pages
 
     slot: Slot = trial.kept["slot"]
-    return _(", ").join(grab_pages(trial.desk.database, slot, trial.settings))
+    own = grab_pages(trial.desk.database, slot, trial.settings)
+    return _(", ").join([*own, *grab_clerks_pages(trial.county.database, trial.kept["clerk"], trial.settings)])
 
 
 CLERK = "clerk"

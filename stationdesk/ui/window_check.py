@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
@@ -17,9 +18,10 @@ from stationdesk.i18n import _
 from stationdesk.settings import Settings
 from stationdesk.store.database import Database
 from stationdesk.store.keys import Slot
+from stationdesk.ui.clerk_settings import CLERK_PARTS
+from stationdesk.ui.clerk_window import CLERK_PAGES
 from stationdesk.ui.desk_pages import PAGES
-from stationdesk.ui.desk_window import DeskWindow
-from stationdesk.ui.entering import entered
+from stationdesk.ui.entering import entered, window_for
 from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.settings_page import PARTS
@@ -40,6 +42,8 @@ PLUGINS = {
 """What Qt loads while it runs, by system; nothing else would notice that it is missing."""
 FEWEST_COLOURS = 12
 """A page that shows less is blank."""
+LONGEST = 30.0
+"""Seconds that are waited for what a page reads beside the screen."""
 STEP = 3
 """Pixels from one looked at to the next."""
 
@@ -75,27 +79,37 @@ def grab_pages(database: Database, slot: Slot, settings: Settings) -> list[str]:
     desk = entered(database, slot, Look(application), settings)
     try:
         with troubles() as seen:
-            window = DeskWindow(desk, Composition(application))
+            window = window_for(desk, Composition(application), demo=False, county=settings.county)
             window.show()
-            for title, name, argument in places():
+            for title, name, argument in places(county=settings.county):
                 window.open(name, argument)
                 application.processEvents()
+                if settings.county:  # what the clerk sees is read beside the screen
+                    desk.jobs.settle(LONGEST)
+                    application.processEvents()
                 if seen:
                     raise PageTrouble(_("«{page}»: {trouble}").format(page=title, trouble=_(", ").join(seen)))
                 if colours(window.stack.grab().toImage()) < FEWEST_COLOURS:
                     raise PageBlank(_("«{page}» stays blank.").format(page=title))
+            window.standing.stop()
             window.hide()
             window.deleteLater()
             application.processEvents()
     finally:
         desk.close()
-    return [title for title, _name, _argument in places()]
+    return [title for title, _name, _argument in places(county=settings.county)]
 
 
-def places() -> list[tuple[str, str, str | None]]:
+def grab_clerks_pages(database: Database, slot: Slot, settings: Settings) -> list[str]:
+    """Do the same with a county's desk in the clerk's window."""
+    return grab_pages(database, slot, replace(settings, data=database.folder.path, state=database.folder.state, county=True))
+
+
+def places(*, county: bool = False) -> list[tuple[str, str, str | None]]:
     """Return every place there is to go to: its title, the page, and the subject on it."""
-    pages = [(_(title), name, None) for name, (_icon, title, *_module) in PAGES.items()]
-    return [*pages, *((_(title), "settings", name) for name, (title, *_module) in PARTS.items())]
+    there, subjects = (CLERK_PAGES, CLERK_PARTS) if county else (PAGES, PARTS)
+    pages = [(_(title), name, None) for name, (_icon, title, *_module) in there.items()]
+    return [*pages, *((_(title), "settings", name) for name, (title, *_module) in subjects.items())]
 
 
 @contextmanager

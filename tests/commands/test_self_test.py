@@ -26,6 +26,7 @@ def test_everything_works_and_nothing_is_left(tmp_path: Path) -> None:
     lines = done.stdout.splitlines()
     assert [line.split()[0] for line in lines[:-1]] == ["正常"] * len(self_test.STEPS)
     assert lines[-1] == "全部正常。"
+    assert "认领" in done.stdout, "the county clerk's window was not shown"
     left = [path.relative_to(tmp_path) for path in tmp_path.rglob("*") if "fontconfig" not in path.parts and path.is_file()]
     assert left == []
 
