@@ -22,6 +22,9 @@ PREPARER = postgresql.dialect().identifier_preparer  # type: ignore[no-untyped-c
 STAGED = "staged_move"
 STAGE = f"CREATE TEMP TABLE IF NOT EXISTS {STAGED} (station text NOT NULL, id text NOT NULL, fields jsonb NOT NULL) ON COMMIT DELETE ROWS"
 
+BY_KEY = "SET LOCAL enable_seqscan = off"
+"""A table that was counted while it was empty is taken for empty: without this it would be read through for each record of a package."""
+
 
 def serves(connection: Connection) -> bool:
     """Tell whether the ledger is in PostgreSQL."""
@@ -45,6 +48,7 @@ def append(connection: Connection, rows: Iterable[tuple[str, int, bytes, bytes]]
 def present(connection: Connection, station: str, kind: str, records: Iterable[str]) -> set[str]:
     """Return which of `records` the station has in a register, each looked up by its key."""
     with cursor_of(connection) as cursor:
+        cursor.execute(BY_KEY)
         return {record for (record,) in cursor.execute(looking(kind), (list(records), station)).fetchall()}
 
 
@@ -66,6 +70,7 @@ def put(connection: Connection, station: str, kind: str, fresh: list[tuple[Any, 
                 for row in fresh:
                     copy.write_row(row)
         if changed:
+            cursor.execute(BY_KEY)
             cursor.execute("SET LOCAL jit = off")
             cursor.execute("SET LOCAL client_min_messages = warning")
             cursor.execute(STAGE)

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, select
 
-from stationdesk.county.bulk import STAGE, STAGED, laying, looking
+from stationdesk.county.bulk import BY_KEY, STAGE, STAGED, laying, looking
 from stationdesk.county.ledger import STATION_TABLES, held, postgres_ledger, sqlite_ledger
 from stationdesk.county.ledger_shape import make_sqlite, make_tables
 from stationdesk.county.rows import apply_lines
@@ -149,9 +149,13 @@ def test_both_keep_the_same_text_of_a_list(file_ledger: Engine, server_ledger: E
     assert kept[0][1][1] == "[]"
 
 
-def test_rows_on_the_server_are_found_by_their_key(server_ledger: Engine) -> None:
+@pytest.mark.parametrize("counted", [False, True])
+def test_rows_on_the_server_are_found_by_their_key(server_ledger: Engine, counted: bool) -> None:
     """Whatever the planner believes of an empty table: else a station's first package costs the square of its size."""
     with server_ledger.connect() as connection:
+        if counted:  # as the server does by itself, sooner or later
+            connection.exec_driver_sql("ANALYZE resident")
+        connection.exec_driver_sql(BY_KEY)
         connection.exec_driver_sql(STAGE)
         plan = "\n".join(row[0] for row in connection.connection.cursor().execute(f"EXPLAIN {laying('resident')}").fetchall())
         look = connection.connection.cursor().execute(f"EXPLAIN {looking('resident')}", ([IDS[0]], STATION)).fetchall()
