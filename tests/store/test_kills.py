@@ -106,7 +106,7 @@ def test_killed_at_any_moment(kind: str, beginning: Path, server: subprocess.Pop
         if number % FRESH_AFTER == 0:
             shutil.rmtree(place, ignore_errors=True)
             shutil.copytree(beginning, place)
-        after = dice.uniform(0.01, 0.8) * (1 if done["notes"] else SLOW.get(kind, 1) * (1 + 2 * number))  # a busy machine gets more time
+        after = dice.uniform(0.01, 0.8) * (1 if done["notes"] else SLOW.get(kind, 1) * (1 + number) ** 2)  # a busy machine gets more time
         killed(server, kind, place, after, early=number % 5 == 4)
         print(f"seed {seed}: {kind} killed after {after:.3f} s")  # noqa: T201 - shown where it fails
         done += looked_over_twins(place) if kind == "repair" else look_over(place, kind)
