@@ -16,8 +16,8 @@ class PhotoAskDraft(Draft):
     """What the county asks for before it is kept; without an ask no picture ever leaves a station."""
 
     purpose: str = Field(min_length=1, max_length=80, title=N_("What the photos are for"))
-    from_date: Day | None = day(title=N_("Taken from"))
-    to_date: Day | None = day(title=N_("Taken until"))
+    from_date: Day | None = day(title=N_("Photos taken from"))
+    to_date: Day | None = day(title=N_("Photos taken until"))
     children: bool = Field(default=False, title=N_("Children may be on them"))
 
     @model_validator(mode="after")

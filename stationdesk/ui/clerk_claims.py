@@ -142,7 +142,7 @@ class ClaimsPage(ReadPage):
         keys = [("↑|↓", _("choose a line|key")), (key_map.shown("clerk_claims.offer"), _("write the sheet|key"))]
         keys.append((key_map.shown("clerk_claims.take_in"), _("take it in|key")))
         if one is not None and one.state in STANDS:
-            keys.append((key_map.shown("clerk_claims.end"), _("end it|key")))
+            keys.append((key_map.shown("clerk_claims.end"), _("end it|claim")))
         self.strip.set_keys(keys)
 
     def current(self) -> HeldClaim | None:

@@ -125,7 +125,7 @@ class WordPage(ReadPage):
             Column(_("State|column"), lambda row: row.state, 8.0, tone=lambda row: row.tone),
             Column(_("Answer|column"), lambda row: row.answer, 11.0, tone=lambda _row: "ink2"),
         ]
-        shows = [("said", _("What was said")), ("open", _("Not answered yet")), ("all", _("All answers|said"))]
+        shows = [("said", _("What was said|county")), ("open", _("Not answered yet")), ("all", _("All answers|said"))]
         super().__init__(desk, _("What the county says"), columns, shows)
         for name, kind in VERBS:
             slot = partial(self.say, kind)
@@ -153,7 +153,7 @@ class WordPage(ReadPage):
 
     def show_rows(self) -> None:
         """Show what the filter asks for."""
-        words = {"said": _("What was said"), "open": _("Not answered yet"), "all": _("All answers|said")}
+        words = {"said": _("What was said|county"), "open": _("Not answered yet"), "all": _("All answers|said")}
         if self.found.otherwise:
             words["place"] = _("Directory otherwise")
         counts = {name: len(self.lines(name)) for name in words}

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -31,6 +31,9 @@ from stationdesk.ui.parts.tokens import TextSize, Theme
 from stationdesk.ui.parts.work_reach import of_the_screen
 from tests.store.kit import data_folder, open_again, quick_desk
 from tests.ui.front_kit import Door
+
+if TYPE_CHECKING:
+    from tests.ui.clerk_kit import Clerk
 
 OPERATOR, RESIDENTS = "徐丽华", 60
 PATIENCE = 45_000
@@ -197,3 +200,13 @@ def _nobody_waits_for_ever(qapp: QApplication) -> Iterator[None]:
     yield
     timer.stop()
     assert not left, f"left open for {PATIENCE // 1000} seconds: {left}"
+
+
+@pytest.fixture
+def clerk(qtbot: QtBot, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, look: Look, composition: Composition) -> Iterator[Clerk]:
+    """Give the county clerk's window over a copy of the county of this run."""
+    from tests.ui.clerk_kit import Clerk, the_county
+
+    made = Clerk(qtbot, the_county(tmp_path_factory), tmp_path, look, composition)
+    yield made
+    made.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -32,24 +31,12 @@ from stationdesk.ui.parts.dialogs import prepare
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.tokens import TextSize
 from stationdesk.ui.unlock_window import UnlockWindow
-from tests.ui.clerk_kit import BROKEN, LOWER, PASSPHRASE, SILENT, UPPER, Clerk, County, the_county
+from tests.ui.clerk_kit import BROKEN, LOWER, PASSPHRASE, SILENT, UPPER, Clerk
 from tests.ui.front_kit import press, show, unlock, write_text
 from tests.ui.keys import soon, write
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> County:
-    return the_county(tmp_path_factory)
-
-
-@pytest.fixture
-def clerk(qtbot: QtBot, county: County, tmp_path: Path, look: Look, composition: Composition) -> Iterator[Clerk]:
-    clerk = Clerk(qtbot, county, tmp_path, look, composition)
-    yield clerk
-    clerk.close()
 
 
 def test_a_task_is_given_seen_and_taken_back(clerk: Clerk) -> None:
@@ -177,13 +164,13 @@ def test_lists_are_saved_as_workbooks(clerk: Clerk) -> None:
     assert kinds == {"先放着", "很久没消息"}
 
 
-def test_each_folder_opens_in_its_own_window_only(clerk: Clerk, tmp_path: Path, county: County) -> None:
+def test_each_folder_opens_in_its_own_window_only(clerk: Clerk, tmp_path: Path) -> None:
     clerk.close()
     database, _slot = opening.open_with_passphrase(clerk.settings, "", PASSPHRASE)
     database.close()
     with pytest.raises(opening.CountyFolder, match="--county"):
         opening.open_with_passphrase(replace(clerk.settings, county=False), "", PASSPHRASE)
-    station = replace(clerk.settings, data=county.base / UPPER, state=county.base / f"{UPPER}-state")
+    station = replace(clerk.settings, data=clerk.county.base / UPPER, state=clerk.county.base / f"{UPPER}-state")
     with pytest.raises(opening.StationFolder, match="--county"):
         opening.open_with_passphrase(station, "", "a station's passphrase")
 

@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from stationdesk.registers.code import let_hold
-from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.dialogs import prepare
-from stationdesk.ui.parts.look import Look
-from tests.ui.clerk_kit import Clerk, County, the_county
+from tests.ui.clerk_kit import Clerk
 from tests.ui.keys import soon
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
 
 
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> County:
-    return the_county(tmp_path_factory)
-
-
 @pytest.fixture
-def clerk(qtbot: QtBot, county: County, tmp_path: Path, look: Look, composition: Composition) -> Iterator[Clerk]:
-    clerk = Clerk(qtbot, county, tmp_path, look, composition)
+def clerk(clerk: Clerk) -> Iterator[Clerk]:
     clerk.press(Qt.Key.Key_6, ALT)
     yield clerk
-    clerk.close()
     let_hold((), "")
 
 

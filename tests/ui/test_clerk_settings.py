@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,7 +25,7 @@ from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.dialogs import prepare
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.unlock_window import UnlockWindow
-from tests.ui.clerk_kit import CLERK, PASSPHRASE, Clerk, County, Seat, the_county
+from tests.ui.clerk_kit import CLERK, PASSPHRASE, Clerk, Seat
 from tests.ui.front_kit import unlock
 from tests.ui.keys import soon, write
 
@@ -35,17 +33,10 @@ CTRL, ALT, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltM
 ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
 
 
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> County:
-    return the_county(tmp_path_factory)
-
-
 @pytest.fixture
-def clerk(qtbot: QtBot, county: County, tmp_path: Path, look: Look, composition: Composition) -> Iterator[Clerk]:
-    clerk = Clerk(qtbot, county, tmp_path, look, composition)
+def clerk(clerk: Clerk) -> Clerk:
     clerk.press(Qt.Key.Key_6, ALT)
-    yield clerk
-    clerk.close()
+    return clerk
 
 
 def part(clerk: Seat, name: str) -> Any:

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
-from pytestqt.qtbot import QtBot
 
 from stationdesk.ui.clerk_settings import CLERK_PARTS
 from stationdesk.ui.clerk_window import CLERK_PAGES
-from stationdesk.ui.parts.composition import Composition
-from stationdesk.ui.parts.look import Look
-from tests.ui.clerk_kit import Clerk, County, the_county
+from tests.ui.clerk_kit import Clerk
 from tests.ui.test_tab_order import MOST, told
 
 PLACES = [(name, "") for name in CLERK_PAGES if name != "settings"] + [("settings", part) for part in CLERK_PARTS]
 
 
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> County:
-    return the_county(tmp_path_factory)
-
-
 @pytest.fixture
-def clerk(qtbot: QtBot, county: County, tmp_path: Path, look: Look, composition: Composition) -> Iterator[Clerk]:
-    clerk = Clerk(qtbot, county, tmp_path, look, composition)
+def clerk(clerk: Clerk) -> Clerk:
     clerk.take(clerk.county.stick)
-    yield clerk
-    clerk.close()
+    return clerk
 
 
 def missed(window: QWidget) -> list[str]:

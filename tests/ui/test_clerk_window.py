@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from stationdesk.county import intake
 from stationdesk.county.copies import copies_of
@@ -18,26 +15,12 @@ from stationdesk.county.standings import State
 from stationdesk.county.word import stations
 from stationdesk.store.files import NoSpace
 from stationdesk.sync.package_name import packages
-from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.dialogs import prepare
-from stationdesk.ui.parts.look import Look
-from tests.ui.clerk_kit import BROKEN, LOWER, SILENT, UPPER, Clerk, County, the_county
+from tests.ui.clerk_kit import BROKEN, LOWER, SILENT, UPPER, Clerk
 from tests.ui.keys import soon, write
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> County:
-    return the_county(tmp_path_factory)
-
-
-@pytest.fixture
-def clerk(qtbot: QtBot, county: County, tmp_path: Path, look: Look, composition: Composition) -> Iterator[Clerk]:
-    clerk = Clerk(qtbot, county, tmp_path, look, composition)
-    yield clerk
-    clerk.close()
 
 
 def states(clerk: Clerk) -> dict[str, State]:
