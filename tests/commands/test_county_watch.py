@@ -39,9 +39,7 @@ def test_watching_is_killed_begun_again_and_ended(cli: Cli) -> None:
     cli.ask("desk", "export", "--to", cli.road)
     command = [sys.executable, "-m", "stationdesk", *cli.typed("county", "county", "watch", cli.road)]
     environment = os.environ | cli.environment() | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-    signal.signal(
-        signal.SIGINT, signal.default_int_handler
-    )  # in the background it is ignored, and so by children
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored, and so by children
 
     def begun(wanted: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(
