@@ -167,10 +167,13 @@ def manifest(desk: CountyDesk, known: Known, lines: Slice, keys: OwnKeys, number
 
 
 def recipients(row: Row[Any], copies: Sequence[Row[Any]]) -> list[str]:
-    """Return the age recipients of a station: of the keys its copies named last, unless another key has taken their place."""
-    found = [row.age_recipient]
+    """Return the age recipients of a station: of the keys its copies named last, unless another key has taken their place.
+
+    A copy that was put back to before a change of keys names only the older ones, and can open nothing else.
+    """
+    found, ours = [row.age_recipient], {row.sign_key, *(key["sign_key"] for key in json.loads(row.keys or "[]"))}
     for one in copies:
         chain_of_keys = [Announcement(**key) for key in json.loads(one.keys)]
-        if row.sign_key in {key.sign_key for key in chain_of_keys}:
+        if ours & {key.sign_key for key in chain_of_keys}:
             found += seal_to(chain_of_keys, one.signed_by)
     return list(dict.fromkeys(recipient for recipient in found if recipient))

@@ -225,6 +225,22 @@ def test_keys_change_and_are_revoked(world: World) -> None:
     one_journal(world, desk)
 
 
+def test_a_desk_put_back_to_before_its_keys_changed_can_read_the_answers(world: World) -> None:
+    """Its first package came under the new keys already, and nothing on the machine tells that it was put back."""
+    world.add(CODE, "汪一")
+    world.back_station_up(CODE)
+    with station(world).database.writing(OPERATOR, "换钥匙", final=True) as session:
+        rotate(session, "2026-11-29")
+    world.add(CODE, "汪二")
+    round_trip(world)
+    world.put_station_back(CODE, unseen=True)
+    world.add(CODE, "汪三")
+    for _round in range(6):
+        round_trip(world)
+    one_journal(world, station(world).database)
+    assert names(station(world).database) == ["汪一", "汪二", "汪三"]
+
+
 def test_a_record_set_aside_comes_back_when_a_later_change_mends_it(world: World) -> None:
     world.add(CODE, "汪一")
     (one,) = world.residents(CODE)
