@@ -14,6 +14,7 @@ from stationdesk.county.ledger import held, journal
 from stationdesk.county.slices import slice_of
 from stationdesk.store.tables import change
 from stationdesk.sync.digest import chain, digest_zero
+from tests.sync.lengths import steps
 from tests.sync.replaying import received_rows, replay
 from tests.sync.sample import COUNTY, STATIONS, sample
 from tests.sync.world import Station, World
@@ -218,6 +219,6 @@ def names(row: dict[str, Any]) -> dict[str, Any]:
     return {name: row.get(name) for name in ("name", "remark", "removed_at", "unit_kind")}
 
 
-Road.TestCase.settings = settings(settings(), max_examples=settings().max_examples * 2 // 5, stateful_step_count=30, deadline=None)
+Road.TestCase.settings = settings(settings(), max_examples=settings().max_examples * 2 // 5, stateful_step_count=steps(), deadline=None)
 """With those that put copies back, let them live twice and compare with the model: as many as the profile says."""
 TestRoad = Road.TestCase

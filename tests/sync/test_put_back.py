@@ -13,6 +13,7 @@ from sqlalchemy import select, text
 
 from stationdesk.county.ledger import journal
 from stationdesk.store.tables import change
+from tests.sync.lengths import steps
 from tests.sync.replaying import plain
 from tests.sync.test_histories import CODE, CODES, Road
 from tests.sync.world import Station, World
@@ -134,5 +135,7 @@ class PutBack(Road):
             assert {one for _d, _k, one, _f in before[code].theirs} <= {one for _d, _k, one, _f in after.theirs}
 
 
-PutBack.TestCase.settings = settings(settings(), max_examples=max(60, settings().max_examples // 5), stateful_step_count=25, deadline=None)
+PutBack.TestCase.settings = settings(
+    settings(), max_examples=max(60, settings().max_examples // 5), stateful_step_count=steps(), deadline=None
+)
 TestPutBack = PutBack.TestCase

@@ -10,6 +10,7 @@ from hypothesis.stateful import precondition, rule
 
 from stationdesk.store.database import Database
 from stationdesk.store.folder import FolderLock
+from tests.sync.lengths import steps
 from tests.sync.sample import data_folder
 from tests.sync.test_histories import CODES, Road, clean
 from tests.sync.test_put_back import branches, rechecks, residents
@@ -100,5 +101,7 @@ class Twins(Road):
             world.desks[CODE] = Station(CODE, world.sample.desks[CODE])
 
 
-Twins.TestCase.settings = settings(settings(), max_examples=max(40, settings().max_examples // 5), stateful_step_count=25, deadline=None)
+Twins.TestCase.settings = settings(
+    settings(), max_examples=max(40, settings().max_examples // 5), stateful_step_count=steps(), deadline=None
+)
 TestTwins = Twins.TestCase

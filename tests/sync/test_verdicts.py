@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,8 +19,10 @@ MEMORY = 100
 
 @pytest.fixture(scope="module")
 def road(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Road]:
-    found = made_road(tmp_path_factory.mktemp("hostile"))
+    found, shared = made_road(tmp_path_factory.mktemp("hostile")), tempfile.tempdir
+    tempfile.tempdir = str(tmp_path_factory.mktemp("temporary"))  # where nobody else leaves a file meanwhile
     yield found
+    tempfile.tempdir = shared
     assert found.take(found.up.raw).outcome == "taken", "something that was refused has left its mark"
     assert found.receive(found.down.raw).changes == LINES
     found.world.close()
