@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.sync.comparing import same
-from tests.sync.lengths import steps
 from tests.sync.pair import FIELDS, Copy, Pair
 from tests.sync.sample import STATIONS
 
@@ -210,7 +209,7 @@ class SameStates(RuleBasedStateMachine):  # long: one rule for everything that c
         return all_there and said.cursor == len(self.pair.county.lines) and not said.forked
 
 
-SameStates.TestCase.settings = settings(settings(), max_examples=settings().max_examples // 5, stateful_step_count=steps(), deadline=None)
+SameStates.TestCase.settings = settings(settings(), max_examples=settings().max_examples // 5, stateful_step_count=30, deadline=None)
 TestSameStates = SameStates.TestCase
 
 
