@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Any
 from stationdesk.errors import DeskError
 from stationdesk.i18n import N_, _
 from stationdesk.ledgers.event_cells import day_of
-from stationdesk.ledgers.list_export import FileOpenElsewhere, not_written, sheet_name
+from stationdesk.ledgers.list_export import new_workbook, sheet_name
 from stationdesk.ledgers.reading import read_sheets
 from stationdesk.ledgers.row_read import text_of
 from stationdesk.ledgers.sheet import Cell, Sheet
@@ -100,19 +99,8 @@ def write_claim_sheet(path: Path, rows: Sequence[dict[str, str]], title: str, on
 
     The lock has no password: it keeps a hand from slipping, and what was changed all the same is noticed at the import.
     """
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    book = xlsxwriter.Workbook(str(unfinished), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-    _fill(book, book.add_worksheet(sheet_name(_("Wishes to take"))), rows, title, on)
-    try:
-        book.close()
-        unfinished.replace(path)
-    except (FileCreateError, OSError) as error:
-        with suppress(OSError):
-            unfinished.unlink()
-        raise FileOpenElsewhere(not_written(path)) from error
+    with new_workbook(path) as book:
+        _fill(book, book.add_worksheet(sheet_name(_("Wishes to take"))), rows, title, on)
 
 
 def _fill(book: Any, sheet: Any, rows: Sequence[dict[str, str]], title: str, on: date) -> None:

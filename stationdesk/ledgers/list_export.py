@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -38,6 +39,24 @@ class ListColumn:
     holds: Holds = ""
 
 
+@contextmanager
+def new_workbook(path: Path, **options: bool) -> Iterator[Any]:
+    """Give a workbook in which nothing is ever computed; it takes the place of `path` only when it is whole. Raises FileOpenElsewhere."""
+    import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
+
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    book = xlsxwriter.Workbook(str(unfinished), {"strings_to_formulas": False, "strings_to_urls": False, **options})
+    yield book
+    try:
+        book.close()
+        unfinished.replace(path)
+    except (FileCreateError, OSError) as error:
+        with suppress(OSError):
+            unfinished.unlink()
+        raise FileOpenElsewhere(not_written(path)) from error
+
+
 def export_list(path: Path, title: str, columns: Sequence[ListColumn], rows: Iterable[Sequence[str]], foot: str = "") -> int:
     """Write a list to `path` (.xlsx), its heading kept in sight and on every printed page, `foot` below it; returns how many rows.
 
@@ -45,11 +64,11 @@ def export_list(path: Path, title: str, columns: Sequence[ListColumn], rows: Ite
     numbers are numbers and days are days. A column is as wide as what it holds. What is there is replaced only when the new file is
     whole. Raises FileOpenElsewhere.
     """
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
+    with new_workbook(path, constant_memory=True) as book:
+        return _listed(book, title, columns, rows, foot)
 
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    book = xlsxwriter.Workbook(str(unfinished), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+
+def _listed(book: Any, title: str, columns: Sequence[ListColumn], rows: Iterable[Sequence[str]], foot: str) -> int:
     sheet = book.add_worksheet(sheet_name(title))
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     top = {"valign": "top"}
@@ -67,12 +86,6 @@ def export_list(path: Path, title: str, columns: Sequence[ListColumn], rows: Ite
     if foot:
         sheet.write_string(count + 2, 0, foot)
     _set_out(sheet, wide, count)
-    try:
-        book.close()
-        unfinished.replace(path)
-    except (FileCreateError, OSError) as error:
-        unfinished.unlink(missing_ok=True)
-        raise FileOpenElsewhere(not_written(path)) from error
     return count
 
 

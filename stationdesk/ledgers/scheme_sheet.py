@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from pydantic import ValidationError
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import N_, _
-from stationdesk.ledgers.list_export import FileOpenElsewhere, not_written
+from stationdesk.ledgers.list_export import new_workbook
 from stationdesk.ledgers.reading import read_sheets
 from stationdesk.ledgers.row_read import text_of
 from stationdesk.ledgers.sheet import Sheet
@@ -66,29 +65,18 @@ class NoScheme(DeskError):
 
 def write_scheme(path: Path, scheme: GradeSchemeDraft) -> None:
     """Write a scheme as a workbook that can be changed and read again. Raises FileOpenElsewhere."""
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    book = xlsxwriter.Workbook(str(unfinished), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-    head, body = book.add_format({"bold": True, "bottom": 1, "text_wrap": True}), book.add_format({"text_wrap": True, "valign": "top"})
-    rows = [[_cell(getattr(grade, name), name) for name, _title in GRADE_COLUMNS] for grade in scheme.grades]
-    _fill(book.add_worksheet(_("Grades|sheet")), GRADE_COLUMNS, rows, head, body)
-    rows = [[_cell(getattr(item, name), name) for name, _title in ITEM_COLUMNS] for item in scheme.score_items]
-    _fill(book.add_worksheet(_("Scored|sheet")), ITEM_COLUMNS, rows, head, body)
-    rest = book.add_worksheet(_("The rest|sheet"))
-    rest.set_column(0, 0, 26)
-    rest.set_column(1, 1, 60)
-    for row, (name, title) in enumerate(REST):
-        rest.write_string(row, 0, _(title), head)
-        rest.write_string(row, 1, _cell(getattr(scheme, name), name), body)
-    try:
-        book.close()
-        unfinished.replace(path)
-    except (FileCreateError, OSError) as error:
-        with suppress(OSError):
-            unfinished.unlink()
-        raise FileOpenElsewhere(not_written(path)) from error
+    with new_workbook(path) as book:
+        head, body = book.add_format({"bold": True, "bottom": 1, "text_wrap": True}), book.add_format({"text_wrap": True, "valign": "top"})
+        rows = [[_cell(getattr(grade, name), name) for name, _title in GRADE_COLUMNS] for grade in scheme.grades]
+        _fill(book.add_worksheet(_("Grades|sheet")), GRADE_COLUMNS, rows, head, body)
+        rows = [[_cell(getattr(item, name), name) for name, _title in ITEM_COLUMNS] for item in scheme.score_items]
+        _fill(book.add_worksheet(_("Scored|sheet")), ITEM_COLUMNS, rows, head, body)
+        rest = book.add_worksheet(_("The rest|sheet"))
+        rest.set_column(0, 0, 26)
+        rest.set_column(1, 1, 60)
+        for row, (name, title) in enumerate(REST):
+            rest.write_string(row, 0, _(title), head)
+            rest.write_string(row, 1, _cell(getattr(scheme, name), name), body)
 
 
 def _fill(sheet: Any, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]], head: Any, body: Any) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from PySide6.QtWidgets import QWidget
+from sqlmodel import Session
 
 from stationdesk.county.copies import CopyStatus, retire
 from stationdesk.county.moving import move_station
@@ -21,6 +22,7 @@ from stationdesk.ui import key_map
 from stationdesk.ui.clerk_desk import ClerkDesk, CountyRoom
 from stationdesk.ui.clerk_words import copy_words
 from stationdesk.ui.enrol_dialog import tiles
+from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.background import Report
 from stationdesk.ui.parts.dialogs import Dialog, choose_folder
 from stationdesk.ui.parts.fields import FieldGrid, LineField
@@ -215,3 +217,18 @@ def done_words(name: str, one: StationStanding, came: Any) -> str:
             return _("{name}: nothing that its keys signed is read any more. Now write a new enrolment file").format(name=one.name)
     none = _("{name}: none could be put back, today's rules still refuse them")
     return (_("{name}: {count} records are put back") if came else none).format(name=one.name, count=came)
+
+
+def taken_back(desk: OpenDesk, parent: QWidget, title: str, gone: Callable[[Session], None]) -> bool:
+    """Ask whether what the county said is to be taken back, and let it go from every station; tells whether it was."""
+    text = _("«{title}» goes from every station it was said to, with the next answers.").format(title=title)
+    dialog = Dialog(parent, desk.look, _("Take it back?"), text)
+    dialog.add_button(_("Take it back"), "primary", "Enter", "back")
+    dialog.add_button(_("Leave it"), "quiet", "Esc")
+    if dialog.ask() != "back":
+        return False
+    says = _("Taken back: {title}").format(title=title)
+    with desk.writing(says) as session:
+        gone(session)
+    desk.said(says)
+    return True

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
@@ -16,7 +16,7 @@ from stationdesk.ui.clerk_desk import ClerkDesk
 from stationdesk.ui.clerk_work import brought_at
 from stationdesk.ui.county_watch import CarrierWatch
 from stationdesk.ui.parts.background import Report
-from stationdesk.ui.parts.buttons import RADIUS, Button, LinkButton
+from stationdesk.ui.parts.buttons import Button, LinkButton
 from stationdesk.ui.parts.labels import ElidedLabel, Label
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.paint import elided
@@ -64,14 +64,8 @@ class Block(Button):
         words = QFontMetrics(self.look.font("strong")).horizontalAdvance(self.text())
         return QSize(words + 2 * SIDE, self.sizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
+    def paint_words(self, painter: QPainter, words: str, key: str) -> None:
         """Paint the two lines and the key."""
-        fill, border, words, key = self._tones()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self.look.color(border) if border else Qt.PenStyle.NoPen)
-        painter.setBrush(self.look.color(fill))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         strong, small, body = self.look.font("strong"), self.look.font("small"), self.look.font("body")
         high, left = QFontMetrics(strong).height(), self.width() - 2 * SIDE
         wide = QFontMetrics(small).horizontalAdvance(self.key)

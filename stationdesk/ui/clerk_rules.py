@@ -23,13 +23,14 @@ from stationdesk.services.day_words import day_words
 from stationdesk.services.grading import own_schemes
 from stationdesk.services.operators import must_change_settings
 from stationdesk.ui import key_map
+from stationdesk.ui.clerk_acts import taken_back
 from stationdesk.ui.clerk_desk import ClerkDesk
 from stationdesk.ui.clerk_lists import Rows
 from stationdesk.ui.clerk_say import SayDialog
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.bars import EmptyState
 from stationdesk.ui.parts.buttons import Button
-from stationdesk.ui.parts.dialogs import Dialog, choose_files, choose_new_file, tell
+from stationdesk.ui.parts.dialogs import choose_files, choose_new_file, tell
 from stationdesk.ui.parts.fields import ComboField
 from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.record_model import Column
@@ -102,15 +103,7 @@ class RulesPart(Part):
         one: Rule | None = self.table.current_row() if self.table.isVisibleTo(self) else None
         if one is None:
             return
-        text = _("«{title}» goes from every station it was said to, with the next answers.").format(title=one.name)
-        dialog = Dialog(self, self.look, _("Take it back?"), text)
-        dialog.add_button(_("Take it back"), "primary", "Enter", "back")
-        dialog.add_button(_("Leave it"), "quiet", "Esc")
-        if dialog.ask() == "back":
-            says = _("Taken back: {title}").format(title=one.name)
-            with self.desk.writing(says) as session:
-                self.gone(session, one)
-            self.desk.said(says)
+        if taken_back(self.desk, self, one.name, lambda session: self.gone(session, one)):
             self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)

@@ -16,12 +16,12 @@ from stationdesk.i18n import _, ngettext
 from stationdesk.services.day_words import day_words
 from stationdesk.services.operators import must_change_settings
 from stationdesk.ui import key_map
+from stationdesk.ui.clerk_acts import taken_back
 from stationdesk.ui.clerk_desk import ClerkDesk, CountyRoom
 from stationdesk.ui.clerk_lists import ReadPage
 from stationdesk.ui.clerk_say import AnnounceDialog, CorrectDialog, DayDialog, SayDialog, TaskDialog, ask_station
 from stationdesk.ui.clerk_template import TemplateDialog
 from stationdesk.ui.parts.background import Report
-from stationdesk.ui.parts.dialogs import Dialog
 from stationdesk.ui.parts.record_model import Column
 
 LATE = frozenset({"overdue"})
@@ -200,15 +200,7 @@ class WordPage(ReadPage):
         one = self._to_unsay()
         if one is None:
             return
-        text = _("«{title}» goes from every station it was said to, with the next answers.").format(title=one.title)
-        dialog = Dialog(self, self.look, _("Take it back?"), text)
-        dialog.add_button(_("Take it back"), "primary", "Enter", "back")
-        dialog.add_button(_("Leave it"), "quiet", "Esc")
-        if dialog.ask() == "back":
-            says = _("Taken back: {title}").format(title=one.title)
-            with self.desk.writing(says) as session:
-                unsay(session, one.kind, one.id)
-            self.desk.said(says)
+        if taken_back(self.desk, self, one.title, lambda session: unsay(session, one.kind, one.id)):
             self.read()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)

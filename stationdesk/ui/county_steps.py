@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
 from stationdesk.ui import key_map
-from stationdesk.ui.parts.buttons import RADIUS, Button
+from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.labels import Label, literal
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.paint import paint_parts, width_of
@@ -42,14 +42,8 @@ class BigButton(Button):
         words = QFontMetrics(self.look.font("title")).horizontalAdvance(self.text()) + 60
         return QSize(max(WIDE, words), HIGH + 2 * (self.look.sizes.body - 15))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
+    def paint_words(self, painter: QPainter, words: str, key: str) -> None:
         """Paint words and key, one above the other."""
-        fill, border, words, key = self._tones()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self.look.color(border) if border else Qt.PenStyle.NoPen)
-        painter.setBrush(self.look.color(fill))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         title, small = self.look.font("title"), self.look.font("body")
         small.setPixelSize(self.look.sizes.body - 1)
         above, below = QFontMetrics(title).height(), QFontMetrics(small).height()

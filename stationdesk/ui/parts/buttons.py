@@ -142,9 +142,10 @@ class Button(QPushButton):
         painter.setPen(QPen(self.look.color(border), 1) if border else QPen(Qt.PenStyle.NoPen))
         painter.setBrush(self.look.color(fill) if fill else QColor(Qt.GlobalColor.transparent))
         painter.drawRoundedRect(body, RADIUS, RADIUS)
-        self._paint_words(painter, words, key)
+        self.paint_words(painter, words, key)
 
-    def _paint_words(self, painter: QPainter, words: str, key: str) -> None:
+    def paint_words(self, painter: QPainter, words: str, key: str) -> None:
+        """Paint what stands on the button, in the tones of words and key; larger buttons set it out otherwise."""
         font, small = self.look.font("body", self.kind == "primary"), self.look.font("small")
         text_width = QFontMetrics(font).horizontalAdvance(self.text())
         key_width = QFontMetrics(small).horizontalAdvance(self.key) + GAP if self.key else 0
