@@ -108,7 +108,7 @@ def painted(desk: Database, folder: Path, daily: list[str], times: int) -> dict[
         QTest.keyClick(page.view, Qt.Key.Key_1)
         application.processEvents()
 
-    found = {"paint": figures(page.view.viewport().grab, times), "keystroke": figures(key, times)}
+    found = {"paint": figures(page.view.viewport().grab, times), "keystroke": figures(key, 4 * times)}
     opened.close()
     return found
 
