@@ -58,6 +58,7 @@ from stationdesk.registers.report_template import ReportTemplate
 from stationdesk.registers.request_event import RequestEvent
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.responsibility_level import ResponsibilityLevel
+from stationdesk.registers.service_item import ServiceItem
 from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.registers.setting import Setting
 from stationdesk.registers.stand_in import StandIn
@@ -65,6 +66,8 @@ from stationdesk.registers.station import Station
 from stationdesk.registers.status_change import StatusChange
 from stationdesk.registers.task import Task
 from stationdesk.registers.task_report import TaskReport
+from stationdesk.registers.team import Team
+from stationdesk.registers.team_member import TeamMember
 from stationdesk.registers.transfer import Transfer
 from stationdesk.registers.transfer_answer import TransferAnswer
 from stationdesk.registers.transfer_relay import TransferRelay
@@ -92,6 +95,9 @@ REGISTERS: tuple[type[Record], ...] = (
     CareGrade,
     Duty,
     Helper,
+    Team,
+    TeamMember,
+    ServiceItem,
     Project,
     ResponsibilityLevel,
     Pairing,

@@ -22,6 +22,7 @@ ELSEWHERE = frozenset(
     | {"measure", "plan_id"}
     | {"call_wish_id", "wish_id"}
     | {"stand_in_helper_id", "transfer_id"}
+    | {"leader_id", "team_id"}
 )
 """References of other kinds: none of these ever points at a resident."""
 LISTED = frozenset({("photo", "resident_ids")})

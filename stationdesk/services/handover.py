@@ -17,6 +17,7 @@ from stationdesk.services.pairing_words import what_of
 from stationdesk.services.pairing_world import Hand, Pair, World, read_world
 from stationdesk.services.pairing_writing import PairingImpossible, own_helper, own_pairing
 from stationdesk.services.requests import open_requests
+from stationdesk.services.team_members import leave_teams
 from stationdesk.store.database import author_of
 
 WHY: Mapping[str, str] = {"transferred": "helper_transferred", "retired": "helper_retired", "left": "helper_left"}
@@ -172,6 +173,7 @@ def hand_over(session: Session, helper_id: str, leaving: Leaving, choices: Mappi
     helper.handed_over_to = next(iter(heirs)) if len(heirs) == 1 else None
     session.add(helper)
     _pass_requests(session, helper_id, passed, leaving.day, on)
+    leave_teams(session, helper_id, leaving.day, on, reason_words(leaving))
     session.flush()
     return moved, hung
 

@@ -25,6 +25,7 @@ from stationdesk.services.helper_duty import HelperDuty
 from stationdesk.services.pairing_world import Hand, World
 from stationdesk.services.pairing_writing import is_running, own_helper
 from stationdesk.services.person_writing import moved_fields
+from stationdesk.services.team_members import move_memberships
 from stationdesk.store.database import author_of
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -216,6 +217,7 @@ def merge_helpers(session: Session, keep_id: str, double_id: str, on: date) -> i
     ):
         request.helper_id = keep_id
         session.add(request)
+    move_memberships(session, double_id, keep_id, on)
     double.merged_into = keep_id
     session.add(double)
     session.flush()

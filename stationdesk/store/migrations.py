@@ -183,6 +183,11 @@ def photos_for_the_county(connection: dbapi2.Connection) -> None:
     run_script(connection, "0036.sql")
 
 
+def teams_and_services(connection: dbapi2.Connection) -> None:
+    """Make room for teams with their members, and for the services the station offers."""
+    run_script(connection, "0037.sql")
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("first_shape", first_shape),
     ("access_and_drafts", access_and_drafts),
@@ -213,6 +218,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("what_is_due", what_is_due),
     ("what_came", what_came),
     ("photos_for_the_county", photos_for_the_county),
+    ("teams_and_services", teams_and_services),
 )
 """Never edit or reorder a step that was released: add one at the end."""
 
