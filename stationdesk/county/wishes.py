@@ -44,23 +44,29 @@ class Told:
 def told_of(desk: CountyDesk, wishes: Collection[str] | None = None) -> dict[Key, Told]:
     """Return what was said about some wishes (by id), or about all of them."""
     found: dict[Key, Told] = defaultdict(Told)
+    claims = own(desk, WishClaim, wishes)
+    beside = {claim.id for claim in claims if claim.is_extra}
     with transaction(desk.ledger) as connection:
         for row in _rows(connection, "wish_event", wishes, ordered=True):
-            found[row.station, row.wish_id].events.append(Happened(row.kind, row.happened_on or ""))
+            found[row.station, row.wish_id].events.append(Happened(row.kind, row.happened_on or "", row.claim_id or ""))
         for row in _rows(connection, "wish_claim", wishes):
-            if not row.is_extra:
+            if row.is_extra:
+                beside.add(row.id)
+            else:
                 found[row.station, row.wish_id].claims[row.id] = row.claimer or ""
         for row in _rows(connection, "claim_answer", wishes, ordered=True):
             one = found[row.station, row.wish_id]
             one.answers.append(Answered(row.claim_id, row.answer == "yes"))
             one.reasons[row.claim_id] = row.text or ""
         for row in _rows(connection, "claim_end", wishes):
-            found[row.station, row.wish_id].ends.append(Ended(row.claim_id, row.kind))
-    for claim in own(desk, WishClaim, wishes):
+            if row.claim_id not in beside:
+                found[row.station, row.wish_id].ends.append(Ended(row.claim_id, row.kind))
+    for claim in claims:
         if not claim.is_extra:
             found[station_of(claim), claim.wish_id].claims[claim.id] = claim.claimer
     for end in own(desk, ClaimEnd, wishes):
-        found[station_of(end), end.wish_id].ends.append(Ended(end.claim_id, end.kind, by_station=False))
+        if end.claim_id not in beside:
+            found[station_of(end), end.wish_id].ends.append(Ended(end.claim_id, end.kind, by_station=False))
     return dict(found)
 
 

@@ -156,10 +156,10 @@ def end_claim(session: Session, claim_id: str, kind: str, on: date, *, by: str, 
         raise ClaimImpossible(_("This claim is over already."))
     if not text.strip():
         raise ClaimImpossible(_("Please write a few words: who said so, and why. The county reads it."))
-    return _write_end(session, claim, kind, on, by, text)
+    return write_end(session, claim, kind, on, by, text)
 
 
-def deliver(session: Session, claim_id: str, on: date, *, by: str, text: str = "") -> ClaimEnd:
+def deliver(session: Session, claim_id: str, on: date, *, by: str, text: str = "", signed_by: str = "") -> ClaimEnd:
     """Note that what was wished for has been brought: the wish is delivered, whatever becomes of the claim.
 
     Raises ClaimImpossible if the wish is not here, or over already.
@@ -171,9 +171,17 @@ def deliver(session: Session, claim_id: str, on: date, *, by: str, text: str = "
         raise ClaimImpossible(_(CLOSED))
     if standing.claim not in (None, claim.id):
         raise ClaimImpossible(_(HELD))
-    draft = WishEventDraft(wish_id=claim.wish_id, claim_id=claim.id, kind="delivered", happened_on=on.isoformat(), done_by=by[:72])
+    draft = WishEventDraft(
+        wish_id=claim.wish_id,
+        claim_id=claim.id,
+        kind="delivered",
+        happened_on=on.isoformat(),
+        done_by=by[:72],
+        signed_by=signed_by.strip()[:72] or None,
+        text=text.strip() or None,
+    )
     session.add(WishEvent.model_validate(draft, update={"author": author_of(session)}))
-    return _write_end(session, claim, "delivered", on, by, text)
+    return write_end(session, claim, "delivered", on, by, text)
 
 
 def close_claim(session: Session, claim_id: str, on: date, *, by: str) -> ClaimEnd:
@@ -185,10 +193,11 @@ def close_claim(session: Session, claim_id: str, on: date, *, by: str) -> ClaimE
     ended = select(ClaimEnd.id).where(ClaimEnd.claim_id == claim.id, col(ClaimEnd.removed_at).is_(None))
     if standings(session, [claim.wish_id])[claim.wish_id].is_open or session.exec(ended).first() is not None:
         raise ClaimImpossible(_("This claim is over already."))
-    return _write_end(session, claim, "wish_closed", on, by, "")
+    return write_end(session, claim, "wish_closed", on, by, "")
 
 
-def _write_end(session: Session, claim: WishClaim, kind: str, on: date, by: str, text: str) -> ClaimEnd:
+def write_end(session: Session, claim: WishClaim, kind: str, on: date, by: str, text: str) -> ClaimEnd:
+    """Write that a claim is over."""
     draft = ClaimEndDraft(
         wish_id=claim.wish_id, claim_id=claim.id, kind=kind, ended_on=on.isoformat(), ended_by=by[:72], text=text.strip() or None
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from sqlmodel import Session, col, select
 
@@ -41,11 +41,21 @@ MOVES: Mapping[str, tuple[frozenset[str], str]] = {
 """Event → the states it moves a wish out of, and the one it moves it into; in any other state it changes nothing."""
 
 
+def can_happen(kind: str, state: str) -> bool:
+    """Tell whether an event moves a wish out of its state; a claim does not keep it from what may happen to it while it is free."""
+    out_of = MOVES[kind][0] if kind in MOVES else frozenset()
+    if state in ("claimed", "waiting"):
+        return "published" in out_of and (kind != "expired" or state == "waiting")
+    return state in out_of
+
+
 class Happened(NamedTuple):
     """An event as the state needs it, in the order of the station's journal."""
 
     kind: str
     day: str = ""
+    claim: str = ""
+    """The claim whose goods are ready: with another one they are not."""
 
 
 class Answered(NamedTuple):
@@ -94,15 +104,23 @@ def standing_of(
     spoken = {answer.claim for answer in answers}
     waiting = tuple(sorted(there - spoken - ended))
     state = "draft"
-    for event in _by_day(events):
+    for event in by_day(events):
         out_of, into = MOVES.get(event.kind, (frozenset(), state))
-        if state in out_of:
+        if state in out_of and not (event.kind == "ready" and event.claim not in ("", live)):
             state = into
     delivered = any(end.kind == "delivered" and end.by_station for end in ends)
     return _with_claims(state, live, waiting, delivered=delivered, events=events)
 
 
-def _by_day(events: Sequence[Happened]) -> list[Happened]:
+class _Dated(Protocol):
+    @property
+    def day(self) -> str: ...
+
+
+_One = TypeVar("_One", bound=_Dated)
+
+
+def by_day(events: Sequence[_One]) -> list[_One]:
     """Return events by the day they happened; one without a day stands with the one before it."""
     day, keyed = "", []
     for at, event in enumerate(events):
@@ -133,17 +151,21 @@ def standings(session: Session, wishes: Sequence[str]) -> dict[str, Standing]:
     claims: dict[str, list[str]] = {wish: [] for wish in wishes}
     answers: dict[str, list[Answered]] = {wish: [] for wish in wishes}
     ends: dict[str, list[Ended]] = {wish: [] for wish in wishes}
+    extra: set[str] = set()
     chunks = [wishes[start : start + 500] for start in range(0, len(wishes), 500)]
     for chunk in chunks:
         for event in _of(session, WishEvent, chunk):
-            events[event.wish_id].append(Happened(event.kind, event.happened_on or ""))
+            events[event.wish_id].append(Happened(event.kind, event.happened_on or "", event.claim_id or ""))
         for claim in _of(session, WishClaim, chunk):
-            if not claim.is_extra:
+            if claim.is_extra:
+                extra.add(claim.id)
+            else:
                 claims[claim.wish_id].append(claim.id)
         for answer in _of(session, ClaimAnswer, chunk):
             answers[answer.wish_id].append(Answered(answer.claim_id, answer.answer == "yes"))
         for end in _of(session, ClaimEnd, chunk):
-            ends[end.wish_id].append(Ended(end.claim_id, end.kind, end.author == mine))
+            if end.claim_id not in extra:  # a gift beside the wish is not what was wished for
+                ends[end.wish_id].append(Ended(end.claim_id, end.kind, end.author == mine))
     return {wish: standing_of(events[wish], claims[wish], answers[wish], ends[wish]) for wish in wishes}
 
 

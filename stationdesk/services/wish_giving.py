@@ -1,0 +1,250 @@
+"""Who takes a wish upon himself, and how it is brought: claimed, given to somebody, ready, brought.
+
+What a unit took can be brought in one step. Each action is all or nothing, and one that the wish is not at is refused with a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from stationdesk.i18n import _
+from stationdesk.registers.claim_answer import ClaimAnswer
+from stationdesk.registers.claim_end import ClaimEnd
+from stationdesk.registers.wish_claim import WishClaim, WishClaimDraft
+from stationdesk.registers.wish_event import WishEvent
+from stationdesk.services import wish_claims
+from stationdesk.services.person_writing import own_resident
+from stationdesk.services.wish_claims import ClaimImpossible, Verdict, write_answer, write_end
+from stationdesk.services.wish_steps import next_step
+from stationdesk.services.wish_terms import LONGEST, wish_terms
+from stationdesk.services.wishes import (
+    Held,
+    WishImpossible,
+    day_of,
+    impossible,
+    refuse_gone,
+    wish_here,
+    write_event,
+)
+from stationdesk.store.database import author_of
+
+TAKEN = frozenset({"claimed", "ready"})
+BROUGHT = frozenset({"delivered", "fulfilled", "reviewed"})
+GIVEN = TAKEN | BROUGHT
+"""States in which something else may be given beside the wish."""
+
+
+# -- taking a wish upon oneself
+
+
+def claim(session: Session, wish_ids: Sequence[str], fields: Mapping[str, Any], on: date, *, by: str) -> list[WishClaim]:
+    """Take the claim of somebody at the station for one wish or several; all of them or none.
+
+    `fields` are those of a WishClaimDraft. Where no day is promised it is the last one of the station's term. Raises ClaimImpossible,
+    WishImpossible, pydantic's ValidationError.
+    """
+    made = []
+    for wish_id in dict.fromkeys(wish_ids):
+        held = wish_here(session, wish_id)
+        if held.state not in wish_claims.CLAIMABLE:
+            raise _taken_or(impossible("published", held), held)
+        made.append(take(session, held, fields, on, by))
+    return made
+
+
+def assign(session: Session, wish_ids: Sequence[str], fields: Mapping[str, Any], on: date, *, by: str) -> list[WishClaim]:
+    """Give wishes to somebody whom the station has asked, the station itself too; one that nobody took is free for it once more.
+
+    Raises ClaimImpossible, WishImpossible.
+    """
+    made = []
+    for wish_id in dict.fromkeys(wish_ids):
+        held = wish_here(session, wish_id)
+        if held.state == "expired":
+            last = (on + timedelta(days=wish_terms(session).wall)).isoformat()
+            write_event(session, wish_id, "extended", day_of(held, on), by, until=last)
+            held = wish_here(session, wish_id)
+        if held.state not in wish_claims.CLAIMABLE:
+            raise _taken_or(impossible("approved", held), held)
+        made.append(take(session, held, {**fields, "is_assigned": True}, on, by))
+    return made
+
+
+def _taken_or(otherwise: WishImpossible, held: Held) -> WishImpossible | ClaimImpossible:
+    if held.facts.held is None:
+        return otherwise
+    return ClaimImpossible(_("{claimer} has taken this wish already.").format(claimer=held.facts.held.claimer))
+
+
+def take(session: Session, held: Held, fields: Mapping[str, Any], on: date, by: str) -> WishClaim:
+    """Write the claim of one wish that is free. Raises ClaimImpossible, WishImpossible."""
+    said = {name: value for name, value in fields.items() if value not in (None, "")}
+    claimed = said.setdefault("claimed_on", on.isoformat())
+    promised = said.setdefault("promised_on", (on + timedelta(days=wish_terms(session).promise)).isoformat())
+    if not str(said.get("claimer", "")).strip():
+        raise ClaimImpossible(_("Please write down who takes the wish."))
+    if claimed > on.isoformat():
+        raise ClaimImpossible(_("{day} has not come yet. A claim is written down on its day or later.").format(day=claimed))
+    _refuse_promise(promised, on)
+    if held.wish.resident_id:
+        refuse_gone(own_resident(session, held.wish.resident_id), on)
+    draft = WishClaimDraft.model_validate({"taken_by": by[:72], **said, "wish_id": held.wish.id})
+    return wish_claims.take_claim(session, draft, on, by)
+
+
+def _refuse_promise(promised: str, on: date) -> None:
+    if not on.isoformat() <= promised <= (on + timedelta(days=LONGEST)).isoformat():
+        said = _("{day} cannot be the promised day: it is over, or more than a year away. Please look at it again.")
+        raise ClaimImpossible(said.format(day=promised))
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A claim that another one was preferred to, and that may still be given the wish."""
+
+    claim: WishClaim
+    why: str
+
+
+def rivals(session: Session, wish_id: str) -> list[Rival]:
+    """Return who else would take a wish: claims that were answered no and are not over, and those not answered."""
+    live = wish_here(session, wish_id).facts.standing.claim
+    theirs = select(WishClaim).where(WishClaim.wish_id == wish_id, col(WishClaim.removed_at).is_(None))
+    over = select(ClaimEnd.claim_id).where(ClaimEnd.wish_id == wish_id, col(ClaimEnd.removed_at).is_(None))
+    said = select(ClaimAnswer).where(ClaimAnswer.wish_id == wish_id, col(ClaimAnswer.removed_at).is_(None))
+    ended, answers = set(session.exec(over)), {one.claim_id: one for one in session.exec(said.order_by(col(ClaimAnswer.key)))}
+    found = []
+    for one in session.exec(theirs.order_by(col(WishClaim.key))):
+        if one.id != live and not one.is_extra and one.id not in ended:
+            answer = answers.get(one.id)
+            found.append(Rival(one, answer.text or "" if answer is not None else ""))
+    return found
+
+
+def prefer(session: Session, wish_id: str, claim_id: str, on: date, *, by: str, text: str = "") -> ClaimAnswer:
+    """Give a wish to another one of its claimers; the claim it had is over. Raises ClaimImpossible, WishImpossible."""
+    held = wish_here(session, wish_id)
+    if held.state not in TAKEN | wish_claims.CLAIMABLE:
+        raise impossible("published", held)
+    wanted = next((one.claim for one in rivals(session, wish_id) if one.claim.id == claim_id), None)
+    if wanted is None:
+        raise ClaimImpossible(_("This claim is over already."))
+    if held.facts.held is not None:
+        write_end(session, wish_claims.claim_here(session, held.facts.held.id), "replaced", on, by, text)
+    return write_answer(session, wanted, Verdict(yes=True, text=text.strip() or None), on, by)
+
+
+def answer(session: Session, wish_id: str, claim_id: str, on: date, *, by: str, yes: bool, text: str = "") -> ClaimAnswer:
+    """Answer a claim that waits for the station's word. Raises ClaimImpossible, WishImpossible."""
+    held = wish_here(session, wish_id)
+    if claim_id not in held.facts.standing.waiting:
+        raise ClaimImpossible(_("This claim was answered already, or is over."))
+    if yes and held.facts.standing.claim is not None:
+        raise ClaimImpossible(_(wish_claims.HELD))
+    if not yes and not text.strip():
+        raise ClaimImpossible(_("Please write a few words: who said so, and why. The county reads it."))
+    said = Verdict(yes, None if yes else "other", text.strip() or None)
+    return write_answer(session, wish_claims.claim_here(session, claim_id), said, on, by)
+
+
+def put_off(session: Session, wish_id: str, until: str, on: date, *, by: str, text: str = "") -> WishEvent:
+    """Give the claimer more time, until a day. Raises ClaimImpossible, WishImpossible."""
+    held = wish_here(session, wish_id)
+    if held.state != "claimed" or held.facts.held is None:
+        raise impossible("extended", held)
+    _refuse_promise(until, on)
+    due = next_step(held.facts, wish_terms(session))
+    if due is not None and until <= due.due.isoformat():
+        raise ClaimImpossible(_("It is promised for {day} already. Please give a later day.").format(day=due.due.isoformat()))
+    more = {"claim_id": held.facts.held.id, "until": until, "text": text.strip() or None}
+    return write_event(session, wish_id, "extended", day_of(held, on), by, **more)
+
+
+def give_back(session: Session, wish_id: str, kind: str, on: date, *, by: str, text: str) -> ClaimEnd:
+    """End the live claim without a delivery (withdrawn, lapsed or refused); the wish is free again. Raises ClaimImpossible."""
+    held = wish_here(session, wish_id)
+    if held.facts.held is None:
+        raise ClaimImpossible(_("Nobody has taken this wish, so no claim can end."))
+    return wish_claims.end_claim(session, held.facts.held.id, kind, on, by=by, text=text)
+
+
+def tell(session: Session, wish_id: str, on: date, *, by: str) -> ClaimEnd:
+    """Write that the claimer of a closed wish was told that nothing is to be brought. Raises ClaimImpossible, WishImpossible."""
+    held = wish_here(session, wish_id)
+    if held.facts.untold is None:
+        raise ClaimImpossible(_("There is nobody who has to be told anything about this wish."))
+    return wish_claims.close_claim(session, held.facts.untold.id, on, by=by)
+
+
+# -- what was wished for
+
+
+def ready(session: Session, wish_ids: Sequence[str], on: date, *, by: str, happened_on: str = "", text: str = "") -> list[WishEvent]:
+    """Write that what was claimed lies at the station, of one wish or several; all or none. Raises WishImpossible."""
+    made = []
+    for wish_id in dict.fromkeys(wish_ids):
+        held = wish_here(session, wish_id)
+        if held.state != "claimed":
+            raise impossible("ready", held)
+        more = {"claim_id": held.facts.standing.claim, "text": text.strip() or None}
+        made.append(write_event(session, wish_id, "ready", day_of(held, on, happened_on), by, **more))
+    return made
+
+
+def deliver(
+    session: Session, wish_ids: Sequence[str], on: date, *, by: str, happened_on: str = "", signed_by: str = "", text: str = ""
+) -> list[ClaimEnd]:
+    """Write that what was claimed has been brought, of one wish or of a unit's whole batch; all or none.
+
+    Raises WishImpossible for one that nobody has taken, that is not approved, or that was brought already.
+    """
+    made = []
+    for wish_id in dict.fromkeys(wish_ids):
+        held = wish_here(session, wish_id)
+        if held.state not in TAKEN or held.facts.held is None:
+            raise impossible("delivered", held)
+        day = date.fromisoformat(day_of(held, on, happened_on))
+        made.append(wish_claims.deliver(session, held.facts.held.id, day, by=by, text=text, signed_by=signed_by))
+    return made
+
+
+def exchange(session: Session, wish_id: str, into: str, on: date, *, by: str) -> WishEvent:
+    """Write that another thing is given than was wished for: 高压锅 for a 电饭煲 (domain 1.9). Raises WishImpossible."""
+    held = wish_here(session, wish_id)
+    if held.state not in TAKEN | {"delivered"}:
+        raise impossible("exchanged", held)
+    if not into.strip():
+        raise WishImpossible(_("Please write down what is given in its place."))
+    return write_event(session, wish_id, "exchanged", day_of(held, on), by, claim_id=held.facts.standing.claim, text=into.strip()[:1000])
+
+
+def add_gift(session: Session, wish_id: str, what: str, on: date, *, by: str, giver: str = "", happened_on: str = "") -> WishClaim:
+    """Write that something was given beside the wish: books with the satchel (F1-8). Raises WishImpossible."""
+    held = wish_here(session, wish_id)
+    if held.state not in GIVEN:
+        raise impossible("delivered", held)
+    if not what.strip():
+        raise WishImpossible(_("Please write down what was given beside the wish."))
+    day = happened_on or on.isoformat()
+    if day > on.isoformat() or day < (held.wish.collected_on or ""):
+        raise WishImpossible(_("{day} cannot be: it has not come yet, or lies before the wish.").format(day=day))
+    claimer = giver.strip() or _claimer(session, wish_id) or by
+    draft = WishClaimDraft(
+        wish_id=wish_id, wish_author=author_of(session), claimer=claimer[:120], claimed_on=day, is_extra=True, remark=what.strip()[:500],
+        taken_by=by[:72],
+    )  # fmt: skip
+    made = WishClaim.model_validate(draft, update={"author": author_of(session)})
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _claimer(session: Session, wish_id: str) -> str:
+    """Return who took a wish last."""
+    mine = select(WishClaim).where(WishClaim.wish_id == wish_id, col(WishClaim.removed_at).is_(None)).order_by(col(WishClaim.key).desc())
+    return next((one.claimer for one in session.exec(mine) if not one.is_extra), "")

@@ -1,0 +1,108 @@
+"""What comes of a wish that was brought: right or not, come true, thanked for, asked again; one that is not content is free once more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from stationdesk.i18n import _
+from stationdesk.registers.claim_end import ClaimEnd
+from stationdesk.registers.code import table
+from stationdesk.registers.wish_claim import WishClaim
+from stationdesk.registers.wish_event import WishEvent
+from stationdesk.services.wish_giving import BROUGHT, take
+from stationdesk.services.wish_terms import wish_terms
+from stationdesk.services.wishes import WishImpossible, day_of, impossible, refuse_absurd, step, wish_here, write_event
+
+
+def last_claim(session: Session, wish_id: str) -> WishClaim | None:
+    """Return the claim by which a wish was brought, or else the last one."""
+    mine = select(WishClaim).where(WishClaim.wish_id == wish_id, col(WishClaim.removed_at).is_(None)).order_by(col(WishClaim.key))
+    claims = {one.id: one for one in session.exec(mine) if not one.is_extra}
+    brought = select(ClaimEnd.claim_id).where(ClaimEnd.wish_id == wish_id, ClaimEnd.kind == "delivered", col(ClaimEnd.removed_at).is_(None))
+    last = [one for one in session.exec(brought.order_by(col(ClaimEnd.key))) if one in claims]
+    return claims[last[-1]] if last else list(claims.values())[-1] if claims else None
+
+
+def dispute(session: Session, wish_id: str, on: date, *, by: str, text: str, again_by: str = "") -> WishEvent:
+    """Write that what was brought is wrong or broken; `again_by` is the day by which the same claimer brings another.
+
+    Without it the wish is free for others. Raises WishImpossible, ClaimImpossible.
+    """
+    if not text.strip():
+        raise WishImpossible(_("Please write in a few words what is wrong with it."))
+    return _free_again(session, wish_id, "disputed", on, by=by, text=text, again_by=again_by)
+
+
+def fulfil(
+    session: Session, wish_id: str, on: date, *, by: str, cost: int | None = None, satisfaction: str = "", text: str = "",
+    happened_on: str = "",
+) -> WishEvent:  # fmt: skip
+    """Write that a wish has come true, with what it cost in 分; with how content the person is, it is asked again in the same step.
+
+    One that is not content has the wish free again. Raises WishImpossible.
+    """
+    refuse_absurd(cost)
+    _refuse_satisfaction(satisfaction)
+    if satisfaction == "dissatisfied":
+        return review(session, wish_id, satisfaction, on, by=by, text=text, happened_on=happened_on)
+    held = wish_here(session, wish_id)
+    if held.state != "delivered":
+        raise impossible("fulfilled", held)
+    made = step(session, wish_id, "fulfilled", on, by=by, happened_on=happened_on, cost=cost)
+    if satisfaction:
+        review(session, wish_id, satisfaction, on, by=by, text=text, happened_on=happened_on)
+    return made
+
+
+def review(
+    session: Session, wish_id: str, satisfaction: str, on: date, *, by: str, text: str = "", happened_on: str = "", again_by: str = ""
+) -> WishEvent:
+    """Write what the person says when asked again; one that is not content has the wish published again.
+
+    `again_by` is the day by which the same claimer makes it good. Raises WishImpossible, ClaimImpossible.
+    """
+    _refuse_satisfaction(satisfaction or "-")
+    if satisfaction == "dissatisfied":
+        return _free_again(session, wish_id, satisfaction, on, by=by, text=text, again_by=again_by, happened_on=happened_on)
+    held = wish_here(session, wish_id)
+    if held.state != "fulfilled":
+        raise impossible("reviewed", held)
+    return step(session, wish_id, "reviewed", on, by=by, happened_on=happened_on, text=text, satisfaction=satisfaction)
+
+
+def thank(session: Session, wish_ids: Sequence[str], on: date, *, by: str, text: str = "") -> list[WishEvent]:
+    """Write that whoever made wishes come true was thanked. Raises WishImpossible."""
+    made = []
+    for wish_id in dict.fromkeys(wish_ids):
+        held = wish_here(session, wish_id)
+        if held.state not in BROUGHT:
+            raise impossible("thanked", held)
+        made.append(write_event(session, wish_id, "thanked", day_of(held, on), by, text=text.strip() or None))
+    return made
+
+
+def _free_again(
+    session: Session, wish_id: str, kind: str, on: date, *, by: str, text: str, again_by: str, happened_on: str = ""
+) -> WishEvent:
+    held = wish_here(session, wish_id)
+    if held.state not in {"disputed": {"delivered"}, "dissatisfied": {"delivered", "fulfilled", "reviewed"}}[kind]:
+        raise impossible(kind, held)
+    more: dict[str, Any] = {"until": (on + timedelta(days=wish_terms(session).wall)).isoformat(), "text": text.strip() or None}
+    if kind == "dissatisfied":
+        more["satisfaction"] = kind
+    made = write_event(session, wish_id, kind, day_of(held, on, happened_on), by, **more)
+    before = last_claim(session, wish_id) if again_by else None
+    if before is not None:
+        names = ("claimer", "claimer_kind", "helper_id", "org_unit_id", "contact_name", "phones", "delivery")
+        fields = {name: getattr(before, name) for name in names} | {"promised_on": again_by, "is_assigned": True}
+        take(session, wish_here(session, wish_id), fields, on, by)
+    return made
+
+
+def _refuse_satisfaction(satisfaction: str) -> None:
+    if satisfaction and table("satisfaction").row(satisfaction) is None:
+        raise WishImpossible(_("Please say how content the person is."))

@@ -1,0 +1,209 @@
+"""What is to be done next for a wish, by whom and until which day; pure, so that nothing can hang: every open wish has an answer.
+
+A term counts from the day on which the wish came where it is. What only somebody else can do passes by itself: a publication ends,
+and a claim whose day was missed goes back to the pool (`lapses_on`); everything else stays overdue in the day's list until it is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from stationdesk.i18n import N_, _
+from stationdesk.services.wish_state import Standing
+from stationdesk.services.wish_terms import LONGEST, WishTerms
+
+NEVER = frozenset({"withdrawn", "rejected", "cancelled"})
+"""States of a wish that will not come true."""
+LOOKED = frozenset({"visit", "call"})
+"""Sources at which somebody of the station saw or spoke to the person: nobody has to go once more."""
+
+
+class Move(NamedTuple):
+    """An event as the terms need it, in the order in which it takes effect."""
+
+    kind: str
+    day: str = ""
+    until: str = ""
+    claim: str = ""
+
+
+class Held(NamedTuple):
+    """A claim the station has agreed to."""
+
+    id: str
+    claimer: str
+    claimed_on: str = ""
+    promised_on: str = ""
+    answered_on: str = ""
+    own: bool = True
+    """Taken at the station, not at the county."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything the next step of one wish depends on."""
+
+    standing: Standing
+    noted_on: str
+    """The day it was collected, or else written down."""
+    moves: tuple[Move, ...] = ()
+    held: Held | None = None
+    """The live claim."""
+    untold: Held | None = None
+    """Of a wish that is closed: a claim without an end, whose claimer does not know yet."""
+    delivered_on: str = ""
+    """The day of the last end of a claim by delivery."""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What is to be done next."""
+
+    step: str
+    """A key of STEPS."""
+    due: date
+    """The last day for it."""
+    lapses_on: date | None = None
+    """The day on which the desk acts by itself if nothing happens before."""
+    claim: str = ""
+
+    @property
+    def says(self) -> str:
+        """The step in words."""
+        return _(STEPS[self.step][0])
+
+    @property
+    def who(self) -> str:
+        """Who does it: station, claimer or anybody."""
+        return STEPS[self.step][1]
+
+    def late(self, on: date) -> int:
+        """Return how many days it is late on day `on`; negative for days to come."""
+        return (on - self.due).days
+
+
+STEPS: dict[str, tuple[str, str]] = {
+    "complete": (N_("complete and hand in|wish step"), "station"),
+    "check": (N_("look at it at home|wish step"), "station"),
+    "approve": (N_("approve|wish step"), "station"),
+    "publish": (N_("publish|wish step"), "station"),
+    "claim": (N_("find a claimer|wish step"), "anybody"),
+    "answer": (N_("answer the claim|wish step"), "station"),
+    "receive": (N_("bring what was promised|wish step"), "claimer"),
+    "bring": (N_("bring what lies here|wish step"), "station"),
+    "confirm": (N_("ask whether it is right|wish step"), "station"),
+    "review": (N_("ask once more|wish step"), "station"),
+    "decide": (N_("decide what becomes of it|wish step"), "station"),
+    "tell": (N_("tell the claimer|wish step"), "station"),
+}
+"""Step → what is to be done, and by whom."""
+_BY_STATE = {
+    "draft": "complete",
+    "approved": "publish",
+    "published": "claim",
+    "waiting": "answer",
+    "claimed": "receive",
+    "ready": "bring",
+    "delivered": "confirm",
+    "fulfilled": "review",
+    "expired": "decide",
+}
+
+
+def next_step(facts: Facts, terms: WishTerms) -> Next | None:
+    """Return what is to be done next; None for a wish that is over and of which everybody knows."""
+    state = facts.standing.state
+    if state in NEVER:
+        return Next("tell", _plus(_last(facts), terms.tell), claim=facts.untold.id) if facts.untold else None
+    if state == "pending":
+        return _pending(facts, terms)
+    step = _BY_STATE.get(state)
+    if step is None:
+        return None
+    if step == "receive":
+        return _receive(facts, terms)
+    if step == "claim":
+        due = _until(facts, terms)
+        return Next(step, due, due + timedelta(days=1))
+    if step == "answer":
+        return Next(step, _plus(_last(facts), terms.answer), claim=facts.standing.waiting[0])
+    since = {
+        "complete": _since(facts, "returned"),
+        "publish": _since(facts, "approved"),
+        "bring": _since(facts, "ready"),
+        "confirm": max(_since(facts, "delivered"), facts.delivered_on),
+        "review": _since(facts, "fulfilled"),
+        "decide": _since(facts, "expired"),
+    }[step]
+    days = {"bring": terms.bring, "complete": terms.complete, "publish": terms.publish, "confirm": terms.confirm, "review": terms.review}
+    held = facts.standing.claim or ""
+    return Next(step, _plus(since, days.get(step, terms.decide)), claim=held)
+
+
+def _pending(facts: Facts, terms: WishTerms) -> Next:
+    looked = is_checked(facts)
+    since = max(_since(facts, "submitted"), _since(facts, "checked") if looked else "")
+    return Next("approve", _plus(since, terms.approve)) if looked else Next("check", _plus(since, terms.check))
+
+
+def is_checked(facts: Facts) -> bool:
+    """Tell whether somebody has looked at home since the wish was handed in last; one told at home needs nobody to go once more."""
+    kinds = [move.kind for move in facts.moves]
+    back = max((at for at, kind in enumerate(kinds) if kind == "returned"), default=-1)
+    return "checked" in kinds[back + 1 :] or (back < 0 and facts.source in LOOKED)
+
+
+def _receive(facts: Facts, terms: WishTerms) -> Next:
+    """Return until when a claimer brings what he took: his day, or the one it was put off to; at last it goes back by itself."""
+    held = facts.held
+    if held is None:
+        return Next("receive", _plus(_last(facts), terms.promise), claim=facts.standing.claim or "")
+    taken = held.answered_on or held.claimed_on or _last(facts)
+    put_off = [move.until for move in facts.moves if move.kind == "extended" and move.claim == held.id and move.until]
+    due = _plus(taken, terms.promise)
+    if put_off:
+        due = _day(put_off[-1])
+    elif held.promised_on:
+        due = min(_day(held.promised_on), _plus(taken, LONGEST))
+    known = max(due, _day(taken))  # one that came by a stick that was long on its way is not taken back on the day it is read
+    return Next("receive", due, known + timedelta(days=terms.grace + 1), claim=held.id)
+
+
+def _until(facts: Facts, terms: WishTerms) -> date:
+    """Return the last day on which a published wish is to be claimed."""
+    at = next((at for at in range(len(facts.moves) - 1, -1, -1) if _opens(facts.moves[at])), None)
+    if at is None:
+        return _plus(_last(facts), terms.wall)
+    move = facts.moves[at]
+    day = move.day or facts.noted_on
+    if move.until:
+        return min(_day(move.until), _plus(max(day, facts.noted_on), LONGEST))
+    return _plus(day, terms.wall)
+
+
+def _opens(move: Move) -> bool:
+    return not move.claim and move.kind in ("published", "extended", "disputed", "dissatisfied")
+
+
+def _since(facts: Facts, *kinds: str) -> str:
+    return max((move.day for move in facts.moves if move.kind in kinds and move.day), default="") or facts.noted_on
+
+
+def _last(facts: Facts) -> str:
+    return max(_days(facts), default="") or facts.noted_on
+
+
+def _days(facts: Facts) -> Iterable[str]:
+    return (move.day for move in facts.moves if move.day)
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _plus(text: str, days: int) -> date:
+    return min(_day(text), date(9000, 1, 1)) + timedelta(days=days)

@@ -1,0 +1,294 @@
+"""What the station does with a wish before somebody takes it, and how it is closed: handed in, checked at home, approved, published.
+
+Each is one action and writes one event; a step that the wish is not at is refused with a sentence (domain 3.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from stationdesk.errors import DeskError
+from stationdesk.i18n import N_, _
+from stationdesk.registers.code import table
+from stationdesk.registers.resident import GONE, Resident
+from stationdesk.registers.wish import Wish, WishDraft
+from stationdesk.registers.wish_event import WishEvent, WishEventDraft
+from stationdesk.services.person_writing import own_resident
+from stationdesk.services.residency_around import named
+from stationdesk.services.wish_facts import facts_of
+from stationdesk.services.wish_public import refuse_public
+from stationdesk.services.wish_state import can_happen
+from stationdesk.services.wish_steps import NEVER, Facts, is_checked
+from stationdesk.services.wish_terms import DEAREST, LONGEST, wish_terms
+from stationdesk.store.database import author_of
+
+LONGEST_SAID = 24
+"""Letters of a wish that a sentence repeats."""
+
+
+class WishImpossible(DeskError):
+    """There cannot be such a wish, or this cannot be done with it as it stands."""
+
+
+class NotChecked(DeskError):
+    """Nobody has been to see whether it is so."""
+
+
+_SAYS: Mapping[str, str] = {
+    "noted": N_("Wish noted: {what}"),
+    "changed": N_("Wish corrected: {what}"),
+    "submitted": N_("Wish handed in: {what}"),
+    "checked": N_("Wish looked at: {what}"),
+    "approved": N_("Wish approved: {what}"),
+    "returned": N_("Wish sent back to be completed: {what}"),
+    "rejected": N_("Wish not granted: {what}"),
+    "published": N_("Wish published: {what}"),
+    "extended": N_("Wish stays on the wall longer: {what}"),
+    "expired": N_("Wish taken off the wall: {what}"),
+    "withdrawn": N_("Wish withdrawn: {what}"),
+    "cancelled": N_("Wish cancelled: {what}"),
+    "claimed": N_("Wish claimed: {what}"),
+    "assigned": N_("Wish given to somebody: {what}"),
+    "preferred": N_("Wish given to another claimer: {what}"),
+    "put_off": N_("More time for the wish: {what}"),
+    "given_back": N_("Claim ended, the wish is free again: {what}"),
+    "told": N_("Claimer told about the wish: {what}"),
+    "ready": N_("Wish is at the station: {what}"),
+    "delivered": N_("Wish brought: {what}"),
+    "disputed": N_("Wish brought, but not right: {what}"),
+    "fulfilled": N_("Wish come true: {what}"),
+    "reviewed": N_("Asked again about the wish: {what}"),
+    "dissatisfied": N_("Not content with the wish: {what}"),
+    "thanked": N_("Thanked for the wish: {what}"),
+    "exchanged": N_("Another thing for the wish: {what}"),
+    "extra": N_("A gift beside the wish: {what}"),
+}
+
+
+def says_wish(done: str, *wishes: Wish | WishDraft) -> str:
+    """Return the sentence of an action, which an undo repeats: what was wished for, never by whom."""
+    what = " ".join(wishes[0].content.split())
+    what = what if len(what) <= LONGEST_SAID else what[: LONGEST_SAID - 1] + "…"
+    if len(wishes) > 1:
+        what = _("{what} and {count} more|wishes").format(what=what, count=len(wishes) - 1)
+    return _(_SAYS[done]).format(what=what)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A wish with what its steps depend on."""
+
+    wish: Wish
+    facts: Facts
+
+    @property
+    def state(self) -> str:
+        """A code of wish_state."""
+        return self.facts.standing.state
+
+
+def wish_here(session: Session, wish_id: str) -> Held:
+    """Return an own wish that stands. Raises WishImpossible."""
+    mine = select(Wish).where(Wish.id == wish_id, Wish.author == author_of(session), col(Wish.removed_at).is_(None))
+    found = session.exec(mine).first()
+    if found is None:
+        raise WishImpossible(_("This wish is not here any more: it was taken back meanwhile."))
+    return Held(found, facts_of(session, [wish_id])[wish_id])
+
+
+def refuse_absurd(money: int | None) -> None:
+    """Raise WishImpossible for an amount that nobody gives for a small wish."""
+    if money is not None and not 0 <= money <= DEAREST:
+        raise WishImpossible(_("{yuan} yuan cannot be right for a wish. Please look at the amount again.").format(yuan=yuan(money)))
+
+
+def refuse_gone(person: Resident, on: date) -> None:
+    """Raise WishImpossible for somebody who died or left."""
+    if person.residency_status == "deceased":
+        raise WishImpossible(_("{name} has died. Nothing was written.").format(name=named(person, on)))
+    if person.residency_status in GONE:
+        raise WishImpossible(_("{name} does not live here any more. Nothing was written.").format(name=named(person, on)))
+
+
+# -- the station's steps
+
+
+def submit(session: Session, wish_id: str, on: date, *, by: str, happened_on: str = "") -> WishEvent:
+    """Hand a draft in. Raises WishImpossible."""
+    return step(session, wish_id, "submitted", on, by=by, happened_on=happened_on)
+
+
+def check(session: Session, wish_id: str, on: date, *, by: str, text: str = "", happened_on: str = "") -> WishEvent:
+    """Write that somebody has been at home and seen that it is so. Raises WishImpossible."""
+    held = wish_here(session, wish_id)
+    if held.state not in ("draft", "pending", "approved"):
+        raise impossible("checked", held)
+    return _written(session, held, "checked", on, by, happened_on, text=text.strip() or None)
+
+
+def approve(session: Session, wish_id: str, on: date, *, by: str, text: str = "", happened_on: str = "", sure: bool = False) -> WishEvent:
+    """Approve a wish that was looked at; `sure` lets one pass that nobody has seen. Raises WishImpossible, NotChecked."""
+    held = wish_here(session, wish_id)
+    if can_happen("approved", held.state) and not sure and not is_checked(held.facts):
+        raise NotChecked(_("Nobody has been at home to look at this wish. Approve it all the same?"))
+    return step(session, wish_id, "approved", on, by=by, happened_on=happened_on, text=text)
+
+
+def send_back(session: Session, wish_id: str, on: date, *, by: str, text: str, happened_on: str = "") -> WishEvent:
+    """Send a wish back so that it is completed, saying what is missing. Raises WishImpossible."""
+    return step(session, wish_id, "returned", on, by=by, happened_on=happened_on, text=_because(text))
+
+
+def reject(session: Session, wish_id: str, on: date, *, by: str, text: str, reason: str = "unsuitable", happened_on: str = "") -> WishEvent:
+    """Say no to a wish, with the reason. Raises WishImpossible."""
+    return step(session, wish_id, "rejected", on, by=by, happened_on=happened_on, text=_because(text), reason=_known_reason(reason))
+
+
+def publish(session: Session, wish_id: str, on: date, *, by: str, until: str = "", happened_on: str = "") -> WishEvent:
+    """Publish an approved wish until a day, by default for the station's term. Raises WishImpossible, WishNotPublic."""
+    held = wish_here(session, wish_id)
+    if held.state != "approved":
+        raise impossible("published", held)
+    if held.wish.resident_id:
+        refuse_gone(own_resident(session, held.wish.resident_id), on)
+    refuse_public(session, held.wish, on)
+    last = _until(until, on) or (on + timedelta(days=wish_terms(session).wall)).isoformat()
+    return _written(session, held, "published", on, by, happened_on, until=last)
+
+
+def extend(session: Session, wish_id: str, until: str, on: date, *, by: str) -> WishEvent:
+    """Let a published or expired wish stay on the wall longer. Raises WishImpossible, WishNotPublic."""
+    held = wish_here(session, wish_id)
+    if held.state not in ("published", "expired"):
+        raise impossible("extended", held)
+    refuse_public(session, held.wish, on)
+    last = _until(until, on) or (on + timedelta(days=wish_terms(session).wall)).isoformat()
+    return _written(session, held, "extended", on, by, "", until=last)
+
+
+def take_down(session: Session, wish_id: str, on: date, *, by: str, text: str = "") -> WishEvent:
+    """Take a published wish off the wall before its last day; what becomes of it is decided next. Raises WishImpossible."""
+    held = wish_here(session, wish_id)
+    if held.state != "published":
+        raise impossible("expired", held)
+    return _written(session, held, "expired", on, by, "", text=text.strip() or None)
+
+
+def withdraw(session: Session, wish_id: str, on: date, *, by: str, text: str = "", happened_on: str = "") -> WishEvent:
+    """Write that the person does not want it any more. Raises WishImpossible."""
+    return step(session, wish_id, "withdrawn", on, by=by, happened_on=happened_on, text=text, reason="own_wish")
+
+
+def cancel(session: Session, wish_id: str, reason: str, on: date, *, by: str, text: str = "", happened_on: str = "") -> WishEvent:
+    """Close a wish that will not come true here, with the reason. Raises WishImpossible."""
+    return step(session, wish_id, "cancelled", on, by=by, happened_on=happened_on, text=text, reason=_known_reason(reason))
+
+
+def step(session: Session, wish_id: str, kind: str, on: date, *, by: str, happened_on: str = "", text: str = "", **more: Any) -> WishEvent:
+    """Write one event that moves a wish on. Raises WishImpossible where it is not there yet, or further."""
+    held = wish_here(session, wish_id)
+    if not can_happen(kind, held.state):
+        raise impossible(kind, held)
+    return _written(session, held, kind, on, by, happened_on, text=text.strip() or None, **more)
+
+
+def _written(session: Session, held: Held, kind: str, on: date, by: str, happened_on: str, **more: Any) -> WishEvent:
+    return write_event(session, held.wish.id, kind, day_of(held, on, happened_on), by, **more)
+
+
+def write_event(session: Session, wish_id: str, kind: str, day: str, by: str, **more: Any) -> WishEvent:
+    """Write an event of a wish."""
+    draft = WishEventDraft(wish_id=wish_id, kind=kind, happened_on=day, done_by=by[:72], **more)
+    made = WishEvent.model_validate(draft, update={"author": author_of(session)})
+    session.add(made)
+    session.flush()
+    return made
+
+
+def day_of(held: Held, on: date, happened_on: str = "") -> str:
+    """Return the day of an event: an earlier one that was given, or today.
+
+    An event takes effect on its day, so one given must not lie before what happened last; where the clock stands before that (it was
+    set back), what is done today still comes after it. Raises WishImpossible.
+    """
+    last = max((move.day for move in held.facts.moves), default="")
+    if not happened_on:
+        return max(on.isoformat(), last)
+    if happened_on > on.isoformat():
+        raise WishImpossible(_("{day} has not come yet. What happened is written down on its day or later.").format(day=happened_on))
+    first = max(last, held.wish.collected_on or "")
+    if happened_on < first:
+        raise WishImpossible(
+            _("{day} cannot be: the wish was noted, or something happened to it, on {last}.").format(day=happened_on, last=first)
+        )
+    return happened_on
+
+
+def impossible(kind: str, held: Held) -> WishImpossible:
+    """Return the sentence for a step that the wish is not at."""
+    said = _("This wish stands at «{state}»; «{step}» cannot be done with it now. Please look at it again.")
+    return WishImpossible(said.format(state=label(held.state), step=table("wish_event").label(kind)))
+
+
+def label(state: str) -> str:
+    """Return a state in words."""
+    return table("wish_state").label(state)
+
+
+def yuan(cents: int) -> str:
+    """Return an amount as one says it: 199, 45.50."""
+    return f"{cents / 100:.2f}".removesuffix(".00")
+
+
+def _because(text: str) -> str:
+    if not text.strip():
+        raise WishImpossible(_("Please write in a few words why, so that it can be told to those who ask."))
+    return text
+
+
+def _known_reason(reason: str) -> str:
+    if table("wish_close_reason").row(reason) is None:
+        raise WishImpossible(_("Please say why the wish is closed."))
+    return reason
+
+
+def _until(until: str, on: date) -> str:
+    if not until:
+        return ""
+    if not on.isoformat() <= until <= (on + timedelta(days=LONGEST)).isoformat():
+        raise WishImpossible(_("{day} cannot be the last day on the wall: it is over, or more than a year away.").format(day=until))
+    return until
+
+
+# -- what may be done
+
+
+ACTIONS: Mapping[str, tuple[str, ...]] = {
+    "draft": ("submit", "check", "approve", "change", "reject", "withdraw", "cancel"),
+    "pending": ("check", "approve", "send_back", "reject", "change", "withdraw", "cancel"),
+    "approved": ("publish", "assign", "check", "send_back", "reject", "change", "withdraw", "cancel"),
+    "published": ("claim", "assign", "extend", "take_down", "change", "withdraw", "cancel"),
+    "waiting": ("claim", "answer", "change", "withdraw", "cancel"),
+    "claimed": ("deliver", "ready", "put_off", "give_back", "prefer", "exchange", "extra", "change", "withdraw", "cancel"),
+    "ready": ("deliver", "give_back", "prefer", "exchange", "extra", "change", "withdraw", "cancel"),
+    "delivered": ("fulfil", "dispute", "extra", "thank", "cancel"),
+    "fulfilled": ("review", "dissatisfied", "extra", "thank"),
+    "reviewed": ("dissatisfied", "extra", "thank"),
+    "expired": ("extend", "assign", "change", "withdraw", "cancel"),
+}
+"""State → the actions a page may offer, the usual one first."""
+
+
+def actions_of(facts: Facts) -> tuple[str, ...]:
+    """Return which actions a wish that stands so allows, the usual one first."""
+    state = facts.standing.state
+    if state in NEVER:
+        return ("tell",) if facts.untold is not None else ()
+    if state == "pending" and is_checked(facts):
+        return ("approve", "check", *ACTIONS["pending"][2:])
+    return ACTIONS[state]
