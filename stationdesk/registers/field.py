@@ -28,6 +28,12 @@ def check_day(text: str) -> str:
     return text
 
 
+def check_moment(text: str) -> str:
+    """Return `text` if its day exists, YYYY-MM-DDTHH:MM; raises ValueError."""
+    date.fromisoformat(text[:10])
+    return text
+
+
 def check_partial_day(text: str) -> str:
     """Return `text` if it is a year, a month or a day that can exist (1942, 1942-03, 1942-03-05); raises ValueError.
 
@@ -48,6 +54,8 @@ Stamp = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d
 """A moment, UTC."""
 Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 """A time of the day, HH:MM."""
+LocalMoment = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d$"), AfterValidator(check_moment)]
+"""A minute of a day in the village, YYYY-MM-DDTHH:MM."""
 MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 """A birthday without its year, MM-DD."""
 Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]

@@ -20,6 +20,8 @@ from stationdesk.registers.request_event import RequestEvent
 from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.services.due_days import days_of
 from stationdesk.services.people_then import people_on
+from stationdesk.services.request_reading import raised_of, step_of
+from stationdesk.services.request_state import Step, came_to
 from stationdesk.store.database import author_of
 
 _VISITS = """
@@ -33,7 +35,8 @@ UNION SELECT p.resident_id FROM call_person p JOIN family_call c ON c.id = p.cal
   WHERE p.author = :own AND p.removed_at IS NULL AND p.dropped_on IS NULL AND c.removed_at IS NULL AND c.state = 'completed'
   AND c.call_on BETWEEN :first AND :last
 UNION SELECT r.resident_id FROM service_request r JOIN request_event e ON e.request_id = r.id AND e.author = r.author
-  WHERE r.author = :own AND r.removed_at IS NULL AND e.removed_at IS NULL AND e.kind = 'solved' AND e.happened_on BETWEEN :first AND :last
+  WHERE r.author = :own AND r.removed_at IS NULL AND e.removed_at IS NULL AND e.kind IN ('solved', 'done')
+  AND e.happened_on BETWEEN :first AND :last
 """
 NOBODY = frozenset({"nobody", "no_answer", "wrong_number", "away", "hospital", "institution", "refused", "deceased"})
 """Results by which nobody was spoken to."""
@@ -150,19 +153,18 @@ def due_figures(session: Session, first: date, last: date, on: date) -> DueFigur
 def need_figures(session: Session, first: date, last: date) -> NeedFigures:
     """Count the needs that were open before `first`, came up, were solved (解决生活难题), dropped, and are open after `last`."""
     own, begin, end = author_of(session), first.isoformat(), last.isoformat()
-    events: dict[str, list[tuple[str, str]]] = {}
-    told = select(RequestEvent).where(RequestEvent.author == own, col(RequestEvent.removed_at).is_(None))
-    for event in session.exec(told.order_by(col(RequestEvent.happened_on), col(RequestEvent.key))):
-        events.setdefault(event.request_id, []).append((event.happened_on or "", event.kind))
+    told: dict[str, list[Step]] = {}
+    events = select(RequestEvent).where(RequestEvent.author == own, col(RequestEvent.removed_at).is_(None))
+    for event in session.exec(events.order_by(col(RequestEvent.key))):
+        told.setdefault(event.request_id, []).append(step_of(event))
     counts: Counter[str] = Counter()
-    asked = select(ServiceRequest.id, ServiceRequest.raised_on).where(
-        ServiceRequest.author == own, col(ServiceRequest.removed_at).is_(None)
-    )
-    for request, raised in session.exec(asked):
-        if (raised or "") > end:
+    asked = select(ServiceRequest).where(ServiceRequest.author == own, col(ServiceRequest.removed_at).is_(None))
+    for request in session.exec(asked):
+        if (request.raised_on or "") > end:
             continue
-        before = "none" if (raised or "") >= begin else _state(events.get(request, ()), lambda day: day < begin)
-        after = _state(events.get(request, ()), lambda day: day <= end)
+        begun, steps = raised_of(request), told.get(request.id, ())
+        before = "none" if (request.raised_on or "") >= begin else came_to(begun, [one for one in steps if one.day < begin])
+        after = came_to(begun, [one for one in steps if one.day <= end])
         counts[f"before {before}"] += 1
         counts[f"after {after}"] += before in ("none", "open") or after != before
         counts["reopened"] += before in ("solved", "dropped") and after != before
@@ -174,15 +176,6 @@ def need_figures(session: Session, first: date, last: date) -> NeedFigures:
         counts["after open"],
         counts["reopened"],
     )
-
-
-def _state(events: Iterable[tuple[str, str]], counts: Any) -> str:
-    """Return how a need stands by the events whose day counts: open, solved or dropped."""
-    state = "open"
-    for day, kind in events:
-        if counts(day):
-            state = "open" if kind == "reopened" else kind
-    return state
 
 
 def care_rates(session: Session, first: date, last: date) -> dict[str, tuple[int, int]]:

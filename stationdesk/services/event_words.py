@@ -205,7 +205,9 @@ def of_request(request: ServiceRequest) -> Line:
 def of_request_event(event: RequestEvent) -> Line:
     """Say what became of it."""
     head = (Part(_("A need: {what}").format(what=table("request_event").label(event.kind))),)
-    return "request", dotted(head, plain(event.text)), event.done_by or ""
+    rated = plain(table("satisfaction").label(event.satisfaction))
+    receipt = plain(_("receipt {number}").format(number=event.receipt_no)) if event.receipt_no else ()
+    return "request", dotted(head, plain(event.receiver), rated, receipt, plain(event.text)), event.done_by or ""
 
 
 def of_consent(consent: Consent) -> Line:

@@ -16,7 +16,7 @@ from stationdesk.services.pairing_fitness import WANTED, Candidate, Fitness
 from stationdesk.services.pairing_words import what_of
 from stationdesk.services.pairing_world import Hand, Pair, World, read_world
 from stationdesk.services.pairing_writing import PairingImpossible, own_helper, own_pairing
-from stationdesk.services.requests import open_requests
+from stationdesk.services.request_reading import open_requests
 from stationdesk.services.team_members import leave_teams
 from stationdesk.store.database import author_of
 

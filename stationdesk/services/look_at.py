@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from stationdesk.services.contacts import chunks
 from stationdesk.services.plans import plans_in_force
-from stationdesk.services.requests import open_requests
+from stationdesk.services.request_reading import open_requests
 from stationdesk.store.database import author_of
 
 LONGEST = 40

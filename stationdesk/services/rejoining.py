@@ -20,10 +20,12 @@ from stationdesk.registers.claim_answer import ClaimAnswer
 from stationdesk.registers.claim_end import ClaimEnd
 from stationdesk.registers.grade_scheme import GradeScheme
 from stationdesk.registers.org_unit import OrgUnit
+from stationdesk.registers.request_event import RequestEvent
 from stationdesk.registers.station import Station
 from stationdesk.registers.transfer import Transfer
 from stationdesk.registers.transfer_answer import TransferAnswer
-from stationdesk.services.requests import asked_of
+from stationdesk.services.request_reading import asked_of, raised_of, step_of
+from stationdesk.services.request_state import effective
 from stationdesk.services.wish_state import MOVES, standings
 from stationdesk.store.database import author_of
 
@@ -76,11 +78,13 @@ def claim_end(session: Session, fields: Mapping[str, Any], _branch: Branch) -> s
 
 
 def request_event(session: Session, fields: Mapping[str, Any], _branch: Branch) -> str:
-    """Refuse to settle a request that is not open, and to take one up again that is."""
+    """Refuse a step of a request that it does not take any more: it was settled, sent elsewhere or given back meanwhile."""
     held = asked_of(session, [fields["request_id"]]).get(fields["request_id"])
     if held is None:
         return ""
-    return _("this request was settled meanwhile") if (fields["kind"] == "reopened") == (held.state == "open") else ""
+    step = step_of(RequestEvent(**{name: value for name, value in fields.items() if name in RequestEvent.model_fields}))
+    fits = step.id in effective(raised_of(held.request), [*map(step_of, held.events), step])
+    return "" if fits else _("this request was settled meanwhile")
 
 
 def transfer(session: Session, fields: Mapping[str, Any], _branch: Branch) -> str:

@@ -1,19 +1,26 @@
-"""Needs that are to be met, as lines of the day's list: those whose term has come."""
+"""Requests as lines of the day's list: to be judged, sent out, taken on, done, asked about, told; what is past its term first."""
 
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 
 from sqlmodel import Session
 
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
-from stationdesk.services.day_words import day_words
+from stationdesk.registers.request_event import RequestEvent
+from stationdesk.services.day_words import day_words, local
+from stationdesk.services.dispatching import accept, judge, rate, tell
 from stationdesk.services.due import DOT, Part
 from stationdesk.services.due_known import here_on
-from stationdesk.services.line_ground import grounds_of
-from stationdesk.services.requests import DueRequest, due_requests, open_requests, settle
+from stationdesk.services.line_ground import Ground, grounds_of
+from stationdesk.services.request_reading import Asked as Held
+from stationdesk.services.request_reading import RequestImpossible, open_requests, request_called
+from stationdesk.services.request_state import END_OF_DAY, Standing
+from stationdesk.services.request_words import by_words, step_words
+from stationdesk.services.requests import settle
 from stationdesk.services.today_lines import Asked, Line, Section
 from stationdesk.services.today_source import Source
 
@@ -22,44 +29,118 @@ LONGEST = 40
 
 
 def section(session: Session, asked: Asked) -> Section:
-    """Return the needs whose term ends by the day asked for, the latest first; one that is urgent comes first on its day."""
-    due = due_requests(session, asked.on)
-    there = here_on(session, [one.resident_id for one in due], asked.on)
-    due = [one for one in due if one.resident_id in there]
+    """Return what the desk has to do for requests by the day asked for; an urgent one first, then the one whose term ends first."""
+    on = asked.on.isoformat()
+    due = [one for one in open_requests(session) if _is_due(one.standing, on)]
+    there = here_on(session, [one.request.resident_id for one in due if one.request.resident_id], asked.on)
+    due = [one for one in due if not one.request.resident_id or one.request.resident_id in there]
+    due.sort(key=lambda one: (one.standing.urgency != "red", one.standing.next_by, one.request.key or 0))
     lines = tuple(_lines(session, due[: asked.most], asked)) if asked.most else ()
     return Section("requests", _("Needs to be met"), "", len(due), lines, _("{count} needs|heading"))
 
 
-def _lines(session: Session, due: list[DueRequest], asked: Asked) -> list[Line]:
-    grounds, words = grounds_of(session, [one.resident_id for one in due], asked), _("Solved|button")
+def _is_due(standing: Standing, on: str) -> bool:
+    """Tell whether a request is something for the day: its step is due, it waits to be judged, or is in a hurry to be sent out."""
+    hurry = standing.step == "dispatch" and standing.urgency in ("red", "yellow")
+    return standing.next_by[:10] <= on or standing.step == "judge" or hurry
+
+
+def _lines(session: Session, due: list[Held], asked: Asked) -> list[Line]:
+    grounds = grounds_of(session, [one.request.resident_id for one in due if one.request.resident_id], asked)
     lines = []
     for one in due:
-        if (ground := grounds.get(one.resident_id)) is not None:
+        ground = grounds.get(one.request.resident_id or "")
+        if ground is not None:
             why = _why(one, asked.on, told=not (asked.covered or ground.locked))
-            lead = table("urgency").label(one.urgency)
-            lines.append(ground.line("requests", why, record_id=one.id, lead=lead, icon="clipboard", done_words=words))
+            lines.append(_line(ground, one, why))
+        elif not one.request.resident_id:
+            lines.append(_nameless(one, _why(one, asked.on, told=not asked.covered), covered=asked.covered))
     return lines
 
 
-def _why(one: DueRequest, on: date, *, told: bool) -> tuple[Part, ...]:
-    late, what = one.late(on), " ".join(one.text.split())
+def _line(ground: Ground, one: Held, why: tuple[Part, ...]) -> Line:
+    id_ = one.request.id
+    return ground.line("requests", why, record_id=id_, lead=_lead(one), icon="clipboard", done_words=_button(one))
+
+
+def _nameless(one: Held, why: tuple[Part, ...], *, covered: bool) -> Line:
+    """Return the line of somebody who is in no register."""
+    name, id_ = one.request.asked_by or _("a household"), one.request.id
+    place = "" if covered else one.request.address or ""
+    more = {"lead": _lead(one), "icon": "clipboard", "done_words": _button(one)}
+    return Line(
+        "", "", "", name, None, child=False, reasons=why, place=place, phone="", kin="", home=False, kind="requests", record_id=id_, **more
+    )
+
+
+def _lead(one: Held) -> str:
+    return table("urgency").label(one.standing.urgency) or _("new|request")
+
+
+def _why(one: Held, on: date, *, told: bool) -> tuple[Part, ...]:
+    by, what = one.standing.next_by, " ".join(one.request.text.split())
     what = what if len(what) <= LONGEST else what[: LONGEST - 1] + "…"
-    when: Part = (_("{days} days late").format(days=late), "red") if late > 0 else (_("today"), "amber")
-    said = date.fromisoformat(one.raised_on) if one.raised_on else on
+    late = (on - date.fromisoformat(by[:10])).days
+    if late > 0:
+        when: Part = (_("{days} days late").format(days=late), "red")
+    elif late == 0:
+        when = (_("today") if by[11:] == END_OF_DAY else by_words(by, on), "amber")
+    else:
+        when = (by_words(by, on), "ink2")
+    said = date.fromisoformat(one.request.raised_on) if one.request.raised_on else on
     asked = (_("said on {day}").format(day=day_words(said, on)), "ink2")
-    return ((what if told else _("a need"), "ink"), DOT, asked, DOT, when)
+    step: tuple[Part, ...] = ((step_words(one.standing), "ink"), DOT) if one.standing.step not in ("solve", "dispatch") else ()
+    return ((what if told else _("a need"), "ink"), DOT, *step, asked, DOT, when)
+
+
+Write = Callable[[Session, str, date, datetime, str], RequestEvent]
+
+
+def _solve(session: Session, request_id: str, on: date, _now: datetime, by: str) -> RequestEvent:
+    return settle(session, request_id, "solved", on, by=by)
+
+
+_IN_PLACE: dict[str, Write] = {
+    "judge": lambda session, one, _on, now, by: judge(session, one, "blue", now, by=by),
+    "accept": lambda session, one, _on, now, by: accept(session, one, now, by=by),
+    "rate": lambda session, one, _on, now, by: rate(session, one, "satisfied", now, by=by),
+    "tell": lambda session, one, _on, now, by: tell(session, one, now, by=by),
+}
+"""What one key does with a line in place; everything else is solved."""
+
+
+def _words(step: str) -> str:
+    return {
+        "judge": _("Take in|button"),
+        "accept": _("They took it|button"),
+        "rate": _("Content|button"),
+        "tell": _("Told|button"),
+    }.get(step, _("Solved|button"))
+
+
+def _button(one: Held) -> str:
+    return _words(one.standing.step)
 
 
 def _done(session: Session, line: Line, on: date, by: str) -> None:
-    settle(session, line.record_id, "solved", on, by=by)
+    step = request_called(session, line.record_id).standing.step
+    if not step or line.done_words != _words(step):
+        raise RequestImpossible(_("This request has gone further meanwhile. Please look at the list again."))
+    now = datetime.combine(on, local(session.info["at"]).time())
+    _IN_PLACE.get(step, _solve)(session, line.record_id, on, now, by)
 
 
 def _said(line: Line) -> str:
-    return _("Need met: {name}").format(name=line.name)
+    return {
+        _("Take in|button"): _("Request taken in: {name}"),
+        _("They took it|button"): _("Request taken on: {name}"),
+        _("Content|button"): _("Asked and content: {name}"),
+        _("Told|button"): _("Told: {name}"),
+    }.get(line.done_words, _("Need met: {name}")).format(name=line.name)
 
 
 def _days(session: Session, first: date, last: date) -> Counter[date]:
-    days = (date.fromisoformat(one.request.due_on) for one in open_requests(session) if one.request.due_on)
+    days = (date.fromisoformat(one.standing.next_by[:10]) for one in open_requests(session))
     return Counter(day for day in days if first <= day <= last)
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from stationdesk.registers.duty import Duty
 from stationdesk.registers.resident import Resident
-from stationdesk.services.requests import open_requests
+from stationdesk.services.request_reading import open_requests
 from stationdesk.store.database import author_of
 
 

@@ -13,7 +13,7 @@ from stationdesk.registers.visit import Visit
 from stationdesk.registers.visit_sheet import SheetStop, VisitSheet, line_number
 from stationdesk.services.day_words import day_words
 from stationdesk.services.followed import followed
-from stationdesk.services.requests import asked_of
+from stationdesk.services.request_reading import asked_of
 from stationdesk.services.sheet_numbers import MOST, codes, number_of
 from stationdesk.services.sheet_reading import CHECKS, Entry, entered_codes, entry_of, need_words
 from stationdesk.services.sheet_words import labels

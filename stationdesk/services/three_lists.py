@@ -20,6 +20,8 @@ from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.services.pairing_board import board
 from stationdesk.services.pairing_world import read_world
 from stationdesk.services.people_then import people_on
+from stationdesk.services.request_reading import raised_of, step_of
+from stationdesk.services.request_state import Step, came_to
 from stationdesk.services.shown_person import Person, kin_of
 from stationdesk.store.database import author_of
 
@@ -167,15 +169,15 @@ def _requests(session: Session, cut_off: date) -> Iterable[tuple[str, _Open]]:
     """Yield the requests that were open at the end of a day; one of a whole household stands with its head."""
     day, own = cut_off.isoformat(), author_of(session)
     heads: dict[str, str] = dict(session.connection().exec_driver_sql(_HEADS, (own,)).all())
-    last: dict[str, str] = {}
-    told = select(RequestEvent).where(RequestEvent.author == own, col(RequestEvent.removed_at).is_(None))
-    for event in session.exec(told.order_by(col(RequestEvent.happened_on), col(RequestEvent.key))):
+    told: dict[str, list[Step]] = {}
+    events = select(RequestEvent).where(RequestEvent.author == own, col(RequestEvent.removed_at).is_(None))
+    for event in session.exec(events.order_by(col(RequestEvent.key))):
         if (event.happened_on or "") <= day:
-            last[event.request_id] = event.kind
+            told.setdefault(event.request_id, []).append(step_of(event))
     asked = select(ServiceRequest).where(ServiceRequest.author == own, col(ServiceRequest.removed_at).is_(None))
     for one in session.exec(asked.order_by(col(ServiceRequest.key))):
         who = one.resident_id or heads.get(one.household_id or "")
-        if who and (one.raised_on or "") <= day and last.get(one.id, "reopened") == "reopened":
+        if who and (one.raised_on or "") <= day and came_to(raised_of(one), told.get(one.id, ())) == "open":
             need = _Open(one.id, one.id, one.kind or "", one.text, one.source or "", one.raised_on or "", one.due_on or "")
             yield who, need
 

@@ -188,6 +188,11 @@ def teams_and_services(connection: dbapi2.Connection) -> None:
     run_script(connection, "0037.sql")
 
 
+def requests_sent_out(connection: dbapi2.Connection) -> None:
+    """Make room for how a request goes from hand to hand: to whom, by when to the minute, who asked, what came of it."""
+    run_script(connection, "0043.sql")
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("first_shape", first_shape),
     ("access_and_drafts", access_and_drafts),
@@ -219,6 +224,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("what_came", what_came),
     ("photos_for_the_county", photos_for_the_county),
     ("teams_and_services", teams_and_services),
+    ("requests_sent_out", requests_sent_out),
 )
 """Never edit or reorder a step that was released: add one at the end."""
 

@@ -11,7 +11,7 @@ import pytest
 from stationdesk.services.call_figures import figures as call_figures
 from stationdesk.services.care_figures import ContactFigures, NeedFigures, care_rates, contact_figures, due_figures, need_figures
 from stationdesk.services.pairing_figures import pairing_figures, pairing_moves
-from stationdesk.services.requests import solved_between
+from stationdesk.services.request_reading import solved_between
 from tests.journeys.village_year import FIRST, LAST, Diary, Year
 from tests.services.people import put
 from tests.store.kit import quick_desk

@@ -14,7 +14,8 @@ from stationdesk.registers.visit import Visit
 from stationdesk.services.handover import Leaving, hand_over, plan
 from stationdesk.services.helper_week import helper_week
 from stationdesk.services.pairing_writing import PairingImpossible
-from stationdesk.services.requests import asked_of, raise_request
+from stationdesk.services.request_reading import asked_of
+from stationdesk.services.requests import raise_request
 from stationdesk.services.undoing import undo_last
 from stationdesk.store.database import Database
 from tests.services.pairing_kit import answers_for, child, helper, pair, row_of, whole

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from stationdesk.registers.request_event import RequestEvent
 from stationdesk.registers.service_request import ServiceRequest, ServiceRequestDraft
 from stationdesk.services.due import spoken
-from stationdesk.services.requests import RequestImpossible, asked_of, open_requests, raise_request, settle, solved_between
+from stationdesk.services.request_reading import RequestImpossible, asked_of, open_requests, solved_between
+from stationdesk.services.requests import raise_request, settle
 from stationdesk.services.residency_around import around
 from stationdesk.services.residency_effects import effects
 from stationdesk.services.residency_parts import Move

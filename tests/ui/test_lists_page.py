@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from stationdesk.registers.service_request import ServiceRequestDraft
-from stationdesk.services.requests import open_requests, raise_request
+from stationdesk.services.request_reading import open_requests
+from stationdesk.services.requests import raise_request
 from stationdesk.services.undoing import undo_last
 from stationdesk.ui import lists_paper
 from stationdesk.ui.lists_page import ListsPage

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from stationdesk.services.requests import open_requests
+from stationdesk.services.request_reading import open_requests
 from stationdesk.services.sheet_reading import Entry
 from stationdesk.ui.desk_window import DeskWindow
 from stationdesk.ui.open_desk import OpenDesk

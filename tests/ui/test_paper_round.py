@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from sqlmodel import select
 
 from stationdesk.registers.visit_sheet import VisitSheet
-from stationdesk.services.requests import open_requests
+from stationdesk.services.request_reading import open_requests
 from stationdesk.services.sheet_numbers import codes, number_of
 from stationdesk.ui.desk_window import DeskWindow
 from stationdesk.ui.open_desk import OpenDesk

@@ -19,7 +19,7 @@ from stationdesk.ledgers.reading import read_files
 from stationdesk.registers.care_grade import CareGrade, CareGradeDraft
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.visit import Visit, VisitDraft
-from stationdesk.services.requests import open_requests, solved_between
+from stationdesk.services.request_reading import open_requests, solved_between
 from stationdesk.services.today import today
 from stationdesk.services.today_lines import Line
 from stationdesk.store.database import Database
