@@ -17,7 +17,7 @@ from stationdesk.services.contact_grid import Grid, GridRow
 from stationdesk.services.contact_marks import REACHED, RESTING, Mark, mark_of, words
 from stationdesk.services.day_words import day_words
 from stationdesk.services.due import DOT, Part
-from stationdesk.services.shown_person import Person, details_of, kin_of
+from stationdesk.services.shown_person import Person, kin_of
 from stationdesk.store.database import author_of
 
 FULL = (
@@ -161,10 +161,10 @@ class CellFacts(NamedTuple):
         return CellFacts(tuple(one.covered() for one in self.contacts), person=self.person)
 
 
-def facts_of(session: Session, row: GridRow, day: date, *, may_see_children: bool, wrote: bool = True) -> CellFacts:
+def facts_of(session: Session, grid: Grid, row: GridRow, day: date, *, may_see_children: bool, wrote: bool = True) -> CellFacts:
     """Read what the bar says; of a child no number and no relative without the right to see it; `wrote`: the cell holds a contact."""
     contacts = contacts_in(session, row.resident_id, day) if wrote else ()
-    person = details_of(session, [row.resident_id]).get(row.resident_id)
+    person = grid.people.get(row.resident_id)
     if person is None or (row.child and not may_see_children):
         return CellFacts(contacts, person=person).covered()
     relative, number = kin_of(session, [row.resident_id]).get(row.resident_id, ("", ""))

@@ -14,6 +14,8 @@ from stationdesk.services.contact_marks import KIND, LATE, REACHED, SEVERAL, Mar
 from stationdesk.services.day_words import day_words
 from stationdesk.services.due import Care
 from stationdesk.services.due_days import DayState, Stretch
+from stationdesk.services.due_history import History
+from stationdesk.services.shown_person import Person
 
 DAILY = 1
 
@@ -160,6 +162,9 @@ class Grid:
     left_out: int = 0
     stretch: Stretch | None = field(default=None, compare=False, repr=False)
     """Its days with what holds for everybody, so that one person's row can be read alone."""
+    people: Mapping[str, Person] = field(default_factory=dict, compare=False, repr=False)
+    histories: Mapping[str, History] = field(default_factory=dict, compare=False, repr=False)
+    """What is known of each; it stays so as long as nothing but contacts is written."""
     seen_to: int = field(default=-1, compare=False, repr=False)
     """The line of the journal up to which it tells."""
 
@@ -222,8 +227,8 @@ class Grid:
         """The distinct people who did the contacts."""
         return self._sums.by
 
-    def with_rows(self, rows: Mapping[str, GridRow], seen_to: int) -> Grid:
-        """Return the grid with some people's rows as they are at a line of the journal."""
+    def with_rows(self, rows: Mapping[str, GridRow], histories: Mapping[str, History], seen_to: int) -> Grid:
+        """Return the grid with some people's rows and histories as they are at a line of the journal."""
         places, sections, start = sorted(self.places[one] for one in rows), list[Section](), 0
         for section in self.sections:
             mine, end = list(section.rows), start + len(section.rows)
@@ -232,7 +237,8 @@ class Grid:
                 mine[at - start] = rows[mine[at - start].resident_id]
             sections.append(replace(section, rows=tuple(mine)) if anew else section)
             start = end
-        now, sums = replace(self, sections=tuple(sections), seen_to=seen_to), self._sums if places else None
+        known = {**self.histories, **histories}
+        now, sums = replace(self, sections=tuple(sections), histories=known, seen_to=seen_to), self._sums if places else None
         for at in places:
             sums = sums.moved(self.rows[at], now.rows[at]) if sums else None
         now.__dict__["places"] = self.places  # the same people in the same order

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -16,7 +16,9 @@ from stationdesk.services.contact_grid import DAILY, Grid, GridRow, Section, See
 from stationdesk.services.contact_marks import Mark, mark_of
 from stationdesk.services.due import Care
 from stationdesk.services.due_days import Stretch, days_in, stretch_of
-from stationdesk.services.due_known import chunks
+from stationdesk.services.due_history import History, Met
+from stationdesk.services.due_known import as_day, chunks
+from stationdesk.services.histories import histories_of
 from stationdesk.services.holidays import calendar_of
 from stationdesk.services.scheme_rules import rule_of, rules_at, scheme_book
 from stationdesk.services.shown_person import Person, details_of
@@ -35,7 +37,7 @@ GROUP BY g.resident_id
 _IN_GROUPS = "AND g.resident_id IN (SELECT id FROM resident WHERE village_group IN ({marks}) AND author = :author AND removed_at IS NULL)"
 _SEEN = """
 SELECT resident_id, visited_on, outcome, mode, recorded_on, visitors FROM visit INDEXED BY visit_month
-WHERE resident_id IN ({marks}) AND removed_at IS NULL AND visited_on BETWEEN ? AND ?
+WHERE resident_id IN ({marks}) AND removed_at IS NULL AND visited_on BETWEEN ? AND ? ORDER BY resident_id, visited_on, key
 """
 _HELPERS = """
 SELECT DISTINCT ifnull(p.helper_id, p.helper_name), ifnull(h.name, p.helper_name) FROM pairing p
@@ -45,9 +47,12 @@ WHERE p.author = ? AND p.removed_at IS NULL AND ifnull(p.state, '') <> 'proposed
 """
 _GROUPS = "SELECT DISTINCT village_group FROM resident WHERE author = ? AND removed_at IS NULL AND village_group IS NOT NULL"
 _TOUCHED = """
-SELECT c.seq, c.kind, v.resident_id FROM change c LEFT JOIN visit v ON c.kind = 'visit' AND v.id = c.record
-WHERE c.seq > ? ORDER BY c.seq LIMIT ?
+SELECT c.seq, c.kind, v.resident_id,
+  v.visited_on >= :first AND v.kind IS NOT 'emergency' AND NOT EXISTS (SELECT 1 FROM change b WHERE b.record = c.record AND b.seq < c.seq)
+FROM change c LEFT JOIN visit v ON c.kind = 'visit' AND v.id = c.record
+WHERE c.seq > :since ORDER BY c.seq LIMIT :most
 """
+"""The last field: a contact of these days that is new, and nothing grave; one that was changed may have been of other days before."""
 MOST_CHANGES = 400
 """Journal lines since the last look above which everybody is read anew."""
 ASIDE = frozenset({"note", "request_event", "service_request", "wish", "wish_event", "consent", "card_issue", "photo"})
@@ -87,14 +92,14 @@ def read_grid(
     chosen = ranked[:most]
     details = details_of(session, chosen)
     stretch = stretch_of(session, first, last)
-    rows = rows_of(session, details, found, stretch, on, may_see_children=may_see_children)
+    rows, histories = rows_of(session, details, found, stretch, on, may_see_children=may_see_children)
     if wanted.groups and not may_see_children:
         rows = {one: row for one, row in rows.items() if not row.child}
     sections: dict[tuple[int, bool], list[GridRow]] = {}
     for one in sorted(rows, key=lambda one: (found[one][2], details[one].route())):
         sections.setdefault((found[one][1], found[one][0] is Care.HOME), []).append(rows[one])
     kept = tuple(Section(some[0].care, some[0].every, tuple(some)) for _key, some in sorted(sections.items()))
-    return Grid(first, last, on, kept, len(ranked) - len(chosen), stretch, journal_end(session))
+    return Grid(first, last, on, kept, len(ranked) - len(chosen), stretch, details, histories, journal_end(session))
 
 
 Rhythm = tuple[Care, int, int, str, str]
@@ -135,16 +140,17 @@ def rows_of(
     on: date,
     *,
     may_see_children: bool,
-) -> dict[str, GridRow]:
-    """Return the rows of residents; whoever had gone before the month began, or was asked for nothing in it, has none."""
+) -> tuple[dict[str, GridRow], dict[str, History]]:
+    """Return the rows of residents, and their histories; whoever had gone before the month, or was asked for nothing in it, has no row."""
     asked, rows = {one: _Asked(rhythms[one][0], rhythms[one][1]) for one in details}, dict[str, GridRow]()
-    for one, (worked, by) in _worked(session, asked, stretch, on).items():
+    found, histories = _worked(session, asked, stretch, on)
+    for one, (worked, by) in found.items():
         person, (care, every, _order, code, label) = details[one], rhythms[one]
         child = person.is_child(on)
         age = None if child and not may_see_children else person.age(on)
         group = "" if child else person.village_group or ""
         rows[one] = GridRow(one, code, label, person.shown(on), age, child, group, care, every, *worked, by)
-    return rows
+    return rows, histories
 
 
 class _Asked(NamedTuple):
@@ -154,25 +160,44 @@ class _Asked(NamedTuple):
     every: int
 
 
+class _Contacts(NamedTuple):
+    """The contacts of a month with one person: by their place in it, in their order, and who made them."""
+
+    days: dict[int, Seen]
+    met: list[Met]
+    by: set[str]
+
+
 def _worked(
-    session: Session, asked: Mapping[str, GridRow | _Asked], stretch: Stretch, on: date
-) -> dict[str, tuple[Worked, frozenset[str]]]:
-    """Return what the days of residents come to, and who did it; of whom nothing was asked and nothing done, there is none."""
-    ids, found = list(asked), dict[str, tuple[Worked, frozenset[str]]]()
-    seen = _seen(session, ids, stretch.first, stretch.last)
-    states = {one: list(days.values()) for one, days in days_in(session, ids, stretch, on).items()}
-    for one in ids:
-        days, by = seen.get(one, ({}, frozenset()))
-        if one in states and (days or not all(state.nothing for state in states[one])):
+    session: Session,
+    asked: Mapping[str, GridRow | _Asked],
+    stretch: Stretch,
+    on: date,
+    kept: Mapping[str, History] | None = None,
+) -> tuple[dict[str, tuple[Worked, frozenset[str]]], dict[str, History]]:
+    """Return what the days of residents come to, and who did it; of whom nothing was asked and nothing done, there is none.
+
+    Their histories are the second thing returned; `kept` are those of before, of which only the contacts of the month are not so now.
+    """
+    seen = _seen(session, asked, stretch.first, stretch.last)
+    met = {one: mine.met for one, mine in seen.items()}
+    if kept is None:
+        histories = histories_of(session, list(asked), stretch.first, stretch.last, stretch.world.book, met)
+    else:
+        histories = {one: kept[one]._replace(met=tuple(met.get(one, ()))) for one in asked if one in kept}
+    found = dict[str, tuple[Worked, frozenset[str]]]()
+    for one, states in days_in(stretch, histories, on).items():
+        days, _met, by = seen.get(one, _Contacts({}, [], set()))
+        stood = list(states.values())
+        if days or not all(state.nothing for state in stood):
             daily = asked[one].every == DAILY and asked[one].care is Care.CONTACT
-            found[one] = work_out(states[one], days, (on - stretch.first).days, daily=daily), by
-    return found
+            found[one] = work_out(stood, days, (on - stretch.first).days, daily=daily), frozenset(by)
+    return found, histories
 
 
-def _seen(session: Session, ids: Iterable[str], first: date, last: date) -> dict[str, tuple[dict[int, Seen], frozenset[str]]]:
-    """Return of each resident the contacts by their place in the month, and who did them."""
-    days: dict[str, dict[int, Seen]] = {}
-    people: dict[str, set[str]] = {}
+def _seen(session: Session, ids: Iterable[str], first: date, last: date) -> dict[str, _Contacts]:
+    """Return of each resident the contacts from `first` to `last`."""
+    found: dict[str, _Contacts] = {}
     names: dict[str, tuple[str, ...]] = {}
     for some in chunks(list(ids)):
         sql = _SEEN.format(marks=",".join("?" * len(some)))
@@ -180,39 +205,53 @@ def _seen(session: Session, ids: Iterable[str], first: date, last: date) -> dict
         for resident, day, outcome, mode, recorded, visitors in session.connection().exec_driver_sql(sql, given).all():
             mark, late = mark_of(mode, outcome), recorded is not None and recorded > day
             at, home = int(day[8:10]) - 1, mark is Mark.HOME
-            mine = days.setdefault(resident, {})
-            before = mine.get(at)
+            mine = found.get(resident)
+            if mine is None:
+                mine = found[resident] = _Contacts({}, [], set())
+            before = mine.days.get(at)
             if before is None:
-                mine[at] = Seen(mark, 1, late, home)
+                mine.days[at] = Seen(mark, 1, late, home)
             else:
-                mine[at] = Seen(min(mark, before.mark), before.times + 1, late and before.late, home or before.home)
+                mine.days[at] = Seen(min(mark, before.mark), before.times + 1, late and before.late, home or before.home)
+            mine.met.append(Met(as_day(day) or first, mode or "", outcome or ""))
             if visitors not in names:
                 names[visitors] = tuple(one["name"] for one in json.loads(visitors or "[]"))
-            people.setdefault(resident, set()).update(names[visitors])
-    return {one: (mine, frozenset(people[one])) for one, mine in days.items()}
+            mine.by.update(names[visitors])
+    return found
 
 
 def follow(session: Session, grid: Grid, on: date, wanted: Wanted = EVERYBODY, *, may_see_children: bool = False) -> Grid:
     """Return the grid as it is now: only the people of the visits written since it was read are read anew."""
-    touched, seen_to = _touched(session, grid.seen_to) if on == grid.on else (None, 0)
+    touched = _touched(session, grid) if on == grid.on else None
     if touched is None or grid.stretch is None:
         return read_grid(session, grid.first, on, wanted, may_see_children=may_see_children)
-    mine = [one for one in touched if one in grid.places]
+    mine = [one for one in touched.residents if one in grid.places]
     if not mine:
         return grid
     before = {one: grid.rows[grid.places[one]] for one in mine}
-    found = _worked(session, before, grid.stretch, on)
+    found, histories = _worked(session, before, grid.stretch, on, grid.histories if touched.plain else None)
     if found.keys() != before.keys():  # somebody of whom nothing was asked lost his only contact, and leaves
         return read_grid(session, grid.first, on, wanted, may_see_children=may_see_children)
-    return grid.with_rows({one: before[one].anew(*what) for one, what in found.items()}, seen_to)
+    return grid.with_rows({one: before[one].anew(*what) for one, what in found.items()}, histories, touched.seen_to)
 
 
-def _touched(session: Session, since: int) -> tuple[list[str] | None, int]:
-    """Return the residents of the visits written after a line of the journal, None where something else was written; and its last line."""
-    lines = session.connection().exec_driver_sql(_TOUCHED, (since, MOST_CHANGES + 1)).all()
-    if len(lines) > MOST_CHANGES or any(kind != "visit" and kind not in ASIDE for _seq, kind, _resident in lines):
-        return None, since
-    return list(dict.fromkeys(resident for _seq, _kind, resident in lines if resident)), lines[-1][0] if lines else since
+class _Touched(NamedTuple):
+    """Who was met since a line of the journal, the journal's last line, and whether all of it is new contacts of the month."""
+
+    residents: Sequence[str]
+    seen_to: int
+    plain: bool
+
+
+def _touched(session: Session, grid: Grid) -> _Touched | None:
+    """Return whose visits were written since a grid was read; None where something else was written, or very much."""
+    given = {"first": grid.first.isoformat(), "since": grid.seen_to, "most": MOST_CHANGES + 1}
+    lines = session.connection().exec_driver_sql(_TOUCHED, given).all()
+    if len(lines) > MOST_CHANGES or any(kind != "visit" and kind not in ASIDE for _seq, kind, _resident, _plain in lines):
+        return None
+    residents = list(dict.fromkeys(resident for _seq, _kind, resident, _plain in lines if resident))
+    plain = all(plain for _seq, _kind, resident, plain in lines if resident)
+    return _Touched(residents, lines[-1][0] if lines else grid.seen_to, plain)
 
 
 def journal_end(session: Session) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -67,7 +67,8 @@ def days_of(session: Session, ids: Sequence[str], first: date, last: date, on: d
 
     `on` is today: of it and of what comes nothing is missed yet. Without it every day counts as over.
     """
-    return days_in(session, ids, stretch_of(session, first, last), on)
+    stretch = stretch_of(session, first, last)
+    return days_in(stretch, histories_of(session, ids, first, last, stretch.world.book) if stretch.frames else {}, on)
 
 
 class Stretch(NamedTuple):
@@ -85,11 +86,10 @@ def stretch_of(session: Session, first: date, last: date) -> Stretch:
     return Stretch(first, last, world, tuple(_frames(world, first, last)))
 
 
-def days_in(session: Session, ids: Sequence[str], stretch: Stretch, on: date | None = None) -> dict[str, dict[date, DayState]]:
-    """Return how each of the own residents `ids` stood to the rhythm on every day of a stretch, as `days_of`."""
+def days_in(stretch: Stretch, histories: Mapping[str, History], on: date | None = None) -> dict[str, dict[date, DayState]]:
+    """Return how each resident of `histories` stood to the rhythm on every day of a stretch, as `days_of`."""
     over = (on or date.max) - timedelta(days=1)
-    found = histories_of(session, ids, stretch.first, stretch.last, stretch.world.book) if stretch.frames else {}
-    return {resident: _days(history, stretch.frames, over) for resident, history in found.items()}
+    return {resident: _days(history, stretch.frames, over) for resident, history in histories.items()}
 
 
 def days_of_history(history: History, world: World, first: date, last: date, on: date | None = None) -> dict[date, DayState]:

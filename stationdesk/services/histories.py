@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from sqlmodel import Session
@@ -40,12 +40,18 @@ def world_of(session: Session) -> World:
     return World(tuple(scheme_book(session)), calendar_of(session), weathers(session))
 
 
-def histories_of(session: Session, ids: Sequence[str], first: date, last: date, book: Book) -> dict[str, History]:
-    """Return the histories of the own residents `ids`, their contacts one by one from `first` to `last`; `book` is that of the world."""
+def histories_of(
+    session: Session, ids: Sequence[str], first: date, last: date, book: Book, contacts: Mapping[str, Sequence[Met]] | None = None
+) -> dict[str, History]:
+    """Return the histories of the own residents `ids`, their contacts one by one from `first` to `last`; `book` is that of the world.
+
+    `contacts` are those from `first` to `last`, in their order, where they were read already.
+    """
     changes = grave_changes(session, first - timedelta(days=RECENT), last, book)
     found: dict[str, History] = {}
     for some in chunks(list(dict.fromkeys(ids))):
-        spans, moves, met = _spans(session, some), _moves(session, some), _met(session, some, first, last)
+        spans, moves = _spans(session, some), _moves(session, some)
+        met = contacts if contacts is not None else _met(session, some, first, last)
         before = contacts_of(session, some, (first - timedelta(days=1)).isoformat())
         ask = session.connection().exec_driver_sql
         for resident, status, since, closed in ask(_PEOPLE.format(marks=marks_of(some)), (*some, author_of(session))):

@@ -12,7 +12,7 @@ from stationdesk.registers.station import Station
 from stationdesk.services.contact_grid import Grid, GridRow
 from stationdesk.services.desk_settings import desk_settings
 from stationdesk.services.missed_contacts import Missed, missed_of, others_to_ring, own_station
-from stationdesk.services.shown_person import Person, details_of
+from stationdesk.services.shown_person import Person
 
 NAMES = 4
 """Names said in the sentence at most."""
@@ -81,7 +81,6 @@ class GridAlarms:
         said = _("{count} people were not reached for days").format(count=len(self.waiting))
         return Alarm("late" if grave else "soon", said, names)
 
-    def whom_to_ring(self, session: Session, row: GridRow, person: Person | None) -> list[str]:
-        """Return whom else to ring about somebody of the grid; `person` is he, if he was read already."""
-        found = [person] if person is not None else details_of(session, [row.resident_id]).values()
-        return [text for one in found for text in others_to_ring(session, one, self.station)]
+    def whom_to_ring(self, session: Session, person: Person | None) -> list[str]:
+        """Return whom else to ring about somebody of the grid."""
+        return others_to_ring(session, person, self.station) if person is not None else []

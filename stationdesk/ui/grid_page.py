@@ -196,9 +196,9 @@ class GridPage(Page):  # long: a page answers for what is read, shown and writte
         with self.desk.reading() as session:
             sees = self.desk.sees_children
             wrote = row.mark(day) in DONE
-            facts = facts_of(session, row, grid.day(day), may_see_children=sees, wrote=wrote) if day <= grid.today else CellFacts()
+            facts = facts_of(session, grid, row, grid.day(day), may_see_children=sees, wrote=wrote) if day <= grid.today else CellFacts()
             if self.alarms.of(row) is not None and (sees or not row.child):
-                others = self.alarms.whom_to_ring(session, row, facts.person)
+                others = self.alarms.whom_to_ring(session, facts.person)
         self.bar.say(grid, row, day, facts.covered() if self.desk.faces_visitors else facts)
         self.parts.show_alarm(self.alarms.sentence(row, () if self.desk.faces_visitors else others))
 

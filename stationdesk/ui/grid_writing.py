@@ -75,7 +75,7 @@ class GridWriting:
             return ""
         sees = self.desk.sees_children and not self.desk.faces_visitors
         with self.desk.reading() as session:
-            contacts = facts_of(session, row, grid.day(day), may_see_children=self.desk.sees_children).contacts
+            contacts = facts_of(session, grid, row, grid.day(day), may_see_children=self.desk.sees_children).contacts
         if row.child and contacts and not sees:
             self.strip.say(_("What was said with a child is written by those who may see children."))
             return ""
@@ -94,7 +94,7 @@ class GridWriting:
     def clear(self, grid: Grid, row: GridRow, day: int) -> None:
         """Take what stands in a cell out of the register; what came from a form, or from somebody else, is asked about first."""
         with self.desk.reading() as session:
-            contacts = facts_of(session, row, grid.day(day), may_see_children=self.desk.sees_children).contacts
+            contacts = facts_of(session, grid, row, grid.day(day), may_see_children=self.desk.sees_children).contacts
         if not contacts:
             self.strip.say(_("There is nothing to clear in this cell."))
             return

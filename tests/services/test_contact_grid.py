@@ -8,9 +8,10 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlmodel import col, select
 
 from stationdesk.registers.status_change import StatusChange, StatusChangeDraft
-from stationdesk.registers.visit import Visitor
+from stationdesk.registers.visit import Visit, Visitor
 from stationdesk.services.contact_grid import Grid, GridRow, Seen, rate, work_out
 from stationdesk.services.contact_grid_reading import EVERYBODY, Wanted, follow, read_grid
 from stationdesk.services.contact_marks import KIND, LATE, SEVERAL, Mark, character, legend, mark_of, words
@@ -174,7 +175,8 @@ def test_the_numbers_are_those_of_the_cells(
         assert (marks[today] is Mark.DUE) == (states[today].due and not states[today].paused and today not in seen)
 
 
-STEP = st.tuples(st.sampled_from(["phone", "home", "video", "nobody", "undo", "other", "grade"]), st.integers(0, 3), st.integers(0, 25))
+WAYS = ["phone", "home", "video", "nobody", "undo", "other", "grade", "emergency", "another day"]
+STEP = st.tuples(st.sampled_from(WAYS), st.integers(0, 3), st.integers(0, 40))
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -205,8 +207,13 @@ def test_following_the_journal_is_the_same_as_reading_anew(
             elif what == "undo" and done:
                 undo_last(desk, OPERATOR)
                 done -= 1
-            elif what == "other":
-                visited(desk, ids[who], back, "home", "kin_answered")
+            elif what in {"other", "emergency"}:
+                visited(desk, ids[who], back, "home", "kin_answered" if what == "other" else "met", kind=what)
+                done = 0
+            elif what == "another day":
+                with desk.writing("别人", "改日期") as session:
+                    last = select(Visit).where(col(Visit.resident_id) == ids[who]).order_by(col(Visit.visited_on).desc())
+                    session.exec(last).first().visited_on = ago(back)  # type: ignore[union-attr]
                 done = 0
             elif what == "grade":
                 from stationdesk.services.person_writing import set_grade
