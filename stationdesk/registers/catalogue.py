@@ -25,6 +25,7 @@ from stationdesk.registers.correction_answer import CorrectionAnswer
 from stationdesk.registers.correction_request import CorrectionRequest
 from stationdesk.registers.day_off import DayOff
 from stationdesk.registers.duty import Duty
+from stationdesk.registers.duty_shift import DutyShift
 from stationdesk.registers.export_profile import ExportProfile
 from stationdesk.registers.family_call import FamilyCall
 from stationdesk.registers.form_draft import FormDraft
@@ -37,6 +38,8 @@ from stationdesk.registers.helper import Helper
 from stationdesk.registers.household import Household
 from stationdesk.registers.import_batch import ImportBatch
 from stationdesk.registers.import_row import ImportRow
+from stationdesk.registers.incident import Incident
+from stationdesk.registers.incident_event import IncidentEvent
 from stationdesk.registers.kin import Kin
 from stationdesk.registers.medicine import Medicine
 from stationdesk.registers.merge import Merge
@@ -61,6 +64,7 @@ from stationdesk.registers.responsibility_level import ResponsibilityLevel
 from stationdesk.registers.service_item import ServiceItem
 from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.registers.setting import Setting
+from stationdesk.registers.shift_handover import ShiftHandover
 from stationdesk.registers.stand_in import StandIn
 from stationdesk.registers.station import Station
 from stationdesk.registers.status_change import StatusChange
@@ -107,6 +111,10 @@ REGISTERS: tuple[type[Record], ...] = (
     Visit,
     ServiceRequest,
     RequestEvent,
+    Incident,
+    IncidentEvent,
+    DutyShift,
+    ShiftHandover,
     Photo,
     PhotoPicture,
     PhotoAsk,

@@ -23,6 +23,7 @@ ELSEWHERE = frozenset(
     | {"call_wish_id", "wish_id"}
     | {"stand_in_helper_id", "transfer_id"}
     | {"leader_id", "team_id"}
+    | {"incident_id"}
 )
 """References of other kinds: none of these ever points at a resident."""
 LISTED = frozenset({("photo", "resident_ids")})

@@ -72,6 +72,10 @@ def _health(_record: HealthReading, _said: Words) -> Line:
     return _hidden("health")
 
 
+def _incident(_record: Any, _said: Words) -> Line:
+    return _hidden("incident")
+
+
 def _plan(_record: Any, _said: Words) -> Line:
     return _hidden("plan")
 
@@ -102,4 +106,5 @@ _COVERS: dict[str, Callable[[Any, Words], Line]] = {
     "care_plan_reviewed": _plan,
     "plan_step": _plan,
     "note": _note,
+    "incident": _incident,
 }

@@ -40,6 +40,12 @@ _EMERGENCIES = """
 SELECT 'emergency', resident_id, visited_on, ifnull(end_time, start_time), NULL, NULL, NULL FROM visit INDEXED BY visit_emergency
 WHERE visited_on BETWEEN ?1 AND ?2 AND kind = 'emergency' AND removed_at IS NULL AND resident_id IS NOT NULL
 """
+_INCIDENTS = """
+SELECT 'emergency', i.resident_id, i.happened_on, i.called_at, NULL, NULL, NULL FROM incident i INDEXED BY incident_day
+WHERE i.happened_on BETWEEN ?1 AND ?2 AND i.author = ?3 AND i.removed_at IS NULL AND i.resident_id IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM incident_event e INDEXED BY incident_event_of
+    WHERE e.incident_id = i.id AND e.kind = 'false_alarm' AND e.removed_at IS NULL)
+"""
 _FELL = """
 SELECT 'fell', resident_id, taken_on, at, NULL, NULL, NULL FROM health_reading INDEXED BY health_reading_fall
 WHERE taken_on BETWEEN ?1 AND ?2 AND instr(symptoms, '"fall"') AND removed_at IS NULL AND author = ?3
@@ -56,7 +62,8 @@ WHERE g.from_date BETWEEN ?1 AND ?2 AND g.removed_at IS NULL AND g.author = ?3
   AND (g.cause IN ({",".join(f"'{cause}'" for cause in sorted(CAUSES))}) OR EXISTS (SELECT 1 {_BEFORE}))
 """  # noqa: S608 - our own words
 """A first grade for no grave cause is nothing that happened: a whole ledger of them may have been read in lately."""
-_ALL = f"{_MOVED} UNION ALL {_LEFT_BEHIND} UNION ALL {_GUARDIANS} UNION ALL {_EMERGENCIES} UNION ALL {_FELL} UNION ALL {_GRADED}"
+_WRITTEN = f"{_MOVED} UNION ALL {_LEFT_BEHIND} UNION ALL {_GUARDIANS} UNION ALL {_EMERGENCIES} UNION ALL {_INCIDENTS}"
+_ALL = f"{_WRITTEN} UNION ALL {_FELL} UNION ALL {_GRADED}"
 """Asked in one go: what, of whom, on which day, when it was written down or at what time or why, and what it was before and after."""
 
 

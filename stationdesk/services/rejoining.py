@@ -24,6 +24,8 @@ from stationdesk.registers.request_event import RequestEvent
 from stationdesk.registers.station import Station
 from stationdesk.registers.transfer import Transfer
 from stationdesk.registers.transfer_answer import TransferAnswer
+from stationdesk.services.incident_state import can_happen
+from stationdesk.services.incidents import helds
 from stationdesk.services.request_reading import asked_of, raised_of, step_of
 from stationdesk.services.request_state import effective
 from stationdesk.services.wish_state import MOVES, standings
@@ -87,6 +89,13 @@ def request_event(session: Session, fields: Mapping[str, Any], _branch: Branch) 
     return "" if fits else _("this request was settled meanwhile")
 
 
+def incident_event(session: Session, fields: Mapping[str, Any], _branch: Branch) -> str:
+    """Refuse to stamp what was stamped meanwhile, or what cannot be once an emergency is over; notes and calls are always kept."""
+    found = helds(session, [fields["incident_id"]])
+    possible = not found or can_happen(found[0].standing, fields["kind"])
+    return "" if possible else _("the emergency has gone further meanwhile")
+
+
 def transfer(session: Session, fields: Mapping[str, Any], _branch: Branch) -> str:
     """Refuse to hand somebody over who is on his way already."""
     sent = select(Transfer.id).where(Transfer.resident_id == fields["resident_id"], col(Transfer.removed_at).is_(None))
@@ -124,6 +133,7 @@ EVENTS: Mapping[str, Rule] = MappingProxyType(
         "claim_answer": claim_answer,
         "claim_end": claim_end,
         "request_event": request_event,
+        "incident_event": incident_event,
         "transfer": transfer,
         "transfer_answer": transfer_answer,
     }
@@ -155,6 +165,7 @@ ALIKE: Mapping[str, tuple[tuple[str, ...], ...]] = MappingProxyType(
         "correction_request": (),
         "day_off": (("day",),),
         "duty": (("resident_id", "kind", "due_on"),),
+        "duty_shift": (("day", "from_time", "to_time", "helper_id"), ("day", "from_time", "to_time", "name")),
         "export_profile": (("title",),),
         "family_call": (("call_wish_id", "call_on"),),
         "gap_answer": (("resident_id", "gap"),),
@@ -164,6 +175,8 @@ ALIKE: Mapping[str, tuple[tuple[str, ...], ...]] = MappingProxyType(
         "health_record": (("resident_id",),),
         "helper": (("name", "org"),),
         "household": (("household_no",), ("head_name", "village_group")),
+        "incident": (("resident_id", "happened_on"),),
+        "incident_event": (("incident_id", "kind", "happened_at"),),
         "kin": (("resident_id", "name", "relation"),),
         "medicine": (("resident_id", "name", "from_date"),),
         "merge": (("loser_resident_id",),),
@@ -184,6 +197,7 @@ ALIKE: Mapping[str, tuple[tuple[str, ...], ...]] = MappingProxyType(
         "responsibility_level": (("number",),),
         "service_item": (("name",),),
         "service_request": (("resident_id", "kind", "raised_on"),),
+        "shift_handover": (("handed_on", "from_name", "to_name"),),
         "stand_in": (("helper_id", "from_date"),),
         "station": (("code",),),
         "status_change": (("resident_id", "happened_on", "to_status"),),

@@ -55,6 +55,12 @@ _EMERGENCY = """
 SELECT resident_id, visited_on, 'emergency' FROM visit
 WHERE visited_on BETWEEN :first AND :last AND kind = 'emergency' AND removed_at IS NULL AND resident_id IS NOT NULL AND author = :author
 """
+_INCIDENT = """
+SELECT i.resident_id, i.happened_on, 'emergency' FROM incident i INDEXED BY incident_day
+WHERE i.happened_on BETWEEN :first AND :last AND i.removed_at IS NULL AND i.resident_id IS NOT NULL AND i.author = :author
+  AND NOT EXISTS (SELECT 1 FROM incident_event e INDEXED BY incident_event_of
+    WHERE e.incident_id = i.id AND e.kind = 'false_alarm' AND e.removed_at IS NULL)
+"""
 _FELL = """
 SELECT resident_id, taken_on, 'fall' FROM health_reading INDEXED BY health_reading_fall
 WHERE taken_on BETWEEN :first AND :last AND instr(symptoms, '"fall"') AND removed_at IS NULL AND author = :author
@@ -117,7 +123,7 @@ def _asked_by_events(session: Session, on: date) -> Iterator[ReviewDue]:
 def _events(session: Session, on: date) -> Iterator[tuple[str, str, str]]:
     children = ",".join(f"'{row.code}'" for row in table("relation").rows if (row.national or "")[:1] in {"2", "3"})
     given = {"author": author_of(session), "first": (on - timedelta(days=RECENT)).isoformat(), "last": on.isoformat()}
-    for sql in (_BACK, _CHILD_BACK.format(children=children), _SPOUSE, _GUARDIAN, _EMERGENCY, _FELL):
+    for sql in (_BACK, _CHILD_BACK.format(children=children), _SPOUSE, _GUARDIAN, _EMERGENCY, _INCIDENT, _FELL):
         for who, day, cause in session.connection().exec_driver_sql(sql, given).all():
             yield str(who), str(day), str(cause)
 

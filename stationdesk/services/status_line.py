@@ -1,4 +1,4 @@
-"""The one line under the window: up to four plain facts; the one that needs a hand says what to do."""
+"""The one line under the window: plain facts in few words, an emergency before all; the one that needs a hand says what to do."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from stationdesk.i18n import _
 from stationdesk.services.day_words import day_words, local, moment_words
 from stationdesk.services.desk_settings import desk_settings
 from stationdesk.services.far_state import far_state, last_words
+from stationdesk.services.incidents import called, open_incidents
 from stationdesk.services.periods import sent_back_rows, time_of
 from stationdesk.services.road import county_row
+from stationdesk.services.shifts import keeps_roster, tonight
 from stationdesk.services.waiting import undone_count, unwritten_count, waiting_count
 from stationdesk.store.backup import backups_in, moment_of
-from stationdesk.store.clock import local_day
+from stationdesk.store.clock import local_day, local_time
 
 OFTEN = 3
 """Failures in a row of the report over the network after which somebody should look."""
@@ -31,7 +33,7 @@ class Fact:
     """One fact of the line: `tone` is plain or amber, `page` where a hand is lent (empty: nowhere to go)."""
 
     name: str
-    """offline, county, waiting or backup."""
+    """emergency, offline, network, county, waiting, backup or duty."""
     text: str
     tone: str = "plain"
     page: str = ""
@@ -39,8 +41,32 @@ class Fact:
 
 def status_facts(session: Session, backups: Path, now: datetime) -> list[Fact]:
     """Return the facts as they are at `now`; `backups` is the folder of the daily backups."""
-    facts = [network_fact(session, now), county_fact(session, now)]
-    return [*facts, waiting_fact(session, now), backup_fact(backups, now)]
+    facts = [*emergency_facts(session, now), network_fact(session, now), county_fact(session, now)]
+    return [*facts, waiting_fact(session, now), backup_fact(backups, now), *duty_facts(session, now)]
+
+
+def emergency_facts(session: Session, now: datetime) -> list[Fact]:
+    """Say that an emergency runs: whom it is about, and the time of the call; of several the first, and how many."""
+    running = open_incidents(session)
+    if not running:
+        return []
+    first = running[0].incident
+    if len(running) > 1:
+        said = _("{count} emergencies are open, F8").format(count=len(running))
+    else:
+        said = _("Emergency {name} since {clock}, F8").format(name=called(session, first, local_day(now)), clock=first.called_at)
+    return [Fact("emergency", said, "red", "emergency")]
+
+
+def duty_facts(session: Session, now: datetime) -> list[Fact]:
+    """Say who is on duty tonight, where a roster is kept."""
+    on = local_day(now)
+    if not keeps_roster(session, on):
+        return []
+    who = list(dict.fromkeys(one.who for one in tonight(session, local_time(now))))
+    if not who:
+        return [Fact("duty", _("Nobody is on duty tonight"), "amber", "shifts")]
+    return [Fact("duty", _("Tonight on duty: {who}").format(who="、".join(who)), page="shifts")]
 
 
 def network_fact(session: Session, now: datetime) -> Fact:

@@ -21,6 +21,7 @@ from stationdesk.registers.family_call import FamilyCall
 from stationdesk.registers.health_reading import HealthReading
 from stationdesk.registers.helper import Helper
 from stationdesk.registers.import_batch import ImportBatch
+from stationdesk.registers.incident import Incident
 from stationdesk.registers.medicine import Medicine
 from stationdesk.registers.note import Note
 from stationdesk.registers.pairing import Pairing
@@ -37,7 +38,7 @@ from stationdesk.registers.wish import Wish
 from stationdesk.registers.wish_claim import WishClaim
 from stationdesk.registers.wish_event import WishEvent
 from stationdesk.services import event_words as words
-from stationdesk.services import health_words
+from stationdesk.services import health_words, incident_words
 from stationdesk.services.covered_words import covered_words
 from stationdesk.services.event_words import Part
 from stationdesk.services.grading import word_of
@@ -91,6 +92,7 @@ UNION ALL SELECT coalesce(answered_on, '') || ' ' || id, 'transfer_answer', id F
 UNION ALL SELECT done_on || ' ' || id, 'duty', id FROM duty WHERE {mine} AND done_on <= :on
 UNION ALL SELECT ended_on || ' ' || id, 'duty_ended', id FROM duty WHERE {mine} AND ended_on <= :on
 UNION ALL SELECT issued_on || ' ' || id, 'card_issue', id FROM card_issue WHERE {mine}
+UNION ALL SELECT happened_on || ' ' || called_at || id, 'incident', id FROM incident WHERE {mine}
 UNION ALL SELECT coalesce(noted_on, '') || ' ' || id, 'note', id FROM note WHERE {mine}
 UNION ALL SELECT taken_on || ' ' || coalesce(at, '') || id, 'health_reading', id FROM health_reading WHERE {mine} AND visit_id IS NULL
 UNION ALL SELECT coalesce(from_date, '') || ' ' || id, 'medicine', id FROM medicine WHERE {mine}
@@ -127,6 +129,7 @@ _REGISTERS: dict[str, type[Record]] = {
     "transfer_answer": TransferAnswer,
     "card_issue": CardIssue,
     "note": Note,
+    "incident": Incident,
     "import_batch": ImportBatch,
 }
 
@@ -169,7 +172,7 @@ def events(
     records = _records(session, found)
     operators = _operators(session, [id_ for _at, _kind, id_ in found])
     helpers = _helpers(session, records.values()) | _grades(session, records.values(), date.fromisoformat(on))
-    helpers |= _relayed(session, records.values())
+    helpers |= _relayed(session, records.values()) | incident_words.endings(session, records.values())
     made = []
     for at, kind, id_ in found:
         record = records.get((kind_of_event(kind), id_))
@@ -275,6 +278,8 @@ def _in_words(kind: str, helpers: Mapping[str, str]) -> Callable[[Any], tuple[st
             return lambda one: words.of_grade(one, helpers.get(one.id, one.grade))
         case "plan_step":
             return lambda one: health_words.of_step(one, helpers.get(f"{one.plan_id}/{one.measure}", ""))
+        case "incident":
+            return lambda one: incident_words.of_incident(one, helpers.get(one.id, ""))
         case "transfer" | "transfer_answer":
             tell = words.of_transfer if kind == "transfer" else words.of_arrival
             return lambda one: tell(one, helpers.get(one.id, ""))

@@ -22,6 +22,8 @@ from stationdesk.services.today_lines import MOST, Asked, Line, Section, whom
 from stationdesk.services.today_sources import SOURCES
 from stationdesk.store.database import author_of
 
+FIRST = "incidents"
+"""The section that comes before everything else: somebody may be lying on the floor."""
 GRAVE = 100_000
 """What puts something before everything that is only late."""
 Urgency = tuple[bool, int, str]
@@ -69,6 +71,7 @@ def today(
     else:
         others = [kept.section(source, session, asked) for source in SOURCES]
     sections += tuple(one for one in others if one is not None and one.count)
+    sections = tuple(sorted(sections, key=lambda one: one.kind != FIRST))
     return Day(on, sections, sum(section.count for section in sections), done_on(session, on))
 
 

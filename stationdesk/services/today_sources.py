@@ -10,18 +10,22 @@ from stationdesk.services.duties_today import DUTIES
 from stationdesk.services.follow_ups import FOLLOW_UPS
 from stationdesk.services.from_county_today import FROM_COUNTY
 from stationdesk.services.health_today import HEALTH
+from stationdesk.services.incidents_today import INCIDENTS
 from stationdesk.services.pairings_today import PAIRINGS
 from stationdesk.services.plans_today import PLANS
 from stationdesk.services.rechecks_today import RECHECKS
 from stationdesk.services.requests_today import REQUESTS
 from stationdesk.services.reviews_today import REVIEWS
 from stationdesk.services.sheets_today import SHEETS
+from stationdesk.services.shifts_today import SHIFTS
 from stationdesk.services.today_source import Source
 
 SOURCES: tuple[Source, ...] = (
+    INCIDENTS,
     FOLLOW_UPS,
     CALLS,
     REQUESTS,
+    SHIFTS,
     REVIEWS,
     DUTIES,
     HEALTH,

@@ -193,6 +193,16 @@ def requests_sent_out(connection: dbapi2.Connection) -> None:
     run_script(connection, "0043.sql")
 
 
+def emergencies(connection: dbapi2.Connection) -> None:
+    """Make room for emergencies and what happened in them."""
+    run_script(connection, "0047.sql")
+
+
+def turns_on_duty(connection: dbapi2.Connection) -> None:
+    """Make room for the roster of who is on duty, and for the book that is handed on."""
+    run_script(connection, "0048.sql")
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("first_shape", first_shape),
     ("access_and_drafts", access_and_drafts),
@@ -225,6 +235,8 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("photos_for_the_county", photos_for_the_county),
     ("teams_and_services", teams_and_services),
     ("requests_sent_out", requests_sent_out),
+    ("emergencies", emergencies),
+    ("turns_on_duty", turns_on_duty),
 )
 """Never edit or reorder a step that was released: add one at the end."""
 

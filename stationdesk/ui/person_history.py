@@ -36,6 +36,7 @@ ICONS = {
     "health": "heart",
     "plan": "clipboard",
     "request": "clipboard",
+    "incident": "warning",
     "consent": "check",
     "note": "document",
     "import": "import",

@@ -1,0 +1,105 @@
+"""Handing the book on (交接班): what is open is listed by itself, the one who leaves adds what the next one must know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, col, func, select
+
+from stationdesk.i18n import _
+from stationdesk.registers.resident import Resident
+from stationdesk.registers.shift_handover import ShiftHandover, ShiftHandoverDraft
+from stationdesk.registers.wish_claim import WishClaim
+from stationdesk.services.incidents import incidents_between, open_incidents
+from stationdesk.services.incidents_today import LATELY, kin_must_know, must_look_in
+from stationdesk.services.requests import open_requests
+from stationdesk.services.shift_writing import ShiftImpossible
+from stationdesk.services.wish_state import standings
+from stationdesk.store.database import author_of
+
+DELIVERING = frozenset({"claimed", "ready"})
+
+
+@dataclass(frozen=True)
+class LeftOpen:
+    """One kind of thing that is open: in words, how many, and the page that shows them."""
+
+    kind: str
+    words: str
+    count: int
+    page: str
+    urgent: bool = False
+
+
+def left_open(session: Session, on: date) -> tuple[LeftOpen, ...]:
+    """Return what is open now, of each kind that has something; nobody's name is in it."""
+    lately = incidents_between(session, on - timedelta(days=LATELY), on)
+    found = (
+        LeftOpen("incident", _("emergencies not over"), len(open_incidents(session)), "emergency", urgent=True),
+        LeftOpen("kin", _("families that do not know yet"), sum(kin_must_know(session, one) for one in lately), "today", urgent=True),
+        LeftOpen(
+            "look_in",
+            _("to look in on after an emergency"),
+            sum(must_look_in(session, one, on + timedelta(days=1)) for one in lately),
+            "today",
+        ),
+        LeftOpen("request", _("needs not met"), len(open_requests(session)), "today"),
+        LeftOpen("wish", _("wishes to be delivered"), _wishes(session), "residents"),
+        LeftOpen("hospital", _("people in hospital"), _in_hospital(session), "residents"),
+    )
+    return tuple(one for one in found if one.count)
+
+
+def _wishes(session: Session) -> int:
+    asked = select(WishClaim.wish_id).where(col(WishClaim.removed_at).is_(None)).distinct()
+    claimed = list(session.exec(asked))
+    return sum(one.state in DELIVERING for one in standings(session, claimed).values()) if claimed else 0
+
+
+def _in_hospital(session: Session) -> int:
+    lying = select(func.count()).select_from(Resident)
+    lying = lying.where(
+        Resident.residency_status == "hospital",
+        Resident.author == author_of(session),
+        col(Resident.removed_at).is_(None),
+        col(Resident.closed_on).is_(None),
+    )
+    return int(session.exec(lying).one())
+
+
+def open_words(found: tuple[LeftOpen, ...]) -> str:
+    """Return what is open as one line: 没收尾的紧急求助 1，没办的需求 3."""
+    return _("，|joined").join(f"{one.words} {one.count}" for one in found)
+
+
+def hand_over(session: Session, now: datetime, from_name: str, to_name: str, note: str) -> ShiftHandover:
+    """Write that the book went on at `now` (local), with what is open then. Raises ShiftImpossible without anybody who takes it."""
+    giver, taker = from_name.strip(), to_name.strip()
+    if not taker or not giver:
+        raise ShiftImpossible(_("Please write who hands over and who takes over."))
+    if giver == taker:
+        raise ShiftImpossible(_("Who hands over and who takes over are the same. Please look at the two names again."))
+    draft = ShiftHandoverDraft(
+        handed_on=now.date().isoformat(),
+        at=f"{now:%H:%M}",
+        from_name=giver,
+        to_name=taker,
+        left_open=open_words(left_open(session, now.date())) or None,
+        note=note.strip() or None,
+    )
+    made = ShiftHandover.model_validate(draft, update={"author": author_of(session)})
+    session.add(made)
+    session.flush()
+    return made
+
+
+def handovers(session: Session, first: date, last: date) -> list[ShiftHandover]:
+    """Return the handings-over of some days, the latest first."""
+    mine = select(ShiftHandover).where(
+        col(ShiftHandover.handed_on).between(first.isoformat(), last.isoformat()),
+        ShiftHandover.author == author_of(session),
+        col(ShiftHandover.removed_at).is_(None),
+    )
+    ordered = mine.order_by(col(ShiftHandover.handed_on).desc(), col(ShiftHandover.at).desc(), col(ShiftHandover.key).desc())
+    return list(session.exec(ordered))

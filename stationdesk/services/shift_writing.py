@@ -1,0 +1,244 @@
+"""Writing the roster: one turn, many at once by a weekly rota or by turns down a list, somebody standing in, taking out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlmodel import Session, col, select
+
+from stationdesk.errors import DeskError
+from stationdesk.i18n import _
+from stationdesk.registers.code import table
+from stationdesk.registers.duty_shift import DutyShift, DutyShiftDraft
+from stationdesk.registers.helper import Helper
+from stationdesk.services.day_words import day_words
+from stationdesk.services.shifts import Turn, times_words, turned, turns_between
+from stationdesk.store.database import author_of
+
+LONGEST = 400
+"""Days a roster is written for at once: a year, and a little more."""
+SPANS = {"day": ("08:00", "18:00"), "night": ("18:00", "08:00"), "whole": ("08:00", "08:00")}
+"""Times of the turns as a station begins with them."""
+
+
+class ShiftImpossible(DeskError):
+    """The roster cannot be as it is written."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who takes turns: a helper by his record, or by his name alone."""
+
+    name: str
+    helper_id: str = ""
+    phone: str = ""
+
+    @property
+    def key(self) -> str:
+        """What he is told from others by."""
+        return self.helper_id or f"name:{self.name}"
+
+
+@dataclass(frozen=True)
+class Rota:
+    """Turns for many days: on the weekdays chosen, everybody of the list in his turn; a list of one is a weekly rota."""
+
+    first: date
+    last: date
+    people: tuple[Person, ...]
+    kind: str = "night"
+    from_time: str = "18:00"
+    to_time: str = "08:00"
+    weekdays: frozenset[int] = frozenset(range(7))
+    """Monday is 0."""
+    days_each: int = 1
+    """Turns one after the other before it is the next one's."""
+    leader: str = ""
+    begins_with: int = 0
+    """Place in the list of who begins."""
+
+    def days(self) -> list[date]:
+        """Return the days that get a turn."""
+        every = (self.first + timedelta(days=number) for number in range((self.last - self.first).days + 1))
+        return [day for day in every if day.weekday() in self.weekdays]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What came of filling: how many turns were written, and on which days somebody has that time already."""
+
+    made: int
+    taken: tuple[date, ...] = ()
+
+
+def planned(rota: Rota, days: Sequence[date]) -> list[tuple[date, Person]]:
+    """Return who has which of some days by a rota: each day has one, and nobody's turn is lost with a day that is left out."""
+    places = (rota.begins_with + number // max(1, rota.days_each) for number in range(len(days)))
+    return [(day, rota.people[place % len(rota.people)]) for day, place in zip(days, places, strict=True)]
+
+
+def check(rota: Rota) -> None:
+    """Raise ShiftImpossible for a rota that cannot be."""
+    if not rota.people:
+        raise ShiftImpossible(_("Nobody is on the list. Please choose who takes turns."))
+    if rota.last < rota.first:
+        raise ShiftImpossible(_("The last day lies before the first. Please look at both days again."))
+    if (rota.last - rota.first).days > LONGEST:
+        raise ShiftImpossible(_("A roster is written for a year at most. Please choose a nearer last day."))
+    if not rota.days():
+        raise ShiftImpossible(_("No day is left: the weekdays chosen do not fall between these days."))
+
+
+def fill(session: Session, rota: Rota, on: date) -> Filled:
+    """Write the turns of a rota; a day on which somebody has that time already stays as it is and is named.
+
+    Raises ShiftImpossible, and then nothing is written.
+    """
+    check(rota)
+    before = turns_between(session, rota.first - timedelta(days=1), rota.last + timedelta(days=1))
+    kept = [one.shift for one in before]
+    free, taken = list[date](), list[date]()
+    for day in rota.days():
+        draft = _draft(rota, day, rota.people[0])
+        (taken if any(overlap(draft, one) for one in kept) else free).append(day)
+    if not free:
+        raise ShiftImpossible(_("On all these days somebody is on duty at that time already. Nothing was written."))
+    for day, person in planned(rota, free):
+        session.add(_made(session, _draft(rota, day, person), on))
+    session.flush()
+    return Filled(len(free), tuple(taken))
+
+
+def _draft(rota: Rota, day: date, person: Person) -> DutyShiftDraft:
+    return DutyShiftDraft(
+        day=day.isoformat(),
+        from_time=rota.from_time,
+        to_time=rota.to_time,
+        kind=rota.kind,
+        helper_id=person.helper_id or None,
+        name=person.name or None,
+        phone=person.phone or None,
+        leader=rota.leader or None,
+    )
+
+
+def next_of(turns: Sequence[Turn], people: Sequence[Person], kind: str) -> int:
+    """Return whose turn it is after the last turn of that kind, as a place in the list: a rota goes on where the last ended."""
+    keys = [one.key for one in people]
+    for turn in reversed(turns):
+        key = turn.shift.helper_id or f"name:{turn.shift.name}"
+        if turn.shift.kind == kind and key in keys:
+            return (keys.index(key) + 1) % len(keys)
+    return 0
+
+
+def overlap(one: DutyShiftDraft, other: DutyShiftDraft) -> bool:
+    """Tell whether two turns share a minute."""
+    return one.begins() < other.ends() and other.begins() < one.ends()
+
+
+def put_shift(session: Session, draft: DutyShiftDraft, on: date, shift_id: str = "") -> DutyShift:
+    """Write one turn, or another one in the place of `shift_id`. Two people may share a time, one person cannot be twice.
+
+    Raises ShiftImpossible.
+    """
+    made = _made(session, draft, on)
+    day = date.fromisoformat(draft.day)
+    for turn in turns_between(session, day - timedelta(days=1), day + timedelta(days=1)):
+        if turn.id != shift_id and _key(turn.shift) == _key(made) and overlap(draft, turn.shift):
+            raise _twice(turn, on)
+    if not shift_id:
+        session.add(made)
+        session.flush()
+        return made
+    kept = own_shift(session, shift_id)
+    for name in DutyShiftDraft.model_fields:
+        if getattr(kept, name) != getattr(made, name):
+            setattr(kept, name, getattr(made, name))
+    session.flush()
+    return kept
+
+
+def _twice(turn: Turn, on: date) -> ShiftImpossible:
+    sentence = _("{name} is on duty at that time already: {day} {times}. Nobody can be twice; please choose somebody else or other times.")
+    return ShiftImpossible(sentence.format(name=turn.who, day=day_words(date.fromisoformat(turn.shift.day), on), times=turn.words()))
+
+
+def _key(shift: DutyShiftDraft) -> str:
+    """Return who has a turn now."""
+    if shift.stand_in_helper_id or shift.stand_in_name:
+        return shift.stand_in_helper_id or f"name:{shift.stand_in_name}"
+    return shift.helper_id or f"name:{shift.name}"
+
+
+def _made(session: Session, draft: DutyShiftDraft, on: date) -> DutyShift:
+    for helper_id in filter(None, (draft.helper_id, draft.stand_in_helper_id)):
+        helper = _helper(session, helper_id)
+        if not helper.helps(draft.day):
+            sentence = _("{name} does not help any more on {day}. Please choose somebody else for that day.")
+            raise ShiftImpossible(sentence.format(name=helper.name, day=day_words(date.fromisoformat(draft.day), on)))
+    return DutyShift.model_validate(draft, update={"author": author_of(session)})
+
+
+def _helper(session: Session, helper_id: str) -> Helper:
+    mine = select(Helper).where(Helper.id == helper_id, Helper.author == author_of(session), col(Helper.removed_at).is_(None))
+    found = session.exec(mine).first()
+    if found is None:
+        raise ShiftImpossible(_("This helper is not in the register any more. Please choose somebody else."))
+    return found
+
+
+def own_shift(session: Session, shift_id: str) -> DutyShift:
+    """Return an own turn. Raises ShiftImpossible if it was taken out."""
+    mine = select(DutyShift).where(DutyShift.id == shift_id, DutyShift.author == author_of(session), col(DutyShift.removed_at).is_(None))
+    found = session.exec(mine).first()
+    if found is None:
+        raise ShiftImpossible(_("This turn is not in the roster any more. Please look at the month again."))
+    return found
+
+
+def swap(session: Session, shift_id: str, person: Person | None, reason: str, on: date) -> DutyShift:
+    """Let somebody stand in for a turn, with the reason; None gives the turn back to whose it is. Raises ShiftImpossible."""
+    kept = own_shift(session, shift_id)
+    if person is None:
+        fields = dict.fromkeys(("stand_in_helper_id", "stand_in_name", "stand_in_phone", "swap_reason"))
+        if not (kept.stand_in_helper_id or kept.stand_in_name):
+            raise ShiftImpossible(_("Nobody stands in for this turn."))
+    else:
+        if not reason.strip():
+            raise ShiftImpossible(_("Please write why somebody else takes the turn: a word is enough."))
+        if person.key == (kept.helper_id or f"name:{kept.name}"):
+            raise ShiftImpossible(_("It is this person's own turn. Please choose somebody else to stand in."))
+        fields = {
+            "stand_in_helper_id": person.helper_id or None,
+            "stand_in_name": person.name or None,
+            "stand_in_phone": person.phone or None,
+            "swap_reason": reason.strip(),
+        }
+    draft = DutyShiftDraft.model_validate({name: getattr(kept, name) for name in DutyShiftDraft.model_fields} | fields)
+    return put_shift(session, draft, on, shift_id)
+
+
+def take_out(session: Session, shift_id: str) -> DutyShift:
+    """Take a turn out of the roster. Raises ShiftImpossible."""
+    kept = own_shift(session, shift_id)
+    kept.removed_at = session.info["at"]
+    return kept
+
+
+def says_shift(shift: DutyShiftDraft, name: str, on: date) -> str:
+    """Return a turn as a sentence names it: 11月29日 夜班 占国林."""
+    kind = table("shift_kind").label(shift.kind) if shift.kind and shift.kind != "other" else times_words(shift.from_time, shift.to_time)
+    return f"{day_words(date.fromisoformat(shift.day), on)} {kind} {name}"
+
+
+def who_has(session: Session, shift_id: str) -> Turn:
+    """Return a turn with who has it now. Raises ShiftImpossible."""
+    return turned(session, [own_shift(session, shift_id)])[0]
+
+
+def went_on(rota: Rota, turns: Sequence[Turn]) -> Rota:
+    """Return a rota that goes on where the turns before it ended."""
+    return replace(rota, begins_with=next_of(turns, rota.people, rota.kind))
