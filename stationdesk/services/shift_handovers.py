@@ -13,7 +13,7 @@ from stationdesk.registers.shift_handover import ShiftHandover, ShiftHandoverDra
 from stationdesk.registers.wish_claim import WishClaim
 from stationdesk.services.incidents import incidents_between, open_incidents
 from stationdesk.services.incidents_today import LATELY, kin_must_know, must_look_in
-from stationdesk.services.requests import open_requests
+from stationdesk.services.request_reading import open_requests
 from stationdesk.services.shift_writing import ShiftImpossible
 from stationdesk.services.wish_state import standings
 from stationdesk.store.database import author_of
