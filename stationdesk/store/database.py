@@ -15,7 +15,7 @@ from sqlmodel import Session
 from stationdesk.i18n import _
 from stationdesk.registers.catalogue import REGISTERS
 from stationdesk.registers.record import new_id
-from stationdesk.store import last_call, last_contact, plan_measures, search_index
+from stationdesk.store import last_call, last_contact, plan_measures, search_index, wish_now
 from stationdesk.store.authorship import rewrite
 from stationdesk.store.clock import Clock, now, stamp
 from stationdesk.store.connection import DamagedFile, connect, engine_of, spoken
@@ -74,6 +74,7 @@ class Database:
         last_contact.attach(connection)
         last_call.attach(connection)
         plan_measures.attach(connection)
+        wish_now.attach(connection)
 
     def close(self) -> None:
         """Close every connection, forget the key and let the folder go."""

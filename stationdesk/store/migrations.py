@@ -188,6 +188,11 @@ def teams_and_services(connection: dbapi2.Connection) -> None:
     run_script(connection, "0037.sql")
 
 
+def wishes_ahead(connection: dbapi2.Connection) -> None:
+    """Make room for how wishes stand and what is next for them."""
+    run_script(connection, "0039.sql")
+
+
 def requests_sent_out(connection: dbapi2.Connection) -> None:
     """Make room for how a request goes from hand to hand: to whom, by when to the minute, who asked, what came of it."""
     run_script(connection, "0043.sql")
@@ -234,6 +239,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("what_came", what_came),
     ("photos_for_the_county", photos_for_the_county),
     ("teams_and_services", teams_and_services),
+    ("wishes_ahead", wishes_ahead),
     ("requests_sent_out", requests_sent_out),
     ("emergencies", emergencies),
     ("turns_on_duty", turns_on_duty),

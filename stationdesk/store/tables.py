@@ -200,6 +200,20 @@ last_contact = Table(
 last_call = Table("last_call", metadata, Column("resident_id", Text, primary_key=True), Column("called_on", Text), sqlite_with_rowid=False)
 """The day of everybody's last family call, worked out from the calls and kept by `store/last_call.py`; it never travels."""
 
+wish_now = Table(
+    "wish_now",
+    metadata,
+    Column("wish_id", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("due", Text, nullable=False),
+    Column("lapses_on", Text, nullable=False),
+    Column("claim", Text, nullable=False),
+    Column("waiting", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How wishes stand, of those of which it is known; kept right by `store/wish_now.py`, it never travels."""
+
 plan_measure = Table(
     "plan_measure",
     metadata,

@@ -1,0 +1,10 @@
+CREATE TABLE wish_now (
+    wish_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    step TEXT NOT NULL,
+    due TEXT NOT NULL,
+    lapses_on TEXT NOT NULL,
+    claim TEXT NOT NULL,
+    waiting INTEGER NOT NULL,
+    PRIMARY KEY (wish_id)
+) WITHOUT ROWID;
