@@ -30,6 +30,7 @@ from installers import shots_paper as paper_back
 from installers import shots_prints as printed
 from installers import shots_recheck as rechecks
 from installers import shots_road as road
+from installers import shots_teams as teams_there
 from installers import shots_units as units
 from installers import shots_visits as visiting
 from installers import shots_wanted as wanting
@@ -172,6 +173,13 @@ def pairings(stage: Stage, there: Villages) -> None:
         pairs.pairings_other(stage, name, there(name))
 
 
+def teams(stage: Stage, there: Villages) -> None:
+    """Take the teams and the catalogue of every village."""
+    teams_there.teams(stage, there("full"))
+    for name in ("empty", "nasty"):
+        teams_there.teams_other(stage, name, there(name))
+
+
 def merges(stage: Stage, there: Villages) -> None:
     """Take the page that makes one person of two."""
     merging.merging(stage, there("full"))
@@ -233,6 +241,7 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "family": families,
     "calls": family_calls,
     "pairings": pairings,
+    "teams": teams,
     "prints": papers,
     "forms": forms,
     "county": county,

@@ -19,6 +19,7 @@ from stationdesk.services.demo_month import LIVED, live_a_month
 from stationdesk.services.demo_pairings import pair_up
 from stationdesk.services.demo_sheets import leave_sheet
 from stationdesk.services.demo_stories import people_told_of, tell_stories
+from stationdesk.services.demo_teams import gather
 from stationdesk.services.demo_town import found_town
 from stationdesk.services.demo_village import demo_station, furnish, note_visits, sample, settle
 from stationdesk.services.front_door import FrontDoor, renewed, write_front_door
@@ -91,6 +92,7 @@ def settled(database: Database, residents: int, seed: int) -> int:
         arrange_calls(session, on, demo_operator())
         session.flush()
         pair_up(session, on, seed)
+        gather(session, on)
         live_a_month(session, on, demo_operator(), seed)
         return crowd + told
 

@@ -11,6 +11,8 @@ PAGES = {
     "pairings": ("rings", N_("Pairings"), "stationdesk.ui.pairings_page", "PairingsPage"),
     "helpers": ("", N_("Helpers"), "stationdesk.ui.helpers_page", "HelpersPage"),
     "helper_week": ("", N_("Visits of the week"), "stationdesk.ui.helper_week_page", "HelperWeekPage"),
+    "teams": ("", N_("Teams"), "stationdesk.ui.teams_page", "TeamsPage"),
+    "services": ("", N_("Services offered"), "stationdesk.ui.services_page", "ServicesPage"),
     "family": ("", N_("Families"), "stationdesk.ui.family_page", "FamilyPage"),
     "import": ("", N_("Take ledgers in"), "stationdesk.ui.import_page", "ImportPage"),
     "mending": ("", N_("What is missing"), "stationdesk.ui.mending_page", "MendingPage"),
@@ -32,6 +34,6 @@ UNDER = {
     **dict.fromkeys(("import", "mending", "duties", "family", "forms", "lists", "merge"), "residents"),
     **dict.fromkeys(("grid", "paper"), "visits"),
     **dict.fromkeys(("recheck", "from_county"), "county"),
-    **dict.fromkeys(("helpers", "helper_week"), "pairings"),
+    **dict.fromkeys(("helpers", "helper_week", "teams", "services"), "pairings"),
 }
 """Pages that belong to another one in the rail."""

@@ -93,6 +93,7 @@ class HelpersPage(Page):
         bound = {"helpers.add": self.add, "helpers.change": self.change, "helpers.print": self.print_sheet}
         bound |= {
             "helpers.duty_list": self.duty_list,
+            "helpers.teams": lambda: self.desk.open_page.emit("teams", None),
             "helpers.gone": self.turn_gone,
             "helpers.back": lambda: self.desk.open_page.emit("pairings", None),
         }

@@ -23,7 +23,7 @@ from stationdesk.ui.parts.dialogs import Dialog, tell
 if TYPE_CHECKING:
     from stationdesk.ui.pairings_page import PairingsPage
 
-MENU = ("pairings.agree", "pairings.away", "pairings.week", "pairings.helpers", "pairings.projects", "pairings.levels")
+MENU = ("pairings.agree", "pairings.away", "pairings.week", "pairings.helpers", "pairings.teams", "pairings.projects", "pairings.levels")
 PAPERS = ("pairings.print", "pairings.ledger", "pairings.cards", "pairings.export")
 
 

@@ -30,6 +30,11 @@ def helpers(page: PairingsPage) -> None:
     page.desk.open_page.emit("helpers", None)
 
 
+def teams(page: PairingsPage) -> None:
+    """Go to the teams."""
+    page.desk.open_page.emit("teams", None)
+
+
 def week(page: PairingsPage) -> None:
     """Go to what the helpers owe this week."""
     page.desk.open_page.emit("helper_week", None)
@@ -85,6 +90,7 @@ BY_NAME: Mapping[str, Callable[[PairingsPage], None]] = {
     "pairings.person": person,
     "pairings.away": away,
     "pairings.helpers": helpers,
+    "pairings.teams": teams,
     "pairings.week": week,
     "pairings.projects": projects,
     "pairings.levels": levels,
