@@ -135,10 +135,6 @@ class ServicesPage(Page):
         if argument:
             self.table.go_to(str(argument))
 
-    def topic(self) -> str:
-        """Return the manual's page of the teams, which speaks of the services too."""
-        return "teams"
-
     def place(self) -> Any:
         """Return at which service one is."""
         return self.table.current_id()
