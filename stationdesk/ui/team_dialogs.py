@@ -47,7 +47,6 @@ class TeamForm(TallDialog):
 
     def save(self) -> None:
         """Keep what was typed."""
-        raise NotImplementedError
 
     def keep(self, says: str, work: Any) -> None:
         """Carry `work` out as one action and close; what is refused is said, and nothing typed is lost."""

@@ -24,7 +24,7 @@ from stationdesk.ui.teams_paper import export_rosters, print_roster
 from stationdesk.ui.teams_tables import MEMBER_PHONE, MEMBER_SINCE, TEAM_KIND, TEAM_LEADER, Rows, roster_table, teams_table
 
 
-class TeamsPage(Page):
+class TeamsPage(Page):  # long: one small method for each key
     """All teams, the county's among them; those are read only."""
 
     name: ClassVar[str] = "teams"

@@ -51,7 +51,7 @@ def people(page: TeamsPage) -> list[tuple[str, str]]:
     return [(one.name, one.role) for one in page.teams.roster(page.row.id) if one.there]
 
 
-def test_a_team_from_its_founding_to_its_end(  # noqa: PLR0915 - one journey
+def test_a_team_from_its_founding_to_its_end(  # noqa: PLR0915 - one journey # long: one journey
     empty_desk: OpenDesk, shown: Callable[..., QWidget], tmp_path: Path
 ) -> None:
     he, _cheng = helper(empty_desk.database, "何雨"), helper(empty_desk.database, "程雪琴", phones=({"number": "13800001111"},))
@@ -155,7 +155,9 @@ def test_the_countys_team_says_whose_it_is(empty_desk: OpenDesk, shown: Callable
         assert [row.of_county for row in team_rows(session, ON)] == [True]
 
 
-def test_the_catalogue_is_begun_changed_and_ordered_by_keys(empty_desk: OpenDesk, shown: Callable[..., QWidget]) -> None:
+def test_the_catalogue_is_begun_changed_and_ordered_by_keys(
+    empty_desk: OpenDesk, shown: Callable[..., QWidget]
+) -> None:  # long: one journey
     he = helper(empty_desk.database, "何雨")
     page = shown_page(ServicesPage(empty_desk), empty_desk, shown)
     assert page.nothing.isVisible()
