@@ -155,9 +155,9 @@ def test_the_countys_team_says_whose_it_is(empty_desk: OpenDesk, shown: Callable
         assert [row.of_county for row in team_rows(session, ON)] == [True]
 
 
-def test_the_catalogue_is_begun_changed_and_ordered_by_keys(
+def test_the_catalogue_is_begun_changed_and_ordered_by_keys(  # long: one journey
     empty_desk: OpenDesk, shown: Callable[..., QWidget]
-) -> None:  # long: one journey
+) -> None:
     he = helper(empty_desk.database, "何雨")
     page = shown_page(ServicesPage(empty_desk), empty_desk, shown)
     assert page.nothing.isVisible()
