@@ -8,3 +8,5 @@ CREATE TABLE wish_now (
     waiting INTEGER NOT NULL,
     PRIMARY KEY (wish_id)
 ) WITHOUT ROWID;
+
+CREATE INDEX wish_kept ON wish (author, id, removed_at) WHERE removed_at IS NULL;

@@ -12,7 +12,7 @@ from sqlmodel import Field
 
 from stationdesk.i18n import N_
 from stationdesk.registers.field import CodeText, Day, Draft, cents, coded, day, reference, words
-from stationdesk.registers.record import Record, Road, one_of_a_kind
+from stationdesk.registers.record import Record, Road, one_of_a_kind, still_there
 
 
 class WishDraft(Draft):
@@ -49,6 +49,6 @@ class Wish(Record, WishDraft, table=True):
     """A wish as it is kept."""
 
     __tablename__ = "wish"
-    __table_args__ = one_of_a_kind()
+    __table_args__ = (*one_of_a_kind(), still_there("wish_kept", "author", "id", "removed_at"))
     road: ClassVar[Road] = Road.TRAVELLING
     held_back: ClassVar[frozenset[str]] = frozenset({"reason", "remark"})

@@ -9,8 +9,14 @@ from sqlmodel import Session
 from stationdesk.services.call_week import open_by
 from stationdesk.services.today import today
 from stationdesk.services.waiting import unwritten_count
+from stationdesk.services.wishes_today import due_count
 
 
 def rail_counts(session: Session, on: date) -> dict[str, int]:
-    """Return how much waits, by page: contacts of today, calls of today and before, entries for the county."""
-    return {"today": today(session, on, most=0).open, "calls": open_by(session, on), "county": unwritten_count(session)}
+    """Return how much waits, by page: contacts of today, wishes with a step due, calls of today and before, entries for the county."""
+    return {
+        "today": today(session, on, most=0).open,
+        "wishes": due_count(session, on),
+        "calls": open_by(session, on),
+        "county": unwritten_count(session),
+    }

@@ -19,6 +19,7 @@ from stationdesk.services.reviews_today import REVIEWS
 from stationdesk.services.sheets_today import SHEETS
 from stationdesk.services.shifts_today import SHIFTS
 from stationdesk.services.today_source import Source
+from stationdesk.services.wishes_today import WISHES
 
 SOURCES: tuple[Source, ...] = (
     INCIDENTS,
@@ -26,6 +27,7 @@ SOURCES: tuple[Source, ...] = (
     CALLS,
     REQUESTS,
     SHIFTS,
+    WISHES,
     REVIEWS,
     DUTIES,
     HEALTH,

@@ -22,6 +22,10 @@ _KEPT = """
 SELECT w.id, n.state, n.step, n.due, n.lapses_on, n.claim, n.waiting FROM wish w LEFT JOIN wish_now n ON n.wish_id = w.id
 WHERE w.author = ? AND w.removed_at IS NULL
 """
+_DUE = """
+SELECT n.wish_id, n.state, n.step, n.due, n.lapses_on, n.claim, n.waiting FROM wish_now n
+WHERE n.due <> '' AND n.due <= ?
+"""
 _SOME = _KEPT + " AND w.id IN (SELECT value FROM json_each(?))"  # noqa: S608 - ours
 _MISSING = """
 SELECT w.id FROM wish w WHERE w.author = ? AND w.removed_at IS NULL AND NOT EXISTS (SELECT 1 FROM wish_now n WHERE n.wish_id = w.id)
@@ -62,6 +66,15 @@ def ahead_of(session: Session, wishes: Sequence[str] | None = None) -> dict[str,
         else:
             found[wish] = Ahead(state, *rest)
     return found | _reckoned(session, missing) if missing else found
+
+
+def due_by(session: Session, day: date) -> dict[str, Ahead]:
+    """Return how the own wishes stand whose next step is due by a day; on the way it looks at no other."""
+    session.flush()
+    missing = [row[0] for row in session.connection().exec_driver_sql(_MISSING, (author_of(session),))]
+    found = {row[0]: Ahead(*row[1:]) for row in session.connection().exec_driver_sql(_DUE, (day.isoformat(),))}
+    reckoned = _reckoned(session, missing)
+    return found | {wish: one for wish, one in reckoned.items() if one.due and one.due <= day.isoformat()}
 
 
 def keep_ahead(session: Session) -> int:

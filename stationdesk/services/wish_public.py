@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import N_, _
@@ -30,6 +30,7 @@ from stationdesk.services.consents import Why, history, judged
 from stationdesk.services.doubles import is_child
 from stationdesk.services.followed import followed
 from stationdesk.services.person_writing import own_resident
+from stationdesk.store.database import author_of
 
 NUMBERS = re.compile(r"\d[\d -]{5,}[\dXx]")
 """Seven figures or more: a phone, an ID number."""
@@ -37,7 +38,7 @@ NO = frozenset({Why.REFUSED, Why.WITHDRAWN, Why.CHILD_REFUSES})
 TOO_GENERAL = frozenset({"child", "elder", "other", "special", "illness"})
 """Categories whose word alone tells nothing of anybody: 儿童."""
 BANDS = ((0, 3), (4, 6), (7, 9), (10, 12), (13, 15), (16, 17))
-OLD, AGED = 60, 70
+AGED = 70
 
 
 class WishNotPublic(DeskError):
@@ -253,6 +254,15 @@ def age_words(person: Resident, on: date) -> str:
     return _("over {decade} years").format(decade=age // 10 * 10)
 
 
-def consent_kinds_no(person: Resident, words: Sequence[Consent], on: date) -> bool:
-    """Tell whether somebody has said no since, or a consent has run out: what hangs has to come down."""
-    return judged(person, words, on).why in NO | {Why.EXPIRED}
+def newly_refused(session: Session, on: date) -> list[str]:
+    """Return the wishes of whoever has said no to their being public, or whose consent has run out; whether they hang is not asked."""
+    mine = (Consent.author == author_of(session), Consent.kind == "public_wish", col(Consent.removed_at).is_(None))
+    against = or_(col(Consent.given).is_(False), col(Consent.withdrawn_on).is_not(None), col(Consent.valid_to) < on.isoformat())
+    found: list[str] = []
+    for who in session.exec(select(Consent.resident_id).where(*mine, or_(against, col(Consent.child_agrees).is_(False))).distinct()):
+        person = session.exec(select(Resident).where(Resident.id == who, Resident.author == author_of(session))).first()
+        words = [one for one in history(session, who) if one.kind == "public_wish"]
+        if person is not None and judged(person, words, on).why in NO | {Why.EXPIRED}:
+            own = select(Wish.id).where(Wish.resident_id == who, Wish.author == author_of(session), col(Wish.removed_at).is_(None))
+            found += session.exec(own)
+    return found

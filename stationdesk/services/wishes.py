@@ -76,6 +76,11 @@ def says_wish(done: str, *wishes: Wish | WishDraft) -> str:
     what = what if len(what) <= LONGEST_SAID else what[: LONGEST_SAID - 1] + "…"
     if len(wishes) > 1:
         what = _("{what} and {count} more|wishes").format(what=what, count=len(wishes) - 1)
+    return says_done(done, what)
+
+
+def says_done(done: str, what: str) -> str:
+    """Return the sentence of an action on what was wished for."""
     return _(_SAYS[done]).format(what=what)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from stationdesk.services.rail_counts import rail_counts
 from stationdesk.services.status_line import status_facts
+from stationdesk.services.wish_turning import turn_wishes
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.background import Report
 from stationdesk.ui.parts.rail import Rail
@@ -38,6 +39,7 @@ class Standing(QObject):
         self.soon.setInterval(SOON)
         self.soon.timeout.connect(self.tell)
         self.road_clock, self.stick_bell = RoadClock(desk, status, self), StickBell(desk, status, self)
+        turn_wishes(desk.database, desk.now())
         desk.saved.connect(self._tell_soon)
         self.tell()
 
@@ -63,6 +65,7 @@ class Standing(QObject):
         """Look at the clock."""
         if self.desk.today() != self.today:
             self.today = self.desk.today()
+            turn_wishes(self.desk.database, self.desk.now())
             self.new_day.emit()
         self.tell()
 

@@ -61,7 +61,7 @@ def test_from_the_card_to_the_thanks(session: Session) -> None:
         ("fulfilled", "review", 7),
     ]
     assert told[3][1].lapses_on == in_days(31)
-    assert told[4][1].lapses_on == in_days(9)  # 答应那天过了，再等三天
+    assert told[4][1].lapses_on == in_days(9)  # three days after the promised one
     wish_outcome.review(session, made.id, "satisfied", ON, by=BY, text="煮粥快")
     assert next_step(facts_of(session, [made.id])[made.id], wish_terms(session)) is None
 
