@@ -6,13 +6,10 @@ if its words tell nothing of name, school, group, category or health (domain 5);
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -22,21 +19,16 @@ from stationdesk.county.ledger import STATION_TABLES, transaction
 from stationdesk.county.report import Place, places_of
 from stationdesk.county.wishes import CHUNK, Key, standings_of
 from stationdesk.i18n import _
-from stationdesk.registers.code import of_codes
 from stationdesk.registers.code import table as codes
 from stationdesk.registers.consent import Consent
 from stationdesk.registers.resident import GONE, Resident
-from stationdesk.services.consents import Why, judged
+from stationdesk.services.consents import judged
 from stationdesk.services.doubles import is_child
+from stationdesk.services.wish_public import NO, Words, tells
 from stationdesk.services.wish_state import Standing
 
 CODE_TAIL = 12
 """Hex digits of a wish's id in its code on the sheet; random ones, so that no two wishes of a station share them."""
-NUMBERS = re.compile(r"\d[\d -]{5,}[\dXx]")
-"""Seven figures or more: a phone, an ID number."""
-NO = frozenset({Why.REFUSED, Why.WITHDRAWN, Why.CHILD_REFUSES})
-TOO_GENERAL = frozenset({"child", "elder", "other", "special", "illness"})
-"""Categories whose word alone tells nothing of anybody: 儿童."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +112,7 @@ def reason_against(row: Row[Any], person: Resident | None, consents: Sequence[Co
     if row.may_be_public is False:
         return _("it may not be made public")
     if person is None:
-        return _("its words tell a phone or an ID number") if has_number(row) else ""
+        return _("its words tell a phone or an ID number") if tells(words_of(row), None, (), child=False) else ""
     if person.residency_status in GONE or person.removed_at is not None:
         return _("its person does not live there any more")
     said, child = judged(person, consents, on), is_child(person, on)
@@ -129,33 +121,17 @@ def reason_against(row: Row[Any], person: Resident | None, consents: Sequence[Co
     alias = row.public_name or person.alias or ""
     if child and not alias:
         return _("the child has no name for others")
-    words = [person.name or "", *(around if child else ()), *([person.school or "", person.village_group or ""] if child else ())]
-    text = plain(" ".join(part for part in (row.content, row.spec, row.public_name, alias if child else "") if part))
-    if any(len(plain(word)) > 1 and plain(word) in text for word in words):
+    told = {one.what for one in tells(words_of(row), person, around, child=child)}
+    if told & {"name", "around", "school", "group"}:
         return _("its words tell who it is: a name, the school or the group")
-    if has_number(row):
+    if "number" in told:
         return _("its words tell a phone or an ID number")
-    if child and any(word in text for word in labels()):
-        return _("its words tell a category or an illness of the child")
-    return ""
+    return _("its words tell a category or an illness of the child") if "label" in told else ""
 
 
-def has_number(row: Row[Any]) -> bool:
-    """Tell whether the words of a wish hold a long number."""
-    return any(NUMBERS.search(unicodedata.normalize("NFKC", part)) for part in (row.content, row.spec, row.public_name) if part)
-
-
-def plain(text: str) -> str:
-    """Return a text as words are looked for in it."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
-
-
-@of_codes
-@cache
-def labels() -> frozenset[str]:
-    """Return the words for categories and illnesses that tell something of a child."""
-    rows = [*codes("resident_category").rows, *codes("illness").rows]
-    return frozenset(plain(row.label) for row in rows if row.code not in TOO_GENERAL and len(row.label) > 1)
+def words_of(row: Row[Any]) -> Words:
+    """Return what a wish says that others may read."""
+    return Words(row.content or "", row.spec, row.quantity, row.public_name)
 
 
 Found = tuple[Row[Any], Resident | None, Sequence[Consent], Sequence[str]]

@@ -27,7 +27,7 @@ class Events:
         self.work, self.existing, self.helpers, self.on = work, existing, helpers, on
         self.made: dict[str, int] = defaultdict(int)
         """Register → records made."""
-        self.wishes = Wishes(work, existing, self.made)
+        self.wishes = Wishes(work, existing, self.made, on)
 
     def take(self, row: PlannedRow, resident: str) -> list[NoteWanted]:
         """Write what a row tells of; returns what it says that no field of the record can hold, or that goes against it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, MutableMapping
+from datetime import date, timedelta
 from typing import Any
 
 from stationdesk.registers.claim_answer import ClaimAnswer, ClaimAnswerDraft
@@ -15,13 +16,22 @@ from stationdesk.services.import_known import Existing, Values
 from stationdesk.services.import_people import PlannedRow, remainder
 from stationdesk.services.import_writing import Gathered
 from stationdesk.services.wish_state import draft_events
+from stationdesk.services.wish_terms import wish_terms
+
+_BROUGHT = frozenset({"delivered", "fulfilled", "reviewed"})
+_HANGING = frozenset({"published", "claimed", "ready"})
 
 
 class Wishes:
-    """Writes wishes beside their residents; `made` counts the new ones."""
+    """Writes wishes beside their residents; `made` counts the new ones.
 
-    def __init__(self, work: Gathered, existing: Existing, made: MutableMapping[str, int]) -> None:
-        self.work, self.existing, self.made = work, existing, made
+    A term that runs out by itself counts from the day `on` of the import, not from a day of the ledger: what was written down before
+    this desk knew of it is not taken off the wall, or away from its claimer, on the day it comes in.
+    """
+
+    def __init__(self, work: Gathered, existing: Existing, made: MutableMapping[str, int], on: str) -> None:
+        self.work, self.existing, self.made, self.on = work, existing, made, on
+        self.until = (date.fromisoformat(on) + timedelta(days=wish_terms(work.session).wall)).isoformat()
 
     def take(self, row: PlannedRow, record: Mapping[str, Any], resident: str) -> Iterable[tuple[str, str, str]]:
         """Write the wish a row tells of, who claimed it and how far it is; yields kind, heading and text of what is kept as a note."""
@@ -86,11 +96,12 @@ class Wishes:
             made = self.work.insert(WishClaim, WishClaimDraft, values)
             claim = {"id": made, "new": True, **values}
             claims.append(claim)
-            answer = {"wish_id": wish["id"], "claim_id": made, "answer": "yes", "answered_on": values.get("claimed_on")}
+            answered = values.get("claimed_on") if record.get("state") in _BROUGHT else self.on
+            answer = {"wish_id": wish["id"], "claim_id": made, "answer": "yes", "answered_on": answered}
             self.work.insert(ClaimAnswer, ClaimAnswerDraft, answer)
         elif not claim.get("new"):
             self.work.fill(WishClaim, claim, values)
-        done = record.get("state") in ("delivered", "fulfilled", "reviewed")
+        done = record.get("state") in _BROUGHT
         if done and claim["id"] not in self.existing.ended_claims:
             end = {"wish_id": wish["id"], "claim_id": claim["id"], "kind": "delivered", "ended_on": _day_done(record)}
             self.work.insert(ClaimEnd, ClaimEndDraft, end)
@@ -115,6 +126,8 @@ class Wishes:
             values: Values = {"wish_id": wish["id"], "kind": kind, "source": row[0].file[:160]}
             if given and len(str(given)) == 10:
                 values["happened_on"] = given
+            if kind == "published" and state in _HANGING:
+                values["until"] = self.until
             if kind == "delivered":
                 values |= {name: str(record[name])[:72] for name in ("signed_by",) if record.get(name)}
                 if record.get("delivered_by"):

@@ -28,7 +28,7 @@ from stationdesk.services.incident_state import can_happen
 from stationdesk.services.incidents import helds
 from stationdesk.services.request_reading import asked_of, raised_of, step_of
 from stationdesk.services.request_state import effective
-from stationdesk.services.wish_state import MOVES, standings
+from stationdesk.services.wish_state import MOVES, moves_out, standings
 from stationdesk.store.database import author_of
 
 
@@ -47,10 +47,13 @@ Rule = Callable[[Session, Mapping[str, Any], Branch], str]
 
 
 def wish_event(session: Session, fields: Mapping[str, Any], _branch: Branch) -> str:
-    """Refuse an event of a wish unless it finds the wish in a state that it moves out of."""
-    out_of, _into = MOVES.get(fields["kind"], (None, ""))
-    state = standings(session, [fields["wish_id"]])[fields["wish_id"]].state
-    return "" if out_of is None or state in out_of else _("the wish has gone further meanwhile")
+    """Refuse an event of a wish unless it finds the wish in a state that it moves out of; more time needs the claim it is for."""
+    found = standings(session, [fields["wish_id"]])[fields["wish_id"]]
+    if fields["kind"] not in MOVES:
+        return ""
+    if fields["kind"] == "extended" and fields.get("claim_id"):
+        return "" if found.claim == fields["claim_id"] else _("this claim has ended meanwhile")
+    return "" if moves_out(fields["kind"], found.state) else _("the wish has gone further meanwhile")
 
 
 def wish_claim(session: Session, fields: Mapping[str, Any], _branch: Branch) -> str:
@@ -62,12 +65,14 @@ def wish_claim(session: Session, fields: Mapping[str, Any], _branch: Branch) -> 
 
 
 def claim_answer(session: Session, fields: Mapping[str, Any], _branch: Branch) -> str:
-    """Refuse a second answer to a claim, and a yes where another claim is live."""
+    """Refuse a yes where another claim is live, and an answer to a claim that was answered: but a no may be followed by a yes."""
     found = standings(session, [fields["wish_id"]])[fields["wish_id"]]
     if fields["answer"] == "yes" and found.claim not in (None, fields["claim_id"]):
         return _("somebody else has this wish meanwhile")
-    said = select(ClaimAnswer.id).where(col(ClaimAnswer.claim_id) == fields["claim_id"], col(ClaimAnswer.removed_at).is_(None))
-    return _("this claim was answered meanwhile") if session.exec(said).first() is not None else ""
+    said = select(ClaimAnswer.answer).where(col(ClaimAnswer.claim_id) == fields["claim_id"], col(ClaimAnswer.removed_at).is_(None))
+    last = session.exec(said.order_by(col(ClaimAnswer.key).desc())).first()
+    preferred = last == "no" and fields["answer"] == "yes"
+    return "" if last is None or preferred else _("this claim was answered meanwhile")
 
 
 def claim_end(session: Session, fields: Mapping[str, Any], _branch: Branch) -> str:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from sqlmodel import Session
 
 from stationdesk.services.wish_facts import facts_of
 from stationdesk.services.wish_steps import Facts, next_step
-from stationdesk.services.wish_terms import WishTerms, wish_terms
+from stationdesk.services.wish_terms import LONGEST, WishTerms, wish_terms
 from stationdesk.store.database import author_of
 
 _KEPT = """
@@ -24,13 +24,15 @@ WHERE w.author = ? AND w.removed_at IS NULL
 """
 _DUE = """
 SELECT n.wish_id, n.state, n.step, n.due, n.lapses_on, n.claim, n.waiting FROM wish_now n
-WHERE n.due <> '' AND n.due <= ?
+WHERE n.due <> '' AND (n.due <= ? OR n.due > ?)
 """
 _SOME = _KEPT + " AND w.id IN (SELECT value FROM json_each(?))"  # noqa: S608 - ours
 _MISSING = """
 SELECT w.id FROM wish w WHERE w.author = ? AND w.removed_at IS NULL AND NOT EXISTS (SELECT 1 FROM wish_now n WHERE n.wish_id = w.id)
 """
 _KEEP = "INSERT OR REPLACE INTO wish_now (wish_id, state, step, due, lapses_on, claim, waiting) VALUES (?, ?, ?, ?, ?, ?, ?)"
+UNBELIEVABLE = timedelta(days=LONGEST + 62)
+"""A step that is due so far ahead was written while the clock ran wild: it is to be seen to now, or it would hang."""
 MANY = 50
 """Wishes of which nothing is kept, from which on it is worth an action of its own."""
 
@@ -69,12 +71,13 @@ def ahead_of(session: Session, wishes: Sequence[str] | None = None) -> dict[str,
 
 
 def due_by(session: Session, day: date) -> dict[str, Ahead]:
-    """Return how the own wishes stand whose next step is due by a day; on the way it looks at no other."""
+    """Return how the own wishes stand whose next step is due by a day, or at no believable one; on the way it looks at no other."""
     session.flush()
     missing = [row[0] for row in session.connection().exec_driver_sql(_MISSING, (author_of(session),))]
-    found = {row[0]: Ahead(*row[1:]) for row in session.connection().exec_driver_sql(_DUE, (day.isoformat(),))}
+    by, far = day.isoformat(), (day + UNBELIEVABLE).isoformat()
+    found = {row[0]: Ahead(*row[1:]) for row in session.connection().exec_driver_sql(_DUE, (by, far))}
     reckoned = _reckoned(session, missing)
-    return found | {wish: one for wish, one in reckoned.items() if one.due and one.due <= day.isoformat()}
+    return found | {wish: one for wish, one in reckoned.items() if one.due and not by < one.due <= far}
 
 
 def keep_ahead(session: Session) -> int:

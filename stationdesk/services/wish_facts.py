@@ -18,7 +18,7 @@ from stationdesk.store.clock import local_day
 from stationdesk.store.database import author_of
 
 _WISHES = """
-SELECT id, collected_on, source FROM wish
+SELECT id, collected_on, source, ledger FROM wish
 WHERE author = ? AND removed_at IS NULL AND id IN (SELECT value FROM json_each(?))
 """
 _EVENTS = """
@@ -64,9 +64,9 @@ def facts_of(session: Session, wishes: Sequence[str]) -> dict[str, Facts]:
 
 def _facts(session: Session, ids: str) -> Iterator[tuple[str, Facts]]:
     mine, told = author_of(session), _told(session, ids)
-    for wish, collected, source in _rows(session, _WISHES, mine, ids):
-        one = told[wish]
-        yield wish, _one(one, collected or written_on(wish), source or "")
+    for wish, collected, source, ledger in _rows(session, _WISHES, mine, ids):
+        known = max(collected or "", written_on(wish)) if ledger or not collected else collected
+        yield wish, _one(told[wish], known, source or "")
 
 
 def _told(session: Session, ids: str) -> dict[str, _Told]:

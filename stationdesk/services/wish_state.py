@@ -41,7 +41,7 @@ MOVES: Mapping[str, tuple[frozenset[str], str]] = {
 """Event → the states it moves a wish out of, and the one it moves it into; in any other state it changes nothing."""
 
 
-def can_happen(kind: str, state: str) -> bool:
+def moves_out(kind: str, state: str) -> bool:
     """Tell whether an event moves a wish out of its state; a claim does not keep it from what may happen to it while it is free."""
     out_of = MOVES[kind][0] if kind in MOVES else frozenset()
     if state in ("claimed", "waiting"):

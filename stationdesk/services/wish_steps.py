@@ -48,7 +48,7 @@ class Facts:
 
     standing: Standing
     noted_on: str
-    """The day it was collected, or else written down."""
+    """The day it was collected; of one that came with a ledger, or whose day nobody knows, that on which this desk learnt of it."""
     moves: tuple[Move, ...] = ()
     held: Held | None = None
     """The live claim."""
@@ -180,9 +180,7 @@ def _until(facts: Facts, terms: WishTerms) -> date:
         return _plus(_last(facts), terms.wall)
     move = facts.moves[at]
     day = move.day or facts.noted_on
-    if move.until:
-        return min(_day(move.until), _plus(max(day, facts.noted_on), LONGEST))
-    return _plus(day, terms.wall)
+    return _day(move.until) if move.until else _plus(day, terms.wall)
 
 
 def _opens(move: Move) -> bool:

@@ -22,7 +22,7 @@ from stationdesk.services.person_writing import own_resident
 from stationdesk.services.residency_around import named
 from stationdesk.services.wish_facts import facts_of
 from stationdesk.services.wish_public import refuse_public
-from stationdesk.services.wish_state import can_happen
+from stationdesk.services.wish_state import moves_out
 from stationdesk.services.wish_steps import NEVER, Facts, is_checked
 from stationdesk.services.wish_terms import DEAREST, LONGEST, wish_terms
 from stationdesk.store.database import author_of
@@ -139,7 +139,7 @@ def check(session: Session, wish_id: str, on: date, *, by: str, text: str = "", 
 def approve(session: Session, wish_id: str, on: date, *, by: str, text: str = "", happened_on: str = "", sure: bool = False) -> WishEvent:
     """Approve a wish that was looked at; `sure` lets one pass that nobody has seen. Raises WishImpossible, NotChecked."""
     held = wish_here(session, wish_id)
-    if can_happen("approved", held.state) and not sure and not is_checked(held.facts):
+    if moves_out("approved", held.state) and not sure and not is_checked(held.facts):
         raise NotChecked(_("Nobody has been at home to look at this wish. Approve it all the same?"))
     return step(session, wish_id, "approved", on, by=by, happened_on=happened_on, text=text)
 
@@ -197,7 +197,7 @@ def cancel(session: Session, wish_id: str, reason: str, on: date, *, by: str, te
 def step(session: Session, wish_id: str, kind: str, on: date, *, by: str, happened_on: str = "", text: str = "", **more: Any) -> WishEvent:
     """Write one event that moves a wish on. Raises WishImpossible where it is not there yet, or further."""
     held = wish_here(session, wish_id)
-    if not can_happen(kind, held.state):
+    if not moves_out(kind, held.state):
         raise impossible(kind, held)
     return _written(session, held, kind, on, by, happened_on, text=text.strip() or None, **more)
 

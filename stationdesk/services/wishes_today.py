@@ -19,7 +19,7 @@ from stationdesk.services.followed import followed
 from stationdesk.services.line_ground import Ground, grounds_of
 from stationdesk.services.today_lines import Asked, Line, Section
 from stationdesk.services.today_source import Source
-from stationdesk.services.wish_ahead import Ahead, due_by
+from stationdesk.services.wish_ahead import UNBELIEVABLE, Ahead, due_by
 from stationdesk.services.wish_steps import STEPS
 from stationdesk.services.wish_turning import lapsed_lately
 from stationdesk.store.database import author_of
@@ -74,7 +74,8 @@ def _due_by(session: Session, on: date) -> Iterable[tuple[str, Ahead]]:
 
 
 def _is_due(one: Ahead, on: date) -> bool:
-    return bool(one.due) and one.due <= (on + timedelta(days=BEFORE.get(one.step, 0))).isoformat()
+    soon, far = on + timedelta(days=BEFORE.get(one.step, 0)), on + UNBELIEVABLE
+    return bool(one.due) and not soon.isoformat() < one.due <= far.isoformat()
 
 
 def section(session: Session, asked: Asked) -> Section:

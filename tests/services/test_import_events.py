@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,9 @@ import pytest
 from stationdesk.registers.visit import Visit
 from stationdesk.services.imports import ImportOutcome, apply
 from stationdesk.services.undoing import undo_last
+from stationdesk.services.wish_ahead import ahead_of
 from stationdesk.services.wish_state import standings
+from stationdesk.services.wish_turning import passed
 from stationdesk.store.database import Database
 from tests.services.test_imports import DATA, LEDGERS, ON, count, ledger, planned, records
 from tests.store.kit import quick_desk
@@ -46,6 +48,10 @@ def test_six_ledgers_of_one_village_and_everything_taken_back(desk: Database) ->
     assert (count(desk, "resident"), outcome.events) == (89, {"visit": 59, "wish": 64, "pairing": 31}), "one visit is still to come"
     with desk.reading() as session:
         states = Counter(one.state for one in standings(session, [wish["id"] for wish in records(desk, "wish")]).values())
+        ahead = ahead_of(session)
+        assert {wish for wish, one in ahead.items() if one.due} == {wish for wish, one in ahead.items() if one.state != "reviewed"}
+        assert not passed(session, ON), "nothing passes by itself on the day it came in, however old the ledger"
+        assert len(passed(session, ON + timedelta(days=60)).expired) == 8
     assert states == {"draft": 37, "fulfilled": 10, "claimed": 9, "published": 8}
     undo_last(desk, "op")
     assert {kind: count(desk, kind) for kind in EVENTS} == dict.fromkeys(EVENTS, 0)
