@@ -43,6 +43,8 @@ class HelperDraft(Draft):
     leave_reason: str | None = words(200, title=N_("Reason of leaving"))
     handed_over_to: str | None = pointer(title=N_("Handed over to"))
     merged_into: str | None = pointer(title=N_("Written down twice: kept as"))
+    instead_of: str | None = pointer(title=N_("Instead of the county's record"))
+    """The county's record of the same person, in whose place the station's own stands here; the county sees what differs."""
     source: str | None = words(160, title=N_("Source"))
     remark: str | None = words(1000, title=N_("Remark"))
 

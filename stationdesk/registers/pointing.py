@@ -35,6 +35,7 @@ KNOWN = frozenset(
         ("household", "merged_into"),
         ("helper", "merged_into"),
         ("helper", "handed_over_to"),
+        ("helper", "instead_of"),
         ("recheck", "record_id"),
         ("recheck", "other_id"),
         ("transfer_relay", "record_id"),

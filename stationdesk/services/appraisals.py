@@ -16,8 +16,8 @@ from stationdesk.registers.appraisal import Appraisal, AppraisalDraft
 from stationdesk.registers.check_call import CheckCall, CheckCallDraft
 from stationdesk.registers.visit import Visit
 from stationdesk.services.helper_duty import HelperDuty, duties
+from stationdesk.services.known_helpers import known_helper
 from stationdesk.services.pairing_world import World
-from stationdesk.services.pairing_writing import own_helper
 from stationdesk.store.database import author_of
 
 ANSWERED = ("true", "false", "unsure")
@@ -47,9 +47,9 @@ def duty_of(session: Session, world: World, helper_id: str, first: date, last: d
 
 
 def write_appraisal(session: Session, fields: Mapping[str, Any], on: date) -> Appraisal:
-    """Keep an appraisal, a reminder, a commendation or a criticism. Raises CheckImpossible, PairingImpossible, ValidationError."""
+    """Keep an appraisal, a reminder, a commendation or a criticism. Raises CheckImpossible, HelperGone, ValidationError."""
     draft = AppraisalDraft.model_validate({"said_on": on.isoformat()} | dict(fields))
-    own_helper(session, draft.helper_id)
+    known_helper(session, draft.helper_id)
     if draft.said_on > on.isoformat():
         raise CheckImpossible(_("That day has not come yet. Please look at the day again."))
     if draft.kind != "appraisal" and not (draft.text or "").strip():

@@ -14,12 +14,12 @@ from stationdesk.registers.call_person import CallPerson, CallPersonDraft
 from stationdesk.registers.call_wish import OtherEnd
 from stationdesk.registers.code import table
 from stationdesk.registers.family_call import OPEN, FamilyCall, FamilyCallDraft
-from stationdesk.registers.helper import Helper
 from stationdesk.registers.resident import GONE, Resident
 from stationdesk.registers.visit import Visitor
 from stationdesk.services.day_words import day_words
 from stationdesk.services.free_hours import LONG
 from stationdesk.services.residency_around import named
+from stationdesk.services.visit_writing import helpers_called
 from stationdesk.services.visiting import NoSuchResident
 from stationdesk.store.database import author_of
 
@@ -169,7 +169,7 @@ def helpers_named(session: Session, names: Sequence[str]) -> tuple[Visitor, ...]
     wanted = list(dict.fromkeys(filter(None, names)))
     if not wanted:
         return ()
-    known = {one.name: one for one in session.exec(select(Helper).where(col(Helper.name).in_(wanted), col(Helper.removed_at).is_(None)))}
+    known = helpers_called(session, wanted)
     return tuple(Visitor(name=name, helper_id=known[name].id if name in known else "") for name in wanted)
 
 

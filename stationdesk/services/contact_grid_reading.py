@@ -41,7 +41,7 @@ WHERE resident_id IN ({marks}) AND removed_at IS NULL AND visited_on BETWEEN ? A
 """
 _HELPERS = """
 SELECT DISTINCT ifnull(p.helper_id, p.helper_name), ifnull(h.name, p.helper_name) FROM pairing p
-LEFT JOIN helper h ON h.id = p.helper_id AND h.author = p.author AND h.removed_at IS NULL
+LEFT JOIN helper h ON h.id = p.helper_id AND h.removed_at IS NULL
 WHERE p.author = ? AND p.removed_at IS NULL AND ifnull(p.state, '') <> 'proposed'
   AND (p.start_date IS NULL OR p.start_date <= ?) AND (p.end_date IS NULL OR p.end_date > ?)
 """

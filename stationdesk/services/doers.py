@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.registers.helper import Helper
 from stationdesk.registers.mask import masked_phone
-from stationdesk.services.known_helpers import helpers_there
+from stationdesk.services.known_helpers import helpers_on, helpers_there
 from stationdesk.services.teams import Teams, read_teams
 
 TEAM, HELPER = "team", "helper"
@@ -45,8 +45,7 @@ def doers(session: Session, on: date) -> list[Doer]:
     teams = read_teams(session, on)
     rows = [row for row in teams.rows() if row.there]
     twice = {row.helper_id for row in rows} - {""}
-    asked = select(Helper).where(col(Helper.removed_at).is_(None)).order_by(Helper.name, col(Helper.key))
-    people = [helper_doer(one, teams.own) for one in session.exec(asked) if is_there(one, on) and one.id not in twice]
+    people = [helper_doer(one, teams.own) for one in helpers_on(session, on) if one.id not in twice]
     return [*(team_doer(teams, row.id) for row in rows), *people]
 
 
@@ -80,7 +79,8 @@ def is_there(helper: Helper, on: date) -> bool:
 def team_doer(teams: Teams, team_id: str) -> Doer:
     """Return a team as somebody who can be asked."""
     row = teams.row(team_id)
-    words = "，".join(filter(None, (row.kind, row.leader, _("{count} members").format(count=row.members) if row.members else "")))
+    whose = _("the county's") if row.of_county else ""
+    words = "，".join(filter(None, (whose, row.kind, row.leader, _("{count} members").format(count=row.members) if row.members else "")))
     return Doer(TEAM, team_id, row.name, words, row.phone, row.of_county)
 
 
@@ -88,8 +88,9 @@ def helper_doer(helper: Helper, own: str = "") -> Doer:
     """Return a helper as somebody who can be asked; `own` is the author of the station's own records."""
     phone = next((one.number for one in helper.phones if one.usable is not False), "")
     what = helper.card_title or helper.post or (table("helper_type").label(helper.helper_type) if helper.helper_type else "")
-    words = "，".join(filter(None, (what, helper.org)))
-    return Doer(HELPER, helper.id, helper.name, words, masked_phone(phone) if phone else "", bool(own) and helper.author != own)
+    of_county = bool(own) and helper.author != own
+    words = "，".join(filter(None, (_("the county's") if of_county else "", what, helper.org)))
+    return Doer(HELPER, helper.id, helper.name, words, masked_phone(phone) if phone else "", of_county)
 
 
 def doer_called(session: Session, kind: str, id_: str, on: date) -> Doer | None:

@@ -31,7 +31,8 @@ class UnknownFact(DeskError):
 
 _NEVER = frozenset(
     {
-        *("father_status", "mother_status", "parents_evidence", "parents_evidence_on", "counselling_note", "merged_into", "came_from"),
+        *("father_status", "mother_status", "parents_evidence", "parents_evidence_on", "counselling_note", "merged_into", "instead_of"),
+        "came_from",
         *("grid_leader_id", "child_officer_id", "household_id", "resident_id", "kin_id", "kin_resident_id", "guardian_resident_id"),
         *("org_unit_id", "handed_over_to", "helper_id", "previous_id", "occasion_id", "pairing_id", "follow_up_of", "photo_ids", "head_id"),
         *("disability_parts", "check_items", "issues", "handed_out", "services", "measures", "birth_written", "emergency_contacts"),

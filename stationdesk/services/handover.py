@@ -12,10 +12,12 @@ from sqlmodel import Session
 from stationdesk.i18n import _
 from stationdesk.registers.pairing import Pairing, PairingDraft
 from stationdesk.services.contacts import chunks
+from stationdesk.services.hands import Hand
+from stationdesk.services.known_helpers import HelperGone
 from stationdesk.services.pairing_fitness import WANTED, Candidate, Fitness
 from stationdesk.services.pairing_words import what_of
-from stationdesk.services.pairing_world import Hand, Pair, World, read_world
-from stationdesk.services.pairing_writing import PairingImpossible, own_helper, own_pairing
+from stationdesk.services.pairing_world import Pair, World, read_world
+from stationdesk.services.pairing_writing import PairingImpossible, name_to_keep, own_helper, own_pairing
 from stationdesk.services.request_reading import open_requests
 from stationdesk.services.team_members import leave_teams
 from stationdesk.store.database import author_of
@@ -141,18 +143,19 @@ def past_work(session: Session, world: World, helper_id: str) -> int:
 def hand_over(session: Session, helper_id: str, leaving: Leaving, choices: Mapping[str, str], on: date) -> tuple[int, int]:
     """Let a helper go: his pairings end on the day, each goes on with the helper chosen for it (pairing's id → helper's id).
 
-    What is due before the day stays with him, and what he did stays his. Returns how many pairings went on and how many hang.
-    Raises PairingImpossible.
+    What is due before the day stays with him, and what he did stays his. Of the county's helper only what the station wrote ends: his
+    record is the county's. Returns how many pairings went on and how many hang. Raises PairingImpossible, HelperGone.
     """
-    helper, day = own_helper(session, helper_id), leaving.day.isoformat()
-    world = read_world(session, on, around=helper_id)
-    pairs = running_of(world, helper_id)
-    if helper.left_on and helper.left_on <= on.isoformat() and not pairs:
-        raise PairingImpossible(_("{name} has left already, and nothing is in his hands any more.").format(name=helper.name))
-    if helper.joined_on and day < helper.joined_on:
-        raise PairingImpossible(_("{name} was not there yet on {day}. Please look at the day again.").format(name=helper.name, day=day))
+    world, day = read_world(session, on, around=helper_id), leaving.day.isoformat()
+    hand, pairs = world.hands.get(helper_id), running_of(world, helper_id)
+    if hand is None:
+        raise HelperGone(_("This helper was taken off meanwhile. Please look at the list again."))
+    if hand.left and hand.left <= on.isoformat() and not pairs:
+        raise PairingImpossible(_("{name} has left already, and nothing is in his hands any more.").format(name=hand.name))
+    if hand.joined and day < hand.joined:
+        raise PairingImpossible(_("{name} was not there yet on {day}. Please look at the day again.").format(name=hand.name, day=day))
     if leaving.why not in WHY:
-        raise PairingImpossible(_("Please choose why {name} leaves.").format(name=helper.name))
+        raise PairingImpossible(_("Please choose why {name} leaves.").format(name=hand.name))
     moved = hung = 0
     passed: dict[str, str] = {}
     for pair in pairs:
@@ -168,14 +171,20 @@ def hand_over(session: Session, helper_id: str, leaving: Leaving, choices: Mappi
         old.end_date = max(day, old.start_date or day)
         old.end_reason, old.end_note = WHY[leaving.why], leaving.note.strip()[:200] or None
         session.add(old)
-    helper.left_on, helper.leave_reason = day, reason_words(leaving)
-    heirs = {choices[pair.id] for pair in pairs if choices.get(pair.id)}
-    helper.handed_over_to = next(iter(heirs)) if len(heirs) == 1 else None
-    session.add(helper)
+    if not hand.of_county:
+        _let_go(session, helper_id, leaving, {choices[pair.id] for pair in pairs if choices.get(pair.id)})
     _pass_requests(session, helper_id, passed, leaving.day, on)
     leave_teams(session, helper_id, leaving.day, on, reason_words(leaving))
     session.flush()
     return moved, hung
+
+
+def _let_go(session: Session, helper_id: str, leaving: Leaving, heirs: set[str]) -> None:
+    """Write into the station's own record that a helper leaves, and who goes on with all of it, if one does."""
+    helper = own_helper(session, helper_id)
+    helper.left_on, helper.leave_reason = leaving.day.isoformat(), reason_words(leaving)
+    helper.handed_over_to = next(iter(heirs)) if len(heirs) == 1 else None
+    session.add(helper)
 
 
 def reason_words(leaving: Leaving) -> str:
@@ -219,6 +228,7 @@ def _next(session: Session, old: Pairing, successor: str, leaving: Leaving, on: 
         taken |= {"proposed_on": on.isoformat(), "suspended_on": None, "suspended_reason": None}
     elif not answers:
         taken |= {"helper_agreed_on": on.isoformat(), "resident_agreed_on": on.isoformat()}
+    taken |= name_to_keep(session, successor)
     return Pairing.model_validate(PairingDraft.model_validate(taken), update={"author": author_of(session)})
 
 

@@ -14,9 +14,10 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
+from stationdesk.services import hands
 from stationdesk.services.contacts import chunks
 from stationdesk.services.handover import subject_of
-from stationdesk.services.pairing_world import GROUPS, Hand, Pair, World
+from stationdesk.services.pairing_world import GROUPS, Pair, World
 from stationdesk.services.projects import project_named
 from stationdesk.store.database import author_of
 
@@ -191,8 +192,4 @@ def _there(world: World, by_name: Mapping[str, str], visitors: Sequence[Mapping[
 
 def kept_as(world: World, helper: str) -> str:
     """Return the record a helper is kept as, where he was written down twice."""
-    hand: Hand | None = world.hands.get(helper)
-    steps = 0
-    while hand is not None and hand.merged_into and steps < 10:
-        hand, steps = world.hands.get(hand.merged_into), steps + 1
-    return hand.id if hand is not None else helper
+    return hands.kept_as(world.hands, helper)

@@ -18,9 +18,10 @@ from stationdesk.i18n import _
 from stationdesk.registers.pairing import OVER
 from stationdesk.services.due import PRESENT
 from stationdesk.services.handover import subject_of
+from stationdesk.services.hands import Hand
 from stationdesk.services.helper_duty import rests_of, rhythm_of
 from stationdesk.services.helping_pairs import Kept, Meetings, chain, read_helping
-from stationdesk.services.pairing_world import GROUPS, Hand, Pair, World
+from stationdesk.services.pairing_world import GROUPS, Pair, World
 from stationdesk.services.standing_in import STATION, Absences, Somebody, Who, absences_of
 
 WEEK = timedelta(days=6)

@@ -21,8 +21,10 @@ from stationdesk.registers.pairing import Pairing
 from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.services.appraisals import Confirmed
 from stationdesk.services.day_words import day_words, narrow_day
+from stationdesk.services.hands import Hand, read_hands
 from stationdesk.services.helper_duty import HelperDuty
-from stationdesk.services.pairing_world import Hand, World
+from stationdesk.services.known_helpers import known_helper
+from stationdesk.services.pairing_world import World
 from stationdesk.services.pairing_writing import is_running, own_helper
 from stationdesk.services.person_writing import moved_fields
 from stationdesk.services.team_members import move_memberships
@@ -31,6 +33,8 @@ from stationdesk.store.database import author_of
 NOTHING: Mapping[str, str] = MappingProxyType({})
 NO_DUTY: Mapping[str, tuple[HelperDuty, HelperDuty]] = MappingProxyType({})
 NO_CALLS: Mapping[str, Confirmed] = MappingProxyType({})
+OF_THE_RECORD = frozenset({"left_on", "leave_reason", "handed_over_to", "merged_into", "instead_of"})
+"""Fields that tell what became of one record, not of the person."""
 LAGS = 60
 """Per cent below which a helper's rate stands in amber."""
 
@@ -68,6 +72,8 @@ class HelperRow:
     """When he was last in touch with any of his people."""
     confirmed: str = ""
     """Of the visits asked about, how many were true: 66%."""
+    of_county: bool = False
+    """The record is the county's, which alone changes it."""
     doubted: bool = False
     """Somebody asked said that it was not so, or did not know."""
 
@@ -75,7 +81,9 @@ class HelperRow:
     def sentence(self) -> str:
         """The row as it is read aloud."""
         load = _("{load} people").format(load=self.load)
-        return "，".join(part for part in (self.name, self.kind, self.org, load, self.status) if part)
+        return "，".join(
+            part for part in (self.name, _("the county's") if self.of_county else "", self.kind, self.org, load, self.status) if part
+        )
 
 
 def helper_rows(
@@ -133,6 +141,7 @@ def _row(world: World, hand: Hand, double: str, away: str) -> HelperRow:
         status,
         hand.there(world.day),
         double,
+        of_county=hand.of_county,
     )
 
 
@@ -188,20 +197,20 @@ def write_helper(session: Session, fields: Mapping[str, Any], on: date, helper_i
 def merge_helpers(session: Session, keep_id: str, double_id: str, on: date) -> int:
     """Keep one helper for two records of him: what he has in hand goes to the one kept, what is past stays and is credited to him.
 
-    What only the other record knows is taken over. Returns how many pairings moved. Raises HelperImpossible, PairingImpossible.
+    What only the other record knows is taken over, unless the one kept is the county's. Where the station's own is kept, it stands
+    instead of the county's. Returns how many pairings moved. Raises HelperImpossible, HelperGone.
     """
     if keep_id == double_id:
         raise HelperImpossible(_("These are one record already."))
-    keep, double = own_helper(session, keep_id), own_helper(session, double_id)
-    if double.merged_into or keep.merged_into:
+    keep, double, hands = known_helper(session, keep_id), known_helper(session, double_id), read_hands(session)
+    if hands[keep_id].merged_into or hands[double_id].merged_into:
         raise HelperImpossible(_("One of the two was merged already. Please look at the list again."))
-    for name in HelperDraft.model_fields:
-        mine, theirs = getattr(keep, name), getattr(double, name)
-        if name in ("phones", "skills", "roles"):
-            setattr(keep, name, tuple(dict.fromkeys((*mine, *theirs))))
-        elif mine is None and theirs is not None and name not in ("left_on", "leave_reason", "handed_over_to", "merged_into"):
-            setattr(keep, name, theirs)
-    session.add(keep)
+    own = author_of(session)
+    if own not in (keep.author, double.author):
+        raise HelperImpossible(_("Both records are the county's, which alone can make one of them. Please tell the county."))
+    if keep.author == own:
+        _take_over(keep, double)
+        session.add(keep)
     moved = 0
     theirs_too = {(one.resident_id, one.household_id, one.kind, one.level) for one in _pairings(session, keep_id) if is_running(one, on)}
     for one in _pairings(session, double_id):
@@ -210,18 +219,37 @@ def merge_helpers(session: Session, keep_id: str, double_id: str, on: date) -> i
             one.end_note = _("written down twice")
         else:
             one.helper_id = keep_id
+            one.helper_name = keep.name if keep.author != own else one.helper_name
             moved += 1
         session.add(one)
+    _pass_requests(session, double_id, keep_id)
+    move_memberships(session, double_id, keep_id, on)
+    if double.author == own:
+        double.merged_into = keep_id
+        session.add(double)
+    else:
+        keep.instead_of = double_id
+    session.flush()
+    return moved
+
+
+def _pass_requests(session: Session, double_id: str, keep_id: str) -> None:
+    """Let the one kept see to what the other saw to."""
     for request in session.exec(
         select(ServiceRequest).where(ServiceRequest.helper_id == double_id, ServiceRequest.author == author_of(session))
     ):
         request.helper_id = keep_id
         session.add(request)
-    move_memberships(session, double_id, keep_id, on)
-    double.merged_into = keep_id
-    session.add(double)
-    session.flush()
-    return moved
+
+
+def _take_over(keep: Helper, double: Helper) -> None:
+    """Fill in what only the other record knows; what the station says of its own record alone is not taken from another."""
+    for name in HelperDraft.model_fields:
+        mine, theirs = getattr(keep, name), getattr(double, name)
+        if name in ("phones", "skills", "roles"):
+            setattr(keep, name, tuple(dict.fromkeys((*mine, *theirs))))
+        elif mine is None and theirs is not None and name not in OF_THE_RECORD:
+            setattr(keep, name, theirs)
 
 
 def _pairings(session: Session, helper_id: str) -> list[Pairing]:

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from stationdesk.services.contacts import chunks
+from stationdesk.services.hands import read_hands
 from stationdesk.services.helper_duty import kept_as, rhythm_of
-from stationdesk.services.pairing_world import GROUPS, HANDS, PAIRS, Hand, Pair, World, people_of
+from stationdesk.services.pairing_world import GROUPS, PAIRS, Pair, World, people_of, read_pairs
 from stationdesk.services.projects import projects
 from stationdesk.services.standing_in import STATION, Absences, Somebody
 from stationdesk.store.database import author_of
@@ -52,8 +53,8 @@ NEVER = Kept()
 def read_helping(session: Session, on: date, first: date, last: date) -> World:
     """Read every pair that helps or helped, with the people of those that held on a day from `first` to `last`."""
     ask, own = session.connection().exec_driver_sql, author_of(session)
-    hands = {row[0]: Hand(*row) for row in ask(HANDS, (own,)).fetchall()}
-    pairs = [Pair(*row) for row in ask(PAIRS.replace("ORDER", f"{_HELPING} ORDER"), (own,)).fetchall()]
+    hands = read_hands(session)
+    pairs = read_pairs(ask(PAIRS.replace("ORDER", f"{_HELPING} ORDER"), (own,)).fetchall(), hands)
     there = [one for one in pairs if one.start <= last.isoformat() and (not one.end or one.end > first.isoformat())]
     subjects = people_of(session, {one.resident for one in there} - {""}, "id")
     subjects |= people_of(session, {one.household for one in there if not one.resident}, "household_id")

@@ -173,8 +173,9 @@ class Existing:
         own = select(t.c.text).where(t.c.author == self.author, t.c.removed_at.is_(None), t.c.resident_id.is_(None), t.c.kind == "ledger")
         return {text for (text,) in self.session.connection().execute(own) if text}
 
-    def all_of(self, kind: type[Record], *names: str) -> list[Values]:
-        """Return some columns of every record of a register that is not removed."""
+    def all_of(self, kind: type[Record], *names: str, theirs: bool = False) -> list[Values]:
+        """Return some columns of every record of a register that is not removed; `theirs`: of the county's records."""
         t = table_of(kind)
-        mine = select(*(t.c[name] for name in names)).where(t.c.author == self.author, t.c.removed_at.is_(None))
+        whose = t.c.author != self.author if theirs else t.c.author == self.author
+        mine = select(*(t.c[name] for name in names)).where(whose, t.c.removed_at.is_(None))
         return [dict(row) for row in self.session.connection().execute(mine).mappings()]

@@ -22,6 +22,8 @@ class Helpers:
         self.by_name: dict[str, list[Values]] = defaultdict(list)
         for helper in existing.all_of(Helper, "id", "name", "org", "phones", "helper_type"):
             self.by_name[helper["name"]].append(helper)
+        for helper in existing.all_of(Helper, "id", "name", "org", "phones", "helper_type", theirs=True):
+            self.by_name[helper["name"]].append(helper | {"theirs": True})
 
     def meet(self, wanted: Iterable[Values]) -> None:
         """Make sure of helpers before anybody is written, so that a visit can name by record whoever came."""
@@ -85,7 +87,9 @@ class Helpers:
         return str(made["id"])
 
     def _gain(self, have: Values, org: str, numbers: set[str]) -> None:
-        """Fill in what the helper lacked; a new one's record is still on the list and is filled there."""
+        """Fill in what the helper lacked; a new one's record is still on the list and is filled there; the county's stays as it is."""
+        if have.get("theirs"):
+            return
         target = (
             next((row for row in self.work.inserts[Helper] if row["id"] == have["id"]), None)
             if have.get("new") and (numbers or (org and not have.get("org")))

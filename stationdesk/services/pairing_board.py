@@ -13,8 +13,9 @@ from stationdesk.registers.mask import masked_child
 from stationdesk.registers.pairing import OVER
 from stationdesk.registers.project import ProjectDraft
 from stationdesk.services.day_words import day_words
+from stationdesk.services.hands import Hand
 from stationdesk.services.pairing_words import away_words, every_words, gone_words, load_words, names
-from stationdesk.services.pairing_world import APART, Hand, Pair, World
+from stationdesk.services.pairing_world import APART, Pair, World
 from stationdesk.services.projects import Need, project_named
 
 NOTHING = "—"

@@ -9,7 +9,8 @@ from datetime import date
 
 from sqlmodel import Session
 
-from stationdesk.services.pairing_world import Hand, Pair, World, read_world
+from stationdesk.services.hands import Hand
+from stationdesk.services.pairing_world import Pair, World, read_world
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -12,8 +12,9 @@ from sqlmodel import Session
 
 from stationdesk.i18n import _
 from stationdesk.registers.project import ProjectDraft
+from stationdesk.services.hands import Hand
 from stationdesk.services.pairing_words import what_of
-from stationdesk.services.pairing_world import APART, Hand, World
+from stationdesk.services.pairing_world import APART, World
 from stationdesk.services.projects import project_named
 
 SAME_GROUP, KNOWN, WAS_THERE, SAME_HOUSE_HELPED, WANTED, OFFICE, AT_LEVEL, FULL = 40, 30, 25, 20, 15, 30, 12, -200
@@ -104,7 +105,7 @@ class Fitness:
         if same_house:
             points -= SAME_GROUP * 2
             reasons.insert(0, _("lives in the same house"))
-        return Candidate(hand.id, hand.name, "，".join(reasons[: REASONS + 1]), points, full, same_house)
+        return Candidate(hand.id, hand.name, _said(hand, reasons), points, full, same_house)
 
     def _level(self, hand: Hand, resident: str, level: int, known: Counter[str]) -> Candidate:
         world, points = self.world, 0
@@ -126,9 +127,7 @@ class Fitness:
         if not reasons:
             reasons.append(what_of(hand) or _("not at this level so far"))
         same_house = self._same_house(hand, resident)
-        return Candidate(
-            hand.id, hand.name, "，".join(reasons[: REASONS + 1]), points - (SAME_GROUP if same_house else 0), same_house=same_house
-        )
+        return Candidate(hand.id, hand.name, _said(hand, reasons), points - (SAME_GROUP if same_house else 0), same_house=same_house)
 
     def _acquainted(self, hand: Hand, resident: str, known: Counter[str], reasons: list[str]) -> int:
         """Add what the two have had to do with each other; returns its points."""
@@ -167,3 +166,9 @@ class Fitness:
             return frozenset({own.person.village_group})
         helped = [world.subjects[one.resident] for one in world.of_hand.get(hand.id, ()) if one.helps and one.resident in world.subjects]
         return frozenset(one.person.village_group for one in helped if one.person.village_group and not one.person.is_child(world.on))
+
+
+def _said(hand: Hand, reasons: Sequence[str]) -> str:
+    """Return why somebody is proposed, and that he is the county's."""
+    whose = _("the county's")
+    return "，".join([*([whose] if hand.of_county and not any(one.startswith(whose) for one in reasons) else []), *reasons[: REASONS + 1]])

@@ -8,7 +8,8 @@ from datetime import date
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.services.day_words import day_words
-from stationdesk.services.pairing_world import GROUPS, Hand, Pair, World
+from stationdesk.services.hands import Hand
+from stationdesk.services.pairing_world import GROUPS, Pair, World
 
 LEFT = {
     "helper_transferred": "transferred",
@@ -33,10 +34,9 @@ def every_words(days: int | None) -> str:
 
 
 def what_of(hand: Hand) -> str:
-    """Return what a helper is: his post, else his kind; a team's name says it already."""
-    if hand.type in GROUPS:
-        return ""
-    return hand.post or (table("helper_type").label(hand.type) if hand.type else "")
+    """Return what a helper is: whether he is the county's, his post, else his kind; a team's name says it already."""
+    what = "" if hand.type in GROUPS else hand.post or (table("helper_type").label(hand.type) if hand.type else "")
+    return "，".join(filter(None, (_("the county's"), what))) if hand.of_county else what
 
 
 def load_words(world: World, hand: Hand) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from stationdesk.registers.resident import GONE
 from stationdesk.registers.responsibility_level import ResponsibilityLevelDraft
 from stationdesk.services.contacts import chunks
 from stationdesk.services.grading import grade_of, schemes
+from stationdesk.services.hands import Hand, instead_of, kept_as, read_hands
 from stationdesk.services.projects import Need, levels, need_of, project_named, projects
 from stationdesk.services.shown_person import Person
 from stationdesk.services.standing_in import away_now
@@ -85,31 +87,6 @@ class Pair(NamedTuple):
     def subject(self) -> str:
         """Whom it is for: a person's id, or a household's."""
         return self.resident or self.household
-
-
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """A helper as lists need him."""
-
-    id: str
-    name: str
-    type: str
-    org: str
-    post: str
-    org_level: str
-    origin: str
-    village: str
-    grid: str
-    resident: str
-    most: int | None
-    joined: str
-    left: str
-    merged_into: str
-    phones: str
-
-    def there(self, day: str) -> bool:
-        """Tell whether the helper is there on a day."""
-        return not self.merged_into and self.joined <= day and (not self.left or day < self.left)
 
 
 class Subject(NamedTuple):
@@ -219,13 +196,8 @@ PAIRS = (
     "rests FROM pairing WHERE author = ? AND removed_at IS NULL ORDER BY key"
 )
 _AROUND = (
-    "(resident_id IN (SELECT resident_id FROM pairing WHERE helper_id = ?) "
-    "OR household_id IN (SELECT household_id FROM pairing WHERE helper_id = ? AND resident_id IS NULL))"
-)
-HANDS = (
-    "SELECT id, name, ifnull(helper_type, ''), ifnull(org, ''), ifnull(post, ''), ifnull(org_level, ''), ifnull(origin, ''), "
-    "ifnull(village, ''), ifnull(grid_code, ''), ifnull(resident_id, ''), most_pairings, ifnull(joined_on, ''), ifnull(left_on, ''), "
-    "ifnull(merged_into, ''), phones FROM helper WHERE author = ? AND removed_at IS NULL ORDER BY key"
+    "(resident_id IN (SELECT resident_id FROM pairing WHERE helper_id IN (SELECT value FROM json_each(?))) "
+    "OR household_id IN (SELECT household_id FROM pairing WHERE helper_id IN (SELECT value FROM json_each(?)) AND resident_id IS NULL))"
 )
 _GRADES = (
     "SELECT resident_id, scheme_code, grade FROM care_grade INDEXED BY care_grade_force WHERE author = ? AND removed_at IS NULL "
@@ -249,13 +221,14 @@ def read_world(session: Session, on: date, *, around: str = "") -> World:
     """
     ask, own, day = session.connection().exec_driver_sql, author_of(session), on.isoformat()
     running, asked = projects(session, on), levels(session)
-    hands = {row[0]: Hand(*row) for row in ask(HANDS, (own,)).fetchall()}
+    hands = read_hands(session)
     if around:
-        pairs = [Pair(*row) for row in ask(PAIRS.replace("ORDER", f"AND {_AROUND} ORDER"), (own, around, around)).fetchall()]
+        same = json.dumps([one for one in hands if kept_as(hands, one) == kept_as(hands, around)] or [around])
+        pairs = read_pairs(ask(PAIRS.replace("ORDER", f"AND {_AROUND} ORDER"), (own, same, same)).fetchall(), hands)
         subjects = people_of(session, {one.resident for one in pairs} - {""}, "id")
         subjects |= people_of(session, {one.household for one in pairs if not one.resident}, "household_id")
         return World(on, pairs, hands, subjects, {}, {}, running, asked)
-    pairs = [Pair(*row) for row in ask(PAIRS, (own,)).fetchall()]
+    pairs = read_pairs(ask(PAIRS, (own,)).fetchall(), hands)
     rules = schemes(session, day)
     grades: dict[str, Grade] = {}
     for resident, scheme, code in ask(_GRADES, (own, day, day)).fetchall():
@@ -273,6 +246,11 @@ def read_world(session: Session, on: date, *, around: str = "") -> World:
             tags[id_] = [*tags.get(id_, ()), *shared]
     held = {id_: tuple(some) for id_, some in tags.items()}
     return World(on, pairs, hands, subjects, grades, held, running, asked, away=away_now(session, on))
+
+
+def read_pairs(rows: Iterable[Sequence[Any]], hands: Mapping[str, Hand]) -> list[Pair]:
+    """Return the pairings of `PAIRS`; whom the county's record names is the station's own helper where the two are one."""
+    return [Pair(row[0], instead_of(hands, row[1]), *row[2:]) for row in rows]
 
 
 def _tags(session: Session, wanted: Iterable[str], day: str) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

@@ -14,6 +14,7 @@ from stationdesk.registers.helper import Helper
 from stationdesk.registers.household import Household
 from stationdesk.registers.pairing import OVER, Pairing, PairingDraft
 from stationdesk.registers.resident import GONE, Resident
+from stationdesk.services.known_helpers import helpers_there, ids_of, known_helper, refuse_countys
 from stationdesk.services.pairing_world import ANSWERING
 from stationdesk.services.person_writing import own_resident
 from stationdesk.services.projects import project_named, projects
@@ -47,7 +48,7 @@ def write_pairing(session: Session, fields: Mapping[str, Any], on: date, *, sure
     answers = draft.kind == ANSWERING or draft.level is not None
     agreed = bool(draft.helper_agreed_on and draft.resident_agreed_on)
     state = "active" if answers or agreed else "proposed"
-    update: dict[str, Any] = {"author": author_of(session), "state": state}
+    update: dict[str, Any] = {"author": author_of(session), "state": state} | name_to_keep(session, draft.helper_id)
     if state == "proposed":
         update |= {"proposed_on": draft.proposed_on or on.isoformat()}
     elif not draft.start_date:
@@ -56,6 +57,12 @@ def write_pairing(session: Session, fields: Mapping[str, Any], on: date, *, sure
     session.add(made)
     session.flush()
     return made
+
+
+def name_to_keep(session: Session, helper_id: str | None) -> dict[str, str]:
+    """Return the name that a pairing with the county's helper keeps: the county may take his record back, or forget it."""
+    helper = helpers_there(session, [helper_id]).get(helper_id or "")
+    return {"helper_name": helper.name} if helper is not None and helper.author != author_of(session) else {}
 
 
 def refuse_impossible(session: Session, draft: PairingDraft, on: date, *, sure: bool = False, because: str = "") -> None:
@@ -69,7 +76,7 @@ def refuse_impossible(session: Session, draft: PairingDraft, on: date, *, sure: 
     resident = own_resident(session, draft.resident_id) if draft.resident_id else None
     if resident is not None:
         _refuse_gone(resident, on)
-    helper = own_helper(session, draft.helper_id) if draft.helper_id else None
+    helper = known_helper(session, draft.helper_id) if draft.helper_id else None
     if helper is not None:
         if helper.merged_into or not helper.helps(day):
             raise PairingImpossible(
@@ -111,7 +118,7 @@ def _refuse_too_many(session: Session, draft: PairingDraft, on: date, because: s
     if answers(draft):
         return
     project = project_named(projects(session, on), draft.project)
-    helper = own_helper(session, draft.helper_id) if draft.helper_id else None
+    helper = known_helper(session, draft.helper_id) if draft.helper_id else None
     may = project is None or bool(project.may_exceed)
     agreed = helper.most_pairings if helper is not None else None
     most = agreed if agreed is not None else project.most_of_helper() if project else None
@@ -143,7 +150,7 @@ def running(session: Session, on: date, *, resident: str = "", household: str = 
     """Return the own pairings of a person, a household or a helper that hold, are proposed or begin later."""
     mine = select(Pairing).where(Pairing.author == author_of(session), col(Pairing.removed_at).is_(None))
     if helper:
-        mine = mine.where(Pairing.helper_id == helper)
+        mine = mine.where(col(Pairing.helper_id).in_(ids_of(session, helper)))
     if resident:
         mine = mine.where(Pairing.resident_id == resident)
     elif household:
@@ -180,7 +187,7 @@ def refuse_impossible_now(session: Session, one: Pairing, on: date) -> None:
     if one.resident_id:
         _refuse_gone(own_resident(session, one.resident_id), on)
     if one.helper_id:
-        helper = own_helper(session, one.helper_id)
+        helper = known_helper(session, one.helper_id)
         if not helper.helps(max(one.start_date or "", on.isoformat())):
             raise PairingImpossible(_("{name} has left. End this proposal and ask somebody else.").format(name=helper.name))
 
@@ -243,11 +250,9 @@ def own_pairing(session: Session, pairing_id: str) -> Pairing:
 
 
 def own_helper(session: Session, helper_id: str) -> Helper:
-    """Return this desk's helper. Raises PairingImpossible."""
-    mine = select(Helper).where(Helper.id == helper_id, Helper.author == author_of(session), col(Helper.removed_at).is_(None))
-    found = session.exec(mine).first()
-    if found is None:
-        raise PairingImpossible(_("This helper was taken off meanwhile. Please look at the list again."))
+    """Return a helper this desk may change. Raises HelperGone, CountysHelper."""
+    found = known_helper(session, helper_id)
+    refuse_countys(session, found)
     return found
 
 

@@ -48,7 +48,7 @@ _WHO = (
 """Whom a pairing is shown with: of a household's the first who is still there."""
 _WAITING = (
     "SELECT p.id, {who} AS who, p.proposed_on, 1, coalesce(h.name, p.helper_name, '') FROM pairing p INDEXED BY pairing_state "
-    "LEFT JOIN helper h ON h.id = p.helper_id AND h.author = p.author "
+    "LEFT JOIN helper h ON h.id = p.helper_id "
     "WHERE p.state = 'proposed' AND p.removed_at IS NULL AND p.author = ? AND who IS NOT NULL "
     "AND p.proposed_on <= ? AND p.end_date IS NULL ORDER BY p.proposed_on, p.key"
 )
@@ -60,7 +60,7 @@ _HELPS = (
 """Another pairing that helps, waits for a yes or begins later."""
 _ALONE = (
     "SELECT p.id, {who} AS who, p.end_date, 0, coalesce(h.name, p.helper_name, '') FROM pairing p INDEXED BY pairing_state "
-    "LEFT JOIN helper h ON h.id = p.helper_id AND h.author = p.author "
+    "LEFT JOIN helper h ON h.id = p.helper_id "
     "WHERE p.state = 'ended' AND p.removed_at IS NULL AND p.author = ? AND p.end_date BETWEEN ? AND ? AND p.end_reason IN ({reasons}) "
     "AND p.level IS NULL AND ifnull(p.kind, '') NOT IN ('responsibility', 'family_doctor') AND who IS NOT NULL "
     "AND NOT EXISTS (SELECT 1 FROM pairing q WHERE q.resident_id = who AND {helps}) "

@@ -23,6 +23,7 @@ from stationdesk.services.day_words import day_words
 from stationdesk.services.facing_visitors import tells_of_illness
 from stationdesk.services.health_lines import figures, prompts
 from stationdesk.services.health_writing import illnesses_of, readings_of
+from stationdesk.services.known_helpers import helpers_on
 from stationdesk.services.medicines import medicines_of
 from stationdesk.services.person_writing import own_resident
 from stationdesk.services.resident_list import category_word
@@ -125,15 +126,10 @@ def who_helps(session: Session, resident_id: str, on: date) -> list[tuple[str, s
         Pairing.resident_id == resident_id, Pairing.author == author_of(session), col(Pairing.removed_at).is_(None)
     )
     first = [one.helper_id for one in session.exec(mine) if one.helper_id and one.in_force(day)]
-    helpers = {
-        one.id: one
-        for one in session.exec(
-            select(Helper).where(Helper.author == author_of(session), col(Helper.removed_at).is_(None)).order_by(Helper.name)
-        )
-        if one.helps(day)
-    }
+    helpers = {one.id: one for one in helpers_on(session, on)}
     order = [*dict.fromkeys(one for one in first if one in helpers), *(one for one in helpers if one not in first)]
-    return [(one, helper_words(helpers[one])) for one in order]
+    whose = {one: _(" (county)") for one in order if helpers[one].author != author_of(session)}
+    return [(one, helper_words(helpers[one]) + whose.get(one, "")) for one in order]
 
 
 def helper_words(helper: Helper) -> str:

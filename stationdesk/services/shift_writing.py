@@ -14,6 +14,7 @@ from stationdesk.registers.code import table
 from stationdesk.registers.duty_shift import DutyShift, DutyShiftDraft
 from stationdesk.registers.helper import Helper
 from stationdesk.services.day_words import day_words
+from stationdesk.services.known_helpers import helpers_there
 from stationdesk.services.shifts import Turn, times_words, turned, turns_between
 from stationdesk.store.database import author_of
 
@@ -183,8 +184,7 @@ def _made(session: Session, draft: DutyShiftDraft, on: date) -> DutyShift:
 
 
 def _helper(session: Session, helper_id: str) -> Helper:
-    mine = select(Helper).where(Helper.id == helper_id, Helper.author == author_of(session), col(Helper.removed_at).is_(None))
-    found = session.exec(mine).first()
+    found = helpers_there(session, [helper_id]).get(helper_id)
     if found is None:
         raise ShiftImpossible(_("This helper is not in the register any more. Please choose somebody else."))
     return found

@@ -13,6 +13,7 @@ from stationdesk.registers.duty_shift import DutyShift
 from stationdesk.registers.helper import Helper
 from stationdesk.services.card_places import first_phone
 from stationdesk.services.day_words import day_words
+from stationdesk.services.known_helpers import helpers_there
 from stationdesk.services.shift_cover import Span, gaps
 from stationdesk.services.standing_in import Absences, Somebody, absences_of
 from stationdesk.store.database import author_of
@@ -76,8 +77,7 @@ def turned(session: Session, shifts: Iterable[DutyShift]) -> list[Turn]:
     """Return turns with who has them now."""
     some = list(shifts)
     ids = {one for shift in some for one in (shift.helper_id, shift.stand_in_helper_id) if one}
-    asked = select(Helper).where(col(Helper.id).in_(ids), Helper.author == author_of(session), col(Helper.removed_at).is_(None))
-    helpers = {one.id: one for one in session.exec(asked)} if ids else {}
+    helpers = helpers_there(session, ids)
     absences = absences_of(session) if ids else Absences()
     return [_turn(one, helpers, absences) for one in some]
 

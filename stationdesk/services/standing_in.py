@@ -17,13 +17,14 @@ from stationdesk.registers.resident import Resident
 from stationdesk.registers.stand_in import StandIn, StandInDraft
 from stationdesk.registers.station import Station
 from stationdesk.services.day_words import day_words
+from stationdesk.services.hands import Names, read_names
 from stationdesk.store.database import author_of
 
 CHUNK = 400
 RARELY = 10_000
 """Days between two contacts of a pairing that says nothing of contacts."""
 _AWAY = """
-SELECT EXISTS (SELECT 1 FROM helper WHERE author = :author AND removed_at IS NULL AND left_on <= :day)
+SELECT EXISTS (SELECT 1 FROM helper WHERE (removed_at IS NULL AND left_on <= :day) OR (removed_at IS NOT NULL AND author <> :author))
   OR EXISTS (SELECT 1 FROM stand_in WHERE author = :author AND removed_at IS NULL AND from_date <= :day AND ifnull(to_date, :day) >= :day)
 """
 
@@ -123,12 +124,14 @@ def responsible(duties: Iterable[Duty], leader: Somebody, absences: Absences, on
 def absences_of(session: Session) -> Absences:
     """Return every absence this desk has written down; a helper who left for good is away, whoever took his work over stands in."""
     found: dict[str, list[Absence]] = {}
-    names = helper_names(session)
-    gone = select(Helper.id, Helper.left_on, Helper.handed_over_to).where(
-        Helper.author == author_of(session), col(Helper.removed_at).is_(None), col(Helper.left_on).is_not(None)
+    names = read_names(session)
+    mine_or_theirs = or_(col(Helper.removed_at).is_(None), Helper.author != author_of(session))
+    gone = select(Helper.id, Helper.left_on, Helper.handed_over_to, Helper.removed_at).where(
+        mine_or_theirs, or_(col(Helper.left_on).is_not(None), col(Helper.removed_at).is_not(None))
     )
-    for helper, left, successor in session.exec(gone):
-        found[helper] = [Absence(date.fromisoformat(left or ""), None, somebody(successor, None, names))]
+    for helper, left, successor, taken_back in session.exec(gone):
+        first = min(filter(None, (left, (taken_back or "")[:10])))
+        found[helper] = [Absence(date.fromisoformat(first), None, somebody(successor, None, names))]
     mine = select(StandIn).where(StandIn.author == author_of(session), col(StandIn.removed_at).is_(None)).order_by(col(StandIn.key))
     for one in session.exec(mine):
         away = somebody(one.helper_id, one.helper_name, names)
@@ -147,19 +150,17 @@ def away_now(session: Session, on: date) -> dict[str, str]:
     away = {helper or "" for helper, first, last in session.exec(asked) if first <= day and (last is None or day <= last)}
     if not away:
         return {}
-    names, absences = helper_names(session), absences_of(session)
+    names, absences = read_names(session), absences_of(session)
     return {one: absences.standing_in(Somebody(one, names[one]), on).who.name or _("the station") for one in away if one in names}
 
 
-def helper_names(session: Session) -> dict[str, str]:
-    """Return the names of the helpers this desk knows."""
-    rows = select(Helper.id, Helper.name).where(Helper.author == author_of(session), col(Helper.removed_at).is_(None))
-    return dict(session.exec(rows).all())
+def somebody(helper_id: str | None, name: str | None, names: Names) -> Somebody:
+    """Return a helper as he is looked up by; one whose record is gone goes by the name that was written.
 
-
-def somebody(helper_id: str | None, name: str | None, names: Mapping[str, str]) -> Somebody:
-    """Return a helper as he is looked up by; one whose record is gone goes by the name that was written."""
-    if helper_id and helper_id in names:
+    Whom the county's record and one of the station's own name goes by the own.
+    """
+    helper_id = names.kept.get(helper_id or "", helper_id or "")
+    if helper_id in names:
         return Somebody(helper_id, names[helper_id])
     return Somebody("", name) if name else STATION
 
@@ -168,7 +169,7 @@ def who_of(session: Session, ids: Sequence[str], on: date) -> dict[str, Who]:
     """Return who is responsible for each of the own residents `ids` on day `on`."""
     if not ids:
         return {}
-    names, absences, found = helper_names(session), absences_of(session), {}
+    names, absences, found = read_names(session), absences_of(session), {}
     mine = select(Station).where(Station.author == author_of(session), col(Station.removed_at).is_(None)).order_by(col(Station.key))
     station = session.exec(mine).first()
     for start in range(0, len(ids), CHUNK):
@@ -195,7 +196,7 @@ def _anybody_away(session: Session, on: date) -> bool:
     return bool(session.connection().exec_driver_sql(_AWAY, {"author": author_of(session), "day": on.isoformat()}).scalar_one())
 
 
-def _duties(session: Session, ids: Sequence[str], day: str, names: Mapping[str, str]) -> dict[str, list[Duty]]:
+def _duties(session: Session, ids: Sequence[str], day: str, names: Names) -> dict[str, list[Duty]]:
     """Return the pairings in force and not suspended of residents and of their households."""
     own = and_(col(Pairing.resident_id).is_not(None), Pairing.resident_id == Resident.id)
     home = and_(col(Pairing.resident_id).is_(None), Pairing.household_id == Resident.household_id)
@@ -224,7 +225,7 @@ def absences_written(session: Session, helper_id: str) -> list[StandIn]:
 
 def put_stand_in(session: Session, draft: StandInDraft, on: date) -> StandIn:
     """Write down that a helper is away and who stands in. Raises StandInImpossible."""
-    names = helper_names(session)
+    names = read_names(session)
     away = somebody(draft.helper_id, draft.helper_name, names)
     other = somebody(draft.stand_in_helper_id, draft.stand_in_name, names)
     if away == STATION:
@@ -257,7 +258,7 @@ def end_stand_in(session: Session, stand_in_id: str, last: date) -> StandIn:
 
 def says_stand_in(session: Session, draft: StandInDraft, on: date) -> str:
     """Return the sentence of an absence: 章磊 11月20日 起外出，徐丽华 代."""
-    names = helper_names(session)
+    names = read_names(session)
     away, other = somebody(draft.helper_id, draft.helper_name, names), somebody(draft.stand_in_helper_id, draft.stand_in_name, names)
     sentence = _("{name} is away from {day}, {other} stands in")
     return sentence.format(name=away.name, day=day_words(date.fromisoformat(draft.from_date), on), other=other.name or _("the station"))

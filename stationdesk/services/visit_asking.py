@@ -11,7 +11,6 @@ from sqlmodel import Session, col, select
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.registers.field import clean_text
-from stationdesk.registers.helper import Helper
 from stationdesk.registers.mask import masked_child
 from stationdesk.registers.operator import Operator
 from stationdesk.registers.resident import GONE, Resident
@@ -19,6 +18,7 @@ from stationdesk.registers.visit import Visit
 from stationdesk.services.contacts import known_of
 from stationdesk.services.doubles import is_child
 from stationdesk.services.due import standing
+from stationdesk.services.known_helpers import helpers_on
 from stationdesk.services.visit_writing import VisitForm
 from stationdesk.services.visiting import VisitImpossible, refuse_future, refuse_impossible, resident_called
 from stationdesk.store.database import author_of
@@ -57,11 +57,12 @@ def next_after(session: Session, form: VisitForm, on: date) -> date | None:
 
 def possible_visitors(session: Session, on: date) -> list[tuple[str, str]]:
     """Return whom a completer offers: who went lately, then helpers who are there, then operators; name and what he is."""
-    day, roles = on.isoformat(), table("visitor_role")
+    roles = table("visitor_role")
     found: dict[str, str] = {}
-    for helper in session.exec(select(Helper).where(col(Helper.removed_at).is_(None)).order_by(Helper.name)):
-        if helper.helps(day):
-            found.setdefault(helper.name, helper.card_title or (roles.label(helper.roles[0]) if helper.roles else helper.post or ""))
+    for helper in helpers_on(session, on):
+        what = helper.card_title or (roles.label(helper.roles[0]) if helper.roles else helper.post or "")
+        whose = _("the county's") if helper.author != author_of(session) else ""
+        found.setdefault(helper.name, "，".join(filter(None, (whose, what))))
     for operator in session.exec(select(Operator).where(col(Operator.removed_at).is_(None))):
         found.setdefault(operator.name, operator.post or "")
     lately = went_lately(session)

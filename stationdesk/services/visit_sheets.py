@@ -11,12 +11,12 @@ from sqlmodel import Session, col, select
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
-from stationdesk.registers.helper import Helper
 from stationdesk.registers.pairing import Pairing
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.visit_sheet import SheetStop, VisitSheet, VisitSheetDraft
 from stationdesk.services.contacts import chunks, due_of
 from stationdesk.services.followed import followed
+from stationdesk.services.hands import read_names
 from stationdesk.services.look_at import look_at
 from stationdesk.services.routes import NobodyToVisit, Stop, route
 from stationdesk.services.sheet_numbers import MOST_PEOPLE, Number, codes, letters_of, next_number, number_of
@@ -75,7 +75,7 @@ def by_group(session: Session, residents: Iterable[str], on: date, *, may_see_ch
 
 def by_helper(session: Session, residents: Sequence[str], on: date) -> list[Part]:
     """Return one part for each helper who answers for or stands by people, the most people first; at the end who has nobody."""
-    names = _helper_names(session, on)
+    names = read_names(session)
     chosen = _helper_of(session, residents, on)
     people: dict[str, list[str]] = defaultdict(list)
     for one in dict.fromkeys(residents):
@@ -84,11 +84,6 @@ def by_helper(session: Session, residents: Sequence[str], on: date) -> list[Part
     parts = [Part(name, tuple(ids), (name,)) for name, ids in sorted(people.items(), key=lambda one: (-len(one[1]), one[0]))]
     parts = [replace(part, about=names.get(part.about, part.about), visitors=(names.get(part.about, part.about),)) for part in parts]
     return [*parts, Part(_("nobody answers for them"), tuple(alone))] if alone else parts
-
-
-def _helper_names(session: Session, on: date) -> dict[str, str]:
-    mine = select(Helper).where(Helper.author == author_of(session), col(Helper.removed_at).is_(None))
-    return {helper.id: helper.name for helper in session.exec(mine) if helper.helps(on.isoformat())}
 
 
 def _helper_of(session: Session, residents: Sequence[str], on: date) -> dict[str, str]:
@@ -107,7 +102,8 @@ def _helper_of(session: Session, residents: Sequence[str], on: date) -> dict[str
         for one in theirs:
             if one in wanted and pairing.in_force(on.isoformat()) and (one not in found or rank > found[one][0]):
                 found[one] = (rank, who)
-    return {one: who for one, (_rank, who) in found.items()}
+    kept = read_names(session).kept
+    return {one: kept.get(who, who) for one, (_rank, who) in found.items()}
 
 
 def plan_sheets(session: Session, parts: Iterable[Part], on: date, *, may_see_children: bool) -> tuple[PlannedSheet, ...]:

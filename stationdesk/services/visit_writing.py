@@ -209,8 +209,9 @@ def raise_needs(session: Session, needs: Sequence[Need], visit: Visit, on: date,
 
 def helpers_called(session: Session, names: Sequence[str]) -> dict[str, Helper]:
     """Return the helpers of these names who are still kept."""
-    wanted = select(Helper).where(col(Helper.name).in_(names), col(Helper.removed_at).is_(None))
-    return {helper.name: helper for helper in session.exec(wanted)} if names else {}
+    wanted, own = select(Helper).where(col(Helper.name).in_(names), col(Helper.removed_at).is_(None)), author_of(session)
+    found = sorted(session.exec(wanted), key=lambda helper: (helper.author == own, not helper.merged_into)) if names else []
+    return {helper.name: helper for helper in found}
 
 
 def visitor_of(name: str, helper: Helper | None, role: str = "") -> Visitor:

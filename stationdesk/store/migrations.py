@@ -208,6 +208,11 @@ def turns_on_duty(connection: dbapi2.Connection) -> None:
     run_script(connection, "0048.sql")
 
 
+def helpers_of_the_county(connection: dbapi2.Connection) -> None:
+    """Let a helper of the station stand in the place of the county's record of him."""
+    run_script(connection, "0038.sql")
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("first_shape", first_shape),
     ("access_and_drafts", access_and_drafts),
@@ -243,6 +248,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("requests_sent_out", requests_sent_out),
     ("emergencies", emergencies),
     ("turns_on_duty", turns_on_duty),
+    ("helpers_of_the_county", helpers_of_the_county),
 )
 """Never edit or reorder a step that was released: add one at the end."""
 

@@ -26,7 +26,7 @@ WIDE = 1300
 """Pixels from which on every column has its room."""
 
 
-class HelpersPage(Page):
+class HelpersPage(Page):  # long: one small method for each key
     """All helpers."""
 
     name: ClassVar[str] = "helpers"
@@ -187,9 +187,19 @@ class HelpersPage(Page):
         from stationdesk.ui.helper_dialog import HelperDialog
 
         if self.row is not None:
+            if self.row.of_county:
+                self.say_countys(self.row)
+                return
             with self.desk.reading() as session:
                 one = own_helper(session, self.row.id)
             HelperDialog(self.desk, self.window(), one).ask()
+
+    def say_countys(self, row: HelperRow) -> None:
+        """Say that the record is the county's, and what one can do."""
+        text = _("{name} comes from the county, which alone changes the record. If something is wrong with it, tell the county.")
+        text += _("If it must be otherwise here at once, write the helper down with {key}, and make the two one with {same}.")
+        keys = {"key": key_map.shown("helpers.add"), "same": key_map.shown("helpers.merge")}
+        tell(self.window(), self.look, _("This helper is the county's."), text.format(name=row.name, **keys), _("I see|button"))
 
     def leaving(self) -> None:
         """Hand over what the helper has in his hands."""
@@ -223,7 +233,8 @@ class HelpersPage(Page):
             text = _("Nobody else has this name with the same number or organisation.")
             tell(self.window(), self.look, _("Not written down twice."), text, _("Close"))
             return
-        keep, double = (row, other) if (row.load, row.answers) >= (other.load, other.answers) else (other, row)
+        first = (row.of_county, row.load, row.answers) >= (other.of_county, other.load, other.answers)
+        keep, double = (row, other) if first else (other, row)
         said = _(
             "Whom the second has in hand goes to the first; what was done stays. The other record is kept under him, and Ctrl Z parts them."
         )

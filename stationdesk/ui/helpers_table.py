@@ -70,11 +70,14 @@ def _columns() -> tuple[Column, ...]:
     def load(row: HelperRow) -> str:
         return f"{row.load} / {row.most}" if row.most is not None else str(row.load)
 
+    def name(row: HelperRow) -> str:
+        return row.name + (_(" (county)") if row.of_county else "")
+
     def quiet(_row: HelperRow) -> str:
         return "ink2"
 
     return (
-        Column(_("Name|column"), lambda row: row.name, 8.0, bold=True, spoken=lambda row: row.sentence),
+        Column(_("Name|column"), name, 8.0, bold=True, spoken=lambda row: row.sentence),
         Column(_("Kind of helper"), lambda row: row.kind, 6.6),
         Column(_("Organisation and post|column"), lambda row: row.org, None, tone=quiet),
         Column(_("Level|column"), lambda row: row.level, 6.4, tone=quiet),
@@ -107,18 +110,30 @@ def rows_now(session: Session, on: date, *, gone: bool) -> list[HelperRow]:
 
 
 class MergeHelpers(Dialog):
-    """Asks whether two helpers are one."""
+    """Asks whether two helpers are one, and of the county's and the station's own which of the two counts here."""
 
     def __init__(self, desk: OpenDesk, parent: QWidget, keep: HelperRow, double: HelperRow, text: str) -> None:
-        super().__init__(parent, desk.look, _("Is {name} written down twice?").format(name=keep.name), text, width=560)
+        super().__init__(parent, desk.look, _("Is {name} written down twice?").format(name=keep.name), text, width=600)
         self.desk, self.keep, self.double = desk, keep, double
         for row, words in ((keep, _("stays: {what}|helper")), (double, _("goes into it: {what}|helper"))):
-            facts = "，".join(filter(None, (row.kind, row.org, row.phone, _("{load} people").format(load=row.load))))
+            whose = _("the county's") if row.of_county else ""
+            facts = "，".join(filter(None, (whose, row.kind, row.org, row.phone, _("{load} people").format(load=row.load))))
             self.body.addWidget(Label(words.format(what=facts), wrap=True))
         self.trouble = Label("", "body", "red", wrap=True)
         self.body.addWidget(self.trouble)
-        self.add_button(_("One and the same"), "primary", "Enter", closes=False).clicked.connect(self.save)
+        mixed = keep.of_county != double.of_county
+        words = _("The county's counts") if mixed else _("One and the same")
+        self.add_button(words, "primary", "Enter", closes=False).clicked.connect(self.save)
+        if mixed:
+            self.ours = self.add_button(_("Ours counts here"), "plain", key_map.shown("helpers.ours"), closes=False)
+            self.ours.clicked.connect(self.keep_ours)
+            key_map.attach(self, "helpers.ours", self.keep_ours)
         self.add_button(_("Two people"), "plain", "Esc")
+
+    def keep_ours(self) -> None:
+        """Let the station's own record stand in the place of the county's."""
+        self.keep, self.double = self.double, self.keep
+        self.save()
 
     def save(self) -> None:
         """Make them one."""

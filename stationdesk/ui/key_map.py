@@ -360,6 +360,7 @@ SHORTCUTS = (
     Shortcut("helpers.print", "Ctrl+P", N_("Print the helper's own sheet")),
     Shortcut("helpers.duty_list", "Ctrl+Shift+P", N_("How all of them do: print it, export it")),
     Shortcut("helpers.gone", "Ctrl+G", N_("Show those who left too, or not")),
+    Shortcut("helpers.ours", "Ctrl+O", N_("Ours counts here, not the county's")),
     Shortcut("helpers.teams", "Ctrl+T", N_("Teams, and the services the station offers")),
     Shortcut("helpers.back", "Escape", N_("Back to the pairings")),
     # teams and services

@@ -10,9 +10,9 @@ from stationdesk.i18n import _
 from stationdesk.printing.pair_card import PairCard, lay_out
 from stationdesk.registers.code import table
 from stationdesk.services.card_places import first_phone
+from stationdesk.services.known_helpers import known_helper
 from stationdesk.services.pairing_board import board
 from stationdesk.services.pairing_world import Pair, World, read_world
-from stationdesk.services.pairing_writing import own_helper
 from stationdesk.services.stations import own_station
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.paper_job import PrintJob, type_at_hand
@@ -26,7 +26,7 @@ def cards_of(desk: OpenDesk, ids: Sequence[str]) -> list[PairCard]:
         world, station = read_world(session, desk.today()), own_station(session)
         rows = {row.id: row for row in board(world).rows}
         pairs = [(rows[one], pair) for one in ids if one in rows for pair in world.pairs_of(one) if going_on(world, pair)]
-        phones = {helper: first_phone(own_helper(session, helper)) for helper in {pair.helper for _row, pair in pairs}}
+        phones = {helper: first_phone(known_helper(session, helper)) for helper in {pair.helper for _row, pair in pairs}}
     return [
         PairCard(
             whom=row.name if pair.resident else _("the family of {name}").format(name=row.name),

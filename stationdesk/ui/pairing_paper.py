@@ -16,8 +16,9 @@ from stationdesk.printing.list_sheet import ListColumn, ListPaper, ListRow
 from stationdesk.registers.code import table
 from stationdesk.registers.mask import masked_phone
 from stationdesk.services.handover import running_of, subject_of
+from stationdesk.services.hands import Hand
 from stationdesk.services.pairing_board import BoardRow, board
-from stationdesk.services.pairing_world import Hand, Pair, World, read_world
+from stationdesk.services.pairing_world import Pair, World, read_world
 from stationdesk.services.person_writing import own_resident
 from stationdesk.services.stations import station_name
 from stationdesk.ui.open_desk import OpenDesk

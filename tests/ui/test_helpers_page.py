@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from sqlmodel import select
 
 from stationdesk.registers.check_call import CheckCall, CheckCallDraft
-from stationdesk.registers.helper import Helper
+from stationdesk.registers.helper import Helper, HelperDraft
 from stationdesk.registers.stand_in import StandIn, StandInDraft
 from stationdesk.services.standing_in import absences_written, who_of
 from stationdesk.ui import helper_duty_paper
@@ -26,6 +26,7 @@ from stationdesk.ui.parts.dialogs import prepare
 from stationdesk.ui.stand_in_dialog import StandInDialog
 from tests.services.pairing_kit import helper, pair
 from tests.services.people import ON, ago, put, visited
+from tests.store.kit import COUNTY
 from tests.ui.keys import key, soon, write
 from tests.ui.pairings_kit import press, village_of
 
@@ -223,3 +224,39 @@ def test_without_helpers_the_list_says_so(empty_desk: OpenDesk) -> None:
     dialog.show()
     soon(lambda told: told.give("ok"))
     key(dialog.when, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_the_countys_helper_is_marked_not_changed_and_made_one_with_ours(
+    ours: bool, village: dict[str, str], empty_desk: OpenDesk, shown: Callable[..., QWidget]
+) -> None:
+    theirs = put(empty_desk.database, Helper, HelperDraft(name="黄晓燕", helper_type="volunteer"), COUNTY).id
+    page = HelpersPage(empty_desk)
+    empty_desk.saved.connect(lambda _registers: page.refresh())
+    page.refresh()
+    shown(page)
+    page.take(theirs)
+    assert page.row is not None
+    assert page.row.of_county
+    told: list[str] = []
+
+    def refused(dialog: Any) -> None:
+        told.append(" ".join(one.text() for one in dialog.findChildren(QLabel)))
+        press(Qt.Key.Key_Escape)
+
+    soon(refused)
+    key(page.table, Qt.Key.Key_F3)
+    assert "只有县里能改" in told[0]
+
+    def one_and_the_same(_dialog: Any) -> None:
+        if ours:
+            press(Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+        else:
+            press(Qt.Key.Key_Return)
+
+    soon(one_and_the_same)
+    key(page.table, Qt.Key.Key_D)
+    with empty_desk.reading() as session:
+        own = session.exec(select(Helper).where(Helper.id == village["黄晓燕"])).one()
+    assert (own.instead_of, own.merged_into) == ((theirs, None) if ours else (None, theirs))
+    assert [row.id for row in page.every if row.name == "黄晓燕"] == [own.id if ours else theirs]
