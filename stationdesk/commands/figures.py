@@ -21,7 +21,7 @@ def figures(
     on: Annotated[str | None, typer.Option("--on", metavar=Day, help=_("Last day, the cut-off; today, if left out."))] = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """Count contacts, calls, needs, pairings and health of a time."""
+    """Count contacts, calls, needs, wishes, pairings and health of a time."""
     run = begin(ctx, as_json)
     with open_desk(run, side="station") as desk:
         last = day_given(on) or desk.today
@@ -47,13 +47,16 @@ def counted(desk: Desk, first: date, last: date) -> dict[str, dict[str, Any]]:
     from stationdesk.services.care_figures import care_rates, contact_figures, due_figures, need_figures
     from stationdesk.services.health_figures import health_figures
     from stationdesk.services.pairing_figures import pairing_figures
+    from stationdesk.services.wish_figures import wish_figures
 
     with desk.database.reading() as session:
         due, health = due_figures(session, first, last, desk.today), health_figures(session, first, last)
+        wishes = wish_figures(session, first, last)
         return {
             "contacts": asdict(contact_figures(session, first, last)),
             "due": {"due": due.due, "done": due.done, "missed": due.missed, "rate": due.rate, "by_grade": dict(due.by_grade)},
             "needs": asdict(need_figures(session, first, last)),
+            "wishes": asdict(wishes) | {"rate": wishes.rate},
             "calls": asdict(of_calls(session, first, last)),
             "pairings": asdict(pairing_figures(session, last)),
             "health": {"households": health.households, "people": health.people, "readings": health.readings, "plans": health.plans},
@@ -65,7 +68,8 @@ def lines(found: dict[str, dict[str, Any]]) -> list[str]:
     """Return the figures as a person reads them, each with what it counts."""
     from stationdesk.registers.code import table
 
-    contacts, due, needs, calls, pairs, health = (found[name] for name in ("contacts", "due", "needs", "calls", "pairings", "health"))
+    contacts, due, needs, wishes = (found[name] for name in ("contacts", "due", "needs", "wishes"))
+    calls, pairs, health = (found[name] for name in ("calls", "pairings", "health"))
     rate = f"{100 * due['rate']:.1f} %" if due["rate"] is not None else "—"
     said = [
         _(
@@ -82,6 +86,10 @@ def lines(found: dict[str, dict[str, Any]]) -> list[str]:
             "Needs: {open_before} open before + {raised} raised + {reopened} taken up again "
             "= {solved} solved + {dropped} dropped + {open_after} open"
         ).format(**needs),
+        _(
+            "Wishes: {before} open before + {new} told + {reopened} open again = {done} come true + {closed} closed + {after} open; "
+            "{claimed} claimed, {yuan} yuan"
+        ).format(yuan=f"{wishes['spent'] / 100:.2f}", **wishes),
         _(
             "Family calls: {sessions} calls, {person_times} person-times, {people} people, {households} households, {minutes} minutes"
         ).format(**calls),

@@ -20,6 +20,7 @@ from stationdesk.services.health_figures import health_figures
 from stationdesk.services.month_steps import months_later
 from stationdesk.services.pairing_figures import pairing_figures
 from stationdesk.services.people_then import people_on
+from stationdesk.services.wish_figures import wish_figures
 
 PERSON_TIMES, PERSONS, HOUSEHOLDS, TIMES = N_("person-times|unit"), N_("persons|unit"), N_("households|unit"), N_("times|unit")
 CASES, YUAN, MINUTES, DAYS, PERCENT = N_("cases|unit"), N_("yuan|unit"), N_("minutes|unit"), N_("person-days|unit"), "%"
@@ -46,6 +47,17 @@ BOOK: tuple[tuple[str, str, str], ...] = (
     ("needs.solved", N_("Needs solved"), CASES),
     ("needs.dropped", N_("Needs dropped"), CASES),
     ("needs.open_after", N_("Needs open after"), CASES),
+    ("wishes.before", N_("Wishes open before"), CASES),
+    ("wishes.new", N_("Wishes told"), CASES),
+    ("wishes.approved", N_("Wishes approved"), CASES),
+    ("wishes.published", N_("Wishes published"), CASES),
+    ("wishes.claimed", N_("Wishes claimed"), CASES),
+    ("wishes.done", N_("Wishes come true"), CASES),
+    ("wishes.closed", N_("Wishes withdrawn, not granted or cancelled"), CASES),
+    ("wishes.after", N_("Wishes open after"), CASES),
+    ("wishes.unclaimed_after", N_("Public wishes that nobody has after"), CASES),
+    ("wishes.spent", N_("Cost of wishes come true"), YUAN),
+    ("wishes.rate", N_("Content with their wish, of those asked"), PERCENT),
     ("calls.sessions", N_("Family calls"), TIMES),
     ("calls.person_times", N_("Speakers in family calls"), PERSON_TIMES),
     ("calls.people", N_("Speakers in family calls, each once"), PERSONS),
@@ -120,9 +132,14 @@ def shown(value: Any, key: str) -> str:
     """Return a figure as a report says it: money in yuan, a rate in per cent, nothing where there is nothing to divide by."""
     if value is None:
         return "—"
-    if key == "contacts.comfort_cash":
+    if key in ("contacts.comfort_cash", "wishes.spent"):
         return f"{value / 100:.2f}"
-    return f"{100 * value:.1f}" if key == "due.rate" else str(value)
+    return f"{100 * value:.1f}" if key in ("due.rate", "wishes.rate") else str(value)
+
+
+def _wishes(session: Session, first: date, last: date, _on: date) -> Mapping[str, Any]:
+    found = wish_figures(session, first, last)
+    return vars(found) | {"rate": found.rate}
 
 
 def _due(session: Session, first: date, last: date, on: date) -> Mapping[str, Any]:
@@ -135,6 +152,7 @@ _GROUPS: Mapping[str, Callable[[Session, date, date, date], Mapping[str, Any]]] 
     "contacts": lambda session, first, last, _on: vars(contact_figures(session, first, last)),
     "due": _due,
     "needs": lambda session, first, last, _on: vars(need_figures(session, first, last)),
+    "wishes": _wishes,
     "calls": lambda session, first, last, _on: vars(call_figures(session, first, last)),
     "pairings": lambda session, _first, last, _on: _fields(pairing_figures(session, last)),
     "health": lambda session, first, last, _on: _fields(health_figures(session, first, last)),

@@ -64,15 +64,17 @@ def wish_claim(session: Session, fields: Mapping[str, Any], _branch: Branch) -> 
     return "" if found.claim is None and found.is_open and found.state != "delivered" else _("somebody else has this wish meanwhile")
 
 
-def claim_answer(session: Session, fields: Mapping[str, Any], _branch: Branch) -> str:
-    """Refuse a yes where another claim is live, and an answer to a claim that was answered: but a no may be followed by a yes."""
+def claim_answer(session: Session, fields: Mapping[str, Any], branch: Branch) -> str:
+    """Refuse a yes where another claim is live, and a second answer, but for the yes to a claim preferred after a no of before."""
     found = standings(session, [fields["wish_id"]])[fields["wish_id"]]
     if fields["answer"] == "yes" and found.claim not in (None, fields["claim_id"]):
         return _("somebody else has this wish meanwhile")
-    said = select(ClaimAnswer.answer).where(col(ClaimAnswer.claim_id) == fields["claim_id"], col(ClaimAnswer.removed_at).is_(None))
+    said = select(ClaimAnswer).where(col(ClaimAnswer.claim_id) == fields["claim_id"], col(ClaimAnswer.removed_at).is_(None))
     last = session.exec(said.order_by(col(ClaimAnswer.key).desc())).first()
-    preferred = last == "no" and fields["answer"] == "yes"
-    return "" if last is None or preferred else _("this claim was answered meanwhile")
+    if last is None:
+        return ""
+    preferred = last.answer == "no" and fields["answer"] == "yes" and last.id not in branch.touched("claim_answer")
+    return "" if preferred else _("this claim was answered meanwhile")
 
 
 def claim_end(session: Session, fields: Mapping[str, Any], _branch: Branch) -> str:

@@ -1,4 +1,4 @@
-"""The figures the programmes publish, recomputed from a plain diary of a village's year: contacts, calls, pairings, needs (domain 4.1)."""
+"""The figures the programmes publish, recomputed from a plain diary of a village's year: contacts, calls, pairings, needs, wishes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import pytest
 
 from stationdesk.services.call_figures import figures as call_figures
 from stationdesk.services.care_figures import ContactFigures, NeedFigures, care_rates, contact_figures, due_figures, need_figures
+from stationdesk.services.figure_book import count_figures
 from stationdesk.services.pairing_figures import pairing_figures, pairing_moves
 from stationdesk.services.request_reading import solved_between
+from stationdesk.services.wish_figures import WishFigures, wish_figures
 from tests.journeys.village_year import FIRST, LAST, Diary, Year
 from tests.services.people import put
 from tests.store.kit import quick_desk
@@ -100,6 +102,20 @@ def test_needs(year: Year, span: tuple[date, date]) -> None:
     )
     assert found.foots()
     assert len(solved) == sum(told[-1][1] == "solved" and first <= told[-1][0] <= last for told in year.diary.needs.values())
+
+
+@pytest.mark.parametrize("span", SPANS)
+def test_wishes(year: Year, span: tuple[date, date]) -> None:
+    expected = year.wishes.expected(*span)
+    with year.desk.reading() as session:
+        found = wish_figures(session, *span)
+        report = {one.key: one.value for one in count_figures(session, [("wishes.done", ""), ("wishes.spent", "")], *span, LAST)}
+    assert found == WishFigures(**expected)
+    assert found.before + found.new + found.reopened == found.done + found.closed + found.after
+    assert report == {"wishes.done": str(expected["done"]), "wishes.spent": f"{expected['spent'] / 100:.2f}"}
+    if span == (FIRST, LAST):
+        assert min(found.done, found.closed, found.after, found.gifts, found.spent) > 0, "the year has something of everything"
+        assert found.content < found.asked
 
 
 def state(kinds: list[str]) -> str:

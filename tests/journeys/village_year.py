@@ -20,6 +20,7 @@ from stationdesk.services.requests import raise_request, settle
 from stationdesk.services.undoing import undo_last
 from stationdesk.services.visiting import note_visit
 from stationdesk.store.database import Database
+from tests.journeys.village_wishes import Wishes
 from tests.services.people import OPERATOR, person, put
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 11, 22)
@@ -55,6 +56,7 @@ class Year:
         self.people = list(self.home)
         self.helpers = [put(desk, Helper, HelperDraft(name=f"帮{at}", helper_type="volunteer")).id for at in range(HELPERS)]
         self.booked: list[tuple[str, tuple[str, ...], str]] = []
+        self.wishes = Wishes(desk, self.people, seed)
 
     def live(self) -> None:
         """Live through the year."""
@@ -70,6 +72,7 @@ class Year:
         for deed, chance in chances.items():
             if self.dice.random() < chance:
                 deed(day)
+        self.wishes.day(day)
         if day.day == 15 and day.month in (4, 9):
             self._helper_leaves(day)
 
