@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Integer
+from sqlalchemy import Column
 from sqlcipher3 import dbapi2
 
-from stationdesk.registers.record import JsonList, JsonMap, Record, Road
+from stationdesk.registers.record import Record, Road
+from stationdesk.store.journal_fields import Fields, Value, WrongType, handed_over
 
 OWN_COLUMNS = frozenset({"key", "id", "author", "audience"})
 """Columns that are part of a line itself and never among its fields."""
-RAISING = re.compile(r"RAISE\(ABORT, '[^']*'\)")
-"""What only a trigger may say."""
+
+
+GONE = """'{"gone":true}'"""
+"""The fields, as SQL, that tell an audience that a record is not for it any more."""
 
 
 def digest_zero(author: str, recipient: str) -> bytes:
@@ -51,6 +54,10 @@ class Pen:
     touched: set[str] = field(default_factory=set)
     first: int = 0
     last: int = 0
+    writers: dict[str, Fields] = field(default_factory=dict)
+    """What writes the fields of each register."""
+    _fields: str | None = None
+    _refusal: str = ""
     _digest: bytes | None = None
     _closing: str = ""
 
@@ -60,8 +67,40 @@ class Pen:
         self.touched, self.first, self.last, self._digest = set(), 0, 0, None
         self._closing = text({"operator": operator, "at": at, "copy": self.line_copy, "action": action})[1:-1]
 
+    def whole(self, kind: str, *values: Value) -> str:
+        """Return the fields of a record as a new one has them."""
+        return self.writers[kind].fresh(values)
+
+    def fresh(self, kind: str, *values: Value) -> int:
+        """Keep the fields of a new record for its line; 1 where it is refused."""
+        return self._keep(lambda: self.writers[kind].fresh(values))
+
+    def moved(self, kind: str, same_audience: int, *values: Value) -> int:
+        """Keep the fields that moved, `values` being those of now and then those of before; 1 where the change is refused.
+
+        For another audience than before the record is a new one.
+        """
+        now, before = values[: len(values) // 2], values[len(values) // 2 :]
+        return self._keep(lambda: self.writers[kind].moved(now, before) if same_audience else self.writers[kind].fresh(now))
+
+    def _keep(self, fields: Callable[[], str | None]) -> int:
+        self._refusal = ""
+        try:
+            self._fields = fields()
+        except WrongType as wrong:
+            self._refusal = str(wrong)
+        return int(bool(self._refusal))
+
+    def refusal(self) -> str:
+        """Return why the record was refused."""
+        return self._refusal
+
+    def fields(self) -> str | None:
+        """Return the fields kept for the line, None where nothing moved."""
+        return self._fields
+
     def line(self, seq: int, before: bytes | None, kind: str, record: str, audience: str | None, fields: str) -> bytes:
-        """Return the bytes of change `seq`; `fields` is a JSON object without its closing brace, with a comma too many."""
+        """Return the bytes of change `seq`; `fields` is a JSON object."""
         if not self.action:
             raise RuntimeError("a travelling record was written outside writing()")
         closing = self._closing
@@ -71,8 +110,7 @@ class Pen:
         if audience is not None:
             closing += f',"audience":{text(audience)}'
         self.last = seq
-        moved = fields.rstrip(",")
-        line = f'{{"seq":{seq},"kind":"{kind}","id":{text(record)},"fields":{moved}}},{closing}}}'.encode()
+        line = f'{{"seq":{seq},"kind":"{kind}","id":{text(record)},"fields":{fields},{closing}}}'.encode()
         self._digest = digest_next(digest_zero(self.author, self.recipient) if before is None else before, line)
         self.touched.add(kind)
         return line
@@ -106,6 +144,11 @@ def attach(connection: dbapi2.Connection, pen: Pen, registers: tuple[type[Record
     With recursive triggers the deletions inside a REPLACE are refused too; without them such a row's old values would vanish
     from the rows, but not from the other side's.
     """
+    pen.writers = fields_of(registers)
+    for name, function in (("whole", pen.whole), ("fresh", pen.fresh), ("moved", pen.moved)):
+        connection.create_function(f"journal_{name}", -1, function)
+    connection.create_function("journal_fields", 0, pen.fields)
+    connection.create_function("journal_refusal", 0, pen.refusal)
     connection.create_function("journal_line", 6, pen.line)
     connection.create_function("journal_digest", 0, pen.digest)
     connection.create_function("journal_action", 0, lambda: pen.action)
@@ -138,17 +181,17 @@ def triggers(register: type[Record]) -> list[str]:
         f"CREATE TEMP TRIGGER {name}_no_delete BEFORE DELETE ON main.{name} WHEN NOT journal_silent() AND (NOT journal_receiving() OR "
         "old.author IS journal_author()) BEGIN SELECT RAISE(ABORT, 'records are removed, never deleted'); END"
     )
-    columns, fresh = travelling_columns(register), fresh_fields(register)
-    moved = "".join(f" || CASE WHEN new.{c.name} IS old.{c.name} THEN '' ELSE '{quoted(c)}:' || {as_json(c)} || ',' END" for c in columns)
-    travelling = " OR ".join(f"new.{c.name} IS NOT old.{c.name}" for c in columns)
-    whole = f"CASE WHEN new.audience IS old.audience THEN '{{'{moved} ELSE '{{'{fresh} END"
+    now, before = (values_of(register, row) for row in ("new", "old"))
     foreign = "new.author IS NOT journal_author() AND NOT journal_receiving()"
     allowed = f"SELECT RAISE(ABORT, 'a record is written by its author only') WHERE {foreign};"
     mine = "new.author IS journal_author() AND NOT journal_silent()"
-    first = insert_line(name, "new.audience", f"'{{'{fresh}", f"WHERE {mine}")
-    again = insert_line(name, "new.audience", whole, f"WHERE {mine} AND (new.audience IS NOT old.audience OR {travelling})")
+    refused = f"SELECT RAISE(ABORT, journal_refusal()) WHERE {mine} AND"
+    written = f"{refused} journal_fresh('{name}', {now});"
+    changed = f"{refused} journal_moved('{name}', new.audience IS old.audience, {now}, {before});"
+    first = insert_line(name, "new.audience", "journal_fields()", f"WHERE {mine}")
+    again = insert_line(name, "new.audience", "journal_fields()", f"WHERE {mine} AND journal_fields() IS NOT NULL")
     renamed = "new.id IS NOT old.id OR new.author IS NOT old.author"
-    gone = insert_line(name, "old.audience", "'{\"gone\":true'", f"WHERE {mine} AND new.audience IS NOT old.audience")
+    gone = insert_line(name, "old.audience", GONE, f"WHERE {mine} AND new.audience IS NOT old.audience")
     kept = (
         f"CREATE TEMP TRIGGER {name}_author_kept BEFORE UPDATE OF id, author ON main.{name} "
         f"WHEN {renamed} BEGIN SELECT RAISE(ABORT, 'a record keeps its id and its author'); END"
@@ -156,8 +199,8 @@ def triggers(register: type[Record]) -> list[str]:
     return [
         keep,
         kept,
-        f"CREATE TEMP TRIGGER {name}_inserted AFTER INSERT ON main.{name} BEGIN {allowed} {touch} {first} END",
-        f"CREATE TEMP TRIGGER {name}_updated AFTER UPDATE ON main.{name} BEGIN {allowed} {touch} {gone} {again} END",
+        f"CREATE TEMP TRIGGER {name}_inserted AFTER INSERT ON main.{name} BEGIN {allowed} {touch} {written} {first} END",
+        f"CREATE TEMP TRIGGER {name}_updated AFTER UPDATE ON main.{name} BEGIN {allowed} {touch} {changed} {gone} {again} END",
     ]
 
 
@@ -167,19 +210,24 @@ def travelling_columns(register: type[Record]) -> list[Column[Any]]:
     return [c for c in table.columns if c.name not in OWN_COLUMNS and c.name not in register.held_back]
 
 
-def fresh_fields(register: type[Record]) -> str:
-    """Return the SQL of all fields of the row `new`, but for the ones that say nothing."""
-    columns = travelling_columns(register)
-    return "".join(f" || CASE WHEN {is_nothing(c)} THEN '' ELSE '{quoted(c)}:' || {as_json(c)} || ',' END" for c in columns)
+def values_of(register: type[Record], row: str) -> str:
+    """Return the SQL of the travelling values of the row `new` or `old`, in the order of their columns, as `Fields` takes them."""
+    return ", ".join(handed_over(column, row) for column in travelling_columns(register))
+
+
+@cache
+def fields_of(registers: tuple[type[Record], ...]) -> dict[str, Fields]:
+    """Return what writes the fields of each travelling register, by its name."""
+    travelling = [register for register in registers if register.road is not Road.LOCAL]
+    return {one.__table__.name: Fields(travelling_columns(one)) for one in travelling}  # type: ignore[attr-defined]
 
 
 def line_for(register: type[Record], *, gone: bool) -> str:
     """Return the INSERT of a line that hands record `:id` of `:author` on to `:audience`, whole or as gone; the row itself stays."""
     table: Any = register.__table__  # type: ignore[attr-defined]
-    fields = "'{\"gone\":true'" if gone else f"'{{'{fresh_fields(register)}"
+    fields = GONE if gone else f"journal_whole('{table.name}', {values_of(register, 'new')})"
     row = f"FROM main.{table.name} AS new WHERE new.id = :id AND new.author = :author"
-    line = insert_line(table.name, ":audience", fields, row).rstrip(";")
-    return RAISING.sub("NULL", line)  # what stands in a row was checked when it was written
+    return insert_line(table.name, ":audience", fields, row).rstrip(";")
 
 
 def insert_line(kind: str, audience: str, fields: str, where: str) -> str:
@@ -190,35 +238,3 @@ def insert_line(kind: str, audience: str, fields: str, where: str) -> str:
         f"SELECT coalesce({last}, 0) + 1, '{kind}', new.id, journal_action(), {audience}, "
         f"journal_line(coalesce({last}, 0) + 1, {before}, '{kind}', new.id, {audience}, {fields}), journal_digest() {where};"
     )
-
-
-def quoted(column: Column[Any]) -> str:
-    """Return the column's name as a JSON key inside an SQL string."""
-    return f'"{column.name}"'
-
-
-def is_nothing(column: Column[Any]) -> str:
-    """Return the SQL test whether a new record's value says nothing: then it is not in the line, and the receiver takes it so."""
-    if isinstance(column.type, JsonList):
-        return f"coalesce(new.{column.name}, '[]') = '[]'"
-    if isinstance(column.type, JsonMap):
-        return f"coalesce(new.{column.name}, '{{}}') = '{{}}'"
-    return f"new.{column.name} IS NULL"
-
-
-def as_json(column: Column[Any]) -> str:
-    """Return the SQL that writes the column's new value as JSON: lists and maps as they stand, booleans as words.
-
-    A value of another type than its column's is refused here: the other side would refuse the whole package for it, for ever.
-    """
-    value = f"new.{column.name}"
-    refused = f"RAISE(ABORT, 'a value of the wrong type for {column.name}')"
-    if isinstance(column.type, JsonList | JsonMap):
-        shape = "array" if isinstance(column.type, JsonList) else "object"
-        sound = f"json_valid({value}) AND json_type({value}) = '{shape}'"
-        return f"CASE WHEN {value} IS NULL THEN 'null' WHEN {sound} THEN json({value}) ELSE {refused} END"
-    if isinstance(column.type, Boolean):
-        return f"CASE WHEN {value} IS NULL THEN 'null' WHEN {value} = 1 THEN 'true' WHEN {value} = 0 THEN 'false' ELSE {refused} END"
-    if isinstance(column.type, Integer):
-        return f"CASE typeof({value}) WHEN 'integer' THEN {value} WHEN 'null' THEN 'null' ELSE {refused} END"
-    return f"json_quote({value})"
