@@ -46,7 +46,8 @@ def _put(plan: str, source: str = "") -> str:
     """Return the statement that puts a plan's measures there; `source` names where `plan` comes from outside a trigger."""
     return f"""INSERT OR REPLACE INTO plan_measure ({_COLUMNS})
   SELECT {plan}.resident_id, {plan}.id, m.key, ifnull(m.value ->> '$.key', ''), {_FIELDS.format(plan=plan)}
-  FROM {source}json_each(ifnull({plan}.measures, '[]')) m WHERE m.type = 'object' AND {plan}.ended_on IS NULL AND {plan}.removed_at IS NULL"""  # noqa: S608 - our own words
+  FROM {source}json_each(ifnull({plan}.measures, '[]')) m
+  WHERE m.type = 'object' AND {plan}.ended_on IS NULL AND {plan}.removed_at IS NULL"""  # noqa: S608 - our own words
 
 
 def _counted(row: str = "") -> tuple[str, ...]:
