@@ -12,6 +12,7 @@ from installers import shots_clerk as clerks
 from installers import shots_clinic as clinics
 from installers import shots_demo as demos
 from installers import shots_doors as doors
+from installers import shots_emergency as alarms
 from installers import shots_family as family
 from installers import shots_forms as forms_out
 from installers import shots_grades as graded
@@ -194,6 +195,12 @@ def family_calls(stage: Stage, there: Villages) -> None:
         ringing.calls_other(stage, name, there(name))
 
 
+def emergencies(stage: Stage, there: Villages) -> None:
+    """Take 紧急求助, its paper and its dialogs."""
+    alarms.emergency(stage, there("calls"))
+    alarms.emergency_other(stage, there("nasty"))
+
+
 def health(stage: Stage, there: Villages) -> None:
     """Take health and care plans."""
     healthy.health(stage, there("full"))
@@ -240,6 +247,7 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "units": town,
     "family": families,
     "calls": family_calls,
+    "emergency": emergencies,
     "pairings": pairings,
     "teams": teams,
     "prints": papers,

@@ -15,6 +15,7 @@ from stationdesk.i18n import _
 from stationdesk.registers.operator import OperatorDraft
 from stationdesk.registers.resident import Resident
 from stationdesk.services.demo_calls import arrange_calls
+from stationdesk.services.demo_duty import keep_watch
 from stationdesk.services.demo_month import LIVED, live_a_month
 from stationdesk.services.demo_pairings import pair_up
 from stationdesk.services.demo_sheets import leave_sheet
@@ -94,6 +95,7 @@ def settled(database: Database, residents: int, seed: int) -> int:
         pair_up(session, on, seed)
         gather(session, on)
         live_a_month(session, on, demo_operator(), seed)
+        keep_watch(session, on, demo_operator())
         return crowd + told
 
 

@@ -26,6 +26,7 @@ PAGES = {
     "county": ("upload", N_("Report"), "stationdesk.ui.county_page", "CountyPage"),
     "recheck": ("", N_("To be checked"), "stationdesk.ui.recheck_page", "RecheckPage"),
     "from_county": ("", N_("From the county"), "stationdesk.ui.from_county_page", "FromCountyPage"),
+    "emergency": ("", N_("Emergency"), "stationdesk.ui.emergency_page", "EmergencyPage"),
     "settings": ("sliders", N_("Settings"), "stationdesk.ui.settings_page", "SettingsPage"),
 }
 """Every page by its name: icon in the rail (none: reached from another page), word, where it is written."""
@@ -37,3 +38,5 @@ UNDER = {
     **dict.fromkeys(("helpers", "helper_week", "teams", "services"), "pairings"),
 }
 """Pages that belong to another one in the rail."""
+BARE = frozenset({"emergency"})
+"""Pages that have the whole window: no rail, no search, so that nothing else is done by mistake."""

@@ -19,9 +19,9 @@ from stationdesk.services.desk_settings import Appearance, change_appearance
 from stationdesk.services.stations import station_name
 from stationdesk.services.undoing import last_action, undo_last
 from stationdesk.store.database import FINAL
-from stationdesk.ui import key_map
+from stationdesk.ui import emergency_key, key_map
 from stationdesk.ui.closing import Closing, closing, may_lose
-from stationdesk.ui.desk_pages import PAGES, RAIL, UNDER
+from stationdesk.ui.desk_pages import BARE, PAGES, RAIL, UNDER
 from stationdesk.ui.help_key import manual_at
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
@@ -160,6 +160,8 @@ class DeskWindow(QMainWindow):  # long: what every window of the desk can do; th
         }
         for name, slot in bound.items():
             key_map.attach(self, f"everywhere.{name}", slot)
+        if emergency_key.PAGE in self.there:
+            key_map.attach(self, "everywhere.emergency", lambda: emergency_key.press(self))
         for key, page in self.page_keys().items():
             key_map.attach(self, key, partial(self.open, page))
 
@@ -167,7 +169,7 @@ class DeskWindow(QMainWindow):  # long: what every window of the desk can do; th
 
     def open(self, name: str, argument: Any = None) -> bool:
         """Open a page, and in it what `argument` names; tells whether the page before let go."""
-        if self.here and self.here != name and not self.pages[self.here].leave():
+        if self.here and self.here != name and name not in BARE and not self.pages[self.here].leave():
             self.rail.choose(self.under.get(self.here, self.here))
             return False
         page = self.page(name)
@@ -177,6 +179,8 @@ class DeskWindow(QMainWindow):  # long: what every window of the desk can do; th
             self.stale.discard(name)
             page.refresh()
         self.stack.setCurrentWidget(page)
+        for part in (self.rail, self.top_bar, self.status):
+            part.setVisible(name not in BARE)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
         if argument is not None:
             page.take(argument)
@@ -260,6 +264,8 @@ class DeskWindow(QMainWindow):  # long: what every window of the desk can do; th
         super().showEvent(event)
         if not self.here:
             self.open(self.begins)
+            if emergency_key.PAGE in self.there and (running := emergency_key.shown_at_start(self)):
+                self.open(emergency_key.PAGE, running)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         """Keep what was typed, let long work end or stop it, and say that the desk is left; whatever goes wrong, one stays."""

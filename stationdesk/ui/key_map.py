@@ -44,6 +44,7 @@ SHORTCUTS = (
     Shortcut("everywhere.search", "Ctrl+K", N_("Find somebody")),
     Shortcut("everywhere.lock", "Ctrl+L", N_("Lock the desk")),
     Shortcut("everywhere.undo", "Ctrl+Z", N_("Undo what you did last")),
+    Shortcut("everywhere.emergency", "F8", N_("Emergency: begin one, or back to it")),
     Shortcut("everywhere.help", "F1", N_("Help about this page")),
     Shortcut("everywhere.larger", "Ctrl++", N_("Larger writing")),
     Shortcut("everywhere.larger_too", "Ctrl+=", N_("Larger writing")),
@@ -386,6 +387,24 @@ SHORTCUTS = (
     Shortcut("services.export", "Ctrl+E", N_("Export the catalogue")),
     Shortcut("services.teams", "Ctrl+U", N_("To the teams")),
     Shortcut("services.back", "Escape", N_("Back to the pairings")),
+    # an emergency
+    Shortcut("emergency.reached", "Return", N_("Rung, and reached"), bound=False),
+    Shortcut("emergency.missed", "X", N_("Rung, nobody answered"), bound=False),
+    Shortcut("emergency.doctor", "D", N_("The village doctor is there"), bound=False),
+    Shortcut("emergency.ambulance", "C", N_("The ambulance is there"), bound=False),
+    Shortcut("emergency.taken", "S", N_("Taken to hospital"), bound=False),
+    Shortcut("emergency.kin", "J", N_("The family knows"), bound=False),
+    Shortcut("emergency.note", "Space", N_("Write a sentence"), bound=False),
+    Shortcut("emergency.over", "W", N_("It is over"), bound=False),
+    Shortcut("emergency.resume", "G", N_("Go on with it|emergency"), bound=False),
+    Shortcut("emergency.false", "M", N_("It was a false alarm"), bound=False),
+    Shortcut("emergency.who", "R", N_("Say who it is"), bound=False),
+    Shortcut("emergency.facts", "F3", N_("Write down what is known")),
+    Shortcut("emergency.reveal", "F9", N_("Show what is covered")),
+    Shortcut("emergency.next", "PgDown", N_("The other emergency")),
+    Shortcut("emergency.print", "Ctrl+P", N_("Print this sheet")),
+    Shortcut("emergency.leave", "Escape", N_("Elsewhere; the time runs on")),
+    Shortcut("emergency_form.save", "Ctrl+S", N_("Save")),
     # reporting
     Shortcut("county.report", "Ctrl+Return", N_("Start reporting")),
     Shortcut("county.cancel", "Escape", N_("Stop reporting")),
@@ -487,7 +506,9 @@ SHORTCUTS = (
 BY_NAME = {one.name: one for one in SHORTCUTS}
 APART = frozenset({"print", "unlock", "first_run", "clerk_window"})
 """Places that are windows of their own: what works everywhere in the desk's window does not work there."""
-WHOLE_PAGE = frozenset({"today", "paper", "import", "forms", "merge", "county", "settings", "mending", "grid", "duties", "from_county"}) | {
+WHOLE_PAGE = frozenset(
+    {"today", "emergency", "paper", "import", "forms", "merge", "county", "settings", "mending", "grid", "duties", "from_county"}
+) | {
     "clerk",
     "clerk_came",
     "clerk_aside",

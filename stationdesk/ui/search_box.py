@@ -206,6 +206,12 @@ class SearchBox(QFrame):
         place = QRect(self.mapTo(self.window(), self.rect().topLeft()), self.size())
         self.list.show_lines(lines, text, place)
 
+    def person(self) -> str:
+        """Return the id of the person who is chosen in the list, while it is seen."""
+        at = self.list.view.currentIndex().row()
+        there = self.list.isVisible() and 0 <= at < len(self.list.model.lines) and not self.list.model.lines[at].page
+        return self.list.model.lines[at].id if there else ""
+
     def clear(self) -> None:
         """Empty the box and forget whom it found."""
         self.field.clear()

@@ -122,6 +122,7 @@ def stylesheet(colours: Colours, sizes: Sizes) -> str:
     """Return the one stylesheet with its `@tokens` filled in; raises KeyError for a token that does not exist."""
     known = colours._asdict() | {f"px_{name}": f"{value}px" for name, value in sizes._asdict().items()}
     known |= {f"inner_{name}": f"{getattr(sizes, name) - 2}px" for name in ("button", "small_button")}
+    known |= {"px_huge": f"{round(sizes.name * 1.4)}px", "px_number": f"{round(sizes.name * 0.9)}px"}
     known |= {"tick": resource(f"icons/tick_{'dark' if colours is DARK else 'light'}.svg").as_posix()}
     known |= {"arrow": resource(f"icons/arrow_{'dark' if colours is DARK else 'light'}.svg").as_posix()}
     text = resource("styles/desk.qss").read_text(encoding="utf-8")

@@ -1,0 +1,134 @@
+"""The emergency sheet (紧急求助单), A4: whom it is about, what to say, whom to ring, what happened when, and who looks in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stationdesk.i18n import _
+from stationdesk.printing.card_parts import Side
+from stationdesk.printing.contact_card import Imprint, LeftOut, Printout
+from stationdesk.printing.page import Measure, Page
+from stationdesk.printing.sheet_parts import LEFT, Sheet, blank_line, foot, new_side
+
+SIZE, LARGE, ROW = 11.0, 14.0, 8.4
+FIRST, AGAIN = 40.0, 26.0
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyPaper:
+    """One emergency as it is printed: texts as the page shows them, a child by alias."""
+
+    name: str
+    facts: str
+    health: str
+    allergies: str
+    station: str
+    began: str
+    say: str
+    way: str
+    numbers: tuple[tuple[str, str, str, str], ...]
+    """Who, a word about him, the number, how the call went."""
+    lines: tuple[tuple[str, str], ...]
+    look_in: str
+
+
+def emergency_pages(paper: EmergencyPaper, imprint: Imprint, measure: Measure) -> Printout:
+    """Lay the sheet out; what does not fit goes on on a second page."""
+    sheet = Sheet()
+    work = _Work(paper, measure, sheet)
+    work.wrapped(_("Read aloud to 120"), paper.say, LARGE)
+    if paper.way:
+        work.wrapped(_("How to get there|emergency"), paper.way, SIZE)
+    if paper.allergies or paper.health:
+        allergic = _("allergic: {what}").format(what=paper.allergies) if paper.allergies else ""
+        work.wrapped(_("What the doctor must know"), "；".join(filter(None, (allergic, paper.health))), SIZE)
+    heads = (_("Ring|paper"), _("Whom to ring first"), _("About it"), _("Phone"), _("How it went|call"))
+    work.table(heads, (0, 10, 58, 104, 146), [(str(at), *one) for at, one in enumerate(paper.numbers, start=1)], bold=3)
+    work.table((_("Time"), _("What happened|heading")), (0, 20), list(paper.lines))
+    work.wrapped(_("Afterwards"), paper.look_in or "　", SIZE)
+    work.signed()
+    pages: list[Page] = []
+    left_out: list[LeftOut] = []
+    for number, side in enumerate(work.sides, start=1):
+        foot(side, sheet, imprint, (paper.station, _("Emergency sheet"), _("holds numbers: not for a wall")), number, len(work.sides))
+        pages.append(Page(sheet.width, sheet.height, tuple(side.marks)))
+        left_out += side.left_out
+    return Printout(tuple(pages), tuple(dict.fromkeys(left_out)))
+
+
+class _Work:
+    """The pages so far, and how far down the last one is."""
+
+    def __init__(self, paper: EmergencyPaper, measure: Measure, sheet: Sheet) -> None:
+        self.paper, self.measure, self.sheet = paper, measure, sheet
+        self.sides: list[Side] = []
+        self.y = 0.0
+        self._page()
+
+    def _page(self) -> None:
+        side, first = new_side(self.measure, self.paper.name), not self.sides
+        title = _("Emergency sheet")
+        side.text(LEFT, 19, f"{title}  {self.paper.name}", 20 if first else 13, "bold", room=118, floor=10)
+        side.text(self.sheet.right, 19, self.paper.began, 11, align="right", room=58, floor=8)
+        if first:
+            side.text(LEFT, 27, self.paper.facts, 12, room=180, floor=8)
+            side.rule(LEFT, self.sheet.right, 31, 0.6)
+        self.sides.append(side)
+        self.y = FIRST if first else AGAIN + 6
+
+    def _room(self, wanted: float) -> Side:
+        if self.y + wanted > self.sheet.bottom:
+            self._page()
+        return self.sides[-1]
+
+    def wrapped(self, head: str, text: str, size: float) -> None:
+        """Set a heading and a text of as many lines as it needs."""
+        lead = size * 0.52
+        lines = broken(self.sides[-1], text, size, self.sheet.right - LEFT)
+        side = self._room(6 + lead * len(lines))
+        side.text(LEFT, self.y, head, 9, room=120)
+        self.y += 1.2 + lead
+        for line in lines:
+            self._room(lead).text(LEFT, self.y, line, size, "bold" if size == LARGE else "regular", room=self.sheet.right - LEFT, floor=6)
+            self.y += lead
+        self.y += 3.5
+
+    def table(self, heads: Sequence[str], at: Sequence[float], rows: Sequence[Sequence[str]], bold: int = -1) -> None:
+        """Set a table: heads, a rule, rows with a hairline below each."""
+        self._heads(self._room(3 * ROW), heads, at)
+        for row in rows:
+            if self.y + ROW > self.sheet.bottom:
+                self._heads(self._room(self.sheet.height), heads, at)
+            side = self.sides[-1]
+            for number, (text, x) in enumerate(zip(row, at, strict=True)):
+                end = at[number + 1] if number + 1 < len(at) else self.sheet.right - LEFT
+                side.text(LEFT + x, self.y, text, SIZE, "bold" if number == bold else "regular", room=end - x - 2, floor=6)
+            side.rule(LEFT, self.sheet.right, self.y + 2.4, 0.15)
+            self.y += ROW
+        self.y += 4
+
+    def _heads(self, side: Side, heads: Sequence[str], at: Sequence[float]) -> None:
+        for title, x in zip(heads, at, strict=True):
+            side.text(LEFT + x, self.y, title, 9, room=44)
+        side.rule(LEFT, self.sheet.right, self.y + 2, 0.4)
+        self.y += ROW
+
+    def signed(self) -> None:
+        """Set the lines to sign on."""
+        side = self._room(2 * ROW)
+        for x, words in ((0.0, _("Handled by|paper")), (92.0, _("Family|paper"))):
+            side.text(LEFT + x, self.y + 6, words, 10, room=30)
+            blank_line(side, LEFT + x + 24, LEFT + x + 80, self.y + 6)
+
+
+def broken(side: Side, text: str, size: float, room: float) -> list[str]:
+    """Return a text broken into lines of at most `room` millimetres, between any two signs, as Chinese is."""
+    lines, line = [], ""
+    for sign in text.replace("\n", " "):
+        if line and side.width(line + sign, size) > room and sign not in "，。；：、）":
+            lines.append(line)
+            line = sign
+        else:
+            line += sign
+    return [*lines, line] if line else lines or [""]
