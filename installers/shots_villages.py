@@ -30,6 +30,7 @@ from installers import shots_pairing as pairs
 from installers import shots_paper as paper_back
 from installers import shots_prints as printed
 from installers import shots_recheck as rechecks
+from installers import shots_requests as asking
 from installers import shots_road as road
 from installers import shots_teams as teams_there
 from installers import shots_units as units
@@ -42,6 +43,7 @@ from installers.shots_village import Village, all_done, county_phone, habits, ha
 FILLED: Mapping[str, tuple[Callable[[Village], None], ...]] = {
     "full": (people, namesakes, county_phone, habits, half_a_morning),
     "calls": (people, ringing.arrange),
+    "requests": (people, asking.arrange),
     "done": (people, habits, all_done),
     "demo": (demos.demo,),
     "empty": (),
@@ -201,6 +203,14 @@ def emergencies(stage: Stage, there: Villages) -> None:
     alarms.emergency_other(stage, there("nasty"))
 
 
+def asked_for(stage: Stage, there: Villages) -> None:
+    """Take 求助派单 of every village."""
+    asking.requests(stage, there("requests"))
+    asking.papers(stage, there("requests"))
+    for name in ("empty", "nasty"):
+        asking.requests_other(stage, name, there(name))
+
+
 def health(stage: Stage, there: Villages) -> None:
     """Take health and care plans."""
     healthy.health(stage, there("full"))
@@ -248,6 +258,7 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "family": families,
     "calls": family_calls,
     "emergency": emergencies,
+    "requests": asked_for,
     "pairings": pairings,
     "teams": teams,
     "prints": papers,

@@ -18,6 +18,7 @@ from stationdesk.services.demo_calls import arrange_calls
 from stationdesk.services.demo_duty import keep_watch
 from stationdesk.services.demo_month import LIVED, live_a_month
 from stationdesk.services.demo_pairings import pair_up
+from stationdesk.services.demo_requests import arrange_requests
 from stationdesk.services.demo_sheets import leave_sheet
 from stationdesk.services.demo_stories import people_told_of, tell_stories
 from stationdesk.services.demo_teams import gather
@@ -26,7 +27,7 @@ from stationdesk.services.demo_village import demo_station, furnish, note_visits
 from stationdesk.services.front_door import FrontDoor, renewed, write_front_door
 from stationdesk.services.operators import keep_first
 from stationdesk.services.stations import open_station
-from stationdesk.store.clock import local_day
+from stationdesk.store.clock import local_day, local_time
 from stationdesk.store.database import Database
 from stationdesk.store.desk import set_up
 from stationdesk.store.folder import DataFolder
@@ -96,6 +97,7 @@ def settled(database: Database, residents: int, seed: int) -> int:
         gather(session, on)
         live_a_month(session, on, demo_operator(), seed)
         keep_watch(session, on, demo_operator())
+        arrange_requests(session, local_time(database.clock()), demo_operator())
         return crowd + told
 
 

@@ -60,14 +60,16 @@ def _lines(session: Session, due: list[Held], asked: Asked) -> list[Line]:
 
 def _line(ground: Ground, one: Held, why: tuple[Part, ...]) -> Line:
     id_ = one.request.id
-    return ground.line("requests", why, record_id=id_, lead=_lead(one), icon="clipboard", done_words=_button(one))
+    return ground.line(
+        "requests", why, record_id=id_, lead=_lead(one), icon="clipboard", done_words=_button(one), page="requests", argument=id_
+    )
 
 
 def _nameless(one: Held, why: tuple[Part, ...], *, covered: bool) -> Line:
     """Return the line of somebody who is in no register."""
     name, id_ = one.request.asked_by or _("a household"), one.request.id
     place = "" if covered else one.request.address or ""
-    more = {"lead": _lead(one), "icon": "clipboard", "done_words": _button(one)}
+    more = {"lead": _lead(one), "icon": "clipboard", "done_words": _button(one), "page": "requests", "argument": id_}
     return Line(
         "", "", "", name, None, child=False, reasons=why, place=place, phone="", kin="", home=False, kind="requests", record_id=id_, **more
     )

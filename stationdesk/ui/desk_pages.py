@@ -22,6 +22,7 @@ PAGES = {
     "merge": ("", N_("Are these one person?"), "stationdesk.ui.merge_page", "MergePage"),
     "paper": ("", N_("Type a visit sheet back"), "stationdesk.ui.paper_page", "PaperPage"),
     "calls": ("video", N_("Calls"), "stationdesk.ui.calls_page", "CallsPage"),
+    "requests": ("phone", N_("Requests|rail"), "stationdesk.ui.requests_page", "RequestsPage"),
     "grid": ("", N_("Daily contacts"), "stationdesk.ui.grid_page", "GridPage"),
     "county": ("upload", N_("Report"), "stationdesk.ui.county_page", "CountyPage"),
     "recheck": ("", N_("To be checked"), "stationdesk.ui.recheck_page", "RecheckPage"),
@@ -30,7 +31,7 @@ PAGES = {
     "settings": ("sliders", N_("Settings"), "stationdesk.ui.settings_page", "SettingsPage"),
 }
 """Every page by its name: icon in the rail (none: reached from another page), word, where it is written."""
-RAIL = ("today", "residents", "visits", "pairings", "calls", "", "county", "settings")
+RAIL = ("today", "residents", "visits", "pairings", "calls", "requests", "", "county", "settings")
 UNDER = {
     **dict.fromkeys(("import", "mending", "duties", "family", "forms", "lists", "merge"), "residents"),
     **dict.fromkeys(("grid", "paper"), "visits"),

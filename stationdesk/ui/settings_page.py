@@ -20,6 +20,7 @@ PARTS = {
     "cards": (N_("Directory and contact cards"), "stationdesk.ui.card_directory_page", "CardDirectoryPage"),
     "grades": (N_("Grades and how often"), "stationdesk.ui.settings_grades", "GradesPart"),
     "days": (N_("Holidays and weather"), "stationdesk.ui.settings_days", "DaysPart"),
+    "requests": (N_("Terms of requests"), "stationdesk.ui.settings_requests", "RequestTermsPart"),
     "operators": (N_("Operators"), "stationdesk.ui.settings_operators", "OperatorsPart"),
     "units": (N_("Villages and communities"), "stationdesk.ui.settings_units", "UnitsPart"),
     "backup": (N_("Backup"), "stationdesk.ui.settings_backup", "BackupPart"),

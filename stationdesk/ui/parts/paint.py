@@ -57,6 +57,26 @@ def paint_grade(painter: QPainter, x: float, middle: float, grade: str, look: Lo
     painter.restore()
 
 
+def paint_term(painter: QPainter, x: float, middle: float, urgency: str, look: Look) -> None:
+    """Paint the mark of a term in its slot from `x`: red a filled square, yellow a half, blue a hollow one; not judged yet, a dash.
+
+    How soon something must be done is a square, how much care somebody needs a disc: a red square is not read as a red person.
+    """
+    size = MARK - 2
+    box = QRectF(x + (SLOT - size) / 2, middle - size / 2, size, size)
+    if urgency not in ("red", "yellow", "blue"):
+        paint_grade(painter, x, middle, "", look)
+        return
+    color = look.color(f"{urgency}_dot")
+    painter.save()
+    painter.setPen(QPen(color, 1.7))
+    painter.setBrush(color if urgency == "red" else Qt.BrushStyle.NoBrush)
+    painter.drawRect(box.adjusted(0.9, 0.9, -0.9, -0.9))
+    if urgency == "yellow":
+        painter.fillRect(QRectF(box.center().x(), box.top(), box.width() / 2, box.height()), color)
+    painter.restore()
+
+
 def elided(painter: QPainter, box: QRect, text: str, flags: int = LEFT) -> bool:
     """Paint `text` in the painter's type and pen, cut with … where it does not fit; tells whether it was cut."""
     clean = shown(text)

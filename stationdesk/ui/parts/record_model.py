@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from stationdesk.ui.parts.labels import literal, shown
+from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.paint import LEFT, RIGHT
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -41,6 +43,8 @@ class Column:
     bold: bool = False
     grade: Callable[[Any], str] | None = None
     """The grade whose mark stands before the text."""
+    mark: Callable[[QPainter, float, float, str, Look], None] | None = None
+    """What paints that mark, where it is not a grade's."""
     icon: Callable[[Any], str] | None = None
     """An icon after the text, or empty."""
     sort: str = ""

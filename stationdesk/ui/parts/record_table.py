@@ -42,7 +42,7 @@ class RecordDelegate(QStyledItemDelegate):
         )
         if column.grade is not None:
             if column.grade(row):
-                paint_grade(painter, inner.left(), box.center().y() + 0.5, column.grade(row), self.look)
+                (column.mark or paint_grade)(painter, inner.left(), box.center().y() + 0.5, column.grade(row), self.look)
             inner.setLeft(inner.left() + SLOT + round(self.look.sizes.body / 3))
         tone = column.tone(row) if column.tone else ""
         painter.setFont(self.look.font("body", bold=column.bold or tone == "bold"))

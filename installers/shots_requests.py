@@ -1,0 +1,106 @@
+"""Pictures of the page of requests: the list, one being sent out, one in other hands, writing one down, questions, paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from installers.shots_stage import ALL, USUAL, Stage
+from installers.shots_village import XU, Village
+from stationdesk.registers.helper import Helper, HelperDraft
+from stationdesk.registers.team import Team, TeamDraft
+from stationdesk.services.demo_requests import arrange_requests
+from stationdesk.services.request_list import Eyes, open_rows
+from stationdesk.services.request_papers import register, slip_of
+from stationdesk.store.clock import local_day, local_time
+from stationdesk.store.database import author_of
+from stationdesk.ui.paper_job import list_job
+from stationdesk.ui.print_preview import PrintPreview
+from stationdesk.ui.request_dialogs import BodyDialog, RateDialog, StepDialog
+from stationdesk.ui.request_form import RequestForm
+from stationdesk.ui.requests_paper import RegisterDialog, register_paper, slip_job
+
+TEAMS = ("便民维修队", "送餐代办分队", "邻里互助分队", "村志愿服务队")
+HELPERS = ("涂晓红", "熊志远", "石小兰")
+
+
+def arrange(there: Village) -> None:
+    """Write the demo village's requests down, on the day of the pictures."""
+    there.clock.set(local_day(there.clock()).replace(month=11, day=23), 9, 20)
+    with there.database.writing(XU, "队伍") as session:
+        mine = {"author": author_of(session)}
+        session.add_all([Team.model_validate(TeamDraft(name=name, leader_name="队长"), update=mine) for name in TEAMS])
+        session.add_all([Helper.model_validate(HelperDraft(name=name, helper_type="volunteer"), update=mine) for name in HELPERS])
+    with there.database.writing(XU, "求助") as session:
+        arrange_requests(session, local_time(there.clock()), XU)
+
+
+def requests(stage: Stage, full: Village) -> None:
+    """Take the list and one request in every dress, and the questions."""
+    with full.desk.reading() as session:
+        rows = open_rows(session, full.desk.now(), Eyes(children=True))
+    wanted = {
+        state: next((row.id for row in rows if row.held.standing.state == state), "") for state in ("judged", "accepted", "raised", "done")
+    }
+    for dress in ALL:
+        with stage.window(full.desk, dress) as window:
+            window.open("requests")
+            stage.shoot("requests", dress, window, full.desk.jobs)
+            window.open("requests", wanted["judged"])
+            page: Any = window.page("requests")
+            page.open_current()
+            page.pane.panel.note.setText("带螺口 LED 灯泡，先打电话")
+            stage.shoot("requests-send", dress, window, full.desk.jobs)
+    for dress in USUAL:
+        with stage.window(full.desk, dress) as window:
+            for name in ("accepted", "raised", "done"):
+                window.open("requests", wanted[name])
+                one: Any = window.page("requests")
+                one.open_current()
+                stage.shoot(f"requests-{name}", dress, window, full.desk.jobs)
+            page = window.page("requests")
+            page.look_at_closed()
+            stage.shoot("requests-closed", dress, window, full.desk.jobs)
+    dialogs(stage, full)
+
+
+def dialogs(stage: Stage, full: Village) -> None:
+    """Take writing one down, and the small questions."""
+    desk = full.desk
+    for dress in USUAL:
+        with stage.window(desk, dress) as window:
+            window.open("requests")
+            form = RequestForm(desk, window)
+            form.number.setText("13800000152")
+            form._number_typed("13800000152")
+            form.what.setText("厨房灯不亮三天了")
+            form._guess("厨房灯不亮三天了")
+            stage.shoot("requests-new", dress, form, desk.jobs)
+            rate = RateDialog(desk, "汪厚行 满意吗？", "不满意：回到「要派」，再办一次。", "记下", window, words="说了什么")
+            stage.shoot("requests-rate", dress, rate, desk.jobs)
+            body = BodyDialog(desk, "转办：电视没有信号", "回执和回话没到以前，一直留在列表上。", "转办", window, words="附言")
+            stage.shoot("requests-body", dress, body, desk.jobs)
+            late = StepDialog(desk, "接了：厨房灯不亮", "补记：按当时的时间算。", "记下", window, words="备注")
+            stage.shoot("requests-late", dress, late, desk.jobs)
+            stage.shoot("requests-register", dress, RegisterDialog(desk, window, "看清单"), desk.jobs)
+
+
+def requests_other(stage: Stage, name: str, there: Village) -> None:
+    """Take the page of another village."""
+    for dress in USUAL:
+        with stage.window(there.desk, dress) as window:
+            window.open("requests")
+            stage.shoot(f"requests-{name}", dress, window, there.desk.jobs)
+
+
+def papers(stage: Stage, full: Village) -> None:
+    """Take the previews of slip and register."""
+    desk = full.desk
+    with desk.reading() as session:
+        rows = open_rows(session, desk.now(), Eyes(children=True))
+        sent = next(row for row in rows if row.held.standing.state == "accepted")
+        handed = next(row for row in rows if row.held.standing.state == "transferred")
+        facts = [slip_of(session, row.id, desk.today(), may_see_children=True) for row in (sent, handed)]
+        lines = register(session, desk.today().replace(day=1), desk.today(), Eyes(children=True))
+    paper = register_paper(desk, desk.today().replace(day=1), desk.today(), lines, "来电来访登记")
+    for what, job in (("slip", slip_job(facts[0], "")), ("handed", slip_job(facts[1], "")), ("paper", list_job(paper))):
+        stage.shoot(f"requests-{what}", USUAL[0], PrintPreview(desk, job, None), desk.jobs)
