@@ -71,7 +71,7 @@ class RequestTermsPart(Part):
         field.setMaxLength(4)
         field.setFixedWidth(round(SHORT * self.look.sizes.body))
         field.setAccessibleName(f"{step_names()[step]} {colour_words(urgency)}")
-        field.editingFinished.connect(lambda: self.keep(step, urgency))
+        field.editingFinished.connect(lambda: self.set_term(step, urgency))
         self.fields[step, urgency] = field
         return field
 
@@ -85,7 +85,7 @@ class RequestTermsPart(Part):
         for widget in (*self.fields.values(), self.ship):
             widget.setEnabled(allowed)
 
-    def keep(self, step: str, urgency: str) -> None:
+    def set_term(self, step: str, urgency: str) -> None:
         """Keep one term; what is none is said and taken back."""
         with self.desk.reading() as session:
             before = terms(session)[step][urgency]
