@@ -1,4 +1,4 @@
-"""The demo village keeps watch: a roster with one hole a week, the book handed on, an emergency of last week and yesterday's."""
+"""The demo village has had an emergency last week and one yesterday, after which somebody looks in today."""
 
 from __future__ import annotations
 
@@ -6,44 +6,19 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from stationdesk.registers.helper import Helper
 from stationdesk.registers.kin import Kin
 from stationdesk.registers.resident import Resident
-from stationdesk.services.card_places import first_phone
 from stationdesk.services.demo_village import sample
 from stationdesk.services.incidents import begin, happened, write_down
-from stationdesk.services.shift_handovers import hand_over
-from stationdesk.services.shift_writing import SPANS, Person, Rota, fill
 from stationdesk.store.clock import VILLAGE_TIME
 from stationdesk.store.database import author_of
 
-BEFORE, AFTER = 7, 24
-"""Days of the roster before and after today."""
-WEEKDAYS = frozenset(range(5))
-MOST = 3
-"""People who take turns."""
-
 
 def keep_watch(session: Session, on: date, operator: str) -> None:
-    """Write roster, book and emergencies down as if day `on` were today."""
-    people = _people(session, operator)
-    first, last = on - timedelta(days=BEFORE), on + timedelta(days=AFTER)
-    fill(session, Rota(first, last, people, "night", *SPANS["night"], leader=operator), on)
-    fill(session, Rota(first, last, people[:1], "day", *SPANS["day"], WEEKDAYS, leader=operator), on)
-    fill(session, Rota(first, last, people[1:], "day", *SPANS["day"], frozenset({5}), leader=operator), on)  # and nobody on Sundays
-    morning = datetime.combine(on, datetime.min.time(), VILLAGE_TIME) + timedelta(hours=8)
+    """Write the emergencies down as if day `on` were today."""
     words = sample()["emergencies"]
-    hand_over(session, morning, people[-1].name, people[0].name, words["handed_on"])
     for told, elder in zip(words["told"], _elders(session, len(words["told"])), strict=False):
         _tell(session, elder, told, on, operator)
-
-
-def _people(session: Session, operator: str) -> tuple[Person, ...]:
-    mine = select(Helper).where(Helper.author == author_of(session), col(Helper.removed_at).is_(None), col(Helper.left_on).is_(None))
-    found = [
-        Person(one.name, one.id, first_phone(one)) for one in session.exec(mine.order_by(col(Helper.key)).limit(20)) if first_phone(one)
-    ]
-    return tuple(found[:MOST]) or (Person(operator),)
 
 
 def _elders(session: Session, count: int) -> list[Resident]:

@@ -17,7 +17,6 @@ from stationdesk.services.rechecks_today import RECHECKS
 from stationdesk.services.requests_today import REQUESTS
 from stationdesk.services.reviews_today import REVIEWS
 from stationdesk.services.sheets_today import SHEETS
-from stationdesk.services.shifts_today import SHIFTS
 from stationdesk.services.today_source import Source
 from stationdesk.services.wishes_today import WISHES
 
@@ -26,7 +25,6 @@ SOURCES: tuple[Source, ...] = (
     FOLLOW_UPS,
     CALLS,
     REQUESTS,
-    SHIFTS,
     WISHES,
     REVIEWS,
     DUTIES,

@@ -23,7 +23,6 @@ from stationdesk.services.shift_writing import Person, Rota, ShiftImpossible, fi
 from stationdesk.services.shifts import Turn, gaps_between, keeps_roster, tonight, turns_between
 from stationdesk.services.shifts_today import SHIFTS
 from stationdesk.services.standing_in import put_stand_in
-from stationdesk.services.status_line import duty_facts
 from stationdesk.services.today_lines import Asked
 from stationdesk.services.undoing import undo_last
 from stationdesk.store.clock import VILLAGE_TIME
@@ -90,7 +89,6 @@ def test_turns_down_a_list_go_on_where_the_last_ended(desk: Database) -> None:
     with desk.reading() as session:
         assert not keeps_roster(session, ON)
         assert SHIFTS.section(session, Asked(ON)).count == 0, "who keeps no roster is not told of its holes"
-        assert duty_facts(session, datetime(2026, 11, 23, 20, 0, tzinfo=VILLAGE_TIME)) == []
     do(
         desk,
         lambda s: put_shift(
@@ -120,7 +118,6 @@ def test_turns_down_a_list_go_on_where_the_last_ended(desk: Database) -> None:
         evening = datetime(2026, 11, 23, 9, 0, tzinfo=VILLAGE_TIME)
         assert [one.who for one in tonight(session, evening)] == ["占国林"]
         assert [one.who for one in tonight(session, evening.replace(hour=3) + timedelta(days=1))] == ["占国林"], "at three still his night"
-        assert duty_facts(session, evening)[0].text.endswith("占国林")
 
 
 def test_who_has_left_or_is_away_covers_nothing(desk: Database) -> None:
