@@ -20,6 +20,7 @@ from stationdesk.commands import (
     county_codes,
     county_copies,
     county_demo,
+    county_helpers,
     county_key,
     county_photos,
     county_road,
@@ -167,6 +168,8 @@ def add_groups(desk: typer.Typer) -> None:
     side = with_keys(group((*at_county, *more), _("The county's side.")), county_key.KEYS)
     side.add_typer(group(county_claims.COMMANDS, _("Claims of wishes by departments.")), name="claims")
     side.add_typer(group(county_photos.COMMANDS, _("Photos the county asks for.")), name="photos")
+    side.add_typer(group(county_helpers.HELPERS, _("Helpers the county sends to its stations.")), name="helper")
+    side.add_typer(group(county_helpers.TEAMS, _("Teams the county sends to its stations.")), name="team")
     desk.add_typer(side, name="county")
 
 

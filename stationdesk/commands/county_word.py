@@ -157,7 +157,8 @@ def take_back(
         with desk.database.writing(desk.operator.name, _("Take back {number}").format(number=number)) as session:
             made = take(session, number)
             values = made.model_dump()
-            title = str(values.get("title") or values.get("question") or values.get("name") or values.get("purpose") or "")
+            names = ("title", "question", "name", "purpose", "helper_name")
+            title = str(next((values[name] for name in names if values.get(name)), ""))
     run.answer({"id": made.id, "title": title}, _("Taken back: {title}. The stations see it with their next answers.").format(title=title))
 
 

@@ -18,9 +18,11 @@ from stationdesk.registers.announcement import Announcement
 from stationdesk.registers.code import table as codes
 from stationdesk.registers.correction_request import CorrectionRequest
 from stationdesk.registers.day_off import DayOff
+from stationdesk.registers.helper import Helper
 from stationdesk.registers.photo_ask import PhotoAsk
 from stationdesk.registers.report_template import ReportTemplate
 from stationdesk.registers.task import Task
+from stationdesk.registers.team import Team
 from stationdesk.services.holidays import forget_day
 from stationdesk.store.database import author_of
 
@@ -33,7 +35,7 @@ class Said:
     """One thing that stands."""
 
     kind: str
-    """task, correction, announcement, template, photos or day."""
+    """task, correction, announcement, template, photos, helper, team or day."""
     id: str
     title: str
     whom: str
@@ -59,6 +61,8 @@ def said(desk: CountyDesk, on: date, replies: Sequence[Reply]) -> list[Said]:
             *((one, "announcement", one.title, one.valid_until) for one in _standing(session, Announcement)),
             *((one, "template", _named(one), one.valid_to) for one in _standing(session, ReportTemplate)),
             *((one, "photos", one.purpose, one.to_date) for one in _standing(session, PhotoAsk)),
+            *((one, "helper", " ".join(filter(None, (one.name, one.org))), None) for one in _standing(session, Helper)),
+            *((one, "team", one.name, None) for one in _standing(session, Team)),
             *((one, "day", _day(one), one.day) for one in _standing(session, DayOff) if one.day >= on.isoformat()),
         ]
         found = []

@@ -17,12 +17,15 @@ from stationdesk.i18n import _
 from stationdesk.registers.announcement import Announcement, AnnouncementDraft
 from stationdesk.registers.correction_request import CorrectionRequest, CorrectionRequestDraft
 from stationdesk.registers.field import Draft
+from stationdesk.registers.helper import Helper, HelperDraft
 from stationdesk.registers.mask import masked_child
 from stationdesk.registers.photo_ask import PhotoAsk, PhotoAskDraft
 from stationdesk.registers.record import Record
 from stationdesk.registers.report_template import ReportTemplate, ReportTemplateDraft
 from stationdesk.registers.resident import ADULT, Resident, may_be_under
 from stationdesk.registers.task import Task, TaskDraft
+from stationdesk.registers.team import Team, TeamDraft
+from stationdesk.registers.team_member import TeamMember, TeamMemberDraft
 from stationdesk.store.clock import local_day
 from stationdesk.store.database import author_of
 from stationdesk.store.tables import peer
@@ -30,7 +33,7 @@ from stationdesk.store.tables import peer
 ALL = "all"
 CALLED = ("id", "name", "alias", "birth_date", "birth_precision", "birth_calendar", "schooling", "school")
 """Fields that tell what a resident is called where others read it."""
-SAID: tuple[type[Record], ...] = (Task, CorrectionRequest, Announcement, ReportTemplate, PhotoAsk)
+SAID: tuple[type[Record], ...] = (Task, CorrectionRequest, Announcement, ReportTemplate, PhotoAsk, Helper, Team, TeamMember)
 """Registers the county speaks in, apart from its tables."""
 KINDS: dict[type[Draft], type[Record]] = {
     TaskDraft: Task,
@@ -38,6 +41,9 @@ KINDS: dict[type[Draft], type[Record]] = {
     AnnouncementDraft: Announcement,
     ReportTemplateDraft: ReportTemplate,
     PhotoAskDraft: PhotoAsk,
+    HelperDraft: Helper,
+    TeamDraft: Team,
+    TeamMemberDraft: TeamMember,
 }
 
 
@@ -137,7 +143,19 @@ def take_back(session: Session, number: str) -> Record:
         raise NothingSaid(said.format(number=number))
     found[0].removed_at = session.info["at"]
     session.add(found[0])
+    for member in _of_the_record(session, found[0]):
+        member.removed_at = session.info["at"]
+        session.add(member)
     return found[0]
+
+
+def _of_the_record(session: Session, gone: Record) -> list[TeamMember]:
+    """Return the memberships that go with a team or a helper that is taken back."""
+    if not isinstance(gone, Team | Helper):
+        return []
+    about = TeamMember.team_id if isinstance(gone, Team) else TeamMember.helper_id
+    mine = select_record(TeamMember).where(about == gone.id, TeamMember.author == author_of(session), col(TeamMember.removed_at).is_(None))
+    return list(session.exec(mine))
 
 
 def resident_called(desk: CountyDesk, station: str, written: str) -> tuple[str, str]:

@@ -110,6 +110,7 @@ def _others() -> list[tuple[tuple[str, ...], Callable[[int], str]]]:
     return [
         (("place",), lambda count: _("{count} entries of the directory|came").format(count=count)),
         (("helper",), lambda count: _("{count} helpers of the county|came").format(count=count)),
+        (("team", "team_member"), lambda count: _("{count} entries of teams of the county|came").format(count=count)),
         (("org_unit",), lambda count: _("{count} towns, villages and units|came").format(count=count)),
         (("code",), lambda count: _("{count} categories and codes|came").format(count=count)),
         (("grade_scheme",), lambda count: _("{count} grade schemes|came").format(count=count)),

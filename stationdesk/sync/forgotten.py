@@ -24,6 +24,8 @@ WORDS = {
     "transfer_relay": N_("transfers of residents ({count}): {names}|forgotten"),
     "place": N_("entries of the directory ({count}): {names}|forgotten"),
     "helper": N_("helpers ({count}): {names}|forgotten"),
+    "team": N_("teams ({count}): {names}|forgotten"),
+    "team_member": N_("members of teams ({count})|forgotten"),
     "org_unit": N_("units ({count}): {names}|forgotten"),
     "code": N_("words of the lists ({count}): {names}|forgotten"),
     "grade_scheme": N_("grade schemes ({count}): {names}|forgotten"),

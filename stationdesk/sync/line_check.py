@@ -25,6 +25,8 @@ COUNTY_WRITES = frozenset(
         "org_unit",
         "place",
         "helper",
+        "team",
+        "team_member",
         "code",
         "grade_scheme",
         "day_off",

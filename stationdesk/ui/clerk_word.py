@@ -68,7 +68,14 @@ def read_told(room: CountyRoom, on: date, _report: Report) -> Told:
 def kind_words() -> dict[str, str]:
     """Return the words for what the county can say."""
     words = {"task": _("Task"), "correction": _("Question|said"), "announcement": _("Announcement")}
-    return words | {"template": _("Report|said"), "day": _("A day"), "photos": _("Photos|said"), "place": _("Directory|said")}
+    return words | {
+        "template": _("Report|said"),
+        "day": _("A day"),
+        "photos": _("Photos|said"),
+        "helper": _("Helper"),
+        "team": _("Team"),
+        "place": _("Directory|said"),
+    }
 
 
 def verb_words() -> dict[str, str]:
@@ -112,7 +119,9 @@ class WordPage(ReadPage):
     """What the county says, and what comes of it."""
 
     name: ClassVar[str] = "word"
-    reads: ClassVar[frozenset[str]] = frozenset({"task", "correction_request", "announcement", "report_template", "photo_ask", "day_off"})
+    reads: ClassVar[frozenset[str]] = frozenset(
+        {"task", "correction_request", "announcement", "report_template", "photo_ask", "day_off", "helper", "team"}
+    )
 
     def __init__(self, desk: ClerkDesk) -> None:
         self.found = Told([], [], [])
