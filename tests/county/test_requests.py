@@ -61,7 +61,8 @@ def at_county(road: Road) -> dict[str, Standing]:
         asked, told = STATION_TABLES["service_request"], STATION_TABLES["request_event"]
         events = list(connection.execute(select(told).where(told.c.removed_at.is_(None))))
         requests = list(connection.execute(select(asked).where(asked.c.removed_at.is_(None))))
-    return {one.id: standing_of(raised_of(one), [step_of(event) for event in events if event.request_id == one.id]) for one in requests}
+    told_of: dict[str, list[Any]] = {one.id: [event for event in events if event.request_id == one.id] for one in requests}
+    return {one.id: standing_of(raised_of(one), [step_of(event) for event in told_of[one.id]]) for one in requests}
 
 
 ACTS = st.tuples(
