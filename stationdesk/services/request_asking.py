@@ -17,7 +17,6 @@ from stationdesk.registers.service_request import ServiceRequest, ServiceRequest
 from stationdesk.services.request_reading import RequestImpossible
 from stationdesk.services.requests import raise_request
 from stationdesk.services.shown_person import details_of
-from stationdesk.services.tasks import task_called
 from stationdesk.store.database import author_of
 
 FEWEST = 7
@@ -139,19 +138,6 @@ def note_request(session: Session, wanted: Wanted, now: datetime, by: str) -> Se
 def _number(written: str) -> str | None:
     read = read_phones(written).phones
     return (read[0].number if read else clean_text(written))[:40] or None
-
-
-def from_task(session: Session, task_id: str, wanted: Wanted, now: datetime, by: str) -> ServiceRequest:
-    """Make a request of a task of the county: for one person, to be judged; it is never handed back to the county.
-
-    Raises TaskImpossible, RequestImpossible.
-    """
-    task = task_called(session, task_id)
-    words = wanted.text or "，".join(part for part in (task.title, task.text or "") if part)
-    given = {name: getattr(wanted, name) for name in ("urgency", "kind", "resident_id", "household_id", "asked_by", "address")}
-    return note_request(
-        session, Wanted(words, source="county", sender_body="county", sender=task.contact or "", source_id=task.id, **given), now, by
-    )
 
 
 def says_request(name: str) -> str:
