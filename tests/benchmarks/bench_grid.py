@@ -39,6 +39,8 @@ ON = date(2026, 10, 31)
 DAILY = 300
 BOUNDS = {"read": 200.0, "paint": 50.0, "keystroke": 16.0}
 """Milliseconds of the processor's time; the reading happens once, when the page or another month is opened."""
+ROUNDS = 4
+"""Times sixty keys are pressed; the quickest time counts, since a machine shared with others is half as fast for seconds on end."""
 RATIO = 25.0
 """How many times the bare fetching of the month's visits the whole reading may take."""
 BARE = """SELECT v.resident_id, v.visited_on, v.outcome, v.mode FROM visit v INDEXED BY visit_contact
@@ -108,7 +110,10 @@ def painted(desk: Database, folder: Path, daily: list[str], times: int) -> dict[
         QTest.keyClick(page.view, Qt.Key.Key_1)
         application.processEvents()
 
-    found = {"paint": figures(page.view.viewport().grab, times), "keystroke": figures(key, 4 * times)}
+    found: dict[str, Any] = {"paint": figures(page.view.viewport().grab, times)}
+    rounds = [figures(key, 4 * times) for _round in range(ROUNDS)]
+    found["keystroke"] = min(rounds, key=lambda one: one["cpu_ms"])
+    found["keystroke, every round"] = [one["cpu_ms"] for one in rounds]
     opened.close()
     return found
 
