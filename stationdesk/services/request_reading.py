@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -19,7 +19,8 @@ from stationdesk.store.database import author_of
 
 CHUNK = 500
 _OPEN = """
-SELECT q.id FROM service_request q INDEXED BY service_request_kept
+SELECT q.id, q.key, q.resident_id, q.raised_on, q.raised_at, q.urgency, q.due_on, q.due_at
+FROM service_request q INDEXED BY service_request_kept
 WHERE q.author = ? AND q.removed_at IS NULL
   AND (NOT EXISTS (SELECT 1 FROM request_event e INDEXED BY request_event_of WHERE e.request_id = q.id AND e.removed_at IS NULL)
     OR NOT EXISTS (
@@ -33,6 +34,10 @@ WHERE q.author = ? AND q.removed_at IS NULL
       WHERE e.request_id = q.id AND e.kind = 'rated' AND e.removed_at IS NULL AND e.satisfaction = 'dissatisfied'))
 """
 """Every request that may be open: what has ended is not read, years of it; the rest is reckoned."""
+_STEPS = """
+SELECT request_id, kind, happened_on, happened_at, nth, id, receiver, team_id, helper_id, unit_id, body, urgency, due_by, next_by,
+  receipt_no, satisfaction, text FROM request_event WHERE request_id IN ({marks}) AND removed_at IS NULL ORDER BY key
+"""
 
 
 class RequestImpossible(DeskError):
@@ -74,13 +79,53 @@ class Asked:
         return (on - date.fromisoformat(by[:10])).days if by else 0
 
 
+class Waiting(NamedTuple):
+    """A request that is open, as far as it is counted and put in order."""
+
+    id: str
+    key: int
+    resident_id: str | None
+    standing: Standing
+
+
+class _Begun(NamedTuple):
+    id: str
+    key: int
+    resident_id: str | None
+    raised_on: str | None
+    raised_at: str | None
+    urgency: str | None
+    due_on: str | None
+    due_at: str | None
+
+
+class _Happened(NamedTuple):
+    request_id: str
+    kind: str
+    happened_on: str | None
+    happened_at: str | None
+    nth: int | None
+    id: str
+    receiver: str | None
+    team_id: str | None
+    helper_id: str | None
+    unit_id: str | None
+    body: str | None
+    urgency: str | None
+    due_by: str | None
+    next_by: str | None
+    receipt_no: str | None
+    satisfaction: str | None
+    text: str | None
+
+
 def raised_of(request: Any) -> Raised:
     """Return how a request began; one without a time, at the beginning of its day."""
     due = f"{request.due_on}T{request.due_at or END_OF_DAY}" if request.due_on else ""
     return Raised(f"{request.raised_on or FIRST_MOMENT[:10]}T{request.raised_at or '00:00'}", request.urgency or "", due)
 
 
-def receiver_of(event: RequestEvent) -> Receiver | None:
+def receiver_of(event: RequestEvent | _Happened) -> Receiver | None:
     """Return whom an event names."""
     name = event.receiver or ""
     for kind, key in (("team", event.team_id), ("helper", event.helper_id), ("unit", event.unit_id)):
@@ -96,7 +141,7 @@ def body_key(body: str, name: str) -> str:
     return body if body in ("town", "county") else f"{body} {plain_key(name)}"
 
 
-def step_of(event: RequestEvent) -> Step:
+def step_of(event: RequestEvent | _Happened) -> Step:
     """Return an event as the state needs it."""
     return Step(
         event.kind,
@@ -137,6 +182,25 @@ def with_standings(session: Session, requests: Iterable[ServiceRequest]) -> list
         events = told.get(one.id, ())
         found.append(Asked(one, standing_of(raised_of(one), [step_of(event) for event in events]), tuple(events)))
     return found
+
+
+def open_standings(session: Session) -> list[Waiting]:
+    """Return how every own request stands that is still to be done, without the records: years of them are read every day."""
+    session.flush()
+    ask = session.connection().exec_driver_sql
+    begun = [_Begun._make(row) for row in ask(_OPEN, (author_of(session),))]
+    steps: dict[str, list[Step]] = {}
+    for start in range(0, len(begun), CHUNK):
+        some = tuple(one.id for one in begun[start : start + CHUNK])
+        for row in ask(_STEPS.format(marks=",".join("?" * len(some))), some):
+            steps.setdefault(row[0], []).append(step_of(_Happened._make(row)))
+    stood = [Waiting(one.id, one.key, one.resident_id, standing_of(raised_of(one), sorted_steps(steps.get(one.id, ())))) for one in begun]
+    return [one for one in stood if one.standing.is_open]
+
+
+def sorted_steps(steps: Iterable[Step]) -> list[Step]:
+    """Return steps in the order they happened."""
+    return sorted(steps, key=lambda step: step.place)
 
 
 def open_requests(session: Session, resident_ids: Iterable[str] | None = None) -> list[Asked]:

@@ -17,7 +17,7 @@ from stationdesk.services.due import DOT, Part
 from stationdesk.services.due_known import here_on
 from stationdesk.services.line_ground import Ground, grounds_of
 from stationdesk.services.request_reading import Asked as Held
-from stationdesk.services.request_reading import RequestImpossible, open_requests, request_called
+from stationdesk.services.request_reading import RequestImpossible, asked_of, open_standings, request_called
 from stationdesk.services.request_state import END_OF_DAY, Standing
 from stationdesk.services.request_words import by_words, step_words
 from stationdesk.services.requests import settle
@@ -31,11 +31,13 @@ LONGEST = 40
 def section(session: Session, asked: Asked) -> Section:
     """Return what the desk has to do for requests by the day asked for; an urgent one first, then the one whose term ends first."""
     on = asked.on.isoformat()
-    due = [one for one in open_requests(session) if _is_due(one.standing, on)]
-    there = here_on(session, [one.request.resident_id for one in due if one.request.resident_id], asked.on)
-    due = [one for one in due if not one.request.resident_id or one.request.resident_id in there]
-    due.sort(key=lambda one: (one.standing.urgency != "red", one.standing.next_by, one.request.key or 0))
-    lines = tuple(_lines(session, due[: asked.most], asked)) if asked.most else ()
+    due = [one for one in open_standings(session) if _is_due(one.standing, on)]
+    there = here_on(session, [one.resident_id for one in due if one.resident_id], asked.on)
+    due = [one for one in due if not one.resident_id or one.resident_id in there]
+    due.sort(key=lambda one: (one.standing.urgency != "red", one.standing.next_by, one.key))
+    shown = [one.id for one in due[: asked.most]]
+    held = asked_of(session, shown)
+    lines = tuple(_lines(session, [held[one] for one in shown], asked))
     return Section("requests", _("Needs to be met"), "", len(due), lines, _("{count} needs|heading"))
 
 
@@ -142,7 +144,7 @@ def _said(line: Line) -> str:
 
 
 def _days(session: Session, first: date, last: date) -> Counter[date]:
-    days = (date.fromisoformat(one.standing.next_by[:10]) for one in open_requests(session))
+    days = (date.fromisoformat(one.standing.next_by[:10]) for one in open_standings(session))
     return Counter(day for day in days if first <= day <= last)
 
 

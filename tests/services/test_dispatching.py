@@ -13,7 +13,7 @@ from sqlmodel import Session
 from stationdesk.registers.service_request import ServiceRequestDraft
 from stationdesk.services import dispatching as do
 from stationdesk.services.dispatching import NeedsAWord, Sending
-from stationdesk.services.request_reading import Asked, RequestImpossible, asked_of, request_called
+from stationdesk.services.request_reading import Asked, RequestImpossible, asked_of, open_standings, request_called
 from stationdesk.services.request_state import CLOSED, OPEN, Receiver
 from stationdesk.services.request_terms import UnfitTerm, change_term, ship_terms, terms
 from stationdesk.services.request_writing import take_step
@@ -66,7 +66,10 @@ class Case:
     @property
     def held(self) -> Asked:
         with self.desk.reading() as session:
-            return request_called(session, self.id)
+            found = request_called(session, self.id)
+            counted = [one.standing for one in open_standings(session) if one.id == self.id]
+        assert counted == [found.standing] * found.standing.is_open, "the day counts what the list shows"
+        return found
 
 
 def test_from_the_hotline_to_a_contented_caller(desk: Database, who: str) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from stationdesk.registers.request_event import RequestEvent
 from stationdesk.registers.service_request import ServiceRequest, ServiceRequestDraft
 from stationdesk.services.due import spoken
-from stationdesk.services.request_reading import RequestImpossible, asked_of, open_requests, solved_between
+from stationdesk.services.request_reading import RequestImpossible, asked_of, open_requests, open_standings, solved_between
 from stationdesk.services.requests import raise_request, settle
 from stationdesk.services.residency_around import around
 from stationdesk.services.residency_effects import effects
@@ -37,7 +37,10 @@ def settled(desk: Database, request: str, how: str, on: date = ON, **more: str) 
 
 def open_ids(desk: Database) -> list[str]:
     with desk.reading() as session:
-        return [one.request.id for one in open_requests(session)]
+        found = open_requests(session)
+        counted = {one.id: one.standing for one in open_standings(session)}
+        assert counted == {one.request.id: one.standing for one in found}, "the day counts what the list shows"
+        return [one.request.id for one in found]
 
 
 def test_a_term_follows_from_the_urgency_and_the_earliest_stands_first(desk: Database) -> None:
