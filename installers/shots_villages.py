@@ -36,6 +36,7 @@ from installers import shots_teams as teams_there
 from installers import shots_units as units
 from installers import shots_visits as visiting
 from installers import shots_wanted as wanting
+from installers import shots_wishes as wished
 from installers.shots_nasty import nasty
 from installers.shots_stage import Stage
 from installers.shots_village import Village, all_done, county_phone, habits, half_a_morning, namesakes, people, village
@@ -44,6 +45,7 @@ FILLED: Mapping[str, tuple[Callable[[Village], None], ...]] = {
     "full": (people, namesakes, county_phone, habits, half_a_morning),
     "calls": (people, ringing.arrange),
     "requests": (people, asking.arrange),
+    "wishes": (people, wished.arrange),
     "done": (people, habits, all_done),
     "demo": (demos.demo,),
     "empty": (),
@@ -211,6 +213,14 @@ def asked_for(stage: Stage, there: Villages) -> None:
         asking.requests_other(stage, name, there(name))
 
 
+def wishes(stage: Stage, there: Villages) -> None:
+    """Take 微心愿 of every village, its dialogs and its papers."""
+    wished.wishes(stage, there("wishes"))
+    wished.papers(stage, there("wishes"))
+    for name in ("empty", "nasty"):
+        wished.wishes_other(stage, name, there(name))
+
+
 def health(stage: Stage, there: Villages) -> None:
     """Take health and care plans."""
     healthy.health(stage, there("full"))
@@ -259,6 +269,7 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "calls": family_calls,
     "emergency": emergencies,
     "requests": asked_for,
+    "wishes": wishes,
     "pairings": pairings,
     "teams": teams,
     "prints": papers,

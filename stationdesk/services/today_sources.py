@@ -18,6 +18,7 @@ from stationdesk.services.requests_today import REQUESTS
 from stationdesk.services.reviews_today import REVIEWS
 from stationdesk.services.sheets_today import SHEETS
 from stationdesk.services.today_source import Source
+from stationdesk.services.wish_walls_today import WISH_WALLS
 from stationdesk.services.wishes_today import WISHES
 
 SOURCES: tuple[Source, ...] = (
@@ -32,6 +33,7 @@ SOURCES: tuple[Source, ...] = (
     PLANS,
     PAIRINGS,
     SHEETS,
+    WISH_WALLS,
     RECHECKS,
     FROM_COUNTY,
 )

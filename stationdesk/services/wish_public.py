@@ -141,7 +141,10 @@ def plain(text: str) -> str:
 def labels() -> frozenset[str]:
     """Return the words for categories and illnesses that tell something of a child."""
     rows = [*codes("resident_category").rows, *codes("illness").rows]
-    return frozenset(plain(row.label) for row in rows if row.code not in TOO_GENERAL and len(row.label) > 1)
+    found = {plain(row.label) for row in rows if row.code not in TOO_GENERAL}
+    ill = (row for row in codes("illness").rows if row.code not in TOO_GENERAL and row.code != "hypertension")
+    found |= {plain(word) for row in ill for word in row.synonyms}  # high pressure is a cooker, too
+    return frozenset(word for word in found if len(word) > 1)
 
 
 # -- at the station

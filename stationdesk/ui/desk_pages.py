@@ -21,6 +21,7 @@ PAGES = {
     "forms": ("", N_("Forms out"), "stationdesk.ui.forms_page", "FormsPage"),
     "merge": ("", N_("Are these one person?"), "stationdesk.ui.merge_page", "MergePage"),
     "paper": ("", N_("Type a visit sheet back"), "stationdesk.ui.paper_page", "PaperPage"),
+    "wishes": ("heart", N_("Wishes|page"), "stationdesk.ui.wishes_page", "WishesPage"),
     "calls": ("video", N_("Calls"), "stationdesk.ui.calls_page", "CallsPage"),
     "requests": ("phone", N_("Requests|rail"), "stationdesk.ui.requests_page", "RequestsPage"),
     "grid": ("", N_("Daily contacts"), "stationdesk.ui.grid_page", "GridPage"),
@@ -31,7 +32,7 @@ PAGES = {
     "settings": ("sliders", N_("Settings"), "stationdesk.ui.settings_page", "SettingsPage"),
 }
 """Every page by its name: icon in the rail (none: reached from another page), word, where it is written."""
-RAIL = ("today", "residents", "visits", "pairings", "calls", "requests", "", "county", "settings")
+RAIL = ("today", "residents", "visits", "wishes", "pairings", "calls", "requests", "", "county", "settings")
 UNDER = {
     **dict.fromkeys(("import", "mending", "duties", "family", "forms", "lists", "merge"), "residents"),
     **dict.fromkeys(("grid", "paper"), "visits"),

@@ -173,6 +173,7 @@ def of_person(ways: ResidentsWays) -> tuple[tuple[str, Callable[[], None]], ...]
         ("residents.pairings", ways.pairings),
         ("residents.photos", ways.photos),
         ("residents.call", ways.call),
+        ("residents.wish", lambda: write_wish(ways.desk, ways.person)),
         ("residents.transfer", lambda: hand_over(ways.desk, ways.pane, ways.person)),
     )
 
@@ -183,3 +184,9 @@ def hand_over(desk: OpenDesk, pane: ResidentsPane, person: PersonView) -> None:
 
     if person.person is not None and not person.person.locked:
         ask(desk, pane.window(), person.resident_id)
+
+
+def write_wish(desk: OpenDesk, person: PersonView) -> None:
+    """Write a wish of the person who is open down."""
+    if person.person is not None and not person.person.locked:
+        desk.open_page.emit("wishes", f"new:{person.resident_id}")

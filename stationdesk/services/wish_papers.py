@@ -1,0 +1,255 @@
+"""What the papers of wishes say: the public face of each, what may not hang and why, the way round with what is brought, the thanks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlmodel import Session, col, select
+
+from stationdesk.i18n import _
+from stationdesk.registers.guardian import Guardian
+from stationdesk.registers.resident import Resident
+from stationdesk.registers.wish import Wish
+from stationdesk.registers.wish_claim import WishClaim
+from stationdesk.registers.wish_event import WishEvent
+from stationdesk.services.desk_settings import put_value, value_of
+from stationdesk.services.doubles import is_child
+from stationdesk.services.residency_around import named
+from stationdesk.services.shown_person import LAST
+from stationdesk.services.stations import own_station
+from stationdesk.services.wish_outcome import last_claim
+from stationdesk.services.wish_public import PublicCard, Words, card_of, names_around, person_of, reason_against, tells
+from stationdesk.services.wishes import label, wish_here
+from stationdesk.store.database import author_of
+
+HUNG = "wish_walls"
+"""What the lists that hang are kept under."""
+TAKEN = frozenset({"claimed", "ready"})
+ON_WALL = TAKEN | {"published", "waiting"}
+HANGS = 14
+"""Days a list hangs if nothing else is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A wish as everybody may see it, with its number on the wall."""
+
+    card: PublicCard
+    wall: str
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOff:
+    """A wish that may not be read by all, and why."""
+
+    number: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """The public faces of some wishes, by their number on the wall, and which have none."""
+
+    shown: tuple[Face, ...]
+    left: tuple[LeftOff, ...]
+
+
+def faces(session: Session, wish_ids: Sequence[str], on: date, *, unpublished: bool = False) -> Faces:
+    """Return what of some wishes may be read by all; what may not is named with the reason, never shown.
+
+    What is not published yet, or not on the wall any more, may not hang; `unpublished` lets it stand on a form for one taker.
+    """
+    numbers, shown, left = wall_numbers(session), [], []
+    for wish_id in dict.fromkeys(wish_ids):
+        held = wish_here(session, wish_id)
+        wish, person = held.wish, person_of(session, held.wish.resident_id)
+        off = "" if unpublished or held.state in ON_WALL else _("it does not hang on the wall ({state})").format(state=label(held.state))
+        if why := off or reason_against(session, wish, person, on):
+            left.append(LeftOff(wish.wish_no or "", why))
+        else:
+            shown.append(Face(card_of(wish, person, on), numbers.get(wish.id, ""), held.state in TAKEN))
+    shown.sort(key=lambda one: (len(one.wall), one.wall, one.card.wish_id))
+    return Faces(tuple(shown), tuple(left))
+
+
+def wall_numbers(session: Session) -> dict[str, str]:
+    """Return wish → its number on the wall: the figures its own number ends with, or all of it where two would be alike.
+
+    It is the same on card, list and form, and does not change from one print to the next.
+    """
+    mine = select(Wish.id, Wish.wish_no).where(Wish.author == author_of(session), col(Wish.removed_at).is_(None))
+    given = {id_: number for id_, number in session.exec(mine) if number}
+    short = {id_: found[1].lstrip("0") or "0" for id_, number in given.items() if (found := re.search(r"(\d{1,6})\D*$", number))}
+    often = Counter(short.values())
+    return {id_: short[id_] if id_ in short and often[short[id_]] == 1 else number for id_, number in given.items()}
+
+
+# -- the list that hangs
+
+
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """A list that was printed for a wall: which one, and when it comes down."""
+
+    edition: int
+    year: int
+    down: str
+    printed_on: str
+
+    @property
+    def words(self) -> str:
+        """Which list it is, in words."""
+        return _("{year}, no. {edition}|wall").format(year=self.year, edition=self.edition)
+
+
+def hung(session: Session) -> list[Hung]:
+    """Return the lists that hang still, the first to come down first."""
+    said = value_of(session, HUNG)
+    found = [Hung(**one) for one in said.get("hang", ()) if _is_hung(one)] if isinstance(said, dict) else []
+    return sorted(found, key=lambda one: (one.down, one.edition))
+
+
+def _is_hung(one: object) -> bool:
+    return isinstance(one, dict) and set(one) == {"edition", "year", "down", "printed_on"}
+
+
+def next_edition(session: Session, on: date) -> Hung:
+    """Return the list that is printed next, coming down after two weeks."""
+    said = value_of(session, HUNG)
+    last = said.get("last", {}) if isinstance(said, dict) else {}
+    edition = int(last.get(str(on.year), 0)) + 1 if isinstance(last, dict) else 1
+    return Hung(edition, on.year, (on + timedelta(days=HANGS + 1)).isoformat(), on.isoformat())
+
+
+def hang(session: Session, one: Hung) -> None:
+    """Keep that a list was printed, so that the day's list reminds of taking it down."""
+    there = [kept for kept in hung(session) if (kept.year, kept.edition) != (one.year, one.edition)]
+    said = value_of(session, HUNG)
+    last = dict(said.get("last", {})) if isinstance(said, dict) else {}
+    last[str(one.year)] = max(int(last.get(str(one.year), 0)), one.edition)
+    _keep(session, [*there, one], last)
+
+
+def take_down(session: Session, year: int, edition: int) -> None:
+    """Write that a list was taken off the wall."""
+    said = value_of(session, HUNG)
+    last = dict(said.get("last", {})) if isinstance(said, dict) else {}
+    _keep(session, [one for one in hung(session) if (one.year, one.edition) != (year, edition)], last)
+
+
+def _keep(session: Session, there: Sequence[Hung], last: dict[str, int]) -> None:
+    hang = [{"edition": one.edition, "year": one.year, "down": one.down, "printed_on": one.printed_on} for one in there]
+    put_value(session, HUNG, {"hang": hang, "last": last})
+
+
+# -- bringing
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One wish on the way round."""
+
+    group: str
+    name: str
+    phone: str
+    address: str
+    number: str
+    goods: str
+    giver: str
+    child: bool
+
+
+def way_round(session: Session, wish_ids: Sequence[str], on: date, *, may_see_children: bool) -> list[Stop]:
+    """Return what is to be brought in the order of the way round; children come last, by alias and without a place."""
+    order = {group: at for at, group in enumerate(own_station(session).village_groups)}
+    found = []
+    for wish_id in dict.fromkeys(wish_ids):
+        held = wish_here(session, wish_id)
+        if held.state not in TAKEN:
+            continue
+        wish, person = held.wish, person_of(session, held.wish.resident_id)
+        child = person is not None and is_child(person, on)
+        giver = held.facts.held.claimer if held.facts.held is not None else ""
+        goods = " ".join(part for part in (given_instead(session, wish) or wish.content, wish.spec, wish.quantity) if part)
+        name = named(person, on) if person is not None else _("a household of the village")
+        phone = "" if person is None else _family_phone(session, person) if child and may_see_children else "" if child else _first(person)
+        group = "" if person is None or child else person.village_group or ""
+        address = "" if person is None or child else person.current_address or person.hamlet or ""
+        place = (child, order.get(group, LAST), group, LAST if person is None or person.route_order is None else person.route_order, name)
+        shown = _("children|delivery") if child else group
+        found.append((place, Stop(shown, name, phone, address, wish.wish_no or "", goods, giver, child)))
+    return [stop for _place, stop in sorted(found, key=lambda one: one[0])]
+
+
+def _first(person: Resident) -> str:
+    return next((one.number for one in person.phones if one.usable is not False), "")
+
+
+def _family_phone(session: Session, person: Resident) -> str:
+    mine = select(Guardian).where(Guardian.resident_id == person.id, col(Guardian.removed_at).is_(None)).order_by(col(Guardian.key))
+    numbers = (phone.number for one in session.exec(mine) for phone in one.phones if phone.usable is not False)
+    return next(numbers, "") or _first(person)
+
+
+def given_instead(session: Session, wish: Wish) -> str:
+    """Return what is given in place of what was wished for, if anything is."""
+    kept = select(WishEvent.text).where(WishEvent.wish_id == wish.id, WishEvent.kind == "exchanged", col(WishEvent.removed_at).is_(None))
+    return next((text for text in session.exec(kept.order_by(col(WishEvent.key).desc())) if text), "")
+
+
+# -- thanking
+
+
+@dataclass(frozen=True, slots=True)
+class Thank:
+    """What is told to whoever made a wish come true."""
+
+    wish_id: str
+    giver: str
+    called: str
+    wish: str
+    day: str
+    words: str
+    number: str
+
+
+def to_thank(session: Session, wish_ids: Sequence[str], on: date) -> tuple[list[Thank], list[LeftOff]]:
+    """Return the thanks for wishes that were brought; words that tell who it is are left out, a wish without a public face too."""
+    found, left = [], []
+    for wish_id in dict.fromkeys(wish_ids):
+        held = wish_here(session, wish_id)
+        wish, claim = held.wish, last_claim(session, wish_id)
+        person = person_of(session, wish.resident_id)
+        if claim is None or held.state not in {"delivered", "fulfilled", "reviewed"}:
+            continue
+        child = person is not None and is_child(person, on)
+        around = names_around(session, person.id) if person is not None and child else ()
+        told = Words(wish.content, wish.spec, wish.quantity, wish.public_name)
+        if tells(told, person, around, child=child):
+            left.append(LeftOff(wish.wish_no or "", reason_against(session, wish, person, on)))
+            continue
+        card, said = card_of(wish, person, on), _words(session, wish_id)
+        sound = not said or not tells(Words(said), person, around, child=child)
+        what = " ".join(part for part in (given_instead(session, wish) or wish.content, wish.spec) if part)
+        brought = max((move.day for move in held.facts.moves if move.kind in ("delivered", "fulfilled")), default="") or on.isoformat()
+        found.append(Thank(wish_id, claim.claimer, card.called, what, brought, said if sound else "", wish.wish_no or ""))
+    return found, left
+
+
+def _words(session: Session, wish_id: str) -> str:
+    """Return what was said last of a wish that came true."""
+    kinds = ("fulfilled", "reviewed")
+    kept = select(WishEvent.text).where(WishEvent.wish_id == wish_id, col(WishEvent.kind).in_(kinds), col(WishEvent.removed_at).is_(None))
+    return next((text for text in session.exec(kept.order_by(col(WishEvent.key).desc())) if text), "")
+
+
+def taker_of(session: Session, wish_ids: Sequence[str]) -> WishClaim | None:
+    """Return the claim by which some wishes are held, where it is one and the same taker; None otherwise."""
+    claims = [last_claim(session, wish_id) for wish_id in wish_ids]
+    names = {one.claimer for one in claims if one is not None}
+    return claims[0] if len(names) == 1 and None not in claims else None

@@ -1,0 +1,220 @@
+"""One wish with all that is known of it: what it is, what is next, what may be done, and its whole history in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from stationdesk.i18n import _
+from stationdesk.registers.claim_answer import ClaimAnswer
+from stationdesk.registers.claim_end import ClaimEnd
+from stationdesk.registers.code import table
+from stationdesk.registers.mask import masked_phone
+from stationdesk.registers.resident import Resident
+from stationdesk.registers.wish import Wish
+from stationdesk.registers.wish_claim import WishClaim
+from stationdesk.registers.wish_event import WishEvent
+from stationdesk.services.day_words import day_words
+from stationdesk.services.doubles import is_child
+from stationdesk.services.residency_around import named
+from stationdesk.services.sheet_line import SheetLine
+from stationdesk.services.wish_cards import plain_yuan
+from stationdesk.services.wish_facts import written_on
+from stationdesk.services.wish_public import called, person_of, reason_against
+from stationdesk.services.wish_steps import is_checked, next_step
+from stationdesk.services.wish_terms import WishTerms, wish_terms
+from stationdesk.services.wishes import actions_of, label, wish_here
+from stationdesk.store.database import author_of
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A wish as the pane shows it."""
+
+    wish: Wish
+    who: str
+    """Whose wish, as the operator may read it; of a child the alias."""
+    state: str
+    state_words: str
+    actions: tuple[str, ...]
+    next_words: tuple[str, str]
+    """What is next and its tone; empty where nothing is."""
+    facts: tuple[SheetLine, ...]
+    taker: tuple[SheetLine, ...]
+    history: tuple[SheetLine, ...]
+    resident_id: str
+    child: bool
+    claim: WishClaim | None
+    terms: WishTerms
+
+
+def wish_story(session: Session, wish_id: str, on: date, *, told: bool = True, whole: bool = False) -> Story:
+    """Return a wish with its history; `told` gives what was said in confidence of a child too, `whole` the numbers uncovered.
+
+    Raises WishImpossible where it is not here any more.
+    """
+    held, terms = wish_here(session, wish_id), wish_terms(session)
+    wish, standing = held.wish, held.facts.standing
+    person = person_of(session, wish.resident_id)
+    child = person is not None and is_child(person, on)
+    ahead, claims = next_step(held.facts, terms), _claims(session, wish_id)
+    live = claims.get(standing.claim or "")
+    tone = ""
+    if ahead is not None:
+        late = ahead.late(on)
+        tone = "red" if late > 0 else "amber" if late >= -2 else "ink"
+        words = _("{what} by {day}|next").format(what=ahead.says, day=day_words(ahead.due, on))
+        words = _("{words}, {days} days late|next").format(words=words, days=late) if late > 0 else words
+    return Story(
+        wish,
+        who_of(wish, person, on),
+        held.state,
+        table("wish_state").label(held.state),
+        actions_of(held.facts),
+        (words, tone) if ahead is not None else ("", ""),
+        tuple(_facts(session, wish, person, on, told=told or not child)),
+        tuple(_taker(live, on, whole=whole)) if live is not None else (),
+        tuple(_history(session, wish, claims, on)),
+        person.id if person is not None else "",
+        child,
+        live,
+        terms,
+    )
+
+
+def who_of(wish: Wish, person: Resident | None, on: date) -> str:
+    """Return whose wish it is, as a sentence that others read may say it."""
+    if person is None or (wish.public_name and is_child(person, on)):
+        return called(wish, person, on)
+    return named(person, on)
+
+
+def _claims(session: Session, wish_id: str) -> dict[str, WishClaim]:
+    kept = select(WishClaim).where(WishClaim.wish_id == wish_id, col(WishClaim.removed_at).is_(None)).order_by(col(WishClaim.key))
+    return {one.id: one for one in session.exec(kept)}
+
+
+def _facts(session: Session, wish: Wish, person: Resident | None, on: date, *, told: bool) -> Iterator[SheetLine]:
+    """Yield what is known of a wish, label and value."""
+    day = date.fromisoformat(wish.collected_on or written_on(wish.id))
+    source = table("wish_source").label(wish.source) if wish.source else ""
+    lines = (
+        (_("Number of the wish"), wish.wish_no or ""),
+        (_("Size, colour, model"), "，".join(part for part in (wish.spec, wish.quantity) if part)),
+        (_("Kind of wish"), table("wish_kind").label(wish.kind) if wish.kind else ""),
+        (_("Estimated cost"), _("{yuan} yuan").format(yuan=plain_yuan(wish.budget)) if wish.budget is not None else ""),
+        (_("Wanted by"), day_words(date.fromisoformat(wish.wanted_by), on) if wish.wanted_by else ""),
+        (_("How it was collected"), "，".join(part for part in (day_words(day, on), source, wish.collected_by) if part)),
+        (_("Why it is wished for"), (wish.reason or "") if told else ""),
+    )
+    yield from (SheetLine(label, text) for label, text in lines if text)
+    against = reason_against(session, wish, person, on)
+    yield SheetLine(_("On the wall|fact"), against or _("as {called}").format(called=called(wish, person, on)), "amber" if against else "")
+    if wish.remark and told:
+        yield SheetLine(_("Remark"), wish.remark)
+
+
+def _taker(claim: WishClaim, on: date, *, whole: bool) -> Iterator[SheetLine]:
+    """Yield who has it: name, whom to ring, until when it is promised."""
+    yield SheetLine(_("Claimed by"), claim.claimer)
+    numbers = [phone.number if whole else masked_phone(phone.number) for phone in claim.phones[:2]]
+    contact = "，".join(part for part in (claim.contact_name or "", *numbers) if part)
+    if contact:
+        yield SheetLine(_("Contact|claims"), contact)
+    if claim.promised_on:
+        yield SheetLine(_("Promised for"), day_words(date.fromisoformat(claim.promised_on), on))
+    if claim.delivery:
+        yield SheetLine(_("Way of delivery"), table("wish_delivery").label(claim.delivery))
+
+
+def _history(session: Session, wish: Wish, claims: dict[str, WishClaim], on: date) -> list[SheetLine]:
+    """Return everything that happened, the newest first: the day and who as the label, the words beside it."""
+    mine = author_of(session)
+    found: list[tuple[str, str, str, str, str]] = []
+    told = wish.collected_on or written_on(wish.id)
+    found.append((told, "", _("the wish was told"), wish.collected_by or "", ""))
+    for claim in claims.values():
+        if claim.is_extra:
+            words = _("gift beside the wish: {what}").format(what=claim.remark or "")
+            found.append((claim.claimed_on or told, claim.id, words, claim.claimer, ""))
+        else:
+            asked = _("{claimer} was asked to bring it") if claim.is_assigned else _("{claimer} wants to take it")
+            where = "" if claim.author == mine else _("at the county")
+            by = "，".join(part for part in (claim.taken_by, where) if part)
+            found.append((claim.claimed_on or told, claim.id, asked.format(claimer=claim.claimer), by, ""))
+    for answer in session.exec(_about(ClaimAnswer, wish.id)):
+        who = claims[answer.claim_id].claimer if answer.claim_id in claims else ""
+        yes = answer.answer == "yes"
+        words = _("the station said yes to {claimer}") if yes else _("the station said no to {claimer}")
+        parts = (words.format(claimer=who), answer.text)
+        found.append((answer.answered_on or told, answer.id, "：".join(filter(None, parts)), answer.answered_by or "", ""))
+    for end in session.exec(_about(ClaimEnd, wish.id)):
+        if end.kind == "delivered" or end.claim_id not in claims:
+            continue
+        words = _("claim of {claimer} over: {how}").format(claimer=claims[end.claim_id].claimer, how=table("claim_end").label(end.kind))
+        found.append((end.ended_on or told, end.id, "：".join(filter(None, (words, end.text))), end.ended_by or "", "amber"))
+    events = session.exec(_about(WishEvent, wish.id))
+    found += [(one.happened_on or told, one.id, event_words(one, on), one.done_by or "", _tone(one)) for one in events]
+    found.sort(key=lambda one: one[:2])  # ids are made in the order of time
+    days = [(day_words(date.fromisoformat(day), on), words, by, tone) for day, _id, words, by, tone in reversed(found)]
+    return [SheetLine(day, "　".join(filter(None, (words, by))), tone) for day, words, by, tone in days]
+
+
+def _about(kind: type[ClaimAnswer | ClaimEnd | WishEvent], wish_id: str):  # type: ignore[no-untyped-def]
+    return select(kind).where(kind.wish_id == wish_id, col(kind.removed_at).is_(None)).order_by(col(kind.key))
+
+
+def event_words(event: WishEvent, on: date) -> str:
+    """Return what the station did with a wish in words: what, until when, who signed, what it cost, what was said."""
+    parts = [table("wish_event").label(event.kind)]
+    if event.until:
+        parts.append(_("until {day}|event").format(day=day_words(date.fromisoformat(event.until), on)))
+    if event.signed_by:
+        parts.append(_("received by {name}").format(name=event.signed_by))
+    if event.cost is not None:
+        parts.append(_("{yuan} yuan").format(yuan=plain_yuan(event.cost)))
+    if event.satisfaction:
+        parts.append(table("satisfaction").label(event.satisfaction))
+    if event.reason:
+        parts.append(table("wish_close_reason").label(event.reason))
+    if event.text:
+        parts.append(event.text)
+    return "，".join(parts)
+
+
+def _tone(event: WishEvent) -> str:
+    return "red" if event.kind in ("disputed", "dissatisfied") else "green" if event.kind == "fulfilled" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Wishes that a step is meant for: themselves, whose they are in a word, and what may be done with all of them."""
+
+    wishes: tuple[Wish, ...]
+    who: str
+    actions: tuple[str, ...]
+    """Actions that every one of them allows, the usual one of the first at the front."""
+    next_action: str
+    """What is usually done next; empty where nothing is left to be done."""
+    unchecked: bool
+    """Nobody has looked at one of them at home yet."""
+    state_words: str
+    terms: WishTerms
+
+
+def meant(session: Session, wish_ids: Sequence[str], on: date) -> Meant:
+    """Return what a step of some wishes needs to know. Raises WishImpossible for one that is not here any more."""
+    helds = [wish_here(session, one) for one in dict.fromkeys(wish_ids)]
+    offered = [actions_of(held.facts) for held in helds]
+    common = tuple(name for name in offered[0] if all(name in one for one in offered))
+    first = helds[0].wish
+    who = who_of(first, person_of(session, first.resident_id), on)
+    if len(helds) > 1:
+        who = _("{count} wishes|meant").format(count=len(helds))
+    terms = wish_terms(session)
+    following = common[0] if common and next_step(helds[0].facts, terms) is not None else ""
+    unchecked = any(not is_checked(held.facts) for held in helds)
+    return Meant(tuple(held.wish for held in helds), who, common, following, unchecked, label(helds[0].state), terms)

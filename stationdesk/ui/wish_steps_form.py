@@ -1,0 +1,294 @@
+"""What each step of a wish asks for: the fields of its small dialog and the service that takes what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from sqlmodel import Session
+
+from stationdesk.i18n import N_
+from stationdesk.services import wish_giving, wish_outcome, wishes
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a dialog was filled with: the wishes, the day it is, who writes, the fields by name, and that it is meant so."""
+
+    ids: Sequence[str]
+    on: date
+    by: str
+    given: Mapping[str, Any]
+    sure: bool = False
+
+    def __getitem__(self, name: str) -> Any:
+        """Return what a field says; empty where the dialog has none."""
+        return self.given.get(name) or ""
+
+    @property
+    def one(self) -> str:
+        """The wish, where it is one."""
+        return self.ids[0]
+
+
+@dataclass(frozen=True, slots=True)
+class StepForm:
+    """A step: its title and what it means, the fields in their order, its button, the key of its sentence, and the service."""
+
+    title: str
+    text: str
+    fields: tuple[str, ...]
+    button: str
+    says: str
+    write: Callable[[Session, Said], Any]
+    several: bool = False
+    """May be done for many wishes at once."""
+    asks: bool = False
+    """May be refused once to be confirmed."""
+
+
+def _check(session: Session, said: Said) -> Any:
+    return wishes.check(session, said.one, said.on, by=said.by, text=said["text"], happened_on=said["day"])
+
+
+def _approve(session: Session, said: Said) -> Any:
+    made = [wishes.approve(session, one, said.on, by=said.by, text=said["text"], sure=said.sure) for one in said.ids]
+    if said["wall"]:
+        made += [wishes.publish(session, one, said.on, by=said.by, until=said["until"]) for one in said.ids]
+    return made
+
+
+def _publish(session: Session, said: Said) -> Any:
+    return [wishes.publish(session, one, said.on, by=said.by, until=said["until"]) for one in said.ids]
+
+
+def _extend(session: Session, said: Said) -> Any:
+    return [wishes.extend(session, one, said["until"], said.on, by=said.by) for one in said.ids]
+
+
+def _give_back(session: Session, said: Said) -> Any:
+    return [wish_giving.give_back(session, one, said["end"], said.on, by=said.by, text=said["text"]) for one in said.ids]
+
+
+def _ready(session: Session, said: Said) -> Any:
+    return wish_giving.ready(session, said.ids, said.on, by=said.by, happened_on=said["day"], text=said["text"])
+
+
+def _deliver(session: Session, said: Said) -> Any:
+    more = {"happened_on": said["day"], "signed_by": said["signed"], "text": said["text"]}
+    return wish_giving.deliver(session, said.ids, said.on, by=said.by, **more)
+
+
+def _fulfil(session: Session, said: Said) -> Any:
+    more = {"cost": said.given.get("money"), "satisfaction": said["satisfied"], "text": said["text"], "happened_on": said["day"]}
+    return [wish_outcome.fulfil(session, one, said.on, by=said.by, **more) for one in said.ids]
+
+
+def _review(session: Session, said: Said) -> Any:
+    more = {"text": said["text"], "happened_on": said["day"], "again_by": said["again"]}
+    return wish_outcome.review(session, said.one, said["satisfied"], said.on, by=said.by, **more)
+
+
+def _dispute(session: Session, said: Said) -> Any:
+    return wish_outcome.dispute(session, said.one, said.on, by=said.by, text=said["text"], again_by=said["again"])
+
+
+def _dissatisfied(session: Session, said: Said) -> Any:
+    more = {"text": said["text"], "again_by": said["again"]}
+    return wish_outcome.review(session, said.one, "dissatisfied", said.on, by=said.by, **more)
+
+
+FORMS: Mapping[str, StepForm] = MappingProxyType(
+    {
+        "submit": StepForm(
+            N_("Hand it in|wish"),
+            N_("It then waits to be looked at and approved."),
+            (),
+            N_("Hand it in|wish"),
+            "submitted",
+            lambda session, said: [wishes.submit(session, one, said.on, by=said.by) for one in said.ids],
+            several=True,
+        ),
+        "check": StepForm(
+            N_("Looked at it at home|wish"),
+            N_("What was found there, and whether it is as told."),
+            ("day", "text"),
+            N_("It was looked at|wish"),
+            "checked",
+            _check,
+        ),
+        "approve": StepForm(
+            N_("Approve it|wish"),
+            N_("With a tick it goes on the wall in the same step."),
+            ("wall", "until", "text"),
+            N_("Approve it|wish"),
+            "approved",
+            _approve,
+            several=True,
+            asks=True,
+        ),
+        "publish": StepForm(
+            N_("Put it on the wall|wish"),
+            N_("Everybody may read it then: under another name for a child, and without address or phone."),
+            ("until",),
+            N_("Put it on the wall|wish"),
+            "published",
+            _publish,
+            several=True,
+        ),
+        "send_back": StepForm(
+            N_("Send it back|wish"),
+            N_("It waits to be completed. Please say what is missing."),
+            ("text",),
+            N_("Send it back|wish"),
+            "returned",
+            lambda session, said: wishes.send_back(session, said.one, said.on, by=said.by, text=said["text"]),
+        ),
+        "reject": StepForm(
+            N_("Say no to it|wish"),
+            N_("The reason is kept, so that it can be told to those who ask."),
+            ("reason", "text"),
+            N_("Say no|wish"),
+            "rejected",
+            lambda session, said: wishes.reject(session, said.one, said.on, by=said.by, text=said["text"], reason=said["reason"]),
+        ),
+        "extend": StepForm(
+            N_("Longer on the wall|wish"),
+            N_("Until which day may somebody take it?"),
+            ("until",),
+            N_("Leave it there longer|wish"),
+            "extended",
+            _extend,
+            several=True,
+        ),
+        "take_down": StepForm(
+            N_("Take it off the wall|wish"),
+            N_("What becomes of it is decided next: somebody is asked, or it ends."),
+            ("text",),
+            N_("Take it off|wish"),
+            "expired",
+            lambda session, said: wishes.take_down(session, said.one, said.on, by=said.by, text=said["text"]),
+        ),
+        "withdraw": StepForm(
+            N_("Not wanted any more|wish"),
+            N_("The person takes the wish back. Whoever took it has to be told."),
+            ("text",),
+            N_("Take it back|wish"),
+            "withdrawn",
+            lambda session, said: wishes.withdraw(session, said.one, said.on, by=said.by, text=said["text"]),
+        ),
+        "cancel": StepForm(
+            N_("Close it|wish"),
+            N_("It will not come true here. Whoever took it has to be told."),
+            ("reason", "text"),
+            N_("Close it|wish"),
+            "cancelled",
+            lambda session, said: wishes.cancel(session, said.one, said["reason"], said.on, by=said.by, text=said["text"]),
+        ),
+        "put_off": StepForm(
+            N_("More time|wish"),
+            N_("Until which day does the taker bring it? Then it does not go back before."),
+            ("until", "text"),
+            N_("Give more time|wish"),
+            "put_off",
+            lambda session, said: wish_giving.put_off(session, said.one, said["until"], said.on, by=said.by, text=said["text"]),
+        ),
+        "give_back": StepForm(
+            N_("Give it back|wish"),
+            N_("The claim ends and others may take the wish. The county reads the reason."),
+            ("end", "text"),
+            N_("Give it back|wish"),
+            "given_back",
+            _give_back,
+            several=True,
+        ),
+        "ready": StepForm(
+            N_("It lies at the station|wish"),
+            N_("What was claimed has come; it is brought next."),
+            ("day", "text"),
+            N_("It lies here|wish"),
+            "ready",
+            _ready,
+            several=True,
+        ),
+        "deliver": StepForm(
+            N_("It was brought|wish"),
+            N_("Whether it is right is asked next."),
+            ("day", "signed", "text"),
+            N_("It was brought|wish"),
+            "delivered",
+            _deliver,
+            several=True,
+        ),
+        "dispute": StepForm(
+            N_("It is not right, or broken|wish"),
+            N_("With a day the same taker brings another one; without a day others may take the wish."),
+            ("text", "again"),
+            N_("It is not right|wish"),
+            "disputed",
+            _dispute,
+        ),
+        "fulfil": StepForm(
+            N_("It has come true|wish"),
+            N_("What it cost, and what the person says. Not content: then it goes back to be claimed."),
+            ("money", "satisfied", "text", "day"),
+            N_("It has come true|wish"),
+            "fulfilled",
+            _fulfil,
+            several=True,
+        ),
+        "review": StepForm(
+            N_("Asked once more|wish"),
+            N_("What the person says some days later."),
+            ("satisfied", "text", "day"),
+            N_("Write it down"),
+            "reviewed",
+            _review,
+        ),
+        "dissatisfied": StepForm(
+            N_("Not content|wish"),
+            N_("With a day the same taker makes it good; without a day others may take the wish."),
+            ("text", "again"),
+            N_("Not content|wish"),
+            "dissatisfied",
+            _dissatisfied,
+        ),
+        "exchange": StepForm(
+            N_("Another thing in its place|wish"),
+            N_("What is given in place of what was wished for: a pressure cooker for a rice cooker."),
+            ("what",),
+            N_("Write it down"),
+            "exchanged",
+            lambda session, said: wish_giving.exchange(session, said.one, said["what"], said.on, by=said.by),
+        ),
+        "extra": StepForm(
+            N_("A gift beside the wish|wish"),
+            N_("What was given beside what was wished for, and by whom if it was somebody else."),
+            ("what", "giver"),
+            N_("Write it down"),
+            "extra",
+            lambda session, said: wish_giving.add_gift(session, said.one, said["what"], said.on, by=said.by, giver=said["giver"]),
+        ),
+        "thank": StepForm(
+            N_("The giver was thanked|wish"),
+            N_("By letter, by phone, with a photo. The letter is printed with «Thank-you sheets»."),
+            ("text",),
+            N_("Thanked|wish"),
+            "thanked",
+            lambda session, said: wish_outcome.thank(session, said.ids, said.on, by=said.by, text=said["text"]),
+            several=True,
+        ),
+        "tell": StepForm(
+            N_("The taker was told|wish"),
+            N_("Whoever took this wish knows now that nothing is to be brought."),
+            (),
+            N_("Told|wish"),
+            "told",
+            lambda session, said: wish_giving.tell(session, said.one, said.on, by=said.by),
+        ),
+    }
+)
+"""Action → what its dialog asks for. Claims, answers and corrections have dialogs of their own."""
