@@ -43,7 +43,7 @@ def emergency_pages(paper: EmergencyPaper, imprint: Imprint, measure: Measure) -
     if paper.allergies or paper.health:
         allergic = _("allergic: {what}").format(what=paper.allergies) if paper.allergies else ""
         work.wrapped(_("What the doctor must know"), "；".join(filter(None, (allergic, paper.health))), SIZE)
-    heads = (_("Ring|paper"), _("Whom to ring first"), _("About it"), _("Phone"), _("How it went|call"))
+    heads = (_("Ring|paper"), _("Whom to ring first"), _("About it"), _("Phone"), _("How the call went|paper"))
     work.table(heads, (0, 10, 58, 104, 146), [(str(at), *one) for at, one in enumerate(paper.numbers, start=1)], bold=3)
     work.table((_("Time"), _("What happened|heading")), (0, 20), list(paper.lines))
     work.wrapped(_("Afterwards"), paper.look_in or "　", SIZE)

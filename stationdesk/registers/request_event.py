@@ -25,8 +25,8 @@ class RequestEventDraft(Draft):
     done_by: str | None = words(72, title=N_("Done by"))
     helper_id: str | None = pointer(title=N_("Helper"))
     team_id: str | None = pointer(title=N_("Team"))
-    unit_id: str | None = pointer(title=N_("Unit"))
-    body: CodeText | None = coded("request_body", title=N_("Handed over to"))
+    unit_id: str | None = pointer(title=N_("Unit|request"))
+    body: CodeText | None = coded("request_body", title=N_("Handed over to|request"))
     receiver: str | None = words(80, title=N_("Sent to"))
     """The name of the team, the helper, the unit or the body, as it was then."""
     urgency: CodeText | None = coded("urgency", title=N_("How urgent"))

@@ -15,7 +15,7 @@ from stationdesk.registers.record import Record, Road, one_of_a_kind
 class ServiceItemDraft(Draft):
     """A service before it is kept. It is offered from one day until another; without days, always."""
 
-    name: str = Field(min_length=1, max_length=80, title=N_("Service"))
+    name: str = Field(min_length=1, max_length=80, title=N_("Service offered"))
     kind: CodeText | None = coded("need_kind", title=N_("Kind of need"))
     covers: str | None = words(500, title=N_("What it covers"))
     serves: tuple[CodeText, ...] = coded_list("resident_category", title=N_("For whom"))

@@ -44,7 +44,7 @@ class ServiceRequestDraft(Draft):
     sender_body: CodeText | None = coded("request_body", title=N_("Who sent it"))
     sender: str | None = words(80, title=N_("Name of who sent it"))
     """Town, county or a department that handed it to the station: it is never handed back to them."""
-    service_item_id: str | None = pointer(title=N_("Service"))
+    service_item_id: str | None = pointer(title=N_("Service offered"))
     remark: str | None = words(1000, title=N_("Remark"))
 
     @model_validator(mode="after")

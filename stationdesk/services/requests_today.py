@@ -69,7 +69,7 @@ def _line(ground: Ground, one: Held, why: tuple[Part, ...]) -> Line:
 
 def _nameless(one: Held, why: tuple[Part, ...], *, covered: bool) -> Line:
     """Return the line of somebody who is in no register."""
-    name, id_ = one.request.asked_by or _("a household"), one.request.id
+    name, id_ = one.request.asked_by or _("a household|who"), one.request.id
     place = "" if covered else one.request.address or ""
     more = {"lead": _lead(one), "icon": "clipboard", "done_words": _button(one), "page": "requests", "argument": id_}
     return Line(

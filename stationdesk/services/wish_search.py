@@ -69,7 +69,7 @@ def typed_in(session: Session, typed: str, on: date) -> frozenset[str]:
 def called(person: Person | None, public_name: str, home: str, on: date) -> str:
     """Return whose wish it is as a list may say it: a child by the name for the wall, else by alias."""
     if person is None:
-        return _("the family of {name}").format(name=home) if home else _("a household")
+        return _("the family of {name}").format(name=home) if home else _("a household|who")
     if public_name and person.is_child(on):
         return _("{alias} (alias)").format(alias=public_name)
     return person.shown(on)

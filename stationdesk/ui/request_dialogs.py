@@ -138,9 +138,9 @@ class BodyDialog(StepDialog):
         """Add kind, name and receipt."""
         choices = [(row.code, row.label) for row in table("request_body").rows]
         self.body_field = Segments(choices, self.look, wraps=True)
-        self.body_field.setAccessibleName(_("Handed over to"))
+        self.body_field.setAccessibleName(_("Handed over to|request"))
         self.body_field.set_value("town")
-        self.grid.add(_("Handed over to"), self.body_field, stretch=False)
+        self.grid.add(_("Handed over to|request"), self.body_field, stretch=False)
         self.name = LineField(self.look, _("like county broadcasting office; empty: as above"))
         self.name.setMaxLength(80)
         self.grid.add(_("Called|body"), self.name)

@@ -63,7 +63,7 @@ class ServiceDialog(TeamForm):
             for kind, words in ((TEAM, _("Teams")), (HELPER, _("Helpers")))
         }
         self.days = {name: DayField(look, on, coming=True) for name in ("offered_from", "offered_until")}
-        grid.add(_("Service"), self.name)
+        grid.add(_("Service offered"), self.name)
         grid.add(_("Kind of need"), self.kind, _("requests of this kind propose who does it"))
         grid.add(_("What it covers"), self.covers)
         grid.add(_("Done within hours"), self.term, _("24 is a day; empty: as urgent as the request is"), stretch=False)

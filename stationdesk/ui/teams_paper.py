@@ -40,7 +40,7 @@ def roster_paper(row: TeamRow, members: Sequence[MemberRow], station: str) -> Li
 def services_paper(rows: Sequence[ServiceRow], station: str) -> ListPaper:
     """Lay the catalogue out: what is offered now."""
     columns = (
-        ListColumn(_("Service"), 32.0, bold=True),
+        ListColumn(_("Service offered"), 32.0, bold=True),
         ListColumn(_("Kind of need"), 20.0),
         ListColumn(_("What it covers"), 62.0),
         ListColumn(_("Done within|column"), 20.0),
@@ -81,7 +81,15 @@ def export_rosters(desk: OpenDesk, teams: Sequence[tuple[TeamRow, Sequence[Membe
 
 def export_services(desk: OpenDesk, rows: Sequence[ServiceRow], parent: QWidget) -> None:
     """Ask where to, and write the catalogue as a workbook."""
-    heads = [_("Service"), _("Kind of need"), _("What it covers"), _("Done within hours"), _("Takes minutes"), _("Who does it"), _("State")]
+    heads = [
+        _("Service offered"),
+        _("Kind of need"),
+        _("What it covers"),
+        _("Done within hours"),
+        _("Takes minutes"),
+        _("Who does it"),
+        _("State"),
+    ]
     columns = [SheetColumn(head, holds="number" if at in {3, 4} else "") for at, head in enumerate(heads)]
     lines = [
         (

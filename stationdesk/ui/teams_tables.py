@@ -105,7 +105,7 @@ def spoken(row: MemberRow) -> str:
 def services_table(look: Look) -> LetterTable:
     """Return the catalogue."""
     columns = (
-        Column(_("Service"), lambda row: row.name, 9.0, bold=True, spoken=lambda row: row.sentence),
+        Column(_("Service offered"), lambda row: row.name, 9.0, bold=True, spoken=lambda row: row.sentence),
         Column(_("Kind of need"), lambda row: row.kind_words, 7.0, tone=quiet),
         Column(_("What it covers"), lambda row: row.covers, None, tone=quiet),
         Column(_("Done within|column"), lambda row: row.term, 5.6),
