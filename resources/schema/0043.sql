@@ -93,3 +93,5 @@ DROP TABLE request_event_before;
 CREATE INDEX ix_request_event_request_id ON request_event (request_id);
 
 CREATE INDEX request_event_of ON request_event (request_id, kind, removed_at) WHERE removed_at IS NULL;
+
+CREATE INDEX request_event_again ON request_event (request_id) WHERE removed_at IS NULL AND (kind = 'reopened' OR satisfaction = 'dissatisfied');

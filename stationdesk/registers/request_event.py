@@ -11,6 +11,9 @@ from stationdesk.i18n import N_
 from stationdesk.registers.field import Clock, CodeText, Day, Draft, LocalMoment, coded, count, day, pointer, words
 from stationdesk.registers.record import Record, Road, one_of_a_kind
 
+AGAIN = "removed_at IS NULL AND (kind = 'reopened' OR satisfaction = 'dissatisfied')"
+"""What may have opened an ended request again, as SQL."""
+
 
 class RequestEventDraft(Draft):
     """An event of a request before it is kept; a wrong one is taken back by an undo, never changed into another."""
@@ -45,5 +48,6 @@ class RequestEvent(Record, RequestEventDraft, table=True):
     __table_args__ = (
         *one_of_a_kind(),
         Index("request_event_of", "request_id", "kind", "removed_at", sqlite_where=text("removed_at IS NULL")),
+        Index("request_event_again", "request_id", sqlite_where=text(AGAIN)),
     )
     road: ClassVar[Road] = Road.TRAVELLING

@@ -22,16 +22,12 @@ _OPEN = """
 SELECT q.id, q.key, q.resident_id, q.raised_on, q.raised_at, q.urgency, q.due_on, q.due_at
 FROM service_request q INDEXED BY service_request_kept
 WHERE q.author = ? AND q.removed_at IS NULL
-  AND (NOT EXISTS (SELECT 1 FROM request_event e INDEXED BY request_event_of WHERE e.request_id = q.id AND e.removed_at IS NULL)
-    OR NOT EXISTS (
+  AND (NOT EXISTS (
       SELECT 1 FROM request_event e INDEXED BY request_event_of
       WHERE e.request_id = q.id AND e.kind IN ('solved', 'dropped', 'rated') AND e.removed_at IS NULL)
-    OR EXISTS (
-      SELECT 1 FROM request_event e INDEXED BY request_event_of
-      WHERE e.request_id = q.id AND e.kind = 'reopened' AND e.removed_at IS NULL)
-    OR EXISTS (
-      SELECT 1 FROM request_event e INDEXED BY request_event_of
-      WHERE e.request_id = q.id AND e.kind = 'rated' AND e.removed_at IS NULL AND e.satisfaction = 'dissatisfied'))
+    OR q.id IN (
+      SELECT request_id FROM request_event INDEXED BY request_event_again
+      WHERE removed_at IS NULL AND (kind = 'reopened' OR satisfaction = 'dissatisfied')))
 """
 """Every request that may be open: what has ended is not read, years of it; the rest is reckoned."""
 _STEPS = """
