@@ -24,6 +24,7 @@ from stationdesk.services.demo_stories import people_told_of, tell_stories
 from stationdesk.services.demo_teams import gather
 from stationdesk.services.demo_town import found_town
 from stationdesk.services.demo_village import demo_station, furnish, note_visits, sample, settle
+from stationdesk.services.demo_wishes import tell_wishes
 from stationdesk.services.front_door import FrontDoor, renewed, write_front_door
 from stationdesk.services.operators import keep_first
 from stationdesk.services.stations import open_station
@@ -95,6 +96,7 @@ def settled(database: Database, residents: int, seed: int) -> int:
         session.flush()
         pair_up(session, on, seed)
         gather(session, on)
+        tell_wishes(session, on, demo_operator())
         live_a_month(session, on, demo_operator(), seed)
         keep_watch(session, on, demo_operator())
         arrange_requests(session, local_time(database.clock()), demo_operator())
