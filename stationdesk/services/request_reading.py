@@ -190,13 +190,8 @@ def open_standings(session: Session) -> list[Waiting]:
         some = tuple(one.id for one in begun[start : start + CHUNK])
         for row in ask(_STEPS.format(marks=",".join("?" * len(some))), some):
             steps.setdefault(row[0], []).append(step_of(_Happened._make(row)))
-    stood = [Waiting(one.id, one.key, one.resident_id, standing_of(raised_of(one), sorted_steps(steps.get(one.id, ())))) for one in begun]
+    stood = [Waiting(one.id, one.key, one.resident_id, standing_of(raised_of(one), steps.get(one.id, ()))) for one in begun]
     return [one for one in stood if one.standing.is_open]
-
-
-def sorted_steps(steps: Iterable[Step]) -> list[Step]:
-    """Return steps in the order they happened."""
-    return sorted(steps, key=lambda step: step.place)
 
 
 def open_requests(session: Session, resident_ids: Iterable[str] | None = None) -> list[Asked]:
