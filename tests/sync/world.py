@@ -18,6 +18,7 @@ from stationdesk.store.database import Database
 from stationdesk.store.tables import received_line
 from stationdesk.sync import inbox, outbox
 from stationdesk.sync.peers import Peer, county_of, set_peer
+from tests.sync.laying import lay_folder, open_files
 from tests.sync.replaying import plain, received_rows
 from tests.sync.sample import COUNTY, STATIONS, Sample
 
@@ -60,33 +61,37 @@ class World:  # long: everything that can happen on the road, one method each
 
     def __post_init__(self) -> None:
         self.base = self.sample.base / "world"
-        shutil.rmtree(self.base, ignore_errors=True)
-        (self.base / "road").mkdir(parents=True)
+        for left in self.base.iterdir():
+            if left.is_file():
+                left.unlink()
+            elif left.name.removesuffix("-state") not in ("county", *STATIONS):
+                shutil.rmtree(left)
+        (self.base / "road").mkdir()
         for name in ("county", *STATIONS):
             self._put(name, self.sample.base / name, self.sample.base / f"{name}-state")
         self.county = self.sample.county
         self.desks = {code: Station(code, self.sample.desks[code]) for code in STATIONS}
 
     def _put(self, name: str, data: Path, state: Path) -> None:
-        """Put other files under an open desk, as if it had been closed and opened with them; the engines stay."""
+        """Put other files under an open desk, as if it had been closed and opened with them; the connections stay."""
         database = self.sample.county.database if name == "county" else self.sample.desks[name]
-        engines = [database._reader, database._writer, *([self.sample.county.ledger] if name == "county" else [])]
-        for engine in engines:
-            engine.dispose()
+        files = open_files(self.sample, name)
+        for file in files:
+            file.lay(data / file.path.name)
         for source, target in ((data, database.folder.path), (state, database.folder.state)):
-            shutil.rmtree(target, ignore_errors=True)
-            shutil.copytree(source, target)
+            lay_folder(source, target, [file.path.name for file in files])
         database.notices.clear()
+        database._listeners.clear()
         database.about = database._read_about()
         database._look_at_marks()
 
     def close(self) -> None:
-        """Let go of every file of this history."""
+        """End this history: no connection may be left in use."""
         for engine in (
             self.county.ledger,
             *(e for d in (self.county.database, *self.sample.desks.values()) for e in (d._reader, d._writer)),
         ):
-            engine.dispose()
+            assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]
 
     # -- what people do at a station
 
@@ -179,9 +184,9 @@ class World:  # long: everything that can happen on the road, one method each
 
     def _copy(self, name: str, to: Path) -> None:
         database = self.county.database if name == "county" else self.desks[name].database
-        for engine in (database._reader, database._writer, *([self.county.ledger] if name == "county" else [])):
-            engine.dispose()
-        shutil.copytree(database.folder.path, to, dirs_exist_ok=True)
+        for file in open_files(self.sample, name):
+            file.settle()
+        shutil.copytree(database.folder.path, to, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*-wal", "*-shm"))
         shutil.copytree(database.folder.state, Path(f"{to}-state"), dirs_exist_ok=True)
 
     def restore_county(self, number: int, *, unseen: bool = False) -> None:
