@@ -27,6 +27,7 @@ class ServiceRequestDraft(Draft):
     text: str = Field(max_length=1000, min_length=1, title=N_("What is to be done"))
     source: CodeText | None = coded("request_source", title=N_("Where it came from"), default="counter")
     source_id: str | None = pointer(title=N_("Visit or call it came from"))
+    """The visit, call, emergency or task of the county, as `source` says."""
     raised_on: Day | None = day(title=N_("Raised on"), index=True)
     raised_at: Clock | None = Field(default=None, max_length=5, title=N_("Raised at"))
     raised_by: str | None = words(72, title=N_("Written down by"))

@@ -18,6 +18,9 @@ from stationdesk.services.corrections import HeldCorrection, corrections, forgot
 from stationdesk.services.county_claims import HeldClaim, county_claims
 from stationdesk.services.day_words import day_words, local
 from stationdesk.services.from_county_told import Told, told
+from stationdesk.services.request_reading import Asked
+from stationdesk.services.request_ties import of_tasks
+from stationdesk.services.task_requests import standing_words
 from stationdesk.services.tasks import HeldTask, forgotten_reports, tasks
 from stationdesk.services.transfers import Departure, departures
 from stationdesk.services.transfers_in import Arrival, arrivals
@@ -54,6 +57,8 @@ class Entry:
     order: tuple[int, str]
     """The smaller, the more urgent."""
     held: Held
+    request: Asked | None = None
+    """The request a task was made."""
 
     @property
     def key(self) -> str:
@@ -69,7 +74,7 @@ class Entry:
 def entries(session: Session, on: date, *, children: bool = False) -> list[Entry]:
     """Return everything that stands, the most urgent first, what is settled last; `children` shows them under their own names."""
     found = [
-        *(task_entry(one, on) for one in tasks(session, on)),
+        *_tasks(session, on),
         *(correction_entry(one, on) for one in corrections(session, on, children=children)),
         *(announcement_entry(one, on) for one in announcements(session, on)),
         *(claim_entry(one, on) for one in county_claims(session, on, children=children)),
@@ -89,17 +94,24 @@ def open_entries(session: Session, on: date, *, children: bool = False) -> list[
     return [one for one in entries(session, on, children=children) if one.open]
 
 
-def task_entry(one: HeldTask, on: date) -> Entry:
-    """Return a task as an entry."""
+def _tasks(session: Session, on: date) -> list[Entry]:
+    held = tasks(session, on)
+    requests = of_tasks(session, [one.task.id for one in held])
+    return [task_entry(one, on, requests.get(one.task.id)) for one in held]
+
+
+def task_entry(one: HeldTask, on: date, request: Asked | None = None) -> Entry:
+    """Return a task as an entry; one that was made a request tells how far that is."""
     task, is_open = one.task, one.state.is_open
     due, left, tone = term(task.due_on, on, is_open=is_open)
     state = _("Done in part|task") if is_open and one.reports else one.state.label
+    state = standing_words(request) if request is not None and is_open else state
     if not is_open:
         left = day_of(one.reports[-1].reported_on, on)
     word = table("task_kind").label(task.kind) if task.kind not in (None, "other") else ""
     word = _("Task: {kind}").format(kind=word) if word else _("Task|from county")
     day = task.due_on if is_open else one.reports[-1].reported_on
-    return Entry(TASK, task.id, task.title, word, due, left, tone, state, is_open, False, order(day, on, is_open=is_open), one)
+    return Entry(TASK, task.id, task.title, word, due, left, tone, state, is_open, False, order(day, on, is_open=is_open), one, request)
 
 
 def correction_entry(one: HeldCorrection, on: date) -> Entry:

@@ -14,7 +14,8 @@ from stationdesk.registers.code import table
 from stationdesk.services.announcements import note_read, says_read
 from stationdesk.services.corrections import answer_correction, says_answer
 from stationdesk.services.from_county import CLAIM, CORRECTION, TASK, Entry
-from stationdesk.services.tasks import report_task, says_report
+from stationdesk.services.task_requests import report
+from stationdesk.services.tasks import says_report
 from stationdesk.services.transfers_in import Arrival, accept, decline, says_accept, says_decline
 from stationdesk.services.wish_claims import close_claim, deliver, end_claim
 
@@ -39,7 +40,7 @@ def answered(
     if one.kind == TASK:
         outcome, text = str(typed.get("how", "done")), str(typed.get("words", ""))
         says = says_report(one.title, outcome)
-        return Given(says, lambda writing: report_task(writing, one.id, outcome, on, by=by, text=text, figures=figures))
+        return Given(says, lambda writing: report(writing, one.id, outcome, on, by=by, text=text, figures=figures))
     if one.kind == CORRECTION:
         reason, says = str(typed.get("reason", "")), says_answer(session, one.id, what, on)
         return Given(says, lambda writing: answer_correction(writing, one.id, what, on, by=by, reason=reason))

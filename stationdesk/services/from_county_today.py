@@ -12,7 +12,8 @@ from stationdesk.services.announcements import HeldAnnouncement, note_read, says
 from stationdesk.services.county_claims import HeldClaim
 from stationdesk.services.due import DOT, Part
 from stationdesk.services.from_county import ANNOUNCEMENT, ARRIVAL, CLAIM, CORRECTION, DEPARTURE, TASK, Entry, open_entries
-from stationdesk.services.tasks import HeldTask, report_task, says_report
+from stationdesk.services.task_requests import report
+from stationdesk.services.tasks import HeldTask, says_report
 from stationdesk.services.today_lines import Asked, Line, Section
 from stationdesk.services.today_source import Source
 
@@ -22,6 +23,7 @@ ICONS = {TASK: "clipboard", ANNOUNCEMENT: "document", CLAIM: "gift", ARRIVAL: "p
 READS = frozenset(
     {
         *("task", "task_report", "correction_request", "correction_answer", "announcement", "announcement_read", "resident"),
+        *("service_request", "request_event"),
         *("wish", "wish_event", "wish_claim", "claim_answer", "claim_end", "transfer", "transfer_relay", "transfer_answer"),
     }
 )
@@ -79,7 +81,7 @@ def _line(one: Entry, asked: Asked) -> Line:
 def _done(session: Session, line: Line, on: date, by: str) -> None:
     kind, _colon, record = line.record_id.partition(":")
     if kind == TASK:
-        report_task(session, record, "done", on, by=by)
+        report(session, record, "done", on, by=by)
     else:
         note_read(session, record, by=by)
 

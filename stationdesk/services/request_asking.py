@@ -15,6 +15,7 @@ from stationdesk.registers.field import clean_text
 from stationdesk.registers.phone import read_phones
 from stationdesk.registers.service_request import ServiceRequest, ServiceRequestDraft
 from stationdesk.services.request_reading import RequestImpossible
+from stationdesk.services.request_ties import refuse_twice
 from stationdesk.services.requests import raise_request
 from stationdesk.services.shown_person import details_of
 from stationdesk.store.database import author_of
@@ -64,6 +65,8 @@ class Wanted:
     remark: str = ""
     happened: str = ""
     """When it was said, YYYY-MM-DDTHH:MM, where it is entered late."""
+    due_on: str = ""
+    """The day by which it is to be done, where that was said; else the term of its urgency."""
 
 
 def callers(session: Session, number: str, on: date) -> list[Caller]:
@@ -100,13 +103,14 @@ def _same(digits: str, number: str) -> bool:
 def note_request(session: Session, wanted: Wanted, now: datetime, by: str) -> ServiceRequest:
     """Write a request down as it was said, at this minute; with an urgency it can be sent out, without one it is to be judged.
 
-    Raises RequestImpossible or NoSuchResident.
+    Raises RequestImpossible or NoSuchResident; of a task of the county that was made a request already, or is gone, too.
     """
     text = clean_text(wanted.text)
     if not text:
         raise RequestImpossible(_("Please write in a few words what is to be done."))
     if not (wanted.resident_id or wanted.household_id or clean_text(wanted.asked_by)):
         raise RequestImpossible(_("Please choose the person, or write the name of who asks: otherwise nobody knows for whom it is."))
+    refuse_twice(session, wanted.source, wanted.source_id)
     moment = wanted.happened or f"{now:%Y-%m-%dT%H:%M}"
     if moment > f"{now:%Y-%m-%dT%H:%M}":
         raise RequestImpossible(
@@ -123,6 +127,7 @@ def note_request(session: Session, wanted: Wanted, now: datetime, by: str) -> Se
         raised_at=moment[11:],
         raised_by=by,
         urgency=wanted.urgency or None,
+        due_on=(wanted.urgency and wanted.due_on) or None,
         asked_by=clean_text(wanted.asked_by)[:72] or None,
         asker_phone=_number(wanted.asker_phone),
         address=clean_text(wanted.address)[:160] or None,

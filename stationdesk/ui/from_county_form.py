@@ -29,7 +29,7 @@ from stationdesk.ui.parts.segments import Segments
 class AnswerForm(QWidget):
     """The fields and buttons under what the county says.
 
-    `wanted` tells which answer is given: report, corrected, right, read, delivered, ended, closed, accepted, declined or go.
+    `wanted` tells which answer is given: report, corrected, right, read, delivered, ended, closed, accepted, declined, go or request.
     """
 
     wanted = Signal(str)
@@ -42,6 +42,8 @@ class AnswerForm(QWidget):
         self.words: QPlainTextEdit | None = None
         self.reason: LineField | None = None
         self.figures: dict[str, LineField] = {}
+        self.begun: dict[str, Any] = {}
+        """What was filled in before anybody typed."""
         self.buttons: list[Button] = []
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(0, 0, 0, 0)
@@ -95,7 +97,10 @@ class AnswerForm(QWidget):
         self.words.setFixedHeight(round(2.4 * self.look.sizes.row))
         grid.add(_("In words|report"), self.words)
         self.box.addWidget(grid)
-        self._button(_("Report it"), "primary", "save", "report", self._line())
+        line = self._line()
+        self._button(_("Report it"), "primary", "save", "report", line)
+        words = _("Make a request of it") if self.entry.request is None else _("Go to the request")
+        self._button(words, "plain", "request", "request", line)
 
     def _claim(self, held: HeldClaim) -> None:
         if held.state in (ClaimState.LIVE, ClaimState.TOLD_DELIVERED):
@@ -174,6 +179,17 @@ class AnswerForm(QWidget):
             self.reason.setText(str(typed.get("reason", "")))
         if self.how is not None and typed.get("how") in dict(self.how.choices):
             self.how.set_value(str(typed["how"]))
+
+    def begin(self, words: str) -> None:
+        """Fill in what the answer may say, where there is something; as long as it stands so nothing was typed."""
+        if words and self.words is not None:
+            self.words.setPlainText(words)
+            self.begun = self.typed()
+
+    def changed(self) -> dict[str, Any]:
+        """Return what was typed; empty where everything stands as it was filled in."""
+        found = self.typed()
+        return {} if found == self.begun else found
 
     def counted(self) -> dict[str, int] | None:
         """Return the figures that were typed; None with the trouble said beside the first that is none."""

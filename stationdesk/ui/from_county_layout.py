@@ -84,7 +84,9 @@ class FromCountyLayout(Page):
         opens[DEPARTURE] = _("open the record|key")
         keys = []
         if one is not None:
-            keys = [("done", words.get(one.kind, "")), ("open", opens.get(one.kind, "")), ("next_kind", _("next kind|key"))]
+            asks = "" if one.kind != TASK else _("make a request|key") if one.request is None else _("to the request|key")
+            keys = [("done", words.get(one.kind, "")), ("open", opens.get(one.kind, "")), ("request", asks)]
+            keys += [("next_kind", _("next kind|key"))]
             report = [("earlier", _("the time before|key")), ("print", _("print|key")), ("export", _("export|key"))]
             keys += report if one.kind == TEMPLATE else []
         self.strip.set_keys([(key_map.shown(f"from_county.{name}"), word) for name, word in [*keys, ("back", _("back|key"))] if word])

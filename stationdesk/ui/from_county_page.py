@@ -23,6 +23,8 @@ from stationdesk.services.from_county import (
 )
 from stationdesk.services.from_county_answers import answered
 from stationdesk.services.from_county_told import CODES, SCHEME, Told
+from stationdesk.services.task_requests import proposed
+from stationdesk.services.tasks import HeldTask
 from stationdesk.services.transfers import Departure
 from stationdesk.services.transfers_in import Arrival
 from stationdesk.services.undoing import undo_last
@@ -34,6 +36,7 @@ from stationdesk.ui.from_county_layout import FromCountyLayout
 from stationdesk.ui.from_county_report import ReportCount
 from stationdesk.ui.from_county_table import EntrySource
 from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.request_from import make_request
 
 OPEN, ALL, FORM = "open", "all", "from_county"
 
@@ -54,7 +57,7 @@ class FromCountyPage(FromCountyLayout):
             "report_template",
             "resident",
             "code",
-            *("grade_scheme", "care_grade"),
+            *("grade_scheme", "care_grade", "service_request", "request_event"),
             *("wish", "wish_event", "wish_claim", "claim_answer", "claim_end", "transfer", "transfer_relay", "transfer_answer"),
         }
     )
@@ -68,6 +71,7 @@ class FromCountyPage(FromCountyLayout):
         self.table.activated_row.connect(self.open_row)
         self.table.current_changed.connect(lambda _row: self.show_current())
         self.table.pressed.connect(self.do)
+        self.table.requested.connect(self.make_request)
         self.strip.undo.connect(self.undo)
         desk.did.connect(lambda sentence: self.strip.say(sentence, undo=desk.can_undo))
         for name, slot in (
@@ -152,10 +156,11 @@ class FromCountyPage(FromCountyLayout):
         if isinstance(one.held, Told):
             self.pane.show_told(one.held)
             return
-        form = self.pane.show_entry(one, on, covered=self.desk.faces_visitors)
+        form = self.pane.show_entry(one, self.desk.now(), covered=self.desk.faces_visitors)
         form.wanted.connect(self.answer)
         with self.desk.reading() as session:
             kept = self.typed.get(one.key) or drafts.take(session, self.desk.operator.name, FORM, one.key)
+        form.begin(proposed(one.request, on) if one.open else "")
         if kept:
             form.fill(kept)
 
@@ -200,8 +205,8 @@ class FromCountyPage(FromCountyLayout):
         one, form = self.current(), self.pane.form
         if one is None or form is None:
             return
-        if what == "go":
-            self._go(one)
+        if what in ("go", "request"):
+            self._go(one) if what == "go" else self.make_request()
             return
         counted = form.counted()
         if counted is None:
@@ -216,7 +221,7 @@ class FromCountyPage(FromCountyLayout):
             drafts.forget(session, by, FORM, one.key)
 
         self.typed.pop(one.key, None)
-        form.fill({})
+        form.fill(form.begun)
         if saved(self.desk, given.says, work, form.trouble):
             self.table.setFocus()
         else:
@@ -239,6 +244,12 @@ class FromCountyPage(FromCountyLayout):
     def _go(self, one: Entry) -> None:
         if where := self._goes_to(one):
             self.desk.open_page.emit("residents", where)
+
+    def make_request(self) -> None:
+        """Make a request of the current task; one that was made already is gone to."""
+        one = self.current()
+        if one is not None and isinstance(one.held, HeldTask):
+            make_request(self.desk, one.held.task, one.request, self.window())
 
     def undo(self) -> None:
         """Take back what the operator did last."""
@@ -269,7 +280,7 @@ class FromCountyPage(FromCountyLayout):
     def _remember(self) -> None:
         form = self.pane.form
         if form is not None:
-            typed = form.typed()
+            typed = form.changed()
             if typed:
                 self.typed[form.entry.key] = typed
             else:

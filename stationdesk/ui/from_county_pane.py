@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -17,6 +17,9 @@ from stationdesk.services.day_words import day_words, local, moment_words, span_
 from stationdesk.services.figure_book import Counted
 from stationdesk.services.from_county import Entry
 from stationdesk.services.from_county_told import Told
+from stationdesk.services.request_state import FORMAT
+from stationdesk.services.request_ties import FINISHED
+from stationdesk.services.request_words import state_words, time_words
 from stationdesk.services.tasks import HeldTask
 from stationdesk.services.transfers import Departure
 from stationdesk.services.transfers_in import Arrival
@@ -40,8 +43,9 @@ class FromCountyPane(QScrollArea):
         ground(self, "surface")
         self.box = QVBoxLayout()
 
-    def show_entry(self, entry: Entry, on: date, *, covered: bool) -> AnswerForm:
+    def show_entry(self, entry: Entry, now: datetime, *, covered: bool) -> AnswerForm:
         """Show what the county wants, and return the form of its answer; `covered`: nothing of a record is told."""
+        on = now.date()
         self._begin()
         self._say(entry.title, "title")
         self._say(_(" · ").join(part for part in (entry.word, entry.due, entry.left or entry.state) if part), "body", entry.tone)
@@ -53,6 +57,7 @@ class FromCountyPane(QScrollArea):
                 figures = _(", |pause").join(f"{one.name} {one.value}" for one in report.figures)
                 word = table("task_outcome").label(report.outcome)
                 self._told(report.reported_on, report.reported_by, _(", |pause").join(p for p in (word, report.text, figures) if p), on)
+            self._request(entry, now, covered=covered)
         elif isinstance(held, HeldCorrection):
             self._correction(held, on, covered=covered)
         elif isinstance(held, HeldAnnouncement):
@@ -73,6 +78,18 @@ class FromCountyPane(QScrollArea):
         self.box.addWidget(self.form)
         self._end()
         return self.form
+
+    def _request(self, entry: Entry, now: datetime, *, covered: bool) -> None:
+        """Say how far the request is that was made of a task, and who has it."""
+        one = entry.request
+        if one is None:
+            return
+        time, tone = time_words(one.standing, f"{now:{FORMAT}}")
+        parts = (one.request.number or "", "" if covered else state_words(one.standing), time)
+        said = " · ".join(part for part in parts if part)
+        self._say(_("Made a request: {how}").format(how=said), "strong", tone if tone in ("red", "amber") else "ink")
+        if entry.open and one.standing.state in FINISHED:
+            self._say(_("It is done. Look the words over and report it to the county."), "body", "green")
 
     def _correction(self, held: HeldCorrection, on: date, *, covered: bool) -> None:
         """Say what is doubted, and what was answered."""

@@ -32,9 +32,9 @@ class EntrySource:
 
 
 class EntryTable(RecordTable):
-    """The list; D is its own key."""
+    """The list; D and Q are its own keys."""
 
-    pressed = Signal()
+    pressed, requested = Signal(), Signal()
 
     def __init__(self, look: Look) -> None:
         columns = [
@@ -47,9 +47,10 @@ class EntryTable(RecordTable):
         self.setAccessibleName(_("From the county"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Answer with the nearest answer."""
-        if key_map.pressed(event, "from_county.done"):
-            if not event.isAutoRepeat():
-                self.pressed.emit()
-            return
+        """Answer with the nearest answer, or make a request of a task."""
+        for name, told in (("done", self.pressed), ("request", self.requested)):
+            if key_map.pressed(event, f"from_county.{name}"):
+                if not event.isAutoRepeat():
+                    told.emit()
+                return
         super().keyPressEvent(event)

@@ -296,6 +296,7 @@ SHORTCUTS = (
     Shortcut("requests.drop", "Delete", N_("Not wanted any more"), bound=False),
     Shortcut("requests.reopen", "W", N_("To be done once more"), bound=False),
     Shortcut("requests.person", "Ctrl+R", N_("Open the person")),
+    Shortcut("requests.origin", "Ctrl+O", N_("Go to what it came from: task, emergency, visit")),
     Shortcut("requests.slip", "Ctrl+P", N_("Print the slip of the request")),
     Shortcut("requests.register", "Ctrl+Shift+P", N_("Print the register of what came in")),
     Shortcut("requests.export", "Ctrl+E", N_("Export the register of what came in")),
@@ -476,6 +477,7 @@ SHORTCUTS = (
     # what the county wants
     Shortcut("from_county.done", "D", N_("Done, corrected, read"), bound=False),
     Shortcut("from_county.open", "Return", N_("Write the answer, or open the record"), bound=False),
+    Shortcut("from_county.request", "Q", N_("Make a request of the task, or go to its request"), bound=False),
     Shortcut("from_county.save", "Ctrl+S", N_("Send the answer")),
     Shortcut("from_county.next_kind", "Alt+Down", N_("Next kind")),
     Shortcut("from_county.kind_before", "Alt+Up", N_("Kind before")),

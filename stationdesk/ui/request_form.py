@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
+from stationdesk.services.day_words import day_words
 from stationdesk.services.find_lines import found_lines
 from stationdesk.services.request_asking import Wanted, callers, note_request, says_request
 from stationdesk.services.request_terms import terms
@@ -29,9 +32,11 @@ MOST = 6
 class RequestForm(TallDialog):
     """`ask` returns `kept`; `made` is the new request's id then."""
 
-    def __init__(self, desk: OpenDesk, parent: QWidget | None, resident_id: str = "", text: str = "") -> None:
-        super().__init__(parent, desk.look, _("Write a request down"), "", width=680)
+    def __init__(self, desk: OpenDesk, parent: QWidget | None, resident_id: str = "", *, begin: Wanted | None = None) -> None:
+        super().__init__(parent, desk.look, _("Write a request down"), _begun_words(begin, desk.today()), width=680)
         self.desk, self.made = desk, ""
+        self.begun = begin or Wanted("")
+        """What it begins with: a task of the county in its words."""
         self.people: list[tuple[str, str]] = []
         """Whom the number or the name may mean: id and words."""
         self.at = 0
@@ -45,11 +50,12 @@ class RequestForm(TallDialog):
         self.keep_button.clicked.connect(self.keep)
         self.add_button(_("Do not write it down"), "quiet", "Esc")
         key_map.attach(self, "request_form.save", self.keep)
-        self.what.setText(text)
         if resident_id:
             self._begin_with(resident_id)
+        if begin is not None:
+            self._fill(begin)
         self._source_chosen()
-        (self.what if resident_id else self.number).setFocus()
+        (self.what if resident_id else self.who if begin is not None else self.number).setFocus()
 
     def _fields(self) -> None:
         look, add = self.look, self.grid.add
@@ -101,6 +107,17 @@ class RequestForm(TallDialog):
             self.who.setText(name)
             self.source.set_value("counter")
             self._say_who()
+
+    def _fill(self, begin: Wanted) -> None:
+        """Fill in what is known; a name typed over who asked makes it one for a person."""
+        self.what.setText(begin.text)
+        self._guess(begin.text)
+        self.urgency.set_value(begin.urgency)
+        self.source.set_value(begin.source)
+        self.sent_by.setText(begin.sender)
+        self.who.setText(begin.asked_by)
+        self.who.selectAll()
+        self.number_row.set_visible(False)
 
     # -- while one fills it in
 
@@ -185,7 +202,9 @@ class RequestForm(TallDialog):
             "" if resident else self.address.value(),
             "county" if county else "",
             self.sent_by.value() if county else "",
+            source_id=self.begun.source_id if self.source.value() == self.begun.source else "",
             happened=self.when.moment() or "",
+            due_on=self.begun.due_on,
         )
 
     def keep(self) -> None:
@@ -206,3 +225,14 @@ class RequestForm(TallDialog):
             return
         (self.what if not wanted.text.strip() else self.who).setFocus()
         self.fit()
+
+
+def _begun_words(begin: Wanted | None, on: date) -> str:
+    """Return what a form says that begins with a task of the county."""
+    if begin is None:
+        return ""
+    due = (
+        _("to be done by {day}, as the county wants it").format(day=day_words(date.fromisoformat(begin.due_on), on)) if begin.due_on else ""
+    )
+    said = _("A task of the county. Is it for one person, type the name; else it stays for who gave it.")
+    return " ".join(part for part in (said, due) if part)

@@ -13,6 +13,7 @@ from stationdesk.services.dispatching import Sending
 from stationdesk.services.request_list import Row
 from stationdesk.ui.request_dialogs import BodyDialog, ExtendDialog, RateDialog, StepDialog
 from stationdesk.ui.request_form import RequestForm
+from stationdesk.ui.request_from import offer_report
 
 if TYPE_CHECKING:
     from stationdesk.ui.requests_page import RequestsPage
@@ -97,10 +98,12 @@ class RequestsActions:  # long: one method a letter
     def _done(self, row: Row) -> None:
         now, by = self.desk.now(), self.desk.operator.name
         self._write(_("Done, to be asked about: {name}").format(name=row.whom), lambda s: do.finish(s, row.id, now, by=by))
+        offer_report(self.desk, row.id, self._window())
 
     def _solved(self, row: Row) -> None:
         now, by = self.desk.now(), self.desk.operator.name
         self._write(_("Need met: {name}").format(name=row.whom), lambda s: do.close(s, row.id, "solved", now, by=by))
+        offer_report(self.desk, row.id, self._window())
 
     def _tell(self, row: Row) -> None:
         now, by = self.desk.now(), self.desk.operator.name
@@ -119,10 +122,12 @@ class RequestsActions:  # long: one method a letter
         dialog = StepDialog(self.desk, f"{title}：{row.what[:30]}", text, _("Note it|request"), self._window(), words=_("Remark"))
         dialog.when.setFocus()
         now, by = self.desk.now(), self.desk.operator.name
-        dialog.asked(
+        done = dialog.asked(
             says.format(name=row.whom),
             lambda d: lambda s: step(s, row.id, now, by=by, note=d.words.value(), happened=d.when.moment() or ""),
         )
+        if done and name == "done":
+            offer_report(self.desk, row.id, self._window())
 
     def _decline(self, row: Row) -> None:
         holder = row.held.standing.holder
@@ -154,7 +159,8 @@ class RequestsActions:  # long: one method a letter
             answer = asked.answer_field.value() or "" if isinstance(asked, RateDialog) else ""
             return lambda s: do.rate(s, row.id, answer, now, by=by, note=asked.words.value(), happened=asked.when.moment() or "")
 
-        dialog.asked(_("Asked about it: {name}").format(name=row.whom), work)
+        if dialog.asked(_("Asked about it: {name}").format(name=row.whom), work):
+            offer_report(self.desk, row.id, self._window())
 
     def _transfer(self, row: Row) -> None:
         text = _("It stays on the list until their receipt and their answer are here.")
@@ -225,6 +231,22 @@ class RequestsActions:  # long: one method a letter
         form = RequestForm(self.desk, self.page.window(), resident_id)
         if form.ask() == "kept":
             self.page.show_request(form.made)
+
+    def reveal(self) -> None:
+        """Show the number of the caller, or cover it again; that it was shown is noted."""
+        row = self.page.current()
+        if row is None or row.locked or not row.held.request.asker_phone:
+            return
+        self.page.pane.open_numbers = not self.page.pane.open_numbers
+        if self.page.pane.open_numbers:
+            self.desk.log("shown", resident_id=row.held.request.resident_id or "", about=_("request: number of the caller|log"))
+        self.page.show_current()
+
+    def open_origin(self) -> None:
+        """Go to what the current request came from."""
+        tie = self.page.tie
+        if self.page.current() is not None and tie is not None and tie.page:
+            self.desk.open_page.emit(tie.page, tie.argument)
 
     def open_person(self) -> None:
         """Open the person of the current request."""

@@ -14,6 +14,7 @@ from stationdesk.services.request_list import Eyes, Row, closed_rows, counted, m
 from stationdesk.services.request_reading import request_called
 from stationdesk.services.request_receivers import offered
 from stationdesk.services.request_terms import terms
+from stationdesk.services.request_ties import Tie, tie_of
 from stationdesk.services.undoing import undo_last
 from stationdesk.ui import key_map
 from stationdesk.ui.form_foot import saved
@@ -35,6 +36,7 @@ class RequestsPage(RequestsLayout):  # long: list and request are one page, and 
     name: ClassVar[str] = "requests"
     reads: ClassVar[frozenset[str]] = frozenset(
         {"service_request", "request_event", "resident", "household", "helper", "team", "team_member", "service_item", "setting", "pairing"}
+        | {"task", "task_report", "incident", "visit", "family_call"}
     )
 
     def __init__(self, desk: OpenDesk) -> None:
@@ -43,6 +45,8 @@ class RequestsPage(RequestsLayout):  # long: list and request are one page, and 
         self.sending_for = ""
         """The request that is being sent out."""
         self.opened = False
+        self.tie: Tie | None = None
+        """What the current request came from."""
         self.act = RequestsActions(self)
         self.lanes.changed.connect(lambda _lane: self.show_lane())
         self.holders.changed.connect(self.show_lane)
@@ -72,7 +76,8 @@ class RequestsPage(RequestsLayout):  # long: list and request are one page, and 
             ("slip", lambda: print_slip(self.desk, self.current(), self)),
             ("register", lambda: print_register(self.desk, self)),
             ("export", lambda: export_register(self.desk, self)),
-            ("reveal", self.reveal),
+            ("reveal", self.act.reveal),
+            ("origin", self.act.open_origin),
             ("save", self.send),
             ("more", self.pane.more.unfold),
             ("back", self.go_back),
@@ -134,11 +139,10 @@ class RequestsPage(RequestsLayout):  # long: list and request are one page, and 
         if self.sending_for != row.id:
             self.sending_for = ""
         sending = fits and (row.lane == "dispatch" or self.sending_for == row.id)
-        offers = []
-        if sending:
-            with self.desk.reading() as session:
-                offers = offered(session, row.held.request, row.held.standing, self.desk.today())
-        self.pane.show_row(row, self.desk.now(), offers, self.hours, sending=sending, covered=self.desk.faces_visitors)
+        with self.desk.reading() as session:
+            offers = offered(session, row.held.request, row.held.standing, self.desk.today()) if sending else []
+            self.tie = tie_of(session, row.held.request, self.desk.today())
+        self.pane.show_row(row, self.desk.now(), offers, self.hours, sending=sending, covered=self.desk.faces_visitors, tie=self.tie)
         self.pane.follow_chosen()
         self.set_keys(row)
         self.divide()
@@ -264,16 +268,6 @@ class RequestsPage(RequestsLayout):  # long: list and request are one page, and 
         row = self.current()
         if row is not None and row.held.standing.urgency != urgency:
             self.act.act(urgency)
-
-    def reveal(self) -> None:
-        """Show the number of the caller, or cover it again; that it was shown is noted."""
-        row = self.current()
-        if row is None or row.locked or not row.held.request.asker_phone:
-            return
-        self.pane.open_numbers = not self.pane.open_numbers
-        if self.pane.open_numbers:
-            self.desk.log("shown", resident_id=row.held.request.resident_id or "", about=_("request: number of the caller|log"))
-        self.show_current()
 
     def look_at_closed(self) -> None:
         """Show what was closed in the last months, or what is open again."""

@@ -17,6 +17,7 @@ from stationdesk.services.request_list import Row
 from stationdesk.services.request_receivers import Offered
 from stationdesk.services.request_state import END_OF_DAY, FORMAT
 from stationdesk.services.request_terms import Terms
+from stationdesk.services.request_ties import Tie
 from stationdesk.services.request_words import by_words, step_words, time_words, when_words
 from stationdesk.ui import key_map
 from stationdesk.ui.parts.bars import clear
@@ -95,8 +96,10 @@ class RequestPane(QWidget):
         lines.addWidget(self.scrolled, 1)
         lines.addWidget(self._foot())
 
-    def show_row(self, row: Row, now: datetime, offers: Sequence[Offered], hours: Terms, *, sending: bool, covered: bool) -> None:
-        """Show a request; `sending` opens the fields by which it is sent out."""
+    def show_row(
+        self, row: Row, now: datetime, offers: Sequence[Offered], hours: Terms, *, sending: bool, covered: bool, tie: Tie | None = None
+    ) -> None:
+        """Show a request; `sending` opens the fields by which it is sent out, `tie` is what it came from."""
         at, again = f"{now:{FORMAT}}", self.shown == row.id
         if not again:
             self.open_numbers = False
@@ -105,6 +108,9 @@ class RequestPane(QWidget):
         clear(self.facts)
         clear(self.history)
         self._facts(row, at, now.date(), covered=covered)
+        if tie is not None:
+            key = f"  {key_map.shown('requests.origin')}" if tie.page else ""
+            self._say((tie.sentence if not covered else _("Came from elsewhere")) + key, "small", tie.tone)
         if sending and not (again and self.panel.isVisibleTo(self)):
             self.panel.begin(row, offers, hours, at)
         self.panel.setVisible(sending)
