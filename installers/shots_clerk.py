@@ -35,8 +35,8 @@ from stationdesk.ui.clerk_work import Brought
 
 PASSPHRASE = "a county's passphrase"  # noqa: S105 - of an invented county
 FREE = 5_200_000_000
-PAGES = ("came", "aside", "word", "claims", "settings")
-EMPTY = ("came", "aside", "word", "claims")
+PAGES = ("came", "aside", "word", "claims", "people", "settings")
+EMPTY = ("came", "aside", "word", "claims", "people")
 
 
 NASTY = (

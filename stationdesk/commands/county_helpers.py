@@ -136,7 +136,7 @@ def list_(ctx: typer.Context, as_json: JsonFlag = False) -> None:
     """List the helpers that were sent and stand."""
     run = begin(ctx, as_json)
     with open_county(run) as (_county, desk):
-        from stationdesk.county.people_sent import sent_helpers
+        from stationdesk.county.people_lists import sent_helpers
 
         with desk.database.reading() as session:
             found = sent_helpers(session)
@@ -149,10 +149,10 @@ def teams(ctx: typer.Context, as_json: JsonFlag = False) -> None:
     """List the teams that were sent and stand, with who is in them."""
     run = begin(ctx, as_json)
     with open_county(run) as (_county, desk):
-        from stationdesk.county.people_sent import sent_teams
+        from stationdesk.county.people_lists import sent_teams
 
         with desk.database.reading() as session:
-            found = sent_teams(session)
+            found = sent_teams(session, desk.today)
     head = [_("Number"), _("Team"), _("Kind of team"), _("Team above"), _("Leader"), _("Members|team"), _("For whom|county")]
     rows = [[one.id[-8:], one.name, one.kind, one.above, one.leader, "、".join(one.members), one.whom] for one in found]
     run.answer({"teams": found}, *(table([head, *rows]) if rows else [_("No team was sent yet.")]))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
-from stationdesk.county.word import audience_words, say
+from stationdesk.county.word import ALL, audience_words, say, stations
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
@@ -19,7 +18,7 @@ from stationdesk.registers.helper import Helper, HelperDraft
 from stationdesk.registers.phone import read_phones
 from stationdesk.registers.record import Record
 from stationdesk.registers.team import Team, TeamDraft
-from stationdesk.registers.team_member import LEADER, TeamMember, TeamMemberDraft
+from stationdesk.registers.team_member import LEADER, MEMBER, TeamMember, TeamMemberDraft
 from stationdesk.services.person_writing import moved_fields
 from stationdesk.store.database import author_of
 
@@ -30,31 +29,6 @@ SHORTEST = 6
 
 class HelperUnclear(DeskError):
     """The helper, the team or a word about them cannot be taken as it is written."""
-
-
-@dataclass(frozen=True)
-class SentHelper:
-    """A helper as the county lists what it has sent."""
-
-    id: str
-    name: str
-    kind: str
-    org: str
-    phones: str
-    whom: str
-
-
-@dataclass(frozen=True)
-class SentTeam:
-    """A team as the county lists what it has sent, with its members by name."""
-
-    id: str
-    name: str
-    kind: str
-    above: str
-    leader: str
-    members: tuple[str, ...]
-    whom: str
 
 
 def code_called(name: str, written: str | None) -> str | None:
@@ -76,13 +50,19 @@ def phones_of(written: str | None) -> tuple[PhoneNumber, ...]:
     return tuple(PhoneNumber(number=one.number) for one in read.phones)
 
 
+def same_helper(session: Session, name: str, org: str | None, audience: str) -> Helper | None:
+    """Return the helper of this name and organisation whom the county has sent to the same stations already."""
+    same = select(Helper).where(Helper.name == name, Helper.audience == audience, col(Helper.removed_at).is_(None))
+    there = session.exec(same.where(Helper.author == author_of(session)).order_by(col(Helper.key)))
+    return next((one for one in there if (one.org or "") == (org or "")), None)
+
+
 def send_helper(session: Session, fields: Mapping[str, Any], audience: str, on: date) -> Helper:
     """Send a helper; the same one for the same stations again changes the record there is. Raises pydantic's ValidationError."""
     draft = HelperDraft.model_validate(dict(fields))
-    same = select(Helper).where(Helper.name == draft.name, Helper.audience == audience, col(Helper.removed_at).is_(None))
-    for one in session.exec(same.where(Helper.author == author_of(session)).order_by(col(Helper.key))):
-        if one.org == draft.org:
-            return _changed(session, one, HelperDraft, {name: value for name, value in fields.items() if value})
+    one = same_helper(session, draft.name, draft.org, audience)
+    if one is not None:
+        return _changed(session, one, HelperDraft, {name: value for name, value in fields.items() if value})
     made = say(session, draft, audience, on)
     assert isinstance(made, Helper)  # noqa: S101 - a draft becomes its own register
     return made
@@ -96,17 +76,69 @@ def change_helper(session: Session, written: str, fields: Mapping[str, Any]) -> 
 def send_team(session: Session, fields: Mapping[str, Any], audience: str, on: date) -> Team:
     """Send a team; one of the same name for the same stations is changed. Its leader is its first member. Raises ValidationError."""
     draft = TeamDraft.model_validate(dict(fields))
-    same = select(Team).where(Team.name == draft.name, Team.audience == audience, col(Team.removed_at).is_(None))
-    found = session.exec(same.where(Team.author == author_of(session)).order_by(col(Team.key))).first()
+    found = same_team(session, draft.name, audience)
+    _refuse_above(session, found, draft.parent_id, audience)
     if found is None:
         made = say(session, draft, audience, on)
         assert isinstance(made, Team)  # noqa: S101 - a draft becomes its own register
         found = made
     else:
         _changed(session, found, TeamDraft, {name: value for name, value in fields.items() if value})
-    if found.leader_id or found.leader_name:
-        join_team(session, found, found.leader_id, found.leader_name, LEADER, on)
-    return found
+    return _led(session, found, on)
+
+
+def same_team(session: Session, name: str, audience: str) -> Team | None:
+    """Return the team of this name that the county has sent to the same stations already."""
+    same = select(Team).where(Team.name == name, Team.audience == audience, col(Team.removed_at).is_(None))
+    return session.exec(same.where(Team.author == author_of(session)).order_by(col(Team.key))).first()
+
+
+def change_team(session: Session, written: str, fields: Mapping[str, Any], on: date) -> Team:
+    """Change what is known of a team that was sent; where it is used stays. A new leader becomes a member, the former stays one.
+
+    Raises HelperUnclear for a team above that cannot be, ValidationError.
+    """
+    team = team_called(session, written)
+    _refuse_above(session, team, fields.get("parent_id"), team.audience or ALL)
+    before = (team.leader_id, team.leader_name)
+    _changed(session, team, TeamDraft, fields)
+    if (team.leader_id, team.leader_name) != before:
+        for one in members_of(session, team.id, on):
+            if one.role == LEADER and (one.helper_id, one.helper_name) != (team.leader_id, team.leader_name):
+                _changed(session, one, TeamMemberDraft, {"role": MEMBER})
+    return _led(session, team, on)
+
+
+def _led(session: Session, team: Team, on: date) -> Team:
+    if team.leader_id or team.leader_name:
+        join_team(session, team, team.leader_id, team.leader_name, LEADER, on)
+    return team
+
+
+def _refuse_above(session: Session, team: Team | None, parent: str | None, audience: str) -> None:
+    """Refuse a team above that is below, or that not every station has which gets this one."""
+    if not parent:
+        return
+    there = {one.id: one for one in session.exec(select(Team).where(Team.author == author_of(session)))}
+    above, steps = there.get(parent), set[str]()
+    if above is None or above.removed_at is not None:
+        raise HelperUnclear(_("The team above was taken back meanwhile. Please choose another one."))
+    if not covers(session, above.audience or ALL, audience):
+        said = _("«{above}» was sent to {few} only; the other stations would get a branch of a team they do not know.")
+        raise HelperUnclear(said.format(above=above.name, few=audience_words(session, above.audience)))
+    at: Team | None = above
+    while at is not None and at.id not in steps:
+        if team is not None and at.id == team.id:
+            raise HelperUnclear(_("«{above}» stands below this team already. Please choose another team above.").format(above=above.name))
+        steps.add(at.id)
+        at = there.get(at.parent_id or "")
+
+
+def covers(session: Session, wide: str, narrow: str) -> bool:
+    """Tell whether every station that belongs to one audience belongs to the other."""
+    if wide in {ALL, narrow}:
+        return True
+    return any(f"station:{one.code}" == narrow and wide in one.labels for one in stations(session))
 
 
 def join_team(session: Session, team: Team, helper_id: str | None, name: str | None, role: str, on: date) -> TeamMember:
@@ -123,6 +155,28 @@ def join_team(session: Session, team: Team, helper_id: str | None, name: str | N
     made = say(session, draft, team.audience or "all", on)
     assert isinstance(made, TeamMember)  # noqa: S101 - a draft becomes its own register
     return made
+
+
+def members_of(session: Session, team_id: str, on: date) -> list[TeamMember]:
+    """Return who is in a team that was sent on day `on`, the leader first."""
+    mine = select(TeamMember).where(TeamMember.team_id == team_id, TeamMember.author == author_of(session))
+    there = session.exec(mine.where(col(TeamMember.removed_at).is_(None)).order_by(col(TeamMember.key)))
+    ranks = {row.code: at for at, row in enumerate(table("team_role").rows)}
+    return sorted((one for one in there if one.in_force(on.isoformat())), key=lambda one: ranks.get(one.role or "", len(ranks)))
+
+
+def leave_team(session: Session, member_id: str, on: date) -> TeamMember:
+    """Let somebody be in a team no more from day `on`; if he led it, nobody does. Raises HelperUnclear if he is not in it."""
+    mine = select(TeamMember).where(TeamMember.id == member_id, TeamMember.author == author_of(session))
+    one = session.exec(mine.where(col(TeamMember.removed_at).is_(None))).first()
+    if one is None or not one.in_force(on.isoformat()):
+        raise HelperUnclear(_("He is in this team no more."))
+    team = session.exec(select(Team).where(Team.id == one.team_id, Team.author == author_of(session))).first()
+    led = (team.leader_id or team.leader_name) if team is not None else None
+    if team is not None and led and led == (one.helper_id if team.leader_id else one.helper_name):
+        _changed(session, team, TeamDraft, {"leader_id": None, "leader_name": None})
+    day = max(on.isoformat(), one.from_date or "")
+    return _changed(session, one, TeamMemberDraft, {"to_date": day})
 
 
 def helper_called(session: Session, written: str) -> Helper:
@@ -154,43 +208,3 @@ def _changed(session: Session, one: R, draft: type[Draft], fields: Mapping[str, 
     session.add(one)
     session.flush()
     return one
-
-
-def sent_helpers(session: Session) -> list[SentHelper]:
-    """Return the helpers that were sent and stand, by name."""
-    mine = (
-        select(Helper).where(Helper.author == author_of(session), col(Helper.removed_at).is_(None)).order_by(Helper.name, col(Helper.key))
-    )
-    kinds = table("helper_type")
-    return [
-        SentHelper(
-            one.id,
-            one.name,
-            kinds.label(one.helper_type) if one.helper_type else "",
-            one.org or "",
-            " ".join(phone.number for phone in one.phones),
-            audience_words(session, one.audience),
-        )
-        for one in session.exec(mine)
-    ]
-
-
-def sent_teams(session: Session) -> list[SentTeam]:
-    """Return the teams that were sent and stand, with who is in them."""
-    own = author_of(session)
-    teams = session.exec(select(Team).where(Team.author == own, col(Team.removed_at).is_(None)).order_by(col(Team.key))).all()
-    members = session.exec(select(TeamMember).where(TeamMember.author == own, col(TeamMember.removed_at).is_(None))).all()
-    helpers = {one.id: one.name for one in session.exec(select(Helper).where(Helper.author == own))}
-    names = {one.id: one.name for one in teams}
-    return [
-        SentTeam(
-            one.id,
-            one.name,
-            table("team_kind").label(one.kind) if one.kind else "",
-            names.get(one.parent_id or "", ""),
-            helpers.get(one.leader_id or "", one.leader_name or ""),
-            tuple(helpers.get(each.helper_id or "", each.helper_name or "") for each in members if each.team_id == one.id),
-            audience_words(session, one.audience),
-        )
-        for one in teams
-    ]

@@ -51,7 +51,7 @@ class ListPage(Page):
         self.title, self.told = Label(title, "title"), ElidedLabel("", "body", "ink2")
         self.table = RecordTable(self.look, columns)
         self.table.setAccessibleName(title)
-        self.shows = Segments(shows, self.look, small=True)
+        self.shows = Segments(shows, self.look, small=True, numbered=False)
         self.shows.setAccessibleName(_("What is shown"))
         self.shows.set_value(shows[0][0])
         self.whole = Label("", "body", wrap=True)

@@ -21,6 +21,7 @@ from stationdesk.registers.task import TaskDraft
 from stationdesk.services.operators import must_change_settings
 from stationdesk.ui import key_map
 from stationdesk.ui.clerk_desk import ClerkDesk, CountyRoom
+from stationdesk.ui.clerk_whom import ChosenField, audiences, one_of
 from stationdesk.ui.day_field import DayField
 from stationdesk.ui.form_foot import saved
 from stationdesk.ui.parts.background import Report
@@ -49,11 +50,11 @@ class SayDialog(TallDialog):
         self.grid = FieldGrid(desk.look, label_width=LABELS)
         self.inside.addWidget(self.grid)
         self.trouble = Label("", "body", "red", wrap=True)
-        self.inside.addWidget(self.trouble)
+        self.body.addWidget(self.trouble)
 
-    def end(self, first: QWidget) -> None:
-        """Add the buttons, and begin at a field."""
-        go = self.add_button(_("Say it to the stations"), "primary", key_map.shown("clerk_word.save"), closes=False)
+    def end(self, first: QWidget, words: str = "") -> None:
+        """Add the buttons, and begin at a field; `words` stand on the button where it is not said to anybody anew."""
+        go = self.add_button(words or _("Say it to the stations"), "primary", key_map.shown("clerk_word.save"), closes=False)
         go.clicked.connect(self.save)
         self.add_button(_("Not now"), "quiet", "Esc")
         key_map.attach(self, "clerk_word.save", self.save)
@@ -80,20 +81,19 @@ class SayDialog(TallDialog):
         self.grid.add(label, field, note, stretch=False)
         return field
 
-    def whom(self) -> ComboField:
+    def whom(self) -> ChosenField:
         """Add for whom it is: all stations, a town, one station."""
         with self.desk.reading() as session:
             there = stations(session)
-        towns = [(f"town:{town}", _("{town}, all stations").format(town=town)) for town in dict.fromkeys(one.town for one in there)]
-        one = [(f"station:{each.code}", f"{each.name} · {each.town}") for each in there]
-        field = ComboField([(ALL, _("all stations")), *towns, *one], self.look)
-        self.grid.add(_("For whom|county"), field)
+        field = ChosenField(self.look, _("For whom is it?"), audiences(there))
+        self.grid.add(_("For whom|county"), field, stretch=False)
         return field
 
     def say(self, draft: Callable[[], Any], audience: str, says: str) -> None:
         """Write it down, and close; what is refused is said in the form."""
         if saved(self.desk, says, lambda session: self.write(session, draft(), audience), self.trouble):
             self.give("said")
+        self.fit()
 
     def write(self, session: Session, draft: Any, audience: str) -> None:
         """Write a draft down."""
@@ -103,6 +103,7 @@ class SayDialog(TallDialog):
         """Tell whether something is missing, and say so; each is what was typed and what it is called."""
         missing = [label for value, label in fields if not value]
         self.trouble.setText(_("Please fill in: {fields}.").format(fields=_(", ").join(missing)) if missing else "")
+        self.fit()
         return bool(missing)
 
     def wrong_day(self, *fields: DayField) -> bool:
@@ -110,6 +111,7 @@ class SayDialog(TallDialog):
         wrong = any(field.wrong() for field in fields)
         if wrong:
             self.trouble.setText(_("A day cannot be read. Please write it as 2026-12-31."))
+            self.fit()
         return wrong
 
     def save(self) -> None:
@@ -190,8 +192,8 @@ class CorrectDialog(SayDialog):
         super().__init__(parent, desk, _("Ask a station about a record"), text)
         with desk.reading() as session:
             there = stations(session)
-        self.station = ComboField([(one.code, f"{one.name} · {one.town}") for one in there], desk.look)
-        self.grid.add(_("Station"), self.station)
+        self.station = ChosenField(desk.look, _("Which station?"), one_of(there), _("no station yet|reach"))
+        self.grid.add(_("Station"), self.station, stretch=False)
         self.who = self.line(_("Resident"), 72, _("name, or the end of the record's number"))
         named = [(name, _(field.title)) for name, field in Resident.model_fields.items() if field.title]
         self.field = ComboField([("", _("none in particular")), *named], desk.look)

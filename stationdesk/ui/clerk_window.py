@@ -24,9 +24,10 @@ CLERK_PAGES: Mapping[str, tuple[str, str, str, str]] = {
     "aside": ("flag", N_("To look into"), "stationdesk.ui.clerk_aside", "AsidePage"),
     "word": ("clipboard", N_("What the county says"), "stationdesk.ui.clerk_word", "WordPage"),
     "claims": ("heart", N_("Wishes|claims"), "stationdesk.ui.clerk_claims", "ClaimsPage"),
+    "people": ("people", N_("People and teams|clerk"), "stationdesk.ui.clerk_people", "PeoplePage"),
     "settings": ("sliders", N_("Settings"), "stationdesk.ui.clerk_settings", "ClerkSettings"),
 }
-CLERK_RAIL = ("stations", "came", "aside", "", "word", "claims", "", "settings")
+CLERK_RAIL = ("stations", "came", "aside", "", "word", "claims", "people", "", "settings")
 FRESH = 60_000
 """Milliseconds between two looks at the clock and the stations."""
 

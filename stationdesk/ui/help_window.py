@@ -106,6 +106,8 @@ PLACES = {
     "clerk_aside": N_("To look into"),
     "clerk_word": N_("What the county says"),
     "clerk_claims": N_("Wishes|claims"),
+    "clerk_people": N_("People and teams|clerk"),
+    "clerk_members": N_("Members|team"),
     "clerk_county": N_("The county's keys and folder"),
     "clerk_schemes": N_("Grade schemes"),
     "clerk_codes": N_("Words of the lists"),

@@ -492,7 +492,8 @@ SHORTCUTS = (
     Shortcut("clerk_window.aside", "Alt+3", N_("To look into")),
     Shortcut("clerk_window.word", "Alt+4", N_("What the county says")),
     Shortcut("clerk_window.claims", "Alt+5", N_("Wishes|claims")),
-    Shortcut("clerk_window.settings", "Alt+6", N_("Settings")),
+    Shortcut("clerk_window.people", "Alt+6", N_("People and teams|clerk")),
+    Shortcut("clerk_window.settings", "Alt+7", N_("Settings")),
     Shortcut("clerk.take", "Ctrl+Return", N_("Take what the stick brings")),
     Shortcut("clerk.answer", "Ctrl+R", N_("Write the answers")),
     Shortcut("clerk.cancel", "Escape", N_("Stop after this one")),
@@ -515,6 +516,13 @@ SHORTCUTS = (
     Shortcut("clerk_word.day", "Ctrl+D", N_("Say what a day is")),
     Shortcut("clerk_word.take_back", "Delete", N_("Take back"), bound=False),
     Shortcut("clerk_word.save", "Ctrl+S", N_("Say it to the stations")),
+    Shortcut("clerk_people.helper", "Ctrl+N", N_("Send a helper")),
+    Shortcut("clerk_people.team", "Ctrl+T", N_("Send a team")),
+    Shortcut("clerk_people.members", "Ctrl+J", N_("Members|team")),
+    Shortcut("clerk_people.take_back", "Delete", N_("Take back"), bound=False),
+    Shortcut("clerk_members.join", "Ctrl+N", N_("Take somebody in")),
+    Shortcut("clerk_members.role", "Return", N_("Another role"), bound=False),
+    Shortcut("clerk_members.leave", "Delete", N_("He leaves|team"), bound=False),
     Shortcut("clerk_county.words", "Ctrl+T", N_("Show the six words")),
     Shortcut("clerk_county.watch", "Ctrl+O", N_("Watch a folder, or watch it no more")),
     Shortcut("clerk_county.key_file", "Ctrl+E", N_("Write the key file")),
@@ -579,6 +587,7 @@ WHOLE_PAGE = frozenset(
     "clerk_codes",
     "clerk_days",
     "clerk_claims",
+    "clerk_people",
 }
 """Pages whose keys work wherever the focus is while the page is seen; elsewhere a form beside the page has keys of its own."""
 SHOWN = {"Return": "Enter", "Escape": "Esc", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "PgDown": "PgDn"}

@@ -10,6 +10,8 @@ import pytest
 from sqlmodel import col, select
 
 from stationdesk.county import word
+from stationdesk.county.people_lists import sent_helpers
+from stationdesk.county.people_lists import sent_teams as teams_sent
 from stationdesk.county.people_sent import (
     HelperUnclear,
     change_helper,
@@ -18,9 +20,7 @@ from stationdesk.county.people_sent import (
     phones_of,
     send_helper,
     send_team,
-    sent_helpers,
 )
-from stationdesk.county.people_sent import sent_teams as teams_sent
 from stationdesk.county.said import said
 from stationdesk.errors import DeskError
 from stationdesk.registers.contact import PhoneNumber
@@ -87,7 +87,7 @@ def test_a_helper_and_a_team_come_are_used_change_and_go(road: Road) -> None:  #
     with county.writing("县", "收回") as session:
         word.take_back(session, li)
         assert {one.id for one in sent_helpers(session)}.isdisjoint({li})
-        assert [one.members for one in teams_sent(session)] == [("李医生",)]
+        assert [one.members for one in teams_sent(session, ON)] == [("李医生",)]
     bring(road)
     assert known(desk)[li] == ("李医生", False)
     with desk.reading() as session:

@@ -72,6 +72,14 @@ class RecordModel(QAbstractTableModel):
             self.marked &= set(self._ids)
         self.endResetModel()
 
+    def head(self, columns: Sequence[Column]) -> None:
+        """Have other columns from now on; no row is shown until others are."""
+        self.beginResetModel()
+        self.columns, self._source, self._ids = tuple(columns), None, ()
+        self._pages.clear()
+        self.marked.clear()
+        self.endResetModel()
+
     def forget(self) -> None:
         """Drop every row, so that nothing of them stays in memory."""
         self.beginResetModel()

@@ -136,6 +136,11 @@ class RecordTable(QTableView):
         if kept is not None:
             self.go_to(kept)
 
+    def head(self, columns: Sequence[Column]) -> None:
+        """Have other columns from now on; no row is shown until others are."""
+        self.model().head(columns)
+        self.resize_columns()
+
     def is_last(self, column: int) -> bool:
         """Tell whether a column is the last that is shown."""
         return all(self.isColumnHidden(later) for later in range(column + 1, self.model().columnCount()))
