@@ -12,10 +12,12 @@ from installers.shots_village import XU, Village
 from stationdesk.registers.health_record import HealthRecord, HealthRecordDraft
 from stationdesk.registers.kin import Kin
 from stationdesk.registers.resident import Resident
+from stationdesk.services.incident_requests import note_left
 from stationdesk.services.incident_sheet import sheet
 from stationdesk.services.incidents import begin, happened, write_down
+from stationdesk.store.clock import local_time
 from stationdesk.store.database import author_of
-from stationdesk.ui.emergency_dialogs import FactsDialog, NoteDialog, OverDialog
+from stationdesk.ui.emergency_dialogs import FactsDialog, LeftDialog, NoteDialog, OverDialog
 from stationdesk.ui.emergency_paper import sheet_job
 from stationdesk.ui.print_preview import PrintPreview
 
@@ -38,6 +40,7 @@ def _fall(session: Session, there: Village) -> str:
     happened(session, made.id, "reached", at + timedelta(minutes=2), XU, whom="急救中心", line="n:120", text="说 25 分钟到")
     happened(session, made.id, "missed", at + timedelta(minutes=4), XU, whom="儿子", line="k:0", is_kin=True)
     happened(session, made.id, "doctor_came", at + timedelta(minutes=6), XU)
+    note_left(session, made.id, "到镇卫生院拿降压药，修好灶房门口的灯", local_time(at + timedelta(minutes=6)), XU)
     return made.id
 
 
@@ -58,6 +61,7 @@ def emergency(stage: Stage, full: Village) -> None:
         found = sheet(session, incident, full.desk.now(), may_see_children=True)
     stage.shoot_dialog("emergency-facts", USUAL, lambda: FactsDialog(full.desk, found, None))
     stage.shoot_dialog("emergency-note", USUAL, lambda: NoteDialog(full.desk, found, None))
+    stage.shoot_dialog("emergency-left", USUAL, lambda: LeftDialog(full.desk, found, None))
     stage.shoot_dialog("emergency-over", USUAL, lambda: OverDialog(full.desk, found, None))
     stage.shoot_dialog(
         "emergency-paper",

@@ -17,6 +17,7 @@ from stationdesk.services.card_places import station_here
 from stationdesk.services.day_words import local
 from stationdesk.services.doubles import is_child
 from stationdesk.services.incident_numbers import Number, numbers_of
+from stationdesk.services.incident_requests import left_of
 from stationdesk.services.incidents import Held, called, held
 from stationdesk.services.person_facts import situation
 from stationdesk.services.standing_in import who_of
@@ -75,7 +76,7 @@ def sheet(session: Session, incident_id: str, now: datetime, *, may_see_children
         say=_say(session, incident, open_one, on),
         way=way,
         numbers=numbers_of(session, incident, found.events, now, may_see_children=may_see_children),
-        lines=_lines(found),
+        lines=_lines(found, left_of(session, incident.id, told=not (locked or covered))),
         look_in_by=_look_in_by(session, resident, on + timedelta(days=1)),
     )
 
@@ -141,12 +142,15 @@ def _say(session: Session, incident: Incident, resident: Resident | None, on: da
     return ((where + _("，|joined"), False), (told, True), (_("。|end"), False))
 
 
-def _lines(found: Held) -> tuple[tuple[str, str, bool], ...]:
+def _lines(found: Held, left: list[tuple[str, str, str]]) -> tuple[tuple[str, str, bool], ...]:
+    """Return what happened, and what was written down to be done, in the order in which it was."""
     incident = found.incident
     first = _("：|colon").join(
         filter(None, (_("{who} called").format(who=incident.caller) if incident.caller else _("Called|emergency"), incident.what))
     )
-    return ((incident.called_at, first, False), *((one.at, event_words(one), one.kind == "missed") for one in found.events))
+    told = [(one.happened_on, one.at, event_words(one), one.kind == "missed") for one in found.events]
+    told = sorted([*told, *((*one, False) for one in left)], key=lambda one: one[:2])
+    return ((incident.called_at, first, False), *(one[1:] for one in told))
 
 
 def event_words(one: IncidentEvent) -> str:

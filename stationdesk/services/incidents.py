@@ -14,6 +14,7 @@ from stationdesk.i18n import _
 from stationdesk.registers.incident import Incident, IncidentDraft
 from stationdesk.registers.incident_event import IncidentEvent, IncidentEventDraft
 from stationdesk.registers.resident import Resident
+from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.services.incident_state import AFTERWARDS, Standing, can_happen, standing_of
 from stationdesk.services.residency_around import named
 from stationdesk.services.visiting import NoSuchResident
@@ -97,10 +98,18 @@ def _resident(session: Session, resident_id: str) -> Resident:
 
 
 def say_who(session: Session, incident_id: str, resident_id: str, on: date) -> Incident:
-    """Write down who it is. Raises NoSuchResident or IncidentImpossible."""
+    """Write down who it is, with it for whom is what was written down to be done. Raises NoSuchResident or IncidentImpossible."""
     found = held(session, incident_id)
     _may_be(session, resident_id, on, besides=incident_id)
     found.incident.resident_id, found.incident.somebody = resident_id, None
+    nameless = select(ServiceRequest).where(
+        ServiceRequest.source_id == incident_id,
+        ServiceRequest.author == author_of(session),
+        col(ServiceRequest.removed_at).is_(None),
+        col(ServiceRequest.resident_id).is_(None),
+    )
+    for request in session.exec(nameless):
+        request.resident_id = resident_id
     return found.incident
 
 

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from sqlmodel import Session
 
 from stationdesk.i18n import _
+from stationdesk.services.incident_requests import note_left
 from stationdesk.services.incident_sheet import LOOK_IN_AT, Sheet
 from stationdesk.services.incidents import happened, write_down
+from stationdesk.services.request_asking import says_request
 from stationdesk.services.residency import StatusDraft, change_status
 from stationdesk.ui import key_map
 from stationdesk.ui.day_field import DayField
@@ -47,6 +49,31 @@ class NoteDialog(Dialog):
         at, by = desk.database.clock(), desk.operator.name
         says = _("Written down in the emergency: {name}").format(name=self.sheet.name)
         if saved(desk, says, lambda session: _done(happened(session, incident, "note", at, by, text=text)), self.trouble):
+            self.give("saved")
+
+
+class LeftDialog(Dialog):
+    """What still has to be done, as a request with its own term."""
+
+    def __init__(self, desk: OpenDesk, sheet: Sheet, parent: QWidget | None) -> None:
+        text = _("It is written down as a request, with a term; the sheet shows how far it is.")
+        super().__init__(parent, desk.look, _("What still has to be done?"), text, width=560)
+        self.desk, self.sheet = desk, sheet
+        self.field = LineField(self.look, _("like: fetch the medicine, look after the door"))
+        self.field.setMaxLength(500)
+        self.field.setAccessibleName(_("What still has to be done?"))
+        self.trouble = Label("", "body", "red", wrap=True)
+        self.body.addWidget(self.field)
+        self.body.addWidget(self.trouble)
+        self.add_button(_("Write it down|request"), "primary", "Enter", closes=False).clicked.connect(self.save)
+        self.add_button(_("Leave it|note"), "quiet", "Esc")
+        self.field.setFocus()
+
+    def save(self) -> None:
+        """Write the request down; what is missing is said and nothing typed is lost."""
+        desk, text, incident = self.desk, self.field.value(), self.sheet.held.id
+        now, by = desk.now(), desk.operator.name
+        if saved(desk, says_request(self.sheet.name), lambda session: _done(note_left(session, incident, text, now, by)), self.trouble):
             self.give("saved")
 
 
@@ -117,6 +144,9 @@ class OverDialog(Dialog):
         grid.add(_("Look in on"), self.day, _("empty: nobody needs to"))
         grid.add(_("At what time"), self.clock)
         grid.add(_("Who looks in"), self.who)
+        self.left = LineField(self.look, _("empty: nothing; else a request is written down"))
+        self.left.setMaxLength(500)
+        grid.add(_("Still to be done|emergency"), self.left)
         self.lies = QCheckBox(_("Write down too: in hospital"))
         self.hospital = LineField(self.look, _("which hospital"))
         self.hospital.setMaxLength(120)
@@ -144,12 +174,15 @@ class OverDialog(Dialog):
         if self.day.day():
             fields |= {"follow_up_at": clock, "follow_up_by": self.who.value()}
         at, on, by = desk.database.clock(), desk.today(), desk.operator.name
+        now, left = desk.now(), self.left.value()
         person, lies, where = self.sheet.held.incident.resident_id, self.lies.isChecked(), self.hospital.value()
 
         def work(session: Session) -> None:
             happened(session, self.sheet.held.id, "over", at, by, **fields)
             if lies and person:
                 change_status(session, person, StatusDraft("hospital", on, place=where, reason=_("emergency|reason")), on, operator=by)
+            if left:
+                note_left(session, self.sheet.held.id, left, now, by)
 
         if saved(desk, _("Emergency over: {name}").format(name=self.sheet.name), work, self.trouble):
             self.give("saved")

@@ -94,6 +94,8 @@ class EmergencyFrame(QWidget):
         column.addWidget(rule())
         column.addWidget(self.later)
         column.addWidget(self.kin)
+        self.left_link = LinkButton(_("What still has to be done: write it down as a request"), self.look, key_map.shown("emergency.left"))
+        column.addWidget(self.left_link, 0, Qt.AlignmentFlag.AlignLeft)
         return right
 
     def show_nothing(self) -> None:
@@ -103,7 +105,7 @@ class EmergencyFrame(QWidget):
         self.strip.set_keys([(key_map.shown("emergency.leave"), _("back|key"))])
 
     def _hide(self, *, hidden: bool) -> None:
-        for widget in (self.head, self.steps, self.numbers, self.story, self.way, self.say_head, self.later, self.kin):
+        for widget in (self.head, self.steps, self.numbers, self.story, self.way, self.say_head, self.later, self.kin, self.left_link):
             widget.setVisible(not hidden)
 
     def show_sheet(self, found: Sheet, current: str, live: tuple[str, str] | None) -> None:

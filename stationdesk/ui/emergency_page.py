@@ -15,7 +15,7 @@ from stationdesk.services.incident_sheet import Sheet, sheet
 from stationdesk.services.incidents import Held, called, happened, helds, open_incidents, say_who
 from stationdesk.services.undoing import undo_last
 from stationdesk.ui import key_map
-from stationdesk.ui.emergency_dialogs import FactsDialog, NoteDialog, OverDialog
+from stationdesk.ui.emergency_dialogs import FactsDialog, LeftDialog, NoteDialog, OverDialog
 from stationdesk.ui.emergency_frame import EmergencyFrame
 from stationdesk.ui.emergency_paper import print_sheet
 from stationdesk.ui.emergency_parts import STEPS, step_words
@@ -36,6 +36,7 @@ class EmergencyPage(Page):  # long: one method for each key of the sheet
     name: ClassVar[str] = "emergency"
     reads: ClassVar[frozenset[str]] = frozenset(
         {"incident", "incident_event", "resident", "kin", "place", "helper", "station", "health_record", "duty_shift", "pairing"}
+        | {"service_request", "request_event"}
     )
 
     def __init__(self, desk: OpenDesk) -> None:
@@ -56,6 +57,7 @@ class EmergencyPage(Page):  # long: one method for each key of the sheet
         self.frame.answered.connect(self.answered)
         self.frame.steps.pressed.connect(self.step)
         self.frame.undo.connect(self.undo)
+        self.frame.left_link.clicked.connect(self.left)
         desk.did.connect(lambda sentence: self.frame.strip.say(sentence, undo=desk.can_undo))
         self.beat = QTimer(self)
         self.beat.setInterval(BEAT)
@@ -152,7 +154,7 @@ class EmergencyPage(Page):  # long: one method for each key of the sheet
         elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             self.step_line(1 if event.key() == Qt.Key.Key_Down else -1)
         else:
-            for name in ("reached", "missed", "note", "over", "who", *LETTERS):
+            for name in ("reached", "missed", "note", "over", "who", "left", *LETTERS):
                 if key_map.pressed(event, f"emergency.{name}"):
                     self._key(name)
                     return
@@ -161,8 +163,8 @@ class EmergencyPage(Page):  # long: one method for each key of the sheet
     def _key(self, name: str) -> None:
         if name in ("reached", "missed"):
             self.answered(name)
-        elif name == "who":
-            self.who()
+        elif name in ("who", "left"):
+            (self.who if name == "who" else self.left)()
         else:
             self.step(LETTERS.get(name, name))
 
@@ -218,6 +220,11 @@ class EmergencyPage(Page):  # long: one method for each key of the sheet
         with self.desk.writing(says) as session:
             happened(session, self.incident_id, kind, at, by, **fields)
         self.desk.said(says)
+
+    def left(self) -> None:
+        """Ask what still has to be done, and write it down as a request."""
+        if self.sheet is not None:
+            LeftDialog(self.desk, self.sheet, self.window()).ask()
 
     def who(self) -> None:
         """Ask who it is; nobody chosen leaves it open."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from stationdesk.i18n import _
 from stationdesk.services.incident_numbers import Number
@@ -194,10 +195,18 @@ class Scrolled(QScrollArea):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
         self.setWidget(self.inner)
+        self.wanted: QWidget | None = None
+        """What is to be seen."""
+        self.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self._follow())
 
     def show_soon(self, widget: QWidget) -> None:
-        """Scroll to a widget once it has its place."""
-        QTimer.singleShot(0, widget, lambda: self.ensureWidgetVisible(widget, 0, 8))
+        """Scroll to a widget once it has its place, and again when the room for it changes."""
+        self.wanted = widget
+        QTimer.singleShot(0, widget, self._follow)
+
+    def _follow(self) -> None:
+        if self.wanted is not None and isValid(self.wanted):
+            self.ensureWidgetVisible(self.wanted, 0, 8)
 
 
 class StepKeys(QWidget):

@@ -454,6 +454,7 @@ SHORTCUTS = (
     Shortcut("emergency.taken", "S", N_("Taken to hospital"), bound=False),
     Shortcut("emergency.kin", "J", N_("The family knows"), bound=False),
     Shortcut("emergency.note", "Space", N_("Write a sentence"), bound=False),
+    Shortcut("emergency.left", "Q", N_("Write down what still has to be done, as a request"), bound=False),
     Shortcut("emergency.over", "W", N_("It is over"), bound=False),
     Shortcut("emergency.resume", "G", N_("Go on with it|emergency"), bound=False),
     Shortcut("emergency.false", "M", N_("It was a false alarm"), bound=False),

@@ -17,9 +17,12 @@ from stationdesk.services import timeline
 from stationdesk.services.directory import add_place
 from stationdesk.services.grave_changes import grave_changes
 from stationdesk.services.incident_numbers import Number
+from stationdesk.services.incident_requests import note_left
 from stationdesk.services.incident_sheet import Sheet, minutes_words, sheet
 from stationdesk.services.incidents import IncidentImpossible, begin, happened, held, open_incidents, say_who, write_down
 from stationdesk.services.incidents_today import INCIDENTS
+from stationdesk.services.request_reading import request_called
+from stationdesk.services.request_ties import tie_of
 from stationdesk.services.residency import StatusDraft, change_status, preview
 from stationdesk.services.reviews import reviews_due
 from stationdesk.services.scheme_rules import scheme_book
@@ -265,3 +268,21 @@ def test_a_number_twice_is_one_line(desk: Database) -> None:
     )
     found: list[Number] = [one for one in seen(desk, fell(desk, who)).numbers if one.number.replace(" ", "") == "13800000058"]
     assert [one.title for one in found] == ["村医 胡文斌"]
+
+
+def test_what_still_has_to_be_done_is_a_request_that_knows_its_emergency(desk: Database) -> None:
+    who = elder(desk)
+    incident = fell(desk, what="")
+    now = local_time(after(12))
+    do(desk, "记", lambda s: write_down(s, incident, somebody="骑三轮车的老人", place="村口桥头"))
+    request = str(do(desk, "还要办", lambda s: note_left(s, incident, "把三轮车推回家", now, OPERATOR).id))
+    stamp(desk, incident, "taken_away", 20)
+    with desk.reading() as session:
+        asked = request_called(session, request)
+        assert (asked.request.asked_by, asked.request.address, asked.standing.urgency) == ("骑三轮车的老人", "村口桥头", "yellow")
+        assert tie_of(session, asked.request, NEXT) == ("来自紧急求助（11月23日 14:01）", "ink2", "emergency", incident)
+    assert [line[:2] for line in seen(desk, incident).lines][1:] == [("14:13", "求助：把三轮车推回家（还没派）"), ("14:21", "送走了")]
+    do(desk, "是谁", lambda s: say_who(s, incident, who, ON))
+    with desk.reading() as session:
+        assert request_called(session, request).request.resident_id == who, "named with the emergency"
+    assert "三轮车" not in repr(seen(desk, incident, covered=True).lines)

@@ -16,6 +16,7 @@ from stationdesk.registers.contact import PhoneNumber
 from stationdesk.registers.kin import Kin, KinDraft
 from stationdesk.registers.resident import Resident, ResidentDraft
 from stationdesk.services.incidents import Held, helds, open_incidents
+from stationdesk.services.request_reading import open_requests
 from stationdesk.store.database import Database, author_of
 from stationdesk.ui.desk_window import DeskWindow
 from stationdesk.ui.emergency_page import EmergencyPage
@@ -273,3 +274,30 @@ def test_a_clock_set_back_makes_no_number_up(hands: Hands, who: str) -> None:
     fresh.take(hands.page().incident_id)
     assert fresh.frame.head.time.text() == "时钟往回拨过"
     fresh.deleteLater()
+
+
+def test_what_still_has_to_be_done_becomes_a_request_while_it_runs_and_at_its_end(hands: Hands) -> None:
+    soon(name_her(hands))
+    hands.press(K.Key_F8)
+    hands.until(lambda: hands.page().place() is not None and held(hands).incident.resident_id is not None)
+    soon(lambda dialog: hands.type_in(dialog, "去拿药"))
+    hands.press(K.Key_Q, after=2)
+    hands.until(lambda: len(asked_for(hands)) == 1)
+    soon(lambda dialog: hands.fill(dialog, (dialog.left, "修好门锁")))
+    hands.press(K.Key_W, after=3)
+    hands.until(lambda: len(asked_for(hands)) == 2)
+    assert asked_for(hands) == {"去拿药": "emergency", "修好门锁": "emergency"}
+    shown = hands.page().sheet
+    assert shown is not None
+    assert [words for _clock, words, _bad in shown.lines if words.startswith("求助")] == [
+        "求助：去拿药（还没派）",
+        "求助：修好门锁（还没派）",
+    ]
+    hands.press(K.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert list(asked_for(hands)) == ["去拿药"]
+    assert running(hands.window.desk), "the end and what it left are one action"
+
+
+def asked_for(hands: Hands) -> dict[str, str | None]:
+    with hands.window.desk.reading() as session:
+        return {one.request.text: one.request.source for one in open_requests(session)}
