@@ -46,7 +46,7 @@ def emergency_pages(paper: EmergencyPaper, imprint: Imprint, measure: Measure) -
     heads = (_("Ring|paper"), _("Whom to ring first"), _("About it"), _("Phone"), _("How the call went|paper"))
     work.table(heads, (0, 10, 58, 104, 146), [(str(at), *one) for at, one in enumerate(paper.numbers, start=1)], bold=3)
     work.table((_("Time"), _("What happened|heading")), (0, 20), list(paper.lines))
-    work.wrapped(_("Afterwards"), paper.look_in or "　", SIZE)
+    work.wrapped(_("Afterwards"), paper.look_in or "　", SIZE, below=2 * ROW)
     work.signed()
     pages: list[Page] = []
     left_out: list[LeftOut] = []
@@ -82,11 +82,11 @@ class _Work:
             self._page()
         return self.sides[-1]
 
-    def wrapped(self, head: str, text: str, size: float) -> None:
-        """Set a heading and a text of as many lines as it needs."""
+    def wrapped(self, head: str, text: str, size: float, *, below: float = 0) -> None:
+        """Set a heading and a text of as many lines as it needs, on one page with so much `below` it."""
         lead = size * 0.52
         lines = broken(self.sides[-1], text, size, self.sheet.right - LEFT)
-        side = self._room(6 + lead * len(lines))
+        side = self._room(6 + lead * len(lines) + below)
         side.text(LEFT, self.y, head, 9, room=120)
         self.y += 1.2 + lead
         for line in lines:
