@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from installers.shots_stage import ALL, USUAL, Stage
@@ -60,7 +61,22 @@ def requests(stage: Stage, full: Village) -> None:
             page = window.page("requests")
             page.look_at_closed()
             stage.shoot("requests-closed", dress, window, full.desk.jobs)
+    of_person(stage, full)
     dialogs(stage, full)
+
+
+def of_person(stage: Stage, full: Village) -> None:
+    """Take the requests of somebody on his page."""
+    with full.desk.reading() as session:
+        rows = open_rows(session, full.desk.now(), Eyes(children=True))
+    told = Counter(row.held.request.resident_id for row in rows if row.held.request.resident_id)
+    who = told.most_common(1)[0][0]
+    for dress in ALL:
+        with stage.window(full.desk, dress) as window:
+            window.open("residents", who)
+            page: Any = window.page("residents")
+            page.person.tabs.turn_to("requests")
+            stage.shoot("requests-person", dress, window, full.desk.jobs)
 
 
 def dialogs(stage: Stage, full: Village) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from installers.shots_stage import ALL, USUAL, Stage
-from installers.shots_village import Village, report
+from installers.shots_village import XU, Village, report
 from stationdesk.county import word
 from stationdesk.county.schemes import say_scheme, scheme_called
 from stationdesk.registers.announcement import AnnouncementDraft
@@ -17,8 +17,14 @@ from stationdesk.registers.correction_request import CorrectionRequestDraft
 from stationdesk.registers.report_template import ReportTemplateDraft, TemplateRow
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.task import TaskDraft
-from stationdesk.services.tasks import report_task
+from stationdesk.services.dispatching import finish, send
+from stationdesk.services.request_asking import note_request
+from stationdesk.services.request_state import Receiver
+from stationdesk.services.task_requests import wanted_of_task
+from stationdesk.services.tasks import report_task, tasks
 from stationdesk.store.database import author_of
+from stationdesk.ui.request_form import RequestForm
+from stationdesk.ui.request_from import report_dialog
 
 LONG = "请各站于本周五前逐户核对八十岁以上老人的身份证、银行卡和联系电话，与民政名单不一致的逐条写明原因，漏报的补报，去世的写明日期。"
 FIGURES = ("contacts.reached", "contacts.at_door", "contacts.by_phone", "due.due", "due.done", "due.rate", "calls.sessions", "of.tomorrow")
@@ -37,6 +43,29 @@ def wanted(stage: Stage, full: Village) -> None:
                 stage.shoot(f"from-county-{kind}", dress, window, full.desk.jobs)
             window.open("county")
             stage.shoot("from-county-beside", dress, window, full.desk.jobs)
+    as_request(stage, full)
+
+
+def as_request(stage: Stage, full: Village) -> None:
+    """Take a task being made a request, what both show of it, and what is asked when it is done."""
+    desk, on = full.desk, full.desk.today()
+    with desk.reading() as session:
+        task = next(one.task for one in tasks(session, on) if one.task.contact)
+    begin = wanted_of_task(task, on)
+    stage.shoot_dialog("from-county-making", USUAL, lambda: RequestForm(desk, None, begin=begin))
+    with full.database.writing(XU, "转成求助") as session:
+        request = note_request(session, begin, desk.now(), XU).id
+        send(session, request, Receiver("team", "x", "便民维修队"), desk.now(), by=XU)
+        finish(session, request, desk.now(), by=XU, note="三十二户都看过")
+    for dress in USUAL:
+        with stage.window(desk, dress) as window:
+            window.open("requests", request)
+            page: Any = window.page("requests")
+            page.open_current()
+            stage.shoot("requests-task", dress, window, desk.jobs)
+            window.open("from_county", f"task:{task.id}")
+            stage.shoot("from-county-made", dress, window, desk.jobs)
+    stage.shoot_dialog("requests-report", USUAL, lambda: report_dialog(desk, None))
 
 
 def wanted_other(stage: Stage, name: str, there: Village) -> None:

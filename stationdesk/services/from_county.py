@@ -105,7 +105,7 @@ def task_entry(one: HeldTask, on: date, request: Asked | None = None) -> Entry:
     task, is_open = one.task, one.state.is_open
     due, left, tone = term(task.due_on, on, is_open=is_open)
     state = _("Done in part|task") if is_open and one.reports else one.state.label
-    state = standing_words(request) if request is not None and is_open else state
+    state = (standing_words(request) if request is not None and is_open else "") or state
     if not is_open:
         left = day_of(one.reports[-1].reported_on, on)
     word = table("task_kind").label(task.kind) if task.kind not in (None, "other") else ""

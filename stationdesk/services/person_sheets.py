@@ -23,6 +23,7 @@ from stationdesk.services.doubles import is_child
 from stationdesk.services.person_facts import kin_facts, phones_of
 from stationdesk.services.person_writing import own_resident
 from stationdesk.services.photos import of_person
+from stationdesk.services.request_lines import request_lines
 from stationdesk.services.sheet_line import SheetLine
 from stationdesk.services.wish_lines import wish_lines
 
@@ -55,6 +56,7 @@ class Sheets:
     family: tuple[SheetLine, ...] = ()
     papers: tuple[SheetLine, ...] = ()
     wishes: tuple[SheetLine, ...] = ()
+    requests: tuple[SheetLine, ...] = ()
     open: bool = False
     """Readings, medicines and the care plan may be seen; they are read when somebody turns to them."""
 
@@ -69,6 +71,7 @@ def sheets(session: Session, resident_id: str, on: date, *, may_see_children: bo
         tuple(_family(session, resident, on, may_see_children)),
         tuple(_papers(session, resident, on)),
         tuple(wish_lines(session, resident_id, on)),
+        () if covered else tuple(request_lines(session, resident_id, on)),
         open=not covered,
     )
 

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from stationdesk.i18n import _
-from stationdesk.registers.code import table
 from stationdesk.registers.task import Task
 from stationdesk.registers.task_report import TaskReport
 from stationdesk.services.day_words import local
@@ -41,8 +40,19 @@ def wanted_of_task(task: Task, on: date) -> Wanted:
 
 
 def standing_words(one: Asked) -> str:
-    """Return how far the request of a task is, in a word or two for its list."""
-    return _("Request: {state}|task").format(state=table("request_state").label(one.standing.state))
+    """Return how far the request of a task is, in a word for its list; empty where it came to nothing."""
+    return {
+        "raised": _("to be taken in|task"),
+        "judged": _("to be sent out|task"),
+        "declined": _("given back|task"),
+        "dispatched": _("sent out|task"),
+        "accepted": _("taken on|task"),
+        "serving": _("being done|task"),
+        "transferred": _("handed over|task"),
+        "receipted": _("handed over|task"),
+        "done": _("done, to be reported|task"),
+        "solved": _("done, to be reported|task"),
+    }.get(one.standing.state, "")
 
 
 def proposed(one: Asked | None, on: date) -> str:

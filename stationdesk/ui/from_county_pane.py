@@ -85,11 +85,10 @@ class FromCountyPane(QScrollArea):
         if one is None:
             return
         time, tone = time_words(one.standing, f"{now:{FORMAT}}")
-        parts = (one.request.number or "", "" if covered else state_words(one.standing), time)
-        said = " · ".join(part for part in parts if part)
-        self._say(_("Made a request: {how}").format(how=said), "strong", tone if tone in ("red", "amber") else "ink")
-        if entry.open and one.standing.state in FINISHED:
-            self._say(_("It is done. Look the words over and report it to the county."), "body", "green")
+        finished = entry.open and one.standing.state in FINISHED
+        parts = (one.request.number or "", "" if covered else state_words(one.standing), "" if finished else time)
+        said = _("Made a request: {how}").format(how=" · ".join(part for part in parts if part))
+        self._say(said, "strong", "green" if finished else tone if tone in ("red", "amber") else "ink")
 
     def _correction(self, held: HeldCorrection, on: date, *, covered: bool) -> None:
         """Say what is doubted, and what was answered."""

@@ -146,6 +146,8 @@ SHORTCUTS = (
     Shortcut("residents.family", "Alt+F", N_("The family of the person")),
     Shortcut("residents.families", "Ctrl+Shift+F", N_("All families")),
     Shortcut("residents.wish", "Ctrl+Shift+W", N_("Write a wish down")),
+    Shortcut("residents.request", "Alt+Q", N_("Write a request down")),
+    Shortcut("residents.requests", "Alt+Shift+Q", N_("The requests of the person")),
     Shortcut("residents.call", "Ctrl+Shift+J", N_("Book a family call")),
     Shortcut("residents.photos", "Ctrl+Shift+O", N_("Photos of the person")),
     Shortcut("residents.transfer", "Ctrl+Shift+X", N_("Moved to another station of the county")),

@@ -97,14 +97,17 @@ class PersonTabs(QWidget):
         self.lines = {"health": ()} if found.open else {}
         self.lines |= {"family": found.family} if found.family else {}
         self.lines |= {"plan": ()} if found.open else {}
-        self.lines |= {code: lines for code, lines in (("papers", found.papers), ("wishes", found.wishes)) if lines}
+        self.lines |= {
+            code: lines for code, lines in (("requests", found.requests), ("wishes", found.wishes), ("papers", found.papers)) if lines
+        }
         words = {
             "history": _("History"),
             "health": _("Health|tab"),
             "family": _("Family and kin"),
             "plan": _("Care plan"),
-            "papers": _("Papers|tab"),
+            "requests": _("Requests|tab"),
             "wishes": _("Wishes|tab"),
+            "papers": _("Papers|tab"),
         }
         self.bar.blockSignals(True)
         while self.bar.count():

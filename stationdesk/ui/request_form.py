@@ -118,6 +118,7 @@ class RequestForm(TallDialog):
         self.who.setText(begin.asked_by)
         self.who.selectAll()
         self.number_row.set_visible(False)
+        self.source_row.set_visible(False)
 
     # -- while one fills it in
 
@@ -149,12 +150,16 @@ class RequestForm(TallDialog):
         if self.people:
             more = _("  ↓ the next of {count}").format(count=len(self.people)) if len(self.people) > 1 else ""
             self.who_row.say("good" if known else "doubt", self.people[self.at][1] + more)
-        elif self.who.value():
+        elif self.who.value() and not self._as_begun():
             self.who_row.say("doubt", _("Nobody of the register: kept under this name."))
         else:
             self.who_row.say("plain", "")
-        self.address_row.set_visible(not known and bool(self.who.value()))
+        self.address_row.set_visible(not known and bool(self.who.value()) and not self._as_begun())
         self.fit()
+
+    def _as_begun(self) -> bool:
+        """Tell whether it is still for who gave the task."""
+        return bool(self.begun.source_id) and self.who.value() == self.begun.asked_by
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Go through the people found with the arrows while the keyboard stays in the field."""
@@ -181,7 +186,7 @@ class RequestForm(TallDialog):
         self.guessed = False
 
     def _source_chosen(self) -> None:
-        self.sent_row.set_visible(self.source.value() == "county")
+        self.sent_row.set_visible(self.source.value() == "county" and not self.begun.source_id)
         self._say_who()
 
     # -- keeping

@@ -29,8 +29,12 @@ def offer_report(desk: OpenDesk, request_id: str, parent: QWidget | None) -> Non
     with desk.reading() as session:
         held = request_called(session, request_id)
         task = untold(session, held.request, desk.today()) if held.standing.state in FINISHED else ""
-    if not task:
-        return
+    if task and report_dialog(desk, parent).ask() == "go":
+        desk.open_page.emit("from_county", f"task:{task}")
+
+
+def report_dialog(desk: OpenDesk, parent: QWidget | None) -> Dialog:
+    """Return the question; its answer is `go` or nothing."""
     title, text = (
         _("Report it to the county now?"),
         _("It was the county's task. What was done is filled in; you look it over and send it."),
@@ -38,5 +42,4 @@ def offer_report(desk: OpenDesk, request_id: str, parent: QWidget | None) -> Non
     dialog = Dialog(parent, desk.look, title, text)
     dialog.add_button(_("To the report"), "primary", "Enter", "go")
     dialog.add_button(_("Later|report"), "quiet", "Esc")
-    if dialog.ask() == "go":
-        desk.open_page.emit("from_county", f"task:{task}")
+    return dialog

@@ -39,6 +39,7 @@ class ResidentsPage(Page):
         {"resident", "visit", "kin", "guardian", "category_tag", "care_grade", "grade_scheme", "pairing"}
         | {"status_change", "household", "consent", "card_issue", "note", "import_batch", "station", "helper", "setting"}
         | {"health_record", "health_reading", "medicine", "care_plan", "plan_step"}
+        | {"service_request", "request_event", "wish", "wish_event", "wish_claim"}
     )
 
     def __init__(self, desk: OpenDesk) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
 from stationdesk.i18n import _
+from stationdesk.services.request_lines import requests_of
 from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.more_button import MoreButton
@@ -174,6 +175,8 @@ def of_person(ways: ResidentsWays) -> tuple[tuple[str, Callable[[], None]], ...]
         ("residents.photos", ways.photos),
         ("residents.call", ways.call),
         ("residents.wish", lambda: write_wish(ways.desk, ways.person)),
+        ("residents.request", lambda: write_request(ways.desk, ways.person)),
+        ("residents.requests", lambda: see_requests(ways.desk, ways.person)),
         ("residents.transfer", lambda: hand_over(ways.desk, ways.pane, ways.person)),
     )
 
@@ -190,3 +193,21 @@ def write_wish(desk: OpenDesk, person: PersonView) -> None:
     """Write a wish of the person who is open down."""
     if person.person is not None and not person.person.locked:
         desk.open_page.emit("wishes", f"new:{person.resident_id}")
+
+
+def write_request(desk: OpenDesk, person: PersonView) -> None:
+    """Write a request of the person who is open down."""
+    if person.person is not None and not person.person.locked:
+        desk.open_page.emit("requests", f"new:{person.resident_id}")
+
+
+def see_requests(desk: OpenDesk, person: PersonView) -> None:
+    """Go to the request of the person who is open that is due first, else to the last one that was closed."""
+    if person.person is None or person.person.locked:
+        return
+    with desk.reading() as session:
+        found = requests_of(session, person.resident_id)
+    if found:
+        desk.open_page.emit("requests", found[0].request.id)
+    else:
+        desk.said(_("{name} has asked for nothing yet.").format(name=person.person.listed), undo=False)

@@ -105,7 +105,7 @@ def test_a_task_is_made_a_request_done_and_reported(window: DeskWindow, road: Ro
     assert (held.request.source, held.request.sender, held.request.text) == ("county", "残联 李干事", "给吴细妹送轮椅，残联已拨到镇上")
     assert (held.standing.state, held.standing.due) == ("judged", "2026-11-25T23:59"), "the county's day is its term"
     assert held.request.resident_id
-    assert rows(page) == [("给吴细妹送轮椅", "求助：还没派")]
+    assert rows(page) == [("给吴细妹送轮椅", "还没派")]
     assert f"已转成求助：{held.request.number} · 还没派" in words(page)
     sentences: list[str] = []
     desk.did.connect(sentences.append)
