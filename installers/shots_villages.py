@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from installers import shots_calls as ringing
 from installers import shots_clerk as clerks
+from installers import shots_clerk_people as clerks_people
 from installers import shots_clinic as clinics
 from installers import shots_demo as demos
 from installers import shots_doors as doors
@@ -278,6 +279,7 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "from_county": from_county,
     "moving": lambda stage, there: moving.moving(stage, there("full")),
     "clerk": lambda stage, _there: clerks.clerk(stage),
+    "clerk_people": lambda stage, _there: clerks_people.clerk_people(stage),
     "recheck": recheck,
     "lists": lists,
     "mending": mending,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -158,10 +159,58 @@ def teams(ctx: typer.Context, as_json: JsonFlag = False) -> None:
     run.answer({"teams": found}, *(table([head, *rows]) if rows else [_("No team was sent yet.")]))
 
 
+def import_(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help=_("A list of helpers: Excel, WPS or CSV, one row each, under any headings."))],
+    to: To = "all",
+    plan: Annotated[bool, typer.Option("--plan", help=_("Only say what each row would become."))] = False,
+    as_json: JsonFlag = False,
+) -> None:
+    """Send the helpers of a sheet, in one action that can be undone; a row may say itself for whom it is."""
+    run = begin(ctx, as_json)
+    with open_county(run) as (_county, desk):
+        from stationdesk.county.helpers_in import plan_helpers, take_helpers
+        from stationdesk.county.word import audience_called
+        from stationdesk.ledgers.helper_list import read_helper_list
+        from stationdesk.services.operators import must_change_settings
+
+        must_change_settings(desk.operator)
+        lines, skipped = read_helper_list(file)
+        with desk.database.reading() as session:
+            audience = audience_called(session, to)
+            wanted = plan_helpers(session, lines, skipped, audience)
+        if wanted.moves and not plan:
+            with desk.database.writing(desk.operator.name, _("Helpers from {file}").format(file=file.name)) as session:
+                take_helpers(session, plan_helpers(session, lines, skipped, audience), desk.today)
+    rows = [{"row": one.line.row, "name": one.name, "becomes": one.becomes.value, "doubts": one.doubts} for one in wanted.rows]
+    doubts = [
+        _("Row {row} ({sheet}): {why}").format(row=one.line.row, sheet=one.line.sheet, why=f"{one.name}，{one.words}")
+        for one in wanted.doubtful
+    ]
+    run.answer({"rows": rows, "skipped": skipped, "taken": not plan}, wanted.summary, *doubts)
+
+
+def otherwise(ctx: typer.Context, as_json: JsonFlag = False) -> None:
+    """List where a station has one of the helpers otherwise than the county."""
+    run = begin(ctx, as_json)
+    with open_county(run) as (county, _desk):
+        from stationdesk.county.helpers_otherwise import helpers_otherwise
+
+        found = helpers_otherwise(county)
+    head = [_("Station"), _("Name|column"), _("How it counts|column"), _("County → station|column")]
+    how = {True: _("the station's counts there"), False: _("both stand there")}
+    rows = [[one.name, one.called, how[one.linked], one.words] for one in found]
+    nothing = _("Every station has the county's helpers as the county has them.")
+    told = [{"station": one.station, "helper": one.helper, "linked": one.linked, "fields": one.fields} for one in found]
+    run.answer({"otherwise": told}, *(table([head, *rows]) if rows else [nothing]))
+
+
 HELPERS = (
     ("add", add, _("Send a helper to stations.")),
     ("change", change, _("Change what is known of a helper who was sent.")),
+    ("import", import_, _("Send the helpers of a sheet.")),
     ("list", list_, _("List the helpers that were sent.")),
+    ("otherwise", otherwise, _("List where stations have them otherwise.")),
     ("take-back", take_back, _("Take back a helper.")),
 )
 TEAMS = (

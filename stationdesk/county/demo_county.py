@@ -17,6 +17,7 @@ from sqlalchemy import text
 from stationdesk.county import answers, intake
 from stationdesk.county.demo_claims import claim, publish
 from stationdesk.county.demo_pair import keep_demo_operator
+from stationdesk.county.demo_people import ask_photos, have_otherwise, send_people
 from stationdesk.county.desk import CountyDesk, set_up_county
 from stationdesk.county.stations import enrol_station
 from stationdesk.county.word import ALL, say
@@ -71,9 +72,12 @@ def make_county(folder: Path, state: Path, passphrase: str, clock: Clock = now) 
         scratch = folder / ".villages"
         there = [stack.enter_context(village(county, scratch, row, clock)) for row in words()["stations"]]
         wishes = [publish(one.desk, one.name, who, what) for one, (who, what) in zip(there[LATER[0] :], words()["wishes"], strict=False)]
+        sent = send_people(database, clerk, words())
+        have_otherwise(there[LATER[-1]].desk, there[LATER[-1]].name, words(), sent)
         _live(county, there, scratch, stick, clock)
         claim(database, clerk, wishes, words()["units"])
         _speak(database, clerk)
+        ask_photos(database, clerk, words())
         write_front_door(folder / "county", FrontDoor(demo=True))
     shutil.rmtree(scratch)
     return len(there)

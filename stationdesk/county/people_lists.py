@@ -79,6 +79,11 @@ class Reach:
     meant: int
 
     @property
+    def everywhere(self) -> bool:
+        """Whether every station has it."""
+        return 0 < self.meant == self.there
+
+    @property
     def words(self) -> str:
         """In words."""
         if not self.meant:

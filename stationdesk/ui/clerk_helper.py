@@ -76,6 +76,8 @@ class CountyHelperDialog(PeopleDialog):
             self.one = helper_called(session, helper) if helper else None
         title = _("{name}: what is known").format(name=self.one.name) if self.one else _("Send a helper")
         said = _("The stations that have him see the change with their next answers.")
+        if there:
+            said = _("The fields hold what the station has; look through them, then save.") + " " + said
         text = said if self.one else _("The stations may choose him; only the county changes him. He goes with the next answers.")
         super().__init__(parent, desk, title, text)
         self.name = self.line(_("Name"), 72)

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from PySide6.QtGui import QKeyEvent
 
+from stationdesk.county.helpers_otherwise import Otherwise, helpers_otherwise
 from stationdesk.county.people_lists import Reach, SentHelper, SentTeam, reached, sent_helpers, sent_teams
 from stationdesk.county.said import unsay
 from stationdesk.i18n import _, ngettext
@@ -17,13 +18,15 @@ from stationdesk.ui import key_map
 from stationdesk.ui.clerk_acts import taken_back
 from stationdesk.ui.clerk_desk import ClerkDesk, CountyRoom
 from stationdesk.ui.clerk_helper import CountyHelperDialog
+from stationdesk.ui.clerk_helpers_in import HelperSheet, HelpersInDialog, read_sheet
 from stationdesk.ui.clerk_lists import ReadPage
+from stationdesk.ui.clerk_people_words import HELPERS, OTHERWISE, TEAMS, columns_of, what_to_do
 from stationdesk.ui.clerk_team import CountyTeamDialog, MembersDialog
 from stationdesk.ui.parts.background import Report
-from stationdesk.ui.parts.record_model import Column
+from stationdesk.ui.parts.dialogs import choose_files
 
-HELPERS, TEAMS = "helper", "team"
 NOBODY = Reach(0, 0)
+SHEETS = "Excel, WPS, CSV (*.xlsx *.xls *.et *.ods *.csv)"
 
 
 class Sent(NamedTuple):
@@ -32,6 +35,7 @@ class Sent(NamedTuple):
     helpers: list[SentHelper]
     teams: list[SentTeam]
     reach: dict[str, Reach]
+    otherwise: list[Otherwise]
 
 
 def read_sent(room: CountyRoom, on: date, _report: Report) -> Sent:
@@ -41,7 +45,7 @@ def read_sent(room: CountyRoom, on: date, _report: Report) -> Sent:
         helpers, teams = sent_helpers(session), sent_teams(session, on)
     audiences = {one.id: one.audience for one in helpers} | {one.id: one.audience for one in teams}
     members = {one.id: [member.id for member in one.people] for one in teams}
-    return Sent(helpers, teams, reached(county, audiences, members))
+    return Sent(helpers, teams, reached(county, audiences, members), helpers_otherwise(county))
 
 
 class PeoplePage(ReadPage):
@@ -51,49 +55,26 @@ class PeoplePage(ReadPage):
     reads: ClassVar[frozenset[str]] = frozenset({"helper", "team", "team_member"})
 
     def __init__(self, desk: ClerkDesk) -> None:
-        self.found = Sent([], [], {})
+        self.found = Sent([], [], {}, [])
         self.headed = HELPERS
-        shows = [(HELPERS, _("Helpers")), (TEAMS, _("Teams"))]
-        super().__init__(desk, _("People and teams for the stations"), self.columns(HELPERS), shows)
+        shows = [(HELPERS, _("Helpers")), (TEAMS, _("Teams")), (OTHERWISE, _("Otherwise at stations"))]
+        super().__init__(desk, _("People and teams for the stations"), columns_of(HELPERS, self.reach), shows)
         self.buttons_of = {
             name: self.add_button(words, key_map.shown(f"clerk_people.{name}"), slot)
             for name, words, slot in (
                 ("helper", _("Send a helper"), self.send_helper),
                 ("team", _("Send a team"), self.send_team),
+                ("take_in", _("Take a sheet in…"), self.take_in),
                 ("members", _("Members|team"), self.members),
             )
         }
-        for name, slot in (("helper", self.send_helper), ("team", self.send_team), ("members", self.members)):
+        for name, slot in (("helper", self.send_helper), ("team", self.send_team), ("take_in", self.take_in), ("members", self.members)):
             key_map.attach(self, f"clerk_people.{name}", slot)
         self.table.activated_row.connect(lambda _row: self.change())
-
-    def columns(self, which: str) -> list[Column]:
-        """Return the columns of one of the lists."""
-        reach = Column(_("State|column"), lambda row: self.reach(row).words, 9.0, tone=lambda row: self._tone(self.reach(row)))
-        whom = Column(_("For whom|column"), lambda row: row.whom, 7.6)
-        if which == TEAMS:
-            return [
-                Column(_("Team"), lambda row: "\u3000" * row.depth + row.name, None, bold=True),
-                Column(_("Kind of team"), lambda row: row.kind, 7.6, tone=lambda _row: "ink2"),
-                Column(_("Leader"), lambda row: row.leader or "—", 5.6),
-                Column(_("Members|team"), lambda row: str(len(row.people)), 3.6, right=True),
-                whom,
-                reach,
-            ]
-        return [
-            Column(_("Name|column"), lambda row: row.name, 6.4, bold=True),
-            Column(_("Kind of helper"), lambda row: row.kind, 6.6, tone=lambda _row: "ink2"),
-            Column(_("Organisation"), lambda row: " ".join(filter(None, (row.org, row.post))), None),
-            whom,
-            reach,
-        ]
 
     def reach(self, row: SentHelper | SentTeam) -> Reach:
         """Return how many stations have it."""
         return self.found.reach.get(row.id, NOBODY)
-
-    def _tone(self, reach: Reach) -> str:
-        return "green" if reach.meant and reach.there == reach.meant else "amber"
 
     def asked(self) -> Callable[[Report], Sent]:
         """Return the work that reads."""
@@ -110,20 +91,28 @@ class PeoplePage(ReadPage):
 
     def rows(self) -> Sequence[Any]:
         """Return the rows of the list that is shown."""
-        return self.found.teams if self.shows.value() == TEAMS else self.found.helpers
+        lists: dict[str, Sequence[Any]] = {TEAMS: self.found.teams, OTHERWISE: self.found.otherwise}
+        return lists.get(self.shows.value() or HELPERS, self.found.helpers)
 
     def show_rows(self) -> None:
         """Show the list that is asked for."""
-        helpers, teams = len(self.found.helpers), len(self.found.teams)
-        self.shows.offer([(HELPERS, f"{_('Helpers')} {helpers}"), (TEAMS, f"{_('Teams')} {teams}")])
+        words = {HELPERS: _("Helpers"), TEAMS: _("Teams"), OTHERWISE: _("Otherwise at stations")}
+        counts = {HELPERS: len(self.found.helpers), TEAMS: len(self.found.teams), OTHERWISE: len(self.found.otherwise)}
+        self.shows.offer([(name, f"{word} {counts[name]}") for name, word in words.items()])
         which = self.shows.value() or HELPERS
         if which != self.headed:
             self.headed = which
-            self.table.head(self.columns(which))
-        waiting = sum(self.reach(one).there < self.reach(one).meant for one in self.rows())
+            self.table.head(columns_of(which, self.reach))
+        sent = () if which == OTHERWISE else self.rows()
+        waiting = sum(self.reach(one).there < self.reach(one).meant for one in sent)
         said = ngettext("{count} is still on its way", "{count} are still on their way", waiting).format(count=waiting)
         self.told.setText(said if waiting else "")
-        if which == TEAMS:
+        if which == OTHERWISE:
+            nothing = (
+                _("Every station has the county's helpers as the county has them."),
+                _("Where a station's own record says something else, it stands here; you see who is out of date."),
+            )
+        elif which == TEAMS:
             nothing = _("The county has sent no team."), _("Ctrl+T sends one: with its leader, its branches and who is in it.")
         else:
             nothing = _("The county has sent no helper."), _("Ctrl+N sends one; the stations may choose him from the next answers on.")
@@ -135,17 +124,21 @@ class PeoplePage(ReadPage):
         one = self.current()
         self.buttons_of["members"].setEnabled(isinstance(one, SentTeam))
         keys = [("↑|↓", _("choose a line|key"))]
-        if one is not None:
+        if isinstance(one, Otherwise):
+            keys.append(("Enter", _("take over what the station has|key")))
+        elif one is not None:
             keys += [("Enter", _("change|key")), (key_map.shown("clerk_people.take_back"), _("take back|key"))]
         self.strip.set_keys(keys)
 
-    def current(self) -> SentHelper | SentTeam | None:
+    def current(self) -> SentHelper | SentTeam | Otherwise | None:
         """Return the line the list stands on."""
-        found: SentHelper | SentTeam | None = self.table.current_row() if self.table.isVisibleTo(self) else None
+        found: SentHelper | SentTeam | Otherwise | None = self.table.current_row() if self.table.isVisibleTo(self) else None
         return found
 
-    def in_full(self, row: SentHelper | SentTeam) -> str:
-        """Return a helper, or a team with who is in it, and which stations have it."""
+    def in_full(self, row: SentHelper | SentTeam | Otherwise) -> str:
+        """Return a helper, or a team with who is in it, and which stations have it; or what a station has otherwise, and what to do."""
+        if isinstance(row, Otherwise):
+            return "\n".join((" · ".join(filter(None, (row.town, row.name, row.called, row.words))), what_to_do(row)))
         how = f"{row.whom} · {self.reach(row).words}"
         if isinstance(row, SentHelper):
             return " · ".join(filter(None, (row.name, row.kind, row.org, row.post, how)))
@@ -165,6 +158,16 @@ class PeoplePage(ReadPage):
         if CountyTeamDialog(self, self.desk).ask():
             self._shown(TEAMS)
 
+    def take_in(self) -> None:
+        """Take a sheet of helpers in: it is read beside the screen, shown, and then taken whole or not at all."""
+        must_change_settings(self.desk.operator)
+        for path in choose_files(self, _("The sheet of helpers"), SHEETS)[:1]:
+            self.begin(partial(read_sheet, path), self._sheet_read)
+
+    def _sheet_read(self, sheet: HelperSheet) -> None:
+        if HelpersInDialog(self, self.desk, sheet).ask():
+            self._shown(HELPERS)
+
     def _shown(self, which: str) -> None:
         self.take(which)
         self.read()
@@ -176,6 +179,8 @@ class PeoplePage(ReadPage):
             CountyTeamDialog(self, self.desk, one.id).ask()
         elif isinstance(one, SentHelper):
             CountyHelperDialog(self, self.desk, one.id).ask()
+        elif isinstance(one, Otherwise):
+            CountyHelperDialog(self, self.desk, one.helper, one.there).ask()
         self.read()
 
     def members(self) -> None:
@@ -189,7 +194,7 @@ class PeoplePage(ReadPage):
         """Take back what the list stands on, at every station it was sent to."""
         must_change_settings(self.desk.operator)
         one = self.current()
-        if one is None:
+        if one is None or isinstance(one, Otherwise):
             return
         kind = TEAMS if isinstance(one, SentTeam) else HELPERS
         if taken_back(self.desk, self, one.name, lambda session: unsay(session, kind, one.id)):

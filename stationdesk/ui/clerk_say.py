@@ -40,6 +40,15 @@ class Question(NamedTuple):
     fields: Mapping[str, Any]
 
 
+class TroubleLabel(Label):
+    """What is wrong; it takes no room while nothing is."""
+
+    def setText(self, text: str) -> None:  # noqa: N802 (Qt's name)
+        """Say it, or nothing."""
+        super().setText(text)
+        self.setVisible(bool(text))
+
+
 class SayDialog(TallDialog):
     """The form they have in common: fields, for whom, until when, whom to ring."""
 
@@ -49,7 +58,8 @@ class SayDialog(TallDialog):
         self.desk = desk
         self.grid = FieldGrid(desk.look, label_width=LABELS)
         self.inside.addWidget(self.grid)
-        self.trouble = Label("", "body", "red", wrap=True)
+        self.trouble = TroubleLabel("", "body", "red", wrap=True)
+        self.trouble.hide()
         self.body.addWidget(self.trouble)
 
     def end(self, first: QWidget, words: str = "") -> None:

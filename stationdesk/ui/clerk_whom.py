@@ -35,7 +35,7 @@ class ChosenField(Button):
     """A field that says what is chosen; Enter, the space bar or a click opens the list. `none` stands where nothing is there."""
 
     def __init__(self, look: Look, title: str, choices: Sequence[Choice], none: str = "") -> None:
-        super().__init__("", look, "plain", small=True)
+        super().__init__("", look, "plain", _("Space"))
         self.title, self.choices, self.none, self._value = title, list(choices), none, ""
         self.told: Callable[[], None] = lambda: None
         """Is told when another one was chosen."""
@@ -57,8 +57,7 @@ class ChosenField(Button):
         one = next((one for one in self.choices if one.id == self._value), None)
         beside = "" if one is None or one.id == ALL else one.words.partition(" · ")[0]
         self.setText("　".join(filter(None, (one.name if one else self.none, beside))))
-        if one is not None:
-            self.setAccessibleDescription(one.words)
+        self.setAccessibleDescription(one.words if one else "")
 
     def choose(self) -> None:
         """Open the list, and take what is chosen there."""

@@ -521,6 +521,7 @@ SHORTCUTS = (
     Shortcut("clerk_word.save", "Ctrl+S", N_("Say it to the stations")),
     Shortcut("clerk_people.helper", "Ctrl+N", N_("Send a helper")),
     Shortcut("clerk_people.team", "Ctrl+T", N_("Send a team")),
+    Shortcut("clerk_people.take_in", "Ctrl+O", N_("Take a sheet of helpers in")),
     Shortcut("clerk_people.members", "Ctrl+J", N_("Members|team")),
     Shortcut("clerk_people.take_back", "Delete", N_("Take back"), bound=False),
     Shortcut("clerk_members.join", "Ctrl+N", N_("Take somebody in")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ from stationdesk.registers.helper import Helper
 from stationdesk.services.operators import NoRight
 from stationdesk.store.clock import local_day
 from stationdesk.ui.clerk_people import PeoplePage
+from stationdesk.ui.parts.dialogs import prepare
 from stationdesk.ui.parts.fields import ComboField
-from tests.ui.clerk_kit import Clerk
+from tests.ui.clerk_kit import UPPER, Clerk
 from tests.ui.keys import key, soon, write
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -190,7 +192,7 @@ def test_teams_have_branches_a_leader_and_members(clerk: Clerk, page: PeoplePage
     send(clerk, Qt.Key.Key_N, "李医生")
     send(clerk, Qt.Key.Key_T, "义诊队", led_by("leader", "李医"))
     send(clerk, Qt.Key.Key_T, "城北分队", led_by("above", "义诊"))
-    assert [line[0] for line in lines(page)] == ["义诊队", "\u3000城北分队"]
+    assert [line[0] for line in lines(page)] == ["义诊队", "└ 城北分队"]
     assert [line[2:4] for line in lines(page)] == [["李医生", "1"], ["—", "0"]]
     page.table.go_to_row(0)
     soon(members)
@@ -210,3 +212,45 @@ def test_who_may_change_nothing_sends_nobody(clerk: Clerk, page: PeoplePage) -> 
     for act in (page.send_helper, page.send_team, page.change, page.take_back):
         with pytest.raises(NoRight):
             act()
+
+
+def test_a_sheet_of_helpers_is_shown_then_taken_whole_and_undone(clerk: Clerk, page: PeoplePage, tmp_path: Path) -> None:
+    rows = [["姓名", "单位", "电话"], ["李医生", "县医院", "13800000001"], ["王护士", "县医院", "打听"], ["李医生", "县医院", ""]]
+    prepare(tmp_path / "名单.csv")
+    (tmp_path / "名单.csv").write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+
+    def look(dialog: Any) -> None:
+        shown = dialog.table.model()
+        assert [shown.row(at).name for at in range(shown.rowCount())] == ["王护士", "李医生", "李医生"], "what is doubtful stands first"
+        assert "打听" in dialog.whole.text()
+        dialog.to.set_value(f"station:{UPPER}")
+        dialog.to.told()
+        assert dialog.go.text() == "发 2 位"
+        save(dialog)
+
+    soon(look)
+    clerk.press(Qt.Key.Key_O, CTRL)
+    assert [(line[0], line[3]) for line in lines(page)] == [("李医生", "上徐村"), ("王护士", "上徐村")]
+    prepare(tmp_path / "名单.csv")
+
+    def again(dialog: Any) -> None:
+        dialog.to.set_value(f"station:{UPPER}")
+        dialog.to.told()
+        assert not dialog.go.isEnabled()
+        QTest.keyClick(dialog, ESC)
+
+    soon(again)
+    clerk.press(Qt.Key.Key_O, CTRL)
+    clerk.press(Qt.Key.Key_Z, CTRL)
+    assert lines(page) == []
+    (tmp_path / "别的.csv").write_text("姓名,年龄\n李医生,40\n", encoding="utf-8")
+    prepare(tmp_path / "别的.csv")
+    told: list[str] = []
+
+    def no_list(dialog: Any) -> None:
+        told.append(dialog.text.text())
+        QTest.keyClick(dialog, ENTER)
+
+    soon(no_list)
+    clerk.press(Qt.Key.Key_O, CTRL)
+    assert "没有找到帮扶人名单" in told[0]
