@@ -74,6 +74,8 @@ class _State:
         self.lines = lines
         self.orders: dict[Order, list[Line]] = {}
         self.choices: tuple[list[str], list[str], int] | None = None
+        self.answer: tuple[object, list[str]] = (None, [])
+        """What was asked last, and the ids found: a page asks the same again whenever it is shown."""
 
 
 class Roll:
@@ -117,11 +119,16 @@ class Roll:
         self, wanted: Wanted = EVERYBODY, order: Order = Order.DUE, *, backwards: bool = False, may_see_children: bool = False
     ) -> list[str]:
         """Return the ids of those a list shows, in its order: next due (late first), name, age (oldest first) or group."""
-        lines = self._in_order(order)
-        if wanted.tells_of_children and not may_see_children:
-            lines = [line for line in lines if not line.child]
-        found = [line.id for line in self._narrowed(lines, wanted)]
-        return found[::-1] if backwards else found
+        state, asked = self._state, (wanted, order, backwards, may_see_children, self._on)
+        answered, found = state.answer
+        if answered != asked:
+            lines = self._in_order(order)
+            if wanted.tells_of_children and not may_see_children:
+                lines = [line for line in lines if not line.child]
+            found = [line.id for line in self._narrowed(lines, wanted)]
+            found = found[::-1] if backwards else found
+            state.answer = (asked, found)
+        return list(found)
 
     def line(self, resident_id: str) -> Line | None:
         """Return one resident's line."""

@@ -23,7 +23,7 @@ from stationdesk.services.bulk_edit import Change, What, apply, says_bulk
 from stationdesk.services.demo_village import demo_station, settle
 from stationdesk.services.doubles import Typed, likely
 from stationdesk.services.resident_list import rows
-from stationdesk.services.resident_roll import Order, Roll, Wanted
+from stationdesk.services.resident_roll import EVERYBODY, Order, Roll, Wanted
 from stationdesk.services.stations import open_station
 from stationdesk.services.undoing import undo_last
 from stationdesk.store.database import Database, author_of
@@ -72,6 +72,12 @@ def median(times: list[float]) -> float:
     return round(statistics.median(times), 2)
 
 
+def asked_anew(roll: Roll, wanted: Wanted = EVERYBODY, order: Order = Order.DUE) -> list[str]:
+    """Return whom a list shows as one that nobody has asked for yet."""
+    roll._state.answer = (None, [])
+    return roll.ids(wanted, order)
+
+
 def services(desk: Database) -> dict[str, float]:
     """Measure the roll, its orders and filters, a page of rows, and the search for a double."""
     found: dict[str, float] = {}
@@ -81,9 +87,9 @@ def services(desk: Database) -> dict[str, float]:
         found["roll_again_ms"] = median(timed(lambda: roll.follow(session, ON)))
         for order in Order:
             roll.ids(order=order)
-            found[f"ids_by_{order}_ms"] = median(timed(lambda order=order: roll.ids(order=order)))  # type: ignore[misc]
+            found[f"ids_by_{order}_ms"] = median(timed(lambda order=order: asked_anew(roll, order=order)))  # type: ignore[misc]
         wanted = Wanted(categories=frozenset({"living_alone"}), grades=frozenset({"red"}), due="week")
-        found["ids_filtered_ms"] = median(timed(lambda: roll.ids(wanted)))
+        found["ids_filtered_ms"] = median(timed(lambda: asked_anew(roll, wanted)))
         ids, at = roll.ids(), random.Random(5)
 
         def page() -> None:

@@ -94,6 +94,22 @@ def test_the_roll_says_of_everybody_what_due_says(desk: Database) -> None:
     assert found > 80
 
 
+def test_what_is_asked_again_is_told_as_it_is_now(desk: Database) -> None:
+    roll = Roll()
+    late, fresh = person(desk, "先到期", "yellow"), person(desk, "后到期", "yellow")
+    visit(desk, late, "2026-11-18", "home")
+    visit(desk, fresh, "2026-11-20", "home")
+    assert listed(desk, roll=roll) == listed(desk, roll=roll) == ["先到期", "后到期"]
+    visit(desk, late, "2026-11-22", "home")
+    assert listed(desk, roll=roll) == ["后到期", "先到期"]
+    roll.ids().clear()
+    assert listed(desk, roll=roll) == ["后到期", "先到期"], "whoever is told may do with the list what he likes"
+    assert [roll.ids(backwards=True), roll.ids(may_see_children=True)] == [[late, fresh], [fresh, late]]
+    with desk.reading() as session:
+        roll.follow(session, date(2026, 12, 22))
+    assert roll.ids(Wanted(due="today")) == roll.ids()
+
+
 def test_filters_narrow(desk: Database) -> None:
     person(desk, "独居", "red", ("living_alone",), village_group="3组", phones=({"number": "13800001234"},))
     person(desk, "孤儿", None, ("orphan",), village_group="10组")

@@ -40,11 +40,15 @@ class FilterButton(QToolButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setMenu(QMenu(self))
         self.menu().installEventFilter(self)
-        self.set_choices(choices)
+        self._offer(choices)
         look.changed.connect(self.updateGeometry)
 
     def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
         """Offer pairs of code and word; what was chosen and is no longer offered is dropped."""
+        if tuple(choices) != self._choices:
+            self._offer(choices)
+
+    def _offer(self, choices: Sequence[tuple[str, str]]) -> None:
         self._choices = tuple(choices)
         self._chosen &= {code for code, _word in choices}
         menu = self.menu()
@@ -71,7 +75,7 @@ class FilterButton(QToolButton):
     def set_chosen(self, codes: Iterable[str]) -> None:
         """Choose codes; says nothing to listeners."""
         self._chosen = set(codes) & {code for code, _word in self._choices}
-        self.set_choices(self._choices)
+        self._offer(self._choices)
 
     def _tick(self, code: str, *, on: bool) -> None:
         (self._chosen.add if on else self._chosen.discard)(code)
@@ -81,7 +85,7 @@ class FilterButton(QToolButton):
     def _take(self, codes: set[str]) -> None:
         self._chosen = codes
         if self.several:
-            self.set_choices(self._choices)
+            self._offer(self._choices)
         self._say()
         self.changed.emit()
 

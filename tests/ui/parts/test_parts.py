@@ -163,6 +163,9 @@ def test_a_filter_says_its_state(look: Look, qtbot: QtBot) -> None:
     assert button.chosen() == {"a", "b"}
     button.set_choices([("b", "A&B组")])
     assert button.chosen() == {"b"}
+    offered = [action.text() for action in button.menu().actions()]
+    button.set_choices([("b", "A&B组"), ("c", "下屋组")])
+    assert len(button.menu().actions()) == len(offered) + 1, "one more is offered"
 
 
 def test_names_are_shown_literally(qtbot: QtBot) -> None:
