@@ -57,6 +57,19 @@ def wishes(stage: Stage, full: Village) -> None:
             page.pane.typed.setText("没有这样的")
             stage.shoot("wishes-nothing", dress, window, full.desk.jobs)
     dialogs(stage, full)
+    terms(stage, full)
+
+
+def terms(stage: Stage, full: Village) -> None:
+    """Take the settings of wishes: a change that sends a claim back, and numbers that are none."""
+    for dress in ALL:
+        with stage.window(full.desk, dress) as window:
+            window.open("settings", "wishes")
+            settings: Any = window.page("settings")
+            part = settings.part("wishes")
+            part.fields["grace"].setText("1" if dress == ALL[0] else "900")
+            part.set_term("grace")
+            stage.shoot("wishes-terms", dress, window, full.desk.jobs)
 
 
 def dialogs(stage: Stage, full: Village) -> None:

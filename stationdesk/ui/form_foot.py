@@ -33,10 +33,13 @@ class FormFoot(QFrame):
         line.addWidget(self.leave_button)
 
 
-def saved(desk: OpenDesk, says: str, work: Callable[[Session], None], trouble: Label) -> bool:
-    """Carry out `work` as one action; where it is refused, `trouble` says why and the dialog stays open with all that was typed."""
+def saved(desk: OpenDesk, says: str, work: Callable[[Session], None], trouble: Label, *, setting: str = "") -> bool:
+    """Carry out `work` as one action; where it is refused, `trouble` says why and the dialog stays open with all that was typed.
+
+    `setting` names the setting of this desk that the work changes, where that is all it does.
+    """
     try:
-        with desk.writing(says) as session:
+        with desk.setting(says, setting) if setting else desk.writing(says) as session:
             work(session)
     except DeskError as error:
         trouble.setText(error.message)

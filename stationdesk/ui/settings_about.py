@@ -87,7 +87,7 @@ class AboutPart(Part):
     def _code_kept(self) -> None:
         with self.desk.writing(_("Recovery code locked away")) as session:
             change_settings(session, recovery_code_kept=True)
-        self.desk.said(_("Recovery code locked away"))
+        self.desk.said(_("Recovery code locked away"), undo=False)
         self.refresh()
 
     def _check(self) -> None:

@@ -148,7 +148,7 @@ class BackupPart(Part):
         with self.desk.writing(says) as session:
             kept = [one for one in desk_settings(session).backup_places if one != place]
             change_settings(session, backup_places=tuple([*kept, place] if on else kept))
-        self.desk.said(says)
+        self.desk.said(says, undo=False)
 
     def _add_folder(self) -> None:
         if not self.desk.operator.may_change_settings:

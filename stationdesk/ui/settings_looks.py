@@ -64,13 +64,13 @@ class LooksPart(Part):
         with self.desk.writing(_("Writing and colours")) as session:
             change_appearance(session, self.desk.operator.id, Appearance(str(size), str(theme)))
         self._renew_door()
-        self.desk.said(_("Writing and colours changed"))
+        self.desk.said(_("Writing and colours changed"), undo=False)
 
     def _save_setting(self, says: str, **changes: bool) -> None:
         with self.desk.writing(says) as session:
             change_settings(session, **changes)
         self._renew_door()
-        self.desk.said(says)
+        self.desk.said(says, undo=False)
 
     def _renew_door(self) -> None:
         folder = self.desk.database.folder.path

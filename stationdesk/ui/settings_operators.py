@@ -167,7 +167,7 @@ class OperatorsPart(Part):
                 settings=draft.may_change_settings,
                 post=draft.post or "",
             )
-            self.desk.said(_("Change the rights of {name}").format(name=draft.name))
+            self.desk.said(_("Change the rights of {name}").format(name=draft.name), undo=False)
 
     def _new_passphrase(self) -> None:
         one = self._current()
@@ -187,7 +187,7 @@ class OperatorsPart(Part):
         """Do what takes the key derivation's time in a thread, and say what came of it."""
 
         def done(_found: object) -> None:
-            self.desk.said(says)
+            self.desk.said(says, undo=False)
             self.refresh()
 
         def failed(error: DeskError) -> None:
@@ -207,7 +207,7 @@ class OperatorsPart(Part):
         dialog.add_button(_("Keep"), "quiet", "Esc", "")
         if dialog.ask() == "remove":
             remove_operator(self.desk.database, self.desk.operator, one.name)
-            self.desk.said(_("Remove operator {name}").format(name=one.name))
+            self.desk.said(_("Remove operator {name}").format(name=one.name), undo=False)
 
     def _looked(self) -> None:
         self.desk.write_log()
@@ -218,4 +218,4 @@ class OperatorsPart(Part):
         with self.desk.writing(says) as session:
             change_settings(session, idle_minutes=int(code))
         self.desk.idle_changed.emit(int(code))
-        self.desk.said(says)
+        self.desk.said(says, undo=False)

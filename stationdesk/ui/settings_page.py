@@ -21,6 +21,7 @@ PARTS = {
     "grades": (N_("Grades and how often"), "stationdesk.ui.settings_grades", "GradesPart"),
     "days": (N_("Holidays and weather"), "stationdesk.ui.settings_days", "DaysPart"),
     "requests": (N_("Terms of requests"), "stationdesk.ui.settings_requests", "RequestTermsPart"),
+    "wishes": (N_("Terms of wishes"), "stationdesk.ui.settings_wishes", "WishTermsPart"),
     "operators": (N_("Operators"), "stationdesk.ui.settings_operators", "OperatorsPart"),
     "units": (N_("Villages and communities"), "stationdesk.ui.settings_units", "UnitsPart"),
     "backup": (N_("Backup"), "stationdesk.ui.settings_backup", "BackupPart"),
@@ -55,7 +56,7 @@ class SettingsPage(Page):
             "access_entry",
             "helper",
         }
-        | {"pairing"}
+        | {"pairing", "wish", "wish_event", "wish_claim", "claim_answer", "claim_end"}
     )
 
     def __init__(self, desk: OpenDesk) -> None:

@@ -15,7 +15,7 @@ class Part(Page):
 
     def __init__(self, desk: OpenDesk, title: str, *, scrolls: bool = True) -> None:
         super().__init__(desk)
-        whole = QVBoxLayout(self)
+        self.whole = whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 18, 24, 12)
         whole.setSpacing(12)
         head = QHBoxLayout()
@@ -41,6 +41,10 @@ class Part(Page):
             whole.addWidget(area, 1)
         else:
             whole.addLayout(self.body, 1)
+
+    def above(self, widget: QWidget) -> None:
+        """Put a widget under the title, where it is seen however far the rest is scrolled."""
+        self.whole.insertWidget(1, widget)
 
     def may_change(self) -> bool:
         """Tell whether this operator may change settings, and say so at the title if he may not."""

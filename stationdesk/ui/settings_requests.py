@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from stationdesk.i18n import _
-from stationdesk.services.request_terms import STEPS, URGENCIES, change_term, ship_terms, terms
+from stationdesk.services.request_terms import SETTING, STEPS, URGENCIES, change_term, ship_terms, terms
 from stationdesk.services.request_words import colour_words
 from stationdesk.ui.form_foot import saved
 from stationdesk.ui.open_desk import OpenDesk
@@ -99,13 +99,13 @@ class RequestTermsPart(Part):
 
         self.trouble.setText("")
         says = _("Term: {step}, {colour} {hours} h").format(step=step_names()[step], colour=colour_words(urgency), hours=hours)
-        if not saved(self.desk, says, work, self.trouble):
+        if not saved(self.desk, says, work, self.trouble, setting=SETTING):
             self.fields[step, urgency].setText(str(before))
 
     def as_delivered(self) -> None:
         """Put every term back to what it is delivered with."""
         says = _("Terms of requests as delivered")
-        with self.desk.writing(says) as session:
+        with self.desk.setting(says, SETTING) as session:
             ship_terms(session)
         self.desk.said(says)
         self.trouble.setText("")
