@@ -219,7 +219,7 @@ class DeskWindow(QMainWindow):  # long: what every window of the desk can do; th
     def undo(self) -> None:
         """Take back what the operator did last, and say so; what he did before he unlocked is asked about first."""
         desk = self.desk
-        if says := desk.take_setting_back():
+        if says := desk.settings_back.take():
             desk.said(_("Undone: {says}").format(says=says), undo=False)
             return
         with desk.reading() as session:

@@ -39,7 +39,7 @@ def saved(desk: OpenDesk, says: str, work: Callable[[Session], None], trouble: L
     `setting` names the setting of this desk that the work changes, where that is all it does.
     """
     try:
-        with desk.setting(says, setting) if setting else desk.writing(says) as session:
+        with desk.settings_back.changing(says, setting) if setting else desk.writing(says) as session:
             work(session)
     except DeskError as error:
         trouble.setText(error.message)

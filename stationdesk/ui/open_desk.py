@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
-from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from sqlmodel import Session
@@ -17,8 +16,7 @@ from stationdesk.registers.code import let_hold
 from stationdesk.registers.operator import Operator
 from stationdesk.services import access_log
 from stationdesk.services.county_codes import let_codes_hold
-from stationdesk.services.desk_settings import desk_settings, put_value, value_of
-from stationdesk.services.undoing import last_action
+from stationdesk.services.desk_settings import desk_settings
 from stationdesk.settings import Settings
 from stationdesk.store.clock import local_day, local_time
 from stationdesk.store.database import Database
@@ -26,6 +24,7 @@ from stationdesk.store.files import NoSpace, NotWritable
 from stationdesk.ui.parts.background import Jobs, Report
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.road_work import RoadWork
+from stationdesk.ui.setting_back import SettingBack
 
 EXCHANGED = frozenset({"road"})
 """What `saved` says after an exchange with the county."""
@@ -61,8 +60,7 @@ class OpenDesk(QObject):
         """How often each register was written since the desk was unlocked."""
         self.can_undo = False
         """Whether what was said last can be taken back."""
-        self._set: list[tuple[str, str, str, Any]] = []
-        """Settings changed since anything else was done: after which action, in what words, the name, and the value before."""
+        self.settings_back = SettingBack(database, operator.name)
         self._faces: bool | None = None
         self._entries: list[AccessEntryDraft] = []
         self._timer = QTimer(self)
@@ -143,31 +141,6 @@ class OpenDesk(QObject):
         """One action of the operator, under a sentence."""
         with self.database.writing(self.operator.name, says) as session:
             yield session
-
-    @contextmanager
-    def setting(self, says: str, name: str) -> Iterator[Session]:
-        """Change the setting `name` of this desk, under a sentence; as long as nothing else is done, `take_setting_back` brings it back."""
-        with self.reading() as session:
-            before = value_of(session, name)
-        with self.writing(says) as session:
-            yield session
-        self._set.append((self._last_action(), says, name, before))
-
-    def take_setting_back(self) -> str:
-        """Put the setting changed last back and return what had changed it; empty where something else is the last that was done."""
-        here = self._last_action()
-        self._set = [one for one in self._set if one[0] == here]
-        if not self._set:
-            return ""
-        _after, says, name, before = self._set.pop()
-        with self.writing(says) as session:
-            put_value(session, name, before)
-        return says
-
-    def _last_action(self) -> str:
-        with self.reading() as session:
-            found = last_action(session, self.operator.name)
-        return str(found.id) if found is not None else ""
 
     def said(self, sentence: str, *, undo: bool = True) -> None:
         """Say what was done, for the key strip; `undo` is False for what Ctrl+Z would not take back (a report, a print)."""

@@ -105,7 +105,7 @@ class RequestTermsPart(Part):
     def as_delivered(self) -> None:
         """Put every term back to what it is delivered with."""
         says = _("Terms of requests as delivered")
-        with self.desk.setting(says, SETTING) as session:
+        with self.desk.settings_back.changing(says, SETTING) as session:
             ship_terms(session)
         self.desk.said(says)
         self.trouble.setText("")

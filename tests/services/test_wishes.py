@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,9 +17,7 @@ from stationdesk.services.undoing import undo_last
 from stationdesk.services.wish_claims import answer_claims
 from stationdesk.services.wish_facts import facts_of
 from stationdesk.services.wish_steps import next_step
-from stationdesk.services.wish_term_effects import Moved, at_steps, moved_by
 from stationdesk.services.wish_terms import change_terms, wish_terms
-from stationdesk.services.wish_turning import passed
 from stationdesk.store.database import Database
 from tests.services.wish_kit import BY, ON, UNIT, claimed, coming, in_days, noted, person, published, state, thrown_away, unit
 from tests.store.kit import quick_desk
@@ -290,23 +287,6 @@ def test_terms_are_data(session: Session) -> None:
         with pytest.raises(DeskError):
             change_terms(session, **wrong)
     assert wish_terms(session).check == 2
-
-
-def test_what_other_terms_do_to_open_wishes_is_known_before(session: Session) -> None:
-    """Fewer days make two late; fewer days of grace send a claim back; what is agreed stays."""
-    there = at_steps(session, in_days(8)).get("check", (0, 0))
-    noted(session), noted(session, "轮椅")
-    published(session, "棉鞋")
-    claimed(session, "台灯", promised_on=in_days(3).isoformat())
-    here, day = wish_terms(session), in_days(5)
-    assert moved_by(session, replace(here, check=4), day) == Moved(wishes=2, late=2)
-    assert moved_by(session, replace(here, check=5), day) == Moved(wishes=2)
-    assert moved_by(session, replace(here, grace=1), day) == Moved(passing=1)
-    assert moved_by(session, replace(here, grace=2), day) == Moved()
-    assert moved_by(session, replace(here, wall=1, promise=1, cap=0), day) == Moved()
-    assert at_steps(session, in_days(8))["check"] == (there[0] + 2, there[1] + 2)
-    change_terms(session, grace=1)
-    assert len(passed(session, day).lapsed) == 1, "and so it comes"
 
 
 def test_who_was_to_bring_something_for_a_cancelled_wish_is_told(session: Session) -> None:

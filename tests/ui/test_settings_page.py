@@ -10,10 +10,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from sqlmodel import select
 
-from stationdesk.registers.resident import Resident
-from stationdesk.registers.wish import WishDraft
 from stationdesk.services.desk_settings import desk_settings
 from stationdesk.services.front_door import read_front_door
 from stationdesk.services.grade_schemes import change_rhythm
@@ -21,8 +18,6 @@ from stationdesk.services.grading import people_by_grade, scheme_on
 from stationdesk.services.operators import LastWithSettings, change_rights, operators
 from stationdesk.services.stations import own_station
 from stationdesk.services.undoing import undo_last
-from stationdesk.services.wish_noting import note
-from stationdesk.services.wish_terms import WishTerms, wish_terms
 from stationdesk.store.keys import read_keys
 from stationdesk.ui.group_form import GroupForm
 from stationdesk.ui.open_desk import OpenDesk
@@ -37,7 +32,6 @@ from stationdesk.ui.settings_operators import OperatorsPart
 from stationdesk.ui.settings_page import PARTS, SettingsPage
 from stationdesk.ui.settings_part import Part
 from stationdesk.ui.settings_station import StationPart
-from stationdesk.ui.settings_wishes import WishTermsPart
 from tests.ui.keys import write
 
 
@@ -160,49 +154,6 @@ def test_the_last_who_may_change_settings_keeps_the_right(desk: OpenDesk) -> Non
         change_rights(desk.database, desk.operator, desk.operator.name, children=True, settings=False)
     with desk.reading() as session:
         assert operators(session)[0].may_change_settings
-
-
-def test_terms_of_wishes_by_keyboard_say_what_they_do_and_refuse_what_is_none(page: SettingsPage, desk: OpenDesk, qtbot: QtBot) -> None:
-    with desk.writing("记心愿") as session:
-        who = session.exec(select(Resident.id).limit(1)).one()
-        note(session, WishDraft(resident_id=who, content="收音机"), desk.today() - timedelta(days=5), by="徐丽华")
-    page.take("wishes")
-    part = page.part("wishes")
-    assert isinstance(part, WishTermsPart)
-
-    def kept() -> WishTerms:
-        with desk.reading() as session:
-            return wish_terms(session)
-
-    def typed(name: str, text: str) -> None:
-        part.fields[name].setFocus()
-        part.fields[name].selectAll()
-        write(part.fields[name], text)
-        qtbot.keyClick(part.fields[name], Qt.Key.Key_Return)
-
-    assert part.here["check"].text() == "现在 1 件"
-    typed("check", "４天")
-    assert kept().check == 4
-    assert part.told.text() == "在办的 1 件心愿改了期限，其中 1 件现在就过期。"
-    assert part.here["check"].text() == "现在 1 件，过期 1 件"
-    for name, text, sentence in (("check", "0", "1 到"), ("grace", "99999", "1 到"), ("cap", "很多", "最多"), ("cap", "99999999", "最多")):
-        typed(name, text)
-        assert sentence in part.trouble.text(), text
-        assert part.trouble.isVisible()
-        assert kept() == WishTerms(check=4)
-        assert part.fields[name].text() == {"check": "4", "grace": "3", "cap": "300"}[name], "what stood there is there again"
-    typed("cap", "500元")
-    assert (kept().cap, part.trouble.text(), part.told.text()) == (500_00, "", "")
-    assert desk.take_setting_back() == "一个心愿最多花：500 元"
-    part.refresh()
-    assert (kept().cap, part.fields["cap"].text()) == (300_00, "300")
-    part.ship.click()
-    assert kept() == WishTerms()
-    assert (desk.take_setting_back(), kept().check) == ("心愿期限恢复出厂", 4)
-    with desk.writing("记站名") as session:
-        own_station(session).address = "复兴路 3 号"
-    assert desk.take_setting_back() == "", "what was done later comes first"
-    assert kept() == WishTerms(check=4)
 
 
 def test_without_the_right_everything_is_only_to_look_at(page: SettingsPage, desk: OpenDesk) -> None:
