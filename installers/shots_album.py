@@ -25,6 +25,7 @@ MANUAL = {
     "settings": "settings-cards-light",
     "unlock": "unlock-light",
     "clerk": "clerk-light",
+    "shifts": "shifts-light",
 }
 """The manual's pictures, and which of those taken each is made of."""
 WIDEST = 900

@@ -33,6 +33,7 @@ from installers import shots_prints as printed
 from installers import shots_recheck as rechecks
 from installers import shots_requests as asking
 from installers import shots_road as road
+from installers import shots_shifts as rosters
 from installers import shots_teams as teams_there
 from installers import shots_units as units
 from installers import shots_visits as visiting
@@ -179,6 +180,13 @@ def pairings(stage: Stage, there: Villages) -> None:
         pairs.pairings_other(stage, name, there(name))
 
 
+def shifts(stage: Stage, there: Villages) -> None:
+    """Take the roster of every village."""
+    rosters.shifts(stage, there("full"))
+    for name in ("empty", "nasty"):
+        rosters.shifts_other(stage, name, there(name))
+
+
 def teams(stage: Stage, there: Villages) -> None:
     """Take the teams and the catalogue of every village."""
     teams_there.teams(stage, there("full"))
@@ -273,6 +281,7 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "wishes": wishes,
     "pairings": pairings,
     "teams": teams,
+    "shifts": shifts,
     "prints": papers,
     "forms": forms,
     "county": county,

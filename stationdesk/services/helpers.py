@@ -27,6 +27,7 @@ from stationdesk.services.known_helpers import known_helper
 from stationdesk.services.pairing_world import World
 from stationdesk.services.pairing_writing import is_running, own_helper
 from stationdesk.services.person_writing import moved_fields
+from stationdesk.services.shift_writing import pass_turns
 from stationdesk.services.team_members import move_memberships
 from stationdesk.store.database import author_of
 
@@ -223,6 +224,7 @@ def merge_helpers(session: Session, keep_id: str, double_id: str, on: date) -> i
             moved += 1
         session.add(one)
     _pass_requests(session, double_id, keep_id)
+    pass_turns(session, double_id, keep_id)
     move_memberships(session, double_id, keep_id, on)
     if double.author == own:
         double.merged_into = keep_id

@@ -15,9 +15,12 @@ from stationdesk.services.incidents import incidents_between, open_incidents
 from stationdesk.services.incidents_today import LATELY, kin_must_know, must_look_in
 from stationdesk.services.request_reading import open_requests
 from stationdesk.services.shift_writing import ShiftImpossible
+from stationdesk.services.shifts import turns_between
 from stationdesk.services.wish_state import standings
 from stationdesk.store.database import author_of
 
+HOURS_AROUND = 3
+"""Hours after the end of a turn in which the book is still handed on."""
 DELIVERING = frozenset({"claimed", "ready"})
 
 
@@ -92,6 +95,25 @@ def hand_over(session: Session, now: datetime, from_name: str, to_name: str, not
     session.add(made)
     session.flush()
     return made
+
+
+def proposed_hands(session: Session, now: datetime) -> tuple[str, str]:
+    """Return who hands over and who takes over by the roster at a moment in the village; empty where it does not say.
+
+    Around a change of turns it is who ends and who begins; else who is on duty now, and who comes next.
+    """
+    bare = now.replace(tzinfo=None)
+    near = timedelta(hours=HOURS_AROUND)
+    turns = [one for one in turns_between(session, now.date() - timedelta(days=1), now.date() + timedelta(days=1)) if not one.trouble]
+    ended = [one for one in turns if bare - near <= one.span.ends <= bare]
+    here = [one for one in turns if one.span.begins <= bare < one.span.ends]
+    after = [one for one in turns if one.span.begins > bare]
+    giver = next(iter((ended or here)[-1:]), None)
+    if giver is None:
+        return "", ""
+    begun = [one for one in here if one is not giver] if ended else []
+    taker = next((one for one in (*begun, *after) if one.who != giver.who), None)
+    return giver.who, taker.who if taker is not None else ""
 
 
 def handovers(session: Session, first: date, last: date) -> list[ShiftHandover]:

@@ -59,6 +59,8 @@ class Rota:
     leader: str = ""
     begins_with: int = 0
     """Place in the list of who begins."""
+    anew: bool = False
+    """What is written of that kind for these days is taken out first; the days that are over stay."""
 
     def days(self) -> list[date]:
         """Return the days that get a turn."""
@@ -68,10 +70,11 @@ class Rota:
 
 @dataclass(frozen=True)
 class Filled:
-    """What came of filling: how many turns were written, and on which days somebody has that time already."""
+    """What came of filling: how many turns were written, on which days somebody has that time already, how many were taken out."""
 
     made: int
     taken: tuple[date, ...] = ()
+    out: int = 0
 
 
 def planned(rota: Rota, days: Sequence[date]) -> list[tuple[date, Person]]:
@@ -99,17 +102,31 @@ def fill(session: Session, rota: Rota, on: date) -> Filled:
     """
     check(rota)
     before = turns_between(session, rota.first - timedelta(days=1), rota.last + timedelta(days=1))
-    kept = [one.shift for one in before]
+    out = [one for one in before if rota.anew and replaced(rota, one, on)]
+    free, taken = open_days(rota, [one for one in before if one not in out])
+    if not free:
+        raise ShiftImpossible(_("On all these days somebody is on duty at that time already. Nothing was written."))
+    for turn in out:
+        turn.shift.removed_at = session.info["at"]
+    for day, person in planned(rota, free):
+        session.add(new_shift(session, _draft(rota, day, person), on))
+    session.flush()
+    return Filled(len(free), tuple(taken), len(out))
+
+
+def replaced(rota: Rota, turn: Turn, on: date) -> bool:
+    """Tell whether a turn is one that a rota written anew takes the place of: of its kind, on its days, not over yet."""
+    day = date.fromisoformat(turn.shift.day)
+    return turn.shift.kind == rota.kind and day >= on and rota.first <= day <= rota.last and day.weekday() in rota.weekdays
+
+
+def open_days(rota: Rota, before: Sequence[Turn]) -> tuple[list[date], list[date]]:
+    """Return the days of a rota on which nobody has that time yet, and those on which somebody has it."""
     free, taken = list[date](), list[date]()
     for day in rota.days():
         draft = _draft(rota, day, rota.people[0])
-        (taken if any(overlap(draft, one) for one in kept) else free).append(day)
-    if not free:
-        raise ShiftImpossible(_("On all these days somebody is on duty at that time already. Nothing was written."))
-    for day, person in planned(rota, free):
-        session.add(_made(session, _draft(rota, day, person), on))
-    session.flush()
-    return Filled(len(free), tuple(taken))
+        (taken if any(overlap(draft, one.shift) for one in before) else free).append(day)
+    return free, taken
 
 
 def _draft(rota: Rota, day: date, person: Person) -> DutyShiftDraft:
@@ -145,10 +162,10 @@ def put_shift(session: Session, draft: DutyShiftDraft, on: date, shift_id: str =
 
     Raises ShiftImpossible.
     """
-    made = _made(session, draft, on)
+    made = new_shift(session, draft, on)
     day = date.fromisoformat(draft.day)
     for turn in turns_between(session, day - timedelta(days=1), day + timedelta(days=1)):
-        if turn.id != shift_id and _key(turn.shift) == _key(made) and overlap(draft, turn.shift):
+        if turn.id != shift_id and key_of(turn.shift) == key_of(made) and overlap(draft, turn.shift):
             raise _twice(turn, on)
     if not shift_id:
         session.add(made)
@@ -167,14 +184,15 @@ def _twice(turn: Turn, on: date) -> ShiftImpossible:
     return ShiftImpossible(sentence.format(name=turn.who, day=day_words(date.fromisoformat(turn.shift.day), on), times=turn.words()))
 
 
-def _key(shift: DutyShiftDraft) -> str:
+def key_of(shift: DutyShiftDraft) -> str:
     """Return who has a turn now."""
     if shift.stand_in_helper_id or shift.stand_in_name:
         return shift.stand_in_helper_id or f"name:{shift.stand_in_name}"
     return shift.helper_id or f"name:{shift.name}"
 
 
-def _made(session: Session, draft: DutyShiftDraft, on: date) -> DutyShift:
+def new_shift(session: Session, draft: DutyShiftDraft, on: date) -> DutyShift:
+    """Return a turn to be kept. Raises ShiftImpossible for a helper who does not help on the day or is not there."""
     for helper_id in filter(None, (draft.helper_id, draft.stand_in_helper_id)):
         helper = _helper(session, helper_id)
         if not helper.helps(draft.day):
@@ -226,6 +244,20 @@ def take_out(session: Session, shift_id: str) -> DutyShift:
     kept = own_shift(session, shift_id)
     kept.removed_at = session.info["at"]
     return kept
+
+
+def pass_turns(session: Session, double_id: str, keep_id: str) -> None:
+    """Let one helper have the turns of another record of him; where both have the same one, it is his once."""
+    mine = select(DutyShift).where(DutyShift.author == author_of(session), col(DutyShift.removed_at).is_(None))
+    turns = list(session.exec(mine.where(col(DutyShift.helper_id).in_((double_id, keep_id)))))
+    there = {(one.day, one.from_time, one.to_time) for one in turns if one.helper_id == keep_id}
+    for one in turns:
+        if one.helper_id == double_id and (one.day, one.from_time, one.to_time) in there:
+            one.removed_at = session.info["at"]
+        else:
+            one.helper_id = keep_id
+    for one in session.exec(mine.where(DutyShift.stand_in_helper_id == double_id)):
+        one.stand_in_helper_id = keep_id
 
 
 def says_shift(shift: DutyShiftDraft, name: str, on: date) -> str:

@@ -15,9 +15,10 @@ from stationdesk.services.far_state import far_state, last_words
 from stationdesk.services.incidents import called, open_incidents
 from stationdesk.services.periods import sent_back_rows, time_of
 from stationdesk.services.road import county_row
+from stationdesk.services.shifts import keeps_roster, tonight
 from stationdesk.services.waiting import undone_count, unwritten_count, waiting_count
 from stationdesk.store.backup import backups_in, moment_of
-from stationdesk.store.clock import local_day
+from stationdesk.store.clock import local_day, local_time
 
 OFTEN = 3
 """Failures in a row of the report over the network after which somebody should look."""
@@ -32,7 +33,7 @@ class Fact:
     """One fact of the line: `tone` is plain or amber, `page` where a hand is lent (empty: nowhere to go)."""
 
     name: str
-    """emergency, offline, network, county, waiting or backup."""
+    """emergency, duty, offline, network, county, waiting or backup."""
     text: str
     tone: str = "plain"
     page: str = ""
@@ -40,7 +41,7 @@ class Fact:
 
 def status_facts(session: Session, backups: Path, now: datetime) -> list[Fact]:
     """Return the facts as they are at `now`; `backups` is the folder of the daily backups."""
-    facts = [*emergency_facts(session, now), network_fact(session, now), county_fact(session, now)]
+    facts = [*emergency_facts(session, now), *duty_facts(session, now), network_fact(session, now), county_fact(session, now)]
     return [*facts, waiting_fact(session, now), backup_fact(backups, now)]
 
 
@@ -55,6 +56,17 @@ def emergency_facts(session: Session, now: datetime) -> list[Fact]:
     else:
         said = _("Emergency {name} since {clock}, F8").format(name=called(session, first, local_day(now)), clock=first.called_at)
     return [Fact("emergency", said, "red", "emergency")]
+
+
+def duty_facts(session: Session, now: datetime) -> list[Fact]:
+    """Say who is on duty tonight, where a roster is kept."""
+    on = local_day(now)
+    if not keeps_roster(session, on):
+        return []
+    who = list(dict.fromkeys(one.who for one in tonight(session, local_time(now))))
+    if not who:
+        return [Fact("duty", _("Nobody is on duty tonight"), "amber", "shifts")]
+    return [Fact("duty", _("Tonight on duty: {who}").format(who="、".join(who)), page="shifts")]
 
 
 def network_fact(session: Session, now: datetime) -> Fact:

@@ -17,6 +17,7 @@ from stationdesk.services.rechecks_today import RECHECKS
 from stationdesk.services.requests_today import REQUESTS
 from stationdesk.services.reviews_today import REVIEWS
 from stationdesk.services.sheets_today import SHEETS
+from stationdesk.services.shifts_today import SHIFTS
 from stationdesk.services.today_source import Source
 from stationdesk.services.wish_walls_today import WISH_WALLS
 from stationdesk.services.wishes_today import WISHES
@@ -26,6 +27,7 @@ SOURCES: tuple[Source, ...] = (
     FOLLOW_UPS,
     CALLS,
     REQUESTS,
+    SHIFTS,
     WISHES,
     REVIEWS,
     DUTIES,

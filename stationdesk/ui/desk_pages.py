@@ -24,6 +24,7 @@ PAGES = {
     "wishes": ("heart", N_("Wishes|page"), "stationdesk.ui.wishes_page", "WishesPage"),
     "calls": ("video", N_("Calls"), "stationdesk.ui.calls_page", "CallsPage"),
     "requests": ("phone", N_("Requests|rail"), "stationdesk.ui.requests_page", "RequestsPage"),
+    "shifts": ("", N_("Roster of duty"), "stationdesk.ui.shifts_page", "ShiftsPage"),
     "grid": ("", N_("Daily contacts"), "stationdesk.ui.grid_page", "GridPage"),
     "county": ("upload", N_("Report"), "stationdesk.ui.county_page", "CountyPage"),
     "recheck": ("", N_("To be checked"), "stationdesk.ui.recheck_page", "RecheckPage"),
@@ -37,6 +38,7 @@ UNDER = {
     **dict.fromkeys(("import", "mending", "duties", "family", "forms", "lists", "merge"), "residents"),
     **dict.fromkeys(("grid", "paper"), "visits"),
     **dict.fromkeys(("recheck", "from_county"), "county"),
+    "shifts": "today",
     **dict.fromkeys(("helpers", "helper_week", "teams", "services"), "pairings"),
 }
 """Pages that belong to another one in the rail."""

@@ -88,7 +88,7 @@ class DeskWindow(QMainWindow):  # long: what every window of the desk can do; th
 
     def page_keys(self) -> dict[str, str]:
         """Return the pages that have a key everywhere, by the key's name."""
-        return {f"everywhere.{name}": name for name in (*filter(None, self.rail_of), "import", "grid")}
+        return {f"everywhere.{name}": name for name in (*filter(None, self.rail_of), "import", "grid", "shifts")}
 
     def _rail_line(self, name: str) -> tuple[str, str, str]:
         return (name, self.there[name][0], _(self.there[name][1])) if name else ("", "", "")

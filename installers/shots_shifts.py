@@ -1,0 +1,73 @@
+"""Pictures of the roster: full, empty and nasty, its dialogs, and the month on paper with and without the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from PySide6.QtWidgets import QWidget
+from sqlmodel import select
+
+from installers.shots_nasty import NAMES
+from installers.shots_stage import ALL, LIGHT, USUAL, Stage
+from installers.shots_village import TODAY, XU, Village
+from stationdesk.registers.helper import Helper
+from stationdesk.services.demo_duty import keep_roster
+from stationdesk.services.demo_pairings import pair_up
+from stationdesk.services.shift_month import read_month
+from stationdesk.services.shift_writing import SPANS, Person, Rota, fill
+from stationdesk.services.shifts import turns_between
+from stationdesk.ui.paper_job import type_at_hand
+from stationdesk.ui.print_preview import PrintPreview
+from stationdesk.ui.rota_dialog import RepeatDialog, RotaDialog
+from stationdesk.ui.shift_book_dialog import BookDialog
+from stationdesk.ui.shift_dialogs import SwapDialog, TurnDialog
+from stationdesk.ui.shifts_paper import paper_of, shift_job
+
+NEXT = TODAY + timedelta(days=31)
+
+
+def shifts(stage: Stage, full: Village) -> None:
+    """Take the page, its dialogs and papers."""
+    with full.database.writing(XU, "值班") as session:
+        if session.exec(select(Helper)).first() is None:
+            pair_up(session, TODAY, 5)
+        keep_roster(session, TODAY, XU, "东头的路灯还没修，夜里走路当心。", "去镇上培训")
+    for dress in ALL:
+        with stage.window(full.desk, dress) as window:
+            window.open("shifts", None)
+            stage.shoot("shifts", dress, window, full.desk.jobs)
+    with full.desk.reading() as session:
+        turns = turns_between(session, TODAY, TODAY + timedelta(days=3))
+        month = read_month(session, TODAY, TODAY)
+    swapped = next(one for one in turns if one.instead_of)
+    made: dict[str, Callable[[], QWidget]] = {
+        "shift-turn": lambda: TurnDialog(full.desk, None, TODAY, "day"),
+        "shift-swap": lambda: SwapDialog(full.desk, None, swapped.id),
+        "shift-rota": lambda: RotaDialog(full.desk, None, TODAY, "night"),
+        "shift-repeat": lambda: RepeatDialog(full.desk, None, TODAY),
+        "shift-book": lambda: BookDialog(full.desk, None),
+    }
+    for name, make in made.items():
+        stage.shoot_dialog(name, ALL, make)
+    type_at_hand()
+    for name, purpose in (("print-roster-wall", "wall"), ("print-roster-desk", "desk")):
+        stage.wear(LIGHT)
+        shown = PrintPreview(full.desk, shift_job(paper_of(full.desk, month, "desk" if purpose == "desk" else "wall")))
+        shown.show()
+        stage.shoot(name, LIGHT, shown, full.desk.jobs)
+        shown.leave()
+        shown.deleteLater()
+
+
+def shifts_other(stage: Stage, name: str, village: Village) -> None:
+    """Take the roster of a village without one, and of one of everything that hurts."""
+    if name == "nasty":
+        people = tuple(Person(word) for word in NAMES[:5])
+        with village.database.writing(XU, "值班") as session:
+            fill(session, Rota(TODAY.replace(day=1), TODAY + timedelta(days=4), people, "night", *SPANS["night"], leader=NAMES[0]), TODAY)
+            fill(session, Rota(TODAY, NEXT, people[2:], "other", "08:00", "17:59", leader=NAMES[1]), TODAY)
+    for dress in USUAL:
+        with stage.window(village.desk, dress) as window:
+            window.open("shifts", None)
+            stage.shoot(f"shifts-{name}", dress, window, village.desk.jobs)
