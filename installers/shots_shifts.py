@@ -27,8 +27,10 @@ from stationdesk.ui.shifts_paper import paper_of, shift_job
 NEXT = TODAY + timedelta(days=31)
 
 
-def shifts(stage: Stage, full: Village) -> None:
-    """Take the page, its dialogs and papers."""
+def shifts(stage: Stage, full: Village, empty: Village, nasty: Village) -> None:
+    """Take the page of every village, its dialogs and papers."""
+    _other(stage, "empty", empty)
+    _other(stage, "nasty", nasty)
     with full.database.writing(XU, "值班") as session:
         if session.exec(select(Helper)).first() is None:
             pair_up(session, TODAY, 5)
@@ -60,7 +62,7 @@ def shifts(stage: Stage, full: Village) -> None:
         shown.deleteLater()
 
 
-def shifts_other(stage: Stage, name: str, village: Village) -> None:
+def _other(stage: Stage, name: str, village: Village) -> None:
     """Take the roster of a village without one, and of one of everything that hurts."""
     if name == "nasty":
         people = tuple(Person(word) for word in NAMES[:5])

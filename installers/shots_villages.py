@@ -180,13 +180,6 @@ def pairings(stage: Stage, there: Villages) -> None:
         pairs.pairings_other(stage, name, there(name))
 
 
-def shifts(stage: Stage, there: Villages) -> None:
-    """Take the roster of every village."""
-    rosters.shifts(stage, there("full"))
-    for name in ("empty", "nasty"):
-        rosters.shifts_other(stage, name, there(name))
-
-
 def teams(stage: Stage, there: Villages) -> None:
     """Take the teams and the catalogue of every village."""
     teams_there.teams(stage, there("full"))
@@ -281,7 +274,7 @@ SCENES: Mapping[str, Callable[[Stage, Villages], None]] = {
     "wishes": wishes,
     "pairings": pairings,
     "teams": teams,
-    "shifts": shifts,
+    "shifts": lambda stage, there: rosters.shifts(stage, there("full"), there("empty"), there("nasty")),
     "prints": papers,
     "forms": forms,
     "county": county,

@@ -94,6 +94,7 @@ class RotaDialog(TeamForm):
         """Offer what the last roster of this kind had: the people in their order, the days after it, who is in charge."""
         kind, by_key = self.kind.value(), {one.person.key: one.person for one in self.people}
         before = [one for one in self.known if one.shift.kind == kind]
+        self.times.usual()
         if before:
             self.times.show(before[-1].shift.from_time, before[-1].shift.to_time)
             self.leader.setText(before[-1].shift.leader or "")

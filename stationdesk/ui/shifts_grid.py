@@ -21,8 +21,8 @@ from stationdesk.ui.parts.paint import LEFT, elided, tone_color
 from stationdesk.ui.parts.record_model import Column, Index, RecordModel
 from stationdesk.ui.parts.record_table import INSIDE, RecordDelegate, RecordTable
 
-HOLES = "holes"
-"""The column of the hours nobody is on duty."""
+DATE, HOLES = "date", "holes"
+"""The columns of the days, and of the hours nobody is on duty."""
 LETTERS = ("stand_in", "take_out", "next_gap", "second")
 BEFORE = 2
 """Days before the one meant that stay in sight."""
@@ -83,7 +83,7 @@ class ShiftsGrid(RecordTable):
 
     def __init__(self, look: Look) -> None:
         self.month: Month | None = None
-        self.keys: tuple[str, ...] = ("day",)
+        self.keys: tuple[str, ...] = (DATE,)
         super().__init__(look, (Column("", lambda _row: ""),))
         self.setItemDelegate(CellDelegate(look, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
@@ -93,7 +93,7 @@ class ShiftsGrid(RecordTable):
         """Show a month, on the day and the turn one was at; of a new month on today, or on its first day."""
         before, day, kind = self.month, self.day(), self.kind()
         self.month = month
-        keys = ("day", *month.kinds, HOLES)
+        keys = (DATE, *month.kinds, HOLES)
         if keys != self.keys or not self.model().ids():
             self.keys = keys
             self.setModel(RecordModel(columns(month), self))

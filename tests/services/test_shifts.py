@@ -11,22 +11,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stationdesk.registers.duty_shift import DutyShiftDraft
+from stationdesk.registers.duty_shift import DutyShift, DutyShiftDraft
 from stationdesk.registers.helper import Helper, HelperDraft
 from stationdesk.registers.service_request import ServiceRequestDraft
 from stationdesk.registers.stand_in import StandInDraft
+from stationdesk.services.helpers import merge_helpers
 from stationdesk.services.incidents import begin
 from stationdesk.services.requests import raise_request
 from stationdesk.services.shift_cover import Span, by_day, gaps
-from stationdesk.services.shift_handovers import hand_over, handovers, left_open
+from stationdesk.services.shift_handovers import hand_over, handovers, left_open, proposed_hands
+from stationdesk.services.shift_month import hole_times, next_gap, read_month
+from stationdesk.services.shift_repeating import Repeated, exchange, monday_of, repeat_week
 from stationdesk.services.shift_writing import Person, Rota, ShiftImpossible, fill, put_shift, swap, take_out, went_on
 from stationdesk.services.shifts import Turn, gaps_between, keeps_roster, tonight, turns_between
 from stationdesk.services.shifts_today import SHIFTS
 from stationdesk.services.standing_in import put_stand_in
+from stationdesk.services.status_line import duty_facts
 from stationdesk.services.today_lines import Asked
 from stationdesk.services.undoing import undo_last
 from stationdesk.store.clock import VILLAGE_TIME
-from stationdesk.store.database import Database
+from stationdesk.store.database import Database, author_of
 from tests.services.people import ON, OPERATOR, person, put
 
 FIRST = datetime.combine(ON, time())
@@ -89,6 +93,7 @@ def test_turns_down_a_list_go_on_where_the_last_ended(desk: Database) -> None:
     with desk.reading() as session:
         assert not keeps_roster(session, ON)
         assert SHIFTS.section(session, Asked(ON)).count == 0, "who keeps no roster is not told of its holes"
+        assert duty_facts(session, datetime(2026, 11, 23, 20, 0, tzinfo=VILLAGE_TIME)) == []
     do(
         desk,
         lambda s: put_shift(
@@ -118,6 +123,81 @@ def test_turns_down_a_list_go_on_where_the_last_ended(desk: Database) -> None:
         evening = datetime(2026, 11, 23, 9, 0, tzinfo=VILLAGE_TIME)
         assert [one.who for one in tonight(session, evening)] == ["占国林"]
         assert [one.who for one in tonight(session, evening.replace(hour=3) + timedelta(days=1))] == ["占国林"], "at three still his night"
+        assert duty_facts(session, evening)[0].text.endswith("占国林")
+        nobody = duty_facts(session, evening + timedelta(days=20))[0]
+        assert (nobody.tone, nobody.page) == ("amber", "shifts")
+
+
+def test_a_week_is_repeated_and_what_somebody_has_stays(desk: Database) -> None:
+    monday = monday_of(ON)
+    do(desk, lambda s: fill(s, Rota(monday, monday + timedelta(days=6), (Person("占国林"), Person("徐丽华")), "night"), ON))
+    night = next(one for one in turns(desk, monday, 7) if one.shift.day == (monday + timedelta(days=2)).isoformat())
+    do(desk, lambda s: swap(s, night.id, Person("汪厚行"), "生病", ON))
+    there = monday + timedelta(days=9)
+    do(desk, lambda s: put_shift(s, DutyShiftDraft(day=there.isoformat(), from_time="20:00", to_time="22:00", name="胡文斌"), ON))
+    asked = Repeated(monday, monday + timedelta(days=20))
+    filled = do(desk, lambda s: repeat_week(s, asked, ON))
+    assert (filled.made, filled.taken) == (13, (there,))
+    again = {one.shift.day: one.who for one in turns(desk, monday, 21) if one.shift.kind == "night"}
+    for number in range(7, 21):
+        day = (monday + timedelta(days=number)).isoformat()
+        if day != there.isoformat():
+            assert again[day] == ("占国林", "徐丽华")[(number % 7) % 2], "who stood in once stands in once"
+    assert refused(desk, lambda s: repeat_week(s, asked, ON)), "everything is taken"
+    assert refused(desk, lambda s: repeat_week(s, Repeated(monday, monday), ON))
+    assert refused(desk, lambda s: repeat_week(s, Repeated(monday + timedelta(days=70), monday + timedelta(days=90)), ON))
+    assert refused(desk, lambda s: repeat_week(s, Repeated(monday, monday + timedelta(days=4000)), ON))
+    undo_last(desk, OPERATOR)
+    assert len(turns(desk, monday, 21)) == 8
+
+
+def test_a_rota_is_written_anew_from_today_on(desk: Database) -> None:
+    before = ON - timedelta(days=3)
+    do(desk, lambda s: fill(s, Rota(before, ON + timedelta(days=3), (Person("占国林"),)), ON))
+    anew = Rota(before, ON + timedelta(days=3), (Person("徐丽华"),), anew=True)
+    filled = do(desk, lambda s: fill(s, anew, ON))
+    assert (filled.made, filled.out, len(filled.taken)) == (4, 4, 3)
+    assert [one.who for one in turns(desk, before, 7)] == ["占国林"] * 3 + ["徐丽华"] * 4, "what is over stays"
+
+
+def test_two_exchange_their_turns(desk: Database) -> None:
+    do(desk, lambda s: fill(s, NIGHTS, ON))
+    first, second, _third, same = (one.id for one in turns(desk)[:4])
+    assert refused(desk, lambda s: exchange(s, first, same, "有事", ON)), "both are his"
+    assert refused(desk, lambda s: exchange(s, first, second, "", ON)), "without a reason"
+    do(desk, lambda s: exchange(s, first, second, "有事", ON))
+    assert [one.who for one in turns(desk)[:2]] == ["徐丽华", "占国林"]
+    assert refused(desk, lambda s: exchange(s, first, second, "有事", ON)), "somebody stands in already"
+    undo_last(desk, OPERATOR)
+    assert [one.who for one in turns(desk)[:2]] == ["占国林", "徐丽华"]
+
+
+def test_the_month_tells_holes_doubles_and_the_turns_of_two_records_of_one_helper(desk: Database) -> None:
+    keep = put(desk, Helper, HelperDraft(name="章磊")).id
+    double = put(desk, Helper, HelperDraft(name="章磊")).id
+    for day, helper in ((ON, keep), (ON, double), (ON + timedelta(days=1), double)):
+        do(desk, lambda s, day=day, helper=helper: put_shift(s, DutyShiftDraft(day=day.isoformat(), helper_id=helper, kind="whole"), ON))
+    with desk.reading() as session:
+        month = read_month(session, ON, ON)
+        assert month.kinds == ("whole",)
+        assert month.double == frozenset(), "two records are two people as far as anybody knows"
+        empty = read_month(session, ON + timedelta(days=60), ON)
+        assert empty.missing() == 0
+        gap = next_gap(month, ON + timedelta(days=1))
+        assert gap is not None
+        assert hole_times(month, gap) == ("08:00", "08:00")
+    do(desk, lambda s: merge_helpers(s, keep, double, ON))
+    assert [(one.shift.day, one.shift.helper_id) for one in turns(desk)] == [
+        (ON.isoformat(), keep),
+        ((ON + timedelta(days=1)).isoformat(), keep),
+    ], "the same turn is his once"
+    with desk.writing(OPERATOR, "两台电脑") as session:
+        twice = DutyShiftDraft(day=ON.isoformat(), from_time="20:00", to_time="22:00", helper_id=keep)
+        session.add(DutyShift.model_validate(twice, update={"author": author_of(session)}))
+    with desk.reading() as session:
+        month = read_month(session, ON, ON)
+        assert len(month.double) == 2
+        assert all("章磊" in month.trouble(one) for one in month.turns if one.id in month.double)
 
 
 def test_who_has_left_or_is_away_covers_nothing(desk: Database) -> None:
@@ -171,6 +251,17 @@ def test_a_roster_that_cannot_be_is_said_and_nothing_is_written(desk: Database) 
     assert refused(desk, lambda s: take_out(s, made.id))
     undo_last(desk, OPERATOR)
     assert len(turns(desk)) == 2
+
+
+def test_around_a_change_of_turns_it_is_known_who_hands_over(desk: Database) -> None:
+    do(desk, lambda s: fill(s, NIGHTS, ON))
+    do(desk, lambda s: fill(s, Rota(ON, ON + timedelta(days=3), (Person("胡文斌"),), "day", "08:00", "18:00"), ON))
+    morning = datetime(2026, 11, 24, 8, 10, tzinfo=VILLAGE_TIME)
+    with desk.reading() as session:
+        assert proposed_hands(session, morning) == ("占国林", "胡文斌"), "the night that ended, the day that began"
+        assert proposed_hands(session, morning.replace(hour=18)) == ("胡文斌", "徐丽华")
+        assert proposed_hands(session, morning.replace(hour=15)) == ("胡文斌", "徐丽华"), "between: who is on, and who comes"
+        assert proposed_hands(session, morning + timedelta(days=60)) == ("", "")
 
 
 def test_the_book_is_handed_on_with_what_is_open(desk: Database) -> None:
