@@ -176,7 +176,8 @@ def test_the_month_tells_holes_doubles_and_the_turns_of_two_records_of_one_helpe
     keep = put(desk, Helper, HelperDraft(name="章磊")).id
     double = put(desk, Helper, HelperDraft(name="章磊")).id
     for day, helper in ((ON, keep), (ON, double), (ON + timedelta(days=1), double)):
-        do(desk, lambda s, day=day, helper=helper: put_shift(s, DutyShiftDraft(day=day.isoformat(), helper_id=helper, kind="whole"), ON))
+        with desk.writing(OPERATOR, "值班") as session:
+            put_shift(session, DutyShiftDraft(day=day.isoformat(), helper_id=helper, kind="whole"), ON)
     with desk.reading() as session:
         month = read_month(session, ON, ON)
         assert month.kinds == ("whole",)

@@ -187,7 +187,7 @@ def test_a_month_from_the_first_name_to_the_wall(  # noqa: PLR0915 - one journey
     assert "路灯坏了" in words(page.side)
 
     # paper and workbook
-    wall, own = (paper_of(empty_desk, page.month, purpose) for purpose in ("wall", "desk"))  # type: ignore[arg-type]
+    wall, own = paper_of(empty_desk, page.month, "wall"), paper_of(empty_desk, page.month, "desk")
     assert "13800001111" not in str(wall)
     assert "13800001111" in str(own)
     assert [line.hole for line in wall.lines].count(True) > 0
