@@ -8,6 +8,7 @@ from typing import Any
 from installers.shots_stage import ALL, USUAL, Stage
 from installers.shots_village import XU, Village
 from stationdesk.registers.helper import Helper, HelperDraft
+from stationdesk.registers.stand_in import StandIn, StandInDraft
 from stationdesk.registers.team import Team, TeamDraft
 from stationdesk.services.demo_requests import arrange_requests
 from stationdesk.services.request_list import Eyes, open_rows
@@ -30,7 +31,12 @@ def arrange(there: Village) -> None:
     with there.database.writing(XU, "队伍") as session:
         mine = {"author": author_of(session)}
         session.add_all([Team.model_validate(TeamDraft(name=name, leader_name="队长"), update=mine) for name in TEAMS])
-        session.add_all([Helper.model_validate(HelperDraft(name=name, helper_type="volunteer"), update=mine) for name in HELPERS])
+        people = [Helper.model_validate(HelperDraft(name=name, helper_type="volunteer"), update=mine) for name in HELPERS]
+        absent = StandInDraft(helper_id=people[1].id, from_date="2026-11-20", stand_in_helper_id=people[2].id)
+        session.add_all([*people, StandIn.model_validate(absent, update=mine)])
+    with there.database.writing(XU, "县里的帮扶人", receiving=True) as session:
+        doctor = HelperDraft(name="计春明", helper_type="doctor", org="县医院")
+        session.add(Helper.model_validate(doctor, update={"author": "360202"}))
     with there.database.writing(XU, "求助") as session:
         arrange_requests(session, local_time(there.clock()), XU)
 
@@ -51,6 +57,8 @@ def requests(stage: Stage, full: Village) -> None:
             page.open_current()
             page.pane.panel.note.setText("带螺口 LED 灯泡，先打电话")
             stage.shoot("requests-send", dress, window, full.desk.jobs)
+            page.pane.panel.table.go_to_row(len(page.pane.panel.found) - 1)
+            stage.shoot("requests-receivers", dress, window, full.desk.jobs)
     for dress in USUAL:
         with stage.window(full.desk, dress) as window:
             for name in ("accepted", "raised", "done"):

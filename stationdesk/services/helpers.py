@@ -18,11 +18,11 @@ from stationdesk.registers.code import table
 from stationdesk.registers.helper import Helper, HelperDraft
 from stationdesk.registers.mask import masked_phone
 from stationdesk.registers.pairing import Pairing
-from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.services.appraisals import Confirmed
 from stationdesk.services.day_words import day_words, narrow_day
 from stationdesk.services.hands import Hand, read_hands
 from stationdesk.services.helper_duty import HelperDuty
+from stationdesk.services.helper_twice import name_the_other
 from stationdesk.services.known_helpers import known_helper
 from stationdesk.services.pairing_world import World
 from stationdesk.services.pairing_writing import is_running, own_helper
@@ -223,7 +223,7 @@ def merge_helpers(session: Session, keep_id: str, double_id: str, on: date) -> i
             one.helper_name = keep.name if keep.author != own else one.helper_name
             moved += 1
         session.add(one)
-    _pass_requests(session, double_id, keep_id)
+    name_the_other(session, double_id, keep_id)
     pass_turns(session, double_id, keep_id)
     move_memberships(session, double_id, keep_id, on)
     if double.author == own:
@@ -233,15 +233,6 @@ def merge_helpers(session: Session, keep_id: str, double_id: str, on: date) -> i
         keep.instead_of = double_id
     session.flush()
     return moved
-
-
-def _pass_requests(session: Session, double_id: str, keep_id: str) -> None:
-    """Let the one kept see to what the other saw to."""
-    for request in session.exec(
-        select(ServiceRequest).where(ServiceRequest.helper_id == double_id, ServiceRequest.author == author_of(session))
-    ):
-        request.helper_id = keep_id
-        session.add(request)
 
 
 def _take_over(keep: Helper, double: Helper) -> None:

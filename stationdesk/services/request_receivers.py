@@ -18,6 +18,7 @@ from stationdesk.services.doers import Doer, doers
 from stationdesk.services.request_reading import Asked, open_requests
 from stationdesk.services.request_state import HELD, Receiver, Standing
 from stationdesk.services.service_items import services_for
+from stationdesk.services.standing_in import away_now
 from stationdesk.store.database import author_of
 
 BY_CATALOGUE, STANDS_BY, TEAM, HELPER, UNIT = range(5)
@@ -35,12 +36,20 @@ class Offered(NamedTuple):
     """How many requests he has on hand."""
     gave_back: str = ""
     """Why he gave this one back, if he did."""
+    away: str = ""
+    """Who does his work while he is away; empty of one who is there."""
+    of_county: bool = False
 
     @property
     def sentence(self) -> str:
         """The line as it is read aloud."""
         held = _("{count} on hand|request").format(count=self.holds)
-        return "，".join(part for part in (self.receiver.name, self.words, held, self.gave_back) if part)
+        return "，".join(part for part in (self.receiver.name, self.away_words, self.words, held, self.gave_back) if part)
+
+    @property
+    def away_words(self) -> str:
+        """Return that he is away and who does his work, in words."""
+        return _("away, {name} stands in").format(name=self.away) if self.away else ""
 
 
 def loads(session: Session, held: Iterable[Asked] | None = None) -> Counter[tuple[str, str]]:
@@ -50,8 +59,8 @@ def loads(session: Session, held: Iterable[Asked] | None = None) -> Counter[tupl
 
 
 def offered(session: Session, request: ServiceRequest, standing: Standing, on: date) -> list[Offered]:
-    """Return whom a request can be sent to, the likeliest first; who gave it back comes last and says why."""
-    here = loads(session)
+    """Return whom a request can be sent to, the likeliest first; then who is away, last who gave it back, and says why."""
+    here, away = loads(session), away_now(session, on)
     catalogue = {doer.key: service.name for service in services_for(session, request.kind, on) for doer in service.doers}
     stands_by = _stand_by(session, request.resident_id or "", on)
     back = {one[0].same: one[2] for one in standing.declined_by}
@@ -59,12 +68,13 @@ def offered(session: Session, request: ServiceRequest, standing: Standing, on: d
     for doer in doers(session, on):
         receiver = Receiver(doer.kind, doer.id, doer.name)
         rank, why = _rank(doer, catalogue, stands_by)
-        words = "，".join(part for part in (why, doer.words, _("the county's") if doer.of_county else "") if part)
-        one = Offered(receiver, words, doer.phone, here[receiver.same], back.get(receiver.same, ""))
-        found.append(((receiver.same in back, rank, one.holds), one))
+        words = "，".join(part for part in (why, doer.words) if part)
+        gone = away.get(doer.id, "") if doer.kind == "helper" else ""
+        one = Offered(receiver, words, doer.phone, here[receiver.same], back.get(receiver.same, ""), gone, doer.of_county)
+        found.append(((receiver.same in back, bool(gone), rank, one.holds), one))
     for receiver in units(session, on):
         one = Offered(receiver, _("unit|receiver"), "", here[receiver.same], back.get(receiver.same, ""))
-        found.append(((receiver.same in back, UNIT, one.holds), one))
+        found.append(((receiver.same in back, False, UNIT, one.holds), one))
     return [one for _place, one in sorted(found, key=lambda pair: pair[0])]
 
 

@@ -247,7 +247,7 @@ def take_out(session: Session, shift_id: str) -> DutyShift:
 
 
 def pass_turns(session: Session, double_id: str, keep_id: str) -> None:
-    """Let one helper have the turns of another record of him; where both have the same one, it is his once."""
+    """Let one helper have the turns of another record of him; what both have is his once, and he does not stand in for himself."""
     mine = select(DutyShift).where(DutyShift.author == author_of(session), col(DutyShift.removed_at).is_(None))
     turns = list(session.exec(mine.where(col(DutyShift.helper_id).in_((double_id, keep_id)))))
     there = {(one.day, one.from_time, one.to_time) for one in turns if one.helper_id == keep_id}
@@ -258,6 +258,9 @@ def pass_turns(session: Session, double_id: str, keep_id: str) -> None:
             one.helper_id = keep_id
     for one in session.exec(mine.where(DutyShift.stand_in_helper_id == double_id)):
         one.stand_in_helper_id = keep_id
+    session.flush()
+    for one in session.exec(mine.where(DutyShift.helper_id == keep_id, DutyShift.stand_in_helper_id == keep_id)):
+        one.stand_in_helper_id = one.stand_in_name = one.stand_in_phone = one.swap_reason = None
 
 
 def says_shift(shift: DutyShiftDraft, name: str, on: date) -> str:

@@ -51,8 +51,8 @@ class ReceiverTable(RecordTable):
     def __init__(self, look: Look) -> None:
         columns = [
             Column("", lambda row: row[0], 1.2, tone=lambda _row: "ink3", spoken=lambda row: row[1].sentence),
-            Column(_("To whom|request"), lambda row: row[1].receiver.name, 7.4, bold=True),
-            Column(_("Who that is"), self._about, None, tone=lambda row: "amber" if row[1].gave_back else "ink2"),
+            Column(_("To whom|request"), self._name, 7.4, bold=True),
+            Column(_("Who that is"), self._about, None, tone=lambda row: "amber" if row[1].gave_back or row[1].away else "ink2"),
             Column(_("On hand|request"), lambda row: _("{count}|on hand").format(count=row[1].holds), 3.6, right=True),
         ]
         super().__init__(look, columns, margin=8)
@@ -60,10 +60,14 @@ class ReceiverTable(RecordTable):
         self.setAccessibleName(_("To whom|request"))
 
     @staticmethod
+    def _name(row: tuple[str, Offered]) -> str:
+        return row[1].receiver.name + (_(" (county)") if row[1].of_county else "")
+
+    @staticmethod
     def _about(row: tuple[str, Offered]) -> str:
         one = row[1]
         back = _("gave it back: {why}").format(why=one.gave_back) if one.gave_back else ""
-        return " · ".join(part for part in (back, one.phone, one.words) if part)
+        return " · ".join(part for part in (back, one.away_words, one.phone, one.words) if part)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Go to the line of a letter."""

@@ -1,0 +1,51 @@
+"""Whom a request can be sent to: the county's marked once, who is away after who is there, who left not at all."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from stationdesk.registers.helper import Helper, HelperDraft
+from stationdesk.registers.stand_in import StandIn, StandInDraft
+from stationdesk.registers.team import Team, TeamDraft
+from stationdesk.services.dispatching import decline, send
+from stationdesk.services.helpers import merge_helpers
+from stationdesk.services.request_asking import Wanted, note_request
+from stationdesk.services.request_reading import request_called
+from stationdesk.services.request_receivers import offered
+from stationdesk.services.request_state import Receiver
+from stationdesk.store.clock import VILLAGE_TIME
+from stationdesk.store.database import Database
+from tests.services.pairing_kit import helper, pair
+from tests.services.people import ON, OPERATOR, ago, person, put
+from tests.store.kit import COUNTY
+
+NOW = datetime(2026, 11, 23, 9, 20, tzinfo=VILLAGE_TIME)
+
+
+def test_everybody_is_offered_as_he_stands(desk: Database) -> None:
+    who = person(desk, "余水莲", 80)
+    away, stands_by, back = helper(desk, "何雨"), helper(desk, "程雪琴"), helper(desk, "章磊")
+    helper(desk, "走了的", left_on=ago(3))
+    pair(desk, away, who)
+    pair(desk, stands_by, who)
+    put(desk, StandIn, StandInDraft(helper_id=away, from_date=ago(2), stand_in_helper_id=back))
+    theirs = put(desk, Helper, HelperDraft(name="县医生", helper_type="doctor", org="县医院"), COUNTY).id
+    twice = put(desk, Helper, HelperDraft(name="同一人", helper_type="volunteer"), COUNTY).id
+    own = helper(desk, "同一人")
+    team = put(desk, Team, TeamDraft(name="县送药队"), COUNTY).id
+    ended = put(desk, Team, TeamDraft(name="散了的队", ended_on=ago(9)), COUNTY).id
+    with desk.writing(OPERATOR, "求助") as session:
+        merge_helpers(session, own, twice, ON)
+        request = note_request(session, Wanted("修灯", urgency="yellow", resident_id=who), NOW, OPERATOR).id
+        send(session, request, Receiver("helper", back, "章磊"), NOW, by=OPERATOR)
+        decline(session, request, "没空", NOW + timedelta(minutes=5), by=OPERATOR)
+    with desk.reading() as session:
+        held = request_called(session, request)
+        found = {one.receiver.key: one for one in offered(session, held.request, held.standing, ON)}
+    assert {ended, twice}.isdisjoint(found)
+    assert [one.receiver.name for one in found.values()] == ["程雪琴", "县送药队", "县医生", "同一人", "何雨", "章磊"]
+    assert [key for key, one in found.items() if one.of_county] == [team, theirs]
+    assert found[theirs].sentence.count("县里的") == 1
+    assert (found[away].away, found[away].away_words) == ("章磊", "外出，章磊代")
+    assert found[back].gave_back == "没空"
+    assert [key for key, one in found.items() if one.away] == [away]
