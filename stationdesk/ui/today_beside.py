@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from stationdesk.i18n import _
 from stationdesk.services.birthdays import birthdays
 from stationdesk.services.gaps import OF_CHILDREN, Gap, gaps
+from stationdesk.services.shift_tonight import read_tonight
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.background import Report
 from stationdesk.ui.parts.dialogs import Dialog
@@ -19,8 +20,15 @@ from stationdesk.ui.today_side import Beside, TodaySide, TodayStrip, print_list,
 
 ROOM_EM = 64.0
 """Width of the page, in em of the body type, below which the column becomes a line."""
-READS = frozenset({"resident", "kin", "guardian", "category_tag", "care_grade", "setting"})
-"""Registers that birthdays and gaps are read from."""
+MORNING = 8
+"""The hour at which last night's duty is over and tonight's is told."""
+READS = frozenset({"resident", "kin", "guardian", "category_tag", "care_grade", "setting"}) | {
+    "duty_shift",
+    "shift_handover",
+    "helper",
+    "stand_in",
+}
+"""Registers that birthdays, gaps and the roster are read from."""
 
 
 class Around(QObject):
@@ -30,10 +38,11 @@ class Around(QObject):
         super().__init__(page)
         self.desk, self.page = desk, page
         self.beside = Beside(desk.today())
-        self._stale = True
+        self._stale, self._early = True, False
         self.side, self.strip = TodaySide(desk.look), TodayStrip(desk.look)
         self.side.gap_chosen.connect(lambda gap: desk.open_page.emit("mending", gap))
         self.side.list_wanted.connect(partial(print_list, desk, page))
+        self.side.roster_wanted.connect(partial(desk.open_page.emit, "shifts", None))
         self.strip.all_wanted.connect(self.show_all)
         self.column = scrolled(self.side)
         self.column.setProperty("edge_left", "true")
@@ -51,15 +60,17 @@ class Around(QObject):
 
     def read(self, on: date) -> None:
         """Read birthdays and gaps in the background, if they may have changed."""
-        if not self._stale and self.beside.on == on:
+        early = self.desk.now().hour < MORNING
+        if not self._stale and self.beside.on == on and early == self._early:
             return
-        self._stale = False
-        desk, covered, sees = self.desk, self.desk.faces_visitors, self.desk.sees_children
+        self._stale, self._early = False, early
+        desk, covered, sees, now = self.desk, self.desk.faces_visitors, self.desk.sees_children, self.desk.now()
 
         def work(report: Report) -> Beside:
             with desk.reading_everybody(report) as session:
                 missing = [gap for gap in gaps(session, on) if sees or gap.code not in OF_CHILDREN]
-                return Beside(on, () if covered else birthdays(session, on), missing, covered=covered)
+                duty = read_tonight(session, now, covered=covered)
+                return Beside(on, () if covered else birthdays(session, on), missing, duty, covered=covered)
 
         self.desk.jobs.start(work, self.show)
 
@@ -72,7 +83,7 @@ class Around(QObject):
 
     def fold(self) -> None:
         """Show the column where there is room for it, else its line."""
-        anything = bool(self.beside.birthdays or self.beside.gaps or self.beside.covered)
+        anything = self.beside.says
         narrow = self.page.width() < ROOM_EM * self.desk.look.sizes.body
         self.column.setFixedWidth(self.side.wide())
         self.column.setVisible(anything and not narrow)
@@ -80,7 +91,7 @@ class Around(QObject):
 
     def show_all(self) -> None:
         """Show the column as a dialog."""
-        dialog = Dialog(self.page, self.desk.look, _("Birthdays and what is missing"))
+        dialog = Dialog(self.page, self.desk.look, _("On duty, birthdays and what is missing"))
         side = TodaySide(self.desk.look, most=40)
         side.show_beside(self.beside)
         ground(side, "surface")
@@ -88,11 +99,15 @@ class Around(QObject):
         side.gap_chosen.connect(chosen.append)
         side.gap_chosen.connect(lambda _gap: dialog.give("gap"))
         side.list_wanted.connect(partial(dialog.give, "list"))
+        side.roster_wanted.connect(partial(dialog.give, "roster"))
         area = scrolled(side)
         area.setMinimumHeight(min(side.sizeHint().height(), 520))
         dialog.body.addWidget(area)
         dialog.add_button(_("Close"), "primary", value="close")
-        if dialog.ask() == "list":
+        answer = dialog.ask()
+        if answer == "list":
             print_list(self.desk, self.page)
+        if answer == "roster":
+            self.desk.open_page.emit("shifts", None)
         for gap in chosen:
             self.desk.open_page.emit("mending", gap)

@@ -1,4 +1,4 @@
-"""What is good to know beside the day's list: birthdays and what is missing; a column, or one line where there is no room."""
+"""What is good to know beside the day's list: duty tonight, birthdays, what is missing; a column, or one line where there is no room."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from stationdesk.i18n import _
 from stationdesk.services.birthdays import Birthday
 from stationdesk.services.day_words import day_words
 from stationdesk.services.gaps import Gap, total
+from stationdesk.services.shift_tonight import Tonight
+from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.bars import clear
 from stationdesk.ui.parts.buttons import LinkButton
@@ -35,8 +37,15 @@ class Beside:
     on: date
     birthdays: Sequence[Birthday] = ()
     gaps: Sequence[Gap] = ()
+    duty: Tonight | None = None
+    """Who is on duty tonight; None where no roster is kept."""
     covered: bool = False
     """The screen faces visitors: no birthdays are told."""
+
+    @property
+    def says(self) -> bool:
+        """Whether there is anything to say."""
+        return bool(self.birthdays or self.gaps or self.covered or self.duty is not None)
 
 
 class IconLabel(QLabel):
@@ -59,12 +68,13 @@ class TodaySide(QWidget):
     """The Gap whose people are wanted."""
     list_wanted = Signal()
     """The list of birthdays is wanted, to be printed."""
+    roster_wanted = Signal()
 
     def __init__(self, look: Look, *, most: int = MOST, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look, self.most = look, most
         ground(self, "paper")
-        self.setAccessibleName(_("Birthdays and what is missing"))
+        self.setAccessibleName(_("On duty, birthdays and what is missing"))
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(MARGIN, 12, MARGIN, 12)
         self.box.setSpacing(0)
@@ -74,6 +84,8 @@ class TodaySide(QWidget):
         """Show what is known."""
         clear(self.box)
         self.links = []
+        if beside.duty is not None:
+            self._duty(beside.duty)
         if beside.birthdays:
             self._title("cake", _("Birthdays"))
             for one in beside.birthdays[: self.most]:
@@ -95,6 +107,31 @@ class TodaySide(QWidget):
             words = _("The screen faces visitors: children, birthdays and illnesses are covered.")
             self.box.addWidget(Label(words, "small", "ink2", wrap=True))
         self.box.addStretch(1)
+
+    def _duty(self, duty: Tonight) -> None:
+        """Say who is on duty tonight, and what was handed on with the book."""
+        self._title("moon", _("On duty tonight"))
+        for one in duty.people:
+            line = self._line()
+            line.addWidget(Giving(one.name, "body_bold", least=NAME_EM * self.look.sizes.body))
+            line.addWidget(Label(one.phone, "body", "ink2"))
+            line.addStretch(1)
+            line.addWidget(Giving(one.times, "small", "ink2"))
+            line.parentWidget().setAccessibleName(_(" · ").join(filter(None, (one.name, one.phone, one.times))))
+        if not duty.people:
+            self.box.addWidget(Label(_("Nobody is on duty tonight"), "body", "red"))
+        leaders = "、".join(dict.fromkeys(one.leader for one in duty.people if one.leader))
+        if leaders:
+            self.box.addWidget(Label(_("in charge {name}").format(name=leaders), "small", "ink2", wrap=True))
+        if duty.handed:
+            self.box.addWidget(Label(_("Book: {words}").format(words=duty.handed), "small", "ink2", wrap=True))
+        if duty.note:
+            self.box.addWidget(Label(duty.note, "body", wrap=True))
+        link = LinkButton(_("Roster of duty"), self.look, key_map.shown("everywhere.shifts"))
+        link.clicked.connect(self.roster_wanted)
+        self.links.append(link)
+        self.box.addWidget(link)
+        self.box.addSpacing(22)
 
     def _title(self, icon: str, text: str, count: str = "") -> None:
         line = self._line()
@@ -171,6 +208,9 @@ class TodayStrip(QWidget):
     def show_beside(self, beside: Beside) -> None:
         """Show what is known."""
         clear(self.line)
+        if beside.duty is not None:
+            who = _(", ").join(dict.fromkeys(one.name for one in beside.duty.people))
+            self._say("moon", _("On duty tonight"), who or _("nobody|on duty"))
         today = [one.name for one in beside.birthdays if one.day == beside.on]
         soon = _("{count} this week").format(count=len(beside.birthdays)) if beside.birthdays else ""
         if today:
@@ -180,7 +220,7 @@ class TodayStrip(QWidget):
         if beside.gaps:
             self._say("pencil", _("What is missing"), str(total(list(beside.gaps))))
         self.line.addStretch(1)
-        if beside.birthdays or beside.gaps:
+        if beside.birthdays or beside.gaps or beside.duty is not None:
             self.link = LinkButton(_("See all"), self.look)
             self.link.clicked.connect(self.all_wanted)
             self.line.addWidget(self.link, 0, Qt.AlignmentFlag.AlignRight)

@@ -14,6 +14,9 @@ from pytestqt.qtbot import QtBot
 from stationdesk.printing.page import Text
 from stationdesk.registers.operator import Operator
 from stationdesk.services.gaps import Gap
+from stationdesk.services.shift_handovers import hand_over
+from stationdesk.services.shift_tonight import read_tonight
+from stationdesk.services.shift_writing import Person, Rota, fill
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.labels import Label
@@ -178,3 +181,22 @@ def test_the_list_of_birthdays_is_one_link_away(page: TodayPage, qtbot: QtBot) -
     QTimer.singleShot(30, leave)
     qtbot.keyClick(link, Qt.Key.Key_Return)
     assert asked[1] == "BirthdayDialog"
+
+
+def test_who_is_on_duty_tonight_stands_first(page: TodayPage, qtbot: QtBot) -> None:
+    on, desk = page.desk.today(), page.desk
+    assert "今晚值班" not in texts(page.side), "who keeps no roster is told of none"
+    with desk.writing("值班") as session:
+        fill(session, Rota(on, on + timedelta(days=3), (Person("占国林", phone="13800001111"),), leader="徐丽华"), on)
+        hand_over(session, desk.now(), "胡文斌", "占国林", "余家的灯")
+    qtbot.waitUntil(lambda: {"今晚值班", "占国林", "138****1111", "余家的灯", "带班 徐丽华"} <= set(texts(page.side)))
+    with qtbot.waitSignal(desk.open_page) as asked:
+        QTest.mouseClick(page.side.links[0], Qt.MouseButton.LeftButton)
+    assert asked.args is not None
+    assert asked.args[0] == "shifts"
+    page.look.set(text_size=TextSize.EXTRA_LARGE)
+    qtbot.waitUntil(lambda: {"今晚值班", "占国林"} <= set(texts(page.strip)))
+    with desk.reading() as session:
+        told = read_tonight(session, desk.now(), covered=True)
+    assert told is not None
+    assert told.note == "", "what the book says is not told to visitors"

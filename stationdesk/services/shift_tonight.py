@@ -1,0 +1,57 @@
+"""Who is on duty tonight, as the day's page says it: names, times, who is in charge, and what was handed on with the book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session
+
+from stationdesk.i18n import _
+from stationdesk.registers.mask import masked_phone
+from stationdesk.services.day_words import moment_words
+from stationdesk.services.shift_handovers import handovers
+from stationdesk.services.shifts import keeps_roster, tonight
+from stationdesk.store.clock import VILLAGE_TIME
+
+
+@dataclass(frozen=True)
+class OnDuty:
+    """One who is on duty tonight; the number is covered."""
+
+    name: str
+    phone: str
+    times: str
+    leader: str = ""
+
+
+@dataclass(frozen=True)
+class Tonight:
+    """What the day's page says of the roster."""
+
+    people: tuple[OnDuty, ...] = ()
+    handed: str = ""
+    """Who handed the book on to whom and when, since yesterday; empty where nobody did."""
+    note: str = ""
+    """What the next one must know."""
+
+
+def read_tonight(session: Session, now: datetime, *, covered: bool = False) -> Tonight | None:
+    """Return who is on duty tonight at a moment in the village; None where no roster is kept and no book handed on.
+
+    What was written into the book is not told while the screen faces visitors (`covered`): it may name people.
+    """
+    on = now.date()
+    books = handovers(session, on - timedelta(days=1), on)
+    if not books and not keeps_roster(session, on):
+        return None
+    people = tuple(
+        OnDuty(one.who, masked_phone(one.phone) if one.phone else "", one.words(), one.shift.leader or "") for one in tonight(session, now)
+    )
+    if not books:
+        return Tonight(people)
+    book = books[0]
+    hour, minute = (int(part) for part in book.at.split(":"))
+    at = datetime.combine(date.fromisoformat(book.handed_on), datetime.min.time(), VILLAGE_TIME) + timedelta(hours=hour, minutes=minute)
+    words = _("{moment} {giver} to {taker}|book").format(moment=moment_words(at, on), giver=book.from_name or "", taker=book.to_name or "")
+    return Tonight(people, words, "" if covered else book.note or "")
