@@ -37,8 +37,9 @@ def shifts(stage: Stage, full: Village, empty: Village, nasty: Village) -> None:
         keep_roster(session, TODAY, XU, "东头的路灯还没修，夜里走路当心。", "去镇上培训")
     for dress in ALL:
         with stage.window(full.desk, dress) as window:
-            window.open("shifts", None)
-            stage.shoot("shifts", dress, window, full.desk.jobs)
+            for page, name in (("shifts", "shifts"), ("today", "shifts-today")):
+                window.open(page, None)
+                stage.shoot(name, dress, window, full.desk.jobs)
     with full.desk.reading() as session:
         turns = turns_between(session, TODAY, TODAY + timedelta(days=3))
         month = read_month(session, TODAY, TODAY)

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from stationdesk.i18n import _
 from stationdesk.printing.card_parts import Side, emergency
 from stationdesk.printing.contact_card import CardLine, Imprint, LeftOut, Printout, spaced_phone
-from stationdesk.printing.page import Measure, Page, Rect
+from stationdesk.printing.page import MM_PER_POINT, Measure, Page, Rect
 from stationdesk.printing.sheet_parts import LEFT, Sheet, blank_line, foot, new_side
 
-TOP, HEAD = 57.0, 7.0
-"""Millimetres where the table begins, and how high its heads are."""
+TOP, RULE_DOWN, AIR = 57.0, 2.6, 4.5
+"""Millimetres where the heads stand, how far below the days begin, and the air below them."""
 DAY, LEADER = 37.0, 30.0
-HIGHEST, LOWEST = 7.0, 4.9
+HIGHEST, LOWEST = 7.4, 4.9
 LINE = 6.6
 """How high a line of numbers is."""
 COLUMNS = 3
 MOST_PLACES, MOST_PEOPLE = 6, 18
-SIZE = 11.0
+SIZE = 13.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,17 @@ def shift_pages(paper: ShiftPaper, imprint: Imprint, measure: Measure) -> Printo
     sheet, side = Sheet(), new_side(measure, paper.title)
     _head(side, sheet, paper)
     places, people = paper.places[:MOST_PLACES], paper.people[:MOST_PEOPLE]
-    below = _high(places) + _high(people) + 14.0
-    row = min(HIGHEST, (sheet.bottom - below - TOP - HEAD) / max(len(paper.lines), 1))
+    below = _high(places) + _high(people) + AIR
+    row = min(HIGHEST, (sheet.bottom - below - TOP - RULE_DOWN) / max(len(paper.lines), 1))
     y = _table(side, sheet, paper, max(row, LOWEST))
     y = _numbers(side, sheet, y + 3.0, people, _("Who is on duty|paper"))
     _numbers(side, sheet, y, places, _("Numbers to ring|paper"))
     said = _("with the numbers of who is on duty: for the station's own use") if people else _("fit for a wall: nobody's own number")
     foot(side, sheet, imprint, (paper.title, said), 1, 1)
-    left = [LeftOut(paper.title, one.name or one.label, "no_room") for one in (*paper.people[MOST_PEOPLE:], *paper.places[MOST_PLACES:])]
+    left = [
+        LeftOut(paper.title, " ".join(filter(None, (one.label, one.name))), "no_room")
+        for one in (*paper.people[MOST_PEOPLE:], *paper.places[MOST_PLACES:])
+    ]
     page = Page(sheet.width, sheet.height, tuple(side.marks))
     return Printout((page,), tuple(dict.fromkeys((*side.left_out, *left))))
 
@@ -106,21 +109,22 @@ def _table(side: Side, sheet: Sheet, paper: ShiftPaper, high: float) -> float:
         side.text(x + used + 2, base, times, 9, room=wide - used - 4, floor=6.5)
     if paper.leads:
         side.text(end, base, _("In charge"), 9.5, room=LEADER)
-    y = TOP + 2.6
+    y = TOP + RULE_DOWN
     side.rule(LEFT, sheet.right, y, 0.45)
+    size = min(SIZE, high * 0.68 / MM_PER_POINT)
     for line in paper.lines:
-        below = y + high - 1.75
-        side.text(LEFT + 1, below, line.day, SIZE, "bold", room=20)
-        side.text(LEFT + 22, below, line.weekday, SIZE - 1, "bold" if line.rest else "regular", room=DAY - 23)
+        below = y + high / 2 + size * MM_PER_POINT * 0.36
+        side.text(LEFT + 1, below, line.day, size, "bold", room=20, floor=6.5)
+        side.text(LEFT + 22, below, line.weekday, size - 1, "bold" if line.rest else "regular", room=DAY - 23)
         if line.rest:  # black on white prints everywhere, a shade does not
-            side.marks.append(Rect(LEFT + 21.1, y + 0.7, side.width(line.weekday, SIZE - 1, "bold") + 1.8, high - 1.4, 0.2))
+            side.marks.append(Rect(LEFT + 21.1, y + 0.7, side.width(line.weekday, size - 1, "bold") + 1.8, high - 1.4, 0.2))
         for at, cell in enumerate(line.cells):
             x = LEFT + DAY + at * wide
             if cell:
-                side.text(x, below, cell, SIZE, room=wide - 3, floor=6.5)
+                side.text(x, below, cell, size, room=wide - 3, floor=6.5)
             elif line.hole:
-                blank_line(side, x, x + min(wide - 8, 34.0), below - 0.4)
-        side.text(end, below, line.leader, SIZE - 1, room=LEADER, floor=6.5)
+                blank_line(side, x, x + min(wide - 8, 34.0), y + high - 2.4)
+        side.text(end, below, line.leader, size - 1, room=LEADER, floor=6.5)
         y += high
         side.rule(LEFT, sheet.right, y, 0.3 if line.weekday == _("Sun") else 0.12)
     return y

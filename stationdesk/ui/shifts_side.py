@@ -15,6 +15,7 @@ from stationdesk.services.day_words import day_words
 from stationdesk.services.free_hours import weekday_names
 from stationdesk.services.shift_month import DayRow, Month, hours_words, kind_label, kind_of
 from stationdesk.services.shifts import Turn
+from stationdesk.services.shifts_today import span_list
 from stationdesk.ui.parts.bars import clear
 from stationdesk.ui.parts.labels import Label, ground
 from stationdesk.ui.parts.look import Look
@@ -107,7 +108,7 @@ class ShiftsSide(QScrollArea):
             self.box.addWidget(Label(kind_label(kind_of(turn)), "small", "ink2"))
             self._turn(turn, month)
         if row.gaps:
-            said = _("Nobody is on duty for {hours}.").format(hours=hours_words(row.minutes))
+            said = _("Nobody is on duty {spans}, {hours} in all.").format(spans=span_list(list(row.gaps)), hours=hours_words(row.minutes))
             self.box.addWidget(Label(said, "body", "ink2" if row.past else "red", wrap=True))
 
     def _book(self, book: ShiftHandover, on: date) -> None:
