@@ -21,7 +21,7 @@ def figures(
     on: Annotated[str | None, typer.Option("--on", metavar=Day, help=_("Last day, the cut-off; today, if left out."))] = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """Count contacts, calls, needs, wishes, pairings and health of a time."""
+    """Count contacts, calls, needs, wishes, requests, the hotline, pairings and health of a time."""
     run = begin(ctx, as_json)
     with open_desk(run, side="station") as desk:
         last = day_given(on) or desk.today
@@ -47,16 +47,20 @@ def counted(desk: Desk, first: date, last: date) -> dict[str, dict[str, Any]]:
     from stationdesk.services.care_figures import care_rates, contact_figures, due_figures, need_figures
     from stationdesk.services.health_figures import health_figures
     from stationdesk.services.pairing_figures import pairing_figures
+    from stationdesk.services.request_figures import hotline_figures, request_figures
     from stationdesk.services.wish_figures import wish_figures
 
     with desk.database.reading() as session:
         due, health = due_figures(session, first, last, desk.today), health_figures(session, first, last)
-        wishes = wish_figures(session, first, last)
+        wishes, requests = wish_figures(session, first, last), request_figures(session, first, last)
+        hotline = hotline_figures(session, first, last, desk.today)
         return {
             "contacts": asdict(contact_figures(session, first, last)),
             "due": {"due": due.due, "done": due.done, "missed": due.missed, "rate": due.rate, "by_grade": dict(due.by_grade)},
             "needs": asdict(need_figures(session, first, last)),
             "wishes": asdict(wishes) | {"rate": wishes.rate},
+            "requests": asdict(requests) | {"rate": requests.rate},
+            "hotline": asdict(hotline) | {"rate": hotline.rate, "mean": hotline.mean},
             "calls": asdict(of_calls(session, first, last)),
             "pairings": asdict(pairing_figures(session, last)),
             "health": {"households": health.households, "people": health.people, "readings": health.readings, "plans": health.plans},
@@ -90,6 +94,7 @@ def lines(found: dict[str, dict[str, Any]]) -> list[str]:
             "Wishes: {before} open before + {new} told + {reopened} open again = {done} come true + {closed} closed + {after} open; "
             "{claimed} claimed, {yuan} yuan"
         ).format(yuan=f"{wishes['spent'] / 100:.2f}", **wishes),
+        *of_requests(found["requests"], found["hotline"]),
         _(
             "Family calls: {sessions} calls, {person_times} person-times, {people} people, {households} households, {minutes} minutes"
         ).format(**calls),
@@ -103,3 +108,19 @@ def lines(found: dict[str, dict[str, Any]]) -> list[str]:
             _("Cared for at least once, {category}: {cared} / {all} = {share}").format(category=categories.label(code), share=share, **one)
         )
     return said
+
+
+def of_requests(requests: dict[str, Any], hotline: dict[str, Any]) -> list[str]:
+    """Return the figures of requests and of the hotline in words."""
+    from stationdesk.services.figure_book import shown
+
+    rate, mean = shown(hotline["rate"], "hotline.rate"), shown(hotline["mean"], "hotline.mean")
+    return [
+        _(
+            "Requests: {came} came in, {sent} sent out, {declined} given back, {handed_over} handed over ({receipted} with a receipt), "
+            "{solved} problems solved, of them {by_helpers} by helpers and teams"
+        ).format(**requests),
+        _("Hotline: {calls} calls, {urgent} urgent, {closed} closed = {share} %, {minutes_mean} minutes until somebody is there").format(
+            share=rate, minutes_mean=mean, **hotline
+        ),
+    ]

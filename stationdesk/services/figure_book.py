@@ -20,10 +20,12 @@ from stationdesk.services.health_figures import health_figures
 from stationdesk.services.month_steps import months_later
 from stationdesk.services.pairing_figures import pairing_figures
 from stationdesk.services.people_then import people_on
+from stationdesk.services.request_figures import hotline_figures, request_figures
 from stationdesk.services.wish_figures import wish_figures
 
 PERSON_TIMES, PERSONS, HOUSEHOLDS, TIMES = N_("person-times|unit"), N_("persons|unit"), N_("households|unit"), N_("times|unit")
 CASES, YUAN, MINUTES, DAYS, PERCENT = N_("cases|unit"), N_("yuan|unit"), N_("minutes|unit"), N_("person-days|unit"), "%"
+HOURS, CALLS = N_("hours|unit"), N_("calls|unit")
 BOOK: tuple[tuple[str, str, str], ...] = (
     ("residents.people", N_("Residents on the last day"), PERSONS),
     ("contacts.tries", N_("Contacts tried"), PERSON_TIMES),
@@ -58,6 +60,21 @@ BOOK: tuple[tuple[str, str, str], ...] = (
     ("wishes.unclaimed_after", N_("Public wishes that nobody has after"), CASES),
     ("wishes.spent", N_("Cost of wishes come true"), YUAN),
     ("wishes.rate", N_("Content with their wish, of those asked"), PERCENT),
+    ("requests.came", N_("Requests that came in"), CASES),
+    ("requests.sent", N_("Requests sent out"), CASES),
+    ("requests.declined", N_("Requests given back"), CASES),
+    ("requests.handed_over", N_("Requests handed over"), CASES),
+    ("requests.receipted", N_("Requests handed over with a receipt"), CASES),
+    ("requests.reopened", N_("Requests taken up again"), CASES),
+    ("requests.solved", N_("Problems of life solved"), CASES),
+    ("requests.by_helpers", N_("Problems of life solved by helpers and teams"), CASES),
+    ("requests.rate", N_("Content with their request, of those asked"), PERCENT),
+    ("hotline.calls", N_("Calls of the hotline"), CALLS),
+    ("hotline.urgent", N_("Urgent calls of the hotline"), CALLS),
+    ("hotline.closed", N_("Calls of the hotline that are closed"), CALLS),
+    ("hotline.rate", N_("Closed, of the calls of the hotline"), PERCENT),
+    ("hotline.mean", N_("Minutes until somebody is there, in the mean"), MINUTES),
+    ("hotline.hours_uncovered", N_("Hours of the hotline without anybody on duty"), HOURS),
     ("calls.sessions", N_("Family calls"), TIMES),
     ("calls.person_times", N_("Speakers in family calls"), PERSON_TIMES),
     ("calls.people", N_("Speakers in family calls, each once"), PERSONS),
@@ -134,12 +151,24 @@ def shown(value: Any, key: str) -> str:
         return "—"
     if key in ("contacts.comfort_cash", "wishes.spent"):
         return f"{value / 100:.2f}"
-    return f"{100 * value:.1f}" if key in ("due.rate", "wishes.rate") else str(value)
+    if key.endswith(".rate"):
+        return f"{100 * value:.1f}"
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
 
 
 def _wishes(session: Session, first: date, last: date, _on: date) -> Mapping[str, Any]:
     found = wish_figures(session, first, last)
     return vars(found) | {"rate": found.rate}
+
+
+def _requests(session: Session, first: date, last: date, _on: date) -> Mapping[str, Any]:
+    found = request_figures(session, first, last)
+    return vars(found) | {"rate": found.rate}
+
+
+def _hotline(session: Session, first: date, last: date, on: date) -> Mapping[str, Any]:
+    found = hotline_figures(session, first, last, on)
+    return vars(found) | {"rate": found.rate, "mean": found.mean}
 
 
 def _due(session: Session, first: date, last: date, on: date) -> Mapping[str, Any]:
@@ -153,6 +182,8 @@ _GROUPS: Mapping[str, Callable[[Session, date, date, date], Mapping[str, Any]]] 
     "due": _due,
     "needs": lambda session, first, last, _on: vars(need_figures(session, first, last)),
     "wishes": _wishes,
+    "requests": _requests,
+    "hotline": _hotline,
     "calls": lambda session, first, last, _on: vars(call_figures(session, first, last)),
     "pairings": lambda session, _first, last, _on: _fields(pairing_figures(session, last)),
     "health": lambda session, first, last, _on: _fields(health_figures(session, first, last)),

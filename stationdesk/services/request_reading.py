@@ -30,10 +30,12 @@ WHERE q.author = ? AND q.removed_at IS NULL
       WHERE removed_at IS NULL AND (kind = 'reopened' OR satisfaction = 'dissatisfied')))
 """
 """Every request that may be open: what has ended is not read, years of it; the rest is reckoned."""
-_STEPS = """
+_TOLD = """
 SELECT request_id, kind, happened_on, happened_at, nth, id, receiver, team_id, helper_id, unit_id, body, urgency, due_by, next_by,
-  receipt_no, satisfaction, text FROM request_event WHERE request_id IN ({marks}) AND removed_at IS NULL ORDER BY key
+  receipt_no, satisfaction, text FROM request_event WHERE removed_at IS NULL
 """
+_STEPS = _TOLD + " AND request_id IN ({marks}) ORDER BY key"
+_UNTIL = _TOLD + " AND author = ? AND ifnull(happened_on, '') <= ? ORDER BY key"
 
 
 class RequestImpossible(DeskError):
@@ -192,6 +194,15 @@ def open_standings(session: Session) -> list[Waiting]:
             steps.setdefault(row[0], []).append(step_of(_Happened._make(row)))
     stood = [Waiting(one.id, one.key, one.resident_id, standing_of(raised_of(one), steps.get(one.id, ()))) for one in begun]
     return [one for one in stood if one.standing.is_open]
+
+
+def steps_until(session: Session, day: str) -> Mapping[str, list[Step]]:
+    """Return what had happened to own requests by the end of a day, YYYY-MM-DD, by request."""
+    session.flush()
+    steps: dict[str, list[Step]] = {}
+    for row in session.connection().exec_driver_sql(_UNTIL, (author_of(session), day)):
+        steps.setdefault(row[0], []).append(step_of(_Happened._make(row)))
+    return steps
 
 
 def open_requests(session: Session, resident_ids: Iterable[str] | None = None) -> list[Asked]:

@@ -12,8 +12,10 @@ from stationdesk.services.call_figures import figures as call_figures
 from stationdesk.services.care_figures import ContactFigures, NeedFigures, care_rates, contact_figures, due_figures, need_figures
 from stationdesk.services.figure_book import count_figures
 from stationdesk.services.pairing_figures import pairing_figures, pairing_moves
+from stationdesk.services.request_figures import HotlineFigures, RequestFigures, hotline_figures, request_figures
 from stationdesk.services.request_reading import solved_between
 from stationdesk.services.wish_figures import WishFigures, wish_figures
+from tests.journeys.village_requests import ROSTER
 from tests.journeys.village_year import FIRST, LAST, Diary, Year
 from tests.services.people import put
 from tests.store.kit import quick_desk
@@ -80,7 +82,8 @@ def test_calls(year: Year, span: tuple[date, date]) -> None:
 def test_needs(year: Year, span: tuple[date, date]) -> None:
     first, last = span[0].isoformat(), span[1].isoformat()
     expected = Counter[str]()
-    for told in year.diary.needs.values():
+    lives = [*year.diary.needs.values(), *year.requests.needs()]
+    for told in lives:
         before = [kind for day, kind in told if day < first]
         after = [kind for day, kind in told if day <= last]
         if not after:
@@ -101,7 +104,7 @@ def test_needs(year: Year, span: tuple[date, date]) -> None:
         expected["reopened"],
     )
     assert found.foots()
-    assert len(solved) == sum(told[-1][1] == "solved" and first <= told[-1][0] <= last for told in year.diary.needs.values())
+    assert len(solved) == sum(told[-1][1] == "solved" and first <= told[-1][0] <= last for told in lives)
 
 
 @pytest.mark.parametrize("span", SPANS)
@@ -116,6 +119,47 @@ def test_wishes(year: Year, span: tuple[date, date]) -> None:
     if span == (FIRST, LAST):
         assert min(found.done, found.closed, found.after, found.gifts, found.spent) > 0, "the year has something of everything"
         assert found.content < found.asked
+
+
+@pytest.mark.parametrize("span", SPANS)
+def test_problems_solved(year: Year, span: tuple[date, date]) -> None:
+    expected = year.requests.expected(*span)
+    with year.desk.reading() as session:
+        found = request_figures(session, *span)
+        report = {one.key: one.value for one in count_figures(session, [("requests.solved", ""), ("requests.rate", "")], *span, LAST)}
+    simple = [told for told in year.diary.needs.values() if told[0][0] <= span[1].isoformat()]
+    before = [[kind for day, kind in told if day < span[0].isoformat()] for told in simple]
+    after = [[kind for day, kind in told if day <= span[1].isoformat()] for told in simple]
+    solved = sum(state(now) == "solved" and (not was or state(was) != "solved") for was, now in zip(before, after, strict=True))
+    expected["came"] += sum(not was for was in before)
+    expected["reopened"] += sum("reopened" in now[len(was) :] for was, now in zip(before, after, strict=True))
+    expected["solved"] += solved
+    assert found == RequestFigures(**expected)
+    rate = f"{100 * expected['content'] / expected['asked']:.1f}" if expected["asked"] else "—"
+    assert report == {"requests.solved": str(expected["solved"]), "requests.rate": rate}
+    if span == (FIRST, LAST):
+        assert min(vars(found).values()) > 0, "the year has something of everything"
+        assert found.by_helpers < found.solved
+        assert found.receipted < found.handed_over
+
+
+@pytest.mark.parametrize("span", SPANS)
+def test_hotline(year: Year, span: tuple[date, date]) -> None:
+    expected, roster = year.requests.hotline(*span), span[1] >= ROSTER[0]
+    keys = [("hotline.rate", ""), ("hotline.mean", ""), ("hotline.hours_uncovered", "")]
+    with year.desk.reading() as session:
+        found = hotline_figures(session, *span, LAST)
+        report = {one.key: one.value for one in count_figures(session, keys, *span, LAST)}
+        later = hotline_figures(session, LAST + timedelta(days=1), LAST + timedelta(days=9), LAST)
+    hours = year.requests.hours_uncovered(*span) if roster else None
+    assert found == HotlineFigures(**expected, hours_uncovered=hours)
+    rate = f"{100 * expected['closed'] / expected['calls']:.1f}" if expected["calls"] else "—"
+    mean = f"{expected['minutes'] / expected['arrived']:.1f}".removesuffix(".0") if expected["arrived"] else "—"
+    assert report == {"hotline.rate": rate, "hotline.mean": mean, "hotline.hours_uncovered": "—" if hours is None else str(hours)}
+    assert later == HotlineFigures(), "days to come have no calls, and no roster to keep yet"
+    if span == (FIRST, LAST):
+        assert 0 < found.urgent < found.calls
+        assert 0 < found.arrived < found.closed < found.calls
 
 
 def state(kinds: list[str]) -> str:
@@ -171,6 +215,7 @@ def test_the_care_rate_counts_each_of_a_category_once(year: Year) -> None:
         found = care_rates(session, *span)
         sql = "SELECT r.id, r.resident_id FROM service_request r"
         whose: dict[str, str] = dict(session.connection().exec_driver_sql(sql).all())
+    cared |= year.requests.met(span[0].isoformat(), span[1].isoformat())
     cared |= {whose[need] for need, told in year.diary.needs.items() if any(kind == "solved" and there(day) for day, kind in told)}
     assert found == {"living_alone": (len(cared & set(tagged)), 12)}
 

@@ -20,6 +20,7 @@ from stationdesk.services.requests import raise_request, settle
 from stationdesk.services.undoing import undo_last
 from stationdesk.services.visiting import note_visit
 from stationdesk.store.database import Database
+from tests.journeys.village_requests import Requests
 from tests.journeys.village_wishes import Wishes
 from tests.services.people import OPERATOR, person, put
 
@@ -56,7 +57,7 @@ class Year:
         self.people = list(self.home)
         self.helpers = [put(desk, Helper, HelperDraft(name=f"帮{at}", helper_type="volunteer")).id for at in range(HELPERS)]
         self.booked: list[tuple[str, tuple[str, ...], str]] = []
-        self.wishes = Wishes(desk, self.people, seed)
+        self.wishes, self.requests = Wishes(desk, self.people, seed), Requests(desk, self.people, self.helpers, seed)
 
     def live(self) -> None:
         """Live through the year."""
@@ -73,6 +74,7 @@ class Year:
             if self.dice.random() < chance:
                 deed(day)
         self.wishes.day(day)
+        self.requests.day(day)
         if day.day == 15 and day.month in (4, 9):
             self._helper_leaves(day)
 
