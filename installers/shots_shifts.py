@@ -14,6 +14,7 @@ from installers.shots_village import TODAY, XU, Village
 from stationdesk.registers.helper import Helper
 from stationdesk.services.demo_duty import keep_roster
 from stationdesk.services.demo_pairings import pair_up
+from stationdesk.services.shift_handovers import hand_over
 from stationdesk.services.shift_month import read_month
 from stationdesk.services.shift_writing import SPANS, Person, Rota, fill
 from stationdesk.services.shifts import turns_between
@@ -70,7 +71,11 @@ def _other(stage: Stage, name: str, village: Village) -> None:
         with village.database.writing(XU, "值班") as session:
             fill(session, Rota(TODAY.replace(day=1), TODAY + timedelta(days=4), people, "night", *SPANS["night"], leader=NAMES[0]), TODAY)
             fill(session, Rota(TODAY, NEXT, people[2:], "other", "08:00", "17:59", leader=NAMES[1]), TODAY)
+            hand_over(session, village.desk.now(), NAMES[0], NAMES[1], "，".join(NAMES))
     for dress in USUAL:
         with stage.window(village.desk, dress) as window:
-            window.open("shifts", None)
-            stage.shoot(f"shifts-{name}", dress, window, village.desk.jobs)
+            for page, called in (("shifts", f"shifts-{name}"), ("today", f"shifts-today-{name}")):
+                window.open(page, None)
+                stage.shoot(called, dress, window, village.desk.jobs)
+    if name == "nasty":
+        stage.shoot_dialog("shift-rota-nasty", USUAL, lambda: RotaDialog(village.desk, None, TODAY, "night"))

@@ -13,7 +13,7 @@ from stationdesk.printing.sheet_parts import LEFT, Sheet, blank_line, foot, new_
 
 TOP, RULE_DOWN, AIR = 57.0, 2.6, 4.5
 """Millimetres where the heads stand, how far below the days begin, and the air below them."""
-DAY, LEADER = 37.0, 30.0
+DAY, LEADER = 42.0, 30.0
 HIGHEST, LOWEST = 7.4, 4.9
 LINE = 6.6
 """How high a line of numbers is."""
@@ -114,10 +114,10 @@ def _table(side: Side, sheet: Sheet, paper: ShiftPaper, high: float) -> float:
     size = min(SIZE, high * 0.68 / MM_PER_POINT)
     for line in paper.lines:
         below = y + high / 2 + size * MM_PER_POINT * 0.36
-        side.text(LEFT + 1, below, line.day, size, "bold", room=20, floor=6.5)
-        side.text(LEFT + 22, below, line.weekday, size - 1, "bold" if line.rest else "regular", room=DAY - 23)
+        side.text(LEFT + 1, below, line.day, size, "bold", room=24, floor=6.5)
+        side.text(LEFT + 26, below, line.weekday, size - 1, "bold" if line.rest else "regular", room=DAY - 27)
         if line.rest:  # black on white prints everywhere, a shade does not
-            side.marks.append(Rect(LEFT + 21.1, y + 0.7, side.width(line.weekday, size - 1, "bold") + 1.8, high - 1.4, 0.2))
+            side.marks.append(Rect(LEFT + 25.1, y + 0.7, side.width(line.weekday, size - 1, "bold") + 1.8, high - 1.4, 0.2))
         for at, cell in enumerate(line.cells):
             x = LEFT + DAY + at * wide
             if cell:

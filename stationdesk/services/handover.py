@@ -19,6 +19,7 @@ from stationdesk.services.pairing_words import what_of
 from stationdesk.services.pairing_world import Pair, World, read_world
 from stationdesk.services.pairing_writing import PairingImpossible, name_to_keep, own_helper, own_pairing
 from stationdesk.services.request_reading import open_requests
+from stationdesk.services.shifts import turns_ahead
 from stationdesk.services.team_members import leave_teams
 from stationdesk.store.database import author_of
 
@@ -55,6 +56,8 @@ class Plan:
     people: int
     past: int
     """Visits and contacts that were noted as his with the people he stands or stood by."""
+    turns: int = 0
+    """Turns on duty that are his from the day on; they are swapped in the roster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ def plan(session: Session, helper_id: str, on: date, day: date | None = None, *,
         if lines[-1].proposed and not lines[-1].role:
             given[lines[-1].proposed] += 1
     people = len({one.subject for one in running_of(world, helper_id)})
-    return Plan(hand, what_of(hand), tuple(lines), people, past_work(session, world, helper_id))
+    turns = turns_ahead(session, helper_id, day or on)
+    return Plan(hand, what_of(hand), tuple(lines), people, past_work(session, world, helper_id), turns)
 
 
 def running_of(world: World, helper_id: str) -> list[Pair]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, func, or_, select
 
 from stationdesk.i18n import _
 from stationdesk.registers.duty_shift import DutyShift
@@ -129,6 +129,14 @@ def keeps_roster(session: Session, on: date) -> bool:
     since = (on - timedelta(days=KNOWN_FOR)).isoformat()
     asked = select(DutyShift.id).where(DutyShift.day >= since, DutyShift.author == author_of(session), col(DutyShift.removed_at).is_(None))
     return session.exec(asked.limit(1)).first() is not None
+
+
+def turns_ahead(session: Session, helper_id: str, day: date) -> int:
+    """Return how many turns from a day on a helper has, his own that nobody else takes and those he takes for others."""
+    mine = select(func.count()).select_from(DutyShift).where(DutyShift.author == author_of(session), col(DutyShift.removed_at).is_(None))
+    own = and_(col(DutyShift.helper_id) == helper_id, col(DutyShift.stand_in_helper_id).is_(None), col(DutyShift.stand_in_name).is_(None))
+    asked = mine.where(DutyShift.day >= day.isoformat(), or_(own, col(DutyShift.stand_in_helper_id) == helper_id))
+    return int(session.exec(asked).one())
 
 
 def on_duty(session: Session, now: datetime) -> list[Turn]:

@@ -197,7 +197,9 @@ class HandoverForm(QFrame):
         found, day = self.found, self._day()
         if found is None:
             return ""
-        words = (
+        turns = _("{count} turns on duty are his from then on: please swap them in the roster ({key}). ")
+        words = turns.format(count=found.turns, key=key_map.shown("everywhere.shifts")) if found.turns else ""
+        words += (
             _("The {count} visits and calls he made stay his. ").format(count=found.past) if found.past else _("What he did stays his. ")
         )
         if day > self.desk.today():

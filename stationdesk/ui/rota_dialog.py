@@ -28,6 +28,8 @@ from stationdesk.ui.team_dialogs import TeamForm
 
 EVERY, WORK, FREE, ONE = "every", "work", "free", "one"
 IN_A_ROW = 7
+NAME_SIGNS = 6
+"""Signs of a name there is room for at least; a longer one is cut."""
 NAMED = 6
 """Days that have somebody already, as many as are named."""
 
@@ -62,6 +64,8 @@ class RotaDialog(TeamForm):
         self.inside.addWidget(self.list)
         grid = FieldGrid(look, label_width=LABEL)
         self.begins_with = ComboField((), look)
+        self.begins_with.setSizeAdjustPolicy(ComboField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.begins_with.setMinimumContentsLength(NAME_SIGNS)
         self.kind = CodeField("shift_kind", look)
         self.each = ComboField([(str(number), _("{count} in a row|turns").format(count=number)) for number in range(1, IN_A_ROW + 1)], look)
         self.first, self.last = DayField(look, self.on, coming=True), DayField(look, self.on, coming=True)

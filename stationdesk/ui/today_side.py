@@ -26,6 +26,8 @@ EMS = 20.3
 MARGIN = 20
 NAME_EM = 4.2
 """Room a name is given at least, in em: four characters."""
+NOTE = 80
+"""Signs of what was handed on that stand here; all of it stands in the roster."""
 MOST = 6
 """Birthdays shown in the column."""
 
@@ -126,7 +128,8 @@ class TodaySide(QWidget):
         if duty.handed:
             self.box.addWidget(Label(_("Book: {words}").format(words=duty.handed), "small", "ink2", wrap=True))
         if duty.note:
-            self.box.addWidget(Label(duty.note, "body", wrap=True))
+            note = duty.note if len(duty.note) <= NOTE else f"{duty.note[:NOTE]}…"
+            self.box.addWidget(Label(note, "body", wrap=True))
         link = LinkButton(_("Roster of duty"), self.look, key_map.shown("everywhere.shifts"))
         link.clicked.connect(self.roster_wanted)
         self.links.append(link)
@@ -210,7 +213,7 @@ class TodayStrip(QWidget):
         clear(self.line)
         if beside.duty is not None:
             who = _(", ").join(dict.fromkeys(one.name for one in beside.duty.people))
-            self._say("moon", _("On duty tonight"), who or _("nobody|on duty"))
+            self._say("moon", _("On duty tonight"), who or _("nobody|on duty"), least=NAME_EM)
         today = [one.name for one in beside.birthdays if one.day == beside.on]
         soon = _("{count} this week").format(count=len(beside.birthdays)) if beside.birthdays else ""
         if today:
@@ -225,10 +228,10 @@ class TodayStrip(QWidget):
             self.link.clicked.connect(self.all_wanted)
             self.line.addWidget(self.link, 0, Qt.AlignmentFlag.AlignRight)
 
-    def _say(self, icon: str, words: str, bold: str) -> None:
+    def _say(self, icon: str, words: str, bold: str, *, least: float = 0.0) -> None:
         self.line.addWidget(IconLabel(self.look, icon))
         self.line.addWidget(Label(words, "body"))
-        self.line.addWidget(Giving(shown(bold), "body_bold"))
+        self.line.addWidget(Giving(shown(bold), "body_bold", least=least * self.look.sizes.body))
         self.line.addSpacing(16)
 
 

@@ -23,7 +23,7 @@ from stationdesk.services.shift_handovers import hand_over, handovers, left_open
 from stationdesk.services.shift_month import hole_times, next_gap, read_month
 from stationdesk.services.shift_repeating import Repeated, exchange, monday_of, repeat_week
 from stationdesk.services.shift_writing import Person, Rota, ShiftImpossible, fill, put_shift, swap, take_out, went_on
-from stationdesk.services.shifts import Turn, gaps_between, keeps_roster, tonight, turns_between
+from stationdesk.services.shifts import Turn, gaps_between, keeps_roster, tonight, turns_ahead, turns_between
 from stationdesk.services.shifts_today import SHIFTS
 from stationdesk.services.standing_in import put_stand_in
 from stationdesk.services.status_line import duty_facts
@@ -213,6 +213,8 @@ def test_who_has_left_or_is_away_covers_nothing(desk: Database) -> None:
     night = turns(desk)[1]
     assert "章磊" in night.trouble
     with desk.reading() as session:
+        assert [turns_ahead(session, here, ON + timedelta(days=number)) for number in (0, 2, 4)] == [4, 2, 0]
+    with desk.reading() as session:
         assert [span.minutes for span in gaps_between(session, ON, ON + timedelta(days=3))] == [1440]
         assert "章磊" in SHIFTS.section(session, Asked(ON)).lines[0].reasons[-1][0]
     assert refused(desk, lambda s: swap(s, night.id, Person("占国林", other), " ", ON)), "without a reason"
@@ -220,6 +222,8 @@ def test_who_has_left_or_is_away_covers_nothing(desk: Database) -> None:
     do(desk, lambda s: swap(s, night.id, Person("占国林", other), "外出培训", ON))
     now = turns(desk)[1]
     assert (now.who, now.instead_of, now.shift.swap_reason, now.trouble) == ("占国林", "章磊", "外出培训", "")
+    with desk.reading() as session:
+        assert (turns_ahead(session, here, ON), turns_ahead(session, other, ON)) == (3, 1)
     undo_last(desk, OPERATOR)
     assert turns(desk)[1].who == "章磊"
     do(desk, lambda s: swap(s, night.id, Person("占国林", other), "外出培训", ON))
