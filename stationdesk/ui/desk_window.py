@@ -67,7 +67,7 @@ class DeskWindow(QMainWindow):  # long: what every window of the desk can do; th
         self._lay_out(demo=demo)
         self._resize()
         self.look.changed.connect(self._resize)
-        self._bind_keys()
+        self._bind_keys(composition)
         desk.open_page.connect(self.open)
         desk.saved.connect(self._saved)
         desk.did.connect(self._did)
@@ -146,7 +146,7 @@ class DeskWindow(QMainWindow):  # long: what every window of the desk can do; th
     def _resize(self) -> None:
         self.top_bar.setFixedHeight(self.look.sizes.top_bar)
 
-    def _bind_keys(self) -> None:
+    def _bind_keys(self, composition: Composition) -> None:
         bound: dict[str, Callable[[], Any]] = {
             "search": self.search.focus,
             "lock": self.lock_wanted.emit,
@@ -161,7 +161,7 @@ class DeskWindow(QMainWindow):  # long: what every window of the desk can do; th
         for name, slot in bound.items():
             key_map.attach(self, f"everywhere.{name}", slot)
         if emergency_key.PAGE in self.there:
-            key_map.attach(self, "everywhere.emergency", lambda: emergency_key.press(self))
+            emergency_key.bind(self, composition)
         for key, page in self.page_keys().items():
             key_map.attach(self, key, partial(self.open, page))
 

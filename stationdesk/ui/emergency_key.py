@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from sqlmodel import Session
 
 from stationdesk.i18n import _
 from stationdesk.registers.incident import Incident
 from stationdesk.services.incidents import begin, called, open_incidents
+from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
 
 if TYPE_CHECKING:
     from stationdesk.ui.desk_window import DeskWindow
+    from stationdesk.ui.parts.composition import Composition
 
 PAGE = "emergency"
 OF_PERSON = frozenset({"today", "grid"})
 """Pages whose place is a resident."""
+
+
+def bind(window: DeskWindow, composition: Composition) -> None:
+    """Let the key work in a window, and above every dialog and menu that is open over it."""
+    from stationdesk.ui.emergency_over import EmergencyWatch
+
+    watch = EmergencyWatch(composition.application, window)
+    key = key_map.attach(window, "everywhere.emergency", watch.press)
+    key.setContext(Qt.ShortcutContext.ApplicationShortcut)  # a menu takes the keys from the window, and from a dialog too
 
 
 def press(window: DeskWindow) -> None:

@@ -25,6 +25,7 @@ class Composition(QObject):
 
     def __init__(self, application: QGuiApplication) -> None:
         super().__init__(application)
+        self.application = application
         self._composing = False
         self._watched: QObject | None = None
         self._over.connect(self.ended, Qt.ConnectionType.QueuedConnection)
