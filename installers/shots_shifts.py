@@ -77,5 +77,10 @@ def _other(stage: Stage, name: str, village: Village) -> None:
             for page, called in (("shifts", f"shifts-{name}"), ("today", f"shifts-today-{name}")):
                 window.open(page, None)
                 stage.shoot(called, dress, window, village.desk.jobs)
+    if name == "empty":
+        with village.database.writing(XU, "值班") as session:
+            fill(session, Rota(TODAY, TODAY, (Person("占国林"),), "night", *SPANS["night"]), TODAY)
+        with stage.window(village.desk, LIGHT) as window:
+            stage.shoot("shifts-today-holes", LIGHT, window, village.desk.jobs)
     if name == "nasty":
         stage.shoot_dialog("shift-rota-nasty", USUAL, lambda: RotaDialog(village.desk, None, TODAY, "night"))

@@ -34,7 +34,7 @@ def section(session: Session, asked: Asked) -> Section:
 
 
 def _line(day: date, spans: list[Span], troubles: list[str], on: date) -> Line:
-    why: tuple[Part, ...] = ((span_list(spans), "red" if day == on else "amber"),)
+    why: tuple[Part, ...] = ((_("nobody {hours}").format(hours=span_list(spans)), "red" if day == on else "amber"),)
     why += tuple(part for trouble in troubles for part in (("·", "ink"), (trouble, "ink2")))
     return Line(
         resident_id="",

@@ -11,8 +11,9 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem
 
 from stationdesk.i18n import _
+from stationdesk.services.day_words import day_words
 from stationdesk.services.free_hours import weekday_names
-from stationdesk.services.shift_month import DayRow, Month, kind_label
+from stationdesk.services.shift_month import DayRow, Month, kind_label, turn_sentence
 from stationdesk.services.shifts import Turn
 from stationdesk.services.shifts_today import span_list
 from stationdesk.ui import key_map
@@ -195,8 +196,12 @@ def columns(month: Month) -> list[Column]:
         return "today" if row.today else "ink3" if row.past else "amber" if row.day.weekday() > 4 else ""
 
     found = [Column(_("Day"), day_text, DAY_EM, tone=day_tone, spoken=lambda row: f"{day_text(row)}，{holes_text(row)}")]
-    found += [Column(kind_label(kind), _cell(kind, month), None, tone=_tone(kind, month), bold=True) for kind in month.kinds]
-    found.append(Column(_("Nobody on duty"), holes_text, HOLES_EM, tone=lambda row: "ink3" if row.past else "late"))
+    found += [_column(kind, month) for kind in month.kinds]
+
+    def spoken(row: DayRow) -> str:
+        return f"{day_text(row)}，{holes_text(row) or _('somebody is always on duty')}"
+
+    found.append(Column(_("Nobody on duty"), holes_text, HOLES_EM, tone=lambda row: "ink3" if row.past else "late", spoken=spoken))
     return found
 
 
@@ -210,6 +215,20 @@ def _cell(kind: str, month: Month) -> Callable[[DayRow], str]:
         return "、".join(turn_text(one, wrong=bool(month.trouble(one))) for one in row.of_kind(kind))
 
     return text
+
+
+def _column(kind: str, month: Month) -> Column:
+    return Column(kind_label(kind), _cell(kind, month), None, tone=_tone(kind, month), bold=True, spoken=_spoken(kind))
+
+
+def _spoken(kind: str) -> Callable[[DayRow], str]:
+    """Return a cell as it is read aloud: 白班，11月29日 08:00—18:00，占国林，替徐丽华."""
+
+    def spoken(row: DayRow) -> str:
+        turns = [turn_sentence(one, row.day) for one in row.of_kind(kind)]
+        return "，".join((kind_label(kind), *(turns or (day_words(row.day, row.day), _("nobody|on duty")))))
+
+    return spoken
 
 
 def _tone(kind: str, month: Month) -> Callable[[DayRow], str]:

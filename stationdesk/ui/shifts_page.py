@@ -99,7 +99,7 @@ class ShiftsPage(Page):  # long: one small method for each key
             "shifts.book": self.book,
             "shifts.before": lambda: self.turn(-1),
             "shifts.after": lambda: self.turn(1),
-            "shifts.today": lambda: self.take(self.desk.today().isoformat()),
+            "shifts.today": lambda: self.go(self.desk.today(), self.table.kind()),
             "shifts.reveal": self.reveal,
             "shifts.print": self.print,
             "shifts.export": self.export,
@@ -158,9 +158,12 @@ class ShiftsPage(Page):  # long: one small method for each key
             self.side.show_beside(self.beside, self.month, self.table.current_row())
 
     def take(self, argument: Any) -> None:
-        """Go to a day."""
+        """Go to a day; where nobody is on duty for hours of it, to the hole."""
         if argument:
-            self.go(date.fromisoformat(str(argument)), self.table.kind())
+            self.go(date.fromisoformat(str(argument)))
+            row = self.table.current_row()
+            if row is not None and row.gaps:
+                self.table.go(row.day, HOLES)
 
     def go(self, day: date, kind: str = "") -> None:
         """Show the month of a day, and stand on it."""

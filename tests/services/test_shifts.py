@@ -119,7 +119,7 @@ def test_turns_down_a_list_go_on_where_the_last_ended(desk: Database) -> None:
         assert {day.weekday() for day in holes} == {0, 2, 3, 5, 6}, "the first morning, around the other night, the weekend's days"
         assert sum(span.minutes for span in holes[ON + timedelta(days=5)]) == 600
         lines = SHIFTS.section(session, Asked(ON)).lines
-        assert [one.reasons[0][0] for one in lines] == ["00:00—08:00", "18:00—20:00"]
+        assert [one.reasons[0][0] for one in lines] == ["没人 00:00—08:00", "没人 18:00—20:00"]
         evening = datetime(2026, 11, 23, 9, 0, tzinfo=VILLAGE_TIME)
         assert [one.who for one in tonight(session, evening)] == ["占国林"]
         assert [one.who for one in tonight(session, evening.replace(hour=3) + timedelta(days=1))] == ["占国林"], "at three still his night"

@@ -81,6 +81,11 @@ def test_every_page_by_its_key(window: DeskWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_I, CONTROL)
     assert window.here == "import"
     assert window.rail.buttons["residents"].isChecked()
+    qtbot.keyClick(window, Qt.Key.Key_0, Qt.KeyboardModifier.AltModifier)
+    assert window.here == "shifts"
+    assert window.rail.buttons["today"].isChecked()
+    qtbot.keyClick(window.pages["shifts"], Qt.Key.Key_Escape)
+    assert window.here == "today"
 
 
 def test_a_page_is_read_when_it_must_be(window: DeskWindow, desk: OpenDesk) -> None:
@@ -200,7 +205,7 @@ def test_nothing_is_cut_at_the_smallest_window(window: DeskWindow, desk: OpenDes
         desk.look.set(text_size=size)
         window.resize(1024, 640)
         assert window.minimumSizeHint().width() <= 1366
-        for name in ("today", "residents", "settings"):
+        for name in ("today", "residents", "shifts", "settings"):
             window.open(name)
             assert window.width() <= 1366, (size, name, window.width())
             assert window.height() <= 728, (size, name, window.height())

@@ -206,6 +206,12 @@ def test_a_month_from_the_first_name_to_the_wall(  # noqa: PLR0915 - one journey
     assert page.month.first > on
     key(page.table, Qt.Key.Key_D, CONTROL)
     assert page.table.day() == on
+    spoken = page.table.model().data(page.table.currentIndex(), Qt.ItemDataRole.AccessibleTextRole)
+    assert "11月23日" in spoken
+
+    # from a line of the day's list one comes to the hole itself
+    page.take(days[2].isoformat())
+    assert (page.table.day(), page.table.kind()) == (days[2], HOLES)
 
 
 def test_the_next_month_is_two_keys(page: ShiftsPage, empty_desk: OpenDesk) -> None:
