@@ -118,8 +118,29 @@ def stations_of(_run: Run, desk: Desk) -> tuple[dict[str, Any], list[str]]:
     return document, [*lines, *(table([head, *rows]) if rows else [])]
 
 
+def rename(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help=_("The county's new name."))],
+    tell: Annotated[bool, typer.Option("--tell", help=_("Announce it to every station, too."))] = False,
+    as_json: JsonFlag = False,
+) -> None:
+    """Change the county's name: enrolment files have it from now on; code, keys and words stay."""
+    run = begin(ctx, as_json)
+    with open_county(run) as (_county, desk):
+        from stationdesk.county.naming import rename_county
+        from stationdesk.services.operators import must_change_settings
+
+        must_change_settings(desk.operator)
+        says = _("The county's name is {name}").format(name=name[:60])
+        with desk.database.writing(desk.operator.name, says, final=True) as session:
+            before = rename_county(session, name, desk.today, tell=tell)
+    said = _("The county is called {name} now, before {before}. Stations that enrolled before show the old name until they enrol anew.")
+    run.answer({"name": name, "before": before}, said.format(name=name, before=before))
+
+
 COMMANDS = (
     ("init", init, _("Set a county's desk up.")),
     ("enrol", enrol, _("Write the enrolment file of a station.")),
+    ("rename", rename, _("Change the county's name.")),
     ("status", status, _("Show how far each station has come.")),
 )

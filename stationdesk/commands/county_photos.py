@@ -70,17 +70,12 @@ def export(
     if not yes and not typer.confirm(question, err=True):
         raise typer.Abort
     with open_county(run) as (county, desk):
-        from stationdesk.county.pictures_out import write_pictures
-        from stationdesk.registers.note import Note, NoteDraft
+        from stationdesk.county.pictures_out import give_out
         from stationdesk.services.operators import must_change_settings
 
         must_change_settings(desk.operator)
         found = of_station(county, desk.today, station)
-        files = list(write_pictures(county, found, to))
-        told = _("{count} photos were written into a folder.").format(count=len(files))
-        with desk.database.writing(desk.operator.name, told, final=True) as session:
-            draft = NoteDraft(text=told, noted_on=desk.today.isoformat(), noted_by=desk.operator.name)
-            session.add(Note.model_validate(draft, update={"author": county.code}))
+        files = give_out(county, desk.operator.name, desk.today, found, to)
     photos = [{"file": path, "photo": one} for path, one in zip(files, found, strict=True)]
     guard = _("{count} photos are in {folder}. Guard it, and remove it when it is not needed any more.")
     run.answer({"folder": to, "photos": photos}, guard.format(count=len(files), folder=to))

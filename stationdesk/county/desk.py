@@ -96,7 +96,6 @@ class CountyDesk:
         self.database = database
         with database.reading() as session:
             url = read_setting(session, LEDGER_SETTING)
-            self.name = str(read_setting(session, NAME_SETTING) or "")
         self.url = str(url or "")
         self.ledger: Engine = (
             ledger.postgres_ledger(self.url) if self.url else ledger.sqlite_ledger(database.folder.ledger, ledger_key(database))
@@ -124,6 +123,12 @@ class CountyDesk:
         with spoken_errors(backups):
             backups.mkdir(parents=True, exist_ok=True)
             snapshot(self.database.folder.ledger, ledger_key(self.database), backups / f"before-update-{new_id()[:13]}.ledger.sdb")
+
+    @property
+    def name(self) -> str:
+        """The county's name, as it is now."""
+        with self.database.reading() as session:
+            return str(read_setting(session, NAME_SETTING) or "")
 
     @property
     def code(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,8 +15,12 @@ from sqlmodel import select as select_record
 
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.ledger import STATION_TABLES, station_picture
-from stationdesk.county.word import Station, audience_words, stations
+from stationdesk.county.word import ALL, Station, audience_words, stations
+from stationdesk.i18n import ngettext
+from stationdesk.registers.note import Note, NoteDraft
 from stationdesk.registers.photo_ask import PhotoAsk
+from stationdesk.services.progress import Report, silent
+from stationdesk.store.database import Database
 from stationdesk.store.files import spoken_errors
 
 OFFERS, PHOTOS = STATION_TABLES["photo_offer"], STATION_TABLES["photo"]
@@ -34,6 +38,7 @@ class Asked:
     from_date: str
     to_date: str
     children: bool
+    audience: str = "all"
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,8 @@ class HeldPicture:
     caption: str
     sha256: str
     bytes: int
+    ask: str = ""
+    """What was asked for, by its number."""
 
     @property
     def file(self) -> str:
@@ -60,7 +67,15 @@ def asked_for(desk: CountyDesk) -> list[Asked]:
     with desk.database.reading() as session:
         mine = select_record(PhotoAsk).where(col(PhotoAsk.author) == desk.code, col(PhotoAsk.removed_at).is_(None))
         return [
-            Asked(one.id, one.purpose, audience_words(session, one.audience), one.from_date or "", one.to_date or "", one.children)
+            Asked(
+                one.id,
+                one.purpose,
+                audience_words(session, one.audience),
+                one.from_date or "",
+                one.to_date or "",
+                one.children,
+                one.audience or ALL,
+            )
             for one in session.exec(mine.order_by(col(PhotoAsk.key)))
         ]
 
@@ -89,6 +104,7 @@ def held_pictures(desk: CountyDesk, on: date, station: str = "") -> list[HeldPic
             row.caption or "",
             row.sha256,
             row.bytes,
+            row.ask_id or "",
         )
         for row in rows
         if (row.expires_on or "9999") >= on.isoformat()
@@ -105,6 +121,32 @@ def write_pictures(desk: CountyDesk, found: Iterable[HeldPicture], to: Path) -> 
         to.mkdir(mode=0o700, parents=True, exist_ok=True)
     for one in found:
         yield write_one(to, one, partial(content_of, desk, one))
+
+
+def give_out(desk: CountyDesk, operator: str, on: date, found: Sequence[HeldPicture], to: Path, report: Report = silent) -> list[Path]:
+    """Write pictures into a folder and note how many were; what was written before it was stopped or failed is whole, and is noted, too.
+
+    Raises NoSpace or NotWritable.
+    """
+    files: list[Path] = []
+    try:
+        for path in write_pictures(desk, found, to):
+            files.append(path)
+            report(path.name, len(files), len(found))
+    finally:
+        if files:
+            told = ngettext("{count} photo was written into a folder.", "{count} photos were written into a folder.", len(files))
+            with desk.database.writing(operator, told.format(count=len(files)), final=True) as session:
+                draft = NoteDraft(text=told.format(count=len(files)), noted_on=on.isoformat(), noted_by=operator)
+                session.add(Note.model_validate(draft, update={"author": desk.code}))
+    return files
+
+
+def of_stations(database: Database, found: Iterable[HeldPicture], audience: str) -> list[HeldPicture]:
+    """Return the pictures of the stations that belong to an audience."""
+    with database.reading() as session:
+        codes = {one.code for one in stations(session) if audience in one.labels}
+    return [one for one in found if audience == ALL or one.station in codes]
 
 
 def write_one(to: Path, one: HeldPicture, content: Callable[[], bytes]) -> Path:

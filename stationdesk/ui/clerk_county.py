@@ -20,6 +20,7 @@ from stationdesk.sync.own_keys import own_keys
 from stationdesk.sync.words import county_words
 from stationdesk.ui import key_map
 from stationdesk.ui.clerk_desk import ClerkDesk, CountyRoom
+from stationdesk.ui.clerk_rename import RenameDialog
 from stationdesk.ui.enrol_dialog import tiles
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.background import Report
@@ -65,10 +66,8 @@ class CountyPart(Part):
 
     def __init__(self, desk: OpenDesk) -> None:
         super().__init__(desk, _("The county"))
-        with desk.reading() as session:
-            name = desk.named(session)
-        self.beside.say(f"{name} · {desk.database.about.author}")
         self.affairs: dict[str, Affair] = {}
+        self._add("rename", _("The county's name"), "", _("Change it…"), self.rename)
         said = _("A station that enrols rings and compares them.")
         self._add("words", _("The county's six words"), said, _("Show the words"), self.show_words)
         self._add("watch", _("Watch a folder"), "", "", self.watch)
@@ -80,6 +79,7 @@ class CountyPart(Part):
         self._add("rotate", _("New keys for the county"), said, _("Take new keys…"), self.rotate)
         self.body.addStretch(1)
         self.desk.watchman.changed.connect(self.show_watch)
+        self.show_name()
         self.show_watch()
 
     def _add(self, name: str, title: str, text: str, verb: str, slot: Callable[[], None]) -> None:
@@ -99,10 +99,19 @@ class CountyPart(Part):
 
     def refresh(self) -> None:
         """Show whether a folder is watched, and what may be done."""
+        self.show_name()
         self.show_watch()
         allowed = self.may_change()
-        for name in ("watch", "key_file", "rotate"):
+        for name in ("rename", "watch", "key_file", "rotate"):
             self.affairs[name].button.setEnabled(allowed)
+
+    def show_name(self) -> None:
+        """Say what the county is called, and where the stations see it."""
+        with self.desk.reading() as session:
+            name = self.desk.named(session)
+        self.beside.say(f"{name} · {self.desk.database.about.author}")
+        said = _("«{name}». Every new enrolment file has it, and a station sees it when it enrols.")
+        self.affairs["rename"].text.setText(said.format(name=name))
 
     def show_watch(self) -> None:
         """Say whether a folder is watched, and what came of it."""
@@ -123,6 +132,12 @@ class CountyPart(Part):
 
     def _failed(self, error: DeskError) -> None:
         tell(self, self.look, _("This was not done"), error.message, _("I see"))
+
+    def rename(self) -> None:
+        """Ask, and call the county otherwise."""
+        must_change_settings(self.desk.operator)
+        if RenameDialog(self, self.desk).ask():
+            self.refresh()
 
     def show_words(self) -> None:
         """Show the six words."""

@@ -25,9 +25,10 @@ CLERK_PAGES: Mapping[str, tuple[str, str, str, str]] = {
     "word": ("clipboard", N_("What the county says"), "stationdesk.ui.clerk_word", "WordPage"),
     "claims": ("heart", N_("Wishes|claims"), "stationdesk.ui.clerk_claims", "ClaimsPage"),
     "people": ("people", N_("People and teams|clerk"), "stationdesk.ui.clerk_people", "PeoplePage"),
+    "photos": ("picture", N_("Photos|clerk"), "stationdesk.ui.clerk_photos", "PhotosPage"),
     "settings": ("sliders", N_("Settings"), "stationdesk.ui.clerk_settings", "ClerkSettings"),
 }
-CLERK_RAIL = ("stations", "came", "aside", "", "word", "claims", "people", "", "settings")
+CLERK_RAIL = ("stations", "came", "aside", "", "word", "claims", "people", "photos", "", "settings")
 FRESH = 60_000
 """Milliseconds between two looks at the clock and the stations."""
 
@@ -52,6 +53,12 @@ class ClerkWindow(DeskWindow):
     def whose(self, session: Session) -> str:
         """Return the county's name."""
         return self.desk.named(session)
+
+    def _saved(self, registers: frozenset[str]) -> None:
+        super()._saved(registers)
+        if "setting" in registers:
+            with self.desk.reading() as session:
+                self.station_name.setText(self.whose(session))
 
     def page_keys(self) -> dict[str, str]:
         """Return the clerk's pages by their keys."""

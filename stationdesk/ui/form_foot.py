@@ -33,13 +33,13 @@ class FormFoot(QFrame):
         line.addWidget(self.leave_button)
 
 
-def saved(desk: OpenDesk, says: str, work: Callable[[Session], None], trouble: Label, *, setting: str = "") -> bool:
+def saved(desk: OpenDesk, says: str, work: Callable[[Session], None], trouble: Label, *, setting: str = "", final: bool = False) -> bool:
     """Carry out `work` as one action; where it is refused, `trouble` says why and the dialog stays open with all that was typed.
 
-    `setting` names the setting of this desk that the work changes, where that is all it does.
+    `setting` names the setting of this desk that the work changes, where that is all it does. A `final` one is never undone.
     """
     try:
-        with desk.settings_back.changing(says, setting) if setting else desk.writing(says) as session:
+        with desk.settings_back.changing(says, setting) if setting else desk.writing(says, final=final) as session:
             work(session)
     except DeskError as error:
         trouble.setText(error.message)
@@ -47,5 +47,5 @@ def saved(desk: OpenDesk, says: str, work: Callable[[Session], None], trouble: L
     except ValidationError:
         trouble.setText(_("Something is too long or cannot be read. Please look at the fields again."))
         return False
-    desk.said(says)
+    desk.said(says, undo=not final)
     return True

@@ -109,6 +109,7 @@ PLACES = {
     "clerk_word": N_("What the county says"),
     "clerk_claims": N_("Wishes|claims"),
     "clerk_people": N_("People and teams|clerk"),
+    "clerk_photos": N_("Photos|clerk"),
     "clerk_members": N_("Members|team"),
     "clerk_county": N_("The county's keys and folder"),
     "clerk_schemes": N_("Grade schemes"),

@@ -514,7 +514,8 @@ SHORTCUTS = (
     Shortcut("clerk_window.word", "Alt+4", N_("What the county says")),
     Shortcut("clerk_window.claims", "Alt+5", N_("Wishes|claims")),
     Shortcut("clerk_window.people", "Alt+6", N_("People and teams|clerk")),
-    Shortcut("clerk_window.settings", "Alt+7", N_("Settings")),
+    Shortcut("clerk_window.photos", "Alt+7", N_("Photos|clerk")),
+    Shortcut("clerk_window.settings", "Alt+8", N_("Settings")),
     Shortcut("clerk.take", "Ctrl+Return", N_("Take what the stick brings")),
     Shortcut("clerk.answer", "Ctrl+R", N_("Write the answers")),
     Shortcut("clerk.cancel", "Escape", N_("Stop after this one")),
@@ -545,6 +546,10 @@ SHORTCUTS = (
     Shortcut("clerk_members.join", "Ctrl+N", N_("Take somebody in")),
     Shortcut("clerk_members.role", "Return", N_("Another role"), bound=False),
     Shortcut("clerk_members.leave", "Delete", N_("He leaves|team"), bound=False),
+    Shortcut("clerk_photos.ask", "Ctrl+N", N_("Ask for photos")),
+    Shortcut("clerk_photos.export", "Ctrl+E", N_("Write the photos into a folder")),
+    Shortcut("clerk_photos.take_back", "Delete", N_("Take back"), bound=False),
+    Shortcut("clerk_county.rename", "Ctrl+N", N_("Change the county's name")),
     Shortcut("clerk_county.words", "Ctrl+T", N_("Show the six words")),
     Shortcut("clerk_county.watch", "Ctrl+O", N_("Watch a folder, or watch it no more")),
     Shortcut("clerk_county.key_file", "Ctrl+E", N_("Write the key file")),
@@ -610,6 +615,7 @@ WHOLE_PAGE = frozenset(
     "clerk_days",
     "clerk_claims",
     "clerk_people",
+    "clerk_photos",
 }
 """Pages whose keys work wherever the focus is while the page is seen; elsewhere a form beside the page has keys of its own."""
 SHOWN = {"Return": "Enter", "Escape": "Esc", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "PgDown": "PgDn"}

@@ -137,9 +137,9 @@ class OpenDesk(QObject):
             yield session
 
     @contextmanager
-    def writing(self, says: str) -> Iterator[Session]:
-        """One action of the operator, under a sentence."""
-        with self.database.writing(self.operator.name, says) as session:
+    def writing(self, says: str, *, final: bool = False) -> Iterator[Session]:
+        """One action of the operator, under a sentence; a `final` one is never undone."""
+        with self.database.writing(self.operator.name, says, final=final) as session:
             yield session
 
     def said(self, sentence: str, *, undo: bool = True) -> None:

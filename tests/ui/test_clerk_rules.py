@@ -21,7 +21,7 @@ ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
 
 @pytest.fixture
 def clerk(clerk: Clerk) -> Iterator[Clerk]:
-    clerk.press(Qt.Key.Key_7, ALT)
+    clerk.press(Qt.Key.Key_8, ALT)
     yield clerk
     let_hold((), "")
 

@@ -35,7 +35,7 @@ ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
 
 @pytest.fixture
 def clerk(clerk: Clerk) -> Clerk:
-    clerk.press(Qt.Key.Key_7, ALT)
+    clerk.press(Qt.Key.Key_8, ALT)
     return clerk
 
 
@@ -86,7 +86,7 @@ def test_a_folder_is_watched_left_alone_remembered_and_forgotten(clerk: Clerk, q
     again = Seat(qtbot, clerk.reopened(), clerk.room, look, composition)
     man = again.desk.watchman
     assert man.folder == arrives
-    again.press(Qt.Key.Key_7, ALT)
+    again.press(Qt.Key.Key_8, ALT)
     again.press(Qt.Key.Key_O, CTRL)
     assert str(man.folder) == "None"
     assert not any("arrives" in text for text, _tone, _page in again.window.status.facts)
