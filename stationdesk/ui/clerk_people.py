@@ -125,7 +125,7 @@ class PeoplePage(ReadPage):
         self.buttons_of["members"].setEnabled(isinstance(one, SentTeam))
         keys = [("↑|↓", _("choose a line|key"))]
         if isinstance(one, Otherwise):
-            keys.append(("Enter", _("take over what the station has|key")))
+            keys.append(("Enter", _("take over what the station has|key") if one.fields else _("change|key")))
         elif one is not None:
             keys += [("Enter", _("change|key")), (key_map.shown("clerk_people.take_back"), _("take back|key"))]
         self.strip.set_keys(keys)

@@ -22,6 +22,7 @@ from stationdesk.ui.candidate_list import CandidateList, Choice
 from stationdesk.ui.clerk_desk import ClerkDesk
 from stationdesk.ui.clerk_helper import PeopleDialog
 from stationdesk.ui.clerk_lists import Rows
+from stationdesk.ui.clerk_say import TroubleLabel
 from stationdesk.ui.clerk_whom import ChosenField
 from stationdesk.ui.form_foot import saved
 from stationdesk.ui.helper_dialog import choices
@@ -146,7 +147,8 @@ class MembersDialog(Dialog):
         self.table.setAccessibleName(_("Members|team"))
         self.table.setFixedHeight(self.table.horizontalHeader().height() + 8 * self.look.sizes.row + 2)
         self.nothing = Label(_("Nobody is in it yet."), "body", "ink2")
-        self.trouble = Label("", "body", "red", wrap=True)
+        self.trouble = TroubleLabel("", "body", "red", wrap=True)
+        self.trouble.hide()
         for part in (self.table, self.nothing, self.trouble):
             self.body.addWidget(part)
         for name, words, kind, slot in (

@@ -158,7 +158,7 @@ def test_who_may_not_change_settings_sees_them_closed(clerk: Clerk) -> None:
     county_part = part(clerk, "county")
     clerk.desk.operator = clerk.desk.operator.model_copy(update={"may_change_settings": False})
     county_part.refresh()
-    assert [name for name, one in county_part.affairs.items() if not one.button.isEnabled()] == ["watch", "key_file", "rotate"]
+    assert [name for name, one in county_part.affairs.items() if not one.button.isEnabled()] == ["rename", "watch", "key_file", "rotate"]
     assert "设置" in county_part.beside.text()
 
 
