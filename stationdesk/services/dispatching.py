@@ -19,6 +19,7 @@ from stationdesk.registers.field import clean_text, plain_key
 from stationdesk.registers.request_event import RequestEvent
 from stationdesk.services.request_reading import Asked, RequestImpossible, body_key, request_called
 from stationdesk.services.request_state import FORMAT, MOVES, Receiver, Standing
+from stationdesk.services.request_ties import refuse_second
 from stationdesk.services.request_writing import take_step
 
 _AS = MappingProxyType({"team": "team_id", "helper": "helper_id", "unit": "unit_id"})
@@ -145,7 +146,11 @@ def rate(
 
 
 def reopen(session: Session, request_id: str, now: datetime, *, by: str, note: str = "", happened: str = "") -> RequestEvent:
-    """Take a request up again: it goes back to the desk with a new term. Raises RequestImpossible."""
+    """Take a request up again: it goes back to the desk with a new term.
+
+    Raises RequestImpossible, also where its task was made another request.
+    """
+    refuse_second(session, request_called(session, request_id).request)
     return take_step(session, request_id, "reopened", now, by=by, happened=happened, text=_words(note))
 
 

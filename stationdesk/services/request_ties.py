@@ -73,6 +73,17 @@ def refuse_twice(session: Session, source: str, source_id: str) -> None:
         raise RequestImpossible(said.format(number=there.request.number or there.request.text[:20]))
 
 
+def refuse_second(session: Session, request: ServiceRequest) -> None:
+    """Raise RequestImpossible for a request that is taken up again while its task was made another one."""
+    if request.source != TASK or not request.source_id:
+        return
+    others = [one for one in made_of(session, TASK, [request.source_id])[request.source_id] if one.request.id != request.id]
+    live = next((one for one in others if one.standing.state not in GIVEN_UP), None)
+    if live is not None:
+        said = _("The task was made another request meanwhile: {number}. Please go on with that one.")
+        raise RequestImpossible(said.format(number=live.request.number or live.request.text[:20]))
+
+
 def tie_of(session: Session, request: ServiceRequest, on: date) -> Tie | None:
     """Return what a request came from; None where nothing is kept of it."""
     if not request.source_id:

@@ -13,6 +13,7 @@ from stationdesk.registers.service_request import ServiceRequest, ServiceRequest
 from stationdesk.services.request_reading import RequestImpossible, asked_of
 from stationdesk.services.request_state import plus, term
 from stationdesk.services.request_terms import terms
+from stationdesk.services.request_ties import refuse_second
 from stationdesk.services.request_writing import write_step
 from stationdesk.services.visiting import resident_called
 from stationdesk.store.database import author_of
@@ -84,4 +85,6 @@ def settle(session: Session, request_id: str, how: str, on: date, *, by: str, no
         raise RequestImpossible(_("This request is settled already.") if held.state != "open" else _("This request is open already."))
     if day > on.isoformat() or day < (held.request.raised_on or ""):
         raise RequestImpossible(_("{day} cannot be: it lies before the need came up, or has not come yet.").format(day=day))
+    if how == "reopened":
+        refuse_second(session, held.request)
     return write_step(session, held, how, day, by=by, text=note or None)
