@@ -26,6 +26,7 @@ MANUAL = {
     "unlock": "unlock-light",
     "clerk": "clerk-light",
     "shifts": "shifts-light",
+    "wishes": "wishes-light",
 }
 """The manual's pictures, and which of those taken each is made of."""
 WIDEST = 900

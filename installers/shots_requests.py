@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime, timedelta
 from typing import Any
 
+from sqlmodel import Session, select
+
+from installers.shots_nasty import TALK
 from installers.shots_stage import ALL, USUAL, Stage
 from installers.shots_village import XU, Village
 from stationdesk.registers.helper import Helper, HelperDraft
+from stationdesk.registers.resident import Resident
 from stationdesk.registers.stand_in import StandIn, StandInDraft
 from stationdesk.registers.team import Team, TeamDraft
+from stationdesk.services import dispatching as do
 from stationdesk.services.demo_requests import arrange_requests
+from stationdesk.services.dispatching import Sending
+from stationdesk.services.request_asking import Wanted, note_request
 from stationdesk.services.request_list import Eyes, open_rows
 from stationdesk.services.request_papers import register, slip_of
+from stationdesk.services.request_state import Receiver
 from stationdesk.store.clock import local_day, local_time
 from stationdesk.store.database import author_of
 from stationdesk.ui.paper_job import list_job
@@ -109,11 +118,32 @@ def dialogs(stage: Stage, full: Village) -> None:
 
 
 def requests_other(stage: Stage, name: str, there: Village) -> None:
-    """Take the page of another village."""
-    for dress in USUAL:
+    """Take the page of another village: empty, or with everything that breaks screens."""
+    if name == "nasty":
+        with there.database.writing(XU, "求助") as session:
+            _nasty(session, local_time(there.clock()))
+    for dress in ALL if name == "nasty" else USUAL:
         with stage.window(there.desk, dress) as window:
             window.open("requests")
             stage.shoot(f"requests-{name}", dress, window, there.desk.jobs)
+            page: Any = window.page("requests")
+            if page.current() is not None:
+                page.open_current()
+                stage.shoot(f"requests-{name}-open", dress, window, there.desk.jobs)
+
+
+def _nasty(session: Session, now: datetime) -> None:
+    """Write down long words without a stop, mark-up, long names of receivers, and one in every hand."""
+    people = session.exec(select(Resident.id).limit(9)).all()
+    for at, person in enumerate(people):
+        text = ("<b>灯不亮</b> &amp; " + "很长的求助没有标点" * 30)[: 20 + at * 30]
+        asked_by, urgency = "<i>打电话的人</i>" * 3, ("", "red", "yellow", "blue")[at % 4]
+        wanted = Wanted(text, "hotline", urgency, "repair", person, asked_by=asked_by, address="很长的地址" * 20, remark=TALK[:900])
+        made = note_request(session, wanted, now - timedelta(hours=at * 7), XU).id
+        if urgency:
+            do.send(session, made, Receiver("own", "长", "名字很长的志愿服务队" * 6), now, Sending("说明" * 60), by=XU)
+        if urgency == "yellow":
+            do.decline(session, made, "不归我们管，" * 40, now, by=XU)
 
 
 def papers(stage: Stage, full: Village) -> None:

@@ -191,7 +191,11 @@ def of_wish_claim(claim: WishClaim) -> Line:
 
 def of_wish_event(event: WishEvent) -> Line:
     """Say what the station did with a wish, or learnt of it."""
-    head = (Part(_("Wish: {what}").format(what=table("wish_event").label(event.kind))),)
+    what = table("wish_event").label(event.kind)
+    if event.kind == "extended" and event.claim_id and event.until:
+        until = day_words(date.fromisoformat(event.until), date.fromisoformat(event.happened_on or event.until))
+        what = _("the claimer has more time, until {day}|event").format(day=until)
+    head = (Part(_("Wish: {what}").format(what=what)),)
     satisfied = table("satisfaction").label(event.satisfaction)
     return "wish", dotted(head, plain(satisfied), plain(event.text)), event.done_by or ""
 

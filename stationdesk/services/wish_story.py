@@ -23,10 +23,11 @@ from stationdesk.services.residency_around import named
 from stationdesk.services.sheet_line import SheetLine
 from stationdesk.services.wish_cards import plain_yuan
 from stationdesk.services.wish_facts import written_on
+from stationdesk.services.wish_giving import rivals
 from stationdesk.services.wish_public import called, person_of, reason_against
 from stationdesk.services.wish_steps import is_checked, next_step
 from stationdesk.services.wish_terms import WishTerms, wish_terms
-from stationdesk.services.wishes import actions_of, label, wish_here
+from stationdesk.services.wishes import Held, actions_of, label, wish_here
 from stationdesk.store.database import author_of
 
 
@@ -73,7 +74,7 @@ def wish_story(session: Session, wish_id: str, on: date, *, told: bool = True, w
         who_of(wish, person, on),
         held.state,
         table("wish_state").label(held.state),
-        actions_of(held.facts),
+        _actions(session, held),
         (words, tone) if ahead is not None else ("", ""),
         tuple(_facts(session, wish, person, on, told=told or not child)),
         tuple(_taker(live, on, whole=whole)) if live is not None else (),
@@ -83,6 +84,12 @@ def wish_story(session: Session, wish_id: str, on: date, *, told: bool = True, w
         live,
         terms,
     )
+
+
+def _actions(session: Session, held: Held) -> tuple[str, ...]:
+    """Return what may be done with a wish; it is given to another claimer only where there is another."""
+    found = actions_of(held.facts)
+    return found if "prefer" not in found or rivals(session, held.wish.id) else tuple(name for name in found if name != "prefer")
 
 
 def who_of(wish: Wish, person: Resident | None, on: date) -> str:
@@ -170,7 +177,9 @@ def _about(kind: type[ClaimAnswer | ClaimEnd | WishEvent], wish_id: str):  # typ
 def event_words(event: WishEvent, on: date) -> str:
     """Return what the station did with a wish in words: what, until when, who signed, what it cost, what was said."""
     parts = [table("wish_event").label(event.kind)]
-    if event.until:
+    if event.kind == "extended" and event.claim_id and event.until:
+        parts = [_("the claimer has more time, until {day}|event").format(day=day_words(date.fromisoformat(event.until), on))]
+    elif event.until:
         parts.append(_("until {day}|event").format(day=day_words(date.fromisoformat(event.until), on)))
     if event.signed_by:
         parts.append(_("received by {name}").format(name=event.signed_by))
@@ -208,7 +217,7 @@ class Meant:
 def meant(session: Session, wish_ids: Sequence[str], on: date) -> Meant:
     """Return what a step of some wishes needs to know. Raises WishImpossible for one that is not here any more."""
     helds = [wish_here(session, one) for one in dict.fromkeys(wish_ids)]
-    offered = [actions_of(held.facts) for held in helds]
+    offered = [_actions(session, held) for held in helds]
     common = tuple(name for name in offered[0] if all(name in one for one in offered))
     first = helds[0].wish
     who = who_of(first, person_of(session, first.resident_id), on)

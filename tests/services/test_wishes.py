@@ -17,7 +17,8 @@ from stationdesk.services.undoing import undo_last
 from stationdesk.services.wish_claims import answer_claims
 from stationdesk.services.wish_facts import facts_of
 from stationdesk.services.wish_steps import next_step
-from stationdesk.services.wish_terms import change_terms, wish_terms
+from stationdesk.services.wish_story import meant, wish_story
+from stationdesk.services.wish_terms import wish_terms
 from stationdesk.store.database import Database
 from tests.services.wish_kit import BY, ON, UNIT, claimed, coming, in_days, noted, person, published, state, thrown_away, unit
 from tests.store.kit import quick_desk
@@ -215,11 +216,14 @@ def test_numbers_rise_and_none_is_given_twice(session: Session) -> None:
 
 def test_the_station_decides_between_two_claimers(session: Session) -> None:
     made = claimed(session)
+    assert "prefer" not in meant(session, [made], ON).actions, "nobody else asked for it"
+    assert "prefer" not in wish_story(session, made, ON).actions
     rival = WishClaim(wish_id=made, claimer="区医保局", author="360202", claimed_on=ON.isoformat())
     session.info["pen"].receiving = True
     session.add(rival)
     session.flush()
     session.info["pen"].receiving = False
+    assert "prefer" in meant(session, [made], ON).actions
     answer_claims(session, ON, BY)
     assert [one.claim.claimer for one in wish_giving.rivals(session, made)] == ["区医保局"]
     wish_giving.prefer(session, made, rival.id, ON, by=BY, text="离得近")
@@ -262,8 +266,9 @@ def test_a_gift_beside_the_wish_brings_nothing_forward(session: Session) -> None
 
 def test_more_time_for_a_claimer(session: Session) -> None:
     made = claimed(session, promised_on=in_days(2).isoformat())
-    wish_giving.put_off(session, made, in_days(5).isoformat(), ON, by=BY)
+    wish_giving.put_off(session, made, in_days(5).isoformat(), ON, by=BY, text="等快递")
     assert coming(session, made).due == in_days(5)
+    assert "给认领人宽限到11月28日，等快递" in wish_story(session, made, ON).history[0].text, "until when, and why"
     with pytest.raises(DeskError):
         wish_giving.put_off(session, made, in_days(4).isoformat(), ON, by=BY)
 
@@ -276,17 +281,6 @@ def test_a_clock_set_back_stops_nothing(session: Session) -> None:
     wishes.publish(session, made.id, ON, by=BY)
     wish_giving.claim(session, [made.id], unit(), ON, by=BY)
     assert state(session, made.id) == "claimed"
-
-
-def test_terms_are_data(session: Session) -> None:
-    made = noted(session)
-    change_terms(session, check=2, cap=0)
-    assert coming(session, made.id).due == in_days(2)
-    assert noted(session, "轮椅", budget=900_00).budget == 900_00
-    for wrong in ({"check": 0}, {"check": 366}, {"cap": -1}, {"grace": True}):
-        with pytest.raises(DeskError):
-            change_terms(session, **wrong)
-    assert wish_terms(session).check == 2
 
 
 def test_who_was_to_bring_something_for_a_cancelled_wish_is_told(session: Session) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from sqlmodel import Session, select
 
+from stationdesk.errors import DeskError
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.wish import WishDraft
 from stationdesk.services.request_terms import terms
@@ -24,7 +25,7 @@ from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.settings_page import SettingsPage
 from stationdesk.ui.settings_requests import RequestTermsPart
 from stationdesk.ui.settings_wishes import WishTermsPart
-from tests.services.wish_kit import claimed, in_days, noted, published, thrown_away
+from tests.services.wish_kit import claimed, coming, in_days, noted, published, thrown_away
 from tests.ui.keys import write
 
 
@@ -75,6 +76,17 @@ def test_what_other_terms_do_to_open_wishes_is_known_before(session: Session) ->
     assert at_steps(session, in_days(8)) == {"check": (2, 2), "claim": (1, 0), "receive": (1, 1)}
     change_terms(session, grace=1)
     assert len(passed(session, day).lapsed) == 1, "and so it comes"
+
+
+def test_terms_are_data(session: Session) -> None:
+    made = noted(session)
+    change_terms(session, check=2, cap=0)
+    assert coming(session, made.id).due == in_days(2)
+    assert noted(session, "轮椅", budget=900_00).budget == 900_00
+    for wrong in ({"check": 0}, {"check": 366}, {"cap": -1}, {"grace": True}):
+        with pytest.raises(DeskError):
+            change_terms(session, **wrong)
+    assert wish_terms(session).check == 2
 
 
 def test_a_change_says_what_it_does_and_comes_back(part: WishTermsPart, desk: OpenDesk) -> None:
