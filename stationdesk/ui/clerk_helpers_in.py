@@ -26,7 +26,8 @@ from stationdesk.ui.parts.record_model import Column
 from stationdesk.ui.parts.record_table import RecordTable
 
 TONES = {Becomes.NEW: "green", Becomes.CHANGED: "teal", Becomes.SAME: "ink2", Becomes.TWICE: "amber", Becomes.REFUSED: "red"}
-ROWS = 9
+ROWS, ROOM = 9, 350
+"""Rows shown at most, and the pixels they have on the smallest screen."""
 
 
 class HelperSheet(NamedTuple):
@@ -60,7 +61,7 @@ class HelpersInDialog(Dialog):
         ]
         self.table = RecordTable(self.look, columns, margin=10)
         self.table.setAccessibleName(_("What the rows become"))
-        self.table.setFixedHeight(self.look.sizes.heading + 6 + ROWS * self.look.sizes.row)
+        self.table.setFixedHeight(self.look.sizes.heading + 6 + min(ROWS, ROOM // self.look.sizes.row) * self.look.sizes.row)
         self.table.current_changed.connect(lambda _row: self.show_line())
         self.body.addWidget(self.table)
         self.whole = Label("", "body", "ink2", wrap=True)
@@ -81,7 +82,7 @@ class HelpersInDialog(Dialog):
         self.go = self.add_button("", "primary", key_map.shown("clerk_word.save"), closes=False)
         self.go.clicked.connect(self.take)
         key_map.attach(self, "clerk_word.save", self.take)
-        self.add_button(_("Not now"), "quiet", "Esc")
+        self.add_button(_("Leave it"), "quiet", "Esc")
         self.show_plan()
         self.table.setFocus()
 

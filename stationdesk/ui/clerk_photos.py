@@ -99,7 +99,7 @@ class PhotosPage(ReadPage):
         return [
             Column(_("What the photos are for"), lambda row: row.purpose, None, bold=True),
             Column(_("For whom|column"), lambda row: row.whom, 7.6),
-            Column(_("Photos taken|column"), self.days, 13.0),
+            Column(_("Photos taken|column"), self.days, 15.4),
             Column(_("Come|photos"), lambda row: str(self.came(row) or ""), 4.4, right=True),
             Column(_("State|column"), lambda row: self.reach(row).words, 9.0, tone=self._tone),
         ]
