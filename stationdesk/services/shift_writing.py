@@ -124,8 +124,8 @@ def open_days(rota: Rota, before: Sequence[Turn]) -> tuple[list[date], list[date
     """Return the days of a rota on which nobody has that time yet, and those on which somebody has it."""
     free, taken = list[date](), list[date]()
     for day in rota.days():
-        draft = _draft(rota, day, rota.people[0])
-        (taken if any(overlap(draft, one.shift) for one in before) else free).append(day)
+        slot = DutyShiftDraft.model_construct(day=day.isoformat(), from_time=rota.from_time, to_time=rota.to_time)
+        (taken if any(overlap(slot, one.shift) for one in before) else free).append(day)
     return free, taken
 
 

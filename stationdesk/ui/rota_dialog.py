@@ -102,13 +102,12 @@ class RotaDialog(TeamForm):
         if before:
             self.times.show(before[-1].shift.from_time, before[-1].shift.to_time)
             self.leader.setText(before[-1].shift.leader or "")
-        first, last = max(self.on, self.month[0]), max(self.on, self.month[1])
+        first = max(self.on, self.month[0])
         written = [date.fromisoformat(one.shift.day) for one in before]
         if written and first <= written[-1]:
             first = written[-1] + timedelta(days=1)
-            last = month_days(first)[1]
         self.first.set_day(first.isoformat())
-        self.last.set_day(last.isoformat())
+        self.last.set_day(month_days(first)[1].isoformat())
         self.set_order(list(last_rota(before, kind, by_key)))
 
     # -- the people

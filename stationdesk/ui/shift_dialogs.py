@@ -130,9 +130,9 @@ class TurnDialog(TeamForm):
         }
         kept = {name: getattr(self.one.shift, name) for name in DutyShiftDraft.model_fields} if self.one else {}
         on, turn = self.desk.today(), self.one.id if self.one else ""
-        draft = DutyShiftDraft.model_validate(kept | fields)
-        says = _("On duty: {turn}").format(turn=says_shift(draft, person.name, on))
-        self.keep(says, lambda session: _done(put_shift(session, draft, on, turn)))
+        slot = DutyShiftDraft.model_construct(None, **(kept | fields))
+        says = _("On duty: {turn}").format(turn=says_shift(slot, person.name, on))
+        self.keep(says, lambda session: _done(put_shift(session, DutyShiftDraft.model_validate(kept | fields), on, turn)))
 
 
 class SwapDialog(TeamForm):

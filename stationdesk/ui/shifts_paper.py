@@ -79,7 +79,7 @@ def _line(row: DayRow, month: Month, usual: dict[str, str], leader: str) -> Shif
         names[row.day.weekday()],
         cells,
         "" if leader else "、".join(leaders),
-        hole=bool(row.gaps),
+        hole=bool(row.gaps) or not month.turns,
         rest=row.day.weekday() > 4,
     )
 

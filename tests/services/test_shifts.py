@@ -187,6 +187,7 @@ def test_the_month_tells_holes_doubles_and_the_turns_of_two_records_of_one_helpe
         gap = next_gap(month, ON + timedelta(days=1))
         assert gap is not None
         assert hole_times(month, gap) == ("08:00", "08:00")
+        assert next_gap(month, month.last) == month.row(ON), "after the last hole comes the first to come again"
     do(desk, lambda s: merge_helpers(s, keep, double, ON))
     assert [(one.shift.day, one.shift.helper_id) for one in turns(desk)] == [
         (ON.isoformat(), keep),
