@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -27,18 +25,9 @@ from tests.services.people import put
 from tests.store.kit import COUNTY
 from tests.ui.keys import key, soon, write
 from tests.ui.pairings_kit import press
+from tests.ui.shifts_kit import CONTROL, page, save
 
-CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def page(empty_desk: OpenDesk, shown: Callable[..., QWidget]) -> ShiftsPage:
-    made = ShiftsPage(empty_desk)
-    empty_desk.saved.connect(lambda _registers: made.refresh())
-    made.refresh()
-    shown(made)
-    made.table.setFocus()
-    return made
+__all__ = ["page"]
 
 
 def cell(page: ShiftsPage, day: date, kind: str) -> str:
@@ -46,10 +35,6 @@ def cell(page: ShiftsPage, day: date, kind: str) -> str:
     row = page.month.row(day)
     assert row is not None
     return "、".join(one.who for one in row.of_kind(kind))
-
-
-def save() -> None:
-    press(Qt.Key.Key_S, CONTROL)
 
 
 def words(widget: QWidget) -> str:
@@ -255,54 +240,3 @@ def test_the_countys_helper_says_so(page: ShiftsPage, empty_desk: OpenDesk) -> N
     soon(look)
     key(page.table, Qt.Key.Key_Return)
     assert offered == ["郑敏（县）"]
-
-
-def test_what_is_too_long_is_a_sentence_and_nothing_typed_is_lost(page: ShiftsPage, empty_desk: OpenDesk) -> None:
-    long = "买合木提江·" * 40
-    said: list[str] = []
-
-    def turn(dialog: Any) -> None:
-        write(dialog.list.field, long)
-        save()
-        said.append(dialog.trouble.text())
-        dialog.list.field.setText("占国林")
-        dialog.remark.setText(long * 9)
-        save()
-        said.append(dialog.trouble.text())
-        assert dialog.remark.text()
-        dialog.remark.clear()
-        save()
-
-    soon(turn)
-    key(page.table, Qt.Key.Key_Return)
-    assert all("太长" in one for one in said)
-    assert len(said) == 2
-
-    def rota(dialog: Any) -> None:
-        write(dialog.list.field, long)
-        press(Qt.Key.Key_Return)
-        dialog.leader.setText(long)
-        dialog.last.setText("9999-12-31")
-        save()
-        said.append(dialog.trouble.text())
-        dialog.last.setText("哪天")
-        save()
-        dialog.give("")
-
-    soon(rota)
-    key(page.table, Qt.Key.Key_N, CONTROL)
-    assert said[2]
-
-    def book(dialog: Any) -> None:
-        dialog.taker.setText("徐丽华")
-        dialog.giver.setText("占国林")
-        dialog.note.setPlainText(long * 20)
-        save()
-        said.append(dialog.trouble.text())
-        dialog.give("")
-
-    soon(book)
-    key(page.table, Qt.Key.Key_J, CONTROL)
-    assert "太长" in said[3]
-    assert page.month is not None
-    assert [one.who for one in page.month.turns] == ["占国林"]
