@@ -19,7 +19,7 @@ from stationdesk.services.line_ground import Ground, grounds_of
 from stationdesk.services.request_reading import Asked as Held
 from stationdesk.services.request_reading import RequestImpossible, asked_of, open_standings, request_called
 from stationdesk.services.request_state import END_OF_DAY, Standing
-from stationdesk.services.request_words import by_words, step_words
+from stationdesk.services.request_words import by_words, step_words, time_words
 from stationdesk.services.requests import settle
 from stationdesk.services.today_lines import Asked, Line, Section
 from stationdesk.services.today_source import Source
@@ -53,10 +53,10 @@ def _lines(session: Session, due: list[Held], asked: Asked) -> list[Line]:
     for one in due:
         ground = grounds.get(one.request.resident_id or "")
         if ground is not None:
-            why = _why(one, asked.on, told=not (asked.covered or ground.locked))
+            why = _why(one, asked, told=not (asked.covered or ground.locked))
             lines.append(_line(ground, one, why))
         elif not one.request.resident_id:
-            lines.append(_nameless(one, _why(one, asked.on, told=not asked.covered), covered=asked.covered))
+            lines.append(_nameless(one, _why(one, asked, told=not asked.covered), covered=asked.covered))
     return lines
 
 
@@ -81,12 +81,15 @@ def _lead(one: Held) -> str:
     return table("urgency").label(one.standing.urgency) or _("new|request")
 
 
-def _why(one: Held, on: date, *, told: bool) -> tuple[Part, ...]:
+def _why(one: Held, asked_for: Asked, *, told: bool) -> tuple[Part, ...]:
+    on, now = asked_for.on, asked_for.now
     by, what = one.standing.next_by, " ".join(one.request.text.split())
     what = what if len(what) <= LONGEST else what[: LONGEST - 1] + "…"
     late = (on - date.fromisoformat(by[:10])).days
-    if late > 0:
-        when: Part = (_("{days} days late").format(days=late), "red")
+    if now[:10] == on.isoformat() and by[11:] != END_OF_DAY and late >= 0:
+        when: Part = time_words(one.standing, now)
+    elif late > 0:
+        when = (_("{days} days late").format(days=late), "red")
     elif late == 0:
         when = (_("today") if by[11:] == END_OF_DAY else by_words(by, on), "amber")
     else:

@@ -55,13 +55,15 @@ def today(
     most: int = MOST,
     kept: Kept | None = None,
     first: bool = False,
+    now: str = "",
 ) -> Day:
     """Return what is to be done on day `on`, at most `most` lines a section; `covered`: what was promised is not told.
 
     With `kept` a section is read only where something it is made of was written since. `first` reads who is to be contacted, and gives
-    the other sections as they were known before: what can be shown at once in a very large register, until the rest is read.
+    the other sections as they were known before: what can be shown at once in a very large register, until the rest is read. `now` is the
+    minute in the village, YYYY-MM-DDTHH:MM, for what is late by hours.
     """
-    asked = Asked(on, may_see_children, covered, most)
+    asked = Asked(on, may_see_children, covered, most, now)
     sections = sections_of_contacts(session, asked)
     others: Iterable[Section | None]
     if kept is None:

@@ -33,6 +33,10 @@ class Kept:
         found = self._read.get(source.kind)
         return found is not None and found[:2] == (asked, self._stamp(source))
 
+    def forget(self, kind: str) -> None:
+        """Let a section be read again: time has passed, and it tells how late something is."""
+        self._read.pop(kind, None)
+
     def holds_all(self, sources: Iterable[Source], asked: Asked) -> bool:
         """Tell whether nothing would have to be read."""
         return all(self.holds(one, asked) for one in sources)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from stationdesk.i18n import _
@@ -23,6 +23,8 @@ class Asked:
     """The screen faces visitors: nothing that was told in confidence."""
     most: int = MOST
     """Lines wanted; 0 for the count alone."""
+    now: str = field(default="", compare=False)
+    """The minute it is asked at, YYYY-MM-DDTHH:MM, for what is late by hours; without it days are told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ class OpenDesk(QObject):
     saved = Signal(object)
     """The registers (frozenset of names) an action wrote."""
     _elsewhere = Signal(object)
+    minute = Signal()
+    """Another minute has passed: what tells how late something is looks at the clock."""
     closing = Signal()
     """The desk is about to be closed: what waits for a moment without keys waits no more."""
     did = Signal(str)

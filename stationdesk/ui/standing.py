@@ -67,6 +67,7 @@ class Standing(QObject):
             self.today = self.desk.today()
             turn_wishes(self.desk.database, self.desk.now())
             self.new_day.emit()
+        self.desk.minute.emit()
         self.tell()
 
     def stop(self) -> None:

@@ -33,7 +33,7 @@ from stationdesk.ui.today_beside import READS as BESIDE_READS
 from stationdesk.ui.today_beside import Around
 from stationdesk.ui.today_list import TodayList
 from stationdesk.ui.today_paper import print_day
-from stationdesk.ui.today_reading import read_on_soon
+from stationdesk.ui.today_reading import minute_of, read_on_soon, tell_hours
 from stationdesk.ui.today_rows import key_of
 from stationdesk.ui.today_weather import WeatherBar
 from stationdesk.ui.today_week import WeekBar
@@ -75,6 +75,7 @@ class TodayPage(Page):
         key_map.attach(self, "today.print", self.print_sheets)
         key_map.attach(self, "today.visit", self.note_visit)
         desk.did.connect(self._did)
+        desk.minute.connect(lambda: tell_hours(self))
         self.begin_at(self.list)
 
     def _lay_out(self) -> None:
@@ -159,7 +160,9 @@ class TodayPage(Page):
         with self.desk.reading() as session:
             covered, sees = self.desk.faces_visitors, self.desk.sees_children
             first = is_large(self.desk) and not self.kept.holds_all(SOURCES, Asked(on, sees, covered, self.most)) and not whole
-            now = today(session, on, may_see_children=sees, covered=covered, most=self.most, kept=self.kept, first=first)
+            now = today(
+                session, on, may_see_children=sees, covered=covered, most=self.most, kept=self.kept, first=first, now=minute_of(self.desk)
+            )
             asked = Asked(on, sees, covered)
             self.day = now if self.later is None else coming(session, self.later, asked)
             here = people_here(session, on) if not self.day.sections and self.later is None else None

@@ -6,9 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
 from stationdesk.services.today_lines import Asked
 from stationdesk.services.today_sources import SOURCES
+from stationdesk.ui.open_desk import OpenDesk
 
 if TYPE_CHECKING:
     from stationdesk.ui.today_page import TodayPage
@@ -22,7 +24,7 @@ def read_on_soon(page: TodayPage) -> None:
 def _read_on(page: TodayPage) -> None:
     if not page.desk.is_open:
         return
-    asked = Asked(page.on(), page.desk.sees_children, page.desk.faces_visitors, page.most)
+    asked = Asked(page.on(), page.desk.sees_children, page.desk.faces_visitors, page.most, minute_of(page.desk))
     lacking = [source for source in SOURCES if not page.kept.holds(source, asked)]
     if not lacking:
         page.refresh(whole=True)
@@ -30,3 +32,16 @@ def _read_on(page: TodayPage) -> None:
     with page.desk.reading() as session:
         page.kept.section(lacking[0], session, asked)
     read_on_soon(page)
+
+
+def minute_of(desk: OpenDesk) -> str:
+    """Return the minute it is in the village, as what is late by hours is told by it."""
+    return f"{desk.now():%Y-%m-%dT%H:%M}"
+
+
+def tell_hours(page: TodayPage) -> None:
+    """Tell anew how late requests are: a minute has passed, the list of today is seen, and nobody answers anything above it."""
+    seen = page.isVisible() and QApplication.activeModalWidget() is None and page.later is None
+    if seen and page.day is not None and any(line.kind == "requests" for line in page.day.lines()):
+        page.kept.forget("requests")
+        page.refresh()

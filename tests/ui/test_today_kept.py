@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from unittest.mock import patch
 
 from pytestqt.qtbot import QtBot
@@ -11,6 +11,8 @@ from sqlmodel import Session, col, select
 
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.service_request import ServiceRequestDraft
+from stationdesk.services.due import spoken
+from stationdesk.services.request_asking import Wanted, note_request
 from stationdesk.services.requests import raise_request
 from stationdesk.services.today import today
 from stationdesk.services.today_kept import Kept
@@ -63,3 +65,26 @@ def test_a_very_large_register_shows_whom_to_contact_first_and_then_the_rest(qtb
         qtbot.waitUntil(lambda: bool(page.day and [one for one in page.day.sections if one.kind == "requests"]))
         with empty_desk.reading() as session:
             assert page.day == today(session, page.day.on, may_see_children=empty_desk.sees_children, most=page.most)
+
+
+def test_how_late_a_request_is_goes_on_while_the_page_is_open(qtbot: QtBot, empty_desk: OpenDesk) -> None:
+    desk, at = empty_desk.database, datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+    desk.clock = lambda: at
+    with empty_desk.writing("求助") as session:
+        note_request(session, Wanted("屋顶漏水", "hotline", "red", asked_by="过路的"), empty_desk.now(), "徐丽华")
+    page = TodayPage(empty_desk)
+    qtbot.addWidget(page)
+    page.refresh()
+    page.show()
+
+    def told() -> str:
+        assert page.day is not None
+        return next(spoken(line.reasons) for line in page.day.lines() if line.kind == "requests")
+
+    assert "还剩 2 小时" in told()
+    at += timedelta(hours=5)
+    empty_desk.minute.emit()
+    assert "过期 3 小时" in told()
+    at += timedelta(hours=14)
+    empty_desk.minute.emit()
+    assert "过期 17 小时" in told(), "over midnight too"
