@@ -82,7 +82,7 @@ class HelpersInDialog(Dialog):
         self.go = self.add_button("", "primary", key_map.shown("clerk_word.save"), closes=False)
         self.go.clicked.connect(self.take)
         key_map.attach(self, "clerk_word.save", self.take)
-        self.add_button(_("Leave it"), "quiet", "Esc")
+        self.add_button(_("Do not send them"), "quiet", "Esc")
         self.show_plan()
         self.table.setFocus()
 

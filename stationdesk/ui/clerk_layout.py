@@ -77,7 +77,7 @@ class StationsLayout(Page):
         self.table.setAccessibleName(_("Stations"))
         self.pane = StationPane(self.look)
         self.stick, self.blocks = StickLine(self.look), TwoBlocks(self.look)
-        self.shows = Segments([("all", "")], self.look, small=True)
+        self.shows = Segments([("all", "")], self.look, small=True, numbered=False)
         self.shows.setAccessibleName(_("Which stations"))
         self.bar = AttentionBar(self.look)
         self.strip = KeyStrip(self.look)

@@ -81,7 +81,7 @@ class ExportDialog(Dialog):
         self.count = Label("", "body_bold")
         self.body.addWidget(self.count)
         self.go = self.add_button(_("Choose the folder…"), "primary", "Enter", "go")
-        self.add_button(_("Leave it"), "quiet", "Esc")
+        self.add_button(_("Do not write them"), "quiet", "Esc")
         for field in (self.of, self.ask_for):
             field.told = self.show_count
         self.show_count()

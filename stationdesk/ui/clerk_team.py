@@ -231,7 +231,7 @@ class MembersDialog(Dialog):
             self, self.look, _("{says}?").format(says=says), _("What was done stays. The stations hear it with their next answers.")
         )
         dialog.add_button(_("He leaves|team"), "primary", "Enter", "leave")
-        dialog.add_button(_("Leave it"), "quiet", "Esc")
+        dialog.add_button(_("He stays|team"), "quiet", "Esc")
         if dialog.ask() == "leave":
             self._keep(says, lambda session: leave_team(session, one.id, on))
 

@@ -80,7 +80,7 @@ class ChooseDialog(Dialog):
         self.body.addWidget(self.list)
         go = self.add_button(_("This one|choose"), "primary", "Enter", closes=False)
         go.clicked.connect(self.take)
-        self.add_button(_("Leave it"), "quiet", "Esc")
+        self.add_button(_("Keep it|choose"), "quiet", "Esc")
         self.list.field.setFocus()
 
     def take(self) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from stationdesk.county.desk import LEDGER_SETTING, CountyDesk, set_up_county, write_setting
 from stationdesk.county.intake import named_in
 from stationdesk.county.ledger import journal
+from stationdesk.county.people_sent import send_helper
 from stationdesk.county.standings import State, what_came
 from stationdesk.registers.operator import OperatorDraft
 from stationdesk.services.desk_settings import DeskSettings
@@ -163,3 +164,22 @@ def test_a_program_without_the_servers_driver_says_so_and_does_not_fall(sit: Sit
     assert said in [label.text() for label in seat.page.empty.findChildren(QLabel)]
     made = back_up_now(seat.database, DeskSettings())
     assert made.backup is not None
+
+
+def test_people_and_photos_are_listed_over_a_server_and_said_when_it_is_away(sit: Sit, fresh_postgres: str) -> None:
+    seat = sit(fresh_postgres)
+    enrol_many(seat.desk.room.desk(), 3)
+    with seat.database.writing(CLERK, "发") as session:
+        send_helper(session, {"name": "李医生"}, "all", seat.desk.today())
+    for which, page in ((Qt.Key.Key_6, "people"), (Qt.Key.Key_7, "photos")):
+        seat.press(which, ALT)
+        there: Any = seat.window.page(page)
+        assert there.trouble == ""
+    people: Any = seat.window.page("people")
+    assert [(one.name, people.reach(one).meant) for one in people.found.helpers] == [("李医生", 3)]
+    move(seat, NOBODY)
+    for which, page in ((Qt.Key.Key_6, "people"), (Qt.Key.Key_7, "photos")):
+        seat.press(which, ALT)
+        seat.window.page(page).refresh()
+        seat.settle()
+        assert seat.window.page(page).trouble  # type: ignore[attr-defined]
