@@ -25,6 +25,8 @@ from stationdesk.ui.parts.background import Report
 from stationdesk.ui.parts.record_model import Column
 
 LATE = frozenset({"overdue"})
+ELSEWHERE = frozenset({"helper", "team", "photos"})
+"""What has a page of its own."""
 Asks = Callable[[QWidget, ClerkDesk], SayDialog]
 VERBS: tuple[tuple[str, Asks], ...] = (
     ("task", TaskDialog),
@@ -130,9 +132,9 @@ class WordPage(ReadPage):
             Column(_("Kind|column"), lambda row: kinds[row.kind], 4.4, tone=lambda _row: "ink2"),
             Column(_("What it is about|column"), lambda row: row.title, None, bold=True),
             Column(_("For whom|column"), lambda row: row.whom, 7.6),
-            Column(_("Last day|column"), lambda row: day_words(date.fromisoformat(row.due_on), on()) if row.due_on else "", 5.4),
+            Column(_("Last day|column"), lambda row: day_words(date.fromisoformat(row.due_on), on()) if row.due_on else "", 7.4),
             Column(_("State|column"), lambda row: row.state, 8.0, tone=lambda row: row.tone),
-            Column(_("Answer|column"), lambda row: row.answer, 11.0, tone=lambda _row: "ink2"),
+            Column(_("Answer|column"), lambda row: row.answer, 9.6, tone=lambda _row: "ink2"),
         ]
         shows = [("said", _("What was said|county")), ("open", _("Not answered yet")), ("all", _("All answers|said"))]
         super().__init__(desk, _("What the county says"), columns, shows)
@@ -153,7 +155,7 @@ class WordPage(ReadPage):
         """Return the lines of one of the filters."""
         match which:
             case "said":
-                return [said_line(one) for one in self.found.said]
+                return [said_line(one) for one in self.found.said if one.kind not in ELSEWHERE]
             case "open":
                 return [reply_line(one) for one in self.found.replies if one.state in OPEN]
             case "place":
