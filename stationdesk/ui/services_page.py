@@ -105,8 +105,13 @@ class ServicesPage(Page):
         self.table.setColumnHidden(MINUTES, self.look.text_size is not TextSize.STANDARD)
         self.table.setColumnHidden(NEED, self.look.text_size is TextSize.EXTRA_LARGE)
         self.table.resize_columns()
+        self._tell_keys()
+
+    def _tell_keys(self) -> None:
+        """Show the keys that work now; with no service, how to see those not offered, and back."""
         keys = [("change", _("change|key")), ("stop", _("offer no more, or again|key")), ("up", _("up|key")), ("down", _("down|key"))]
         keys += [("print", _("print|key")), ("export", _("export|key")), ("gone", _("those not offered|key")), ("back", _("back|key"))]
+        keys = keys if self.table.model().rowCount() else keys[-2:]
         self.strip.set_keys([(key_map.shown(f"services.{name}"), word) for name, word in keys])
 
     # -- what is shown
@@ -129,6 +134,7 @@ class ServicesPage(Page):
         words = _("{usual} writes the usual ones down, to be changed as you need; {add} writes one of your own.").format(**keys)
         self.empty.say(_("The catalogue is empty."), words)
         self.begin_at(self.table if self.rows else self.usual_button)
+        self._tell_keys()
 
     def take(self, argument: Any) -> None:
         """Go to a service by its id."""

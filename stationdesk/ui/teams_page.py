@@ -118,9 +118,14 @@ class TeamsPage(Page):  # long: one small method for each key
         self.roster.setColumnHidden(MEMBER_PHONE, self.look.text_size is TextSize.EXTRA_LARGE)
         for table in (self.table, self.roster):
             table.resize_columns()
+        self._tell_keys()
+
+    def _tell_keys(self) -> None:
+        """Show the keys that work now; with no team, how to see those that ended, and back."""
         keys = [("open", _("to the members|key")), ("member", _("somebody comes|key")), ("leaves", _("he leaves|key"))]
         keys += [("dissolve", _("dissolve|key"))]
         keys += [("change", _("change|key")), ("print", _("roster|key")), ("gone", _("those who left|key")), ("back", _("back|key"))]
+        keys = keys if self.table.model().rowCount() else keys[-2:]
         self.strip.set_keys([(key_map.shown(f"teams.{name}"), word) for name, word in keys])
 
     # -- what is shown
@@ -144,6 +149,7 @@ class TeamsPage(Page):  # long: one small method for each key
             _("No team is written down yet."), _("Write the first down with {key}: its kind, its leader, its members.").format(key=key)
         )
         self.begin_at(self.table if rows else self.add_button)
+        self._tell_keys()
         self.show_team()
 
     def show_team(self) -> None:
