@@ -22,7 +22,7 @@ from stationdesk.services.residency_around import named
 from stationdesk.services.shown_person import LAST
 from stationdesk.services.stations import own_station
 from stationdesk.services.wish_outcome import last_claim
-from stationdesk.services.wish_public import PublicCard, Words, card_of, names_around, person_of, reason_against, tells
+from stationdesk.services.wish_public import PublicCard, Words, called, card_of, names_around, person_of, reason_against, tells
 from stationdesk.services.wishes import label, wish_here
 from stationdesk.store.database import author_of
 
@@ -176,7 +176,8 @@ def way_round(session: Session, wish_ids: Sequence[str], on: date, *, may_see_ch
         child = person is not None and is_child(person, on)
         giver = held.facts.held.claimer if held.facts.held is not None else ""
         goods = " ".join(part for part in (given_instead(session, wish) or wish.content, wish.spec, wish.quantity) if part)
-        name = named(person, on) if person is not None else _("a household of the village")
+        aliased = person is None or (child and wish.public_name)  # as on the wall: whoever brings it knows the child by that name
+        name = called(wish, person, on) if aliased or person is None else named(person, on)
         phone = "" if person is None else _family_phone(session, person) if child and may_see_children else "" if child else _first(person)
         group = "" if person is None or child else person.village_group or ""
         address = "" if person is None or child else person.current_address or person.hamlet or ""

@@ -14,12 +14,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from sqlmodel import select
 
 from stationdesk.ledgers.claim_sheet import read_claim_sheet
 from stationdesk.ledgers.station_claims import take_in
 from stationdesk.printing.contact_card import Imprint, Printout, sentences
 from stationdesk.printing.painter import write_pdf
 from stationdesk.registers.guardian import Guardian, GuardianDraft
+from stationdesk.registers.wish import Wish
 from stationdesk.services.today_lines import Asked
 from stationdesk.services.wish_ahead import ahead_of
 from stationdesk.services.wish_papers import hung, next_edition
@@ -151,6 +153,13 @@ def test_what_is_brought_and_who_is_thanked(empty_desk: OpenDesk, wishes: dict[s
     assert text.index("江桂花") < text.index("小陈（化名）"), "children come last, without a place"
     assert "河口组" in text
     assert not [word for word in (NAME, SCHOOL, GROUP) if word in text]
+    with empty_desk.writing("墙上的名字") as session:
+        session.exec(select(Wish).where(Wish.id == book)).one().public_name = "小蓝"
+    text = text_of(route_job(empty_desk, [book]), tmp_path / "route.pdf")
+    assert "小蓝（化名）" in text, "by the name it has on the wall, which whoever took it knows"
+    assert "小陈" not in text
+    with empty_desk.writing("墙上的名字") as session:
+        session.exec(select(Wish).where(Wish.id == book)).one().public_name = None
     with empty_desk.writing("送达") as session:
         deliver(session, [book, knee], ON, by="徐丽华")
         fulfil(session, book, ON, by="徐丽华", satisfaction="satisfied", text="汪小雨每天看")
