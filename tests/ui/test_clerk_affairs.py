@@ -15,6 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from stationdesk.county import intake
 from stationdesk.county.desk import CountyDesk
+from stationdesk.county.helpers_otherwise import helpers_otherwise
+from stationdesk.county.people_lists import sent_teams
+from stationdesk.county.pictures_out import asked_for
 from stationdesk.county.replies import replies
 from stationdesk.county.report import people_twice
 from stationdesk.county.standings import State, standings
@@ -250,6 +253,10 @@ def test_the_demo_has_every_trouble_and_a_stick_to_take(tmp_path: Path) -> None:
         assert set(found) == set(State) - {State.MISSING}
         assert len(people_twice(county)) == 1
         assert {one.kind for one in replies(county, on)} == {"task", "announcement"}
+        assert [one.purpose for one in asked_for(county)] == ["冬季走访"]
+        with database.reading() as session:
+            assert [one.depth for one in sent_teams(session, on)] == [0, 1, 0]
+        assert [one.linked for one in helpers_otherwise(county)] == [True, False]
         taken = intake.take_folder(county, "clerk", tmp_path / "stick")
         assert [one.outcome for one in taken] == ["taken"] * 4
     assert not (tmp_path / ".villages").exists()
