@@ -69,7 +69,7 @@ class HelpersInDialog(Dialog):
         self.body.addWidget(self.whole)
         with desk.reading() as session:
             there = stations(session)
-        self.to = ChosenField(self.look, _("For whom is it?"), audiences(there))
+        self.to = ChosenField(self.look, _("To whom does it go?|county"), audiences(there))
         self.to.set_value(ALL)
         self.to.told = self.show_plan
         grid = FieldGrid(self.look, label_width=90)

@@ -39,7 +39,7 @@ class AskDialog(SayDialog):
         super().__init__(parent, desk, _("Ask for photos"), text)
         self.purpose = self.line(_("What the photos are for"), 80, hint=_("the stations read it"))
         self.first = self.day(_("Taken from"), _("today, if left empty"))
-        self.last = self.day(_("Taken until"), _("may be left empty"))
+        self.last = self.day(_("Taken until|photos"), _("may be left empty"))
         self.with_children = QCheckBox(_("With children too, where guardian and child agreed"))
         self.with_children.setAccessibleName(self.with_children.text())
         self.grid.add("", self.with_children)

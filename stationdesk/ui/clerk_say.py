@@ -95,7 +95,7 @@ class SayDialog(TallDialog):
         """Add for whom it is: all stations, a town, one station."""
         with self.desk.reading() as session:
             there = stations(session)
-        field = ChosenField(self.look, _("For whom is it?"), audiences(there))
+        field = ChosenField(self.look, _("To whom does it go?|county"), audiences(there))
         self.grid.add(_("For whom|county"), field, stretch=False)
         return field
 

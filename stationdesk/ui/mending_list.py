@@ -57,7 +57,7 @@ class MendList(RecordTable):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         columns = (
             Column(_("Name|column"), lambda row: row.name, 8.5, bold=True, icon=lambda row: "lock" if row.child else "", spoken=_spoken),
-            Column(_("Who|column"), lambda row: row.facts, 9.5, tone=lambda _row: "ink2"),
+            Column(_("Age and group|column"), lambda row: row.facts, 9.5, tone=lambda _row: "ink2"),
             Column(_("As it stands|column"), lambda row: row.stands, None, tone=lambda _row: "amber"),
         )
         super().__init__(look, columns, parent=parent)

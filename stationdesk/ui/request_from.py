@@ -40,6 +40,6 @@ def report_dialog(desk: OpenDesk, parent: QWidget | None) -> Dialog:
         _("It was the county's task. What was done is filled in; you look it over and send it."),
     )
     dialog = Dialog(parent, desk.look, title, text)
-    dialog.add_button(_("To the report"), "primary", "Enter", "go")
+    dialog.add_button(_("To the report|request"), "primary", "Enter", "go")
     dialog.add_button(_("Later|report"), "quiet", "Esc")
     return dialog
