@@ -15,6 +15,7 @@ from stationdesk.i18n import _
 from stationdesk.registers.appraisal import Appraisal, AppraisalDraft
 from stationdesk.registers.check_call import CheckCall, CheckCallDraft
 from stationdesk.registers.visit import Visit
+from stationdesk.services.hands import read_hands, written_as
 from stationdesk.services.helper_duty import HelperDuty, duties
 from stationdesk.services.known_helpers import known_helper
 from stationdesk.services.pairing_world import World
@@ -76,7 +77,8 @@ def noted_visits(session: Session, helper_id: str, first: date, last: date) -> l
         Visit.outcome == "met",
     )
     found = session.exec(mine.order_by(col(Visit.visited_on), col(Visit.key)))
-    return [one for one in found if one.resident_id and any(there.helper_id == helper_id for there in one.visitors)]
+    his = written_as(read_hands(session), helper_id)
+    return [one for one in found if one.resident_id and any(there.helper_id in his for there in one.visitors)]
 
 
 def draw(session: Session, helper_id: str, first: date, last: date, count: int, seed: int, on: date) -> list[CheckCall]:

@@ -19,6 +19,7 @@ from stationdesk.registers.code import table
 from stationdesk.registers.request_event import RequestEvent
 from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.services.due_days import days_of
+from stationdesk.services.hands import kept_as, read_hands
 from stationdesk.services.people_then import people_on
 from stationdesk.services.request_reading import raised_of, step_of
 from stationdesk.services.request_state import Step, came_to
@@ -104,7 +105,7 @@ class NeedFigures:
 def contact_figures(session: Session, first: date, last: date) -> ContactFigures:
     """Count the contacts and visits from `first` to `last`, both included."""
     rows: list[Any] = list(session.connection().exec_driver_sql(_VISITS, (author_of(session), first.isoformat(), last.isoformat())))
-    met = [row for row in rows if row[5] == "met"]
+    met, hands = [row for row in rows if row[5] == "met"], read_hands(session)
     modes = Counter(row[3] for row in met)
     given = [(row[0] or row[1], _worth(row[7])) for row in rows if row[7] not in (None, "[]")]
     return ContactFigures(
@@ -116,7 +117,7 @@ def contact_figures(session: Session, first: date, last: date) -> ContactFigures
         occasions=len({row[2] for row in met}),
         people=len({row[0] for row in met if row[0]}),
         households=len({row[1] or row[0] for row in met}),
-        helpers=len({who for row in rows for who in _visitors(row[6])}),
+        helpers=len({kept_as(hands, who) for row in rows for who in _visitors(row[6])}),
         comfort_times=len(given),
         comfort_people=len({who for who, _worth_of in given}),
         comfort_cash=sum(worth for _who, worth in given),

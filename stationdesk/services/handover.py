@@ -12,7 +12,7 @@ from sqlmodel import Session
 from stationdesk.i18n import _
 from stationdesk.registers.pairing import Pairing, PairingDraft
 from stationdesk.services.contacts import chunks
-from stationdesk.services.hands import Hand
+from stationdesk.services.hands import Hand, read_hands, written_as
 from stationdesk.services.known_helpers import HelperGone
 from stationdesk.services.pairing_fitness import WANTED, Candidate, Fitness
 from stationdesk.services.pairing_words import what_of
@@ -137,10 +137,11 @@ def facts_of(world: World, resident: str, *, may_see_children: bool) -> str:
 def past_work(session: Session, world: World, helper_id: str) -> int:
     """Count the visits and contacts noted as the helper's with everybody he stands or stood by."""
     people = sorted({subject_of(world, one) for one in world.of_hand.get(helper_id, ())} - {""})
-    count = 0
+    his = [f'%"{one}"%' for one in written_as(read_hands(session), helper_id)]
+    noted, count = " OR ".join(["visitors LIKE ?"] * len(his)), 0
     for some in chunks(people):
-        sql = f"SELECT count(*) FROM visit WHERE resident_id IN ({','.join('?' * len(some))}) AND removed_at IS NULL AND visitors LIKE ?"  # noqa: S608 - marks only
-        count += int(session.connection().exec_driver_sql(sql, (*some, f'%"{helper_id}"%')).scalar_one())
+        sql = f"SELECT count(*) FROM visit WHERE resident_id IN ({','.join('?' * len(some))}) AND removed_at IS NULL AND ({noted})"  # noqa: S608 - marks only
+        count += int(session.connection().exec_driver_sql(sql, (*some, *his)).scalar_one())
     return count
 
 

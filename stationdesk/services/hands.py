@@ -124,6 +124,12 @@ def kept_as(hands: Mapping[str, Hand], helper: str) -> str:
     return hand.id if hand is not None else helper
 
 
+def written_as(hands: Mapping[str, Hand], helper: str) -> frozenset[str]:
+    """Return every record under which a helper is written down, his past work too; at least the one given."""
+    kept = kept_as(hands, helper)
+    return frozenset(id_ for id_ in hands if kept_as(hands, id_) == kept) | {helper}
+
+
 def instead_of(hands: Mapping[str, Hand], helper: str) -> str:
     """Return whom the county's record of a helper stands for; any other helper is himself."""
     hand = hands.get(helper)

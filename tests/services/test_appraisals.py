@@ -18,9 +18,13 @@ from stationdesk.services.appraisals import (
     noted_visits,
     write_appraisal,
 )
+from stationdesk.services.care_figures import contact_figures
+from stationdesk.services.handover import past_work
+from stationdesk.services.helpers import merge_helpers
+from stationdesk.services.pairing_world import read_world
 from stationdesk.services.undoing import undo_last
 from stationdesk.store.database import Database
-from tests.services.pairing_kit import helper
+from tests.services.pairing_kit import helper, pair
 from tests.services.people import ON, OPERATOR, ago, person, visited
 
 FIRST = ON - timedelta(days=30)
@@ -57,6 +61,26 @@ def test_the_same_seed_draws_the_same_and_nothing_twice(desk: Database) -> None:
     assert not first & rest
     with pytest.raises(CheckImpossible), desk.writing(OPERATOR, "抽回访") as session:
         draw(session, cheng, FIRST, ON, 1, 44, ON)
+
+
+def test_what_was_noted_under_his_other_record_is_his_too(desk: Database) -> None:
+    cheng, twice = village(desk), helper(desk, "陈雪琴")
+    somebody = person(desk, "祝小", 82, "red")
+    visited(desk, somebody, 4, "home", visitors=({"name": "陈雪琴", "helper_id": twice},))
+    pair(desk, cheng, somebody)
+    assert seen(desk, cheng) == (12, 3, 0)
+    with desk.writing(OPERATOR, "合并帮扶人") as session:
+        merge_helpers(session, cheng, twice, ON)
+    assert seen(desk, cheng) == (13, 2, 1)
+    undo_last(desk, OPERATOR)
+    assert seen(desk, cheng) == (12, 3, 0)
+
+
+def seen(desk: Database, helper_id: str) -> tuple[int, int, int]:
+    """Return how many visits are a helper's, how many went at all, by record or by name alone, and his past work with his people."""
+    with desk.reading() as session:
+        work = past_work(session, read_world(session, ON), helper_id)
+        return len(noted_visits(session, helper_id, FIRST, ON)), contact_figures(session, FIRST, ON).helpers, work
 
 
 def test_the_rate_counts_what_was_answered(desk: Database) -> None:
