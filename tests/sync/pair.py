@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from sqlalchemy import select, text
 
 from stationdesk.county import copies, moving
@@ -14,6 +15,7 @@ from stationdesk.store.database import Database
 from stationdesk.store.folder import FolderLock
 from stationdesk.store.tables import change
 from stationdesk.sync.confirming import use_again
+from stationdesk.sync.outbox import Retired
 from tests.sync import model
 from tests.sync.model_county import County
 from tests.sync.model_desk import Desk
@@ -112,11 +114,16 @@ class Pair:  # long: everything that can happen, done to both, one method each
 
     # -- the road
 
-    def export(self, desk: Copy) -> None:
-        """Write a station's package, under a number that no file in the folder has."""
+    def export(self, desk: Copy) -> bool:
+        """Write a station's package, under a number that no file in the folder has; False where a copy knows that it is retired."""
+        if desk.model.retired:
+            with pytest.raises(Retired):
+                self.world.export(self._seat(desk))
+            return False
         sent = self.world.export(self._seat(desk))
         desk.model.number = numbered(sent) - 1
         self.sent.append((sent, desk.model.export()))
+        return True
 
     def crash(self, desk: Copy) -> None:
         """Use a number up without a file."""

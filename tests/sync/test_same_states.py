@@ -109,8 +109,9 @@ class SameStates(RuleBasedStateMachine):  # long: one rule for everything that c
         self.travel(self.desk(which))
 
     def travel(self, desk: Copy) -> None:
-        """Bring a package up and the answer back."""
-        self.pair.export(desk)
+        """Bring a package up and the answer back, where there is one: a retired copy writes none."""
+        if not self.pair.export(desk):
+            return
         self.pair.deliver(len(self.pair.sent) - 1)
         self.pair.answer(desk.real.code)
         self.pair.deliver(len(self.pair.sent) - 1, desk)
