@@ -18,6 +18,7 @@ from stationdesk.services.desk_settings import MISSED_DAYS, change_settings, des
 from stationdesk.services.stations import station_name
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.paper_job import PrintJob, type_at_hand
+from stationdesk.ui.paper_purpose import ask_purpose
 from stationdesk.ui.parts.background import Report
 from stationdesk.ui.parts.dialogs import Dialog, choose_new_file
 from stationdesk.ui.parts.segments import Segments
@@ -75,24 +76,10 @@ def _job(paper: GridPaper, about: str) -> PrintJob:
     )
 
 
-def ask_purpose(desk: OpenDesk, title: str, parent: QWidget) -> Purpose | None:
-    """Ask for whom the sheet is; None for not at all."""
-    dialog = Dialog(parent, desk.look, title, _("On a wall names are covered and no child stands on it."), width=560)
-    choice = Segments([("desk", _("for the station")), ("wall", _("for a wall"))], desk.look)
-    choice.setAccessibleName(_("For whom is it?"))
-    choice.set_value("desk")
-    dialog.body.addWidget(choice)
-    dialog.add_button(_("Show the sheet"), "primary", "Enter", "show")
-    dialog.add_button(_("Close"), "quiet", "Esc", "")
-    choice.setFocus()
-    if dialog.ask() != "show":
-        return None
-    return "wall" if choice.value() == "wall" else "desk"
-
-
 def print_month(desk: OpenDesk, grid: Grid, about: str, parent: QWidget) -> None:
     """Show the month as it will be printed."""
-    purpose = ask_purpose(desk, _("Print this month"), parent)
+    text = _("On a wall names are covered and no child stands on it.")
+    purpose = ask_purpose(desk, _("Print this month"), text, parent, usual="desk")
     if purpose is not None:
         preview(desk, _job(paper_of(desk, grid, about, purpose), about), parent)
 

@@ -21,9 +21,9 @@ from stationdesk.services.shifts_today import span_list
 from stationdesk.services.stations import station_name
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.paper_job import PrintJob, type_at_hand
+from stationdesk.ui.paper_purpose import ask_purpose
 from stationdesk.ui.parts.background import Report
-from stationdesk.ui.parts.dialogs import Dialog, choose_new_file
-from stationdesk.ui.parts.segments import Segments
+from stationdesk.ui.parts.dialogs import choose_new_file
 from stationdesk.ui.print_preview import preview
 
 DOCTOR = "village_doctor"
@@ -95,22 +95,6 @@ def _people(month: Month) -> tuple[CardLine, ...]:
     return tuple(CardLine("", numbers[who], who) for who, _count in counted.most_common() if who in numbers)
 
 
-def ask_purpose(desk: OpenDesk, parent: QWidget) -> Purpose | None:
-    """Ask where the sheet will be; None for not at all."""
-    text = _("On a wall stand the names and the station's numbers; the numbers of who is on duty stand on the station's own sheet only.")
-    dialog = Dialog(parent, desk.look, _("Print the roster"), text, width=560)
-    choice = Segments([("wall", _("for a wall")), ("desk", _("for the station"))], desk.look)
-    choice.setAccessibleName(_("For whom is it?"))
-    choice.set_value("wall")
-    dialog.body.addWidget(choice)
-    dialog.add_button(_("Show the sheet"), "primary", "Enter", "show")
-    dialog.add_button(_("Close"), "quiet", "Esc", "")
-    choice.setFocus()
-    if dialog.ask() != "show":
-        return None
-    return "desk" if choice.value() == "desk" else "wall"
-
-
 def shift_job(paper: ShiftPaper) -> PrintJob:
     """Return the job of a month."""
     return PrintJob(
@@ -125,7 +109,8 @@ def shift_job(paper: ShiftPaper) -> PrintJob:
 
 def print_month(desk: OpenDesk, month: Month, parent: QWidget) -> None:
     """Show the month as it will be printed."""
-    purpose = ask_purpose(desk, parent)
+    text = _("On a wall stand the names and the station's numbers; the numbers of who is on duty stand on the station's own sheet only.")
+    purpose = ask_purpose(desk, _("Print the roster"), text, parent, usual="wall")
     if purpose is not None:
         preview(desk, shift_job(paper_of(desk, month, purpose)), parent)
 

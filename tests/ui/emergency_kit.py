@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -101,6 +102,15 @@ def opened(desk: OpenDesk, composition: Composition, qtbot: QtBot) -> DeskWindow
         window.show()
         window.activateWindow()
     return window
+
+
+@contextmanager
+def at_work(desk: OpenDesk, composition: Composition, qtbot: QtBot) -> Iterator[Hands]:
+    """Give hands at a window, and wait at the end until nothing runs in it any more."""
+    window = opened(desk, composition, qtbot)
+    yield Hands(window, desk.database)
+    qtbot.waitUntil(lambda: not desk.jobs.running)
+    window.standing.stop()
 
 
 def held(hands: Hands) -> Held:

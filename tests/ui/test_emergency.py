@@ -16,7 +16,7 @@ from stationdesk.services.request_reading import open_requests
 from stationdesk.ui.emergency_page import EmergencyPage
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.composition import Composition
-from tests.ui.emergency_kit import NIGHT, Hands, K, held, opened, put, running
+from tests.ui.emergency_kit import NIGHT, Hands, K, at_work, held, opened, put, running
 from tests.ui.keys import soon, write
 
 
@@ -28,10 +28,8 @@ def who(empty_desk: OpenDesk) -> str:
 @pytest.fixture
 def hands(who: str, empty_desk: OpenDesk, composition: Composition, qtbot: QtBot) -> Iterator[Hands]:
     assert who
-    window = opened(empty_desk, composition, qtbot)
-    yield Hands(window, empty_desk.database)
-    qtbot.waitUntil(lambda: not empty_desk.jobs.running)
-    window.standing.stop()
+    with at_work(empty_desk, composition, qtbot) as found:
+        yield found
 
 
 def name_her(hands: Hands) -> Callable[[Any], None]:

@@ -15,7 +15,7 @@ from stationdesk.ui.emergency_over import EmergencyAbove
 from stationdesk.ui.find_dialog import FindDialog
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.composition import Composition
-from tests.ui.emergency_kit import Hands, K, held, opened, put, running
+from tests.ui.emergency_kit import Hands, K, at_work, held, put, running
 from tests.ui.keys import soon, write
 
 
@@ -27,10 +27,8 @@ def who(empty_desk: OpenDesk) -> str:
 @pytest.fixture
 def hands(who: str, empty_desk: OpenDesk, composition: Composition, qtbot: QtBot) -> Iterator[Hands]:
     assert who
-    window = opened(empty_desk, composition, qtbot)
-    yield Hands(window, empty_desk.database)
-    qtbot.waitUntil(lambda: not empty_desk.jobs.running)
-    window.standing.stop()
+    with at_work(empty_desk, composition, qtbot) as found:
+        yield found
 
 
 def outside(key: Qt.Key) -> None:
