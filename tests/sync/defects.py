@@ -234,7 +234,7 @@ EITHER: list[Case] = [
     Case(16, "cut in the payload", lambda good: good.raw[: in_entry(PAYLOAD, 0.5)(good)], BrokenPackage),
     Case(16, "cut in the manifest", lambda good: good.raw[: in_entry(MANIFEST, 0.5)(good)], BrokenPackage),
     Case(16, "cut at the first bytes", lambda good: good.raw[:10], BrokenPackage),
-    Case(16, "first half lost", lambda good: good.raw[len(good.raw) // 2 :], NotAPackage),
+    Case(16, "first part lost", lambda good: good.raw[in_entry(PAYLOAD, 0.5)(good) :], NotAPackage),
     Case(17, "bit in the zip's local header", flipped(lambda _good: 18), NotAPackage),
     Case(17, "bit in the manifest", flipped(in_entry(MANIFEST, 0.5)), BrokenPackage),
     Case(17, "bit in the signature", flipped(in_entry(SIGNATURE, 0.4)), BrokenPackage),
