@@ -92,7 +92,7 @@ class Village(RuleBasedStateMachine):  # long: everything that people, days and 
 
     @initialize()
     def begin(self) -> None:
-        self.world, self.on, self.lost = World(sample()), FIRST, 0
+        self.world, self.on, self.lost, self.noted = World(sample()), FIRST, 0, 0
         self.desk: Database = self.world.desks[CODE].database
         for database in (self.desk, self.world.county.database):
             database.clock = lambda: datetime(self.on.year, self.on.month, self.on.day, 4, tzinfo=UTC)
@@ -111,7 +111,8 @@ class Village(RuleBasedStateMachine):  # long: everything that people, days and 
 
     @rule(whose=st.integers(0, 1), yuan=st.integers(0, 300))
     def note(self, whose: int, yuan: int) -> None:
-        content = f"棉鞋{len(self.wishes)}"
+        self.noted += 1  # nobody wishes for the same twice, taken back meanwhile or not
+        content = f"棉鞋{self.noted}"
         with self.desk.writing(BY, "心愿") as session:
             draft = WishDraft(resident_id=self.people[whose], content=content, budget=yuan * 100)
             self.wishes.append(wish_noting.note(session, draft, self.on, by=BY).id)
