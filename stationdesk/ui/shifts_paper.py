@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from stationdesk.i18n import _
-from stationdesk.ledgers.list_export import ListColumn, export_list
+from stationdesk.ledgers.list_export import ListColumn
 from stationdesk.printing.contact_card import CardLine
 from stationdesk.printing.list_sheet import Purpose
 from stationdesk.printing.shift_sheet import ShiftLine, ShiftPaper, shift_pages
@@ -22,9 +21,8 @@ from stationdesk.services.stations import station_name
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.paper_job import PrintJob, type_at_hand
 from stationdesk.ui.paper_purpose import ask_purpose
-from stationdesk.ui.parts.background import Report
-from stationdesk.ui.parts.dialogs import choose_new_file
 from stationdesk.ui.print_preview import preview
+from stationdesk.ui.teams_paper import write_lines
 
 DOCTOR = "village_doctor"
 NEEDED = (DOCTOR, "clinic", "hospital", "police", "town", "power", "water", "gas")
@@ -132,22 +130,7 @@ def sheet_rows(month: Month) -> list[tuple[str, ...]]:
 def export_month(desk: OpenDesk, month: Month, parent: QWidget) -> None:
     """Ask where to, and write the month as a workbook; no number stands in it."""
     title = title_of(month)
-    path = choose_new_file(parent, _("Where shall the list be written?"), f"{title}.xlsx".replace("/", "-"), _("Excel workbook (*.xlsx)"))
-    if path is None:
-        return
-    path = path if path.suffix.lower() == ".xlsx" else path.with_name(path.name + ".xlsx")
     heads = [_("Day of duty"), _("Weekday"), _("Turn"), _("From (time)"), _("To (time)"), _("Who is on duty"), _("In charge")]
     heads += [_("Instead of|roster"), _("Why somebody stands in"), _("Remark")]
     columns = [ListColumn(head, holds="day" if at == 0 else "") for at, head in enumerate(heads)]
-    lines = sheet_rows(month)
-    words = _("Exported by {operator} on {day}, {count} lines")
-    foot = words.format(operator=desk.operator.name, day=desk.today().isoformat(), count=len(lines))
-
-    def work(_report: Report) -> int:
-        return export_list(path, title, columns, lines, foot)
-
-    def done(count: int) -> None:
-        desk.log("exported", about=title, people=count)
-        desk.said(_("Exported {count} lines to {name}").format(count=count, name=Path(path).name), undo=False)
-
-    desk.jobs.start(work, done)
+    write_lines(desk, parent, title, columns, sheet_rows(month), name=f"{title}.xlsx".replace("/", "-"))

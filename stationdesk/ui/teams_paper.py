@@ -76,7 +76,7 @@ def export_rosters(desk: OpenDesk, teams: Sequence[tuple[TeamRow, Sequence[Membe
         lines += [(*first, one.name, one.role_words, one.phone, one.since, one.until, one.reason, one.note) for one in members]
         if not members:
             lines.append((*first, "", "", "", "", "", "", ""))
-    _write(desk, parent, _("Rosters of the teams"), columns, lines)
+    write_lines(desk, parent, _("Rosters of the teams"), columns, lines)
 
 
 def export_services(desk: OpenDesk, rows: Sequence[ServiceRow], parent: QWidget) -> None:
@@ -98,11 +98,14 @@ def export_services(desk: OpenDesk, rows: Sequence[ServiceRow], parent: QWidget)
         )
         for one in rows
     ]
-    _write(desk, parent, _("Services of the station"), columns, lines)
+    write_lines(desk, parent, _("Services of the station"), columns, lines)
 
 
-def _write(desk: OpenDesk, parent: QWidget, title: str, columns: Sequence[SheetColumn], lines: Iterable[Sequence[str]]) -> None:
-    proposed = f"{title} {desk.today():%Y-%m-%d}.xlsx"
+def write_lines(
+    desk: OpenDesk, parent: QWidget, title: str, columns: Sequence[SheetColumn], lines: Iterable[Sequence[str]], *, name: str = ""
+) -> None:
+    """Ask where to, `name` being proposed (else title and day), and write the lines as a workbook in the background."""
+    proposed = name or f"{title} {desk.today():%Y-%m-%d}.xlsx"
     path = choose_new_file(parent, _("Where shall the list be written?"), proposed, _("Excel workbook (*.xlsx)"))
     if path is None:
         return
