@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
 from stationdesk.county.desk import LEDGER_SETTING, CountyDesk, set_up_county, write_setting
-from stationdesk.county.intake import named_in
+from stationdesk.county.intake import Taken, named_in, take_and_note
 from stationdesk.county.ledger import journal
 from stationdesk.county.people_sent import send_helper
 from stationdesk.county.standings import State, what_came
@@ -25,6 +27,7 @@ from stationdesk.services.operators import keep_first
 from stationdesk.store.folder import DataFolder
 from stationdesk.store.tables import peer
 from stationdesk.sync.package_name import packages
+from stationdesk.ui import clerk_work
 from stationdesk.ui.backing_up import back_up_now
 from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.look import Look
@@ -75,8 +78,23 @@ def road_of(seat: Seat, count: int) -> tuple[Path, list[Path]]:
     return road, made
 
 
+def pause_at(monkeypatch: pytest.MonkeyPatch, number: int) -> threading.Event:
+    """Let the taking wait before its n-th package (counted from 0) until the event is set, so that it can be stopped just there."""
+    go_on, turns = threading.Event(), itertools.count()
+
+    def take(*given: Any) -> Taken:
+        if next(turns) == number:
+            assert go_on.wait(60)
+        return take_and_note(*given)
+
+    monkeypatch.setattr(clerk_work, "take_and_note", take)
+    return go_on
+
+
 @pytest.mark.parametrize("count", [40, pytest.param(300, marks=pytest.mark.proof)])
-def test_a_stick_with_five_bad_files_is_taken_stopped_and_taken_to_its_end(sit: Sit, fresh_postgres: str, count: int) -> None:
+def test_a_stick_with_five_bad_files_is_taken_stopped_and_taken_to_its_end(
+    sit: Sit, fresh_postgres: str, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seat = sit(fresh_postgres)
     road, made = road_of(seat, count + 1)
     stranger = made.pop()
@@ -89,12 +107,14 @@ def test_a_stick_with_five_bad_files_is_taken_stopped_and_taken_to_its_end(sit: 
     beats, heart = [0], QTimer()
     heart.timeout.connect(lambda: beats.__setitem__(0, beats[0] + (seat.desk.work is not None)))
     heart.start(20)
+    go_on = pause_at(monkeypatch, count // 4)
     QTest.keyClick(seat.window, ENTER, CTRL)
     seat.qtbot.waitUntil(lambda: f"第 {count // 4} 份，共 {count} 份" in seat.page.stick.text.text(), timeout=60_000)
     QTest.keyClick(seat.window, ESC)
+    go_on.set()
     seat.settle()
     left = count - len(what_came(seat.desk.room.desk()))
-    assert 0 < left < count
+    assert left == count - count // 4 - 1  # what was in hand was taken to its end
     assert f"{left} 份没看：您停了" in seat.page.bar.said[-1].text()
     seat.press(ENTER, CTRL)
     heart.stop()
