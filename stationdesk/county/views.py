@@ -84,6 +84,29 @@ SELECT e.station, substr(e.happened_on, 1, 7) AS month, e.kind AS event, count(D
 FROM wish_event e JOIN wish w ON w.station = e.station AND w.id = e.wish_id AND w.removed_at IS NULL
 WHERE e.removed_at IS NULL AND e.happened_on IS NOT NULL GROUP BY e.station, substr(e.happened_on, 1, 7), e.kind
 """
+_REQUESTS = """
+SELECT r.station, substr(r.raised_on, 1, 7) AS month, coalesce(r.source, '') AS source, 'raised' AS event, count(*) AS requests,
+  count(*) AS events FROM service_request r
+WHERE r.removed_at IS NULL AND r.raised_on IS NOT NULL GROUP BY r.station, substr(r.raised_on, 1, 7), coalesce(r.source, '')
+UNION ALL
+SELECT e.station, substr(e.happened_on, 1, 7), coalesce(r.source, ''), e.kind, count(DISTINCT e.request_id), count(*)
+FROM request_event e JOIN service_request r ON r.station = e.station AND r.id = e.request_id AND r.removed_at IS NULL
+WHERE e.removed_at IS NULL AND e.happened_on IS NOT NULL
+GROUP BY e.station, substr(e.happened_on, 1, 7), coalesce(r.source, ''), e.kind
+"""
+_LAST_WORD = """
+(SELECT e.kind FROM incident_event e WHERE e.station = i.station AND e.incident_id = i.id AND e.removed_at IS NULL
+  AND e.kind IN ('over', 'false_alarm', 'resumed') ORDER BY e.happened_at DESC, e.id DESC LIMIT 1)
+"""
+_EMERGENCIES = f"""
+SELECT station, month, count(*) AS calls, sum(CASE WHEN last_word = 'false_alarm' THEN 0 ELSE 1 END) AS urgent,
+  sum(CASE WHEN last_word IN ('over', 'false_alarm') THEN 1 ELSE 0 END) AS closed, sum(arrived) AS arrived FROM (
+  SELECT i.station, substr(i.happened_on, 1, 7) AS month, coalesce({_LAST_WORD}, 'resumed') AS last_word,
+    CASE WHEN EXISTS (SELECT 1 FROM incident_event e WHERE e.station = i.station AND e.incident_id = i.id AND e.removed_at IS NULL
+      AND e.kind IN ('doctor_came', 'ambulance_came')) THEN 1 ELSE 0 END AS arrived
+  FROM incident i WHERE i.removed_at IS NULL AND i.happened_on IS NOT NULL
+) told GROUP BY station, month
+"""  # noqa: S608 - no value of anybody's is in it
 _PICTURES = """
 SELECT o.station, substr(p.taken_on, 1, 7) AS month, count(*) AS reported,
   sum(CASE WHEN s.sha256 IS NOT NULL THEN 1 ELSE 0 END) AS pictures, sum(CASE WHEN o.wanted THEN 1 ELSE 0 END) AS wanted
@@ -103,6 +126,8 @@ VIEWS: Mapping[str, str] = MappingProxyType(
         "v_wishes": _WISHES,
         "v_held": _HELD,
         "v_pictures": _PICTURES,
+        "v_requests": _REQUESTS,
+        "v_emergencies": _EMERGENCIES,
     }
 )
 

@@ -19,7 +19,7 @@ LINE = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Thanks:
-    """One wish that came true, as it may be told to whoever gave it."""
+    """One wish that was brought or came true, as it may be told to whoever gave it."""
 
     giver: str
     called: str
@@ -28,6 +28,8 @@ class Thanks:
     words: str = ""
     """What the person said of it, as far as it may be told."""
     number: str = ""
+    came_true: bool = True
+    """False while it was brought and nobody has asked yet whether it is right."""
 
 
 def thank_you(thanks: Sequence[Thanks], station: Stationed, imprint: Imprint, measure: Measure) -> Printout:
@@ -47,7 +49,8 @@ def _sheet(side: Side, one: Thanks, station: Stationed, imprint: Imprint) -> Non
     side.text(middle, 52.0, _("Thank you|paper"), 30, "bold", "centre", room=room, tracking=0.2)
     side.rule(LEFT, RIGHT, 59.0, 0.5)
     side.text(LEFT, 73.0, _("{giver}:|thanks").format(giver=one.giver), 16, "bold", room=room, floor=10, lines=2)
-    told = _("On {day} the small wish of {called} came true:|thanks").format(day=one.day, called=one.called)
+    true, brought = _("On {day} the small wish of {called} came true:|thanks"), _("On {day} what {called} wished for was brought:|thanks")
+    told = (true if one.came_true else brought).format(day=one.day, called=one.called)
     side.text(LEFT, 88.0, told, 14, room=room, floor=9)
     side.text(middle, 105.0, one.wish, 22, "bold", "centre", room=room, floor=11, lines=2)
     if one.words:

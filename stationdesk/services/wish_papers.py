@@ -217,6 +217,8 @@ class Thank:
     day: str
     words: str
     number: str
+    came_true: bool
+    """Somebody of the station has heard that it is right; else it was only brought."""
 
 
 def to_thank(session: Session, wish_ids: Sequence[str], on: date) -> tuple[list[Thank], list[LeftOff]]:
@@ -238,7 +240,8 @@ def to_thank(session: Session, wish_ids: Sequence[str], on: date) -> tuple[list[
         sound = not said or not tells(Words(said), person, around, child=child)
         what = " ".join(part for part in (given_instead(session, wish) or wish.content, wish.spec) if part)
         brought = max((move.day for move in held.facts.moves if move.kind in ("delivered", "fulfilled")), default="") or on.isoformat()
-        found.append(Thank(wish_id, claim.claimer, card.called, what, brought, said if sound else "", wish.wish_no or ""))
+        said, true = said if sound else "", held.state != "delivered"
+        found.append(Thank(wish_id, claim.claimer, card.called, what, brought, said, wish.wish_no or "", came_true=true))
     return found, left
 
 

@@ -208,7 +208,10 @@ def thanks_job(desk: OpenDesk, wish_ids: Sequence[str]) -> PrintJob | None:
         station = station_of(session)
     if not found:
         return None
-    sheets = [Thanks(one.giver, one.called, one.wish, day_words(date.fromisoformat(one.day), on), one.words, one.number) for one in found]
+    sheets = [
+        Thanks(one.giver, one.called, one.wish, day_words(date.fromisoformat(one.day), on), one.words, one.number, came_true=one.came_true)
+        for one in found
+    ]
     title = _("Thank-you sheets")
 
     def laid_out(imprint: Imprint) -> Printout:

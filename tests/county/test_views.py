@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -14,18 +14,23 @@ from stationdesk.county.desk import CountyDesk
 from stationdesk.county.views import VIEWS
 from stationdesk.registers.family_call import FamilyCall
 from stationdesk.registers.pairing import Pairing
+from stationdesk.registers.request_event import RequestEvent
 from stationdesk.registers.resident import Resident
+from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.registers.station import StationDraft
 from stationdesk.registers.visit import Visit
 from stationdesk.registers.wish_event import WishEvent
+from stationdesk.services import incidents
 from stationdesk.services.call_figures import figures as call_figures
 from stationdesk.services.care_figures import contact_figures
 from stationdesk.services.demo_calls import arrange_calls
 from stationdesk.services.demo_pairings import pair_up
+from stationdesk.services.demo_requests import arrange_requests
 from stationdesk.services.demo_stories import tell_stories
 from stationdesk.services.demo_village import note_visits, settle
 from stationdesk.services.pairing_figures import pairing_figures
 from stationdesk.services.people_then import people_on
+from stationdesk.services.request_figures import hotline_figures
 from stationdesk.services.stations import open_station
 from stationdesk.settings import resource
 from stationdesk.store.clock import local_day
@@ -45,6 +50,7 @@ def full(village: Village) -> Village:
         tell_stories(session, on)
         pair_up(session, on)
         arrange_calls(session, on, "徐丽华")
+        arrange_requests(session, datetime.combine(on, time(9), timezone(timedelta(hours=8))), "徐丽华")
     with village.desk.writing("徐丽华", "走访") as session:
         people = list(session.exec(select(Resident)).all())
         note_visits(session, people[:40], on)
@@ -150,6 +156,42 @@ def test_wishes_by_month_and_event(full: Village) -> None:
     assert {(row["month"], row["event"]): row["wishes"] for row in seen(full.county, "v_wishes")} == {
         key: len(wishes) for key, wishes in expected.items()
     }
+
+
+def test_requests_by_month_source_and_event(full: Village) -> None:
+    with full.desk.reading() as session:
+        asked = session.exec(select(ServiceRequest)).all()
+        steps = session.exec(select(RequestEvent)).all()
+    sources = {one.id: one.source or "" for one in asked}
+    expected = Counter((str(one.raised_on)[:7], sources[one.id], "raised") for one in asked)
+    expected.update((str(one.happened_on)[:7], sources[one.request_id], one.kind) for one in steps)
+    assert {key[1] for key in expected} > {"hotline", "counter"}
+    rows = seen(full.county, "v_requests")
+    assert {(row["month"], row["source"], row["event"]): row["events"] for row in rows} == expected
+    once = {(str(one.happened_on)[:7], sources[one.request_id], one.kind, one.request_id) for one in steps}
+    assert {(row["month"], row["source"], row["event"]): row["requests"] for row in rows if row["event"] != "raised"} == Counter(
+        key[:3] for key in once
+    )
+
+
+def test_emergencies_with_the_requests_are_the_stations_hotline(full: Village) -> None:
+    moment = datetime.combine(today(full), time(9), timezone(timedelta(hours=8))).astimezone(UTC)
+    ends = ((), ("false_alarm",), ("doctor_came", "over"), ("over", "resumed"), ("false_alarm", "resumed", "ambulance_came"))
+    with full.desk.writing("徐丽华", "紧急") as session:
+        people = list(session.exec(select(Resident)).all())
+        for at, kinds in enumerate(ends):
+            begun = incidents.begin(session, moment + timedelta(minutes=at), "徐丽华", resident_id=people[at].id)
+            for nth, kind in enumerate(kinds):
+                incidents.happened(session, begun.id, kind, moment + timedelta(hours=1, minutes=nth), "徐丽华")
+    full.take(full.export())
+    raised = [row for row in seen(full.county, "v_requests") if (row["source"], row["event"]) == ("hotline", "raised")]
+    calls = {row["month"]: row["events"] for row in raised}
+    rows = {row["month"]: row for row in seen(full.county, "v_emergencies")}
+    month = f"{today(full):%Y-%m}"
+    with full.desk.reading() as session:
+        own = hotline_figures(session, today(full).replace(day=1), today(full), today(full))
+    assert calls[month] + rows[month]["calls"] == own.calls
+    assert (rows[month]["urgent"], rows[month]["closed"], rows[month]["arrived"]) == (4, 2, 2)
 
 
 def test_stations_and_what_is_set_aside(full: Village) -> None:

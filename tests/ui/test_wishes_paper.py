@@ -162,10 +162,15 @@ def test_what_is_brought_and_who_is_thanked(empty_desk: OpenDesk, wishes: dict[s
         session.exec(select(Wish).where(Wish.id == book)).one().public_name = None
     with empty_desk.writing("送达") as session:
         deliver(session, [book, knee], ON, by="徐丽华")
+    text = text_of(thanks_job(empty_desk, [knee]), tmp_path / "brought.pdf")
+    assert "微心愿送到了：" in text
+    assert "实现" not in text, "nobody has asked yet whether it is right"
+    with empty_desk.writing("实现") as session:
         fulfil(session, book, ON, by="徐丽华", satisfaction="satisfied", text="汪小雨每天看")
         fulfil(session, knee, ON, by="徐丽华", satisfaction="satisfied", text="戴上不冷了")
     text = text_of(thanks_job(empty_desk, [book, knee]), tmp_path / "thanks.pdf")
     assert "戴上不冷了" in text
+    assert text.count("的微心愿实现了：") == 2
     assert "小陈（化名）" in text
     assert not [word for word in SECRET if word in text]
 
