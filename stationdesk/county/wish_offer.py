@@ -1,7 +1,7 @@
 """The wishes that departments may take: published, without a claim, and safe to pass from hand to hand.
 
-Nobody is on the list by name. A child's wish is there only under an alias, with the guardian's word and the child's own, and only
-if its words tell nothing of name, school, group, category or health (domain 5); what is left out is listed for the clerk with why.
+Nobody is on the list by name. A child's wish is there only under an alias, with the guardian's word and the child's own, and nobody's
+if its words tell a child's name, school or group, a category or health (domain 5); what is left out is listed for the clerk with why.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from sqlalchemy import Connection, Row, select
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.ledger import STATION_TABLES, transaction
 from stationdesk.county.report import Place, places_of
+from stationdesk.county.wish_children import KidsThere, kids_of
 from stationdesk.county.wishes import CHUNK, Key, standings_of
-from stationdesk.i18n import _
+from stationdesk.i18n import N_, _
 from stationdesk.registers.code import table as codes
 from stationdesk.registers.consent import Consent
 from stationdesk.registers.resident import GONE, Resident
@@ -26,6 +27,7 @@ from stationdesk.services.consents import judged
 from stationdesk.services.doubles import is_child
 from stationdesk.services.wish_public import NO, Words, tells
 from stationdesk.services.wish_state import Standing
+from stationdesk.services.wish_words import is_own_name
 
 CODE_TAIL = 12
 """Hex digits of a wish's id in its code on the sheet; random ones, so that no two wishes of a station share them."""
@@ -79,9 +81,11 @@ def offer(desk: CountyDesk, on: date) -> Offer:
     free = {key: standing for key, standing in standings_of(desk).items() if is_free(standing)}
     places, order = places_of(desk), {code: at for at, code in enumerate(places_of(desk))}
     wishes, left = [], []
-    for row, person, consents, around in _rows(desk, list(free)):
+    keys = list(free)
+    kids = kids_of(desk, keys, on)
+    for row, person, consents, around in _rows(desk, keys):
         place = places.get(row.station, Place(row.station, row.station, ""))
-        why = reason_against(row, person, consents, around, on)
+        why = reason_against(row, person, consents, around, on, kids[row.station, row.id])
         if why:
             left.append(LeftOut(place, code_of(row.station, row.id), row.wish_no or "", why))
         else:
@@ -105,28 +109,36 @@ def offered(row: Row[Any], place: Place, person: Resident | None, on: date) -> O
     return Offered(place, row.id, row.wish_no or "", alias or "", kind, row.content or "", spec, row.budget, row.wanted_by or "")
 
 
-def reason_against(row: Row[Any], person: Resident | None, consents: Sequence[Consent], around: Sequence[str], on: date) -> str:
+def reason_against(
+    row: Row[Any], person: Resident | None, consents: Sequence[Consent], around: Sequence[str], on: date, kids: KidsThere
+) -> str:
     """Return why a published wish may not go to the departments, or nothing."""
     if row.resident_id and person is None:
         return _("its person is not among the records the station has sent")
     if row.may_be_public is False:
         return _("it may not be made public")
-    if person is None:
-        return _("its words tell a phone or an ID number") if tells(words_of(row), None, (), child=False) else ""
-    if person.residency_status in GONE or person.removed_at is not None:
-        return _("its person does not live there any more")
-    said, child = judged(person, consents, on), is_child(person, on)
-    if said.why in NO or (child and not said):
-        return _("no consent to make it public: {why}").format(why=said.said)
-    alias = row.public_name or person.alias or ""
-    if child and not alias:
-        return _("the child has no name for others")
-    told = {one.what for one in tells(words_of(row), person, around, child=child)}
-    if told & {"name", "around", "school", "group"}:
-        return _("its words tell who it is: a name, the school or the group")
-    if "number" in told:
-        return _("its words tell a phone or an ID number")
-    return _("its words tell a category or an illness of the child") if "label" in told else ""
+    child = person is not None and is_child(person, on)
+    if person is not None:
+        if person.residency_status in GONE or person.removed_at is not None:
+            return _("its person does not live there any more")
+        said = judged(person, consents, on)
+        if said.why in NO or (child and not said):
+            return _("no consent to make it public: {why}").format(why=said.said)
+        alias = row.public_name or person.alias or ""
+        if child and not alias:
+            return _("the child has no name for others")
+        if child and is_own_name(alias, person.name):
+            return _("the child's name for others is its own")
+    told = {one.what for one in tells(words_of(row), person, around, child=child, kids=kids.kids, head=kids.head)}
+    return next((_(why) for what, why in _TOLD if told & what), "")
+
+
+_TOLD = (
+    (frozenset({"name", "kid", "around", "school", "group"}), N_("its words tell who it is: a name, the school or the group")),
+    (frozenset({"number", "contact"}), N_("its words tell a phone or an ID number")),
+    (frozenset({"label", "family"}), N_("its words tell a category, an illness or what has befallen a family")),
+)
+"""What the words tell, and why that keeps a wish off the list."""
 
 
 def words_of(row: Row[Any]) -> Words:

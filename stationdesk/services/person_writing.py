@@ -25,11 +25,16 @@ from stationdesk.services.grading import id_of, review_due, scheme_on
 from stationdesk.services.kin_following import FOLLOWED, follow_links
 from stationdesk.services.status_history import note_plain_move
 from stationdesk.services.visiting import NoSuchResident
+from stationdesk.services.wish_words import is_own_name, own_name_words
 from stationdesk.store.database import author_of
 
 
 class CategoryMissing(DeskError):
     """A resident is kept under one category at least."""
+
+
+class AliasTells(DeskError):
+    """The name a child is to be called by in public is its own."""
 
 
 class NotYours(DeskError):
@@ -68,7 +73,7 @@ def says_changed(resident: Resident, on: date) -> str:
 def add_resident(session: Session, draft: PersonDraft, on: date, operator: str = "") -> Resident:
     """Keep a new resident with categories, grade and relatives; `on` is today in the village.
 
-    Raises CategoryMissing without a category, pydantic's ValidationError for a field that cannot be kept.
+    Raises CategoryMissing without a category, AliasTells, pydantic's ValidationError for a field that cannot be kept.
     """
     if not draft.categories:
         raise CategoryMissing(_("Please choose at least one category. The rest can come later."))
@@ -76,6 +81,7 @@ def add_resident(session: Session, draft: PersonDraft, on: date, operator: str =
     fields.setdefault("enrolled_on", on.isoformat())
     author = author_of(session)
     resident = Resident.model_validate(ResidentDraft.model_validate(fields), update={"author": author})
+    _refuse_own_name(resident, on)
     session.add(resident)
     session.flush()
     write_beside(session, resident, draft, on, operator)
@@ -85,7 +91,7 @@ def add_resident(session: Session, draft: PersonDraft, on: date, operator: str =
 def change_resident(session: Session, resident_id: str, draft: PersonDraft, on: date, operator: str = "") -> frozenset[str]:
     """Write what moved of a resident and of what is kept beside him; returns the names of the moved fields.
 
-    Raises NoSuchResident, CategoryMissing if the last category was taken away, ValidationError.
+    Raises NoSuchResident, CategoryMissing if the last category was taken away, AliasTells, ValidationError.
     """
     resident = own_resident(session, resident_id)
     if draft.categories is not None and not draft.categories:
@@ -97,6 +103,8 @@ def change_resident(session: Session, resident_id: str, draft: PersonDraft, on: 
     before = resident.residency_status
     for name, value in moved.items():
         setattr(resident, name, value)
+    if moved.keys() & {"alias", "name"}:
+        _refuse_own_name(resident, on)
     session.add(resident)
     if FOLLOWED & moved.keys():
         follow_links(session, resident)
@@ -104,6 +112,12 @@ def change_resident(session: Session, resident_id: str, draft: PersonDraft, on: 
         note_plain_move(session, resident, before, on, operator=operator)
     write_beside(session, resident, draft, on, operator)
     return frozenset(moved)
+
+
+def _refuse_own_name(resident: Resident, on: date) -> None:
+    """Raise AliasTells where a child is to be called in public by its own name."""
+    if resident.alias and is_child(resident, on) and is_own_name(resident.alias, resident.name):
+        raise AliasTells(own_name_words(resident.alias))
 
 
 def write_beside(session: Session, resident: Resident, draft: PersonDraft, on: date, operator: str) -> None:

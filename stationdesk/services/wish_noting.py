@@ -12,11 +12,13 @@ from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.field import plain_key
 from stationdesk.registers.wish import Wish, WishDraft
+from stationdesk.services.doubles import is_child
 from stationdesk.services.person_writing import own_resident
 from stationdesk.services.sheet_numbers import Number, letters_of
 from stationdesk.services.wish_facts import facts_of
 from stationdesk.services.wish_public import refuse_public
 from stationdesk.services.wish_terms import wish_terms
+from stationdesk.services.wish_words import is_own_name, own_name_words
 from stationdesk.services.wishes import WishImpossible, label, refuse_absurd, refuse_gone, wish_here, write_event, yuan
 from stationdesk.store.database import author_of
 
@@ -66,8 +68,8 @@ def change(session: Session, wish_id: str, fields: Mapping[str, Any], on: date, 
         raise WishImpossible(_("This wish is over ({state}). What it says stays as it was.").format(state=label(state)))
     kept = WishDraft.model_validate(wish.model_dump(include=set(WishDraft.model_fields)))
     draft = WishDraft.model_validate({**kept.model_dump(), **fields, "resident_id": wish.resident_id, "household_id": wish.household_id})
-    cost_moved = draft.budget != wish.budget
-    _refuse(session, draft, draft.collected_on or held.facts.noted_on, on, sure=sure or not cost_moved, but=wish.id)
+    cost_moved, named_anew = draft.budget != wish.budget, draft.public_name != wish.public_name
+    _refuse(session, draft, draft.collected_on or held.facts.noted_on, on, sure=sure or not cost_moved, named_anew=named_anew, but=wish.id)
     for name in WishDraft.model_fields:
         if name in fields and getattr(wish, name) != getattr(draft, name):
             setattr(wish, name, getattr(draft, name))
@@ -78,7 +80,7 @@ def change(session: Session, wish_id: str, fields: Mapping[str, Any], on: date, 
     return wish
 
 
-def _refuse(session: Session, draft: WishDraft, collected: str, on: date, *, sure: bool, but: str = "") -> None:
+def _refuse(session: Session, draft: WishDraft, collected: str, on: date, *, sure: bool, named_anew: bool = True, but: str = "") -> None:
     """Raise what speaks against a wish that says this."""
     if not draft.content.strip():
         raise WishImpossible(_("Please write down what is wished for."))
@@ -88,7 +90,10 @@ def _refuse(session: Session, draft: WishDraft, collected: str, on: date, *, sur
         raise WishImpossible(_("It is wanted by {day}, before it was told. Please look at both days again.").format(day=draft.wanted_by))
     refuse_absurd(draft.budget)
     if draft.resident_id:
-        refuse_gone(own_resident(session, draft.resident_id), on)
+        person = own_resident(session, draft.resident_id)
+        refuse_gone(person, on)
+        if named_anew and draft.public_name and is_child(person, on) and is_own_name(draft.public_name, person.name):
+            raise WishImpossible(own_name_words(draft.public_name))
     cap = wish_terms(session).cap
     if not sure and cap and draft.budget is not None and draft.budget > cap:
         said = _("{yuan} yuan is more than a small wish costs here ({cap} yuan at most). Is it meant so?")

@@ -1,24 +1,21 @@
 """What of a wish may be read by all: the public card, and why a wish may not be published (domain 5).
 
-A child stands there under an alias, with the guardian's word and the child's own, and its words tell nothing of name, school, group,
-category, illness, phone or ID number. The wall, the cards and the county's list for departments take what they show from here alone.
+A child stands there under an alias, with the guardian's word and the child's own. Nobody's wish, a grandmother's or a household's no
+more than a child's own, tells of a child's name, school or group, of anybody's category or illness, of a phone or an ID number. The
+wall, the cards and the county's list for departments take what they show from here alone.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import NamedTuple
 
 from sqlmodel import Session, col, or_, select
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import N_, _
-from stationdesk.registers.code import of_codes
 from stationdesk.registers.code import table as codes
 from stationdesk.registers.consent import Consent
 from stationdesk.registers.guardian import Guardian
@@ -26,17 +23,16 @@ from stationdesk.registers.kin import Kin
 from stationdesk.registers.mask import COMPOUND_SURNAMES, masked_name
 from stationdesk.registers.resident import GONE, Resident
 from stationdesk.registers.wish import Wish
+from stationdesk.services import wish_words
 from stationdesk.services.consents import Why, history, judged
 from stationdesk.services.doubles import is_child
 from stationdesk.services.followed import followed
 from stationdesk.services.person_writing import own_resident
+from stationdesk.services.wish_children import NOBODY, Kid, Kids, home_head, kid_of, kids_around
+from stationdesk.services.wish_words import plain
 from stationdesk.store.database import author_of
 
-NUMBERS = re.compile(r"\d[\d -]{5,}[\dXx]")
-"""Seven figures or more: a phone, an ID number."""
 NO = frozenset({Why.REFUSED, Why.WITHDRAWN, Why.CHILD_REFUSES})
-TOO_GENERAL = frozenset({"child", "elder", "other", "special", "illness"})
-"""Categories whose word alone tells nothing of anybody: 儿童."""
 BANDS = ((0, 3), (4, 6), (7, 9), (10, 12), (13, 15), (16, 17))
 AGED = 70
 
@@ -73,11 +69,14 @@ class PublicCard:
 
 _TELLS = {
     "name": N_("the name"),
+    "kid": N_("the name of a child"),
     "around": N_("the name of a guardian or relative"),
     "school": N_("the school"),
     "group": N_("the village group"),
     "number": N_("a phone or an ID number"),
+    "contact": N_("how somebody is reached"),
     "label": N_("a category or an illness"),
+    "family": N_("what has befallen a family"),
 }
 
 
@@ -94,57 +93,64 @@ class Found:
         return _("{what} («{word}»)|found").format(what=_(_TELLS[self.what]), word=self.word)
 
 
-def tells(words: Words, person: Resident | None, around: Iterable[str], *, child: bool) -> tuple[Found, ...]:
-    """Return what the words of a wish tell that nobody may read."""
-    parts, found = [part for part in words if part], []
+def tells(
+    words: Words, person: Resident | None, around: Iterable[str], *, child: bool, kids: Kids = NOBODY, head: str | None = None
+) -> tuple[Found, ...]:
+    """Return what the words of a wish tell that nobody may read, whoever's it is.
+
+    `around` are the names of a child's guardians and relatives, `kids` the children around the wish, `head` the head's name where it is
+    a household's.
+    """
+    parts = [part for part in words if part]
     alias = words.public_name or (person.alias if child and person is not None else None)
     if alias and alias not in parts:
         parts.append(alias)
-    text, text_beside = plain(" ".join(parts)), plain(" ".join(part for part in parts if part != alias))
-    if person is not None:
-        looked = [("name", word) for word in _names(person.name)]
-        if child:
-            looked += [("around", word) for name in around for word in _names(name)]
-            looked += [("school", word) for word in _and_stem(person.school, 2)]
-            looked += [("group", word) for word in _and_stem(person.village_group, 1)]
-        whole = plain(person.name)  # 小满 may well be what 汪小满 is called on the wall
-        found = [Found(what, word) for what, word in looked if len(word) > 1 and word in (text if word == whole else text_beside)]
-        found = [one for one in found if one.word != plain(alias or "") or one.word == whole]
-    for part in parts:
-        if long := NUMBERS.search(unicodedata.normalize("NFKC", part)):
-            found.append(Found("number", long[0]))
-    if child:
-        found += [Found("label", word) for word in sorted(labels()) if word in text]
-    return tuple({one.what: one for one in reversed(found)}.values())
+    text, beside = wish_words.joined(parts), wish_words.joined(part for part in parts if part != alias)
+    own = (kid_of(person),) if person is not None and child else ()
+    found = [
+        *_own_name(person.name if person is not None else head, text, beside, alias if own else None),
+        *(Found("name", word) for one in own if (word := _called(one, beside))),
+        *(Found("kid", word) for one in kids.near if (word := _called(one, text))),
+        Found("kid", wish_words.first_of((plain(name) for name in kids.names if person is None or name != person.name), text)),
+    ]
+    about = bool(own) or any(one.word for one in found if one.what == "kid") or any(word in text for word in wish_words.words_of("child"))
+    found.append(Found("around", wish_words.first_of((word for name in around for word in wish_words.names_in(name)), beside)))
+    found += _of_school(own, kids, text, about=about)
+    found += [Found("group", wish_words.group_in(one.groups, beside)) for one in (*own, *kids.near) if about]
+    found += [Found("number", wish_words.number_in(part)) for part in parts]
+    found += [
+        Found("contact", wish_words.contact_in(text)),
+        Found("label", _(", |pause").join(wish_words.labels_in(text))),
+        Found("family", wish_words.family_in(text) if about else ""),
+    ]
+    first: dict[str, Found] = {}
+    for one in found:
+        if one.word:
+            first.setdefault(one.what, one)
+    return tuple(first.values())
 
 
-def _names(name: str | None) -> list[str]:
-    """Return a name, and the given name alone where it has two letters or more."""
-    name = plain(name or "")
-    surname = 2 if name[:2] in COMPOUND_SURNAMES else 1
-    return [name, name[surname:]] if len(name) - surname > 1 else [name]
+def _own_name(name: str | None, text: str, beside: str, alias: str | None) -> Iterator[Found]:
+    """Yield a name in the words; as what he is called on the wall a grown-up may have his given name, a child nothing of its own."""
+    whole, *given = wish_words.names_in(name)
+    yield Found("name", wish_words.first_of([whole], text) or wish_words.first_of(given, beside))
+    if alias and name and wish_words.is_own_name(alias, name):
+        yield Found("name", alias)
 
 
-def _and_stem(word: str | None, tail: int) -> list[str]:
-    """Return a word, and what is left without its last letters (上徐小学: 上徐) if that still names something."""
-    word = plain(word or "")
-    return [word, word[:-tail]] if len(word) - tail > 1 else [word]
+def _called(one: Kid, text: str) -> str:
+    """Return by which of its names a child stands in a text."""
+    names = [*wish_words.names_in(one.name), *(plain(name) for name in one.others)]
+    return wish_words.first_of(names, text) or wish_words.spelt_in(one.name, text)
 
 
-def plain(text: str) -> str:
-    """Return a text as words are looked for in it."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
-
-
-@of_codes
-@cache
-def labels() -> frozenset[str]:
-    """Return the words for categories and illnesses that tell something of a child."""
-    rows = [*codes("resident_category").rows, *codes("illness").rows]
-    found = {plain(row.label) for row in rows if row.code not in TOO_GENERAL}
-    ill = (row for row in codes("illness").rows if row.code not in TOO_GENERAL and row.code != "hypertension")
-    found |= {plain(word) for row in ill for word in row.synonyms}  # high pressure is a cooker, too
-    return frozenset(word for word in found if len(word) > 1)
+def _of_school(own: Sequence[Kid], kids: Kids, text: str, *, about: bool) -> Iterator[Found]:
+    """Yield school and class in a text; the beginning of a school's name, often the village's, only where a child is spoken of."""
+    for one in (*own, *kids.near):
+        yield Found("school", wish_words.school_in(one.school, text, stem=about))
+        yield Found("school", wish_words.first_of([plain(one.grade_class or "")], text))
+    if about or kids.near:
+        yield Found("school", wish_words.kind_of_school_in(text))
 
 
 # -- at the station
@@ -152,10 +158,16 @@ def labels() -> frozenset[str]:
 
 def reason_against(session: Session, wish: Wish, person: Resident | None, on: date) -> str:
     """Return why a wish may not be read by all on day `on`, in a sentence; empty if it may."""
+    why = person_against(session, wish, person, on)
+    return why or _told_too_much(told_of(session, _words(wish), wish, person, on))
+
+
+def person_against(session: Session, wish: Wish, person: Resident | None, on: date) -> str:
+    """Return why a wish may not be read by all, whatever its words are: the person, the consent, the name of a child."""
     if wish.may_be_public is False:
         return _("It is written down that this wish may not be made public. It can still be given to somebody directly.")
     if person is None:
-        return _told_too_much(tells(_words(wish), None, (), child=False))
+        return ""
     child = is_child(person, on)
     if person.residency_status in GONE or person.removed_at is not None:
         return _("The person of this wish does not live here any more.")
@@ -166,10 +178,19 @@ def reason_against(session: Session, wish: Wish, person: Resident | None, on: da
         ).format(why=said.said)
     if said.why in NO:
         return _("The person does not want the wish to be public ({why}).").format(why=said.said)
-    if child and not alias_of(wish, person):
+    alias = alias_of(wish, person)
+    if child and not alias:
         return _("A child stands on the wall under another name only. Please give the wish a name for the wall first.")
-    around = names_around(session, person.id) if child else ()
-    return _told_too_much(tells(_words(wish), person, around, child=child))
+    return wish_words.own_name_words(alias) if child and wish_words.is_own_name(alias, person.name) else ""
+
+
+def told_of(session: Session, words: Words, wish: Wish, person: Resident | None, on: date) -> tuple[Found, ...]:
+    """Return what some words about a wish tell that nobody may read, the children around it thought of."""
+    child = person is not None and is_child(person, on)
+    around = names_around(session, person.id) if person is not None and child else ()
+    kids = kids_around(session, person.id if person is not None else None, wish.household_id, on)
+    head = home_head(session, wish.household_id) if person is None else None
+    return tells(words, person, around, child=child, kids=kids, head=head)
 
 
 def _told_too_much(found: Sequence[Found]) -> str:

@@ -9,13 +9,17 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from sqlmodel import select
 
 from stationdesk.county.claims import claims_of, end_claim, export_claims
 from stationdesk.county.claims_in import Imported, import_claims
 from stationdesk.ledgers.claim_sheet import NoClaimSheet, read_claim_sheet
 from stationdesk.ledgers.list_export import FileOpenElsewhere
 from stationdesk.ledgers.refusals import FileRefused
-from tests.county.claims_kit import AT, ON, column, consent, county_claims, fill, person, wish
+from stationdesk.registers.household import Household, HouseholdDraft
+from stationdesk.registers.kin import Kin, KinDraft
+from stationdesk.registers.wish import Wish
+from tests.county.claims_kit import AT, BY, ON, column, consent, county_claims, fill, person, wish
 from tests.road_kit import Road, made_road
 from tests.store.kit import STATION
 
@@ -91,6 +95,43 @@ def test_children_stand_under_an_alias_with_both_words_or_not_at_all(road: Road,
     road.round()
     export_claims(road.county, path, ON)
     assert column(path, "number") == [], "a consent taken back takes the wish off the list"
+
+
+def test_nobodys_wish_tells_of_a_child(road: Road, tmp_path: Path) -> None:
+    author = {"author": road.desk.about.author}
+    with road.desk.writing(BY, "登记") as session:
+        house = Household.model_validate(HouseholdDraft(head_name="汪大伯"), update=author)
+        session.add(house)
+    child = person(road.desk, "汪小雨", household_id=house.id, **CHILD)
+    old = person(road.desk, "徐桂香", birth_date="1944-03-05", birth_precision="day")
+    with road.desk.writing(BY, "亲属") as session:
+        session.add(Kin.model_validate(KinDraft(resident_id=old, kin_resident_id=child, relation="grandson"), update=author))
+    far = person(road.desk, "冯满仓", birth_date="1944-03-05", birth_precision="day")
+    told = {
+        **{("old", content): "who" for content in ("给汪小雨买书包", "小雨的书包", "送到鲇鱼山中心小学", "三组的孙女要书包")},
+        **{("far", content): "who" for content in ("给汪小雨买书包",)},
+        **{("home", content): "who" for content in ("给小雨的书包", "汪大伯要锅")},
+        **{("old", content): "label" for content in ("低保户要锅", "偏瘫在床要护理垫")},
+        ("old", "锅，加微信abc1950"): "number",
+    }
+    sound = [("old", "给孙女的书包"), ("far", "给小雨伞换伞面"), ("home", "锅"), ("old", "轮椅")]
+    for at, (whose, content) in enumerate((*told, *sound)):
+        made = wish(road.desk, {"old": old, "far": far, "home": far}[whose], content, wish_no=f"D-{at:02}")
+        if whose == "home":
+            with road.desk.writing(BY, "一家的") as session:
+                one = session.exec(select(Wish).where(Wish.id == made)).one()
+                one.resident_id, one.household_id = None, house.id
+                session.add(one)
+    own = person(road.desk, "汪晨曦", alias="晨曦", **CHILD)
+    consent(road.desk, own)
+    wish(road.desk, own, "画笔", wish_no="D-99")
+    road.round()
+    left, path = reasons(road, tmp_path / "a.xlsx"), tmp_path / "a.xlsx"
+    words = {"who": "看得出是谁", "label": "类别", "number": "电话"}
+    for at, ((_whose, content), what) in enumerate(told.items()):
+        assert words[what] in left[f"D-{at:02}"], content
+    assert "化名就是真名" in left["D-99"]
+    assert sorted(column(path, "content")) == sorted(content for _whose, content in sound)
 
 
 def reasons(road: Road, path: Path) -> dict[str, str]:

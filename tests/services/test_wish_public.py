@@ -57,7 +57,7 @@ def test_a_child_stands_on_the_wall_under_an_alias_with_both_consents(session: S
         wishes.publish(session, made.id, ON, by=BY)
     other = published(session, "水彩笔一套", child(session, phones=(PhoneNumber(number="13800005678"),)), spec="24色")
     card = public_card(session, wishes.wish_here(session, other).wish, ON)
-    assert (card.called, card.age, card.content, card.spec) == ("小满（化名）", "10到12岁", "水彩笔一套", "24色")
+    assert (card.called, card.age, card.content, card.spec) == ("小树（化名）", "10到12岁", "水彩笔一套", "24色")
     assert not {"汪", "上徐", "138"} & {part for part in ("汪", "上徐", "138") if part in repr(card)}
     with pytest.raises(DeskError):
         wish_noting.change(session, other, {"content": "汪小满的画笔"}, ON)

@@ -45,7 +45,7 @@ def person(session: Session, name: str = "冯满仓", age: int = 73, **more: Any
 
 
 def child(session: Session, *, agreed: bool = True, **more: Any) -> str:
-    made = person(session, "汪小满", 10, **({"alias": "小满", "school": "上徐小学"} | more))
+    made = person(session, "汪小满", 10, **({"alias": "小树", "school": "上徐小学"} | more))
     session.add(Kin.model_validate(KinDraft(resident_id=made, name="汪大伯", relation="uncle"), update={"author": author_of(session)}))
     if agreed:
         said = {"kind": "public_wish", "given_by": "guardian", "giver_name": "汪大伯", "child_agrees": True, "given_on": "2026-10-01"}

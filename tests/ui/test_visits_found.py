@@ -141,7 +141,7 @@ def test_a_childs_kept_visit_goes_by_alias_and_the_list_stands_on_it(window: Des
     with desk.writing("走访") as session:
         boy = add_resident(
             session,
-            PersonDraft({"name": "徐小芽", "alias": "小芽", "birth_date": f"{on.year - 9}-02-03"}, frozenset({"left_behind_child"})),
+            PersonDraft({"name": "徐小芽", "alias": "小树", "birth_date": f"{on.year - 9}-02-03"}, frozenset({"left_behind_child"})),
             on,
         ).id
         other = add_resident(session, PersonDraft({"name": "占国林", "birth_date": "1950-02-03"}, frozenset({"living_alone"})), on).id
@@ -152,7 +152,7 @@ def test_a_childs_kept_visit_goes_by_alias_and_the_list_stands_on_it(window: Des
     window.open("visits", Reading(old))
     form = page.forms.form
     assert form is not None
-    assert (form.whom.text(), form.lock.isVisible(), form.visit_id) == ("小芽（化名）", True, old)
+    assert (form.whom.text(), form.lock.isVisible(), form.visit_id) == ("小树（化名）", True, old)
     current = page.pane.current()
     assert current is not None
     assert (current.id, page.pane.filters.days()[0]) == (old, LONG_AGO), "older than the span: the filters make way"
