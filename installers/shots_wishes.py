@@ -17,8 +17,8 @@ from stationdesk.registers.resident import Resident
 from stationdesk.registers.wish import Wish, WishDraft
 from stationdesk.services.demo_wishes import tell_wishes
 from stationdesk.services.wish_noting import note
-from stationdesk.services.wish_papers import next_edition
 from stationdesk.services.wish_story import meant
+from stationdesk.services.wish_walls import next_edition
 from stationdesk.store.clock import local_day
 from stationdesk.ui.paper_job import PrintJob, type_at_hand
 from stationdesk.ui.wish_claim_dialog import ClaimDialog, DecideDialog

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlmodel import Session, col, select
 
@@ -16,7 +16,6 @@ from stationdesk.registers.resident import Resident
 from stationdesk.registers.wish import Wish
 from stationdesk.registers.wish_claim import WishClaim
 from stationdesk.registers.wish_event import WishEvent
-from stationdesk.services.desk_settings import put_value, value_of
 from stationdesk.services.doubles import is_child
 from stationdesk.services.residency_around import named
 from stationdesk.services.shown_person import LAST
@@ -26,12 +25,8 @@ from stationdesk.services.wish_public import PublicCard, Words, called, card_of,
 from stationdesk.services.wishes import label, wish_here
 from stationdesk.store.database import author_of
 
-HUNG = "wish_walls"
-"""What the lists that hang are kept under."""
 TAKEN = frozenset({"claimed", "ready"})
 ON_WALL = TAKEN | {"published", "waiting"}
-HANGS = 14
-"""Days a list hangs if nothing else is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,64 +82,6 @@ def wall_numbers(session: Session) -> dict[str, str]:
     short = {id_: found[1].lstrip("0") or "0" for id_, number in given.items() if (found := re.search(r"(\d{1,6})\D*$", number))}
     often = Counter(short.values())
     return {id_: short[id_] if id_ in short and often[short[id_]] == 1 else number for id_, number in given.items()}
-
-
-# -- the list that hangs
-
-
-@dataclass(frozen=True, slots=True)
-class Hung:
-    """A list that was printed for a wall: which one, and when it comes down."""
-
-    edition: int
-    year: int
-    down: str
-    printed_on: str
-
-    @property
-    def words(self) -> str:
-        """Which list it is, in words."""
-        return _("{year}, no. {edition}|wall").format(year=self.year, edition=self.edition)
-
-
-def hung(session: Session) -> list[Hung]:
-    """Return the lists that hang still, the first to come down first."""
-    said = value_of(session, HUNG)
-    found = [Hung(**one) for one in said.get("hang", ()) if _is_hung(one)] if isinstance(said, dict) else []
-    return sorted(found, key=lambda one: (one.down, one.edition))
-
-
-def _is_hung(one: object) -> bool:
-    return isinstance(one, dict) and set(one) == {"edition", "year", "down", "printed_on"}
-
-
-def next_edition(session: Session, on: date) -> Hung:
-    """Return the list that is printed next, coming down after two weeks."""
-    said = value_of(session, HUNG)
-    last = said.get("last", {}) if isinstance(said, dict) else {}
-    edition = int(last.get(str(on.year), 0)) + 1 if isinstance(last, dict) else 1
-    return Hung(edition, on.year, (on + timedelta(days=HANGS + 1)).isoformat(), on.isoformat())
-
-
-def hang(session: Session, one: Hung) -> None:
-    """Keep that a list was printed, so that the day's list reminds of taking it down."""
-    there = [kept for kept in hung(session) if (kept.year, kept.edition) != (one.year, one.edition)]
-    said = value_of(session, HUNG)
-    last = dict(said.get("last", {})) if isinstance(said, dict) else {}
-    last[str(one.year)] = max(int(last.get(str(one.year), 0)), one.edition)
-    _keep(session, [*there, one], last)
-
-
-def take_down(session: Session, year: int, edition: int) -> None:
-    """Write that a list was taken off the wall."""
-    said = value_of(session, HUNG)
-    last = dict(said.get("last", {})) if isinstance(said, dict) else {}
-    _keep(session, [one for one in hung(session) if (one.year, one.edition) != (year, edition)], last)
-
-
-def _keep(session: Session, there: Sequence[Hung], last: dict[str, int]) -> None:
-    hang = [{"edition": one.edition, "year": one.year, "down": one.down, "printed_on": one.printed_on} for one in there]
-    put_value(session, HUNG, {"hang": hang, "last": last})
 
 
 # -- bringing

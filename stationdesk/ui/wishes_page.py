@@ -110,13 +110,16 @@ class WishesPage(Page):
         self.view.show_story(self._story(story.wish.id))
 
     def take(self, argument: Any) -> None:
-        """Go to a wish by its id, write one down for somebody (`new:RESIDENT`), or show what is late (`late`)."""
+        """Go to a wish by its id, write one down for somebody (`new:RESIDENT`), show what is late (`late`) or print the wall (`wall`)."""
         kind, _colon, text = str(argument).partition(":")
         if kind == "new":
             self.actions_of.new(text)
         elif kind == "late":
             self.pane.which.set_value("late")
             self.pane.show_rows()
+        elif kind == "wall":
+            self.pane.widen()
+            self.actions_of.do("wishes.wall")
         elif kind and self.pane.go_to(kind):
             self.open_wish(kind)
 

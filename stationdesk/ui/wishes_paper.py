@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from PySide6.QtWidgets import QWidget
@@ -18,7 +19,8 @@ from stationdesk.printing.wish_wall import WallNotice, wall_list
 from stationdesk.registers.code import table
 from stationdesk.services.day_words import day_words
 from stationdesk.services.stations import own_station
-from stationdesk.services.wish_papers import Face, Faces, Hung, LeftOff, faces, hang, next_edition, taker_of, to_thank, way_round
+from stationdesk.services.wish_papers import Face, Faces, LeftOff, faces, taker_of, to_thank, way_round
+from stationdesk.services.wish_walls import Hung, hang, next_edition
 from stationdesk.ui import key_map
 from stationdesk.ui.day_field import DayField
 from stationdesk.ui.open_desk import OpenDesk
@@ -105,7 +107,7 @@ class WallDialog(Dialog):
             self.last.say("error", _("Please write a day to come, like 2026-12-20."))
             return
         down = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
-        self.one = Hung(self.one.edition, self.one.year, down, self.one.printed_on)
+        self.one = replace(self.one, down=down)
         self.give("wall")
 
 
@@ -128,7 +130,7 @@ def wall_job(desk: OpenDesk, found: Faces, station: Stationed, one: Hung) -> Pri
         lay_out=laid_out,
         document="wish-wall",
         people=len(wishes),
-        noted=lambda session: hang(session, one),
+        noted=lambda session: hang(session, replace(one, wishes=tuple(face.card.wish_id for face in found.shown))),
     )
 
 

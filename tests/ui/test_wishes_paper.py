@@ -24,7 +24,7 @@ from stationdesk.registers.guardian import Guardian, GuardianDraft
 from stationdesk.registers.wish import Wish
 from stationdesk.services.today_lines import Asked
 from stationdesk.services.wish_ahead import ahead_of
-from stationdesk.services.wish_papers import hung, next_edition
+from stationdesk.services.wish_walls import hung, next_edition
 from stationdesk.services.wish_walls_today import WISH_WALLS
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.paper_job import PrintJob, type_at_hand
