@@ -59,7 +59,8 @@ def born_since(on: date) -> str:
 def kids_around(session: Session, resident_id: str | None, household_id: str | None, on: date) -> Kids:
     """Return the children around the wish of a resident or a household; he himself, where he is one, is not among them."""
     mine = (Resident.author == author_of(session), col(Resident.removed_at).is_(None))
-    homes = _homes(session, household_id)
+    home = home_now(session, household_id)
+    homes = {household_id, home.id} if household_id and home is not None else set[str | None]()
     if resident_id:
         found = session.exec(select(Resident.household_id).where(Resident.id == resident_id, *mine)).first()
         homes |= {found} if found else set()
@@ -69,16 +70,6 @@ def kids_around(session: Session, resident_id: str | None, household_id: str | N
     there = session.exec(select(Resident).where(col(Resident.id).in_(ids), *mine)) if ids else ()
     near = tuple(kid_of(one) for one in there if is_child(one, on))
     return Kids(near, names_of_children(session, on))
-
-
-def _homes(session: Session, household_id: str | None) -> set[str]:
-    """Return a household and the one it was merged into since."""
-    found: set[str] = set()
-    while household_id and household_id not in found:
-        found.add(household_id)
-        asked = select(Household.merged_into).where(Household.id == household_id, Household.author == author_of(session))
-        household_id = session.exec(asked).first()
-    return found
 
 
 def _kin_of(session: Session, own: Iterable[str]) -> set[str]:
@@ -93,14 +84,28 @@ def _kin_of(session: Session, own: Iterable[str]) -> set[str]:
     return found
 
 
+def home_now(session: Session, household_id: str | None) -> Household | None:
+    """Return a household, or the one it was merged into since."""
+    found, seen = None, set[str]()
+    while household_id and household_id not in seen:
+        seen.add(household_id)
+        mine = select(Household).where(Household.id == household_id, Household.author == author_of(session))
+        later = session.exec(mine.where(col(Household.removed_at).is_(None))).first()
+        found, household_id = (later, later.merged_into) if later is not None else (found, None)
+    return found
+
+
+def head_of(session: Session, home: Household | None) -> Resident | None:
+    """Return the head of a household, where he is in the register."""
+    mine = select(Resident).where(Resident.author == author_of(session), col(Resident.removed_at).is_(None))
+    return session.exec(mine.where(Resident.id == home.head_id)).first() if home is not None and home.head_id else None
+
+
 def home_head(session: Session, household_id: str | None) -> str | None:
     """Return the name of a household's head."""
-    mine = select(Household).where(Household.id == (household_id or ""), Household.author == author_of(session))
-    home = session.exec(mine).first()
-    if home is None or not home.head_id:
-        return home.head_name if home is not None else None
-    there = select(Resident.name).where(Resident.id == home.head_id, Resident.author == author_of(session))
-    return session.exec(there).first() or home.head_name
+    home = home_now(session, household_id)
+    head = head_of(session, home)
+    return head.name if head is not None else home.head_name if home is not None else None
 
 
 def names_of_children(session: Session, on: date) -> tuple[str, ...]:

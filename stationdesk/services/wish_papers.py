@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -20,6 +21,7 @@ from stationdesk.services.doubles import is_child
 from stationdesk.services.residency_around import named
 from stationdesk.services.shown_person import LAST
 from stationdesk.services.stations import own_station
+from stationdesk.services.wish_children import head_of, home_now
 from stationdesk.services.wish_outcome import last_claim
 from stationdesk.services.wish_public import PublicCard, Words, called, card_of, names_around, person_of, reason_against, tells
 from stationdesk.services.wishes import label, wish_here
@@ -109,19 +111,47 @@ def way_round(session: Session, wish_ids: Sequence[str], on: date, *, may_see_ch
         held = wish_here(session, wish_id)
         if held.state not in TAKEN:
             continue
-        wish, person = held.wish, person_of(session, held.wish.resident_id)
-        child = person is not None and is_child(person, on)
+        wish, door = held.wish, _door(session, held.wish, on, may_see_children=may_see_children)
         giver = held.facts.held.claimer if held.facts.held is not None else ""
         goods = " ".join(part for part in (given_instead(session, wish) or wish.content, wish.spec, wish.quantity) if part)
-        aliased = person is None or (child and wish.public_name)  # as on the wall: whoever brings it knows the child by that name
-        name = called(wish, person, on) if aliased or person is None else named(person, on)
-        phone = "" if person is None else _family_phone(session, person) if child and may_see_children else "" if child else _first(person)
-        group = "" if person is None or child else person.village_group or ""
-        address = "" if person is None or child else person.current_address or person.hamlet or ""
-        place = (child, order.get(group, LAST), group, LAST if person is None or person.route_order is None else person.route_order, name)
-        shown = _("children|delivery") if child else group
-        found.append((place, Stop(shown, name, phone, address, wish.wish_no or "", goods, giver, child)))
+        place = (door.child, order.get(door.group, LAST), door.group, LAST if door.order is None else door.order, door.name)
+        shown = _("children|delivery") if door.child else door.group
+        found.append((place, Stop(shown, door.name, door.phone, door.address, wish.wish_no or "", goods, giver, door.child)))
     return [stop for _place, stop in sorted(found, key=lambda one: one[0])]
+
+
+class _Door(NamedTuple):
+    """Where something is brought to."""
+
+    name: str
+    phone: str = ""
+    group: str = ""
+    address: str = ""
+    order: int | None = None
+    child: bool = False
+
+
+def _door(session: Session, wish: Wish, on: date, *, may_see_children: bool) -> _Door:
+    """Return where a wish is brought to: a grown-up's or a household's own door; of a child only the family's phone."""
+    person = person_of(session, wish.resident_id)
+    home = home_now(session, wish.household_id) if person is None else None
+    head = head_of(session, home)
+    if person is None and head is not None and is_child(head, on):
+        person = head
+    if person is not None and is_child(person, on):  # as on the wall: whoever brings it knows the child by that name
+        name = called(wish, person, on) if wish.public_name else named(person, on)
+        return _Door(name, _family_phone(session, person) if may_see_children else "", child=True)
+    if person is not None:
+        address = person.current_address or person.hamlet or ""
+        return _Door(named(person, on), _first(person), person.village_group or "", address, person.route_order)
+    who = head.name if head is not None else home.head_name if home is not None else None
+    name = _("the family of {name}").format(name=who) if who else called(wish, None, on)
+    if home is None:
+        return _Door(name)
+    group, address, phone = home.village_group or "", home.address or home.hamlet or "", home.phone or ""
+    if head is not None:
+        group, address, phone = group or head.village_group or "", address or head.current_address or "", phone or _first(head)
+    return _Door(name, phone, group, address, home.route_order)
 
 
 def _first(person: Resident) -> str:

@@ -21,6 +21,7 @@ from stationdesk.ledgers.station_claims import take_in
 from stationdesk.printing.contact_card import Imprint, Printout, sentences
 from stationdesk.printing.painter import write_pdf
 from stationdesk.registers.guardian import Guardian, GuardianDraft
+from stationdesk.registers.kin import Kin, KinDraft
 from stationdesk.registers.wish import Wish
 from stationdesk.services.today_lines import Asked
 from stationdesk.services.wish_ahead import ahead_of
@@ -36,7 +37,10 @@ from tests.ui.keys import soon
 from tests.ui.wishes_kit import wishes_page
 
 NAME, SCHOOL, GROUP, KIN = "汪小雨", "上徐小学", "汪家组", "汪春生"
-SECRET = (NAME, "小雨", SCHOOL, "上徐小", GROUP, KIN, "留守儿童", "癫痫", "13800001234", "孤儿")
+SECRET = (
+    *(NAME, "小雨", "xiaoyu", SCHOOL, "上徐小", "小学", GROUP, KIN, "留守儿童", "癫痫", "13800001234", "孤儿", "低保", "偏瘫"),
+    *("三年级", "abc1950"),
+)
 TOLD = {
     "给汪小雨的棉鞋": "姓名",
     "上徐小学的校服": "学校",
@@ -47,6 +51,17 @@ TOLD = {
     "打13800001234要棉衣": "电话",
 }
 """What a child wishes for in words that tell, and what each tells."""
+TOLD_BY_OLD = {
+    "给孙女小雨的书包": "孩子的姓名",
+    "给xiaoyu买书包": "孩子的姓名",
+    "孙女三年级的书包": "学校",
+    "上徐小学门口的伞": "学校",
+    "汪家组的孙女要书包": "村组",
+    "偏瘫在床要护理垫": "疾病",
+    "低保户要棉被": "类别",
+    "收音机，加微信abc1950": "联系方式",
+}
+"""The same of her grandmother."""
 
 
 @pytest.fixture
@@ -58,7 +73,9 @@ def wishes(empty_desk: OpenDesk) -> dict[str, str]:
     put(database, Guardian, GuardianDraft(resident_id=child, name=KIN, kind="delegated"))
     consent(database, child)
     old = person(database, "江桂花", sex="female", birth_date="1944", birth_precision="year", village_group="河口组")
+    put(database, Kin, KinDraft(resident_id=child, kin_resident_id=old, name="江桂花", relation="paternal_grandmother"))
     found = {content: wish(database, child, content, wish_no=f"2026-K7M-{at:04}") for at, content in enumerate((*TOLD, "一套图书"))}
+    found |= {content: wish(database, old, content, wish_no=f"2026-K7M-{at:04}") for at, content in enumerate(TOLD_BY_OLD, 40)}
     found["护膝"] = wish(database, old, "护膝", spec="大号", wish_no="2026-K7M-0024", budget=8500)
     found["没审"] = wish(database, old, "收音机", ("submitted",), wish_no="2026-K7M-0025")
     return found
@@ -95,10 +112,10 @@ def test_no_public_paper_tells_who_a_child_is(empty_desk: OpenDesk, wishes: dict
         assert not [word for word in SECRET if word in text], name
         assert "85元" not in text, name
     said = sentences(laid(jobs["wall"]).left_out, of_cards=False)
-    assert len(said) == len(TOLD) + 1
-    for content, what in TOLD.items():
-        number = f"2026-K7M-{list(wishes).index(content):04}"
-        assert any(number in one and what in one for one in said), (content, said)
+    assert len(said) == len(TOLD) + len(TOLD_BY_OLD) + 1
+    numbers = [*enumerate(TOLD.items()), *enumerate(TOLD_BY_OLD.items(), 40)]
+    for at, (content, what) in numbers:
+        assert any(f"2026-K7M-{at:04}" in one and what in one for one in said), (content, said)
     assert any("没有上墙（待审核）" in one for one in said)
     assert "12月8日取下" in text_of(jobs["wall"], tmp_path / "again.pdf")
 
@@ -186,6 +203,7 @@ def test_a_list_that_hangs_is_taken_down_when_its_day_comes(empty_desk: OpenDesk
         job.noted(session)
     down = ON + timedelta(days=15)
     with empty_desk.reading() as session:
+        assert [one.wishes for one in hung(session)] == [(wishes["一套图书"], wishes["护膝"])]
         assert [one.words for one in hung(session)] == ["2026年 第 1 期"]
         assert next_edition(session, ON).edition == 2
         assert not WISH_WALLS.section(session, Asked(down - timedelta(days=1))).lines
@@ -196,3 +214,18 @@ def test_a_list_that_hangs_is_taken_down_when_its_day_comes(empty_desk: OpenDesk
     with empty_desk.reading() as session:
         assert not hung(session)
         assert next_edition(session, ON).edition == 2
+
+
+def test_the_days_list_leads_to_the_new_list(empty_desk: OpenDesk, wishes: dict[str, str], shown: Callable[..., QWidget]) -> None:
+    assert wishes
+    page, heard = wishes_page(empty_desk, shown), list[str]()
+    page.pane.typed.setText("没有这样的")
+    page.pane.show_rows()
+
+    def read(dialog: Any) -> None:
+        heard.append(dialog.windowTitle())
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    soon(read)
+    page.take("wall")
+    assert heard == ["这张心愿墙贴到哪天？"]
