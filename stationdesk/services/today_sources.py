@@ -28,6 +28,7 @@ SOURCES: tuple[Source, ...] = (
     CALLS,
     REQUESTS,
     SHIFTS,
+    WISH_WALLS,
     WISHES,
     REVIEWS,
     DUTIES,
@@ -35,7 +36,6 @@ SOURCES: tuple[Source, ...] = (
     PLANS,
     PAIRINGS,
     SHEETS,
-    WISH_WALLS,
     RECHECKS,
     FROM_COUNTY,
 )

@@ -15,6 +15,7 @@ from stationdesk.registers.wish import Wish
 from stationdesk.services import wish_giving, wish_outcome, wishes
 from stationdesk.services.desk_settings import put_value
 from stationdesk.services.today_lines import Asked, Line
+from stationdesk.services.today_sources import SOURCES
 from stationdesk.services.wish_papers import wall_numbers
 from stationdesk.services.wish_turning import turn
 from stationdesk.services.wish_walls import HUNG, hang, hung, next_edition, no_longer_public
@@ -179,3 +180,8 @@ def test_what_is_wrong_and_what_is_late_stand_in_one_line_before_the_others(sess
     assert [tone for _said, tone in wrong.reasons] == ["red", "red"]
     assert (wrong.name, late.name) == ("2026年 第 2 期", "2026年 第 1 期")
     assert len(lines(session, most=1)) == 1
+
+
+def test_it_stands_in_the_list_before_the_wishes_themselves() -> None:
+    kinds = [source.kind for source in SOURCES]
+    assert kinds.index("wish_walls") < kinds.index("wishes")
