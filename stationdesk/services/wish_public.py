@@ -141,7 +141,9 @@ def _own_name(name: str | None, text: str, beside: str, alias: str | None) -> It
 def _called(one: Kid, text: str) -> str:
     """Return by which of its names a child stands in a text."""
     names = [*wish_words.names_in(one.name), *(plain(name) for name in one.others)]
-    return wish_words.first_of(names, text) or wish_words.spelt_in(one.name, text)
+    return (
+        wish_words.first_of(names, text) or wish_words.first_of(names, wish_words.run_together(text)) or wish_words.spelt_in(one.name, text)
+    )
 
 
 def _of_school(own: Sequence[Kid], kids: Kids, text: str, *, about: bool) -> Iterator[Found]:

@@ -21,8 +21,10 @@ from stationdesk.settings import resource
 
 BREAK = "|"
 """Stands between the parts of a wish, so that no word is found across two of them."""
-NUMBERS = re.compile(r"\d[\d -]{5,}[\dXx]")
+NUMBERS = re.compile(r"(?:\d[ .-]{0,3}){6,}[\dXx]")
 """Seven figures or more: a phone, an ID number."""
+DROPPED = str.maketrans("", "", "·.-_*~•")
+"""Marks by which letters of a name are set apart."""
 TOO_GENERAL = frozenset({"child", "elder", "other", "special", "illness"})
 """Categories whose word alone tells nothing of anybody: 儿童."""
 TAIL = 3
@@ -62,6 +64,11 @@ def given_name(name: str) -> str:
     return name[2:] if len(name) > 2 and name[:2] in COMPOUND_SURNAMES else name[1:]
 
 
+def run_together(text: str) -> str:
+    """Return a text without the marks by which a name is set apart (汪·晨-曦)."""
+    return text.translate(DROPPED)
+
+
 def names_in(name: str | None) -> list[str]:
     """Return a name, and the given name alone where it has two letters or more."""
     name = plain(name or "")
@@ -78,6 +85,7 @@ def _spelt(name: str) -> frozenset[str]:
 
 def spelt_in(name: str | None, text: str) -> str:
     """Return the name, or the given name of two letters or more, as it is spelt in a text: chenxi; empty if it is not."""
+    text = run_together(text)
     for word in names_in(name):
         for spelt in _spelt(word):
             edge = "" if len(spelt) >= CERTAIN else "[a-z]"
@@ -92,7 +100,7 @@ def is_own_name(alias: str, name: str) -> bool:
 
     Of a given name of one letter 小 and this letter may stand (domain 5.6), the letter alone, once or twice, may not.
     """
-    alias, whole, given = plain(alias), plain(name), given_name(name)
+    alias, whole, given = run_together(plain(alias)), plain(name), given_name(name)
     if not alias or not given:
         return bool(alias) and alias == whole
     if whole in alias or spelt_in(name, alias):

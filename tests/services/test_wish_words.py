@@ -76,7 +76,9 @@ HANGS = {
 }
 TELLS = {
     "child": {
-        **dict.fromkeys(("汪晨曦的书包", "晨曦的书包", "小晨曦要书包", "曦曦的书包", "Chenxi的书包", "汪 chen xi 要书包"), "name"),
+        **dict.fromkeys(
+            ("汪晨曦的书包", "晨曦的书包", "小晨曦要书包", "曦曦的书包", "Chenxi的书包", "汪 chen xi 要书包", "汪·晨-曦"), "name"
+        ),
         **dict.fromkeys(
             ("中心小学校服", "镇中心小学的书包", "葛店镇中心小学校服", "葛店镇中心的校服", "幼儿园的书包", "二年级3班的书包"), "school"
         ),
@@ -85,10 +87,10 @@ TELLS = {
         **dict.fromkeys(
             ("留守的孩子想要书包", "单亲家庭", "事实无人抚养", "残疾小孩的轮椅", "智力残疾", "贫困户", "困境", "孤儿院的被子"), "label"
         ),
-        **dict.fromkeys(("癫痫药", "自闭症训练卡", "聋哑的娃要画笔", "白血病帽子", "低保"), "label"),
-        **dict.fromkeys(("爸妈离婚没人管", "爸爸坐牢，要书包", "妈妈改嫁了"), "family"),
+        **dict.fromkeys(("癫痫药", "精神二级", "自闭症训练卡", "聋哑的娃要画笔", "白血病帽子", "低保"), "label"),
+        **dict.fromkeys(("爸妈离婚没人管", "爸爸坐牢，要书包", "妈妈改嫁了", "妈妈跑了，要书包", "爸爸死得早"), "family"),
         **dict.fromkeys(("微信wx13800", "加我QQ 123456", "一三八零零零零五六七八", "书包，微信同号", "abc@qq.com"), "contact"),
-        **dict.fromkeys(("1380 000 5678", "打13800005678"), "number"),
+        **dict.fromkeys(("1380 000 5678", "打13800005678", "138.0000.5678", "１３８-００００-５６７８", "420115201603050012"), "number"),
     },
     "old": {
         **dict.fromkeys(
@@ -154,7 +156,7 @@ def test_children_around_are_told_by_nobodys_wish() -> None:
     ("alias", "own"),
     [
         *(("晨曦", True), ("小晨曦", True), ("汪晨曦", True), ("晨 曦", True), ("Chenxi", True), ("小chenxi", True), ("chen xi", True)),
-        *(("晨希", True), ("小曦", False), ("小树", False), ("曦", False), ("小太阳", False), ("Lucky", False)),
+        *(("晨希", True), ("晨·曦", True), ("小曦", False), ("小树", False), ("曦", False), ("小太阳", False), ("Lucky", False)),
     ],
 )
 def test_an_alias_that_is_the_real_name(alias: str, own: bool) -> None:
