@@ -21,7 +21,7 @@ from stationdesk.services.doubles import is_child
 from stationdesk.services.residency_around import named
 from stationdesk.services.shown_person import LAST
 from stationdesk.services.stations import own_station
-from stationdesk.services.wish_outcome import last_claim
+from stationdesk.services.wish_outcome import last_claim, was_asked
 from stationdesk.services.wish_public import PublicCard, Words, called, card_of, names_around, person_of, reason_against, tells
 from stationdesk.services.wishes import label, wish_here
 from stationdesk.store.database import author_of
@@ -248,8 +248,8 @@ def to_thank(session: Session, wish_ids: Sequence[str], on: date) -> tuple[list[
 def _words(session: Session, wish_id: str) -> str:
     """Return what was said last of a wish that came true."""
     kinds = ("fulfilled", "reviewed")
-    kept = select(WishEvent.text).where(WishEvent.wish_id == wish_id, col(WishEvent.kind).in_(kinds), col(WishEvent.removed_at).is_(None))
-    return next((text for text in session.exec(kept.order_by(col(WishEvent.key).desc())) if text), "")
+    kept = select(WishEvent).where(WishEvent.wish_id == wish_id, col(WishEvent.kind).in_(kinds), col(WishEvent.removed_at).is_(None))
+    return next((one.text for one in session.exec(kept.order_by(col(WishEvent.key).desc())) if one.text and was_asked(one)), "")
 
 
 def taker_of(session: Session, wish_ids: Sequence[str]) -> WishClaim | None:

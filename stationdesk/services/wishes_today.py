@@ -20,6 +20,7 @@ from stationdesk.services.line_ground import Ground, grounds_of
 from stationdesk.services.today_lines import Asked, Line, Section
 from stationdesk.services.today_source import Source
 from stationdesk.services.wish_ahead import UNBELIEVABLE, Ahead, due_by
+from stationdesk.services.wish_says import says_done
 from stationdesk.services.wish_steps import STEPS
 from stationdesk.services.wish_turning import lapsed_lately
 from stationdesk.store.database import author_of
@@ -161,7 +162,7 @@ def _done(session: Session, line: Line, on: date, by: str) -> None:
 
 def _said(line: Line) -> str:
     step = line.record_id.partition(":")[0]
-    return wishes.says_done(_IN_PLACE[step][1], line.reasons[0][0])
+    return says_done(_IN_PLACE[step][1], line.reasons[0][0])
 
 
 def _days(session: Session, first: date, last: date) -> Counter[date]:
