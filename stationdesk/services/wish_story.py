@@ -65,6 +65,8 @@ def wish_story(session: Session, wish_id: str, on: date, *, told: bool = True, w
     ahead, claims = next_step(held.facts, terms), _claims(session, wish_id)
     live = claims.get(standing.claim or "")
     tone = ""
+    if ahead is not None and ahead.passed(on):
+        ahead = None
     if ahead is not None:
         late = ahead.late(on)
         tone = "red" if late > 0 else "amber" if late >= -2 else "ink"
@@ -168,7 +170,7 @@ def _history(session: Session, wish: Wish, claims: dict[str, WishClaim], on: dat
     found += [(one.happened_on or told, one.id, event_words(one, on), one.done_by or "", _tone(one)) for one in events]
     found.sort(key=lambda one: one[:2])  # ids are made in the order of time
     days = [(day_words(date.fromisoformat(day), on), words, by, tone) for day, _id, words, by, tone in reversed(found)]
-    return [SheetLine(day, "　".join(filter(None, (words, by))), tone) for day, words, by, tone in days]
+    return [SheetLine(day, " · ".join(filter(None, (words, by))), tone) for day, words, by, tone in days]
 
 
 def _about(kind: type[ClaimAnswer | ClaimEnd | WishEvent], wish_id: str):  # type: ignore[no-untyped-def]
@@ -230,7 +232,8 @@ def meant(session: Session, wish_ids: Sequence[str], on: date) -> Meant:
     if len(helds) > 1:
         who = _("{count} wishes|meant").format(count=len(helds))
     terms = wish_terms(session)
-    following = common[0] if common and next_step(helds[0].facts, terms) is not None else ""
+    ahead = next_step(helds[0].facts, terms)
+    following = common[0] if common and ahead is not None and not ahead.passed(on) else ""
     unchecked = any(not is_checked(held.facts) for held in helds)
     gone = why_not_asked(person) if len(helds) == 1 else ""
     return Meant(tuple(held.wish for held in helds), who, common, following, unchecked, label(helds[0].state), terms, gone)

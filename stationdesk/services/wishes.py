@@ -238,7 +238,7 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "ready": ("deliver", "give_back", "prefer", "exchange", "extra", "change", "withdraw", "cancel"),
     "delivered": ("fulfil", "dispute", "extra", "thank", "cancel"),
     "fulfilled": ("review", "dissatisfied", "extra", "thank"),
-    "reviewed": ("dissatisfied", "extra", "thank"),
+    "reviewed": ("thank", "dissatisfied", "extra"),
     "expired": ("extend", "assign", "change", "withdraw", "cancel"),
 }
 """State → the actions a page may offer, the usual one first."""

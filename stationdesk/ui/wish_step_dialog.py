@@ -198,4 +198,5 @@ class WishStepDialog(Dialog):
             self.form.write(session, said)
         except CostDoubted:
             self.sure.show()
+            self.sure.setFocus()
             raise

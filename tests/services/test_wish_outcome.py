@@ -19,8 +19,8 @@ from stationdesk.registers.wish_event import WishEvent
 from stationdesk.services import wish_giving, wish_noting, wish_outcome, wishes
 from stationdesk.services.wish_figures import wish_figures
 from stationdesk.services.wish_outcome import NOT_ASKED, CostDoubted
-from stationdesk.services.wish_papers import to_thank
 from stationdesk.services.wish_story import meant, wish_story
+from stationdesk.services.wish_thanks import to_thank
 from stationdesk.services.wishes_today import due_wishes
 from stationdesk.store.database import Database
 from tests.services.wish_kit import BY, ON, claimed, in_days, noted, published, state, thrown_away, unit

@@ -93,6 +93,7 @@ def test_several_are_asked_for_the_cost_of_each_and_the_sum_is_said(empty_desk: 
     assert dialog.sure.isHidden()
     dialog.save()
     assert not dialog.sure.isHidden()
+    assert dialog.focusWidget() is dialog.sure, "one key says that it is meant so"
     assert "上限" in dialog.trouble.text()
     assert {state(empty_desk, one) for one in made} == {"delivered"}
     dialog.sure.setChecked(True)
