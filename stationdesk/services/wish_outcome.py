@@ -16,9 +16,10 @@ from stationdesk.registers.resident import Resident
 from stationdesk.registers.wish import Wish
 from stationdesk.registers.wish_claim import WishClaim
 from stationdesk.registers.wish_event import WishEvent
+from stationdesk.services.wish_cards import plain_yuan
 from stationdesk.services.wish_giving import BROUGHT, take
 from stationdesk.services.wish_terms import wish_terms
-from stationdesk.services.wishes import WishImpossible, day_of, impossible, refuse_absurd, step, wish_here, write_event, yuan
+from stationdesk.services.wishes import WishImpossible, day_of, impossible, refuse_absurd, step, wish_here, write_event
 
 NOT_ASKED = "not_asked"
 """Said in place of how content somebody is: nobody could be asked, and a few words say why."""
@@ -93,10 +94,10 @@ def _doubt(session: Session, wish: Wish, cost: int | None) -> None:
         return
     if cap and cost > max(cap, thought):
         said = _("{yuan} yuan is more than a small wish costs here ({cap} yuan at most). Is it meant so?")
-        raise CostDoubted(said.format(yuan=yuan(cost), cap=yuan(cap)))
+        raise CostDoubted(said.format(yuan=plain_yuan(cost), cap=plain_yuan(cap)))
     if thought and cost > FAR_ABOVE * thought and cost - thought > LITTLE:
         said = _("{yuan} yuan is far more than the {thought} yuan that were estimated. Is it meant so?")
-        raise CostDoubted(said.format(yuan=yuan(cost), thought=yuan(thought)))
+        raise CostDoubted(said.format(yuan=plain_yuan(cost), thought=plain_yuan(thought)))
 
 
 def review(

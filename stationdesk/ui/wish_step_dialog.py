@@ -12,10 +12,10 @@ from sqlmodel import Session
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.services.visit_writing import read_money
+from stationdesk.services.wish_cards import plain_yuan
 from stationdesk.services.wish_outcome import NOT_ASKED, CostDoubted
 from stationdesk.services.wish_says import says_wish
 from stationdesk.services.wish_story import Meant
-from stationdesk.services.wishes import yuan
 from stationdesk.ui import key_map
 from stationdesk.ui.day_field import DayField
 from stationdesk.ui.form_foot import saved
@@ -113,7 +113,7 @@ class WishStepDialog(Dialog):
     def _money(self) -> None:
         field = LineField(self.look)
         if len(self.wishes) == 1 and self.wishes[0].budget is not None:
-            field.setPlaceholderText(_("estimated {yuan}").format(yuan=yuan(self.wishes[0].budget)))
+            field.setPlaceholderText(_("estimated {yuan}").format(yuan=plain_yuan(self.wishes[0].budget)))
         self.fields["money"] = field
         self.grid.add(_("Actual cost, yuan") if len(self.wishes) == 1 else _("Actual cost of each, yuan"), field, stretch=False)
         field.textChanged.connect(self._say_sum)
@@ -122,7 +122,7 @@ class WishStepDialog(Dialog):
         """Say what an amount comes to that is written to each of several wishes; what was meant so was another amount."""
         self.sure.setChecked(False)
         cents, count = read_money(half_width(typed).strip()), len(self.wishes)
-        said = _("{count} wishes, {yuan} yuan together").format(count=count, yuan=yuan(cents * count)) if cents and count > 1 else ""
+        said = _("{count} wishes, {yuan} yuan together").format(count=count, yuan=plain_yuan(cents * count)) if cents and count > 1 else ""
         self.fields["money"].say("plain", said)  # type: ignore[attr-defined]
 
     def _satisfied(self) -> None:
