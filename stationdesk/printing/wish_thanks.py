@@ -30,6 +30,8 @@ class Thanks:
     number: str = ""
     came_true: bool = True
     """False while it was brought and nobody has asked yet whether it is right."""
+    beside: bool = False
+    """It was given beside a wish that somebody else brought."""
 
 
 def thank_you(thanks: Sequence[Thanks], station: Stationed, imprint: Imprint, measure: Measure) -> Printout:
@@ -50,14 +52,17 @@ def _sheet(side: Side, one: Thanks, station: Stationed, imprint: Imprint) -> Non
     side.rule(LEFT, RIGHT, 59.0, 0.5)
     side.text(LEFT, 73.0, _("{giver}:|thanks").format(giver=one.giver), 16, "bold", room=room, floor=10, lines=2)
     true, brought = _("On {day} the small wish of {called} came true:|thanks"), _("On {day} what {called} wished for was brought:|thanks")
-    told = (true if one.came_true else brought).format(day=one.day, called=one.called)
+    beside = _("On {day} you gave {called}:|thanks")
+    told = (beside if one.beside else true if one.came_true else brought).format(day=one.day, called=one.called)
     side.text(LEFT, 88.0, told, 14, room=room, floor=9)
     side.text(middle, 105.0, one.wish, 22, "bold", "centre", room=room, floor=11, lines=2)
     if one.words:
         said = _("{called} says:|thanks").format(called=one.called)
         side.text(LEFT, 120.0, said, 14, room=room, floor=9)
         side.text(LEFT, 137.0, _("“{words}”|thanks").format(words=one.words), 15, room=room, floor=9, lines=2)
-    close = _("It was you who made it possible. Thank you from all of us in the village.|thanks")
+    possible = _("It was you who made it possible. Thank you from all of us in the village.|thanks")
+    arrived = _("It has arrived, thank you. All of us in the village remember your kindness.|thanks")
+    close = possible if one.came_true and not one.beside else arrived
     side.text(LEFT, 158.0 if one.words else 135.0, close, 14, room=room, floor=9, lines=2)
     side.text(RIGHT, 176.0, station.name, 14, "bold", "right", room=room, floor=9)
     on = imprint.printed_at

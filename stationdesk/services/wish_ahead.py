@@ -14,7 +14,7 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from stationdesk.services.wish_facts import facts_of
-from stationdesk.services.wish_steps import Facts, next_step
+from stationdesk.services.wish_steps import Facts, has_passed, next_step
 from stationdesk.services.wish_terms import LONGEST, WishTerms, wish_terms
 from stationdesk.store.database import author_of
 
@@ -51,6 +51,10 @@ class Ahead(NamedTuple):
     """The live claim."""
     waiting: int = 0
     """Claims that wait for the station's word."""
+
+    def passed(self, on: date) -> bool:
+        """Tell whether the step is only a reminder, and its time is over on day `on`."""
+        return has_passed(self.step, self.lapses_on, on)
 
     def late(self, on: date) -> int:
         """Return how many days the step is late on day `on`; negative for days to come, 0 without one."""

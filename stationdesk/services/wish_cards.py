@@ -12,6 +12,7 @@ from stationdesk.registers.resident import ADULT
 from stationdesk.services.day_words import day_words
 from stationdesk.services.wish_board import OPEN_COLUMNS, Detail, Row
 from stationdesk.services.wish_search import called
+from stationdesk.services.wish_steps import has_passed
 
 Part = tuple[str, str]
 """Words and their tone: late (red, bold), soon (amber), bold, ink, ink2."""
@@ -32,6 +33,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "confirm": (N_("ask by {day}|card"), N_("ask whether it is right|card"), N_("{days} days late: not asked|card")),
     "review": (N_("ask once more by {day}|card"), N_("ask once more|card"), N_("{days} days late: not asked once more|card")),
     "decide": (N_("decide by {day}|card"), N_("to be decided|card"), N_("{days} days late: not decided|card")),
+    "thank": (N_("thank the giver by {day}|card"), N_("thank the giver|card"), N_("{days} days late: the giver was not thanked|card")),
     "tell": (N_("tell the taker by {day}|card"), N_("tell the taker|card"), N_("{days} days late: the taker was not told|card")),
 }
 """Step → what is to be done with its last day, on that day, and when it is late."""
@@ -160,7 +162,7 @@ def deadline_words(row: Row, detail: Detail, on: date) -> list[Part]:
 
 def _step(row: Row, on: date, *, dotted: bool = False) -> list[Part]:
     """Return the words of the next step with its term."""
-    if not row.step:
+    if not row.step or has_passed(row.step, row.lapses_on, on):
         return []
     due = date.fromisoformat(row.due)
     left, before = (due - on).days, [DOT] if dotted else []

@@ -26,7 +26,8 @@ SELECT wish_id, kind, ifnull(happened_on, ''), ifnull(until, ''), ifnull(claim_i
 WHERE wish_id IN (SELECT value FROM json_each(?)) AND removed_at IS NULL ORDER BY key
 """
 _CLAIMS = """
-SELECT wish_id, id, claimer, ifnull(claimed_on, ''), ifnull(promised_on, ''), author, ifnull(is_extra, 0) FROM wish_claim
+SELECT wish_id, id, claimer, ifnull(claimed_on, ''), ifnull(promised_on, ''), author, ifnull(is_extra, 0), ifnull(claimer_kind, '')
+FROM wish_claim
 WHERE wish_id IN (SELECT value FROM json_each(?)) AND removed_at IS NULL ORDER BY key
 """
 _ANSWERS = """
@@ -51,6 +52,10 @@ class _Told:
     answered_on: dict[str, str] = field(default_factory=dict)
     ends: list[Ended] = field(default_factory=list)
     delivered_on: str = ""
+    stations: set[str] = field(default_factory=set)
+    """Claims of the station itself, which nobody has to thank."""
+    given: str = ""
+    """The claim by which somebody else brought it last."""
 
 
 def facts_of(session: Session, wishes: Sequence[str]) -> dict[str, Facts]:
@@ -73,11 +78,13 @@ def _told(session: Session, ids: str) -> dict[str, _Told]:
     mine, told = author_of(session), defaultdict[str, _Told](_Told)
     for wish, kind, day, until, claim in _rows(session, _EVENTS, ids):
         told[wish].events.append(Move(kind, day, until, claim))
-    for wish, claim, claimer, claimed, promised, author, extra in _rows(session, _CLAIMS, ids):
+    for wish, claim, claimer, claimed, promised, author, extra, kind in _rows(session, _CLAIMS, ids):
         if extra:
             told[wish].extra.add(claim)
         else:
             told[wish].claims[claim] = Held(claim, claimer, claimed, promised, "", author == mine)
+            if kind == "station":
+                told[wish].stations.add(claim)
     for wish, claim, yes, day in _rows(session, _ANSWERS, ids):
         one = told[wish]
         one.answers.append(Answered(claim, bool(yes)))
@@ -88,6 +95,7 @@ def _told(session: Session, ids: str) -> dict[str, _Told]:
             one.ends.append(Ended(claim, kind, author == mine))
             if kind == "delivered" and author == mine:
                 one.delivered_on = max(one.delivered_on, day)
+                one.given = "" if claim in one.stations else claim
     return told
 
 
@@ -98,7 +106,7 @@ def _one(told: _Told, noted_on: str, source: str) -> Facts:
     if held is not None:
         held = held._replace(answered_on=told.answered_on.get(held.id, ""))
     untold = _untold(told) if standing.state in NEVER else None
-    return Facts(standing, noted_on, tuple(by_day(told.events)), held, untold, told.delivered_on, source)
+    return Facts(standing, noted_on, tuple(by_day(told.events)), held, untold, told.delivered_on, source, told.given)
 
 
 def _untold(told: _Told) -> Held | None:

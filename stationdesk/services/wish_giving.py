@@ -37,6 +37,8 @@ TAKEN = frozenset({"claimed", "ready"})
 BROUGHT = frozenset({"delivered", "fulfilled", "reviewed"})
 GIVEN = TAKEN | BROUGHT
 """States in which something else may be given beside the wish."""
+OPENS = frozenset({"approved", "disputed", "dissatisfied"})
+"""Events from whose day on somebody may take a wish."""
 
 
 # -- taking a wish upon oneself
@@ -84,17 +86,28 @@ def _taken_or(otherwise: WishImpossible, held: Held) -> WishImpossible | ClaimIm
 def take(session: Session, held: Held, fields: Mapping[str, Any], on: date, by: str) -> WishClaim:
     """Write the claim of one wish that is free. Raises ClaimImpossible, WishImpossible."""
     said = {name: value for name, value in fields.items() if value not in (None, "")}
-    claimed = said.setdefault("claimed_on", on.isoformat())
+    given, claimed = "claimed_on" in said, str(said.setdefault("claimed_on", on.isoformat()))
     promised = said.setdefault("promised_on", (on + timedelta(days=wish_terms(session).promise)).isoformat())
     if not str(said.get("claimer", "")).strip():
         raise ClaimImpossible(_("Please write down who takes the wish."))
     if claimed > on.isoformat():
         raise ClaimImpossible(_("{day} has not come yet. A claim is written down on its day or later.").format(day=claimed))
+    if given and claimed < (first := _free_since(session, held)):
+        raise ClaimImpossible(
+            _("Nobody can have taken it on {day}: the wish could be taken from {first} on.").format(day=claimed, first=first)
+        )
     _refuse_promise(promised, on)
     if held.wish.resident_id:
         refuse_gone(own_resident(session, held.wish.resident_id), on)
     draft = WishClaimDraft.model_validate({"taken_by": by[:72], **said, "wish_id": held.wish.id})
-    return wish_claims.take_claim(session, draft, on, by)
+    return wish_claims.take_claim(session, draft, date.fromisoformat(claimed), by)
+
+
+def _free_since(session: Session, held: Held) -> str:
+    """Return from which day on a wish that is free could be taken: told, agreed to, and not anybody else's."""
+    ends = select(ClaimEnd.ended_on).where(ClaimEnd.wish_id == held.wish.id, col(ClaimEnd.removed_at).is_(None))
+    opened = (move.day for move in held.facts.moves if move.kind in OPENS)
+    return max((held.wish.collected_on or "", *opened, *(day or "" for day in session.exec(ends))))
 
 
 def _refuse_promise(promised: str, on: date) -> None:
@@ -126,7 +139,7 @@ def rivals(session: Session, wish_id: str) -> list[Rival]:
     return found
 
 
-def prefer(session: Session, wish_id: str, claim_id: str, on: date, *, by: str, text: str = "") -> ClaimAnswer:
+def prefer(session: Session, wish_id: str, claim_id: str, on: date, *, by: str, text: str = "", happened_on: str = "") -> ClaimAnswer:
     """Give a wish to another one of its claimers; the claim it had is over. Raises ClaimImpossible, WishImpossible."""
     held = wish_here(session, wish_id)
     if held.state not in TAKEN | wish_claims.CLAIMABLE:
@@ -134,9 +147,10 @@ def prefer(session: Session, wish_id: str, claim_id: str, on: date, *, by: str, 
     wanted = next((one.claim for one in rivals(session, wish_id) if one.claim.id == claim_id), None)
     if wanted is None:
         raise ClaimImpossible(_("This claim is over already."))
+    day = _date_of(held, on, happened_on)
     if held.facts.held is not None:
-        write_end(session, wish_claims.claim_here(session, held.facts.held.id), "replaced", on, by, text)
-    return write_answer(session, wanted, Verdict(yes=True, text=text.strip() or None), on, by)
+        write_end(session, wish_claims.claim_here(session, held.facts.held.id), "replaced", day, by, text)
+    return write_answer(session, wanted, Verdict(yes=True, text=text.strip() or None), day, by)
 
 
 def answer(session: Session, wish_id: str, claim_id: str, on: date, *, by: str, yes: bool, text: str = "") -> ClaimAnswer:
@@ -152,7 +166,7 @@ def answer(session: Session, wish_id: str, claim_id: str, on: date, *, by: str, 
     return write_answer(session, wish_claims.claim_here(session, claim_id), said, on, by)
 
 
-def put_off(session: Session, wish_id: str, until: str, on: date, *, by: str, text: str = "") -> WishEvent:
+def put_off(session: Session, wish_id: str, until: str, on: date, *, by: str, text: str = "", happened_on: str = "") -> WishEvent:
     """Give the claimer more time, until a day. Raises ClaimImpossible, WishImpossible."""
     held = wish_here(session, wish_id)
     if held.state != "claimed" or held.facts.held is None:
@@ -162,23 +176,23 @@ def put_off(session: Session, wish_id: str, until: str, on: date, *, by: str, te
     if due is not None and until <= due.due.isoformat():
         raise ClaimImpossible(_("It is promised for {day} already. Please give a later day.").format(day=due.due.isoformat()))
     more = {"claim_id": held.facts.held.id, "until": until, "text": text.strip() or None}
-    return write_event(session, wish_id, "extended", day_of(held, on), by, **more)
+    return write_event(session, wish_id, "extended", day_of(held, on, happened_on), by, **more)
 
 
-def give_back(session: Session, wish_id: str, kind: str, on: date, *, by: str, text: str) -> ClaimEnd:
+def give_back(session: Session, wish_id: str, kind: str, on: date, *, by: str, text: str, happened_on: str = "") -> ClaimEnd:
     """End the live claim without a delivery (withdrawn, lapsed or refused); the wish is free again. Raises ClaimImpossible."""
     held = wish_here(session, wish_id)
     if held.facts.held is None:
         raise ClaimImpossible(_("Nobody has taken this wish, so no claim can end."))
-    return wish_claims.end_claim(session, held.facts.held.id, kind, on, by=by, text=text)
+    return wish_claims.end_claim(session, held.facts.held.id, kind, _date_of(held, on, happened_on), by=by, text=text)
 
 
-def tell(session: Session, wish_id: str, on: date, *, by: str) -> ClaimEnd:
+def tell(session: Session, wish_id: str, on: date, *, by: str, happened_on: str = "") -> ClaimEnd:
     """Write that the claimer of a closed wish was told that nothing is to be brought. Raises ClaimImpossible, WishImpossible."""
     held = wish_here(session, wish_id)
     if held.facts.untold is None:
         raise ClaimImpossible(_("There is nobody who has to be told anything about this wish."))
-    return wish_claims.close_claim(session, held.facts.untold.id, on, by=by)
+    return wish_claims.close_claim(session, held.facts.untold.id, _date_of(held, on, happened_on), by=by)
 
 
 # -- what was wished for
@@ -213,14 +227,15 @@ def deliver(
     return made
 
 
-def exchange(session: Session, wish_id: str, into: str, on: date, *, by: str) -> WishEvent:
+def exchange(session: Session, wish_id: str, into: str, on: date, *, by: str, happened_on: str = "") -> WishEvent:
     """Write that another thing is given than was wished for: 高压锅 for a 电饭煲 (domain 1.9). Raises WishImpossible."""
     held = wish_here(session, wish_id)
     if held.state not in TAKEN | {"delivered"}:
         raise impossible("exchanged", held)
     if not into.strip():
         raise WishImpossible(_("Please write down what is given in its place."))
-    return write_event(session, wish_id, "exchanged", day_of(held, on), by, claim_id=held.facts.standing.claim, text=into.strip()[:1000])
+    day, claim = day_of(held, on, happened_on), held.facts.standing.claim
+    return write_event(session, wish_id, "exchanged", day, by, claim_id=claim, text=into.strip()[:1000])
 
 
 def add_gift(session: Session, wish_id: str, what: str, on: date, *, by: str, giver: str = "", happened_on: str = "") -> WishClaim:
@@ -242,6 +257,11 @@ def add_gift(session: Session, wish_id: str, what: str, on: date, *, by: str, gi
     session.add(made)
     session.flush()
     return made
+
+
+def _date_of(held: Held, on: date, happened_on: str) -> date:
+    """Return the day of what is done with a claim: one that was given, or today. Raises WishImpossible."""
+    return date.fromisoformat(day_of(held, on, happened_on)) if happened_on else on
 
 
 def _claimer(session: Session, wish_id: str) -> str:

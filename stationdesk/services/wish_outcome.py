@@ -8,14 +8,39 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from stationdesk.i18n import _
+from stationdesk.errors import DeskError
+from stationdesk.i18n import N_, _
 from stationdesk.registers.claim_end import ClaimEnd
 from stationdesk.registers.code import table
+from stationdesk.registers.resident import Resident
+from stationdesk.registers.wish import Wish
 from stationdesk.registers.wish_claim import WishClaim
 from stationdesk.registers.wish_event import WishEvent
+from stationdesk.services.wish_cards import plain_yuan
 from stationdesk.services.wish_giving import BROUGHT, take
 from stationdesk.services.wish_terms import wish_terms
 from stationdesk.services.wishes import WishImpossible, day_of, impossible, refuse_absurd, step, wish_here, write_event
+
+NOT_ASKED = "not_asked"
+"""Said in place of how content somebody is: nobody could be asked, and a few words say why."""
+FAR_ABOVE, LITTLE = 2, 50_00
+"""A cost is asked about when it is more than so many times the estimate, and by more than so many 分 above it."""
+_GONE = {"deceased": N_("The person has died."), "moved_out": N_("The person does not live here any more.")}
+
+
+def why_not_asked(person: Resident | None) -> str:
+    """Return why somebody cannot be asked any more how content he is; empty for whoever can."""
+    why = _GONE.get(person.residency_status or "", "") if person is not None else ""
+    return _(why) if why else ""
+
+
+def was_asked(event: WishEvent) -> bool:
+    """Tell whether what an event says is the person's word; a ledger tells what was said without how content he was."""
+    return event.kind != "reviewed" or bool(event.satisfaction or event.source)
+
+
+class CostDoubted(DeskError):
+    """The wish cost far more than one gives for it here, or than was thought; it may be so."""
 
 
 def last_claim(session: Session, wish_id: str) -> WishClaim | None:
@@ -27,35 +52,52 @@ def last_claim(session: Session, wish_id: str) -> WishClaim | None:
     return claims[last[-1]] if last else list(claims.values())[-1] if claims else None
 
 
-def dispute(session: Session, wish_id: str, on: date, *, by: str, text: str, again_by: str = "") -> WishEvent:
+def dispute(session: Session, wish_id: str, on: date, *, by: str, text: str, again_by: str = "", happened_on: str = "") -> WishEvent:
     """Write that what was brought is wrong or broken; `again_by` is the day by which the same claimer brings another.
 
     Without it the wish is free for others. Raises WishImpossible, ClaimImpossible.
     """
     if not text.strip():
         raise WishImpossible(_("Please write in a few words what is wrong with it."))
-    return _free_again(session, wish_id, "disputed", on, by=by, text=text, again_by=again_by)
+    return _free_again(session, wish_id, "disputed", on, by=by, text=text, again_by=again_by, happened_on=happened_on)
 
 
-def fulfil(
+def fulfil(  # noqa: PLR0913 - when, what it cost, what was said, and that it is meant so
     session: Session, wish_id: str, on: date, *, by: str, cost: int | None = None, satisfaction: str = "", text: str = "",
-    happened_on: str = "",
+    happened_on: str = "", sure: bool = False,
 ) -> WishEvent:  # fmt: skip
     """Write that a wish has come true, with what it cost in 分; with how content the person is, it is asked again in the same step.
 
-    One that is not content has the wish free again. Raises WishImpossible.
+    One that is not content has the wish free again; NOT_ASKED closes it with a few words. `sure` lets a cost pass that is above the cap
+    or far above the estimate. Raises WishImpossible, CostDoubted.
     """
     refuse_absurd(cost)
-    _refuse_satisfaction(satisfaction)
+    _refuse_satisfaction(satisfaction, text)
     if satisfaction == "dissatisfied":
         return review(session, wish_id, satisfaction, on, by=by, text=text, happened_on=happened_on)
     held = wish_here(session, wish_id)
     if held.state != "delivered":
         raise impossible("fulfilled", held)
-    made = step(session, wish_id, "fulfilled", on, by=by, happened_on=happened_on, cost=cost)
+    if not sure:
+        _doubt(session, held.wish, cost)
+    words = "" if satisfaction else text
+    made = step(session, wish_id, "fulfilled", on, by=by, happened_on=happened_on, cost=cost, text=words)
     if satisfaction:
         review(session, wish_id, satisfaction, on, by=by, text=text, happened_on=happened_on)
     return made
+
+
+def _doubt(session: Session, wish: Wish, cost: int | None) -> None:
+    """Raise CostDoubted for a cost above the cap that was not let pass before, or far above what was thought."""
+    cap, thought = wish_terms(session).cap, wish.budget or 0
+    if cost is None:
+        return
+    if cap and cost > max(cap, thought):
+        said = _("{yuan} yuan is more than a small wish costs here ({cap} yuan at most). Is it meant so?")
+        raise CostDoubted(said.format(yuan=plain_yuan(cost), cap=plain_yuan(cap)))
+    if thought and cost > FAR_ABOVE * thought and cost - thought > LITTLE:
+        said = _("{yuan} yuan is far more than the {thought} yuan that were estimated. Is it meant so?")
+        raise CostDoubted(said.format(yuan=plain_yuan(cost), thought=plain_yuan(thought)))
 
 
 def review(
@@ -63,25 +105,27 @@ def review(
 ) -> WishEvent:
     """Write what the person says when asked again; one that is not content has the wish published again.
 
-    `again_by` is the day by which the same claimer makes it good. Raises WishImpossible, ClaimImpossible.
+    `again_by` is the day by which the same claimer makes it good. NOT_ASKED closes the wish with a few words why, and counts in no
+    figure of how content people are. Raises WishImpossible, ClaimImpossible.
     """
-    _refuse_satisfaction(satisfaction or "-")
+    _refuse_satisfaction(satisfaction or "-", text)
     if satisfaction == "dissatisfied":
         return _free_again(session, wish_id, satisfaction, on, by=by, text=text, again_by=again_by, happened_on=happened_on)
     held = wish_here(session, wish_id)
     if held.state != "fulfilled":
         raise impossible("reviewed", held)
-    return step(session, wish_id, "reviewed", on, by=by, happened_on=happened_on, text=text, satisfaction=satisfaction)
+    said = None if satisfaction == NOT_ASKED else satisfaction
+    return step(session, wish_id, "reviewed", on, by=by, happened_on=happened_on, text=text, satisfaction=said)
 
 
-def thank(session: Session, wish_ids: Sequence[str], on: date, *, by: str, text: str = "") -> list[WishEvent]:
+def thank(session: Session, wish_ids: Sequence[str], on: date, *, by: str, text: str = "", happened_on: str = "") -> list[WishEvent]:
     """Write that whoever made wishes come true was thanked. Raises WishImpossible."""
     made = []
     for wish_id in dict.fromkeys(wish_ids):
         held = wish_here(session, wish_id)
         if held.state not in BROUGHT:
             raise impossible("thanked", held)
-        made.append(write_event(session, wish_id, "thanked", day_of(held, on), by, text=text.strip() or None))
+        made.append(write_event(session, wish_id, "thanked", day_of(held, on, happened_on), by, text=text.strip() or None))
     return made
 
 
@@ -99,10 +143,14 @@ def _free_again(
     if before is not None:
         names = ("claimer", "claimer_kind", "helper_id", "org_unit_id", "contact_name", "phones", "delivery")
         fields = {name: getattr(before, name) for name in names} | {"promised_on": again_by, "is_assigned": True}
+        fields["claimed_on"] = happened_on
         take(session, wish_here(session, wish_id), fields, on, by)
     return made
 
 
-def _refuse_satisfaction(satisfaction: str) -> None:
-    if satisfaction and table("satisfaction").row(satisfaction) is None:
+def _refuse_satisfaction(satisfaction: str, text: str) -> None:
+    if satisfaction == NOT_ASKED:
+        if not text.strip():
+            raise WishImpossible(_("Nobody was asked: please write in a few words why, so that it can be closed."))
+    elif satisfaction and table("satisfaction").row(satisfaction) is None:
         raise WishImpossible(_("Please say how content the person is."))

@@ -23,7 +23,7 @@ from stationdesk.services.shown_person import LAST
 from stationdesk.services.stations import own_station
 from stationdesk.services.wish_children import head_of, home_now
 from stationdesk.services.wish_outcome import last_claim
-from stationdesk.services.wish_public import PublicCard, Words, called, card_of, names_around, person_of, reason_against, tells
+from stationdesk.services.wish_public import PublicCard, called, card_of, person_of, reason_against
 from stationdesk.services.wishes import label, wish_here
 from stationdesk.store.database import author_of
 
@@ -167,55 +167,6 @@ def _family_phone(session: Session, person: Resident) -> str:
 def given_instead(session: Session, wish: Wish) -> str:
     """Return what is given in place of what was wished for, if anything is."""
     kept = select(WishEvent.text).where(WishEvent.wish_id == wish.id, WishEvent.kind == "exchanged", col(WishEvent.removed_at).is_(None))
-    return next((text for text in session.exec(kept.order_by(col(WishEvent.key).desc())) if text), "")
-
-
-# -- thanking
-
-
-@dataclass(frozen=True, slots=True)
-class Thank:
-    """What is told to whoever made a wish come true."""
-
-    wish_id: str
-    giver: str
-    called: str
-    wish: str
-    day: str
-    words: str
-    number: str
-    came_true: bool
-    """Somebody of the station has heard that it is right; else it was only brought."""
-
-
-def to_thank(session: Session, wish_ids: Sequence[str], on: date) -> tuple[list[Thank], list[LeftOff]]:
-    """Return the thanks for wishes that were brought; words that tell who it is are left out, a wish without a public face too."""
-    found, left = [], []
-    for wish_id in dict.fromkeys(wish_ids):
-        held = wish_here(session, wish_id)
-        wish, claim = held.wish, last_claim(session, wish_id)
-        person = person_of(session, wish.resident_id)
-        if claim is None or held.state not in {"delivered", "fulfilled", "reviewed"}:
-            continue
-        child = person is not None and is_child(person, on)
-        around = names_around(session, person.id) if person is not None and child else ()
-        told = Words(wish.content, wish.spec, wish.quantity, wish.public_name)
-        if tells(told, person, around, child=child):
-            left.append(LeftOff(wish.wish_no or "", reason_against(session, wish, person, on)))
-            continue
-        card, said = card_of(wish, person, on), _words(session, wish_id)
-        sound = not said or not tells(Words(said), person, around, child=child)
-        what = " ".join(part for part in (given_instead(session, wish) or wish.content, wish.spec) if part)
-        brought = max((move.day for move in held.facts.moves if move.kind in ("delivered", "fulfilled")), default="") or on.isoformat()
-        said, true = said if sound else "", held.state != "delivered"
-        found.append(Thank(wish_id, claim.claimer, card.called, what, brought, said, wish.wish_no or "", came_true=true))
-    return found, left
-
-
-def _words(session: Session, wish_id: str) -> str:
-    """Return what was said last of a wish that came true."""
-    kinds = ("fulfilled", "reviewed")
-    kept = select(WishEvent.text).where(WishEvent.wish_id == wish_id, col(WishEvent.kind).in_(kinds), col(WishEvent.removed_at).is_(None))
     return next((text for text in session.exec(kept.order_by(col(WishEvent.key).desc())) if text), "")
 
 

@@ -161,7 +161,7 @@ def _of_school(own: Sequence[Kid], kids: Kids, text: str, *, about: bool) -> Ite
 def reason_against(session: Session, wish: Wish, person: Resident | None, on: date) -> str:
     """Return why a wish may not be read by all on day `on`, in a sentence; empty if it may."""
     why = person_against(session, wish, person, on)
-    return why or _told_too_much(told_of(session, _words(wish), wish, person, on))
+    return why or _told_too_much(told_of(session, words_of(wish), wish, person, on))
 
 
 def person_against(session: Session, wish: Wish, person: Resident | None, on: date) -> str:
@@ -202,7 +202,8 @@ def _told_too_much(found: Sequence[Found]) -> str:
     return _("The words of this wish tell {what}. Everybody reads what hangs on the wall: please write it differently.").format(what=what)
 
 
-def _words(wish: Wish) -> Words:
+def words_of(wish: Wish) -> Words:
+    """Return the words of a wish that everybody would read."""
     return Words(wish.content, wish.spec, wish.quantity, wish.public_name)
 
 

@@ -57,6 +57,8 @@ class Facts:
     delivered_on: str = ""
     """The day of the last end of a claim by delivery."""
     source: str = ""
+    given: str = ""
+    """The claim by which it was brought last, where whoever did so is to be thanked: he is not the station itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,10 @@ class Next:
         """Who does it: station, claimer or anybody."""
         return STEPS[self.step][1]
 
+    def passed(self, on: date) -> bool:
+        """Tell whether on day `on` it is not reminded of any more, with nothing to be written."""
+        return has_passed(self.step, self.lapses_on.isoformat() if self.lapses_on else "", on)
+
     def late(self, on: date) -> int:
         """Return how many days it is late on day `on`; negative for days to come."""
         return (on - self.due).days
@@ -99,8 +105,13 @@ STEPS: dict[str, tuple[str, str]] = {
     "review": (N_("ask once more|wish step"), "station"),
     "decide": (N_("decide what becomes of it|wish step"), "station"),
     "tell": (N_("tell the claimer|wish step"), "station"),
+    "thank": (N_("thank the giver|wish step"), "station"),
 }
 """Step → what is to be done, and by whom."""
+PASSING = frozenset({"thank"})
+"""Steps that are only a reminder: nothing hangs on them, and after a time nobody is reminded any more."""
+REMINDED = 14
+"""Days after its last one for which such a step is reminded of."""
 _BY_STATE = {
     "draft": "complete",
     "approved": "publish",
@@ -121,6 +132,8 @@ def next_step(facts: Facts, terms: WishTerms) -> Next | None:
         return Next("tell", _plus(_last(facts), terms.tell), claim=facts.untold.id) if facts.untold else None
     if state == "pending":
         return _pending(facts, terms)
+    if state == "reviewed":
+        return _thank(facts, terms)
     step = _BY_STATE.get(state)
     if step is None:
         return None
@@ -142,6 +155,27 @@ def next_step(facts: Facts, terms: WishTerms) -> Next | None:
     days = {"bring": terms.bring, "complete": terms.complete, "publish": terms.publish, "confirm": terms.confirm, "review": terms.review}
     held = facts.standing.claim or ""
     return Next(step, _plus(since, days.get(step, terms.decide)), claim=held)
+
+
+def has_passed(step: str, lapses_on: str, on: date) -> bool:
+    """Tell whether a step is only a reminder and its time is over on day `on`."""
+    return step in PASSING and bool(lapses_on) and lapses_on <= on.isoformat()
+
+
+def is_thanked(facts: Facts) -> bool:
+    """Tell whether whoever brought a wish was thanked for it, since it was brought last."""
+    kinds = [move.kind for move in facts.moves]
+    back = max((at for at, kind in enumerate(kinds) if kind in ("disputed", "dissatisfied")), default=-1)
+    return "thanked" in kinds[back + 1 :]
+
+
+def _thank(facts: Facts, terms: WishTerms) -> Next | None:
+    """Return until when the giver of a wish that is over is thanked; of one from a ledger that gives no day nobody is reminded."""
+    over = next((move.day for move in reversed(facts.moves) if move.kind == "reviewed"), "")
+    if not over or not facts.given or is_thanked(facts):
+        return None
+    due = _plus(over, terms.thank)
+    return Next("thank", due, due + timedelta(days=REMINDED + 1), claim=facts.given)
 
 
 def _pending(facts: Facts, terms: WishTerms) -> Next:

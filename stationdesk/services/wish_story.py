@@ -24,6 +24,7 @@ from stationdesk.services.sheet_line import SheetLine
 from stationdesk.services.wish_cards import plain_yuan
 from stationdesk.services.wish_facts import written_on
 from stationdesk.services.wish_giving import rivals
+from stationdesk.services.wish_outcome import was_asked, why_not_asked
 from stationdesk.services.wish_public import called, person_of, reason_against
 from stationdesk.services.wish_steps import is_checked, next_step
 from stationdesk.services.wish_terms import WishTerms, wish_terms
@@ -64,6 +65,8 @@ def wish_story(session: Session, wish_id: str, on: date, *, told: bool = True, w
     ahead, claims = next_step(held.facts, terms), _claims(session, wish_id)
     live = claims.get(standing.claim or "")
     tone = ""
+    if ahead is not None and ahead.passed(on):
+        ahead = None
     if ahead is not None:
         late = ahead.late(on)
         tone = "red" if late > 0 else "amber" if late >= -2 else "ink"
@@ -167,7 +170,7 @@ def _history(session: Session, wish: Wish, claims: dict[str, WishClaim], on: dat
     found += [(one.happened_on or told, one.id, event_words(one, on), one.done_by or "", _tone(one)) for one in events]
     found.sort(key=lambda one: one[:2])  # ids are made in the order of time
     days = [(day_words(date.fromisoformat(day), on), words, by, tone) for day, _id, words, by, tone in reversed(found)]
-    return [SheetLine(day, "　".join(filter(None, (words, by))), tone) for day, words, by, tone in days]
+    return [SheetLine(day, " · ".join(filter(None, (words, by))), tone) for day, words, by, tone in days]
 
 
 def _about(kind: type[ClaimAnswer | ClaimEnd | WishEvent], wish_id: str):  # type: ignore[no-untyped-def]
@@ -187,6 +190,8 @@ def event_words(event: WishEvent, on: date) -> str:
         parts.append(_("{yuan} yuan").format(yuan=plain_yuan(event.cost)))
     if event.satisfaction:
         parts.append(table("satisfaction").label(event.satisfaction))
+    if not was_asked(event):
+        parts.append(_("could not be asked|wish"))
     if event.reason:
         parts.append(table("wish_close_reason").label(event.reason))
     if event.text:
@@ -212,6 +217,8 @@ class Meant:
     """Nobody has looked at one of them at home yet."""
     state_words: str
     terms: WishTerms
+    not_asked: str
+    """Why nobody can be asked any more how content the person is; empty where somebody can."""
 
 
 def meant(session: Session, wish_ids: Sequence[str], on: date) -> Meant:
@@ -220,10 +227,13 @@ def meant(session: Session, wish_ids: Sequence[str], on: date) -> Meant:
     offered = [_actions(session, held) for held in helds]
     common = tuple(name for name in offered[0] if all(name in one for one in offered))
     first = helds[0].wish
-    who = who_of(first, person_of(session, first.resident_id), on)
+    person = person_of(session, first.resident_id)
+    who = who_of(first, person, on)
     if len(helds) > 1:
         who = _("{count} wishes|meant").format(count=len(helds))
     terms = wish_terms(session)
-    following = common[0] if common and next_step(helds[0].facts, terms) is not None else ""
+    ahead = next_step(helds[0].facts, terms)
+    following = common[0] if common and ahead is not None and not ahead.passed(on) else ""
     unchecked = any(not is_checked(held.facts) for held in helds)
-    return Meant(tuple(held.wish for held in helds), who, common, following, unchecked, label(helds[0].state), terms)
+    gone = why_not_asked(person) if len(helds) == 1 else ""
+    return Meant(tuple(held.wish for held in helds), who, common, following, unchecked, label(helds[0].state), terms, gone)

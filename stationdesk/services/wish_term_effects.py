@@ -57,6 +57,8 @@ def at_steps(session: Session, on: date) -> Mapping[str, Here]:
     """Return by step how many open wishes are at it on day `on`."""
     there, late = Counter[str](), Counter[str]()
     for one in ahead_of(session).values():
+        if one.passed(on):
+            continue
         there[one.step] += 1
         late[one.step] += one.late(on) > 0
     return {step: Here(count, late[step]) for step, count in there.items() if step}
@@ -70,7 +72,7 @@ def moved_by(session: Session, wanted: WishTerms, on: date) -> Moved:
     moved = late = passing = 0
     for facts in facts_of(session, ids).values():
         was, now = next_step(facts, here), next_step(facts, wanted)
-        if was is None or now is None:
+        if was is None or now is None or (was.passed(on) and now.passed(on)):
             continue
         moved += was.due != now.due
         late += was.late(on) <= 0 < now.late(on)

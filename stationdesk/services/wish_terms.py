@@ -52,6 +52,8 @@ class WishTerms:
     """Days in which is decided about a wish that nobody took."""
     tell: int = 3
     """Days in which a claimer is told that nothing is to be brought any more."""
+    thank: int = 7
+    """Days after somebody was asked once more in which the giver is thanked."""
     cap: int = 300_00
     """分 a wish costs at most without somebody saying so once more (domain 1.9: 一般不超过300元); 0: no cap."""
 
@@ -73,6 +75,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "review": N_("Ask once more after it came true|wish term"),
         "decide": N_("Decide about one that nobody took|wish term"),
         "tell": N_("Tell a claimer of a cancelled wish|wish term"),
+        "thank": N_("Thank the giver|wish term"),
         "cap": N_("Cost of a wish at most|wish term"),
     }
 )

@@ -13,10 +13,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from stationdesk.errors import DeskError
-from stationdesk.i18n import N_, _
+from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.registers.resident import GONE, Resident
-from stationdesk.registers.wish import Wish, WishDraft
+from stationdesk.registers.wish import Wish
 from stationdesk.registers.wish_event import WishEvent, WishEventDraft
 from stationdesk.services.person_writing import own_resident
 from stationdesk.services.residency_around import named
@@ -27,9 +27,6 @@ from stationdesk.services.wish_steps import NEVER, Facts, is_checked
 from stationdesk.services.wish_terms import DEAREST, LONGEST, wish_terms
 from stationdesk.store.database import author_of
 
-LONGEST_SAID = 24
-"""Letters of a wish that a sentence repeats."""
-
 
 class WishImpossible(DeskError):
     """There cannot be such a wish, or this cannot be done with it as it stands."""
@@ -37,51 +34,6 @@ class WishImpossible(DeskError):
 
 class NotChecked(DeskError):
     """Nobody has been to see whether it is so."""
-
-
-_SAYS: Mapping[str, str] = {
-    "noted": N_("Wish noted: {what}"),
-    "changed": N_("Wish corrected: {what}"),
-    "submitted": N_("Wish handed in: {what}"),
-    "checked": N_("Wish looked at: {what}"),
-    "approved": N_("Wish approved: {what}"),
-    "returned": N_("Wish sent back to be completed: {what}"),
-    "rejected": N_("Wish not granted: {what}"),
-    "published": N_("Wish published: {what}"),
-    "extended": N_("Wish stays on the wall longer: {what}"),
-    "expired": N_("Wish taken off the wall: {what}"),
-    "withdrawn": N_("Wish withdrawn: {what}"),
-    "cancelled": N_("Wish cancelled: {what}"),
-    "claimed": N_("Wish claimed: {what}"),
-    "assigned": N_("Wish given to somebody: {what}"),
-    "preferred": N_("Wish given to another claimer: {what}"),
-    "put_off": N_("More time for the wish: {what}"),
-    "given_back": N_("Claim ended, the wish is free again: {what}"),
-    "told": N_("Claimer told about the wish: {what}"),
-    "ready": N_("Wish is at the station: {what}"),
-    "delivered": N_("Wish brought: {what}"),
-    "disputed": N_("Wish brought, but not right: {what}"),
-    "fulfilled": N_("Wish come true: {what}"),
-    "reviewed": N_("Asked again about the wish: {what}"),
-    "dissatisfied": N_("Not content with the wish: {what}"),
-    "thanked": N_("Thanked for the wish: {what}"),
-    "exchanged": N_("Another thing for the wish: {what}"),
-    "extra": N_("A gift beside the wish: {what}"),
-}
-
-
-def says_wish(done: str, *wishes: Wish | WishDraft) -> str:
-    """Return the sentence of an action, which an undo repeats: what was wished for, never by whom."""
-    what = " ".join(wishes[0].content.split())
-    what = what if len(what) <= LONGEST_SAID else what[: LONGEST_SAID - 1] + "…"
-    if len(wishes) > 1:
-        what = _("{what} and {count} more|wishes").format(what=what, count=len(wishes) - 1)
-    return says_done(done, what)
-
-
-def says_done(done: str, what: str) -> str:
-    """Return the sentence of an action on what was wished for."""
-    return _(_SAYS[done]).format(what=what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,26 +114,28 @@ def publish(session: Session, wish_id: str, on: date, *, by: str, until: str = "
     if held.wish.resident_id:
         refuse_gone(own_resident(session, held.wish.resident_id), on)
     refuse_public(session, held.wish, on)
-    last = _until(until, on) or (on + timedelta(days=wish_terms(session).wall)).isoformat()
-    return _written(session, held, "published", on, by, happened_on, until=last)
+    day = day_of(held, on, happened_on)
+    since = date.fromisoformat(day) if happened_on else on
+    last = _until(until, on) or max(since + timedelta(days=wish_terms(session).wall), on).isoformat()
+    return write_event(session, wish_id, "published", day, by, until=last)
 
 
-def extend(session: Session, wish_id: str, until: str, on: date, *, by: str) -> WishEvent:
+def extend(session: Session, wish_id: str, until: str, on: date, *, by: str, happened_on: str = "") -> WishEvent:
     """Let a published or expired wish stay on the wall longer. Raises WishImpossible, WishNotPublic."""
     held = wish_here(session, wish_id)
     if held.state not in ("published", "expired"):
         raise impossible("extended", held)
     refuse_public(session, held.wish, on)
     last = _until(until, on) or (on + timedelta(days=wish_terms(session).wall)).isoformat()
-    return _written(session, held, "extended", on, by, "", until=last)
+    return _written(session, held, "extended", on, by, happened_on, until=last)
 
 
-def take_down(session: Session, wish_id: str, on: date, *, by: str, text: str = "") -> WishEvent:
+def take_down(session: Session, wish_id: str, on: date, *, by: str, text: str = "", happened_on: str = "") -> WishEvent:
     """Take a published wish off the wall before its last day; what becomes of it is decided next. Raises WishImpossible."""
     held = wish_here(session, wish_id)
     if held.state != "published":
         raise impossible("expired", held)
-    return _written(session, held, "expired", on, by, "", text=text.strip() or None)
+    return _written(session, held, "expired", on, by, happened_on, text=text.strip() or None)
 
 
 def withdraw(session: Session, wish_id: str, on: date, *, by: str, text: str = "", happened_on: str = "") -> WishEvent:
@@ -218,16 +172,17 @@ def write_event(session: Session, wish_id: str, kind: str, day: str, by: str, **
 def day_of(held: Held, on: date, happened_on: str = "") -> str:
     """Return the day of an event: an earlier one that was given, or today.
 
-    An event takes effect on its day, so one given must not lie before what happened last; where the clock stands before that (it was
-    set back), what is done today still comes after it. Raises WishImpossible.
+    An event takes effect on its day, so one given must not lie before what happened last, nor before the day on which whoever has the
+    wish took it; where the clock stands before that (it was set back), what is done today still comes after it. Raises WishImpossible.
     """
     last = max((move.day for move in held.facts.moves), default="")
     if not happened_on:
         return max(on.isoformat(), last)
     if happened_on > on.isoformat():
         raise WishImpossible(_("{day} has not come yet. What happened is written down on its day or later.").format(day=happened_on))
-    first = max(last, held.wish.collected_on or "")
-    if happened_on < first:
+    taken = held.facts.held.claimed_on if held.facts.held is not None else ""
+    known = (last, held.wish.collected_on or "", held.facts.delivered_on, taken if taken <= on.isoformat() else "")
+    if happened_on < (first := max(known)):
         raise WishImpossible(
             _("{day} cannot be: the wish was noted, or something happened to it, on {last}.").format(day=happened_on, last=first)
         )
@@ -283,7 +238,7 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "ready": ("deliver", "give_back", "prefer", "exchange", "extra", "change", "withdraw", "cancel"),
     "delivered": ("fulfil", "dispute", "extra", "thank", "cancel"),
     "fulfilled": ("review", "dissatisfied", "extra", "thank"),
-    "reviewed": ("dissatisfied", "extra", "thank"),
+    "reviewed": ("thank", "dissatisfied", "extra"),
     "expired": ("extend", "assign", "change", "withdraw", "cancel"),
 }
 """State → the actions a page may offer, the usual one first."""

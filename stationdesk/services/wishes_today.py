@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from stationdesk.i18n import N_, _
 from stationdesk.registers.wish import Wish
 from stationdesk.registers.wish_claim import WishClaim
-from stationdesk.services import wish_giving, wishes
+from stationdesk.services import wish_giving, wish_outcome, wishes
 from stationdesk.services.day_words import day_words
 from stationdesk.services.due import DOT, Part
 from stationdesk.services.followed import followed
@@ -20,6 +20,7 @@ from stationdesk.services.line_ground import Ground, grounds_of
 from stationdesk.services.today_lines import Asked, Line, Section
 from stationdesk.services.today_source import Source
 from stationdesk.services.wish_ahead import UNBELIEVABLE, Ahead, due_by
+from stationdesk.services.wish_says import says_done
 from stationdesk.services.wish_steps import STEPS
 from stationdesk.services.wish_turning import lapsed_lately
 from stationdesk.store.database import author_of
@@ -29,7 +30,10 @@ LONGEST = 24
 BEFORE = {"receive": 1, "claim": 1}
 """Days before its last one from which a step stands in the list, because somebody else has to be asked."""
 LAPSED = "lapsed"
-ORDER = (LAPSED, *("receive", "bring", "tell", "confirm", "check", "approve", "publish", "answer", "decide", "claim", "review", "complete"))
+ORDER = (
+    LAPSED,
+    *("receive", "bring", "tell", "confirm", "check", "approve", "publish", "answer", "decide", "claim", "review", "complete", "thank"),
+)
 """The steps as they follow each other in the list, of those that are as late as each other."""
 _IN_PLACE: Mapping[str, tuple[str, str, Callable[[Session, str, date, str], Any]]] = {
     "check": (N_("Looked|button"), "checked", lambda session, wish, on, by: wishes.check(session, wish, on, by=by)),
@@ -37,6 +41,7 @@ _IN_PLACE: Mapping[str, tuple[str, str, Callable[[Session, str, date, str], Any]
     "publish": (N_("Publish|button"), "published", lambda session, wish, on, by: wishes.publish(session, wish, on, by=by)),
     "receive": (N_("Brought|button"), "delivered", lambda session, wish, on, by: wish_giving.deliver(session, [wish], on, by=by)),
     "bring": (N_("Brought|button"), "delivered", lambda session, wish, on, by: wish_giving.deliver(session, [wish], on, by=by)),
+    "thank": (N_("Thanked|button"), "thanked", lambda session, wish, on, by: wish_outcome.thank(session, [wish], on, by=by)),
     "tell": (N_("Told|button"), "told", lambda session, wish, on, by: wish_giving.tell(session, wish, on, by=by)),
 }
 """Step → what its button says, the sentence of the action, and what it does; the other steps ask for more and open the wish."""
@@ -75,7 +80,7 @@ def _due_by(session: Session, on: date) -> Iterable[tuple[str, Ahead]]:
 
 def _is_due(one: Ahead, on: date) -> bool:
     soon, far = on + timedelta(days=BEFORE.get(one.step, 0)), on + UNBELIEVABLE
-    return bool(one.due) and not soon.isoformat() < one.due <= far.isoformat()
+    return bool(one.due) and not one.passed(on) and not soon.isoformat() < one.due <= far.isoformat()
 
 
 def section(session: Session, asked: Asked) -> Section:
@@ -161,7 +166,7 @@ def _done(session: Session, line: Line, on: date, by: str) -> None:
 
 def _said(line: Line) -> str:
     step = line.record_id.partition(":")[0]
-    return wishes.says_done(_IN_PLACE[step][1], line.reasons[0][0])
+    return says_done(_IN_PLACE[step][1], line.reasons[0][0])
 
 
 def _days(session: Session, first: date, last: date) -> Counter[date]:

@@ -208,6 +208,11 @@ def turns_on_duty(connection: dbapi2.Connection) -> None:
     run_script(connection, "0048.sql")
 
 
+def wishes_ahead_anew(connection: dbapi2.Connection) -> None:
+    """Let it be reckoned anew what is next for every wish: whoever gave one is thanked."""
+    run_script(connection, "0050.sql")
+
+
 def helpers_of_the_county(connection: dbapi2.Connection) -> None:
     """Let a helper of the station stand in the place of the county's record of him."""
     run_script(connection, "0038.sql")
@@ -249,6 +254,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("emergencies", emergencies),
     ("turns_on_duty", turns_on_duty),
     ("helpers_of_the_county", helpers_of_the_county),
+    ("wishes_ahead_anew", wishes_ahead_anew),
 )
 """Never edit or reorder a step that was released: add one at the end."""
 

@@ -16,10 +16,10 @@ from stationdesk.registers.phone import read_phones
 from stationdesk.registers.wish import Wish
 from stationdesk.services import wish_giving
 from stationdesk.services.day_words import narrow_day
+from stationdesk.services.wish_says import says_wish
 from stationdesk.services.wish_story import Meant
 from stationdesk.services.wish_takers import Taker, known_takers
 from stationdesk.services.wish_terms import WishTerms
-from stationdesk.services.wishes import says_wish
 from stationdesk.ui import key_map
 from stationdesk.ui.candidate_list import CandidateList, Choice
 from stationdesk.ui.day_field import DayField
@@ -73,6 +73,9 @@ class ClaimDialog(Dialog):
         grid.add(_("Phone"), self.phone, _("may stay empty"))
         grid.add(_("Promised for"), self.promised, stretch=False)
         grid.add(_("Way of delivery"), self.way)
+        self.day = DayField(look, on)
+        grid.add(_("Claimed on"), self.day, _("empty: today"), stretch=False)
+        grid.passed.add(self.day)
         self.body.addWidget(grid)
 
     def fill(self, name: str) -> None:
@@ -97,14 +100,17 @@ class ClaimDialog(Dialog):
             "org_unit_id": one.unit,
             "contact_name": self.contact.value(),
             "phones": tuple(PhoneNumber(number=phone.number) for phone in numbers[:4]),
+            "claimed_on": self.day.day(),
             "promised_on": self.promised.day(),
             "delivery": self.way.value(),
         }
 
     def save(self) -> None:
         """Write the claim of all the wishes, or of none."""
-        if self.promised.wrong():
-            return
+        for field in (self.promised, self.day):
+            if field.wrong():
+                field.setFocus()
+                return
         act, says = (wish_giving.assign, "assigned") if self.assigned else (wish_giving.claim, "claimed")
         ids, on, by = [one.id for one in self.wishes], self.desk.today(), self.desk.operator.name
 
@@ -134,9 +140,12 @@ class DecideDialog(Dialog):
         self.list.offer(choices)
         self.list.taken.connect(self.save)
         self.body.addWidget(self.list)
-        self.why = LineField(self.look, _("in a few words why"))
-        self.why.setAccessibleName(_("In words"))
-        self.body.addWidget(self.why)
+        grid = FieldGrid(self.look, label_width=90)
+        self.why, self.day = LineField(self.look, _("in a few words why")), DayField(self.look, on)
+        grid.add(_("In words"), self.why)
+        grid.add(_("On which day"), self.day, _("empty: today"), stretch=False)
+        grid.passed.add(self.day)
+        self.body.addWidget(grid)
         self.trouble = Label("", "body", "red", wrap=True)
         self.trouble.setText("" if choices else _("Nobody else wants this wish."))
         self.body.addWidget(self.trouble)
@@ -149,12 +158,12 @@ class DecideDialog(Dialog):
 
     def save(self) -> None:
         """Write the decision."""
-        if (one := self.list.chosen()) is None:
+        if (one := self.list.chosen()) is None or self.day.wrong():
             return
-        on, by, why = self.desk.today(), self.desk.operator.name, self.why.value()
+        on, by, why, day = self.desk.today(), self.desk.operator.name, self.why.value(), self.day.day() or ""
 
         def work(session: Session) -> None:
-            wish_giving.prefer(session, self.wish.id, one.id, on, by=by, text=why)
+            wish_giving.prefer(session, self.wish.id, one.id, on, by=by, text=why, happened_on=day)
 
         if saved(self.desk, says_wish("preferred", self.wish), work, self.trouble):
             self.give("saved")

@@ -7,18 +7,21 @@ from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QWidget
+from sqlmodel import Session
 
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.services.visit_writing import read_money
+from stationdesk.services.wish_cards import plain_yuan
+from stationdesk.services.wish_outcome import NOT_ASKED, CostDoubted
+from stationdesk.services.wish_says import says_wish
 from stationdesk.services.wish_story import Meant
-from stationdesk.services.wishes import says_wish
 from stationdesk.ui import key_map
 from stationdesk.ui.day_field import DayField
 from stationdesk.ui.form_foot import saved
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.dialogs import Dialog
-from stationdesk.ui.parts.fields import ComboField, FieldGrid, LineField
+from stationdesk.ui.parts.fields import ComboField, FieldGrid, LineField, half_width
 from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.segments import Segments
 from stationdesk.ui.wish_steps_form import FORMS, Said
@@ -33,32 +36,45 @@ class WishStepDialog(Dialog):
         form = FORMS[action]
         heading = _("{who}: {what}|wish step").format(who=found.who, what=_(form.title))
         super().__init__(parent, desk.look, heading, _(form.text), width=540)
-        self.desk, self.action, self.wishes, self.form, self.terms = desk, action, found.wishes, form, found.terms
+        self.desk, self.action, self.wishes, self.form, self.found = desk, action, found.wishes, form, found
         self.grid = FieldGrid(self.look, label_width=90)
         self.fields: dict[str, QWidget] = {}
         for name in form.fields:
-            self._add(name)
+            if len(self.wishes) == 1 or name not in form.alone:
+                self._add(name)
         self.body.addWidget(self.grid)
-        self.grid.setVisible(bool(self.fields))
+        self._propose(found.not_asked)
         self.trouble = Label("", "body", "red", wrap=True)
         self.body.addWidget(self.trouble)
-        self.sure = QCheckBox(_("approve it although nobody has looked at it at home"))
-        self.sure.setVisible(form.asks and found.unchecked)
+        self.sure = QCheckBox(_("approve it although nobody has looked at it at home") if action == "approve" else _("Yes, it is meant so"))
+        self.sure.setVisible(action == "approve" and found.unchecked)
         self.body.addWidget(self.sure)
         self.save_button = self.add_button(_(form.button), "primary", key_map.shown("visit.save"), closes=False)
         self.save_button.clicked.connect(self.save)
         key_map.attach(self, "visit.save", self.save)
         self.add_button(_("Not now|wish"), "quiet", "Esc")
-        if self.fields:
-            self.fields[form.fields[0]].setFocus()
-        else:
-            self.save_button.setFocus()
+        first = next((field for name, field in self.fields.items() if name != "day"), self.save_button)
+        first.setFocus()
 
     # -- its fields
 
+    def _propose(self, gone: str) -> None:
+        """Propose for somebody who cannot be asked any more that nobody was asked, and say why."""
+        answer, words = self.fields.get("satisfied"), self.fields.get("text")
+        if not gone or not isinstance(answer, Segments) or not isinstance(words, LineField):
+            return
+
+        def follow(code: str) -> None:
+            if words.value() in ("", gone):
+                words.setText(gone if code == NOT_ASKED else "")
+
+        answer.set_value(NOT_ASKED)
+        follow(NOT_ASKED)
+        answer.changed.connect(follow)
+
     def _add(self, name: str) -> None:
         made: dict[str, Callable[[], None]] = {
-            "day": lambda: self._day(name, _("On which day"), None),
+            "day": lambda: self._day(name, _("On which day"), None, note=_("empty: today")),
             "until": lambda: self._day(name, self._until_words(), self._proposed()),
             "again": lambda: self._day(name, _("Brought again by"), None, note=_("empty: others may take it")),
             "text": lambda: self._line(name, _("In words")),
@@ -77,7 +93,7 @@ class WishStepDialog(Dialog):
         return _("Brought by|wish") if self.action == "put_off" else _("On the wall until|wish")
 
     def _proposed(self) -> date:
-        days = self.terms.grace if self.action == "put_off" else self.terms.wall
+        days = self.found.terms.grace if self.action == "put_off" else self.found.terms.wall
         return self.desk.today() + timedelta(days=days)
 
     def _day(self, name: str, label: str, proposed: date | None, note: str = "") -> None:
@@ -86,6 +102,8 @@ class WishStepDialog(Dialog):
             field.set_day(proposed.isoformat())
         self.fields[name] = field
         self.grid.add(label, field, note, stretch=False)
+        if name == "day":
+            self.grid.passed.add(field)
 
     def _line(self, name: str, label: str, note: str = "") -> None:
         field = LineField(self.look, note)
@@ -95,15 +113,24 @@ class WishStepDialog(Dialog):
     def _money(self) -> None:
         field = LineField(self.look)
         if len(self.wishes) == 1 and self.wishes[0].budget is not None:
-            field.setPlaceholderText(_("estimated {yuan}").format(yuan=f"{self.wishes[0].budget / 100:.2f}".removesuffix(".00")))
+            field.setPlaceholderText(_("estimated {yuan}").format(yuan=plain_yuan(self.wishes[0].budget)))
         self.fields["money"] = field
-        self.grid.add(_("Actual cost, yuan"), field, stretch=False)
+        self.grid.add(_("Actual cost, yuan") if len(self.wishes) == 1 else _("Actual cost of each, yuan"), field, stretch=False)
+        field.textChanged.connect(self._say_sum)
+
+    def _say_sum(self, typed: str) -> None:
+        """Say what an amount comes to that is written to each of several wishes; what was meant so was another amount."""
+        self.sure.setChecked(False)
+        cents, count = read_money(half_width(typed).strip()), len(self.wishes)
+        said = _("{count} wishes, {yuan} yuan together").format(count=count, yuan=plain_yuan(cents * count)) if cents and count > 1 else ""
+        self.fields["money"].say("plain", said)  # type: ignore[attr-defined]
 
     def _satisfied(self) -> None:
-        field = Segments([(row.code, row.label) for row in table("satisfaction").given], self.look, tones={"dissatisfied": "amber"})
+        choices = [(row.code, row.label) for row in table("satisfaction").given]
+        if self.found.not_asked or self.action == "review":
+            choices.append((NOT_ASKED, _("could not be asked|wish")))
+        field = Segments(choices, self.look, tones={"dissatisfied": "amber"})
         self.fields["satisfied"] = field
-        if self.action == "review":
-            field.set_value("satisfied")
         self.grid.add(_("Satisfaction"), field, stretch=False)
 
     def _reason(self) -> None:
@@ -149,11 +176,8 @@ class WishStepDialog(Dialog):
     def _amount(self) -> int | None:
         field: LineField = self.fields["money"]  # type: ignore[assignment]
         cents = read_money(field.value()) if field.value() else None
-        field.say(
-            "error" if field.value() and cents is None else "plain",
-            _("Please write the amount like 45 or 45.50.") if cents is None and field.value() else "",
-        )
         if field.value() and cents is None:
+            field.say("error", _("Please write the amount like 45 or 45.50."))
             field.setFocus()
         return cents
 
@@ -163,11 +187,16 @@ class WishStepDialog(Dialog):
         if given is None:
             return
         said = Said([one.id for one in self.wishes], self.desk.today(), self.desk.operator.name, given, sure=self.sure.isChecked())
-        if saved(self.desk, says_wish(self.form.says, *self.wishes), lambda session: _done(self.form.write(session, said)), self.trouble):
+        if saved(self.desk, says_wish(self.form.says, *self.wishes), lambda session: self._write(session, said), self.trouble):
             self.give("saved")
             return
         self.resize(self.width(), max(self.heightForWidth(self.width()), self.sizeHint().height()))
 
-
-def _done(_result: object) -> None:
-    """Take what a service returns; the dialog needs nothing of it."""
+    def _write(self, session: Session, said: Said) -> None:
+        """Write the step; where what was typed is doubted, it can be said that it is meant so."""
+        try:
+            self.form.write(session, said)
+        except CostDoubted:
+            self.sure.show()
+            self.sure.setFocus()
+            raise

@@ -41,10 +41,11 @@ def route(page: WishesPage) -> None:
 
 
 def thanks(page: WishesPage) -> None:
-    """Print thank-you sheets: of the marked wishes, else of all that were brought or came true."""
+    """Print thank-you sheets: of the marked wishes, else of all that were brought or came true and whose giver nobody has thanked."""
     from stationdesk.ui.wishes_paper import print_thanks
 
-    print_thanks(page.desk, page.pane.listed("brought", "true"), page.window())
+    listed = page.pane.listed("brought", "true")
+    print_thanks(page.desk, listed, page.window(), waiting=not page.pane.board.marked.intersection(listed))
 
 
 def export(page: WishesPage) -> None:

@@ -19,7 +19,8 @@ from stationdesk.printing.wish_wall import WallNotice, wall_list
 from stationdesk.registers.code import table
 from stationdesk.services.day_words import day_words
 from stationdesk.services.stations import own_station
-from stationdesk.services.wish_papers import Face, Faces, LeftOff, faces, taker_of, to_thank, way_round
+from stationdesk.services.wish_papers import Face, Faces, LeftOff, faces, taker_of, way_round
+from stationdesk.services.wish_thanks import note_thanked, to_thank
 from stationdesk.services.wish_walls import Hung, hang, next_edition
 from stationdesk.ui import key_map
 from stationdesk.ui.day_field import DayField
@@ -202,31 +203,54 @@ def print_route(desk: OpenDesk, wish_ids: Sequence[str], parent: QWidget) -> Non
     preview(desk, job, parent)
 
 
-def thanks_job(desk: OpenDesk, wish_ids: Sequence[str]) -> PrintJob | None:
-    """Return the job of thank-you sheets; None where nobody is to be thanked."""
-    on = desk.today()
+def thanks_job(desk: OpenDesk, wish_ids: Sequence[str], *, waiting: bool = False) -> PrintJob | None:
+    """Return the job of thank-you sheets, with `waiting` of those nobody has thanked; None where nobody is to be thanked.
+
+    Once they were printed it is written down that they were thanked.
+    """
+    on, by = desk.today(), desk.operator.name
     with desk.reading() as session:
-        found, left = to_thank(session, wish_ids, on)
+        found, left = to_thank(session, wish_ids, on, waiting=waiting)
         station = station_of(session)
     if not found:
         return None
     sheets = [
-        Thanks(one.giver, one.called, one.wish, day_words(date.fromisoformat(one.day), on), one.words, one.number, came_true=one.came_true)
+        Thanks(
+            one.giver,
+            one.called,
+            one.wish,
+            day_words(date.fromisoformat(one.day), on),
+            one.words,
+            one.number,
+            came_true=one.came_true,
+            beside=one.beside,
+        )
         for one in found
     ]
+    thanked = list(dict.fromkeys(one.wish_id for one in found))
     title = _("Thank-you sheets")
 
     def laid_out(imprint: Imprint) -> Printout:
         return with_left(thank_you(sheets, station, imprint, type_at_hand()), left)
 
-    return PrintJob(title=title, about=title, lay_out=laid_out, document="wish-thanks", people=len(sheets), reprint=False)
+    return PrintJob(
+        title=title,
+        about=title,
+        lay_out=laid_out,
+        document="wish-thanks",
+        people=len(sheets),
+        reprint=False,
+        noted=lambda session: note_thanked(session, thanked, on, by=by),
+    )
 
 
-def print_thanks(desk: OpenDesk, wish_ids: Sequence[str], parent: QWidget) -> None:
-    """Show the thank-you sheets as they will be printed."""
-    job = thanks_job(desk, wish_ids)
+def print_thanks(desk: OpenDesk, wish_ids: Sequence[str], parent: QWidget, *, waiting: bool = False) -> None:
+    """Show the thank-you sheets as they will be printed; with `waiting` of those nobody has thanked."""
+    job = thanks_job(desk, wish_ids, waiting=waiting)
     if job is None:
         text = _("A sheet is printed of a wish that was brought, for whoever took it.")
+        if waiting:
+            text = _("Who brought something was thanked, or nothing was brought yet. Mark a wish to print its sheet once more.")
         _nothing(desk, parent, (), _("Nobody is to be thanked now."), text)
         return
     preview(desk, job, parent)

@@ -93,7 +93,7 @@ class Wishes:
                 wish_outcome.review(session, wish, "dissatisfied", day, by=OPERATOR)
             elif what == "done":
                 said, life.costs[today] = dice.choice(("", "satisfied", "fairly")), dice.randrange(50, 300) * 100
-                wish_outcome.fulfil(session, wish, day, by=OPERATOR, cost=life.costs[today], satisfaction=said)
+                wish_outcome.fulfil(session, wish, day, by=OPERATOR, cost=life.costs[today], satisfaction=said, sure=True)
                 if said:
                     life.lines.append((today, "content"))
                 if dice.random() < 0.2:

@@ -64,6 +64,8 @@ def test_from_the_card_to_the_thanks(session: Session) -> None:
     assert told[3][1].lapses_on == in_days(31)
     assert told[4][1].lapses_on == in_days(9)  # three days after the promised one
     wish_outcome.review(session, made.id, "satisfied", ON, by=BY, text="煮粥快")
+    assert (coming(session, made.id).step, coming(session, made.id).due) == ("thank", in_days(7))
+    wish_outcome.thank(session, [made.id], ON, by=BY)
     assert next_step(facts_of(session, [made.id])[made.id], wish_terms(session)) is None
 
 

@@ -28,7 +28,7 @@ from stationdesk.services.wish_ahead import ahead_of
 from stationdesk.services.wish_facts import facts_of
 from stationdesk.services.wish_figures import wish_figures as flow
 from stationdesk.services.wish_state import OPEN
-from stationdesk.services.wish_steps import STEPS
+from stationdesk.services.wish_steps import PASSING, REMINDED, STEPS
 from stationdesk.services.wish_terms import LONGEST, wish_terms
 from stationdesk.services.wish_turning import passed, turn_wishes
 from stationdesk.services.wishes_today import due_wishes
@@ -79,6 +79,7 @@ ACTS: dict[str, Act] = {
     "dispute": lambda s, wish, on, _n: wish_outcome.dispute(s, wish, on, by=BY, text="坏了"),
     "fulfil": lambda s, wish, on, n: wish_outcome.fulfil(s, wish, on, by=BY, cost=n * 100),
     "review": lambda s, wish, on, _n: wish_outcome.review(s, wish, "satisfied", on, by=BY),
+    "thank": lambda s, wish, on, _n: wish_outcome.thank(s, [wish], on, by=BY),
     "dissatisfied": lambda s, wish, on, n: wish_outcome.review(
         s, wish, "dissatisfied", on, by=BY, again_by=(on + timedelta(days=n)).isoformat() if n % 2 else ""
     ),
@@ -192,7 +193,9 @@ class Village(RuleBasedStateMachine):  # long: everything that people, days and 
         for wish, one in ahead.items():
             assert facts[wish].standing.state == one.state
             if one.state not in UNFINISHED and facts[wish].untold is None:
-                assert one.step == ""
+                assert one.step == "" or (one.state == "reviewed" and one.step in PASSING), "it is over"
+                assert not one.step or date.fromisoformat(one.lapses_on) <= date.fromisoformat(one.due) + timedelta(days=REMINDED + 1)
+                assert not (one.passed(self.on) and wish in told), "a reminder goes by itself"
                 continue
             due = date.fromisoformat(one.due)
             assert one.step in STEPS

@@ -72,6 +72,8 @@ def test_a_childs_wish_from_the_card_to_the_thanks(page: WishesPage, road: Road)
 
     def content(dialog: Any) -> None:
         assert dialog.action == "review"
+        assert dialog.fields["satisfied"].value() is None, "nobody is said to be content before he was asked"
+        hands.inside(Qt.Key.Key_1)
         hands.save()
 
     hands.step(Qt.Key.Key_N, content)
@@ -85,8 +87,8 @@ def test_a_childs_wish_from_the_card_to_the_thanks(page: WishesPage, road: Road)
     hands.inside(Qt.Key.Key_Space)
     story = page.view.story
     assert story is not None
-    assert (story.state, story.history[0].text.split("　")[0]) == ("reviewed", "致谢")
-    assert "圆梦，79.50 元" in [line.text.split("　")[0] for line in story.history]
+    assert (story.state, story.history[0].text.split(" · ")[0]) == ("reviewed", "致谢")
+    assert "圆梦，79.50 元，每天晚上都看" in [line.text.split(" · ")[0] for line in story.history]
     assert alike_at(road, wish) == "reviewed"
     assert [one.label for one in claims_of(road.county)] == ["已送达"]
     assert hands.keys < 60

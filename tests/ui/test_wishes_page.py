@@ -99,7 +99,7 @@ def test_arrows_go_from_column_to_column_and_enter_opens_all_that_is_known(page:
     story = page.view.story
     assert story is not None
     assert story.next_words == ("11月20日 前把东西送到，过期 3 天", "red")
-    assert [line.text.split("　")[0] for line in story.history][-3:] == ["审核通过", "提交", "提出心愿"]
+    assert [line.text.split(" · ")[0] for line in story.history][-3:] == ["审核通过", "提交", "提出心愿"]
     assert ("联系人", "余师傅，138****0033") in [(line.label, line.text) for line in story.taker]
     key(page, Qt.Key.Key_F9)
     assert page.view.story is not None
@@ -110,6 +110,20 @@ def test_arrows_go_from_column_to_column_and_enter_opens_all_that_is_known(page:
     key(page, Qt.Key.Key_Escape)
     assert not page.view.isVisible()
     assert board.views["held"].hasFocus()
+
+
+def test_a_wish_that_is_over_opens_on_the_thanks_and_says_apart_who_did_what(page: WishesPage) -> None:
+    with page.desk.reading() as session:
+        over = next(wish for wish, one in ahead_of(session).items() if one.state == "reviewed")
+    page.pane.go_to(over)
+    key(where(page), Qt.Key.Key_Return)
+    story = page.view.story
+    assert story is not None
+    assert story.actions[0] == "thank"
+    assert page.view.buttons[0].hasFocus()
+    told = [line.text for line in story.history]
+    assert all(" · " in text for text in told)
+    assert not [text for text in told if "　" in text]
 
 
 def test_more_time_and_given_back_from_the_bar(page: WishesPage) -> None:

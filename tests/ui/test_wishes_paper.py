@@ -182,14 +182,56 @@ def test_what_is_brought_and_who_is_thanked(empty_desk: OpenDesk, wishes: dict[s
     text = text_of(thanks_job(empty_desk, [knee]), tmp_path / "brought.pdf")
     assert "微心愿送到了：" in text
     assert "实现" not in text, "nobody has asked yet whether it is right"
+    assert "东西已经送到，谢谢您。" in text
+    assert "圆了这个心愿" not in text
     with empty_desk.writing("实现") as session:
         fulfil(session, book, ON, by="徐丽华", satisfaction="satisfied", text="汪小雨每天看")
         fulfil(session, knee, ON, by="徐丽华", satisfaction="satisfied", text="戴上不冷了")
     text = text_of(thanks_job(empty_desk, [book, knee]), tmp_path / "thanks.pdf")
     assert "戴上不冷了" in text
     assert text.count("的微心愿实现了：") == 2
+    assert text.count("圆了这个心愿") == 2
     assert "小陈（化名）" in text
     assert not [word for word in SECRET if word in text]
+
+
+def test_a_print_thanks_and_whoever_was_thanked_is_printed_again_only_where_marked(
+    empty_desk: OpenDesk, wishes: dict[str, str], shown: Callable[..., QWidget], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from stationdesk.services.wish_giving import add_gift, claim, deliver
+    from stationdesk.ui import wishes_paper
+
+    book, knee = wishes["一套图书"], wishes["护膝"]
+    with empty_desk.writing("送达") as session:
+        claim(session, [book, knee], {"claimer": "程老师"}, ON, by="徐丽华")
+        add_gift(session, knee, "一床被子", ON, by="徐丽华", giver="余师傅")
+        deliver(session, [book, knee], ON, by="徐丽华")
+    printed: list[PrintJob] = []
+    monkeypatch.setattr(wishes_paper, "preview", lambda _desk, job, _parent: printed.append(job))
+    page = wishes_page(empty_desk, shown)
+    page.actions_of.do("wishes.thanks")
+    (first,) = printed
+    assert first.people == 3
+    text = text_of(first, tmp_path / "all.pdf")
+    assert "余师傅：" in text
+    assert "您送给江奶奶：" in text
+    assert "一床被子" in text
+    assert first.noted is not None
+    with empty_desk.writing("打印") as session:
+        first.noted(session)
+    heard: list[str] = []
+
+    def read(dialog: Any) -> None:
+        heard.append(dialog.windowTitle())
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    soon(read)
+    page.actions_of.do("wishes.thanks")
+    assert (len(printed), len(heard)) == (1, 1), "nobody waits for thanks"
+    page.refresh()
+    page.pane.board.marked = {book}
+    page.actions_of.do("wishes.thanks")
+    assert printed[1].people == 1
 
 
 def test_a_list_that_hangs_is_taken_down_when_its_day_comes(empty_desk: OpenDesk, wishes: dict[str, str]) -> None:

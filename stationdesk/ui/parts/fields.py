@@ -8,7 +8,7 @@ from typing import Protocol, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from stationdesk.ui.parts.labels import Label, literal, set_property
 from stationdesk.ui.parts.look import Look
@@ -156,6 +156,8 @@ class FieldGrid(QWidget):
         self.look = look
         self.moves_on = True
         """Enter goes to the next field; False where every field has its answer already and Enter means go."""
+        self.passed: set[QWidget] = set()
+        """Fields that Enter passes over, for they have their answer unless somebody goes there."""
         self.labels: list[Label] = []
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(0, 0, 0, 0)
@@ -218,5 +220,7 @@ class FieldGrid(QWidget):
                 if isinstance(watched, QComboBox) and watched.view().isVisible():
                     return False
                 self.focusNextChild()
+                if QApplication.focusWidget() in self.passed:
+                    self.focusNextChild()
                 return True
         return super().eventFilter(watched, event)
