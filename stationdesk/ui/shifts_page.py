@@ -12,7 +12,8 @@ from stationdesk.i18n import _
 from stationdesk.services.shift_handovers import handovers
 from stationdesk.services.shift_month import Month, hole_times, hours_words, next_gap, read_month, span_title
 from stationdesk.services.shift_writing import says_shift, take_out
-from stationdesk.services.shifts import Turn, keeps_roster, on_duty, tonight
+from stationdesk.services.shift_night import tonight
+from stationdesk.services.shifts import Turn, keeps_roster, on_duty
 from stationdesk.services.undoing import undo_last
 from stationdesk.ui import key_map
 from stationdesk.ui.candidate_list import CandidateList, Choice
@@ -267,7 +268,7 @@ class ShiftsPage(Page):  # long: one small method for each key
     def reveal(self) -> None:
         """Show the numbers of those on duty, or cover them again; that they were shown is noted."""
         row = self.table.current_row()
-        there = any(one.phone for one in (*self.beside.now, *self.beside.tonight, *(row.turns if row else ())))
+        there = any(one.phone for one in (*self.beside.now, *self.beside.tonight_turns, *(row.turns if row else ())))
         if there or self.side.open_numbers:
             self.side.open_numbers = not self.side.open_numbers
             if self.side.open_numbers:

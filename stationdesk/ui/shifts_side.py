@@ -14,6 +14,7 @@ from stationdesk.registers.shift_handover import ShiftHandover
 from stationdesk.services.day_words import day_words
 from stationdesk.services.free_hours import weekday_names
 from stationdesk.services.shift_month import DayRow, Month, hours_words, kind_label, kind_of
+from stationdesk.services.shift_night import Night
 from stationdesk.services.shifts import Turn
 from stationdesk.services.shifts_today import span_list
 from stationdesk.ui.parts.bars import clear
@@ -31,10 +32,15 @@ class Beside:
 
     on: date
     now: Sequence[Turn] = ()
-    tonight: Sequence[Turn] = ()
+    tonight: Night | None = None
     books: Sequence[ShiftHandover] = ()
     kept: bool = True
     """The station keeps a roster: that nobody is on duty is told."""
+
+    @property
+    def tonight_turns(self) -> Sequence[Turn]:
+        """The turns of the night."""
+        return self.tonight.turns if self.tonight is not None else ()
 
 
 class ShiftsSide(QScrollArea):
@@ -61,8 +67,11 @@ class ShiftsSide(QScrollArea):
         clear(self.box)
         if beside.kept:
             self._people(_("On duty now"), beside.now, _("Nobody is on duty now"), month)
-        if beside.kept and [one.id for one in beside.tonight] != [one.id for one in beside.now]:
-            self._people(_("On duty tonight"), beside.tonight, _("Nobody is on duty tonight"), month)
+        night = beside.tonight
+        if beside.kept and night is not None and (night.holes or night.ids != [one.id for one in beside.now]):
+            self._people(_("On duty tonight"), night.turns, _("Nobody is on duty tonight"), month)
+            if night.holes:
+                self.box.addWidget(Label(_("nobody {hours}").format(hours=night.holes), "body", "red", wrap=True))
         if row is not None:
             self._day(row, month, beside)
         if beside.books:
@@ -99,7 +108,7 @@ class ShiftsSide(QScrollArea):
             self.box.addWidget(Label(trouble, "body", "red", wrap=True))
 
     def _day(self, row: DayRow, month: Month, beside: Beside) -> None:
-        above = {one.id for one in (*beside.now, *beside.tonight)} if row.today else set[str]()
+        above = {one.id for one in (*beside.now, *beside.tonight_turns)} if row.today else set[str]()
         turns = [one for one in row.turns if one.id not in above]
         if row.today and not turns and not row.gaps:
             return
