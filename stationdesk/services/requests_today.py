@@ -14,8 +14,8 @@ from stationdesk.registers.request_event import RequestEvent
 from stationdesk.services.day_words import day_words, local
 from stationdesk.services.dispatching import accept, judge, rate, tell
 from stationdesk.services.due import DOT, Part
-from stationdesk.services.due_known import here_on
 from stationdesk.services.line_ground import Ground, grounds_of
+from stationdesk.services.request_gone import left_behind
 from stationdesk.services.request_reading import Asked as Held
 from stationdesk.services.request_reading import RequestImpossible, asked_of, open_standings, request_called
 from stationdesk.services.request_state import END_OF_DAY, Standing
@@ -29,11 +29,12 @@ LONGEST = 40
 
 
 def section(session: Session, asked: Asked) -> Section:
-    """Return what the desk has to do for requests by the day asked for; an urgent one first, then the one whose term ends first."""
+    """Return what the desk has to do for requests by the day asked for; an urgent one first, then the one whose term ends first.
+
+    What somebody left open who died or moved away stays: only whoever closes it says that nothing is to be done.
+    """
     on = asked.on.isoformat()
     due = [one for one in open_standings(session) if _is_due(one.standing, on)]
-    there = here_on(session, [one.resident_id for one in due if one.resident_id], asked.on)
-    due = [one for one in due if not one.resident_id or one.resident_id in there]
     due.sort(key=lambda one: (one.standing.urgency != "red", one.standing.next_by, one.key))
     shown = [one.id for one in due[: asked.most]]
     held = asked_of(session, shown)
@@ -48,27 +49,31 @@ def _is_due(standing: Standing, on: str) -> bool:
 
 
 def _lines(session: Session, due: list[Held], asked: Asked) -> list[Line]:
-    grounds = grounds_of(session, [one.request.resident_id for one in due if one.request.resident_id], asked)
+    whose = [one.request.resident_id for one in due if one.request.resident_id]
+    grounds, gone = grounds_of(session, whose, asked), left_behind(session, whose)
     lines = []
     for one in due:
         ground = grounds.get(one.request.resident_id or "")
-        if ground is not None:
-            why = _why(one, asked, told=not (asked.covered or ground.locked))
-            lines.append(_line(ground, one, why))
-        elif not one.request.resident_id:
-            lines.append(_nameless(one, _why(one, asked, told=not asked.covered), covered=asked.covered))
+        why = _why(one, asked, told=not (asked.covered or (ground is not None and ground.locked)))
+        if ground is None:
+            lines.append(_nameless(one, why, covered=asked.covered))
+        else:
+            lines.append(_line(ground, one, why, gone.get(ground.person.id, "")))
     return lines
 
 
-def _line(ground: Ground, one: Held, why: tuple[Part, ...]) -> Line:
+def _line(ground: Ground, one: Held, why: tuple[Part, ...], left: str) -> Line:
     id_ = one.request.id
+    if left:
+        ground = ground._replace(person=ground.person._replace(phones=None))
+        why = ((left, "ink2"), DOT, *why)
     return ground.line(
         "requests", why, record_id=id_, lead=_lead(one), icon="clipboard", done_words=_button(one), page="requests", argument=id_
     )
 
 
 def _nameless(one: Held, why: tuple[Part, ...], *, covered: bool) -> Line:
-    """Return the line of somebody who is in no register."""
+    """Return the line of somebody who is in no register, or whose record is gone."""
     name, id_ = one.request.asked_by or _("a household|who"), one.request.id
     place = "" if covered else one.request.address or ""
     more = {"lead": _lead(one), "icon": "clipboard", "done_words": _button(one), "page": "requests", "argument": id_}
