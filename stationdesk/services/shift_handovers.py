@@ -11,8 +11,8 @@ from stationdesk.i18n import _
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.shift_handover import ShiftHandover, ShiftHandoverDraft
 from stationdesk.registers.wish_claim import WishClaim
-from stationdesk.services.incidents import incidents_between, open_incidents
-from stationdesk.services.incidents_today import LATELY, kin_must_know, must_look_in
+from stationdesk.services.incidents import open_incidents, unfinished_incidents
+from stationdesk.services.incidents_today import kin_must_know, must_look_in
 from stationdesk.services.request_reading import open_requests
 from stationdesk.services.shift_writing import ShiftImpossible
 from stationdesk.services.shifts import turns_between
@@ -37,14 +37,14 @@ class LeftOpen:
 
 def left_open(session: Session, on: date) -> tuple[LeftOpen, ...]:
     """Return what is open now, of each kind that has something; nobody's name is in it."""
-    lately = incidents_between(session, on - timedelta(days=LATELY), on)
+    left = unfinished_incidents(session)
     found = (
         LeftOpen("incident", _("emergencies not over"), len(open_incidents(session)), "emergency", urgent=True),
-        LeftOpen("kin", _("families that do not know yet"), sum(kin_must_know(session, one) for one in lately), "today", urgent=True),
+        LeftOpen("kin", _("families that do not know yet"), sum(kin_must_know(session, one) for one in left), "today", urgent=True),
         LeftOpen(
             "look_in",
             _("to look in on after an emergency"),
-            sum(must_look_in(session, one, on + timedelta(days=1)) for one in lately),
+            sum(must_look_in(session, one, on + timedelta(days=1)) for one in left),
             "today",
         ),
         LeftOpen("request", _("needs not met"), len(open_requests(session)), "today"),
