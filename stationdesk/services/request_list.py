@@ -55,6 +55,12 @@ class Row:
         return "，".join(part for part in (self.term, self.what, self.whom, self.place, self.state, self.when) if part)
 
     @property
+    def state_end(self) -> str:
+        """What stands behind the name of who has it, the state itself; empty where no name stands before it."""
+        holder = self.held.standing.holder
+        return self.state.removeprefix(holder.name) if holder is not None and self.state.startswith(holder.name) else ""
+
+    @property
     def holder(self) -> str:
         """Who has it, by name; empty where the desk does."""
         return self.held.standing.holder.name if self.lane == "doing" and self.held.standing.holder is not None else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from stationdesk.services.books_today import BOOKS
 from stationdesk.services.calls_today import CALLS
 from stationdesk.services.duties_today import DUTIES
 from stationdesk.services.follow_ups import FOLLOW_UPS
@@ -28,6 +29,7 @@ SOURCES: tuple[Source, ...] = (
     CALLS,
     REQUESTS,
     SHIFTS,
+    BOOKS,
     WISHES,
     REVIEWS,
     DUTIES,

@@ -119,8 +119,10 @@ class ResidentsFilters(QWidget):
             button.set_chosen(choices.get(name, ()))
 
     def wanted(self) -> Wanted:
-        """Return whom the filters leave, but for a gap that is told by names."""
+        """Return whom the filters leave, but for a gap that is told by names; who is ill is not told to visitors."""
         chosen = self.chosen()
+        if self.desk.faces_visitors:
+            chosen["standing"] -= {"hospital"}
         due, missing = next(iter(chosen.pop("due")), ""), chosen.pop("gaps")
         return replace(Wanted(), **chosen, due=due, gaps=frozenset() if self.gap else missing - set(TITLES))
 

@@ -192,6 +192,14 @@ class ResidentsPane(QWidget):
         self.choice.show_gap(gap)
         self.table.go_to_row(0)
 
+    def show_hospital(self) -> None:
+        """Show those who lie in hospital."""
+        self.typing.end()
+        self.choice.end_gap()
+        self.choice.choose({"standing": frozenset({"hospital"})})
+        self.choice.changed.emit()
+        self.table.go_to_row(0)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Esc: what is missing narrows the list no more."""
         if not (key_map.pressed(event, "residents.back") and self.choice.end_gap()):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
@@ -13,11 +14,14 @@ from stationdesk.registers.mask import masked_phone
 from stationdesk.registers.shift_handover import ShiftHandover
 from stationdesk.services.day_words import day_words
 from stationdesk.services.free_hours import weekday_names
+from stationdesk.services.shift_handovers import handed_words, read_words
 from stationdesk.services.shift_month import DayRow, Month, hours_words, kind_label, kind_of
 from stationdesk.services.shift_night import Night
 from stationdesk.services.shifts import Turn
 from stationdesk.services.shifts_today import span_list
+from stationdesk.ui import key_map
 from stationdesk.ui.parts.bars import clear
+from stationdesk.ui.parts.buttons import LinkButton
 from stationdesk.ui.parts.labels import Label, ground
 from stationdesk.ui.parts.look import Look
 
@@ -45,6 +49,9 @@ class Beside:
 
 class ShiftsSide(QScrollArea):
     """The quiet column; `open_numbers` shows the numbers whole."""
+
+    read_wanted = Signal()
+    """Who took the book over has read it."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -76,8 +83,8 @@ class ShiftsSide(QScrollArea):
             self._day(row, month, beside)
         if beside.books:
             self._title(_("Book handed on"))
-            for book in beside.books[:BOOKS]:
-                self._book(book, beside.on)
+            for place, book in enumerate(beside.books[:BOOKS]):
+                self._book(book, beside.on, newest=place == 0)
         self.box.addStretch(1)
 
     def _title(self, text: str) -> None:
@@ -120,11 +127,14 @@ class ShiftsSide(QScrollArea):
             said = _("Nobody is on duty {spans}, {hours} in all.").format(spans=span_list(list(row.gaps)), hours=hours_words(row.minutes))
             self.box.addWidget(Label(said, "body", "ink2" if row.past else "red", wrap=True))
 
-    def _book(self, book: ShiftHandover, on: date) -> None:
-        words = _("{day} {clock} {giver} to {taker}|book")
-        day = day_words(date.fromisoformat(book.handed_on), on)
-        self.box.addWidget(
-            Label(words.format(day=day, clock=book.at, giver=book.from_name or "", taker=book.to_name or ""), "body", wrap=True)
-        )
+    def _book(self, book: ShiftHandover, on: date, *, newest: bool) -> None:
+        self.box.addWidget(Label(handed_words(book, on), "body", wrap=True))
         for text in filter(None, (book.note, book.left_open)):
             self.box.addWidget(Label(text, "small", "ink2", wrap=True))
+        waits = newest and not book.read_on
+        self.box.addWidget(Label(read_words(book, on), "small", "amber" if waits else "ink2", wrap=True))
+        if waits:
+            link = LinkButton(_("Read it|button"), self.look, key_map.shown("shifts.read"))
+            link.setAccessibleName(_("{name} has read the book").format(name=book.to_name or ""))
+            link.clicked.connect(self.read_wanted)
+            self.box.addWidget(link)

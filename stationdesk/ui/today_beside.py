@@ -36,7 +36,8 @@ class Around(QObject):
         super().__init__(page)
         self.desk, self.page = desk, page
         self.beside = Beside(desk.today())
-        self._stale, self._until = True, datetime.max
+        self._stale = True
+        self._until: datetime | None = None
         self.side, self.strip = TodaySide(desk.look), TodayStrip(desk.look)
         self.side.gap_chosen.connect(lambda gap: desk.open_page.emit("mending", gap))
         self.side.list_wanted.connect(partial(print_list, desk, page))
@@ -59,9 +60,9 @@ class Around(QObject):
     def read(self, on: date) -> None:
         """Read birthdays and gaps in the background, if they may have changed."""
         moment = self.desk.now().replace(tzinfo=None)
-        if not self._stale and self.beside.on == on and moment < self._until:
+        if not self._stale and self.beside.on == on and (self._until is None or moment < self._until):
             return
-        self._stale, self._until = False, datetime.max
+        self._stale, self._until = False, None
         desk, covered, sees, now = self.desk, self.desk.faces_visitors, self.desk.sees_children, self.desk.now()
 
         def work(report: Report) -> Beside:
@@ -75,7 +76,7 @@ class Around(QObject):
     def show(self, beside: Beside) -> None:
         """Show the column, or its line."""
         self.beside = beside
-        self._until = beside.duty.until if beside.duty is not None and beside.duty.until is not None else datetime.max
+        self._until = beside.duty.until if beside.duty is not None else None
         self.side.show_beside(beside)
         self.strip.show_beside(beside)
         self.fold()

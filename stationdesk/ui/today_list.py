@@ -54,8 +54,8 @@ class TodayList(QListView):
 
     recorded = Signal(object, object)
     """How, Line."""
-    done = Signal(object)
-    """Line."""
+    done = Signal(object, str)
+    """Line, and in which way where there is a choice."""
     opened = Signal(object)
     """Line."""
     turned = Signal(int)
@@ -150,6 +150,12 @@ class TodayList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Take the keys of this place; everything else is the list's own."""
+        line = self.current_line()
+        for code, _text in line.ways if line is not None else ():
+            if key_map.pressed(event, f"{line.kind}.{code}"):
+                if not event.isAutoRepeat():
+                    self._done(code)
+                return
         for how in How:
             if key_map.pressed(event, f"today.{how.value}"):
                 if not event.isAutoRepeat():
@@ -177,11 +183,11 @@ class TodayList(QListView):
             self.setFocus()
             self.recorded.emit(how, line)
 
-    def _done(self) -> None:
+    def _done(self, way: str = "") -> None:
         line = self.current_line()
-        if line is not None and line.done_words:
+        if line is not None and (way or line.done_words):
             self.setFocus()
-            self.done.emit(line)
+            self.done.emit(line, way)
 
     def _open(self) -> None:
         line = self.current_line()
