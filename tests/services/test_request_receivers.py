@@ -67,6 +67,8 @@ def test_a_team_says_who_leads_it_how_many_they_are_and_its_number(desk: Databas
     one = found["送药队"]
     assert one.words.startswith("队长汪秀兰，1 名队员，"), "who leads it comes first: the line may be cut"
     assert one.phone == "138****1102"
+    assert one.whole == "送药队：队长汪秀兰，1 名队员，志愿服务队，138****1102"
+    assert found["没写的队"].whole == "没写的队：没写电话"
     assert "队长" not in found["没写的队"].words, "nobody is written down: no empty title"
 
 

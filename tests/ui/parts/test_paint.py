@@ -16,5 +16,5 @@ def test_what_a_text_ends_with_is_never_cut(qapp: QApplication) -> None:
     assert cut.endswith("… 等接单")
     assert metrics.horizontalAdvance(cut) <= room
     assert fitted(metrics, text, room).endswith("…"), "without one it is the end that is cut"
-    assert fitted(metrics, text, metrics.horizontalAdvance(text), end) == text
+    assert fitted(metrics, text, metrics.horizontalAdvance(text) + 40, end) == text
     assert metrics.horizontalAdvance(fitted(metrics, text, metrics.horizontalAdvance("等"), end)) <= metrics.horizontalAdvance("等")
