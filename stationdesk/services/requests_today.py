@@ -15,7 +15,7 @@ from stationdesk.registers.request_event import RequestEvent
 from stationdesk.services.day_words import day_words, local
 from stationdesk.services.dispatching import accept, judge, rate, tell
 from stationdesk.services.due import DOT, Part
-from stationdesk.services.line_ground import Ground, grounds_of
+from stationdesk.services.line_ground import Ground, Rest, grounds_of
 from stationdesk.services.request_gone import left_behind
 from stationdesk.services.request_reading import Asked as Held
 from stationdesk.services.request_reading import RequestImpossible, asked_of, open_standings, request_called
@@ -79,9 +79,22 @@ def _nameless(one: Held, why: tuple[Part, ...], *, covered: bool) -> Line:
     """Return the line of somebody who is in no register, or whose record is gone."""
     name, id_ = one.request.asked_by or _("a household|who"), one.request.id
     place = "" if covered else one.request.address or ""
-    more = {"lead": _lead(one), "icon": "clipboard", "done_words": _button(one), "page": "requests", "argument": id_}
+    more: Rest = {"lead": _lead(one), "icon": "clipboard", "done_words": _button(one), "page": "requests", "argument": id_}
     return Line(
-        "", "", "", name, None, child=False, reasons=why, place=place, phone="", kin="", home=False, kind="requests", record_id=id_, **more
+        "",
+        "",
+        "",
+        name,
+        None,
+        child=False,
+        reasons=why,
+        place=place,
+        phone="",
+        kin="",
+        home=False,
+        kind="requests",
+        record_id=id_,
+        **more,  # type: ignore[misc]
     )
 
 

@@ -105,15 +105,10 @@ class SendPanel(QWidget):
         box.addWidget(self.filter)
         self.table = ReceiverTable(look)
         box.addWidget(self.table)
-        self.about = Label("", "small", "ink2", wrap=True)
-        """All that is known of whom is chosen: his line in the list may be cut."""
+        self.about = Label("", "small", "ink2", wrap=True)  # all that is known of whom is chosen: his line in the list may be cut
         box.addWidget(self.about)
-        self.nobody = Label(
-            _("Nobody to send it to yet: write teams and helpers down under Pairings, see to it yourself, or hand it over."),
-            "small",
-            "amber",
-            wrap=True,
-        )
+        nobody = _("Nobody to send it to yet: write teams and helpers down under Pairings, see to it yourself, or hand it over.")
+        self.nobody = Label(nobody, "small", "amber", wrap=True)
         box.addWidget(self.nobody)
         self.grid = FieldGrid(look, label_width=round(look.sizes.body * 3))
         self.due, self.note = MomentField(look, date.today()), LineField(look, _("what to take along, ring first…"))  # noqa: DTZ011 (set with each request)

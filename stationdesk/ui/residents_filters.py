@@ -136,9 +136,16 @@ class ResidentsFilters(QWidget):
         self.choose({"gaps": frozenset({gap.code})})
         self.changed.emit()
 
+    def show_hospital(self) -> None:
+        """Show those who lie in hospital."""
+        self.gap = None
+        self._before = HERE
+        self.choose({"standing": frozenset({"hospital"})})
+        self.changed.emit()
+
     def end_gap(self) -> bool:
-        """Take the narrowing by what is missing back; tells whether there was one."""
-        if self.gap is None:
+        """Take the narrowing by what is missing, or to those in hospital, back; tells whether there was one."""
+        if self.gap is None and self.buttons["standing"].chosen() != {"hospital"}:
             return False
         self.gap = None
         self.choose(self._before)

@@ -130,7 +130,7 @@ class ResidentsPage(Page):
             return
         if isinstance(argument, Gap) or argument == "hospital":
             self.alone.turn(on=False)
-            self.pane.show_gap(argument) if isinstance(argument, Gap) else self.pane.show_hospital()
+            self.pane.show_gap(argument if isinstance(argument, Gap) else None)
             return
         self.wanted, _mark, self.tab = str(getattr(argument, "id", argument)).partition("#")
         if self.roll.ready:

@@ -150,12 +150,10 @@ class TodayList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Take the keys of this place; everything else is the list's own."""
-        line = self.current_line()
-        for code, _text in line.ways if line is not None else ():
-            if key_map.pressed(event, f"{line.kind}.{code}"):
-                if not event.isAutoRepeat():
-                    self._done(code)
-                return
+        if (way := way_of(self.current_line(), event)) is not None:
+            if not event.isAutoRepeat():
+                self._done(way)
+            return
         for how in How:
             if key_map.pressed(event, f"today.{how.value}"):
                 if not event.isAutoRepeat():
@@ -251,3 +249,10 @@ class TodayList(QListView):
         self._put_buttons()
         self.scrollTo(self.currentIndex())
         self._stick()
+
+
+def way_of(line: Line | None, event: QKeyEvent) -> str | None:
+    """Return which way of a line a key chooses, where the line asks for one."""
+    ways = line.ways if line is not None else ()
+    kind = line.kind if line is not None else ""
+    return next((code for code, _text in ways if key_map.pressed(event, f"{kind}.{code}")), None)

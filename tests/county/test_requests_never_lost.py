@@ -3,6 +3,8 @@
 Once packages have passed, both sides reckon every request and every task alike; what the list, the day and the figures count adds up.
 """
 
+# long: everything that people, days and the road can do, in one machine
+
 from __future__ import annotations
 
 from collections import Counter

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -10,12 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import Session
 
 from stationdesk.registers.contact import PhoneNumber
 from stationdesk.registers.health_record import HealthRecord, HealthRecordDraft
-from stationdesk.registers.incident import Incident, IncidentDraft
-from stationdesk.registers.incident_event import IncidentEvent, IncidentEventDraft
 from stationdesk.registers.place import PlaceDraft
 from stationdesk.services import timeline
 from stationdesk.services.directory import add_place
@@ -23,32 +19,27 @@ from stationdesk.services.grave_changes import grave_changes
 from stationdesk.services.incident_numbers import Number
 from stationdesk.services.incident_requests import note_left
 from stationdesk.services.incident_sheet import Sheet, minutes_words, sheet
-from stationdesk.services.incident_state import can_happen, standing_of
 from stationdesk.services.incidents import (
     IncidentImpossible,
     begin,
     happened,
     held,
-    incidents_between,
     open_incidents,
     say_who,
-    unfinished_incidents,
     write_down,
 )
-from stationdesk.services.incidents_today import INCIDENTS, kin_must_know, must_look_in
+from stationdesk.services.incidents_today import INCIDENTS
 from stationdesk.services.request_reading import request_called
 from stationdesk.services.request_ties import tie_of
 from stationdesk.services.residency import StatusDraft, change_status, preview
 from stationdesk.services.reviews import reviews_due
 from stationdesk.services.scheme_rules import scheme_book
-from stationdesk.services.shift_handovers import left_open
 from stationdesk.services.status_line import emergency_facts
 from stationdesk.services.today import today
 from stationdesk.services.today_lines import Asked, Line
 from stationdesk.services.undoing import undo_last
 from stationdesk.store.clock import local_time
-from stationdesk.store.clock import stamp as utc
-from stationdesk.store.database import Database, author_of
+from stationdesk.store.database import Database
 from stationdesk.store.keys import new_key
 from tests.services.people import ON, OPERATOR, person, put, relative, visited
 from tests.store.kit import data_folder, open_again, quick_desk
@@ -167,60 +158,6 @@ def test_what_a_fall_leaves_to_do_is_in_the_list_until_it_is_done(desk: Database
         covered = [one.sentence for one in timeline.events(session, who, NEXT.isoformat(), covered=True) if one.kind == "incident"]
     assert story == ["紧急求助 14:01 · 在灶房摔倒 · 村医到了，救护车到了，送走了，家里人知道了"]
     assert "灶房" not in covered[0]
-
-
-def test_what_an_emergency_left_is_asked_about_however_long_ago_it_was(desk: Database) -> None:
-    who = elder(desk)
-    incident = fell(desk, who)
-    far = ON + timedelta(days=90)
-    over = {"follow_up_on": far.isoformat(), "follow_up_by": "包保人"}
-    do(desk, "收尾", lambda s: happened(s, incident, "over", after(30), OPERATOR, **over))
-    for days in (31, 60, 89):
-        assert [one.lead for one in lines(desk, ON + timedelta(days=days))] == ["告诉家里"], "until they are reached"
-    assert [one.lead for one in lines(desk, far)] == ["告诉家里", "去看看"]
-    assert [one.lead for one in lines(desk, far + timedelta(days=200))] == ["告诉家里", "去看看"]
-    assert lines(desk, ON - timedelta(days=1)) == (), "a day before it knows nothing of it"
-    with desk.reading() as session:
-        assert INCIDENTS.days is not None
-        assert INCIDENTS.days(session, far - timedelta(days=3), far) == {far: 1}
-        assert [(one.kind, one.count) for one in left_open(session, far)] == [("kin", 1), ("look_in", 1)], "handed on with the book, too"
-
-
-STAMPS = (("over", True), ("over", False), *((kind, False) for kind in ("false_alarm", "resumed", "followed_up", "kin_told", "reached")))
-
-
-def test_whatever_was_stamped_in_whatever_order_nothing_open_is_passed_over(desk: Database) -> None:
-    seen, waits, on = elder(desk), elder(desk), NEXT
-    visited(desk, seen, -1, "home")
-    stories = [one for length in range(5) for one in itertools.product(STAMPS, repeat=length) if can_be(one)]
-    with desk.writing(OPERATOR, "求助") as session:
-        for number, stamps in enumerate(stories):
-            put_story(session, (seen, waits, None)[number % 3], stamps)
-    with desk.reading() as session:
-        every = incidents_between(session, ON, ON)
-        left = unfinished_incidents(session)
-        wanted = [one.id for one in every if kin_must_know(session, one) or must_look_in(session, one, on)]
-        found = [one.id for one in left if kin_must_know(session, one) or must_look_in(session, one, on)]
-    assert found == wanted
-    assert len(left) < len(every), "what has its ends is not even read"
-
-
-def can_be(stamps: tuple[tuple[str, bool], ...]) -> bool:
-    told = [IncidentEvent(kind=kind, happened_at="", is_kin=kind == "reached") for kind, _follow in stamps]
-    return all(can_happen(standing_of(told[:place]), one.kind) for place, one in enumerate(told))
-
-
-def put_story(session: Session, who: str | None, stamps: tuple[tuple[str, bool], ...]) -> None:
-    mine, day = {"author": author_of(session)}, ON.isoformat()
-    begun = IncidentDraft(resident_id=who, somebody=None if who else "路人", started_at=utc(CALL), happened_on=day, called_at="14:01")
-    made = Incident.model_validate(begun, update=mine)
-    session.add(made)
-    session.flush()
-    for minutes, (kind, follow) in enumerate(stamps, 1):
-        same = {"incident_id": made.id, "happened_at": utc(after(minutes)), "happened_on": day, "at": f"14:{minutes:02}"}
-        more = {"is_kin": True} if kind == "reached" else {"follow_up_on": NEXT.isoformat()} if follow else {}
-        session.add(IncidentEvent.model_validate(IncidentEventDraft.model_validate({"kind": kind} | same | more), update=mine))
-        session.flush()
 
 
 def test_somebody_unknown_named_later_and_a_way_that_is_remembered(desk: Database) -> None:

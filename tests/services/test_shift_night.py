@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
+from sqlmodel import Session
 
 from stationdesk.registers.duty_shift import DutyShiftDraft
 from stationdesk.services.shift_night import Night, tonight
@@ -88,10 +90,14 @@ def test_a_whole_day_has_the_night_too(desk: Database, begins: str) -> None:
     assert told(desk, 3, 0, ON + REST).who == ("占国林",)
 
 
+def put_on_duty(draft: DutyShiftDraft, session: Session) -> None:
+    put_shift(session, draft, ON)
+
+
 def test_a_hole_in_the_night_is_said(desk: Database) -> None:
     for day, begins, ends, who in ((ON, "18:00", "22:00", "徐丽华"), (ON + REST, "02:00", "08:00", "占国林")):
         draft = DutyShiftDraft(day=day.isoformat(), from_time=begins, to_time=ends, name=who)
-        do(desk, lambda s, draft=draft: put_shift(s, draft, ON))
+        do(desk, partial(put_on_duty, draft))
     assert (told(desk, 9).who, told(desk, 9).holes) == (("徐丽华", "占国林"), "22:00—次日 02:00")
     assert line(desk, 9) == ("今晚值班 徐丽华、占国林，22:00—次日 02:00 没人", "amber")
     assert (told(desk, 23).who, told(desk, 23).holes) == (("占国林",), "23:00—次日 02:00"), "who went home is not told"

@@ -15,17 +15,14 @@ from stationdesk.registers.duty_shift import DutyShift, DutyShiftDraft
 from stationdesk.registers.helper import Helper, HelperDraft
 from stationdesk.registers.service_request import ServiceRequestDraft
 from stationdesk.registers.stand_in import StandInDraft
-from stationdesk.services.books_today import BOOKS
-from stationdesk.services.due import spoken
 from stationdesk.services.helpers import merge_helpers
 from stationdesk.services.incidents import begin
 from stationdesk.services.requests import raise_request
 from stationdesk.services.shift_cover import Span, by_day, gaps
-from stationdesk.services.shift_handovers import hand_over, handovers, left_open, proposed_hands, read_book, read_words
+from stationdesk.services.shift_handovers import hand_over, handovers, left_open, proposed_hands
 from stationdesk.services.shift_month import hole_times, next_gap, read_month
 from stationdesk.services.shift_night import tonight
 from stationdesk.services.shift_repeating import Repeated, exchange, monday_of, repeat_week
-from stationdesk.services.shift_tonight import read_tonight
 from stationdesk.services.shift_writing import Person, Rota, ShiftImpossible, fill, put_shift, swap, take_out, went_on
 from stationdesk.services.shifts import Turn, gaps_between, keeps_roster, turns_ahead, turns_between
 from stationdesk.services.shifts_today import SHIFTS
@@ -289,47 +286,3 @@ def test_the_book_is_handed_on_with_what_is_open(desk: Database) -> None:
     assert [(one.at, one.to_name) for one in book] == [("08:00", "徐丽华")]
     assert "余水莲" not in (book[0].left_open or "")
     assert "1" in (book[0].left_open or "")
-
-
-def test_who_takes_the_book_over_says_that_it_was_read(desk: Database) -> None:
-    at = datetime(2026, 11, 23, 8, 0, tzinfo=VILLAGE_TIME)
-
-    def lines(day: date) -> list[tuple[str, ...]]:
-        with desk.reading() as session:
-            found = BOOKS.section(session, Asked(day))
-            assert found.count == len(found.lines)
-            assert BOOKS.section(session, Asked(day, most=0)).count == found.count
-        return [(line.name, line.done_words, line.record_id) for line in found.lines]
-
-    assert lines(ON) == []
-    first = do(desk, lambda s: hand_over(s, at, "占国林", "徐丽华", "余家灶房的灯今天修")).id
-    assert lines(ON) == [("徐丽华", "看过了", first)]
-    assert lines(ON - timedelta(days=1)) == []
-    assert lines(ON + timedelta(days=45)) == [("徐丽华", "看过了", first)], "it waits until it was read"
-    with desk.reading() as session:
-        line = BOOKS.section(session, Asked(ON)).lines[0]
-        assert "余家" in spoken(line.reasons)
-        assert "余家" not in spoken(BOOKS.section(session, Asked(ON, covered=True)).lines[0].reasons)
-        beside = read_tonight(session, at)
-    assert beside is not None
-    assert beside.handed.endswith("徐丽华 还没说看过")
-    second = do(desk, lambda s: hand_over(s, at + timedelta(hours=10), "徐丽华", "胡文斌", "")).id
-    assert lines(ON) == [("胡文斌", "看过了", second)], "the next handing-over closes the one before"
-    assert "电脑的时间" in refused(desk, lambda s: read_book(s, second, at)), "not before it was handed on"
-    do(desk, lambda s: read_book(s, second, at + timedelta(hours=10, minutes=5)))
-    assert lines(ON) == []
-    assert "胡文斌" in refused(desk, lambda s: read_book(s, second, at + timedelta(hours=11)))
-    assert refused(desk, lambda s: read_book(s, "nowhere", at))
-    with desk.reading() as session:
-        newest, oldest = handovers(session, ON, ON)
-        assert (newest.read_by, newest.read_on, newest.read_at) == ("胡文斌", ON.isoformat(), "18:05")
-        assert read_words(newest, ON) == "胡文斌 今天 18:05 看过"
-        assert read_words(oldest, ON) == "徐丽华 还没说看过"
-    undo_last(desk, OPERATOR)
-    assert lines(ON) == [("胡文斌", "看过了", second)]
-    assert BOOKS.done is not None
-    with desk.reading() as session:
-        line = BOOKS.section(session, Asked(ON)).lines[0]
-    desk.clock = lambda: at + timedelta(hours=11)
-    do(desk, lambda s: BOOKS.done(s, line, ON, OPERATOR))  # type: ignore[misc]
-    assert lines(ON) == []

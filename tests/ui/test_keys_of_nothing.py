@@ -23,7 +23,8 @@ def test_without_units_none_is_changed_or_merged(empty_desk: OpenDesk, shown: Sh
     part.refresh()
     assert len(part.keys()) == 4
     part.table.show(Lines(()))
-    assert [word for _key, word in part.keys()] == ["加一个", "收名单"]
+    offered = part.keys()
+    assert [word for _key, word in offered] == ["加一个", "收名单"]
 
 
 def test_without_a_backup_one_does_not_go_back(empty_desk: OpenDesk, shown: Show) -> None:
@@ -31,7 +32,8 @@ def test_without_a_backup_one_does_not_go_back(empty_desk: OpenDesk, shown: Show
     shown(part)
     part.refresh()
     assert part.table.model().rowCount() == 0
-    assert "Enter" not in [key for key, _word in part.keys()]
+    offered = part.keys()
+    assert "Enter" not in [key for key, _word in offered]
 
 
 def test_nobody_leaves_a_team_that_has_nobody(empty_desk: OpenDesk, shown: Show) -> None:

@@ -92,6 +92,8 @@ def test_who_lies_in_hospital_is_shown_and_not_to_visitors(window: DeskWindow, e
         change_settings(session, hide_for_visitors=True)
     qtbot.waitUntil(lambda: empty_desk.faces_visitors)
     assert pane.choice.wanted().standing == frozenset()
+    qtbot.keyClick(pane.table, Qt.Key.Key_Escape)
+    assert pane.filters["standing"].chosen() == {"here"}
 
 
 def test_all_in_its_menu_widens_too(window: DeskWindow) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -51,7 +52,7 @@ def test_every_count_opens_its_page_and_what_was_typed_is_there_again(page: Shif
     opened: list[tuple[str, Any]] = []
     empty_desk.open_page.connect(lambda name, argument: opened.append((name, argument)))
 
-    def look(dialog: Any, number: int) -> None:
+    def look(number: int, dialog: Any) -> None:
         assert isinstance(dialog, BookDialog)
         if number:
             assert dialog.note.toPlainText() == f"路灯坏了{number - 1}", "typed before the look, there after it"
@@ -64,7 +65,7 @@ def test_every_count_opens_its_page_and_what_was_typed_is_there_again(page: Shif
             press(Qt.Key.Key_Return)
 
     for number in range(len(PAGES)):
-        soon(lambda dialog, number=number: look(dialog, number))
+        soon(partial(look, number))
         key(page.table, Qt.Key.Key_J, CONTROL)
     assert [name for name, _argument in opened] == list(PAGES.values())
     assert opened[-1][1] == "hospital"
@@ -77,14 +78,24 @@ def test_every_count_opens_its_page_and_what_was_typed_is_there_again(page: Shif
 
     soon(hand)
     key(page.table, Qt.Key.Key_J, CONTROL)
-    soon(lambda dialog: (opened.append(("note", dialog.note.toPlainText())), dialog.give("")))
+
+    def leave(dialog: Any) -> None:
+        opened.append(("note", dialog.note.toPlainText()))
+        dialog.give("")
+
+    soon(leave)
     key(page.table, Qt.Key.Key_J, CONTROL)
     assert opened[-1] == ("note", ""), "handed on: nothing of it is left over"
 
 
 def test_nothing_open_is_said_plainly(page: ShiftsPage) -> None:
     seen: list[str] = []
-    soon(lambda dialog: (seen.extend(one.text() for one in dialog.findChildren(QLabel)), dialog.give("")))
+
+    def read(dialog: Any) -> None:
+        seen.extend(one.text() for one in dialog.findChildren(QLabel))
+        dialog.give("")
+
+    soon(read)
     key(page.table, Qt.Key.Key_J, CONTROL)
     assert "都办完了。" in seen
 

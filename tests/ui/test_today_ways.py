@@ -29,7 +29,8 @@ def page(empty_desk: OpenDesk, composition: object, shown: Show, qtbot: QtBot) -
 
 
 def urgency(page: TodayPage) -> str:
-    (line,) = page.day.lines() if page.day is not None else ()
+    assert page.day is not None
+    (line,) = page.day.lines()
     with page.desk.reading() as session:
         return asked_of(session, [line.record_id])[line.record_id].standing.urgency
 
