@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from stationdesk.i18n import _
 from stationdesk.registers.resident import Resident
@@ -139,7 +140,7 @@ def read_book(session: Session, book_id: str, now: datetime) -> ShiftHandover:
 
 def unread_book(session: Session) -> ShiftHandover | None:
     """Return the book handed on last if who took it over has not said that he read it; the next handing-over closes it."""
-    found = next(iter(handovers(session, date.min, date.max)), None)
+    found = session.exec(_latest_first(date.min, date.max, author_of(session)).limit(1)).first()
     return found if found is not None and not found.read_on else None
 
 
@@ -162,10 +163,13 @@ def _moment(day: str, clock: str, on: date) -> str:
 
 def handovers(session: Session, first: date, last: date) -> list[ShiftHandover]:
     """Return the handings-over of some days, the latest first."""
+    return list(session.exec(_latest_first(first, last, author_of(session))))
+
+
+def _latest_first(first: date, last: date, author: str) -> SelectOfScalar[ShiftHandover]:
     mine = select(ShiftHandover).where(
         col(ShiftHandover.handed_on).between(first.isoformat(), last.isoformat()),
-        ShiftHandover.author == author_of(session),
+        ShiftHandover.author == author,
         col(ShiftHandover.removed_at).is_(None),
     )
-    ordered = mine.order_by(col(ShiftHandover.handed_on).desc(), col(ShiftHandover.at).desc(), col(ShiftHandover.key).desc())
-    return list(session.exec(ordered))
+    return mine.order_by(col(ShiftHandover.handed_on).desc(), col(ShiftHandover.at).desc(), col(ShiftHandover.key).desc())
