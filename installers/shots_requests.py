@@ -11,10 +11,12 @@ from sqlmodel import Session, select
 from installers.shots_nasty import TALK
 from installers.shots_stage import ALL, USUAL, Stage
 from installers.shots_village import XU, Village
+from stationdesk.registers.contact import PhoneNumber
 from stationdesk.registers.helper import Helper, HelperDraft
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.stand_in import StandIn, StandInDraft
 from stationdesk.registers.team import Team, TeamDraft
+from stationdesk.registers.team_member import TeamMember, TeamMemberDraft
 from stationdesk.services import dispatching as do
 from stationdesk.services.demo_requests import arrange_requests
 from stationdesk.services.dispatching import Sending
@@ -30,7 +32,12 @@ from stationdesk.ui.request_dialogs import BodyDialog, RateDialog, StepDialog
 from stationdesk.ui.request_form import RequestForm
 from stationdesk.ui.requests_paper import RegisterDialog, register_paper, slip_job
 
-TEAMS = ("便民维修队", "送餐代办分队", "邻里互助分队", "村志愿服务队")
+TEAMS = (
+    ("便民维修队", "repair", "徐国庆", "13800001101"),
+    ("送餐代办分队", "delivery", "汪秀兰", "13800001102"),
+    ("邻里互助分队", "neighbours", "余水根", "13800001103"),
+    ("村志愿服务队", "volunteer", "占国林", "13800001104"),
+)
 HELPERS = ("涂晓红", "熊志远", "石小兰")
 
 
@@ -39,7 +46,11 @@ def arrange(there: Village) -> None:
     there.clock.set(local_day(there.clock()).replace(month=11, day=23), 9, 20)
     with there.database.writing(XU, "队伍") as session:
         mine = {"author": author_of(session)}
-        session.add_all([Team.model_validate(TeamDraft(name=name, leader_name="队长"), update=mine) for name in TEAMS])
+        for name, kind, leader, number in TEAMS:
+            phones = (PhoneNumber(number=number),)
+            team = Team.model_validate(TeamDraft(name=name, kind=kind, leader_name=leader, phones=phones), update=mine)
+            drafts = [TeamMemberDraft(team_id=team.id, helper_name=f"{leader[0]}家老{word}") for word in "二三"]
+            session.add_all([team, *(TeamMember.model_validate(one, update=mine) for one in drafts)])
         people = [Helper.model_validate(HelperDraft(name=name, helper_type="volunteer"), update=mine) for name in HELPERS]
         absent = StandInDraft(helper_id=people[1].id, from_date="2026-11-20", stand_in_helper_id=people[2].id)
         session.add_all([*people, StandIn.model_validate(absent, update=mine)])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from stationdesk.i18n import _
 from stationdesk.printing.card_parts import Side
@@ -12,7 +13,27 @@ from stationdesk.printing.page import Measure, Page
 from stationdesk.printing.sheet_parts import LEFT, Sheet, blank_line, foot, new_side
 
 SIZE, LARGE, ROW = 11.0, 14.0, 8.4
-FIRST, AGAIN = 40.0, 26.0
+FIRST, AGAIN = 38.0, 26.0
+WHO = 12.0
+SIGNED = 9.0
+"""Millimetres of the lines to sign on."""
+NOTHING: Mapping[int, float] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How large the numbers stand, and how close the lines."""
+
+    number: float
+    """Points of a number: it is dialled by an old man, at night, under a lamp."""
+    row: float
+    """Millimetres of a line of numbers."""
+    story: float
+    """Millimetres of a line of what happened."""
+
+
+FITS = (Fit(20.0, 10.4, 7.8), Fit(19.0, 9.4, 7.0), Fit(18.0, 8.6, 6.4), Fit(17.0, 7.8, 5.8), Fit(16.0, 7.2, 5.4), Fit(16.0, 6.8, 5.0))
+"""From the most roomy to the closest: the first in which all stands on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +55,10 @@ class EmergencyPaper:
 
 
 def emergency_pages(paper: EmergencyPaper, imprint: Imprint, measure: Measure) -> Printout:
-    """Lay the sheet out; what does not fit goes on on a second page."""
+    """Lay the sheet out on one page, as roomy as it fits; what fits in no way goes on on a second page."""
     sheet = Sheet()
-    work = _Work(paper, measure, sheet)
-    work.wrapped(_("Read aloud to 120"), paper.say, LARGE)
-    if paper.way:
-        work.wrapped(_("How to get there|emergency"), paper.way, SIZE)
-    if paper.allergies or paper.health:
-        allergic = _("allergic: {what}").format(what=paper.allergies) if paper.allergies else ""
-        work.wrapped(_("What the doctor must know"), "；".join(filter(None, (allergic, paper.health))), SIZE)
-    heads = (_("Ring|paper"), _("Whom to ring first"), _("About it"), _("Phone"), _("How the call went|paper"))
-    work.table(heads, (0, 10, 58, 104, 146), [(str(at), *one) for at, one in enumerate(paper.numbers, start=1)], bold=3)
-    work.table((_("Time"), _("What happened|heading")), (0, 20), list(paper.lines))
-    work.wrapped(_("Afterwards"), paper.look_in or "　", SIZE, below=2 * ROW)
-    work.signed()
+    work = next((one for one in (_laid_out(paper, measure, sheet, fit) for fit in FITS) if len(one.sides) == 1), None)
+    work = work or _laid_out(paper, measure, sheet, FITS[0])
     pages: list[Page] = []
     left_out: list[LeftOut] = []
     for number, side in enumerate(work.sides, start=1):
@@ -55,6 +66,23 @@ def emergency_pages(paper: EmergencyPaper, imprint: Imprint, measure: Measure) -
         pages.append(Page(sheet.width, sheet.height, tuple(side.marks)))
         left_out += side.left_out
     return Printout(tuple(pages), tuple(dict.fromkeys(left_out)))
+
+
+def _laid_out(paper: EmergencyPaper, measure: Measure, sheet: Sheet, fit: Fit) -> _Work:
+    work = _Work(paper, measure, sheet)
+    work.wrapped(_("Read aloud to 120"), paper.say, LARGE)
+    if paper.way:
+        work.wrapped(_("How to get there|emergency"), paper.way, SIZE)
+    if paper.allergies or paper.health:
+        allergic = _("allergic: {what}").format(what=paper.allergies) if paper.allergies else ""
+        work.wrapped(_("What the doctor must know"), "；".join(filter(None, (allergic, paper.health))), SIZE)
+    heads = (_("Ring|paper"), _("Whom to ring first"), _("Phone"), _("About it"), _("How the call went|paper"))
+    rows = [(str(at), who, number, about, went) for at, (who, about, number, went) in enumerate(paper.numbers, start=1)]
+    work.table(heads, (0, 10, 54, 116, 152), rows, fit.row, large={1: WHO, 2: fit.number})
+    work.table((_("Time"), _("What happened|heading")), (0, 20), list(paper.lines), fit.story)
+    work.wrapped(_("Afterwards"), paper.look_in or "　", SIZE, below=SIGNED)
+    work.signed()
+    return work
 
 
 class _Work:
@@ -88,25 +116,29 @@ class _Work:
         lines = broken(self.sides[-1], text, size, self.sheet.right - LEFT)
         side = self._room(6 + lead * len(lines) + below)
         side.text(LEFT, self.y, head, 9, room=120)
-        self.y += 1.2 + lead
+        self.y += 0.8 + 0.42 * size
         for line in lines:
             self._room(lead).text(LEFT, self.y, line, size, "bold" if size == LARGE else "regular", room=self.sheet.right - LEFT, floor=6)
             self.y += lead
         self.y += 3.5
 
-    def table(self, heads: Sequence[str], at: Sequence[float], rows: Sequence[Sequence[str]], bold: int = -1) -> None:
-        """Set a table: heads, a rule, rows with a hairline below each."""
-        self._heads(self._room(3 * ROW), heads, at)
+    def table(
+        self, heads: Sequence[str], at: Sequence[float], rows: Sequence[Sequence[str]], high: float, large: Mapping[int, float] = NOTHING
+    ) -> None:
+        """Set a table: heads, a rule, rows `high` with a hairline below each; columns that are `large` in their size and bold."""
+        self._heads(self._room(ROW + 2 * high), heads, at)
+        self.y += max(0.0, high - ROW)
         for row in rows:
-            if self.y + ROW > self.sheet.bottom:
+            if self.y + high > self.sheet.bottom:
                 self._heads(self._room(self.sheet.height), heads, at)
             side = self.sides[-1]
             for number, (text, x) in enumerate(zip(row, at, strict=True)):
                 end = at[number + 1] if number + 1 < len(at) else self.sheet.right - LEFT
-                side.text(LEFT + x, self.y, text, SIZE, "bold" if number == bold else "regular", room=end - x - 2, floor=6)
-            side.rule(LEFT, self.sheet.right, self.y + 2.4, 0.15)
-            self.y += ROW
-        self.y += 4
+                size = large.get(number, SIZE)
+                side.text(LEFT + x, self.y, text, size, "bold" if number in large else "regular", room=end - x - 2, floor=6)
+            side.rule(LEFT, self.sheet.right, self.y + 1.9, 0.15)
+            self.y += high
+        self.y += 3
 
     def _heads(self, side: Side, heads: Sequence[str], at: Sequence[float]) -> None:
         for title, x in zip(heads, at, strict=True):
@@ -116,7 +148,7 @@ class _Work:
 
     def signed(self) -> None:
         """Set the lines to sign on."""
-        side = self._room(2 * ROW)
+        side = self._room(SIGNED)
         for x, words in ((0.0, _("Handled by|paper")), (92.0, _("Family|paper"))):
             side.text(LEFT + x, self.y + 6, words, 10, room=30)
             blank_line(side, LEFT + x + 24, LEFT + x + 80, self.y + 6)

@@ -1,4 +1,4 @@
-"""The book handed on (交接班): who handed over to whom, what was open then, in numbers and in words (domain 1.14)."""
+"""The book handed on (交接班): who handed over to whom, what was open then, and that the next one read it (domain 1.14)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import ClassVar
 from sqlmodel import Field
 
 from stationdesk.i18n import N_
-from stationdesk.registers.field import Clock, Day, Draft, words
+from stationdesk.registers.field import Clock, Day, Draft, day, words
 from stationdesk.registers.person_name import OtherName
 from stationdesk.registers.record import Record, Road, one_of_a_kind, still_there
 
@@ -22,6 +22,9 @@ class ShiftHandoverDraft(Draft):
     left_open: str | None = words(500, title=N_("What was open"))
     """Kinds with their numbers, nobody's name."""
     note: str | None = words(1000, title=N_("What the next one must know"))
+    read_by: OtherName = Field(default=None, max_length=72, title=N_("Read by|shift"))
+    read_on: Day | None = day(title=N_("Read on|shift"))
+    read_at: Clock | None = Field(default=None, max_length=5, title=N_("Read at|shift"))
 
 
 class ShiftHandover(Record, ShiftHandoverDraft, table=True):

@@ -12,7 +12,7 @@ from stationdesk.registers.resident import Resident
 from stationdesk.services.card_places import first_phone
 from stationdesk.services.demo_village import sample
 from stationdesk.services.incidents import begin, happened, write_down
-from stationdesk.services.shift_handovers import hand_over
+from stationdesk.services.shift_handovers import hand_over, read_book
 from stationdesk.services.shift_writing import SPANS, Person, Rota, fill, swap
 from stationdesk.services.shifts import turns_between
 from stationdesk.store.clock import VILLAGE_TIME
@@ -46,7 +46,8 @@ def keep_roster(session: Session, on: date, operator: str, note: str, reason: st
     stands_in = next(one for one in people if one.name != night.who)
     swap(session, night.id, stands_in, reason, on)
     morning = datetime.combine(on, datetime.min.time(), VILLAGE_TIME) + timedelta(hours=8)
-    hand_over(session, morning, people[-1].name, people[0].name, note)
+    book = hand_over(session, morning, people[-1].name, people[0].name, note)
+    read_book(session, book.id, morning + timedelta(minutes=6))
 
 
 def _people(session: Session) -> tuple[Person, ...]:

@@ -77,10 +77,11 @@ def is_there(helper: Helper, on: date) -> bool:
 
 
 def team_doer(teams: Teams, team_id: str) -> Doer:
-    """Return a team as somebody who can be asked."""
+    """Return a team as somebody who can be asked: first who leads it and how many they are, then what it is."""
     row = teams.row(team_id)
     whose = _("the county's") if row.of_county else ""
-    words = "，".join(filter(None, (whose, row.kind, row.leader, _("{count} members").format(count=row.members) if row.members else "")))
+    leader = _("leader {name}").format(name=row.leader) if row.leader else ""
+    words = "，".join(filter(None, (whose, leader, _("{count} members").format(count=row.members) if row.members else "", row.kind)))
     return Doer(TEAM, team_id, row.name, words, row.phone, row.of_county)
 
 

@@ -199,6 +199,29 @@ WHERE i.happened_on > '' AND i.author = ? AND i.removed_at IS NULL AND (
   OR EXISTS (SELECT 1 FROM incident_event e INDEXED BY incident_event_of
     WHERE e.incident_id = i.id AND e.kind = 'resumed' AND e.removed_at IS NULL))
 """
+_UNFINISHED = """
+SELECT i.id FROM incident i INDEXED BY incident_day
+WHERE i.happened_on > '' AND i.author = ? AND i.removed_at IS NULL
+  AND (NOT EXISTS (SELECT 1 FROM incident_event e INDEXED BY incident_event_of
+      WHERE e.incident_id = i.id AND e.kind = 'false_alarm' AND e.removed_at IS NULL)
+    OR EXISTS (SELECT 1 FROM incident_event e INDEXED BY incident_event_of
+      WHERE e.incident_id = i.id AND e.kind = 'resumed' AND e.removed_at IS NULL))
+  AND ((i.resident_id IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM incident_event e INDEXED BY incident_event_of
+        WHERE e.incident_id = i.id AND e.kind = 'kin_told' AND e.removed_at IS NULL)
+      AND NOT EXISTS (SELECT 1 FROM incident_event e INDEXED BY incident_event_of
+        WHERE e.incident_id = i.id AND e.kind = 'reached' AND e.removed_at IS NULL AND e.is_kin))
+    OR (EXISTS (SELECT 1 FROM incident_event o INDEXED BY incident_event_of
+        WHERE o.incident_id = i.id AND o.kind = 'over' AND o.removed_at IS NULL AND o.follow_up_on IS NOT NULL
+          AND (i.resident_id IS NULL OR NOT EXISTS (SELECT 1 FROM visit v INDEXED BY visit_contact
+            WHERE v.resident_id = i.resident_id AND v.removed_at IS NULL AND v.visited_on >= o.follow_up_on
+              AND ifnull(v.outcome, 'met') = 'met' AND v.author = i.author)))
+      AND (NOT EXISTS (SELECT 1 FROM incident_event e INDEXED BY incident_event_of
+          WHERE e.incident_id = i.id AND e.kind = 'followed_up' AND e.removed_at IS NULL)
+        OR EXISTS (SELECT 1 FROM incident_event e INDEXED BY incident_event_of
+          WHERE e.incident_id = i.id AND e.kind = 'resumed' AND e.removed_at IS NULL))))
+"""
+"""Every emergency that may have left something to do, however long ago: what has its ends is not read; the rest is reckoned."""
 _LATELY = "SELECT id FROM incident INDEXED BY incident_day WHERE happened_on BETWEEN ? AND ? AND author = ? AND removed_at IS NULL"
 
 
@@ -207,6 +230,13 @@ def open_incidents(session: Session) -> list[Held]:
     session.flush()
     ids = [row[0] for row in session.connection().exec_driver_sql(_OPEN, (author_of(session),))]
     return [one for one in helds(session, ids) if one.standing.is_open] if ids else []
+
+
+def unfinished_incidents(session: Session) -> list[Held]:
+    """Return the own emergencies that may have left something to do, the earliest first: kin to be told, somebody to be looked in on."""
+    session.flush()
+    ids = [row[0] for row in session.connection().exec_driver_sql(_UNFINISHED, (author_of(session),))]
+    return helds(session, ids) if ids else []
 
 
 def incidents_between(session: Session, first: date, last: date) -> list[Held]:

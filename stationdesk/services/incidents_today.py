@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -13,14 +13,12 @@ from stationdesk.registers.resident import GONE
 from stationdesk.services.day_words import day_words
 from stationdesk.services.due import DOT, Part
 from stationdesk.services.incident_state import FALSE_ALARM, OVER
-from stationdesk.services.incidents import Held, called, happened, held, incidents_between, open_incidents
+from stationdesk.services.incidents import Held, called, happened, held, open_incidents, unfinished_incidents
 from stationdesk.services.line_ground import Ground, grounds_of
 from stationdesk.services.today_lines import Asked, Line, Section
 from stationdesk.services.today_source import Source
 from stationdesk.store.database import author_of
 
-LATELY = 30
-"""Days after an emergency for which what it left open is still asked about."""
 KIN = "kin"
 _SEEN = """
 SELECT 1 FROM visit WHERE resident_id = ? AND author = ? AND removed_at IS NULL AND visited_on >= ?
@@ -40,9 +38,9 @@ def _waiting(session: Session, on: date) -> Iterator[tuple[str, Held]]:
     """Yield what is to be done: open, kin or look_in, each with its emergency."""
     running = open_incidents(session)
     yield from (("open", one) for one in running)
-    lately = incidents_between(session, on - timedelta(days=LATELY), on)
-    yield from ((KIN, one) for one in lately if kin_must_know(session, one))
-    yield from (("look_in", one) for one in lately if must_look_in(session, one, on))
+    left = [one for one in unfinished_incidents(session) if one.incident.happened_on <= on.isoformat()]
+    yield from ((KIN, one) for one in left if kin_must_know(session, one))
+    yield from (("look_in", one) for one in left if must_look_in(session, one, on))
 
 
 def kin_must_know(session: Session, one: Held) -> bool:
@@ -150,8 +148,8 @@ def _said(line: Line) -> str:
 
 
 def _days(session: Session, first: date, last: date) -> Counter[date]:
-    lately = incidents_between(session, first - timedelta(days=LATELY), last)
-    days = [one.standing.follow_up_on for one in lately if one.standing.state == OVER and one.standing.follow_up_on]
+    left = unfinished_incidents(session)
+    days = [one.standing.follow_up_on for one in left if one.standing.state == OVER and one.standing.follow_up_on]
     return Counter(day for day in map(date.fromisoformat, days) if first <= day <= last)
 
 

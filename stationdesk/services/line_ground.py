@@ -25,6 +25,7 @@ class Rest(TypedDict, total=False):
     lead: str
     icon: str
     done_words: str
+    ways: tuple[tuple[str, str], ...]
     page: str
     argument: str
     falls_on: str

@@ -11,6 +11,7 @@ from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.services.day_words import day_words
+from stationdesk.services.request_gone import left_behind
 from stationdesk.services.request_reading import Asked, with_standings
 from stationdesk.services.request_words import by_words, colour_words, state_words, when_words
 from stationdesk.services.sheet_line import SheetLine
@@ -33,6 +34,7 @@ def requests_of(session: Session, resident_id: str) -> list[Asked]:
 
 def request_lines(session: Session, resident_id: str, on: date) -> Iterator[SheetLine]:
     """Yield each request of a resident: open or how it ended as the label, then its words, who has it and by when."""
+    left = left_behind(session, [resident_id]).get(resident_id, "")
     for one in requests_of(session, resident_id):
         request, standing = one.request, one.standing
         said = _("said on {day}").format(day=day_words(date.fromisoformat(request.raised_on), on)) if request.raised_on else ""
@@ -42,7 +44,7 @@ def request_lines(session: Session, resident_id: str, on: date) -> Iterator[Shee
             when = _("{when}, past its term").format(when=by_words(standing.next_by, on)) if late else by_words(standing.next_by, on)
             tone = "red" if late else "amber" if standing.next_by[:10] == on.isoformat() else "ink"
             label = _("Open, {colour}|request").format(colour=colour_words(standing.urgency))
-            parts = [what, state_words(standing), when, said]
+            parts = [left, what, state_words(standing), when, said]
         else:
             label, tone = table("request_state").label(standing.state), ""
             rated = table("satisfaction").label(standing.satisfaction) if standing.satisfaction else ""

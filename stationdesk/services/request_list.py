@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -13,6 +13,7 @@ from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.registers.household import Household
 from stationdesk.registers.request_event import RequestEvent
+from stationdesk.services.request_gone import left_behind
 from stationdesk.services.request_reading import Asked, asked_of, open_requests
 from stationdesk.services.request_state import FORMAT
 from stationdesk.services.request_terms import Terms, terms
@@ -52,6 +53,12 @@ class Row:
     def sentence(self) -> str:
         """The row as it is read aloud."""
         return "，".join(part for part in (self.term, self.what, self.whom, self.place, self.state, self.when) if part)
+
+    @property
+    def state_end(self) -> str:
+        """What stands behind the name of who has it, the state itself; empty where no name stands before it."""
+        holder = self.held.standing.holder
+        return self.state.removeprefix(holder.name) if holder is not None and self.state.startswith(holder.name) else ""
 
     @property
     def holder(self) -> str:
@@ -95,8 +102,15 @@ def rows_of(session: Session, held: Sequence[Asked], now: datetime, eyes: Eyes) 
     """Return requests as rows, as these eyes may see them."""
     people = details_of(session, {one.request.resident_id for one in held if one.request.resident_id})
     homes = head_names(session, {one.request.household_id or "" for one in held if not one.request.resident_id} - {""})
+    gone = left_behind(session, people)
     hours, at = terms(session), f"{now:{FORMAT}}"
-    return [_row(one, people.get(one.request.resident_id or ""), homes, hours, now.date(), at, eyes) for one in held]
+    rows = [_row(one, people.get(one.request.resident_id or ""), homes, hours, now.date(), at, eyes) for one in held]
+    return [_left(row, gone.get(row.held.request.resident_id or "", "")) for row in rows] if gone else rows
+
+
+def _left(row: Row, left: str) -> Row:
+    """Return a row marked as what somebody left open who died or moved away; what is closed is not marked."""
+    return replace(row, whom=row.whom + left) if left and row.held.standing.is_open else row
 
 
 def head_names(session: Session, ids: set[str]) -> dict[str, str]:

@@ -47,6 +47,12 @@ class Offered(NamedTuple):
         return "，".join(part for part in (self.receiver.name, self.away_words, self.words, held, self.gave_back) if part)
 
     @property
+    def whole(self) -> str:
+        """All that is known of him but how much he has on hand: 邻里互助分队：队长余水根，3 名队员，138****1103."""
+        known = "，".join(part for part in (self.away_words, self.words, self.phone or _("no phone is written down")) if part)
+        return _("{name}: {known}|receiver").format(name=self.receiver.name, known=known)
+
+    @property
     def away_words(self) -> str:
         """Return that he is away and who does his work, in words."""
         return _("away, {name} stands in").format(name=self.away) if self.away else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -14,26 +15,29 @@ from stationdesk.registers.request_event import RequestEvent
 from stationdesk.services.day_words import day_words, local
 from stationdesk.services.dispatching import accept, judge, rate, tell
 from stationdesk.services.due import DOT, Part
-from stationdesk.services.due_known import here_on
-from stationdesk.services.line_ground import Ground, grounds_of
+from stationdesk.services.line_ground import Ground, Rest, grounds_of
+from stationdesk.services.request_gone import left_behind
 from stationdesk.services.request_reading import Asked as Held
 from stationdesk.services.request_reading import RequestImpossible, asked_of, open_standings, request_called
 from stationdesk.services.request_state import END_OF_DAY, Standing
-from stationdesk.services.request_words import by_words, step_words, time_words
+from stationdesk.services.request_terms import terms
+from stationdesk.services.request_words import by_words, step_words, term_words, time_words
 from stationdesk.services.requests import settle
 from stationdesk.services.today_lines import Asked, Line, Section
 from stationdesk.services.today_source import Source
 
+URGENCIES = ("red", "yellow", "blue")
 LONGEST = 40
 """Letters of a need that a line shows."""
 
 
 def section(session: Session, asked: Asked) -> Section:
-    """Return what the desk has to do for requests by the day asked for; an urgent one first, then the one whose term ends first."""
+    """Return what the desk has to do for requests by the day asked for; an urgent one first, then the one whose term ends first.
+
+    What somebody left open who died or moved away stays: only whoever closes it says that nothing is to be done.
+    """
     on = asked.on.isoformat()
     due = [one for one in open_standings(session) if _is_due(one.standing, on)]
-    there = here_on(session, [one.resident_id for one in due if one.resident_id], asked.on)
-    due = [one for one in due if not one.resident_id or one.resident_id in there]
     due.sort(key=lambda one: (one.standing.urgency != "red", one.standing.next_by, one.key))
     shown = [one.id for one in due[: asked.most]]
     held = asked_of(session, shown)
@@ -48,32 +52,49 @@ def _is_due(standing: Standing, on: str) -> bool:
 
 
 def _lines(session: Session, due: list[Held], asked: Asked) -> list[Line]:
-    grounds = grounds_of(session, [one.request.resident_id for one in due if one.request.resident_id], asked)
+    whose = [one.request.resident_id for one in due if one.request.resident_id]
+    grounds, gone = grounds_of(session, whose, asked), left_behind(session, whose)
+    hours = terms(session)["solve"]
+    colours = tuple((code, term_words(code, hours[code])) for code in URGENCIES)
     lines = []
     for one in due:
         ground = grounds.get(one.request.resident_id or "")
-        if ground is not None:
-            why = _why(one, asked, told=not (asked.covered or ground.locked))
-            lines.append(_line(ground, one, why))
-        elif not one.request.resident_id:
-            lines.append(_nameless(one, _why(one, asked, told=not asked.covered), covered=asked.covered))
+        why = _why(one, asked, told=not (asked.covered or (ground is not None and ground.locked)))
+        line = _nameless(one, why, covered=asked.covered) if ground is None else _line(ground, one, why, gone.get(ground.person.id, ""))
+        lines.append(replace(line, ways=colours) if one.standing.step == "judge" else line)
     return lines
 
 
-def _line(ground: Ground, one: Held, why: tuple[Part, ...]) -> Line:
+def _line(ground: Ground, one: Held, why: tuple[Part, ...], left: str) -> Line:
     id_ = one.request.id
+    if left:
+        ground = ground._replace(person=ground.person._replace(phones=None))
+        why = ((left, "ink2"), DOT, *why)
     return ground.line(
         "requests", why, record_id=id_, lead=_lead(one), icon="clipboard", done_words=_button(one), page="requests", argument=id_
     )
 
 
 def _nameless(one: Held, why: tuple[Part, ...], *, covered: bool) -> Line:
-    """Return the line of somebody who is in no register."""
+    """Return the line of somebody who is in no register, or whose record is gone."""
     name, id_ = one.request.asked_by or _("a household|who"), one.request.id
     place = "" if covered else one.request.address or ""
-    more = {"lead": _lead(one), "icon": "clipboard", "done_words": _button(one), "page": "requests", "argument": id_}
+    more: Rest = {"lead": _lead(one), "icon": "clipboard", "done_words": _button(one), "page": "requests", "argument": id_}
     return Line(
-        "", "", "", name, None, child=False, reasons=why, place=place, phone="", kin="", home=False, kind="requests", record_id=id_, **more
+        "",
+        "",
+        "",
+        name,
+        None,
+        child=False,
+        reasons=why,
+        place=place,
+        phone="",
+        kin="",
+        home=False,
+        kind="requests",
+        record_id=id_,
+        **more,  # type: ignore[misc]
     )
 
 
@@ -108,17 +129,16 @@ def _solve(session: Session, request_id: str, on: date, _now: datetime, by: str)
 
 
 _IN_PLACE: dict[str, Write] = {
-    "judge": lambda session, one, _on, now, by: judge(session, one, "blue", now, by=by),
     "accept": lambda session, one, _on, now, by: accept(session, one, now, by=by),
     "rate": lambda session, one, _on, now, by: rate(session, one, "satisfied", now, by=by),
     "tell": lambda session, one, _on, now, by: tell(session, one, now, by=by),
 }
-"""What one key does with a line in place; everything else is solved."""
+"""What one key does with a line in place; what is to be judged asks how urgent it is, everything else is solved."""
 
 
 def _words(step: str) -> str:
     return {
-        "judge": _("Take in|button"),
+        "judge": "",
         "accept": _("They took it|button"),
         "rate": _("Content|button"),
         "tell": _("Told|button"),
@@ -131,15 +151,19 @@ def _button(one: Held) -> str:
 
 def _done(session: Session, line: Line, on: date, by: str) -> None:
     step = request_called(session, line.record_id).standing.step
-    if not step or line.done_words != _words(step):
+    if not step or line.done_words != _words(step) or bool(line.way) != (step == "judge"):
         raise RequestImpossible(_("This request has gone further meanwhile. Please look at the list again."))
     now = datetime.combine(on, local(session.info["at"]).time())
+    if line.way:
+        judge(session, line.record_id, line.way, now, by=by)
+        return
     _IN_PLACE.get(step, _solve)(session, line.record_id, on, now, by)
 
 
 def _said(line: Line) -> str:
+    if line.way:
+        return _("Request taken in: {name}").format(name=line.name)
     return {
-        _("Take in|button"): _("Request taken in: {name}"),
         _("They took it|button"): _("Request taken on: {name}"),
         _("Content|button"): _("Asked and content: {name}"),
         _("Told|button"): _("Told: {name}"),

@@ -23,6 +23,7 @@ MOST_CHANGES = 2000
 STANDING = {
     "here": frozenset({"", "living", "returned", "incoming", "hospital", "institution"}),
     "away": frozenset({"away", "missing", "empty_registration"}),
+    "hospital": frozenset({"hospital"}),
     "gone": frozenset({"moved_out", "deceased"}),
 }
 """Residency states by the word a list is filtered by; a person without one counts as here, one merged into another nowhere."""
@@ -61,7 +62,7 @@ class Wanted:
     @property
     def tells_of_children(self) -> bool:
         """Tell whether a filter would say something about a child that an operator without the right may not know."""
-        return bool(self.categories or self.groups or self.gaps)
+        return bool(self.categories or self.groups or self.gaps or "hospital" in self.standing)
 
 
 EVERYBODY = Wanted()

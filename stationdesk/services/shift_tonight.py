@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from stationdesk.i18n import _
 from stationdesk.registers.mask import masked_phone
-from stationdesk.services.day_words import moment_words
-from stationdesk.services.shift_handovers import handovers
-from stationdesk.services.shifts import keeps_roster, tonight
-from stationdesk.store.clock import VILLAGE_TIME
+from stationdesk.services.shift_handovers import handed_words, handovers, read_words
+from stationdesk.services.shift_night import tonight
+from stationdesk.services.shifts import keeps_roster
 
 
 @dataclass(frozen=True)
@@ -31,9 +29,13 @@ class Tonight:
 
     people: tuple[OnDuty, ...] = ()
     handed: str = ""
-    """Who handed the book on to whom and when, since yesterday; empty where nobody did."""
+    """Who handed the book on to whom and when, since yesterday, and who has read it; empty where nobody did."""
     note: str = ""
     """What the next one must know."""
+    holes: str = ""
+    """Hours of the night on which nobody is on duty, while somebody is on others."""
+    until: datetime | None = None
+    """Until when all of it stays so, in the village and without a zone."""
 
 
 def read_tonight(session: Session, now: datetime, *, covered: bool = False) -> Tonight | None:
@@ -45,13 +47,12 @@ def read_tonight(session: Session, now: datetime, *, covered: bool = False) -> T
     books = handovers(session, on - timedelta(days=1), on)
     if not books and not keeps_roster(session, on):
         return None
+    night = tonight(session, now)
     people = tuple(
-        OnDuty(one.who, masked_phone(one.phone) if one.phone else "", one.words(), one.shift.leader or "") for one in tonight(session, now)
+        OnDuty(one.who, masked_phone(one.phone) if one.phone else "", one.words(), one.shift.leader or "") for one in night.turns
     )
     if not books:
-        return Tonight(people)
+        return Tonight(people, holes=night.holes, until=night.until)
     book = books[0]
-    hour, minute = (int(part) for part in book.at.split(":"))
-    at = datetime.combine(date.fromisoformat(book.handed_on), datetime.min.time(), VILLAGE_TIME) + timedelta(hours=hour, minutes=minute)
-    words = _("{moment} {giver} to {taker}|book").format(moment=moment_words(at, on), giver=book.from_name or "", taker=book.to_name or "")
-    return Tonight(people, words, "" if covered else book.note or "")
+    handed = f"{handed_words(book, on)}，{read_words(book, on)}"
+    return Tonight(people, handed, "" if covered else book.note or "", night.holes, night.until)

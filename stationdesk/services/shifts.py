@@ -18,8 +18,6 @@ from stationdesk.services.shift_cover import Span, gaps
 from stationdesk.services.standing_in import Absences, Somebody, absences_of
 from stationdesk.store.database import author_of
 
-EVENING = time(18)
-"""When the night begins, for who is on tonight."""
 KNOWN_FOR = 62
 """Days since the last turn after which a station is taken to keep no roster."""
 
@@ -144,10 +142,3 @@ def on_duty(session: Session, now: datetime) -> list[Turn]:
     bare = now.replace(tzinfo=None)
     turns = turns_between(session, bare.date() - timedelta(days=1), bare.date())
     return [one for one in turns if not one.trouble and one.span.begins <= bare < one.span.ends]
-
-
-def tonight(session: Session, now: datetime) -> list[Turn]:
-    """Return who is on duty tonight: from the evening on those of the moment, before it those of the coming evening."""
-    bare = now.replace(tzinfo=None)
-    evening = datetime.combine(bare.date(), EVENING)
-    return on_duty(session, max(bare, evening) if bare.hour >= 8 else bare)

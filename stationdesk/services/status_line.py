@@ -15,7 +15,8 @@ from stationdesk.services.far_state import far_state, last_words
 from stationdesk.services.incidents import called, open_incidents
 from stationdesk.services.periods import sent_back_rows, time_of
 from stationdesk.services.road import county_row
-from stationdesk.services.shifts import keeps_roster, tonight
+from stationdesk.services.shift_night import tonight
+from stationdesk.services.shifts import keeps_roster
 from stationdesk.services.waiting import undone_count, unwritten_count, waiting_count
 from stationdesk.store.backup import backups_in, moment_of
 from stationdesk.store.clock import local_day, local_time
@@ -63,10 +64,13 @@ def duty_facts(session: Session, now: datetime) -> list[Fact]:
     on = local_day(now)
     if not keeps_roster(session, on):
         return []
-    who = list(dict.fromkeys(one.who for one in tonight(session, local_time(now))))
-    if not who:
+    night = tonight(session, local_time(now))
+    if not night.turns:
         return [Fact("duty", _("Nobody is on duty tonight"), "amber", "shifts")]
-    return [Fact("duty", _("Tonight on duty: {who}").format(who="、".join(who)), page="shifts")]
+    who = "、".join(night.who)
+    if night.holes:
+        return [Fact("duty", _("Tonight on duty: {who}; nobody {hours}").format(who=who, hours=night.holes), "amber", "shifts")]
+    return [Fact("duty", _("Tonight on duty: {who}").format(who=who), page="shifts")]
 
 
 def network_fact(session: Session, now: datetime) -> Fact:

@@ -58,6 +58,10 @@ class Line:
     """The icon before `lead`."""
     done_words: str = ""
     """What the button says by which the thing is done (key D); without it the line has the four ways of a contact."""
+    ways: tuple[tuple[str, str], ...] = ()
+    """Where it is done in one of some ways and nobody may choose but the operator: code and button of each; keys as on the thing's page."""
+    way: str = ""
+    """The code of the way that was chosen."""
     page: str = ""
     """The page that opens the line; empty for the person's."""
     argument: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from stationdesk.services.books_today import BOOKS
 from stationdesk.services.calls_today import CALLS
 from stationdesk.services.duties_today import DUTIES
 from stationdesk.services.follow_ups import FOLLOW_UPS
@@ -29,6 +30,7 @@ SOURCES: tuple[Source, ...] = (
     REQUESTS,
     SHIFTS,
     WISH_WALLS,
+    BOOKS,
     WISHES,
     REVIEWS,
     DUTIES,

@@ -218,6 +218,11 @@ def helpers_of_the_county(connection: dbapi2.Connection) -> None:
     run_script(connection, "0038.sql")
 
 
+def books_read(connection: dbapi2.Connection) -> None:
+    """Make room for who took a book over and read it, and when."""
+    run_script(connection, "0044.sql")
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("first_shape", first_shape),
     ("access_and_drafts", access_and_drafts),
@@ -255,6 +260,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("turns_on_duty", turns_on_duty),
     ("helpers_of_the_county", helpers_of_the_county),
     ("wishes_ahead_anew", wishes_ahead_anew),
+    ("books_read", books_read),
 )
 """Never edit or reorder a step that was released: add one at the end."""
 

@@ -91,8 +91,9 @@ class RulesPart(Part):
             button.setEnabled(allowed)
 
     def keys(self) -> list[tuple[str, str]]:
-        """Return the keys of this subject."""
-        return [(key_map.shown(self.taking_back), _("take back|key"))]
+        """Return the keys of this subject: there must be something to take back, and the right to do it."""
+        there = self.table.model().rowCount() > 0 and self.desk.operator.may_change_settings
+        return [(key_map.shown(self.taking_back), _("take back|key"))] if there else []
 
     def gone(self, session: Session, one: Rule) -> None:
         """Take a line back."""

@@ -11,7 +11,7 @@ from stationdesk.i18n import _
 from stationdesk.services.day_words import day_words
 from stationdesk.services.incident_sheet import LOOK_IN_AT, Sheet
 from stationdesk.ui import key_map
-from stationdesk.ui.emergency_parts import AlarmHead, NumberRow, Scrolled, StepKeys, show_lines
+from stationdesk.ui.emergency_parts import FIGURES, AlarmHead, NumberRow, Scrolled, StepKeys, show_lines
 from stationdesk.ui.parts.bars import KeyStrip, clear
 from stationdesk.ui.parts.buttons import LinkButton
 from stationdesk.ui.parts.labels import ElidedLabel, Label, ground, rule
@@ -157,7 +157,10 @@ class EmergencyFrame(QWidget):
         keys = [("who", _("who it is|key")), ("facts", _("what is known|key")), ("print", _("print|key")), ("leave", _("elsewhere|key"))]
         keys += [("false", _("false alarm|key"))] if found.held.standing.is_open else []
         keys += [("reveal", _("show covered|key"))] if visitors else []
-        pairs = [("1—9", _("whom to ring|key")), *((key_map.shown(f"emergency.{name}"), word) for name, word in keys)]
+        count = len(found.numbers)
+        figures = [("1—9|0" if count >= FIGURES else "1—9", _("whom to ring|key"))]
+        figures += [("↑|↓", _("further down|key"))] if count > FIGURES else []
+        pairs = [*figures, *((key_map.shown(f"emergency.{name}"), word) for name, word in keys)]
         self.strip.set_keys([*pairs, (key_map.shown("everywhere.emergency"), _("one more|key"))])
 
 

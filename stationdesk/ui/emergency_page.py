@@ -18,7 +18,7 @@ from stationdesk.ui import key_map
 from stationdesk.ui.emergency_dialogs import FactsDialog, LeftDialog, NoteDialog, OverDialog
 from stationdesk.ui.emergency_frame import EmergencyFrame
 from stationdesk.ui.emergency_paper import print_sheet
-from stationdesk.ui.emergency_parts import STEPS, step_words
+from stationdesk.ui.emergency_parts import FIGURES, STEPS, step_words
 from stationdesk.ui.find_dialog import FindDialog
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
@@ -144,12 +144,12 @@ class EmergencyPage(Page):  # long: one method for each key of the sheet
     # -- what is done
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Dial by a figure, say how the call went, stamp by a letter."""
-        figure = event.key() - Qt.Key.Key_1
+        """Dial by a figure, the tenth by 0 and what follows by the arrows; say how the call went, stamp by a letter."""
+        figure = FIGURES - 1 if event.key() == Qt.Key.Key_0 else event.key() - Qt.Key.Key_1
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if self.sheet is None or event.isAutoRepeat():
             super().keyPressEvent(event)
-        elif plain and 0 <= figure < min(9, len(self.frame.rows)):
+        elif plain and 0 <= figure < min(FIGURES, len(self.frame.rows)):
             self.dial(figure)
         elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             self.step_line(1 if event.key() == Qt.Key.Key_Down else -1)

@@ -24,8 +24,8 @@ from stationdesk.ui.parts.paint import LEFT, RIGHT
 from stationdesk.ui.parts.tags import Key
 from stationdesk.ui.parts.tokens import TextSize
 
-FIGURES = 9
-"""Lines that have a figure key of their own."""
+FIGURES = 10
+"""Lines that have a figure key of their own: 1 to 9, and 0 for the tenth."""
 NUMBER_EM = {TextSize.STANDARD: 14.0, TextSize.LARGE: 12.0, TextSize.EXTRA_LARGE: 10.0}
 """Room for who it is before the number, in em of the body type."""
 NAME_EM, FACTS_EM = 9.0, 16.0
@@ -118,6 +118,11 @@ class AlarmHead(QFrame):
         self.time.setText(minutes_words(seconds) if seconds is not None else _("clock was set back"))
 
 
+def figure_of(place: int) -> str:
+    """Return the key that goes to a line: 1 to 9, 0 to the tenth, from there the arrow down."""
+    return str((place + 1) % FIGURES) if place < FIGURES else "↓"
+
+
 class NumberRow(QFrame):
     """One line to dial; the current one has the two buttons for how the call went."""
 
@@ -132,7 +137,7 @@ class NumberRow(QFrame):
         line = QHBoxLayout(self)
         line.setContentsMargins(24, 4, 24, 4)
         line.setSpacing(14)
-        figure = Key(str(place + 1) if place < FIGURES else "")
+        figure = self.figure = Key(figure_of(place))
         figure.setFixedSize(look.sizes.small_button, look.sizes.small_button)
         figure.setAlignment(Qt.AlignmentFlag.AlignCenter)
         names = QWidget()

@@ -458,6 +458,7 @@ SHORTCUTS = (
     Shortcut("shifts.fill", "Ctrl+N", N_("Fill the roster by turns")),
     Shortcut("shifts.repeat", "Ctrl+R", N_("Repeat this week")),
     Shortcut("shifts.book", "Ctrl+J", N_("Hand the book on")),
+    Shortcut("shifts.read", "J", N_("The book taken over was read"), bound=False),
     Shortcut("shifts.before", "PgUp", N_("Month before")),
     Shortcut("shifts.after", "PgDown", N_("Month after")),
     Shortcut("shifts.today", "Ctrl+D", N_("To today")),

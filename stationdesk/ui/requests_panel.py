@@ -67,7 +67,7 @@ class ReceiverTable(RecordTable):
     def _about(row: tuple[str, Offered]) -> str:
         one = row[1]
         back = _("gave it back: {why}").format(why=one.gave_back) if one.gave_back else ""
-        return " · ".join(part for part in (back, one.away_words, one.phone, one.words) if part)
+        return " · ".join(part for part in (back, one.away_words, one.words, one.phone) if part)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Go to the line of a letter."""
@@ -105,12 +105,10 @@ class SendPanel(QWidget):
         box.addWidget(self.filter)
         self.table = ReceiverTable(look)
         box.addWidget(self.table)
-        self.nobody = Label(
-            _("Nobody to send it to yet: write teams and helpers down under Pairings, see to it yourself, or hand it over."),
-            "small",
-            "amber",
-            wrap=True,
-        )
+        self.about = Label("", "small", "ink2", wrap=True)  # all that is known of whom is chosen: his line in the list may be cut
+        box.addWidget(self.about)
+        nobody = _("Nobody to send it to yet: write teams and helpers down under Pairings, see to it yourself, or hand it over.")
+        self.nobody = Label(nobody, "small", "amber", wrap=True)
         box.addWidget(self.nobody)
         self.grid = FieldGrid(look, label_width=round(look.sizes.body * 3))
         self.due, self.note = MomentField(look, date.today()), LineField(look, _("what to take along, ring first…"))  # noqa: DTZ011 (set with each request)
@@ -123,7 +121,7 @@ class SendPanel(QWidget):
         box.addWidget(self.slip)
         self.urgency.changed.connect(self._urgent)
         self.filter.textChanged.connect(lambda _text: self._show())
-        self.table.current_changed.connect(lambda _row: self.chosen_changed.emit())
+        self.table.current_changed.connect(lambda _row: self._tell())
 
     def begin(self, row: Row, found: Sequence[Offered], hours: Terms, now: str) -> None:
         """Show for whom a request may be; what was typed is gone."""
@@ -156,6 +154,12 @@ class SendPanel(QWidget):
         self.table.setVisible(bool(self.found))
         self.filter.setVisible(len(self.found) > FEW)
         self.nobody.setVisible(not self.found)
+        self._tell()
+
+    def _tell(self) -> None:
+        one = self.chosen()
+        self.about.setText(one.whole if one is not None else "")
+        self.about.setVisible(one is not None)
         self.chosen_changed.emit()
 
     def chosen(self) -> Offered | None:

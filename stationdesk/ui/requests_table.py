@@ -57,7 +57,7 @@ class RequestTable(RecordTable):
             ),
             Column(_("What|column"), lambda row: row.what, None, bold=True, icon=lambda row: "lock" if row.locked else ""),
             Column(_("Whose|column"), lambda row: " · ".join(p for p in (row.whom, row.place) if p), 8.6, tone=lambda _row: "ink2"),
-            Column(_("How far|column"), lambda row: row.state, 9.4, tone=lambda row: row.state_tone),
+            Column(_("How far|column"), lambda row: row.state, 9.4, tone=lambda row: row.state_tone, end=lambda row: row.state_end),
             Column(_("By when|column"), lambda row: row.when, 9.0, right=True, tone=lambda row: row.when_tone),
         ]
         super().__init__(look, columns)

@@ -119,8 +119,10 @@ class ResidentsFilters(QWidget):
             button.set_chosen(choices.get(name, ()))
 
     def wanted(self) -> Wanted:
-        """Return whom the filters leave, but for a gap that is told by names."""
+        """Return whom the filters leave, but for a gap that is told by names; who is ill is not told to visitors."""
         chosen = self.chosen()
+        if self.desk.faces_visitors:
+            chosen["standing"] -= {"hospital"}
         due, missing = next(iter(chosen.pop("due")), ""), chosen.pop("gaps")
         return replace(Wanted(), **chosen, due=due, gaps=frozenset() if self.gap else missing - set(TITLES))
 
@@ -134,9 +136,16 @@ class ResidentsFilters(QWidget):
         self.choose({"gaps": frozenset({gap.code})})
         self.changed.emit()
 
+    def show_hospital(self) -> None:
+        """Show those who lie in hospital."""
+        self.gap = None
+        self._before = HERE
+        self.choose({"standing": frozenset({"hospital"})})
+        self.changed.emit()
+
     def end_gap(self) -> bool:
-        """Take the narrowing by what is missing back; tells whether there was one."""
-        if self.gap is None:
+        """Take the narrowing by what is missing, or to those in hospital, back; tells whether there was one."""
+        if self.gap is None and self.buttons["standing"].chosen() != {"hospital"}:
             return False
         self.gap = None
         self.choose(self._before)

@@ -119,15 +119,18 @@ class ResidentsPage(Page):
         return "visit" if self.forms.visiting else self.name
 
     def take(self, argument: Any) -> None:
-        """Open a resident by id (or by something that has one; ID#plan at that tab, ID#edit:FIELD in the form), `new` for a new one."""
+        """Open a resident by id (or by something that has one; ID#plan at that tab, ID#edit:FIELD in the form).
+
+        `new` is for a new one, `hospital` shows those who lie in hospital.
+        """
         if argument == "new":
             self.add()
             return
         if not self.forms.close():
             return
-        if isinstance(argument, Gap):
+        if isinstance(argument, Gap) or argument == "hospital":
             self.alone.turn(on=False)
-            self.pane.show_gap(argument)
+            self.pane.show_gap(argument if isinstance(argument, Gap) else None)
             return
         self.wanted, _mark, self.tab = str(getattr(argument, "id", argument)).partition("#")
         if self.roll.ready:

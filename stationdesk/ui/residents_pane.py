@@ -186,10 +186,13 @@ class ResidentsPane(QWidget):
             self.show_list()
             self.first()
 
-    def show_gap(self, gap: Gap) -> None:
-        """Show those of whom something is missing; Esc or 全部 shows the others again."""
+    def show_gap(self, gap: Gap | None) -> None:
+        """Show those of whom something is missing, without a gap those who lie in hospital; Esc or 全部 shows the others again."""
         self.typing.end()
-        self.choice.show_gap(gap)
+        if gap is None:
+            self.choice.show_hospital()
+        else:
+            self.choice.show_gap(gap)
         self.table.go_to_row(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)

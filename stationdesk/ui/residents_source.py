@@ -159,7 +159,7 @@ def category_choices(codes: Sequence[str]) -> list[tuple[str, str]]:
 
 def standing_choices() -> list[tuple[str, str]]:
     """Return where somebody is, to filter by."""
-    return [("here", _("in the village")), ("away", _("away|filter")), ("gone", _("left or died"))]
+    return [("here", _("in the village")), ("away", _("away|filter")), ("hospital", _("in hospital|filter")), ("gone", _("left or died"))]
 
 
 def due_choices() -> list[tuple[str, str]]:

@@ -96,8 +96,9 @@ class BackupPart(Part):
         self.body.addStretch(1)
 
     def keys(self) -> list[tuple[str, str]]:
-        """Return the keys of this subject."""
-        return [(key_map.shown("settings.backup"), _("back up now")), ("Enter", _("go back to this day"))]
+        """Return the keys of this subject; one goes back where there is a backup."""
+        keys = [(key_map.shown("settings.backup"), _("back up now"))]
+        return [*keys, ("Enter", _("go back to this day"))] if self.table.model().rowCount() else keys
 
     def refresh(self) -> None:
         """List the backups there are, and the places."""

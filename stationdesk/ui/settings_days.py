@@ -112,6 +112,7 @@ class DaysPart(Part):
         )
         self.set_button.clicked.connect(self.set_day)
         self.forget_button.clicked.connect(self.forget)
+        self.table.current_changed.connect(lambda _row: self._offer_to_forget())
         line.addWidget(self.day, 1)
         line.addWidget(self.kind)
         for widget, stretch in ((self.called, 1), (self.set_button, 0), (self.forget_button, 0)):
@@ -132,6 +133,12 @@ class DaysPart(Part):
         allowed = self.may_change()
         for widget in (self.change, self.set_button, self.forget_button, self.day, self.called, self.kind):
             widget.setEnabled(allowed)
+        self._offer_to_forget()
+
+    def _offer_to_forget(self) -> None:
+        """Offer to take back what this station said, on such a line."""
+        one = self.table.current_row()
+        self.forget_button.setVisible(one is not None and one.by == "station")
 
     def _write(self, says: str, work: Any) -> bool:
         self.trouble.setText("")

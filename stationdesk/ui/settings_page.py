@@ -117,6 +117,10 @@ class SettingsPage(Page):
         part.refresh()
         self.stack.setCurrentWidget(part)
         self.strip.setVisible(part.findChild(KeyStrip) is None)
+        self._tell_keys(part)
+
+    def _tell_keys(self, part: Page) -> None:
+        """Show the keys that work now: of an empty list nothing is taken back."""
         self.strip.set_keys([("↑|↓", _("choose")), ("Tab", _("into the page")), *part.keys()])
 
     def _undo(self) -> None:
@@ -126,6 +130,7 @@ class SettingsPage(Page):
         """Read the open subject again."""
         if self.here() in self.parts:
             self.parts[self.here()].refresh()
+            self._tell_keys(self.parts[self.here()])
 
     def take(self, argument: Any) -> None:
         """Open a subject by its name."""

@@ -102,9 +102,11 @@ class UnitsPart(Part):
         self.cut_off.setFixedWidth(round(7.5 * self.look.sizes.body))
 
     def keys(self) -> list[tuple[str, str]]:
-        """Return the keys of this subject."""
-        names = (("settings.add", _("add one|unit")), ("settings.list", _("take a list in")), ("settings.edit", _("change")))
-        return [*((key_map.shown(key), word) for key, word in names), (key_map.shown("settings.remove"), _("merged or gone"))]
+        """Return the keys of this subject; those of a line where there is one."""
+        names = [("settings.add", _("add one|unit")), ("settings.list", _("take a list in"))]
+        if self.table.model().rowCount():
+            names += [("settings.edit", _("change")), ("settings.remove", _("merged or gone"))]
+        return [(key_map.shown(key), word) for key, word in names]
 
     def refresh(self) -> None:
         """List the units and count."""

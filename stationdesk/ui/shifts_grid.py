@@ -24,7 +24,7 @@ from stationdesk.ui.parts.record_table import INSIDE, RecordDelegate, RecordTabl
 
 DATE, HOLES = "date", "holes"
 """The columns of the days, and of the hours nobody is on duty."""
-LETTERS = ("stand_in", "take_out", "next_gap", "second")
+LETTERS = ("stand_in", "take_out", "next_gap", "second", "read")
 BEFORE = 2
 """Days before the one meant that stay in sight."""
 DAY_EM, HOLES_EM = 8.6, 11.0

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stationdesk.i18n import _
 from stationdesk.services.shift_handovers import handovers
 from stationdesk.services.shift_month import Month, hole_times, hours_words, next_gap, read_month, span_title
+from stationdesk.services.shift_night import tonight
 from stationdesk.services.shift_writing import says_shift, take_out
-from stationdesk.services.shifts import Turn, keeps_roster, on_duty, tonight
+from stationdesk.services.shifts import Turn, keeps_roster, on_duty
 from stationdesk.services.undoing import undo_last
 from stationdesk.ui import key_map
 from stationdesk.ui.candidate_list import CandidateList, Choice
@@ -23,7 +24,7 @@ from stationdesk.ui.parts.buttons import Button
 from stationdesk.ui.parts.dialogs import Dialog
 from stationdesk.ui.parts.labels import ElidedLabel, Label, ground, rule
 from stationdesk.ui.rota_dialog import RepeatDialog, RotaDialog
-from stationdesk.ui.shift_book_dialog import BookDialog
+from stationdesk.ui.shift_book_dialog import Books
 from stationdesk.ui.shift_dialogs import SwapDialog, TurnDialog
 from stationdesk.ui.shifts_grid import HOLES, ShiftsGrid
 from stationdesk.ui.shifts_paper import export_month, print_month
@@ -44,6 +45,7 @@ class ShiftsPage(Page):  # long: one small method for each key
         self.of, self.month = desk.today(), None
         self.beside = Beside(desk.today())
         self.table, self.side = ShiftsGrid(self.look), ShiftsSide(self.look)
+        self.books = Books(desk, self)
         self.strip = KeyStrip(self.look, undo_key=key_map.shown("everywhere.undo"))
         self.empty = EmptyState(self.look, "", "")
         self._lay_out()
@@ -96,7 +98,8 @@ class ShiftsPage(Page):  # long: one small method for each key
             "shifts.next_gap": self.go_to_gap,
             "shifts.fill": self.fill,
             "shifts.repeat": self.repeat,
-            "shifts.book": self.book,
+            "shifts.book": self.books.hand_on,
+            "shifts.read": self.books.read,
             "shifts.before": lambda: self.turn(-1),
             "shifts.after": lambda: self.turn(1),
             "shifts.today": lambda: self.go(self.desk.today(), self.table.kind()),
@@ -110,7 +113,8 @@ class ShiftsPage(Page):  # long: one small method for each key
                 key_map.attach(self, name, slot)
         self.table.asked.connect(lambda name: slots[name]())
         self.fill_button.clicked.connect(self.fill)
-        self.book_button.clicked.connect(self.book)
+        self.book_button.clicked.connect(self.books.hand_on)
+        self.side.read_wanted.connect(self.books.read)
         self.strip.undo.connect(self.undo)
         self.desk.did.connect(lambda sentence: self.strip.say(sentence, undo=self.desk.can_undo))
 
@@ -260,14 +264,10 @@ class ShiftsPage(Page):  # long: one small method for each key
         """Repeat the week one stands in."""
         RepeatDialog(self.desk, self.window(), self.table.day() or self.of).ask()
 
-    def book(self) -> None:
-        """Hand the book on."""
-        BookDialog(self.desk, self.window()).ask()
-
     def reveal(self) -> None:
         """Show the numbers of those on duty, or cover them again; that they were shown is noted."""
         row = self.table.current_row()
-        there = any(one.phone for one in (*self.beside.now, *self.beside.tonight, *(row.turns if row else ())))
+        there = any(one.phone for one in (*self.beside.now, *self.beside.tonight_turns, *(row.turns if row else ())))
         if there or self.side.open_numbers:
             self.side.open_numbers = not self.side.open_numbers
             if self.side.open_numbers:

@@ -14,7 +14,7 @@ from stationdesk.printing.shift_sheet import ShiftLine, ShiftPaper, shift_pages
 from stationdesk.registers.code import table
 from stationdesk.services.card_places import directory, station_here
 from stationdesk.services.free_hours import weekday_names
-from stationdesk.services.shift_month import DayRow, Month, kind_label, kind_of
+from stationdesk.services.shift_month import USUAL, DayRow, Month, kind_label, kind_of
 from stationdesk.services.shifts import Turn
 from stationdesk.services.shifts_today import span_list
 from stationdesk.services.stations import station_name
@@ -69,7 +69,9 @@ def usual_times(month: Month, kind: str) -> str:
 
 
 def _line(row: DayRow, month: Month, usual: dict[str, str], leader: str) -> ShiftLine:
-    cells = tuple("、".join(_cell(one, usual[kind]) for one in row.of_kind(kind) if not one.trouble) for kind in month.kinds)
+    nobody = nobody_of(row, month)
+    had = (_cells(row, kind, usual[kind]) for kind in month.kinds)
+    cells = tuple(cell or (_("nobody|on duty") if kind in nobody else "") for kind, cell in zip(month.kinds, had, strict=True))
     leaders = dict.fromkeys(turn.shift.leader for turn in row.turns if turn.shift.leader)
     names = weekday_names()
     return ShiftLine(
@@ -77,9 +79,20 @@ def _line(row: DayRow, month: Month, usual: dict[str, str], leader: str) -> Shif
         names[row.day.weekday()],
         cells,
         "" if leader else "、".join(leaders),
-        hole=bool(row.gaps) or not month.turns,
+        hole=not row.past and (bool(row.gaps) or not month.turns),
         rest=row.day.weekday() > 4,
     )
+
+
+def nobody_of(row: DayRow, month: Month) -> frozenset[str]:
+    """Return the columns in which a day that is over says that nobody was there: a pen fills in what is to come, not what is past."""
+    if not (row.past and row.gaps):
+        return frozenset()
+    return frozenset(kind for kind in month.kinds if kind in USUAL) or frozenset(month.kinds)
+
+
+def _cells(row: DayRow, kind: str, usual: str) -> str:
+    return "、".join(_cell(one, usual) for one in row.of_kind(kind) if not one.trouble)
 
 
 def _cell(turn: Turn, usual: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
@@ -13,10 +14,14 @@ from stationdesk.registers.mask import masked_phone
 from stationdesk.registers.shift_handover import ShiftHandover
 from stationdesk.services.day_words import day_words
 from stationdesk.services.free_hours import weekday_names
+from stationdesk.services.shift_handovers import handed_words, read_words
 from stationdesk.services.shift_month import DayRow, Month, hours_words, kind_label, kind_of
+from stationdesk.services.shift_night import Night
 from stationdesk.services.shifts import Turn
 from stationdesk.services.shifts_today import span_list
+from stationdesk.ui import key_map
 from stationdesk.ui.parts.bars import clear
+from stationdesk.ui.parts.buttons import LinkButton
 from stationdesk.ui.parts.labels import Label, ground
 from stationdesk.ui.parts.look import Look
 
@@ -31,14 +36,22 @@ class Beside:
 
     on: date
     now: Sequence[Turn] = ()
-    tonight: Sequence[Turn] = ()
+    tonight: Night | None = None
     books: Sequence[ShiftHandover] = ()
     kept: bool = True
     """The station keeps a roster: that nobody is on duty is told."""
 
+    @property
+    def tonight_turns(self) -> Sequence[Turn]:
+        """The turns of the night."""
+        return self.tonight.turns if self.tonight is not None else ()
+
 
 class ShiftsSide(QScrollArea):
     """The quiet column; `open_numbers` shows the numbers whole."""
+
+    read_wanted = Signal()
+    """Who took the book over has read it."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -61,14 +74,17 @@ class ShiftsSide(QScrollArea):
         clear(self.box)
         if beside.kept:
             self._people(_("On duty now"), beside.now, _("Nobody is on duty now"), month)
-        if beside.kept and [one.id for one in beside.tonight] != [one.id for one in beside.now]:
-            self._people(_("On duty tonight"), beside.tonight, _("Nobody is on duty tonight"), month)
+        night = beside.tonight
+        if beside.kept and night is not None and (night.holes or night.ids != [one.id for one in beside.now]):
+            self._people(_("On duty tonight"), night.turns, _("Nobody is on duty tonight"), month)
+            if night.holes:
+                self.box.addWidget(Label(_("nobody {hours}").format(hours=night.holes), "body", "red", wrap=True))
         if row is not None:
             self._day(row, month, beside)
         if beside.books:
             self._title(_("Book handed on"))
-            for book in beside.books[:BOOKS]:
-                self._book(book, beside.on)
+            for place, book in enumerate(beside.books[:BOOKS]):
+                self._book(book, beside.on, newest=place == 0)
         self.box.addStretch(1)
 
     def _title(self, text: str) -> None:
@@ -99,7 +115,7 @@ class ShiftsSide(QScrollArea):
             self.box.addWidget(Label(trouble, "body", "red", wrap=True))
 
     def _day(self, row: DayRow, month: Month, beside: Beside) -> None:
-        above = {one.id for one in (*beside.now, *beside.tonight)} if row.today else set[str]()
+        above = {one.id for one in (*beside.now, *beside.tonight_turns)} if row.today else set[str]()
         turns = [one for one in row.turns if one.id not in above]
         if row.today and not turns and not row.gaps:
             return
@@ -111,11 +127,14 @@ class ShiftsSide(QScrollArea):
             said = _("Nobody is on duty {spans}, {hours} in all.").format(spans=span_list(list(row.gaps)), hours=hours_words(row.minutes))
             self.box.addWidget(Label(said, "body", "ink2" if row.past else "red", wrap=True))
 
-    def _book(self, book: ShiftHandover, on: date) -> None:
-        words = _("{day} {clock} {giver} to {taker}|book")
-        day = day_words(date.fromisoformat(book.handed_on), on)
-        self.box.addWidget(
-            Label(words.format(day=day, clock=book.at, giver=book.from_name or "", taker=book.to_name or ""), "body", wrap=True)
-        )
+    def _book(self, book: ShiftHandover, on: date, *, newest: bool) -> None:
+        self.box.addWidget(Label(handed_words(book, on), "body", wrap=True))
         for text in filter(None, (book.note, book.left_open)):
             self.box.addWidget(Label(text, "small", "ink2", wrap=True))
+        waits = newest and not book.read_on
+        self.box.addWidget(Label(read_words(book, on), "small", "amber" if waits else "ink2", wrap=True))
+        if waits:
+            link = LinkButton(_("Read it|button"), self.look, key_map.shown("shifts.read"))
+            link.setAccessibleName(_("{name} has read the book").format(name=book.to_name or ""))
+            link.clicked.connect(self.read_wanted)
+            self.box.addWidget(link)

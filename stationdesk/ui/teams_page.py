@@ -122,7 +122,8 @@ class TeamsPage(Page):  # long: one small method for each key
 
     def _tell_keys(self) -> None:
         """Show the keys that work now; with no team, how to see those that ended, and back."""
-        keys = [("open", _("to the members|key")), ("member", _("somebody comes|key")), ("leaves", _("he leaves|key"))]
+        keys = [("open", _("to the members|key")), ("member", _("somebody comes|key"))]
+        keys += [("leaves", _("he leaves|key"))] if self.member is not None else []
         keys += [("dissolve", _("dissolve|key"))]
         keys += [("change", _("change|key")), ("print", _("roster|key")), ("gone", _("those who left|key")), ("back", _("back|key"))]
         keys = keys if self.table.model().rowCount() else keys[-2:]
@@ -149,7 +150,6 @@ class TeamsPage(Page):  # long: one small method for each key
             _("No team is written down yet."), _("Write the first down with {key}: its kind, its leader, its members.").format(key=key)
         )
         self.begin_at(self.table if rows else self.add_button)
-        self._tell_keys()
         self.show_team()
 
     def show_team(self) -> None:
@@ -157,11 +157,13 @@ class TeamsPage(Page):  # long: one small method for each key
         row = self.row
         if row is None or self.teams is None:
             self.roster.show(Rows([]))
+            self._tell_keys()
             return
         people = [one for one in self.teams.roster(row.id) if one.there or self.gone]
         self.roster.show(Rows(people))
         if self.roster.current_id() is None:
             self.roster.go_to_row(0)
+        self._tell_keys()
         whose = _("the county's team: only the county changes it") if row.of_county else ""
         self.about.setText("，".join(filter(None, (row.name, "" if row.kind in row.name else row.kind, row.status))))
         facts = (row.leader and _("leader {name}").format(name=row.leader), row.phone, row.free_times, "、".join(row.groups))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -20,8 +20,6 @@ from stationdesk.ui.today_side import Beside, TodaySide, TodayStrip, print_list,
 
 ROOM_EM = 64.0
 """Width of the page, in em of the body type, below which the column becomes a line."""
-MORNING = 8
-"""The hour at which last night's duty is over and tonight's is told."""
 READS = frozenset({"resident", "kin", "guardian", "category_tag", "care_grade", "setting"}) | {
     "duty_shift",
     "shift_handover",
@@ -38,7 +36,8 @@ class Around(QObject):
         super().__init__(page)
         self.desk, self.page = desk, page
         self.beside = Beside(desk.today())
-        self._stale, self._early = True, False
+        self._stale = True
+        self._until: datetime | None = None
         self.side, self.strip = TodaySide(desk.look), TodayStrip(desk.look)
         self.side.gap_chosen.connect(lambda gap: desk.open_page.emit("mending", gap))
         self.side.list_wanted.connect(partial(print_list, desk, page))
@@ -60,10 +59,10 @@ class Around(QObject):
 
     def read(self, on: date) -> None:
         """Read birthdays and gaps in the background, if they may have changed."""
-        early = self.desk.now().hour < MORNING
-        if not self._stale and self.beside.on == on and early == self._early:
+        moment = self.desk.now().replace(tzinfo=None)
+        if not self._stale and self.beside.on == on and (self._until is None or moment < self._until):
             return
-        self._stale, self._early = False, early
+        self._stale, self._until = False, None
         desk, covered, sees, now = self.desk, self.desk.faces_visitors, self.desk.sees_children, self.desk.now()
 
         def work(report: Report) -> Beside:
@@ -77,6 +76,7 @@ class Around(QObject):
     def show(self, beside: Beside) -> None:
         """Show the column, or its line."""
         self.beside = beside
+        self._until = beside.duty.until if beside.duty is not None else None
         self.side.show_beside(beside)
         self.strip.show_beside(beside)
         self.fold()

@@ -21,7 +21,8 @@ class LineButtons(QWidget):
 
     chosen = Signal(object)
     """A How."""
-    done = Signal()
+    done = Signal(str)
+    """How, where there is a choice."""
     opened = Signal()
 
     def __init__(self, look: Look, line: Line, top: int, parent: QWidget, *, to_come: bool = False) -> None:
@@ -47,12 +48,21 @@ class LineButtons(QWidget):
 
     def _ways(self, line: Line) -> None:
         if line.done_words:
-            self._add(line, line.done_words, "done", first=True).clicked.connect(lambda _checked=False: self.done.emit())
+            self._add(line, line.done_words, "today.done", first=True).clicked.connect(lambda _checked=False: self.done.emit(""))
+        elif line.ways:
+            self._choice(line)
         elif takes_contacts(line):
             self._contacts(line)
 
+    def _choice(self, line: Line) -> None:
+        """Give each way a button; none of them comes first, for nobody may choose but the operator."""
+        for code, text in line.ways:
+            self._add(line, text, f"{line.kind}.{code}", first=False).clicked.connect(
+                lambda _checked=False, code=code: self.done.emit(code)
+            )
+
     def _add(self, line: Line, text: str, name: str, *, first: bool) -> Button:
-        button = Button(text, self.look, "primary" if first else "plain", key_map.shown(f"today.{name}"), small=True)
+        button = Button(text, self.look, "primary" if first else "plain", key_map.shown(name), small=True)
         button.setAccessibleName(_("{what}: {name}").format(what=text, name=line.name))
         self.buttons.append(button)
         return button
@@ -65,7 +75,7 @@ class LineButtons(QWidget):
             How.NOBODY: _("Nobody|button"),
         }
         for how, text in words.items():
-            button = self._add(line, text, how.value, first=how is (How.HOME if line.home else How.PHONE))
+            button = self._add(line, text, f"today.{how.value}", first=how is (How.HOME if line.home else How.PHONE))
             button.clicked.connect(lambda _checked=False, how=how: self.chosen.emit(how))
 
     def reach(self) -> int:
@@ -75,4 +85,4 @@ class LineButtons(QWidget):
 
 def takes_contacts(line: Line) -> bool:
     """Tell whether a line is done by having reached the person; another has a button of its own, or is only opened."""
-    return not line.done_words and line.kind in CONTACTS
+    return not line.done_words and not line.ways and line.kind in CONTACTS

@@ -54,8 +54,8 @@ class TodayList(QListView):
 
     recorded = Signal(object, object)
     """How, Line."""
-    done = Signal(object)
-    """Line."""
+    done = Signal(object, str)
+    """Line, and in which way where there is a choice."""
     opened = Signal(object)
     """Line."""
     turned = Signal(int)
@@ -150,6 +150,10 @@ class TodayList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Take the keys of this place; everything else is the list's own."""
+        if (way := way_of(self.current_line(), event)) is not None:
+            if not event.isAutoRepeat():
+                self._done(way)
+            return
         for how in How:
             if key_map.pressed(event, f"today.{how.value}"):
                 if not event.isAutoRepeat():
@@ -177,11 +181,11 @@ class TodayList(QListView):
             self.setFocus()
             self.recorded.emit(how, line)
 
-    def _done(self) -> None:
+    def _done(self, way: str = "") -> None:
         line = self.current_line()
-        if line is not None and line.done_words:
+        if line is not None and (way or line.done_words):
             self.setFocus()
-            self.done.emit(line)
+            self.done.emit(line, way)
 
     def _open(self) -> None:
         line = self.current_line()
@@ -245,3 +249,10 @@ class TodayList(QListView):
         self._put_buttons()
         self.scrollTo(self.currentIndex())
         self._stick()
+
+
+def way_of(line: Line | None, event: QKeyEvent) -> str | None:
+    """Return which way of a line a key chooses, where the line asks for one."""
+    ways = line.ways if line is not None else ()
+    kind = line.kind if line is not None else ""
+    return next((code for code, _text in ways if key_map.pressed(event, f"{kind}.{code}")), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -249,17 +250,18 @@ class TodayPage(Page):
             self.desk.said(_("This falls on a later day. What was done is noted on the day itself: ← goes back to today."), undo=False)
         return self.later is not None
 
-    def do(self, line: Line) -> None:
-        """Write that the thing of a line is done; the line leaves and the next one opens."""
+    def do(self, line: Line, way: str = "") -> None:
+        """Write that the thing of a line is done, where there is a choice in that way; the line leaves and the next one opens."""
         source = BY_KIND[line.kind]
         if self._refused_later():
             return
         if source.done is None or source.said is None:
             return
         self._recorded.append(line)
-        sentence = source.said(line)
+        chosen = replace(line, way=way)
+        sentence = source.said(chosen)
         with self.desk.writing(sentence) as session:
-            source.done(session, line, self.on(), self.desk.operator.name)
+            source.done(session, chosen, self.on(), self.desk.operator.name)
         self.desk.said(sentence)
 
     def note_visit(self) -> None:

@@ -122,6 +122,8 @@ class TodaySide(QWidget):
             line.parentWidget().setAccessibleName(_(" · ").join(filter(None, (one.name, one.phone, one.times))))
         if not duty.people:
             self.box.addWidget(Label(_("Nobody is on duty tonight"), "body", "red"))
+        if duty.holes:
+            self.box.addWidget(Label(_("nobody {hours}").format(hours=duty.holes), "body", "red", wrap=True))
         leaders = "、".join(dict.fromkeys(one.leader for one in duty.people if one.leader))
         if leaders:
             self.box.addWidget(Label(_("in charge {name}").format(name=leaders), "small", "ink2", wrap=True))

@@ -3,6 +3,8 @@
 Once packages have passed, both sides reckon every request and every task alike; what the list, the day and the figures count adds up.
 """
 
+# long: everything that people, days and the road can do, in one machine
+
 from __future__ import annotations
 
 from collections import Counter
@@ -25,6 +27,7 @@ from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.registers.task import TaskDraft
 from stationdesk.services.from_county import task_entry
 from stationdesk.services.helpers import merge_helpers
+from stationdesk.services.person_writing import own_resident
 from stationdesk.services.request_asking import Wanted, note_request
 from stationdesk.services.request_list import LANES, Eyes, closed_since, counted, open_rows
 from stationdesk.services.request_reading import Asked, asked_of
@@ -33,6 +36,8 @@ from stationdesk.services.request_state import FORMAT, HELD, NEXT
 from stationdesk.services.request_ties import FINISHED, GIVEN_UP, made_of, of_tasks, tie_of
 from stationdesk.services.request_words import step_words
 from stationdesk.services.requests_today import REQUESTS
+from stationdesk.services.residency import StatusDraft, change_status
+from stationdesk.services.residency_care import open_care
 from stationdesk.services.task_requests import proposed, report, wanted_of_task
 from stationdesk.services.tasks import task_called, tasks
 from stationdesk.services.today_lines import Asked as OfTheDay
@@ -65,7 +70,7 @@ class Village(RuleBasedStateMachine):  # long: everything that people, days and 
         self.on_the_way: list[Sent] = []
         self.tasks: list[str] = []
         with self.desk.writing(BY, "登记") as session:
-            self.who = person(session, "冯满仓", residency_status="living")
+            self.people = [person(session, name, residency_status="living") for name in ("冯满仓", "徐桂香")]
             two = [Helper.model_validate(HelperDraft(name="章磊"), update={"author": CODE}) for _record in range(2)]
             session.add_all(two)
             self.helpers = (two[0].id, two[1].id)
@@ -75,7 +80,7 @@ class Village(RuleBasedStateMachine):  # long: everything that people, days and 
         self.note(0)
 
     def teardown(self) -> None:
-        if hasattr(self, "who"):
+        if hasattr(self, "people"):
             self.settle()
             for database in (self.desk, self.world.county.database):
                 database.clock = now
@@ -98,9 +103,9 @@ class Village(RuleBasedStateMachine):  # long: everything that people, days and 
         with self.desk.reading() as session:
             return list(session.exec(select(ServiceRequest.id).where(col(ServiceRequest.removed_at).is_(None)).order_by(ServiceRequest.id)))
 
-    @rule(urgency=st.integers(0, 3))
-    def note(self, urgency: int) -> None:
-        wanted = Wanted("厨房灯不亮", urgency=("", "red", "yellow", "blue")[urgency], resident_id=self.who)
+    @rule(urgency=st.integers(0, 3), whose=st.integers(0, 1))
+    def note(self, urgency: int, whose: int = 0) -> None:
+        wanted = Wanted("厨房灯不亮", urgency=("", "red", "yellow", "blue")[urgency], resident_id=self.people[whose])
         self.write(lambda session: note_request(session, wanted, self.now, BY))
 
     @rule(which=st.integers(0, 3))
@@ -148,6 +153,22 @@ class Village(RuleBasedStateMachine):  # long: everything that people, days and 
         if not self.merged:
             self.merged = True
             self.write(lambda session: merge_helpers(session, self.helpers[0], self.helpers[1], self.now.date()), "合并")
+
+    @rule(whose=st.integers(0, 1), to=st.sampled_from(("deceased", "moved_out", "hospital", "living")), ends=st.booleans())
+    def moves(self, whose: int, to: str, ends: bool) -> None:
+        """Let somebody die, move away or come back; what is open may be dropped with it, or stays."""
+        draft, on = StatusDraft(to_status=to, happened_on=self.now.date()), self.now.date()
+        with self.desk.reading() as session:
+            open_ones = open_care(session, own_resident(session, self.people[whose])).needs
+        choices = {f"request:{id_}": ends for id_, _text in open_ones}
+        self.write(lambda s: change_status(s, self.people[whose], draft, on, operator=BY, choices=choices, sure=True))
+
+    @rule(whose=st.integers(0, 1), to=st.sampled_from(("deceased", "moved_out")), hours=st.sampled_from((0, 3, 100)))
+    def leaves_something_open(self, whose: int, to: str, hours: int) -> None:
+        """Say that the tap drips, then die or move away: the tap still drips."""
+        self.note(urgency=1, whose=whose)
+        self.moves(whose, to, False)
+        self.now += timedelta(hours=hours)
 
     @rule()
     def undo(self) -> None:
@@ -201,7 +222,7 @@ class Village(RuleBasedStateMachine):  # long: everything that people, days and 
 
     @invariant()
     def nothing_is_lost(self) -> None:
-        if not hasattr(self, "who"):
+        if not hasattr(self, "people"):
             return
         here = f"{self.now:{FORMAT}}"
         with self.desk.reading() as session:
@@ -210,6 +231,7 @@ class Village(RuleBasedStateMachine):  # long: everything that people, days and 
             of_day = REQUESTS.section(session, OfTheDay(self.now.date(), may_see_children=True, most=200))
             held, due_today = loads(session), {line.record_id for line in of_day.lines}
         listed = Counter(row.id for row in rows)
+        assert of_day.count == len(of_day.lines), "what is counted is shown, whoever died or moved away"
         for id_, one in every.items():
             standing = one.standing
             assert listed[id_] == standing.is_open, "what is open is on the list, once"
@@ -236,7 +258,7 @@ class Village(RuleBasedStateMachine):  # long: everything that people, days and 
 
     @invariant()
     def tasks_and_requests_say_the_same(self) -> None:
-        if not hasattr(self, "who"):
+        if not hasattr(self, "people"):
             return
         on = self.now.date()
         with self.desk.reading() as session:
@@ -255,7 +277,7 @@ class Village(RuleBasedStateMachine):  # long: everything that people, days and 
 
     @invariant()
     def it_adds_up(self) -> None:
-        if not hasattr(self, "who"):
+        if not hasattr(self, "people"):
             return
         middle = self.now.date()
         with self.desk.reading() as session:

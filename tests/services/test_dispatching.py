@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -281,13 +282,19 @@ def test_the_day_asks_for_the_next_step_and_one_key_does_it(tmp_path: Path) -> N
                 section = next((one for one in today(session, ON + timedelta(days=4)).sections if one.kind == "requests"), None)
             assert section is not None
             line = section.lines[0]
-            assert source.done is not None
-            assert source.said is not None
+            assert source.done is not None and source.said is not None  # noqa: PT018 - for the types
+            if step is None:
+                assert line.ways == (("red", "红 2 小时"), ("yellow", "黄 24 小时"), ("blue", "蓝 72 小时"))
+                with pytest.raises(RequestImpossible), desk.writing(OPERATOR, "不问就收") as session:
+                    source.done(session, line, ON + timedelta(days=4), OPERATOR)
+                line = replace(line, way="red")
+            assert bool(line.ways) == (step is None)
             with desk.writing(OPERATOR, source.said(line)) as session:
                 source.done(session, line, ON + timedelta(days=4), OPERATOR)
             said.append((line.done_words, case.held.standing.state))
             with pytest.raises(RequestImpossible), desk.writing(OPERATOR, "再按") as session:
                 source.done(session, line, ON, OPERATOR)
-        assert said == [("受理", "judged"), ("接了", "accepted"), ("满意", "solved")]
+        assert said == [("", "judged"), ("接了", "accepted"), ("满意", "solved")]
         with desk.reading() as session:
-            assert asked_of(session, [case.id])[case.id].state == "solved"
+            held = asked_of(session, [case.id])[case.id]
+            assert (held.state, held.standing.urgency) == ("solved", "red"), "as urgent as the operator said"

@@ -19,7 +19,15 @@ from stationdesk.services.grave_changes import grave_changes
 from stationdesk.services.incident_numbers import Number
 from stationdesk.services.incident_requests import note_left
 from stationdesk.services.incident_sheet import Sheet, minutes_words, sheet
-from stationdesk.services.incidents import IncidentImpossible, begin, happened, held, open_incidents, say_who, write_down
+from stationdesk.services.incidents import (
+    IncidentImpossible,
+    begin,
+    happened,
+    held,
+    open_incidents,
+    say_who,
+    write_down,
+)
 from stationdesk.services.incidents_today import INCIDENTS
 from stationdesk.services.request_reading import request_called
 from stationdesk.services.request_ties import tie_of

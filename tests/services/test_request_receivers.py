@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from stationdesk.registers.contact import PhoneNumber
 from stationdesk.registers.helper import Helper, HelperDraft
 from stationdesk.registers.stand_in import StandIn, StandInDraft
 from stationdesk.registers.team import Team, TeamDraft
+from stationdesk.registers.team_member import TeamMember, TeamMemberDraft
 from stationdesk.services.dispatching import decline, send
 from stationdesk.services.helpers import merge_helpers
 from stationdesk.services.request_asking import Wanted, note_request
+from stationdesk.services.request_list import Eyes, open_rows
 from stationdesk.services.request_reading import request_called
 from stationdesk.services.request_receivers import offered
 from stationdesk.services.request_state import Receiver
@@ -49,3 +52,32 @@ def test_everybody_is_offered_as_he_stands(desk: Database) -> None:
     assert (found[away].away, found[away].away_words) == ("章磊", "外出，章磊代")
     assert found[back].gave_back == "没空"
     assert [key for key, one in found.items() if one.away] == [away]
+
+
+def test_a_team_says_who_leads_it_how_many_they_are_and_its_number(desk: Database) -> None:
+    team = put(desk, Team, TeamDraft(name="送药队", kind="volunteer", leader_name="汪秀兰", phones=(PhoneNumber(number="13800001102"),)))
+    put(desk, TeamMember, TeamMemberDraft(team_id=team.id, helper_name="余水根"))
+    put(desk, Team, TeamDraft(name="没写的队"))
+    who = person(desk, "余水莲", 80)
+    with desk.writing(OPERATOR, "求助") as session:
+        request = note_request(session, Wanted("修灯", urgency="yellow", resident_id=who), NOW, OPERATOR).id
+    with desk.reading() as session:
+        held = request_called(session, request)
+        found = {one.receiver.name: one for one in offered(session, held.request, held.standing, ON)}
+    one = found["送药队"]
+    assert one.words.startswith("队长汪秀兰，1 名队员，"), "who leads it comes first: the line may be cut"
+    assert one.phone == "138****1102"
+    assert one.whole == "送药队：队长汪秀兰，1 名队员，志愿服务队，138****1102"
+    assert found["没写的队"].whole == "没写的队：没写电话"
+    assert "队长" not in found["没写的队"].words, "nobody is written down: no empty title"
+
+
+def test_a_long_name_is_cut_and_the_state_stays(desk: Database) -> None:
+    name = "名字很长的志愿服务队" * 6
+    who = person(desk, "余水莲", 80)
+    with desk.writing(OPERATOR, "求助") as session:
+        request = note_request(session, Wanted("修灯", urgency="yellow", resident_id=who), NOW, OPERATOR).id
+        send(session, request, Receiver("own", "长", name), NOW, by=OPERATOR)
+    with desk.reading() as session:
+        (row,) = open_rows(session, NOW, Eyes())
+    assert (row.state, row.state_end) == (f"{name} 等接单", " 等接单")

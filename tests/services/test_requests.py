@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -11,17 +11,22 @@ from hypothesis import strategies as st
 from stationdesk.registers.request_event import RequestEvent
 from stationdesk.registers.service_request import ServiceRequest, ServiceRequestDraft
 from stationdesk.services.due import spoken
+from stationdesk.services.request_lines import request_lines
+from stationdesk.services.request_list import Eyes, closed_rows, open_rows
 from stationdesk.services.request_reading import RequestImpossible, asked_of, open_requests, open_standings, solved_between
 from stationdesk.services.requests import raise_request, settle
+from stationdesk.services.residency import StatusDraft, change_status
 from stationdesk.services.residency_around import around
 from stationdesk.services.residency_effects import effects
 from stationdesk.services.residency_parts import Move
 from stationdesk.services.timeline import events
 from stationdesk.services.today import today
+from stationdesk.services.today_lines import Asked
 from stationdesk.services.today_sources import BY_KIND
 from stationdesk.services.undoing import undo_last
+from stationdesk.store.clock import VILLAGE_TIME
 from stationdesk.store.database import Database
-from tests.services.people import ON, OPERATOR, ago, person
+from tests.services.people import ON, OPERATOR, ago, person, relative
 from tests.store.kit import quick_desk
 
 
@@ -154,3 +159,29 @@ def test_a_death_drops_what_was_to_be_done_and_the_history_tells_both(desk: Data
     with desk.reading() as session:
         told = [event.sentence for event in events(session, who, ON.isoformat())]
     assert [line for line in told if "要办的事" in line] == ["要办的事：不办了", "要办的事 修屋顶 · 到站"]
+
+
+@pytest.mark.parametrize(("to", "marked"), [("deceased", "（已故）家里的事"), ("moved_out", "（已迁出）家里的事")])
+def test_what_is_left_open_by_somebody_who_is_gone_stays_in_sight(desk: Database, to: str, marked: str) -> None:
+    who = person(desk, "占有根", 78)
+    relative(desk, who, "son", "深圳", "13900001234")
+    request, closed = raised(desk, who, "水管漏水", urgency="red"), raised(desk, who, "送药")
+    settled(desk, closed, "solved")
+    with desk.writing(OPERATOR, "迁动") as session:
+        change_status(session, who, StatusDraft(to, ON), ON, operator=OPERATOR, choices={f"request:{request}": False})
+    for day in (ON, ON + timedelta(days=40)):
+        with desk.reading() as session:
+            found = BY_KIND["requests"].section(session, Asked(day))
+            (line,) = found.lines
+            (row,) = open_rows(session, datetime.combine(day, time(9), VILLAGE_TIME), Eyes())
+            (gone,) = closed_rows(session, datetime.combine(ON, time(9), VILLAGE_TIME), Eyes())
+            first, last = request_lines(session, who, day)
+        assert (found.count, line.name, line.reasons[0][0], line.record_id) == (1, "占有根", marked, request)
+        assert (line.phone, "139****1234" in line.kin) == ("", True), "nobody rings who is gone, but the household"
+        assert row.whom == f"占有根{marked}"
+        assert gone.whom == "占有根", "what is done needs nobody any more"
+        assert first.text.startswith(f"{marked} · 水管漏水")
+        assert marked not in last.text
+    settled(desk, request, "solved")
+    with desk.reading() as session:
+        assert BY_KIND["requests"].section(session, Asked(ON)).count == 0

@@ -21,9 +21,10 @@ from stationdesk.services.requests import raise_request
 from stationdesk.services.shift_cover import Span, by_day, gaps
 from stationdesk.services.shift_handovers import hand_over, handovers, left_open, proposed_hands
 from stationdesk.services.shift_month import hole_times, next_gap, read_month
+from stationdesk.services.shift_night import tonight
 from stationdesk.services.shift_repeating import Repeated, exchange, monday_of, repeat_week
 from stationdesk.services.shift_writing import Person, Rota, ShiftImpossible, fill, put_shift, swap, take_out, went_on
-from stationdesk.services.shifts import Turn, gaps_between, keeps_roster, tonight, turns_ahead, turns_between
+from stationdesk.services.shifts import Turn, gaps_between, keeps_roster, turns_ahead, turns_between
 from stationdesk.services.shifts_today import SHIFTS
 from stationdesk.services.standing_in import put_stand_in
 from stationdesk.services.status_line import duty_facts
@@ -121,8 +122,8 @@ def test_turns_down_a_list_go_on_where_the_last_ended(desk: Database) -> None:
         lines = SHIFTS.section(session, Asked(ON)).lines
         assert [one.reasons[0][0] for one in lines] == ["没人 00:00—08:00", "没人 18:00—20:00"]
         evening = datetime(2026, 11, 23, 9, 0, tzinfo=VILLAGE_TIME)
-        assert [one.who for one in tonight(session, evening)] == ["占国林"]
-        assert [one.who for one in tonight(session, evening.replace(hour=3) + timedelta(days=1))] == ["占国林"], "at three still his night"
+        assert [*tonight(session, evening).who] == ["占国林"]
+        assert [*tonight(session, evening.replace(hour=3) + timedelta(days=1)).who] == ["占国林"], "at three still his night"
         assert duty_facts(session, evening)[0].text.endswith("占国林")
         nobody = duty_facts(session, evening + timedelta(days=20))[0]
         assert (nobody.tone, nobody.page) == ("amber", "shifts")

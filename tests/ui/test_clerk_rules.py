@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from stationdesk.registers.code import let_hold
 from stationdesk.ui.parts.dialogs import prepare
@@ -35,6 +36,20 @@ def agree(dialog: Any) -> None:
     QTest.keyClick(dialog, ENTER)
 
 
+def offered(clerk: Clerk) -> bool:
+    """Tell whether the line of keys offers to take something back."""
+    page: Any = clerk.window.page("settings")
+    return "收回" in [label.text() for pair in page.strip.pairs for label in pair.findChildren(QLabel)]
+
+
+@pytest.mark.parametrize("name", ["schemes", "codes", "days"])
+def test_of_an_empty_list_nothing_is_taken_back(clerk: Clerk, name: str) -> None:
+    page: Any = clerk.window.page("settings")
+    page.take(name)
+    assert part(clerk, name).table.isHidden()
+    assert not offered(clerk)
+
+
 def test_a_scheme_is_put_in_force_from_a_sheet_and_taken_back(clerk: Clerk) -> None:
     page: Any = clerk.window.page("settings")
     page.take("schemes")
@@ -58,6 +73,7 @@ def test_a_scheme_is_put_in_force_from_a_sheet_and_taken_back(clerk: Clerk) -> N
     soon(put)
     clerk.press(Qt.Key.Key_N, CTRL)
     (rule,) = [there.table.model().row(0)]
+    assert offered(clerk), "now there is something to take back"
     assert (rule.words, there.table.model().rowCount()) == ("丽阳镇", 1)
     there.table.setFocus()
     soon(agree)

@@ -9,13 +9,18 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from stationdesk.registers.contact import PhoneNumber
+from stationdesk.registers.kin import Kin, KinDraft
 from stationdesk.registers.resident import Resident
 from stationdesk.services.request_reading import open_requests
+from stationdesk.store.database import author_of
 from stationdesk.ui.emergency_page import EmergencyPage
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.composition import Composition
+from tests.ui.conftest import OPERATOR
 from tests.ui.emergency_kit import NIGHT, Hands, K, at_work, held, opened, put, running
 from tests.ui.keys import soon, write
 
@@ -201,3 +206,28 @@ def test_what_still_has_to_be_done_becomes_a_request_while_it_runs_and_at_its_en
 def asked_for(hands: Hands) -> dict[str, str | None]:
     with hands.window.desk.reading() as session:
         return {one.request.text: one.request.source for one in open_requests(session)}
+
+
+def test_lines_beyond_the_ninth_are_reached_by_the_zero_and_the_arrow(hands: Hands) -> None:
+    with hands.database.writing(OPERATOR, "亲属", final=True) as session:
+        resident = session.get(Resident, 1)
+        assert resident is not None
+        for at in range(9):
+            phones = (PhoneNumber(number=f"1390000{at:04}"),)
+            kin = KinDraft(resident_id=resident.id, relation="daughter", name=f"方{at}", works_at="温州", phones=phones)
+            session.add(Kin.model_validate(kin, update={"author": author_of(session)}))
+    soon(name_her(hands))
+    hands.press(K.Key_F8)
+    hands.until(lambda: hands.page().place() is not None and held(hands).incident.resident_id is not None)
+    page = hands.page()
+    assert len(page.frame.rows) > 10
+    assert [row.figure.text() for row in page.frame.rows[8:12]] == ["9", "0", "↓", "↓"]
+    hands.press(K.Key_0)
+    assert page.current == page.frame.rows[9].number.line
+    assert page.live is not None
+    hands.press(K.Key_Down)
+    assert page.current == page.frame.rows[10].number.line
+    hands.press(K.Key_Return)
+    assert held(hands).events[-1].line == page.frame.rows[10].number.line
+    told = [label.text() for pair in page.frame.strip.pairs for label in pair.findChildren(QLabel)]
+    assert {"1—9", "0", "先打谁", "再往下"} <= set(told)

@@ -129,6 +129,7 @@ def test_given_back_needs_a_sentence_and_stays_typed(window: DeskWindow, desk: O
     names = [one.receiver.name for one in page.pane.panel.found]
     assert names.index(first.name) == len(names) - 1 or page.pane.panel.found[names.index(first.name)].gave_back == "没有梯子"
     page.pane.panel.table.go_to_row(names.index(first.name))
+    assert page.pane.panel.about.text() == page.pane.panel.found[names.index(first.name)].whole
     press(K.Key_S, CTRL)
     assert "没有梯子" in page.pane.trouble.text()
     write(page.pane.panel.note, "梯子借好了")

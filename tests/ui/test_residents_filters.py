@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from stationdesk.registers.contact import PhoneNumber
+from stationdesk.services.desk_settings import change_settings
 from stationdesk.services.gaps import TITLES, Gap, gaps
 from stationdesk.services.person_writing import PersonDraft, add_resident, change_resident
 from stationdesk.ui.desk_window import DeskWindow
@@ -19,6 +20,7 @@ from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.tokens import TextSize
 from stationdesk.ui.residents_pane import ResidentsPane
 from stationdesk.ui.residents_source import NAME, gap_choices
+from tests.services.people import person
 
 
 def add(desk: OpenDesk, name: str, *numbers: str) -> str:
@@ -77,6 +79,21 @@ def test_a_gap_of_the_day_narrows_the_list_and_esc_widens_it(qtbot: QtBot, windo
     assert not pane.filters["gaps"].chosen()
     assert pane.filters["standing"].chosen() == {"here"}
     assert pane.filters["grades"].chosen() == ({"red"} if seen_before else frozenset())
+
+
+def test_who_lies_in_hospital_is_shown_and_not_to_visitors(window: DeskWindow, empty_desk: OpenDesk, qtbot: QtBot) -> None:
+    person(empty_desk.database, "胡文斌", 79, residency_status="hospital")
+    window.open("residents", "hospital")
+    pane = pane_of(window)
+    qtbot.waitUntil(lambda: names(pane) == {"胡文斌"})
+    assert pane.filters["standing"].words() == "住院"
+    assert pane.choice.wanted().tells_of_children, "where a child lies is not told without the right"
+    with empty_desk.writing("设置") as session:
+        change_settings(session, hide_for_visitors=True)
+    qtbot.waitUntil(lambda: empty_desk.faces_visitors)
+    assert pane.choice.wanted().standing == frozenset()
+    qtbot.keyClick(pane.table, Qt.Key.Key_Escape)
+    assert pane.filters["standing"].chosen() == {"here"}
 
 
 def test_all_in_its_menu_widens_too(window: DeskWindow) -> None:

@@ -98,9 +98,12 @@ def test_a_day_is_said_otherwise_and_taken_back(desk: OpenDesk, shown: Callable[
     with desk.reading() as session:
         assert any((one.name, one.by) == ("庙会", "station") for one in days_of_year(session, 2026))
     part.table.go_to_row(0)
+    assert part.forget_button.isHidden(), "what the country says is not taken back here"
     part.forget()
     assert part.trouble.text()
     part.table.go_to(next(one for one in part.table.model().ids() if "庙会" in str(one)))
+    assert not part.forget_button.isHidden()
     part.forget()
+    assert part.forget_button.isHidden()
     with desk.reading() as session:
         assert not any(one.name == "庙会" for one in days_of_year(session, 2026))

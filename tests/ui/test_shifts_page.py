@@ -175,7 +175,13 @@ def test_a_month_from_the_first_name_to_the_wall(  # noqa: PLR0915 - one journey
     wall, own = paper_of(empty_desk, page.month, "wall"), paper_of(empty_desk, page.month, "desk")
     assert "13800001111" not in str(wall)
     assert "13800001111" in str(own)
-    assert [line.hole for line in wall.lines].count(True) > 0
+    past = [line for line, row in zip(wall.lines, page.month.rows, strict=True) if row.past]
+    assert past
+    assert not any(line.hole for line in past), "no line to write on for a day that is over"
+    assert all(cell == "没人" for line in past for cell in line.cells[:2])
+    ahead = [line for line, row in zip(wall.lines, page.month.rows, strict=True) if not row.past]
+    assert [line.hole for line in ahead].count(True) > 0
+    assert "没人" not in {cell for line in ahead for cell in line.cells}
     path = tmp_path / "值班.xlsx"
     prepare(path)
     key(page.table, Qt.Key.Key_E, CONTROL)

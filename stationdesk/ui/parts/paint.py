@@ -77,12 +77,20 @@ def paint_term(painter: QPainter, x: float, middle: float, urgency: str, look: L
     painter.restore()
 
 
-def elided(painter: QPainter, box: QRect, text: str, flags: int = LEFT) -> bool:
-    """Paint `text` in the painter's type and pen, cut with … where it does not fit; tells whether it was cut."""
+def elided(painter: QPainter, box: QRect, text: str, flags: int = LEFT, end: str = "") -> bool:
+    """Paint `text` in the painter's type and pen, cut with … where it does not fit, before its `end`; tells whether it was cut."""
     clean = shown(text)
-    cut = QFontMetrics(painter.font()).elidedText(clean, Qt.TextElideMode.ElideRight, box.width())
+    cut = fitted(QFontMetrics(painter.font()), clean, box.width(), shown(end))
     painter.drawText(box, flags, cut)
     return cut != clean
+
+
+def fitted(metrics: QFontMetrics, text: str, width: int, end: str = "") -> str:
+    """Return a text as far as it fits; its `end` stays whole while there is room for it, and what stands before it is cut."""
+    room = width - metrics.horizontalAdvance(end)
+    if end and text.endswith(end) and metrics.horizontalAdvance(text) > width and room > 0:
+        return metrics.elidedText(text.removesuffix(end), Qt.TextElideMode.ElideRight, room) + end
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 def paint_parts(painter: QPainter, box: QRect, parts: Sequence[tuple[str, str]], look: Look, role: str = "body") -> int:

@@ -45,6 +45,8 @@ class Column:
     """The grade whose mark stands before the text."""
     mark: Callable[[QPainter, float, float, str, Look], None] | None = None
     """What paints that mark, where it is not a grade's."""
+    end: Callable[[Any], str] | None = None
+    """The end of the text that is never cut: where there is no room it is what stands before it that is."""
     icon: Callable[[Any], str] | None = None
     """An icon after the text, or empty."""
     sort: str = ""

@@ -50,7 +50,7 @@ class RecordDelegate(QStyledItemDelegate):
         text, icon = column.text(row), column.icon(row) if column.icon else ""
         if icon:
             inner.setRight(inner.right() - 22)
-        elided(painter, inner, text, RIGHT if column.right else LEFT)
+        elided(painter, inner, text, RIGHT if column.right else LEFT, column.end(row) if column.end else "")
         if icon:
             wide = painter.fontMetrics().horizontalAdvance(shown(text))
             x = min(inner.left() + wide + 6, inner.right() + 4)
