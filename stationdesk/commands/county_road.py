@@ -53,7 +53,7 @@ def answer(
     out: Annotated[Path, typer.Option(help=_("Folder for the answers."))],
     as_json: JsonFlag = False,
 ) -> None:
-    """Write an answer, with its receipt, for every station that was heard."""
+    """Write an answer, with its receipt, for every station that was heard; exit code 3 if one could not be written."""
     run = begin(ctx, as_json)
     with open_county(run) as (county, desk):
         from stationdesk.county.answers import answer_all
@@ -61,9 +61,13 @@ def answer(
 
         with spoken_errors(out):
             out.mkdir(parents=True, exist_ok=True)
-        written = answer_all(county, desk.operator.name, out)
+        written, without = answer_all(county, desk.operator.name, out)
     rows = [[one.station, one.path.name, _("has everything up to change {seq}").format(seq=one.received)] for one in written]
-    run.answer({"answers": written}, *(table(rows) if rows else [_("No station has been heard yet.")]))
+    rows += [[station, _("not written"), error.message] for station, error in without]
+    document = {"answers": written, "not_written": [{"station": station, "why": error.message} for station, error in without]}
+    run.answer(document, *(table(rows) if rows else [_("No station has been heard yet.")]))
+    if without:
+        raise typer.Exit(REFUSED)
 
 
 COMMANDS = (

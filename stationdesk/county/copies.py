@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -78,6 +79,13 @@ def retire_others(connection: Connection, station: str, line_copy: str, asked: f
     """Let the retirements take effect that waited for a change of another copy: this one, `line_copy`, has brought it."""
     for one in asked - {line_copy}:
         set_retired(connection, station, one)
+
+
+def retire_revoked(connection: Connection, station: str, line_copy: str, revoked: frozenset[str]) -> None:
+    """Retire the copies whose keys were revoked, now that another one, `line_copy`, reports under new keys: they wait for nothing more."""
+    for row in connection.execute(select(station_copy).where(station_copy.c.station == station)).all():
+        if row.copy != line_copy and any(one["sign_key"] in revoked for one in json.loads(row.keys)):
+            set_retired(connection, station, row.copy)
 
 
 def set_retired(connection: Connection, station: str, line_copy: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select
 from sqlalchemy.engine import RowMapping
 
-from stationdesk.county.copies import retire_others, retiring_of
+from stationdesk.county.copies import retire_others, retire_revoked, retiring_of
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.extending import add_lines, check_all, no_collecting
 from stationdesk.county.ledger import LedgerUnreachable, journal, lock_station, station_copy, station_state, transaction
@@ -123,6 +123,8 @@ def take(desk: CountyDesk, operator: str, path: Path) -> Taken:
             with transaction(desk.ledger) as connection:
                 lock_station(connection, manifest.author)
                 taken = judge(connection, desk, manifest, payload, pictures, path.name)
+                if revoked := who.stations[manifest.author].revoked:
+                    retire_revoked(connection, manifest.author, manifest.copy, revoked)
                 if taken.outcome == "taken":
                     retire_others(connection, manifest.author, manifest.copy, asked)
                     put_mended_back(connection, manifest.author, manifest.last - taken.changes)

@@ -12,12 +12,13 @@ import pytest
 from stationdesk.county import stations
 from stationdesk.county.copies import set_retired
 from stationdesk.county.rotating import rotate_county
+from stationdesk.county.signers import NeedsNewEnrolment
 from stationdesk.errors import DeskError
 from stationdesk.sync.key_chain import BrokenKeyChain
 from stationdesk.sync.own_keys import own_keys
 from stationdesk.sync.peers import county_of, set_peer
-from stationdesk.sync.refusal import BadSignature, RevokedSigner
-from tests.sync.defects import LINES
+from stationdesk.sync.refusal import BadSignature, UnknownSigner
+from tests.sync.defects import AFTER_REVOKING, LINES, SENTENCES, strangers
 from tests.sync.hostile_road import CODE, Road, made_road, moved
 from tests.sync.sample import STATIONS
 
@@ -139,11 +140,20 @@ def test_a_station_that_claims_to_have_read_what_was_never_written_hears_everyth
     assert road.world.deliver(sent) == "read"
 
 
-def test_21_a_revoked_key_is_not_read(road: Road) -> None:
-    stations.revoke(road.world.county, "县", CODE)
+@pytest.mark.parametrize("replaced", [False, True])
+def test_21_nothing_is_read_that_grew_out_of_a_revoked_key(replaced: bool, road: Road, tmp_path: Path) -> None:
+    """Neither before the new enrolment nor while it waits for the new computer; and nothing is kept of the keys that are announced."""
+    county = road.world.county
+    stations.revoke(county, "县", CODE)
+    if replaced:
+        stations.enrol_station(county, "县", code=CODE, name="村", town=STATIONS[CODE], to=tmp_path, replace=True)
     moved(road)
-    with pytest.raises(RevokedSigner, match="已经作废"):
-        road.take(road.up.raw)
+    for case in AFTER_REVOKING:
+        with pytest.raises(case.verdict, match=SENTENCES[case.verdict]):
+            road.take(case.make(road.up))
+        assert moved(road) == set(), case.name
+    with pytest.raises(UnknownSigner if replaced else NeedsNewEnrolment):
+        road.take(road.up.saying(by=road.up.other, keys=strangers(road.up)))
     assert moved(road) == set()
     road.seen["revoked"] = ""
 
@@ -211,12 +221,13 @@ def test_39_an_answer_under_older_keys_takes_none_of_the_newer_away(road: Road, 
     road.world.desks[CODE].newest = 0
 
 
-def test_39_a_revoked_key_of_the_county_is_not_read(road: Road) -> None:
+def test_39_nothing_is_read_that_grew_out_of_a_revoked_key_of_the_county(road: Road) -> None:
     desk = road.world.desks[CODE].database
     with desk.writing("徐丽华", "") as session:
         set_peer(session, county_of(session).code, revoked=frozenset({road.down.sign.public}))
     moved(road)
-    with pytest.raises(RevokedSigner, match="已经作废"):
-        road.receive(road.down.raw)
-    assert moved(road) == set()
+    for case in AFTER_REVOKING:
+        with pytest.raises(case.verdict, match=SENTENCES[case.verdict]):
+            road.receive(case.make(road.down))
+        assert moved(road) == set(), case.name
     road.seen["revoked"] = ""
