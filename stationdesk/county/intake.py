@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select
 from sqlalchemy.engine import RowMapping
 
-from stationdesk.county.copies import retire_others, retire_revoked, retiring_of
+from stationdesk.county.copies import close_former_lives, retire_others, retire_revoked, retiring_of
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.extending import add_lines, check_all, no_collecting
 from stationdesk.county.ledger import LedgerUnreachable, journal, lock_station, station_copy, station_state, transaction
@@ -168,6 +168,8 @@ def judge(connection: Connection, desk: CountyDesk, manifest: Manifest, payload:
         return Taken(name, station, "fork", 0, said.format(seq=common))
     behind = state.cursor > manifest.last and manifest.copy != state.head and bool(state.head)
     set_copy(connection, station, manifest.copy, forked_at=manifest.last if behind else None)
+    if copy is None and not behind:
+        close_former_lives(connection, station)
     fresh = manifest.last - state.cursor
     if fresh > 0:
         add_lines(connection, station, payload, state.cursor, pictures)

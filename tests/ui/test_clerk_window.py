@@ -12,11 +12,12 @@ from stationdesk.county import intake
 from stationdesk.county.copies import copies_of
 from stationdesk.county.ledger import STATION_TABLES
 from stationdesk.county.standings import State
+from stationdesk.county.stations import enrol_station
 from stationdesk.county.word import stations
 from stationdesk.store.files import NoSpace
 from stationdesk.sync.package_name import packages
 from stationdesk.ui.parts.dialogs import prepare
-from tests.ui.clerk_kit import BROKEN, LOWER, SILENT, UPPER, Clerk
+from tests.ui.clerk_kit import BROKEN, CLERK, LOWER, SILENT, TOWNS, UPPER, Clerk
 from tests.ui.keys import soon, write
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -193,4 +194,17 @@ def test_a_station_moves_and_a_stolen_computer_is_trusted_no_more(clerk: Clerk) 
     soon(revoke)
     clerk.press(Qt.Key.Key_R, CTRL | Qt.KeyboardModifier.ShiftModifier)
     clerk.press(ENTER, CTRL)
-    assert states(clerk)[LOWER] is State.REFUSED
+    assert states(clerk)[LOWER] is State.REVOKED
+    clerk.stand_on(LOWER)
+    pane = clerk.page.pane
+    assert clerk.lines()["山下村"] == "不再相信：要写新的登记文件 · 最近一份没收下 · 1 条先放着"
+    assert pane.text.text().endswith("另外：最近一份没收下，1 条先放着。")
+    assert (pane.deciding, pane.links["revoke"].isVisibleTo(pane)) == ("replace", False)
+    clerk.press(Qt.Key.Key_R, CTRL)
+    assert [path.name for path in (clerk.room / "stick").glob(f"SD_*_to_{LOWER}_*")] == []
+    assert clerk.page.bar.said[0].text() == "1 份回信没写成：山下村"
+    assert "要先报一次" in clerk.page.bar.said[-1].text()
+    enrol_station(clerk.desk.room.desk(), CLERK, code=LOWER, name="山下村", town=TOWNS[LOWER], to=clerk.room, replace=True)
+    clerk.desk.look_again()
+    clerk.settle()
+    assert clerk.lines()["山下村"] == "不再相信：等新电脑来报 · 最近一份没收下 · 1 条先放着"
