@@ -100,7 +100,8 @@ class ClerkPage(StationsLayout):  # long: the two blocks, the list and what is d
         return [
             one
             for one in self.desk.board.stations
-            if wanted & {one.state, *one.also} and (not words or any(words in text.casefold() for text in (one.name, one.town, one.code, one.leader)))
+            if wanted & {one.state, *one.also}
+            and (not words or any(words in text.casefold() for text in (one.name, one.town, one.code, one.leader)))
         ]
 
     def show_board(self) -> None:

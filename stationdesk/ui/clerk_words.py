@@ -11,7 +11,7 @@ from stationdesk.services.day_words import local, moment_words
 from stationdesk.ui.clerk_work import AnswersDone, Brought, TakingDone
 from stationdesk.ui.county_words import size_words
 
-TONES = {state: "late" for state in State} | {State.TWO: "soon", State.MISSING: "soon", State.ASIDE: "soon"}
+TONES = dict.fromkeys(State, "late") | {State.TWO: "soon", State.MISSING: "soon", State.ASIDE: "soon"}
 NAMED = 3
 """Files or stations that are named in a line; the list has them all."""
 
@@ -181,5 +181,7 @@ def revoked_words(one: StationStanding) -> str:
         said = _("A file is written; now the new computer has to report. The file can be written once more, the one before is void then.")
     else:
         said = _("Write a new enrolment file, hand it over, and compare the six words by phone. Then the new computer has to report.")
-    reads = _("Until then no answer is written. Whoever has the old computer and its passphrase can read what was in it, and older answers.")
+    reads = _(
+        "Until then no answer is written. Whoever has the old computer and its passphrase can read what was in it, and older answers."
+    )
     return f"{said} {reads}"

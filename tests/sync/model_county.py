@@ -121,14 +121,18 @@ class County:
         if known > up.last and up.copy != book.head and book.head:
             book.parted[up.copy] = up.last
         elif new:
-            lived_twice = [one for one, at in book.parted.items() if any(line.copy == one for line in book.lines[at:])]
-            for one in lived_twice:
-                del book.parted[one]
+            self._close_former_lives(book)
         if up.last > known:
             self._extend(book, up)
             return "taken"
         book.head = book.head or up.copy
         return "known"
+
+    def _close_former_lives(self, book: Ledger) -> None:
+        """Forget that copies parted from lines of their own: their repair gave the id up, and a new copy goes on from there."""
+        lived_twice = [one for one, at in book.parted.items() if any(line.copy == one for line in book.lines[at:])]
+        for one in lived_twice:
+            del book.parted[one]
 
     def _extend(self, book: Ledger, up: Up) -> None:
         for line in up.lines[len(book.lines) - up.first + 1 :]:

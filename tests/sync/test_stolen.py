@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from stationdesk.county import answers, copies, intake, stations
 from stationdesk.county.answers import WaitsForNewComputer
+from stationdesk.county.extending import check_all
 from stationdesk.county.signers import NeedsNewEnrolment
 from stationdesk.store.database import Database
 from stationdesk.sync import inbox, outbox
@@ -160,13 +162,12 @@ def test_the_stolen_computer_is_retired_once_the_new_one_reports(world: World, t
 def test_a_file_written_while_a_package_is_read_is_not_spent_by_it(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The clerk revokes in the window while a folder is watched beside it."""
     late = outbox.export(desk_of(world), OPERATOR, tmp_path).path
-    checked = intake.check_all
 
-    def meanwhile(*words: object) -> None:
-        checked(*words)  # type: ignore[arg-type]
+    def meanwhile(*words: Any) -> None:
+        check_all(*words)
         stations.revoke(world.county, "县", CODE)
 
-    monkeypatch.setattr(intake, "check_all", meanwhile)
+    monkeypatch.setattr("stationdesk.county.intake.check_all", meanwhile)
     with pytest.raises(NeedsNewEnrolment):
         intake.take(world.county, "县", late)
     monkeypatch.undo()
