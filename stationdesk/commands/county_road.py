@@ -20,18 +20,25 @@ def take(
     """Take every package of a folder; exit code 3 if one was refused, the others are taken all the same."""
     run = begin(ctx, as_json)
     with open_county(run) as (county, desk):
-        from stationdesk.county.intake import take_folder, take_or_refuse
+        from stationdesk.county.intake import TakingStopped, take_and_note, take_folder
         from stationdesk.store.files import spoken_errors
 
         with spoken_errors(folder):
             folder.stat()
-        who = desk.operator.name
-        taken = [take_or_refuse(county, who, folder)] if folder.is_file() else take_folder(county, who, folder)
+        who, stopped = desk.operator.name, None
+        try:
+            taken = [take_and_note(county, who, folder)] if folder.is_file() else take_folder(county, who, folder)
+        except TakingStopped as error:
+            taken, stopped = error.taken, error
     rows = [[one.file, one.station, outcomes()[one.outcome], one.sentence] for one in taken]
-    run.answer({"packages": taken}, *(table(rows) if rows else [_("There is no package in {folder}.").format(folder=folder)]))
+    none = [] if stopped else [_("There is no package in {folder}.").format(folder=folder)]
+    run.answer({"packages": taken, "not_looked_at": stopped.left if stopped else 0}, *(table(rows) if rows else none))
     refused = [one for one in taken if one.outcome == "refused"]
     if refused:
         typer.echo(_("{count} of {all} packages were refused; the others were taken.").format(count=len(refused), all=len(taken)), err=True)
+    if stopped:
+        run.warn(stopped.message)
+    if refused or stopped:
         raise typer.Exit(REFUSED)
 
 

@@ -12,14 +12,13 @@ from sqlalchemy import Connection, Row, select
 
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.intake import Cursor, digest_at, state_of
-from stationdesk.county.ledger import LedgerUnreachable, held, journal, station_copy, transaction
+from stationdesk.county.ledger import COUNTYS_TROUBLE, held, journal, station_copy, transaction
 from stationdesk.county.pictures import given_back
 from stationdesk.county.slices import Slice, slice_of
 from stationdesk.county.transfers import relay
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.store.clock import stamp
-from stationdesk.store.files import NoSpace, NotWritable
 from stationdesk.store.migrations import STEPS, program_version
 from stationdesk.store.tables import package, peer
 from stationdesk.sync.key_chain import grown_from_revoked, seal_to
@@ -27,9 +26,6 @@ from stationdesk.sync.manifest import SEALED_LIMIT, Announcement, Held, Manifest
 from stationdesk.sync.own_keys import OwnKeys, own_keys
 from stationdesk.sync.package import Outgoing, write_package
 from stationdesk.sync.package_name import next_number, start_of
-
-STOPPING = (NoSpace, NotWritable, LedgerUnreachable)
-"""Troubles that every station after it would have too."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +45,14 @@ class WaitsForNewComputer(DeskError):
 def answer_all(desk: CountyDesk, operator: str, to: Path) -> tuple[list[Answer], list[tuple[str, DeskError]]]:
     """Write an answer for every station that has been heard; returns the answers, and the stations that got none with the reason.
 
-    Raises NoSpace, NotWritable or LedgerUnreachable, which are not one station's affair.
+    Raises NoSpace, NotWritable, LedgerUnreachable or DamagedFile, which are not one station's affair.
     """
     written: list[Answer] = []
     without: list[tuple[str, DeskError]] = []
     for station, came in answer_each(desk, operator, to):
         if isinstance(came, Answer):
             written.append(came)
-        elif isinstance(came, STOPPING):
+        elif isinstance(came, COUNTYS_TROUBLE):
             raise came
         else:
             without.append((station, came))
@@ -78,7 +74,7 @@ def answer_each(desk: CountyDesk, operator: str, to: Path) -> Iterator[tuple[str
         try:
             yield station, _write(desk, operator, station, to)
         except DeskError as error:
-            stopped = error if isinstance(error, STOPPING) else None
+            stopped = error if isinstance(error, COUNTYS_TROUBLE) else None
             yield station, error
 
 

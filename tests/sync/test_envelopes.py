@@ -118,8 +118,10 @@ def test_31_a_retired_copy_is_heard_and_nothing_more(road: Road) -> None:
 def test_33_no_clock_decides_anything(road: Road) -> None:
     times = ["2099-12-31T23:59:59.999Z", "1970-01-01T00:00:00.000Z", "2026-11-29 13:14", "昨天", ""]
     numbers = [one.said["number"] for one in (road.up, road.down)]
-    taken = [road.take(road.up.saying(made_at=one, number=numbers[0] + place)).outcome for place, one in enumerate(times)]
-    assert taken == ["taken", *["known"] * 4]
+    came = [road.take(road.up.saying(made_at=one, number=numbers[0] + place)) for place, one in enumerate(times)]
+    assert [one.outcome for one in came] == ["taken", *["known"] * 4]
+    assert ["日期不对" in one.sentence for one in came[:2]] == [True, True]
+    assert ["没有写明日期" in one.sentence for one in came] == [False, False, True, True, True]
     assert moved(road) == TAKEN
     read = [road.receive(road.down.saying(made_at=one, number=numbers[1] + place)).outcome for place, one in enumerate(times)]
     assert read == ["read"] * 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -42,6 +43,15 @@ def test_a_stick_is_taken_file_by_file_and_what_is_bad_is_named(clerk: Clerk) ->
     came.take("bad")
     assert [one.station for one in came.files()] == [BROKEN]
     assert came.files()[0].says in came.whole.text()
+
+
+def test_a_station_whose_computer_has_a_wrong_date_is_named_where_its_file_is_listed(clerk: Clerk) -> None:
+    clerk.database.clock = lambda: datetime(2026, 11, 2, tzinfo=UTC)
+    clerk.take(clerk.county.stick)
+    clerk.press(Qt.Key.Key_2, ALT)
+    came: Any = clerk.window.page("came")
+    assert {one.station for one in came.files() if "日期不对，写着" in one.says} == {UPPER, LOWER}
+    assert {one.outcome for one in came.files() if "日期不对，写着" in one.says} == {"taken"}
 
 
 def test_what_was_taken_before_changes_nothing_and_is_counted_on_the_stick(clerk: Clerk) -> None:
