@@ -32,6 +32,7 @@ from stationdesk.sync.refusal import (
     PictureTooLarge,
     RevokedSigner,
     RewrittenHeader,
+    SealedToAnother,
     StrayPicture,
     UnknownSigner,
     WrongRecipient,
@@ -47,6 +48,7 @@ SENTENCES: dict[type[DeskError], str] = {
     BadSignature: "签名不对",
     RevokedSigner: "已经作废",
     WrongRecipient: "不是发给我们的",
+    SealedToAnother: "不是写给这台电脑的",
     RewrittenHeader: "不属于签署它的",
     Bomb: "可能会拖垮这台电脑",
     DigestDiffers: "和它自己的校验值对不上",
@@ -328,7 +330,6 @@ EITHER: list[Case] = [
         RewrittenHeader,
     ),
     Case(23, "for somebody else", lambda good: good.saying(recipient="360299"), WrongRecipient),
-    Case(23, "sealed to somebody else", lambda good: good.saying(stolen(good)), WrongRecipient),
     Case(24, "bomb of a gigabyte that says so", lambda good: good.holding(plain_of(good), zeros(1024), {"plain_size": 1024**3}), Bomb),
     Case(24, "bomb of a gigabyte that says three lines", lambda good: good.holding(plain_of(good), zeros(1024)), Bomb),
     Case(
@@ -381,6 +382,7 @@ EITHER: list[Case] = [
 ]
 
 AT_COUNTY: list[Case] = [
+    Case(23, "sealed to somebody else", lambda good: good.saying(stolen(good)), WrongRecipient),
     Case(21, "from a station nobody enrolled", lambda good: good.saying(author="360202999999"), UnknownSigner),
     Case(21, "under keys that another station holds", lambda good: good.saying(by=good.other, keys=strangers(good)), NeedsNewEnrolment),
     Case(27, "a record of the county's own kind", moved(kind="task"), BadLine, LAST),
@@ -394,6 +396,7 @@ AT_COUNTY: list[Case] = [
 ]
 
 AT_DESK: list[Case] = [
+    Case(37, "sealed to another computer of this station", lambda good: good.saying(stolen(good)), SealedToAnother),
     Case(37, "from another county", lambda good: good.saying(author="360299"), UnknownSigner),
     Case(37, "the answer to another station", lambda good: good.saying(recipient="360202102001"), WrongRecipient),
     Case(37, "under keys that are not the county's", lambda good: good.saying(by=good.other, keys=strangers(good)), BrokenKeyChain),

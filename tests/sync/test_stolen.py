@@ -19,7 +19,7 @@ from stationdesk.sync.enrolling import enrol
 from stationdesk.sync.enrolment import read_enrolment
 from stationdesk.sync.own_keys import own_keys, rotate
 from stationdesk.sync.package_reading import open_envelope
-from stationdesk.sync.refusal import RevokedSigner, WrongRecipient
+from stationdesk.sync.refusal import RevokedSigner, SealedToAnother, WrongRecipient
 from tests.sync.sample import STATIONS, sample
 from tests.sync.world import World
 
@@ -130,6 +130,21 @@ def test_nothing_is_sealed_to_a_revoked_computer(world: World, tmp_path: Path) -
     with open_envelope(sent.path, lambda _manifest: county, CODE) as envelope, pytest.raises(WrongRecipient):
         envelope.open_payload(stolen, tmp_path, sliced=True).__enter__()
     assert inbox.receive(desk_of(world), OPERATOR, sent.path).outcome == "read"
+
+
+def test_a_revoked_computer_that_reads_the_new_ones_answer_says_whom_to_ring(world: World, tmp_path: Path) -> None:
+    world.add(CODE, "汪一")
+    round_trip(world)
+    world.back_station_up(CODE)
+    stations.revoke(world.county, "县", CODE)
+    desk_of(world).take_new_copy()
+    enrol(desk_of(world), OPERATOR, read_enrolment(new_file(world, tmp_path)))
+    world.deliver(world.export(CODE))
+    sent = world.answer(CODE)
+    assert sent is not None
+    world.put_station_back(CODE, unseen=True)
+    with pytest.raises(SealedToAnother, match="给县里打电话"):
+        inbox.receive(desk_of(world), OPERATOR, sent.path)
 
 
 def number_of(world: World) -> int:
