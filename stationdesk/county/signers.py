@@ -104,7 +104,7 @@ def accept_keys(desk: CountyDesk, operator: str, manifest: Manifest, who: Signer
         now = read_peer(session.connection().execute(select(peer).where(peer.c.code == manifest.author)).one())
         if now.revoked != station.revoked:
             raise RevokedSigner(manifest.author)
-        if now.secret != station.secret:
+        if who.fresh and now.secret != station.secret:
             raise spent(now)
         set_peer(session, manifest.author, **values)
 

@@ -173,7 +173,7 @@ def test_a_station_is_enrolled_and_the_six_words_are_shown(clerk: Clerk) -> None
     assert clerk.lines()["新塘村"] == "登记了，一次没报"
 
 
-def test_a_station_moves_and_a_stolen_computer_is_trusted_no_more(clerk: Clerk) -> None:
+def test_a_station_moves_to_another_town(clerk: Clerk) -> None:
     clerk.take(clerk.county.stick)
     clerk.stand_on(UPPER)
 
@@ -185,6 +185,10 @@ def test_a_station_moves_and_a_stolen_computer_is_trusted_no_more(clerk: Clerk) 
     clerk.press(Qt.Key.Key_M, CTRL)
     with clerk.desk.reading() as session:
         assert {one.code: one.town for one in stations(session)}[UPPER] == "竟成镇"
+
+
+def test_a_stolen_computer_is_trusted_no_more_and_its_station_waits_for_a_new_one(clerk: Clerk) -> None:
+    clerk.take(clerk.county.stick)
     clerk.stand_on(LOWER)
 
     def mistyped(dialog: Any) -> None:

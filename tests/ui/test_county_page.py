@@ -21,7 +21,8 @@ from stationdesk.ui.county_periods import ActionsDialog
 from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.record_table import RecordTable
 from stationdesk.ui.parts.tokens import TextSize, Theme
-from tests.road_kit import OPERATOR, STATION, Road, made_road
+from tests.road_kit import OPERATOR, Road, made_road
+from tests.store.kit import STATION
 from tests.sync.test_carriers import Computer
 from tests.ui.county_kit import Show, answer_dialog, computer, open_page, page, plug, press, road, rows, settled, steps, unplug
 
