@@ -190,3 +190,25 @@ def test_a_file_written_while_a_package_is_read_is_not_spent_by_it(world: World,
         assert session.connection().execute(text("SELECT sign_key FROM peer WHERE code = :code"), {"code": CODE}).scalar_one() == ""
     enrol(desk_of(world), OPERATOR, read_enrolment(new_file(world, tmp_path)))
     assert taken(world, tmp_path) == "known"
+
+
+def test_keys_announced_in_a_package_that_is_read_during_the_revocation_are_not_kept(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.add(CODE, "汪一")
+    round_trip(world)
+    new_keys(desk_of(world))
+    late = outbox.export(desk_of(world), OPERATOR, tmp_path).path
+
+    def meanwhile(*words: Any) -> None:
+        check_all(*words)
+        stations.revoke(world.county, "县", CODE)
+
+    monkeypatch.setattr("stationdesk.county.intake.check_all", meanwhile)
+    before = world.ledger_state(CODE)
+    with pytest.raises(RevokedSigner):
+        intake.take(world.county, "县", late)
+    assert world.ledger_state(CODE) == before
+    with world.county.database.reading() as session:
+        kept = session.connection().execute(text("SELECT keys FROM peer WHERE code = :code"), {"code": CODE}).scalar_one()
+    assert '"version": 2' not in kept
