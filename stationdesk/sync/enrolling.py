@@ -89,6 +89,7 @@ def know_county(session: Session, before: Peer | None, enrolment: Enrolment) -> 
     if before is None or before.code != enrolment.county:
         forget_county(session)
         session.connection().execute(peer.insert().values(code=enrolment.county, **fields))
+        set_peer(session, enrolment.county, revoked=before.revoked if before is not None else frozenset())
         return
     values = fields | {"confirmed": 0, "retired": False, "forked": False}
     if revokes(before, enrolment):
@@ -112,7 +113,10 @@ def forget_county(session: Session) -> None:
     """Drop what is known of a county this station no longer belongs to; its records go with its lines."""
     from stationdesk.sync.received_rows import drop_rows
 
+    pen = session.info["pen"]
+    pen.rebuilding = True  # they are the other side's: no line is written of their going
     drop_rows(session)
+    pen.rebuilding = False
     for table in ("received_line", "peer"):
         session.connection().execute(text(f"DELETE FROM {table}"))  # noqa: S608 - two fixed names
 

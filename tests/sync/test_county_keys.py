@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,9 @@ def test_a_new_enrolment_file_gives_the_countys_former_keys_up(road: Road, tmp_p
     for _round in range(2):
         round_trip(road)
     assert whole(road)
+    enrol(desk, OPERATOR, replace(paper, county="360299"))
+    with pytest.raises(FormerCountyKey):
+        enrol(desk, OPERATOR, kept)
 
 
 def test_keys_change_only_as_often_as_a_package_can_tell_and_then_begin_anew(road: Road, tmp_path: Path) -> None:
