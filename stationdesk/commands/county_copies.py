@@ -77,6 +77,9 @@ def revoke(ctx: typer.Context, station: Station, as_json: JsonFlag = False) -> N
 def rotate(
     ctx: typer.Context,
     to: Annotated[Path, typer.Option(help=_("Folder for the backup and the key file."))],
+    anew: Annotated[
+        bool, typer.Option("--anew", help=_("The keys are in wrong hands: take some that follow from none; every station enrols anew."))
+    ] = False,
     as_json: JsonFlag = False,
 ) -> None:
     """Give the county new keys; the stations learn of them with their next answers, and the old ones stay for late sticks."""
@@ -86,7 +89,7 @@ def rotate(
         from stationdesk.services.operators import must_change_settings
 
         must_change_settings(desk.operator)
-        done = rotate_county(county, desk.operator.name, to)
+        done = rotate_county(county, desk.operator.name, to, anew=anew)
     run.answer(
         {"version": done.version, "backup": done.backup, "identity": done.key_file, "county_words": list(done.words)},
         _("The county's keys are new (version {version}).").format(version=done.version),
@@ -95,6 +98,10 @@ def rotate(
             file=done.key_file
         ),
         _("The county's words, for the comparison by phone: {words}").format(words=" ".join(done.words)),
+        *(
+            [_("Now write every station a new enrolment file with «county enrol --replace»; until it has read it, it reads no answer.")]
+            * anew
+        ),
     )
 
 

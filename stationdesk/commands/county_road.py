@@ -20,18 +20,25 @@ def take(
     """Take every package of a folder; exit code 3 if one was refused, the others are taken all the same."""
     run = begin(ctx, as_json)
     with open_county(run) as (county, desk):
-        from stationdesk.county.intake import take_folder, take_or_refuse
+        from stationdesk.county.intake import TakingStopped, take_and_note, take_folder
         from stationdesk.store.files import spoken_errors
 
         with spoken_errors(folder):
             folder.stat()
-        who = desk.operator.name
-        taken = [take_or_refuse(county, who, folder)] if folder.is_file() else take_folder(county, who, folder)
+        who, stopped = desk.operator.name, None
+        try:
+            taken = [take_and_note(county, who, folder)] if folder.is_file() else take_folder(county, who, folder)
+        except TakingStopped as error:
+            taken, stopped = error.taken, error
     rows = [[one.file, one.station, outcomes()[one.outcome], one.sentence] for one in taken]
-    run.answer({"packages": taken}, *(table(rows) if rows else [_("There is no package in {folder}.").format(folder=folder)]))
+    none = [] if stopped else [_("There is no package in {folder}.").format(folder=folder)]
+    run.answer({"packages": taken, "not_looked_at": stopped.left if stopped else 0}, *(table(rows) if rows else none))
     refused = [one for one in taken if one.outcome == "refused"]
     if refused:
         typer.echo(_("{count} of {all} packages were refused; the others were taken.").format(count=len(refused), all=len(taken)), err=True)
+    if stopped:
+        run.warn(stopped.message)
+    if refused or stopped:
         raise typer.Exit(REFUSED)
 
 
@@ -53,7 +60,7 @@ def answer(
     out: Annotated[Path, typer.Option(help=_("Folder for the answers."))],
     as_json: JsonFlag = False,
 ) -> None:
-    """Write an answer, with its receipt, for every station that was heard."""
+    """Write an answer, with its receipt, for every station that was heard; exit code 3 if one could not be written."""
     run = begin(ctx, as_json)
     with open_county(run) as (county, desk):
         from stationdesk.county.answers import answer_all
@@ -61,9 +68,13 @@ def answer(
 
         with spoken_errors(out):
             out.mkdir(parents=True, exist_ok=True)
-        written = answer_all(county, desk.operator.name, out)
+        written, without = answer_all(county, desk.operator.name, out)
     rows = [[one.station, one.path.name, _("has everything up to change {seq}").format(seq=one.received)] for one in written]
-    run.answer({"answers": written}, *(table(rows) if rows else [_("No station has been heard yet.")]))
+    rows += [[station, _("not written"), error.message] for station, error in without]
+    document = {"answers": written, "not_written": [{"station": station, "why": error.message} for station, error in without]}
+    run.answer(document, *(table(rows) if rows else [_("No station has been heard yet.")]))
+    if without:
+        raise typer.Exit(REFUSED)
 
 
 COMMANDS = (

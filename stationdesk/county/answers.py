@@ -12,18 +12,17 @@ from sqlalchemy import Connection, Row, select
 
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.intake import Cursor, digest_at, state_of
-from stationdesk.county.ledger import LedgerUnreachable, held, journal, station_copy, transaction
+from stationdesk.county.ledger import COUNTYS_TROUBLE, held, journal, station_copy, transaction
 from stationdesk.county.pictures import given_back
 from stationdesk.county.slices import Slice, slice_of
 from stationdesk.county.transfers import relay
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.store.clock import stamp
-from stationdesk.store.files import NoSpace, NotWritable
 from stationdesk.store.migrations import STEPS, program_version
 from stationdesk.store.tables import package, peer
-from stationdesk.sync.key_chain import seal_to
-from stationdesk.sync.manifest import Announcement, Held, Manifest, Received, Yours
+from stationdesk.sync.key_chain import grown_from_revoked, seal_to
+from stationdesk.sync.manifest import SEALED_LIMIT, Announcement, Held, Manifest, Received, Yours
 from stationdesk.sync.own_keys import OwnKeys, own_keys
 from stationdesk.sync.package import Outgoing, write_package
 from stationdesk.sync.package_name import next_number, start_of
@@ -39,10 +38,25 @@ class Answer:
     received: int
 
 
-def answer_all(desk: CountyDesk, operator: str, to: Path) -> list[Answer]:
-    """Write an answer for every station that has been heard. Raises NoSpace or NotWritable."""
-    relay(desk, operator)
-    return [_write(desk, operator, station, to) for station in stations_heard(desk)]
+class WaitsForNewComputer(DeskError):
+    """The keys of the station are revoked: nothing is sealed to them, and others are not known yet."""
+
+
+def answer_all(desk: CountyDesk, operator: str, to: Path) -> tuple[list[Answer], list[tuple[str, DeskError]]]:
+    """Write an answer for every station that has been heard; returns the answers, and the stations that got none with the reason.
+
+    Raises NoSpace, NotWritable, LedgerUnreachable or DamagedFile, which are not one station's affair.
+    """
+    written: list[Answer] = []
+    without: list[tuple[str, DeskError]] = []
+    for station, came in answer_each(desk, operator, to):
+        if isinstance(came, Answer):
+            written.append(came)
+        elif isinstance(came, COUNTYS_TROUBLE):
+            raise came
+        else:
+            without.append((station, came))
+    return written, without
 
 
 def answer_each(desk: CountyDesk, operator: str, to: Path) -> Iterator[tuple[str, Answer | DeskError]]:
@@ -60,7 +74,7 @@ def answer_each(desk: CountyDesk, operator: str, to: Path) -> Iterator[tuple[str
         try:
             yield station, _write(desk, operator, station, to)
         except DeskError as error:
-            stopped = error if isinstance(error, NoSpace | NotWritable | LedgerUnreachable) else None
+            stopped = error if isinstance(error, COUNTYS_TROUBLE) else None
             yield station, error
 
 
@@ -75,25 +89,28 @@ def stations_heard(desk: CountyDesk) -> list[str]:
 
 
 def answer(desk: CountyDesk, operator: str, station: str, to: Path) -> Answer:
-    """Write the next package for one station, with who is on his way to it. Raises NoSpace or NotWritable."""
+    """Write the next package for one station, with who is on his way to it. Raises WaitsForNewComputer, NoSpace or NotWritable."""
     relay(desk, operator)
     return _write(desk, operator, station, to)
 
 
 def _write(desk: CountyDesk, operator: str, station: str, to: Path) -> Answer:
-    """Write a package; its number is used up before the file is written."""
+    """Write a package; its number is used up before the file is written, unless nobody is there to be answered."""
     database = desk.database
+    with database.reading() as session:
+        row = session.connection().execute(select(peer).where(peer.c.code == station)).one()
+    recipients(row, known_of(desk, station).copies)
     database.write_mark(flush=True)
     with database.writing(operator, _("Answer station {code}").format(code=station)) as session:
         row = session.connection().execute(select(peer).where(peer.c.code == station)).one()
         number = next_number(to, start_of(desk.code, station), row.number)
         session.connection().execute(peer.update().where(peer.c.code == station).values(number=number))
     known = known_of(desk, station)
+    sealed_to = recipients(row, known.copies)
     with database.reading() as session:
         keys = own_keys(session)
         lines = slice_of(session, desk, station, [one for one in known.copies if not one.retired])
     draft = manifest(desk, known, lines, keys, number)
-    sealed_to = recipients(row, known.copies)
     with transaction(desk.ledger) as connection:
         own = () if known.parted is None else own_lines(connection, station, known.parted, known.state.cursor)
         pictures = given_back(connection, station, known.parted)
@@ -169,11 +186,24 @@ def manifest(desk: CountyDesk, known: Known, lines: Slice, keys: OwnKeys, number
 def recipients(row: Row[Any], copies: Sequence[Row[Any]]) -> list[str]:
     """Return the age recipients of a station: of the keys its copies named last, unless another key has taken their place.
 
-    A copy that was put back to before a change of keys names only the older ones, and can open nothing else.
+    A copy that was put back to before a change of keys names only the older ones, and can open nothing else. Nothing is sealed to keys
+    that were revoked. Of more than a package names, those heard last; a copy that is retired is told so as long as there is room.
+    Raises WaitsForNewComputer where none is left.
     """
-    found, ours = [row.age_recipient], {row.sign_key, *(key["sign_key"] for key in json.loads(row.keys or "[]"))}
-    for one in copies:
-        chain_of_keys = [Announcement(**key) for key in json.loads(one.keys)]
-        if ours & {key.sign_key for key in chain_of_keys}:
-            found += seal_to(chain_of_keys, one.signed_by)
-    return list(dict.fromkeys(recipient for recipient in found if recipient))
+    revoked, keys = frozenset(json.loads(row.revoked or "[]")), announcements(row.keys)
+    ours = {row.sign_key, *(key.sign_key for key in keys)}
+    found = [] if ours & revoked else [row.age_recipient]
+    for one in sorted(copies, key=lambda copy: (not copy.retired, copy.heard_at, copy.copy), reverse=True):
+        chain = announcements(one.keys)
+        if ours & {key.sign_key for key in chain} and not grown_from_revoked(chain, revoked):
+            found += seal_to(chain, one.signed_by)
+    wanted = list(dict.fromkeys(recipient for recipient in found if recipient))
+    if not wanted:
+        said = _("{name}: its computer is trusted no more, so no answer is sealed to it. The new computer has to report first.")
+        raise WaitsForNewComputer(said.format(name=row.name))
+    return wanted[:SEALED_LIMIT]
+
+
+def announcements(keys: str | None) -> list[Announcement]:
+    """Return the announcements of keys that stand in a row."""
+    return [Announcement(**key) for key in json.loads(keys or "[]")]

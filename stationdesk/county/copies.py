@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
 from stationdesk.county.desk import CountyDesk
-from stationdesk.county.ledger import station_copy, station_state, transaction
+from stationdesk.county.ledger import journal, station_copy, station_state, transaction
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.store.tables import peer, retiring
@@ -78,6 +79,28 @@ def retire_others(connection: Connection, station: str, line_copy: str, asked: f
     """Let the retirements take effect that waited for a change of another copy: this one, `line_copy`, has brought it."""
     for one in asked - {line_copy}:
         set_retired(connection, station, one)
+
+
+def retire_revoked(connection: Connection, station: str, line_copy: str, revoked: frozenset[str]) -> None:
+    """Retire the copies whose keys were revoked, now that another one, `line_copy`, reports under new keys: they wait for nothing more."""
+    for row in connection.execute(select(station_copy).where(station_copy.c.station == station)).all():
+        if row.copy != line_copy and any(one["sign_key"] in revoked for one in json.loads(row.keys)):
+            set_retired(connection, station, row.copy)
+
+
+def close_former_lives(connection: Connection, station: str) -> None:
+    """Let the alarm about a copy end that an older folder, put back by hand, had parted from itself, once a new copy goes on from there.
+
+    Lines of its own id stand in the ledger after the last that both share, so its repair gives that id up: it is the new copy now, and
+    nobody reports under the old one again. Where somebody does, as a clone may, his next package rings the alarm anew.
+    """
+    parted = (station_copy.c.station == station) & station_copy.c.forked_at.is_not(None)
+    for row in connection.execute(select(station_copy).where(parted)).all():
+        after = (journal.c.station == station) & (journal.c.seq > row.forked_at)
+        lines = connection.execute(select(journal.c.line).where(after).order_by(journal.c.seq).execution_options(yield_per=2000))
+        if any(json.loads(line)["copy"] == row.copy for (line,) in lines):
+            mine = (station_copy.c.station == station) & (station_copy.c.copy == row.copy)
+            connection.execute(station_copy.update().where(mine).values(forked_at=None))
 
 
 def set_retired(connection: Connection, station: str, line_copy: str) -> None:

@@ -116,17 +116,18 @@ def _live(county: CountyDesk, there: list[Village], scratch: Path, stick: Path, 
                 continue
             settle(one, *people[: 2 + at % 3])
             _trouble(at, one)
+            back = timedelta(days=QUIET_FOR.get(at, 1))
+            one.desk.clock = county.database.clock = lambda back=back: clock() - back  # type: ignore[misc]
             path = outbox.export(one.desk, clerk, road).path
+            one.desk.clock = clock
             if at == DAMAGED:
                 path.write_bytes(path.read_bytes()[:-40])
-            back = timedelta(days=QUIET_FOR.get(at, 1))
-            county.database.clock = lambda back=back: clock() - back  # type: ignore[misc]
-            intake.take_or_refuse(county, clerk, path)
+            intake.take_and_note(county, clerk, path)
             if at not in {TWO, DAMAGED, QUIET}:
                 answers.answer(county, clerk, one.code, road)
         county.database.clock = clock
         settle(twin, people[-1])
-        intake.take_or_refuse(county, clerk, outbox.export(twin.desk, clerk, road).path)
+        intake.take_and_note(county, clerk, outbox.export(twin.desk, clerk, road).path)
     for at in LATER:
         settle(there[at], people[0])
         outbox.export(there[at].desk, clerk, stick)

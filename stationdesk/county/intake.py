@@ -11,15 +11,16 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select
 from sqlalchemy.engine import RowMapping
 
-from stationdesk.county.copies import retire_others, retiring_of
+from stationdesk.county.copies import close_former_lives, retire_others, retire_revoked, retiring_of
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.extending import add_lines, check_all, no_collecting
-from stationdesk.county.ledger import LedgerUnreachable, journal, lock_station, station_copy, station_state, transaction
+from stationdesk.county.ledger import COUNTYS_TROUBLE, journal, lock_station, station_copy, station_state, transaction
 from stationdesk.county.pictures import Pictures
 from stationdesk.county.quarantine import put_mended_back
 from stationdesk.county.signers import accept_keys, retire_former_key, signers
+from stationdesk.county.station_clock import clock_words
 from stationdesk.errors import DeskError
-from stationdesk.i18n import _
+from stationdesk.i18n import _, ngettext
 from stationdesk.store.clock import stamp
 from stationdesk.store.files import NoSpace, NotWritable
 from stationdesk.store.migrations import STEPS
@@ -45,12 +46,33 @@ class Taken:
     """The first and last change that are missing before it, of a `gap`."""
 
 
+class TakingStopped(DeskError):
+    """The server is away, the disk is full, the ledger is damaged, or the stick was pulled out: no package is to blame, and none goes on.
+
+    `taken` is what came of the packages before, `left` how many were not looked at.
+    """
+
+    def __init__(self, why: DeskError, taken: list[Taken], left: int) -> None:
+        said = ngettext("{count} file was not looked at.", "{count} files were not looked at.", left).format(count=left)
+        super().__init__(f"{why.message} {said}")
+        self.taken, self.left = taken, left
+
+
 def take_folder(desk: CountyDesk, operator: str, folder: Path) -> list[Taken]:
     """Take every package in a folder, oldest number first; one bad file never blocks the others.
 
-    The county's own answers, which lie on the same stick, are passed over. Raises NotWritable if the folder is gone.
+    The county's own answers, which lie on the same stick, are passed over. Raises NotWritable if the folder is gone, TakingStopped.
     """
-    return [take_or_refuse(desk, operator, path) for path in packages_for(desk, folder)]
+    found, done = packages_for(desk, folder), list[Taken]()
+    for at, path in enumerate(found):
+        try:
+            done.append(take_and_note(desk, operator, path))
+        except COUNTYS_TROUBLE as error:
+            if not isinstance(error, NotWritable) or not folder.is_dir():
+                raise TakingStopped(error, done, len(found) - at) from error
+            done.append(Taken(path.name, station=named_in(path), sentence=error.message))  # a bad place on the stick holds up no other file
+            note(desk, operator, done[-1])
+    return done
 
 
 def packages_for(desk: CountyDesk, folder: Path) -> list[Path]:
@@ -59,22 +81,14 @@ def packages_for(desk: CountyDesk, folder: Path) -> list[Path]:
     return [path for path in packages(folder) if not path.name.startswith(ours)]
 
 
-def take_or_refuse(desk: CountyDesk, operator: str, path: Path) -> Taken:
-    """Take one package and keep what came of it; a refusal becomes its sentence."""
-    try:
-        return take_and_note(desk, operator, path)
-    except DeskError as error:
-        return Taken(path.name, station=named_in(path), sentence=error.message)
-
-
 def take_and_note(desk: CountyDesk, operator: str, path: Path) -> Taken:
     """Take one package and keep what came of it, a refusal as its sentence.
 
-    Raises LedgerUnreachable, NoSpace or NotWritable, which are not the package's fault: nothing is kept of it then.
+    Raises LedgerUnreachable, DamagedFile, NoSpace or NotWritable, which are not the package's fault: nothing is kept of it then.
     """
     try:
         taken = take(desk, operator, path)
-    except (LedgerUnreachable, NoSpace, NotWritable):
+    except COUNTYS_TROUBLE:
         raise
     except DeskError as error:
         taken = Taken(path.name, station=named_in(path), sentence=error.message)
@@ -123,11 +137,15 @@ def take(desk: CountyDesk, operator: str, path: Path) -> Taken:
             with transaction(desk.ledger) as connection:
                 lock_station(connection, manifest.author)
                 taken = judge(connection, desk, manifest, payload, pictures, path.name)
+                if revoked := who.stations[manifest.author].revoked:
+                    retire_revoked(connection, manifest.author, manifest.copy, revoked)
                 if taken.outcome == "taken":
                     retire_others(connection, manifest.author, manifest.copy, asked)
                     put_mended_back(connection, manifest.author, manifest.last - taken.changes)
             if taken.outcome == "taken":
                 retire_former_key(desk, operator, manifest, who)
+    if taken.outcome != "old":
+        taken.sentence = " ".join(filter(None, (taken.sentence, clock_words(manifest.made_at, desk.database.clock()))))
     return taken
 
 
@@ -166,6 +184,8 @@ def judge(connection: Connection, desk: CountyDesk, manifest: Manifest, payload:
         return Taken(name, station, "fork", 0, said.format(seq=common))
     behind = state.cursor > manifest.last and manifest.copy != state.head and bool(state.head)
     set_copy(connection, station, manifest.copy, forked_at=manifest.last if behind else None)
+    if copy is None and not behind:
+        close_former_lives(connection, station)
     fresh = manifest.last - state.cursor
     if fresh > 0:
         add_lines(connection, station, payload, state.cursor, pictures)

@@ -32,8 +32,8 @@ from sqlalchemy.types import TypeEngine
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.record import JsonList, JsonMap
-from stationdesk.store.connection import engine_of, refuse_foreign_wal, spoken
-from stationdesk.store.files import NoSpace
+from stationdesk.store.connection import DamagedFile, engine_of, refuse_foreign_wal, spoken
+from stationdesk.store.files import NoSpace, NotWritable
 from stationdesk.store.journal import OWN_COLUMNS
 from stationdesk.sync.line_check import TRAVELLING
 
@@ -185,6 +185,10 @@ def postgres_ledger(url: str) -> Engine:
         raise LedgerUnreachable(
             _("The ledger's database address cannot be used. It looks like postgresql+psycopg://name@server/database.")
         ) from error
+
+
+COUNTYS_TROUBLE = (LedgerUnreachable, DamagedFile, NoSpace, NotWritable)
+"""Troubles of ledger, disk or stick, which no package is to blame for: whatever is taken next would have them too."""
 
 
 @contextmanager

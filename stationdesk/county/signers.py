@@ -12,7 +12,7 @@ from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.store.tables import peer
 from stationdesk.sync.enrolment import proof_holds
-from stationdesk.sync.key_chain import longer, signer, verify_chain
+from stationdesk.sync.key_chain import grown_from_revoked, longer, signer, verify_chain
 from stationdesk.sync.manifest import Manifest
 from stationdesk.sync.own_keys import OwnKeys, own_keys
 from stationdesk.sync.peers import Peer, read_peer, set_peer
@@ -47,6 +47,8 @@ class Signers:
         if station is None:
             raise UnknownSigner(manifest.author)
         announced = {one.sign_key for one in manifest.keys}
+        if grown_from_revoked(manifest.keys, station.revoked):
+            raise RevokedSigner(manifest.author)
         known = station.keys[0].sign_key if station.keys else station.sign_key
         if station.sign_key and known in announced:
             return signer(manifest.author, manifest.keys, station.keys, station.sign_key, station.revoked)
@@ -54,17 +56,23 @@ class Signers:
             verify_chain(manifest.author, manifest.keys, station.old_sign_key)
             self.former = True
             return manifest.keys[-1].sign_key
-        if announced & station.revoked:
-            raise RevokedSigner(manifest.author)
         if station.secret.startswith(SPENT):
-            said = _("{name} is enrolled with another key already. Please enrol the station again.")
-            raise NeedsNewEnrolment(said.format(name=station.name))
+            raise spent(station)
         secret, proof = bytes.fromhex(station.secret), manifest.enrol
         ours = [one.age_recipient for one in self.keys.chain]
         if proof is None or not any(proof_holds(proof, secret, manifest.author, manifest.copy, recipient) for recipient in ours):
             raise UnknownSigner(manifest.author)
+        verify_chain(manifest.author, manifest.keys, proof.sign_key)
+        if manifest.keys[-1].sign_key != proof.sign_key:
+            raise UnknownSigner(manifest.author)
         self.fresh = True
         return proof.sign_key
+
+
+def spent(station: Peer) -> NeedsNewEnrolment:
+    """Return why no other key is accepted for the enrolment that a station has."""
+    said = _("{name} is enrolled with another key already. Please enrol the station again.")
+    return NeedsNewEnrolment(said.format(name=station.name))
 
 
 def signers(desk: CountyDesk) -> Signers:
@@ -75,7 +83,10 @@ def signers(desk: CountyDesk) -> Signers:
 
 
 def accept_keys(desk: CountyDesk, operator: str, manifest: Manifest, who: Signers, signed_by: str) -> None:
-    """Keep the keys of a station: of a first package whose proof was good, which spends the secret, or announced anew."""
+    """Keep the keys of a station: of a first package whose proof was good, which spends the secret, or announced anew.
+
+    Raises RevokedSigner or NeedsNewEnrolment where the clerk has decided otherwise since the package was opened.
+    """
     station = who.stations[manifest.author]
     if who.fresh:
         values: dict[str, object] = {
@@ -90,6 +101,13 @@ def accept_keys(desk: CountyDesk, operator: str, manifest: Manifest, who: Signer
     else:
         return
     with desk.database.writing(operator, _("Accept the keys of station {code}").format(code=manifest.author)) as session:
+        now = read_peer(session.connection().execute(select(peer).where(peer.c.code == manifest.author)).one())
+        if now.revoked != station.revoked:
+            raise RevokedSigner(manifest.author)
+        if who.fresh and now.secret != station.secret:
+            if now.sign_key == signed_by:
+                return  # another clerk has taken the same package meanwhile
+            raise spent(now)
         set_peer(session, manifest.author, **values)
 
 

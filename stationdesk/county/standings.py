@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from sqlalchemy import func, select
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.ledger import STATION_TABLES, held, station_copy, station_state, transaction
 from stationdesk.county.report import QUIET_DAYS, day_of
+from stationdesk.county.signers import SPENT
 from stationdesk.i18n import _, ngettext
 from stationdesk.store.database import Database
 from stationdesk.store.tables import came_package, package, peer
@@ -22,6 +24,8 @@ from stationdesk.store.tables import came_package, package, peer
 class State(StrEnum):
     """What is to be done about a station, the most urgent first."""
 
+    REVOKED = "revoked"
+    """Its computer is trusted no more, and no other has reported under a new enrolment yet."""
     TWO = "two"
     """Two computers report, or an older copy was put back."""
     MISSING = "missing"
@@ -75,14 +79,23 @@ class StationStanding:
     """Why its last file was refused, where nothing of it was heard since."""
     owes_answer: bool = False
     """Something of it came since its last answer was written."""
+    revoked: bool = False
+    """Every key that is known of it is revoked."""
+    file_waits: bool = False
+    """An enrolment file was written for it that nobody has reported with yet."""
     state: State = State.GOOD
+    also: tuple[State, ...] = ()
+    """What else is to be done about it."""
     reporting: int = 0
     """Copies that are not retired."""
 
 
 def standings(desk: CountyDesk, on: date, quiet: int = QUIET_DAYS) -> list[StationStanding]:
     """Return every station, those to be rung first."""
-    found = [replace(one, state=state_of(one, quiet)) for one in _known(desk, on)]
+    found = []
+    for one in _known(desk, on):
+        state, *also = states_of(one, quiet) or [State.GOOD]
+        found.append(replace(one, state=state, also=tuple(also)))
     order = list(State)
     return sorted(found, key=lambda one: (order.index(one.state), -(one.quiet_days or 0) if one.state is State.QUIET else 0))
 
@@ -106,13 +119,14 @@ def _known(desk: CountyDesk, on: date) -> list[StationStanding]:
         aside = {station: count for station, count in counts}  # noqa: C416 - dict() would take a result for a mapping
     return [
         replace(
-            _standing(row, states.get(row.code), copies[row.code], last.get(row.code), on),
+            one,
             held=aside.get(row.code, 0),
             leader=leaders.get(row.code, ("", ""))[0],
             phone=leaders.get(row.code, ("", ""))[1],
-            owes_answer=max((one.heard_at for one in copies[row.code]), default="") > answered.get(row.code, ""),
+            owes_answer=not one.revoked and max((each.heard_at for each in copies[row.code]), default="") > answered.get(row.code, ""),
         )
         for row in peers
+        for one in (_standing(row, states.get(row.code), copies[row.code], last.get(row.code), on),)
     ]
 
 
@@ -121,6 +135,8 @@ def _standing(row: Any, there: Any, known: Sequence[Any], came: Any, on: date) -
     heard = max((one.heard_at for one in known), default="")
     cursor, head = (there.cursor, there.head) if there is not None else (0, "")
     computers = tuple(Copy(one.copy, one.number, one.heard_at, one.copy == head, one.forked_at, one.retired) for one in known)
+    keys = {row.sign_key, *(key["sign_key"] for key in json.loads(row.keys or "[]"))} - {""}
+    revoked = bool(keys & set(json.loads(row.revoked or "[]"))) or (not keys and row.secret.startswith(SPENT))
     gap = came is not None and came.outcome == "gap" and came.last > cursor
     return StationStanding(
         row.code,
@@ -137,27 +153,37 @@ def _standing(row: Any, there: Any, known: Sequence[Any], came: Any, on: date) -
         last_file=came.file if came is not None else "",
         refused=came.says if came is not None and came.outcome == "refused" and came.at >= heard else "",
         reporting=sum(not one.retired for one in computers),
+        revoked=revoked,
+        file_waits=not row.secret.startswith(SPENT),
     )
 
 
-def state_of(one: StationStanding, quiet: int) -> State:
-    """Return what is to be done about a station."""
-    if one.forked:
-        return State.TWO
-    if one.missing is not None:
-        return State.MISSING
-    if one.refused:
-        return State.REFUSED
-    if one.held:
-        return State.ASIDE
-    if one.quiet_days is None:
-        return State.NEVER
-    return State.QUIET if one.quiet_days > quiet else State.GOOD
+def states_of(one: StationStanding, quiet: int) -> list[State]:
+    """Return what is to be done about a station, the most urgent first; nothing where all is well."""
+    there = {
+        State.REVOKED: one.revoked,
+        State.TWO: one.forked,
+        State.MISSING: one.missing is not None,
+        State.REFUSED: bool(one.refused),
+        State.ASIDE: bool(one.held),
+        State.NEVER: one.quiet_days is None and not (one.revoked or one.refused),
+        State.QUIET: one.quiet_days is not None and one.quiet_days > quiet,
+    }
+    return [state for state, is_so in there.items() if is_so]
 
 
 def state_words(one: StationStanding) -> str:
-    """Say what is to be done about a station, with its numbers."""
-    match one.state:
+    """Say what is to be done about a station, with its numbers: all of it, where it is more than one thing."""
+    return " · ".join(words_of(one, state) for state in (one.state, *one.also))
+
+
+def words_of(one: StationStanding, state: State) -> str:
+    """Say one thing that is to be done about a station."""
+    match state:
+        case State.REVOKED if one.file_waits:
+            return _("trusted no more: the new computer has to report")
+        case State.REVOKED:
+            return _("trusted no more: write a new enrolment file")
         case State.TWO:
             return _("two computers are reporting")
         case State.MISSING:

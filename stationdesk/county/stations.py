@@ -13,6 +13,7 @@ from sqlmodel import select as select_record
 
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.ledger import held, station_copy, station_state, transaction
+from stationdesk.county.signers import SPENT
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.division import guessed_kind, whole_code
@@ -112,8 +113,9 @@ def refuse_used(code: str, town: str, there: str, *, replace: bool) -> None:
 def revoke(desk: CountyDesk, operator: str, station: str) -> tuple[str, ...]:
     """Read nothing any more that a key of this station has signed, however it comes; returns the ids of the keys.
 
-    For a computer that was stolen or is not trusted: the station enrols anew, with a file that is written by `replace`, and then reports
-    under new keys. Raises NoSuchStation.
+    All its keys that are known now, and whatever they announce later; an enrolment file that was written before opens the way no more
+    either, for the computer may hold it. The station enrols anew, with a file written from now on by `replace`, and then reports under
+    new keys. Raises NoSuchStation.
     """
     with desk.database.writing(operator, _("Revoke the keys of station {code}").format(code=station), final=True) as session:
         row = session.connection().execute(select(peer).where(peer.c.code == station)).first()
@@ -121,7 +123,8 @@ def revoke(desk: CountyDesk, operator: str, station: str) -> tuple[str, ...]:
             raise NoSuchStation(_("There is no station {station} in this county.").format(station=station))
         side = read_peer(row)
         keys = {one.sign_key for one in side.keys} | {side.sign_key, side.old_sign_key} - {""}
-        set_peer(session, station, revoked=side.revoked | keys, old_sign_key="")
+        secret = side.secret if side.secret.startswith(SPENT) else SPENT + side.secret
+        set_peer(session, station, revoked=side.revoked | keys, old_sign_key="", secret=secret)
     return tuple(sorted(key_id(one) for one in keys))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.intake import Taken, take_and_note
-from stationdesk.county.ledger import LedgerUnreachable
+from stationdesk.county.ledger import COUNTYS_TROUBLE
 from stationdesk.errors import DeskError
 from stationdesk.store.files import NoSpace, NotWritable, spoken_errors
 from stationdesk.sync.package_name import packages
@@ -61,7 +61,7 @@ class Watching:
                 continue
             try:
                 taken = take_and_note(self.desk, self.operator, path)
-            except (LedgerUnreachable, NotWritable, NoSpace) as error:
+            except COUNTYS_TROUBLE as error:
                 self.fail(error.message)
                 return
             self.looked_at[path.name] = stamp

@@ -17,7 +17,7 @@ from stationdesk.sync.manifest import Held, Manifest
 from stationdesk.sync.own_keys import own_keys
 from stationdesk.sync.package_reading import OpenedLines, open_envelope
 from stationdesk.sync.peers import county_of
-from stationdesk.sync.refusal import NewerFormat, UnknownSigner
+from stationdesk.sync.refusal import NewerFormat, SealedToAnother, UnknownSigner, WrongRecipient
 from stationdesk.sync.repair import Repaired
 
 
@@ -66,7 +66,10 @@ def opened(database: Database, path: Path) -> Iterator[Incoming]:
         if manifest.schema > len(STEPS):
             raise NewerFormat
         with ExitStack() as stack:
-            payload = stack.enter_context(envelope.open_payload(keys.identities, database.folder.path, sliced=True))
+            try:
+                payload = stack.enter_context(envelope.open_payload(keys.identities, database.folder.path, sliced=True))
+            except WrongRecipient as error:
+                raise SealedToAnother from error
             lines, yours = checked_lines(payload), None
             if manifest.yours is not None:
                 yours = stack.enter_context(envelope.open_yours(keys.identities, database.folder.path))

@@ -1,7 +1,7 @@
 """Key announcements: an author's keys with rising versions, each signed by the key before it.
 
 Rotated out is not revoked: an older key still opens an envelope; the chain, which stands in every manifest, leads from any
-key we trust to the author's newest.
+key we trust to the author's newest. From a revoked key it leads nowhere: whoever holds it could announce any key after it.
 """
 
 from __future__ import annotations
@@ -70,17 +70,23 @@ def signer(author: str, chain: Sequence[Announcement], kept: Sequence[Announceme
     """Return the minisign public key that must have signed a package whose manifest announces `chain`.
 
     `kept` is the longest chain seen of this author, `trusted` the key we knew him by before any. An older, unrevoked key still opens an
-    envelope; a chain that leads elsewhere than the one we know does not. Raises UnknownSigner, BrokenKeyChain, RevokedSigner.
+    envelope; a chain that leads elsewhere than the one we know does not, nor does any key that grew out of a revoked one. Raises
+    UnknownSigner, BrokenKeyChain, RevokedSigner.
     """
     if not chain:
         raise UnknownSigner(author)
+    if grown_from_revoked(chain, revoked):
+        raise RevokedSigner(author)
     if list(kept[: len(chain)]) != list(chain):
         if list(chain[: len(kept)]) != list(kept):
             raise _broken(author)
         verify_chain(author, chain, kept[-1].sign_key if kept else trusted)
-    if chain[-1].sign_key in revoked:
-        raise RevokedSigner(author)
     return chain[-1].sign_key
+
+
+def grown_from_revoked(chain: Sequence[Announcement], revoked: Collection[str]) -> bool:
+    """Tell whether the newest key of a chain is revoked, or was announced by one that is, however many keys lie between."""
+    return any(one.sign_key in revoked for one in chain)
 
 
 def longer(chain: Sequence[Announcement], kept: Sequence[Announcement]) -> tuple[Announcement, ...]:

@@ -17,6 +17,8 @@ MANIFEST_LIMIT = 64 * 1024
 HELD_LIMIT = 16 * 1024
 """Bytes of `held` up to which it stands in the manifest; a longer list stands in the payload's first line."""
 PACKAGE_LIMIT = 2 * 1024**3
+KEYS_LIMIT, SEALED_LIMIT = 32, 8
+"""Announcements of keys that a manifest holds, and recipients it is sealed to."""
 BLOBS, SEALED = "blobs/", ".age"
 BLOBS_LIMIT = 128
 """Attachments a package: what fits into the manifest beside everything else."""

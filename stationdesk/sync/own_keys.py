@@ -8,12 +8,20 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlmodel import Session
 
+from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.store.database import author_of
 from stationdesk.store.tables import own_key
 from stationdesk.sync import seal
 from stationdesk.sync.key_chain import announce
-from stationdesk.sync.manifest import Announcement, announcement_json
+from stationdesk.sync.manifest import KEYS_LIMIT, Announcement, announcement_json
+
+MOST_CHANGES = KEYS_LIMIT - 8
+"""Keys that one chain leads over: every package carries it whole, and what reads it takes no more than the format's limit."""
+
+
+class TooManyKeys(DeskError):
+    """These keys were changed as often as one chain of announcements goes."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -57,9 +65,13 @@ def start_anew(session: Session) -> None:
 def rotate(session: Session, note: str) -> OwnKeys:
     """Take new keys: announced in every package from the next one on, signed by the ones before; returns them.
 
-    The older identities stay, for sticks that are still under way. `note` says why, in words.
+    The older identities stay, for sticks that are still under way. `note` says why, in words. Raises TooManyKeys.
     """
     keys = own_keys(session)
+    if len(keys.chain) >= MOST_CHANGES:
+        at_station = _("The keys cannot be changed once more. Ask the county for a new enrolment file: with it they begin anew.")
+        at_county = _("The keys cannot be changed once more. Take some that follow from none before; every station then enrols anew.")
+        raise TooManyKeys(at_county if session.info["about"].side == "county" else at_station)
     sign, identity, before = seal.SignKey.new(), seal.new_identity(), keys.chain[-1]
     fresh = announce(author_of(session), sign.public, seal.recipient_of(identity), note, signed_by=keys.sign, before=before)
     row = session.connection().execute(select(func.max(own_key.c.version))).scalar_one() + 1

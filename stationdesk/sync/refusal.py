@@ -96,6 +96,18 @@ class WrongRecipient(PackageRefused):
         super().__init__(_("This package is not addressed to us, so it cannot be opened here."))
 
 
+class SealedToAnother(PackageRefused):
+    """The package is for this station, and for none of the keys this computer has: another one was put in its place, or it was revoked."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This answer is for this station, but not for this computer. If another computer has taken its place, use that one. "
+                "If not, please ring the county: it may trust this computer no more, and a new enrolment file is needed to go on reporting."
+            )
+        )
+
+
 class RewrittenHeader(PackageRefused):
     """What is sealed inside says another author, copy or range than the signed manifest."""
 

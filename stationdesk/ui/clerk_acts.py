@@ -47,7 +47,9 @@ class EnrolStation(Dialog):
             "The file is written onto the stick or into a folder. Give it to the station by hand: whoever has it can report as it, once."
         )
         if again is not None:
-            text = _("For a computer or keys that are gone. The old key stays good until the new one has reported.") + "\n" + text
+            gone = _("For a computer or keys that are gone. The old key stays good until the new one has reported.")
+            gone = _("The old computer is trusted no more; the new one is, once it has reported with this file.") if again.revoked else gone
+            text = gone + "\n" + text
         title = _("A new enrolment file for {name}").format(name=again.name) if again else _("Enrol a station")
         super().__init__(parent, desk.look, title, text, width=540)
         self.again, self.desk = again, desk
@@ -180,6 +182,7 @@ def ask_revoking(page: QWidget, desk: ClerkDesk, one: StationStanding) -> Callab
         "Only where the computer was stolen or is not trusted. Nothing that it has signed is read any more, sticks under way included, and "
         "this cannot be taken back. Ring the station first. It then gets a new enrolment file, and the six words are compared by phone."
     )
+    text += "\n" + _("An enrolment file that was written for it before is void then, too.")
     dialog = Dialog(page, desk.look, _("Trust {name}'s computer no more?").format(name=one.name), text, width=520)
     field, grid = LineField(desk.look), FieldGrid(desk.look, label_width=LABELS)
     grid.add(_("Type its name"), field)

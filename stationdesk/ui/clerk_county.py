@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.county.key_file import write_key_file
 from stationdesk.county.rotating import Rotated, rotate_county
@@ -30,9 +30,9 @@ from stationdesk.ui.parts.labels import Label, rule
 from stationdesk.ui.settings_part import Part
 
 
-def rotated(room: CountyRoom, to: Path, _report: Report) -> Rotated:
+def rotated(room: CountyRoom, to: Path, anew: bool, _report: Report) -> Rotated:
     """Give the county new keys."""
-    return rotate_county(room.desk(), room.operator, to)
+    return rotate_county(room.desk(), room.operator, to, anew=anew)
 
 
 def key_written(room: CountyRoom, to: Path, _report: Report) -> Path:
@@ -162,9 +162,11 @@ class CountyPart(Part):
         if folder is not None:
             self.desk.watchman.choose(folder)
 
-    def _agreed(self, title: str, text: str, verb: str) -> bool:
+    def _agreed(self, title: str, text: str, verb: str, *more: QWidget) -> bool:
         must_change_settings(self.desk.operator)
         dialog = Dialog(self, self.look, title, text, width=540)
+        for part in more:
+            dialog.body.addWidget(part)
         dialog.add_button(verb, "primary", "Enter", "go")
         dialog.add_button(_("Not now"), "quiet", "Esc")
         return dialog.ask() == "go"
@@ -190,14 +192,22 @@ class CountyPart(Part):
             "A backup and a key file are written into a folder you choose: lock both away. The old keys still open what is under way. The "
             "six words change with the keys: whoever enrols from then on compares the new ones."
         )
-        if not self._agreed(_("Take new keys for the county?"), text, _("Choose the folder…")):
+        stolen = QCheckBox(_("The present keys are in wrong hands"))
+        what = Label(
+            _("Then every station needs a new enrolment file; until it has read it, it reads no answer."), "small", "ink3", wrap=True
+        )
+        if not self._agreed(_("Take new keys for the county?"), text, _("Choose the folder…"), stolen, what):
             return
+        anew = stolen.isChecked()
         to = choose_folder(self, _("Folder for the backup and the key file"))
         if to is not None:
-            self._begin(partial(rotated, self.desk.room, to), self._rotated)
+            self._begin(partial(rotated, self.desk.room, to, anew), partial(self._rotated, anew))
 
-    def _rotated(self, done: Rotated) -> None:
+    def _rotated(self, anew: bool, done: Rotated) -> None:
         said = _("Backup: {file}").format(file=done.backup.name)
         key = _("Key file: {file}. Lock both away: without them nothing that the stations sent can be read once this computer is gone.")
         title = _("The county's keys are new (version {version}).").format(version=done.version)
-        self._tell_words(title, f"{said}\n{key.format(file=done.key_file.name)}", done.words)
+        text = f"{said}\n{key.format(file=done.key_file.name)}"
+        if anew:
+            text += "\n" + _("Now write every station a new enrolment file and compare these words by phone.")
+        self._tell_words(title, text, done.words)

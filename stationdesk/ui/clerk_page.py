@@ -26,7 +26,7 @@ SHOWS = {
     "all": frozenset(State),
     "ring": frozenset(State) - {State.GOOD},
     "quiet": frozenset({State.QUIET, State.NEVER}),
-    "aside": frozenset({State.ASIDE, State.REFUSED, State.MISSING, State.TWO}),
+    "aside": frozenset({State.REVOKED, State.ASIDE, State.REFUSED, State.MISSING, State.TWO}),
     "good": frozenset({State.GOOD}),
 }
 
@@ -100,13 +100,14 @@ class ClerkPage(StationsLayout):  # long: the two blocks, the list and what is d
         return [
             one
             for one in self.desk.board.stations
-            if one.state in wanted and (not words or any(words in text.casefold() for text in (one.name, one.town, one.code, one.leader)))
+            if wanted & {one.state, *one.also}
+            and (not words or any(words in text.casefold() for text in (one.name, one.town, one.code, one.leader)))
         ]
 
     def show_board(self) -> None:
         """Show the stations as they were read last."""
         board, found = self.desk.board, self.shown_stations()
-        counts = {code: sum(one.state in states for one in board.stations) for code, states in SHOWS.items()}
+        counts = {code: sum(bool(states & {one.state, *one.also}) for one in board.stations) for code, states in SHOWS.items()}
         self.offer(counts)
         good = sum(one.state is State.GOOD for one in board.stations)
         said = ngettext("{all} station, {good} all taken", "{all} stations, {good} all taken", len(board.stations))

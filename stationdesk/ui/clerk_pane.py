@@ -108,8 +108,7 @@ class StationPane(QScrollArea):
         self.computers.setVisible(len(one.computers) > 1)
         self.links["retire"].setVisible(bool(one.computers))
         self.links["put_back"].setVisible(one.held > 0)
-        for name in ("revoke",):
-            self.links[name].setVisible(one.enrolled)
+        self.links["revoke"].setVisible(one.file_waits or (one.enrolled and not one.revoked))
         self.verticalScrollBar().setValue(0)
 
     @staticmethod
@@ -121,14 +120,15 @@ class StationPane(QScrollArea):
             found.append((_("The county has"), _("{count}, taken {moment}").format(count=count, moment=when(one.taken_at, on)), "ink"))
         if one.last_file:
             found.append((_("Last file"), one.last_file, "ink2"))
-        if one.heard_at:
+        if one.heard_at and not one.revoked:
             said = _("not written yet since then") if one.owes_answer else _("written")
             found.append((_("Answer|county"), said, "amber" if one.owes_answer else "green"))
         return found
 
     def _show_box(self, one: StationStanding) -> None:
         head, text = advice(one)
-        self.deciding = {State.TWO: "retire", State.ASIDE: "put_back", State.NEVER: "replace"}.get(one.state, "")
+        decides = {State.TWO: "retire", State.ASIDE: "put_back", State.NEVER: "replace", State.REVOKED: "replace"}
+        self.deciding = decides.get(one.state, "")
         self.box.setVisible(bool(head))
         if not head:
             return

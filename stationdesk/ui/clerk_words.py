@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from stationdesk.county.standings import Copy, State, StationStanding, state_words
+from stationdesk.county.standings import Copy, State, StationStanding, state_words, words_of
 from stationdesk.i18n import _, ngettext
 from stationdesk.services.day_words import local, moment_words
 from stationdesk.ui.clerk_work import AnswersDone, Brought, TakingDone
 from stationdesk.ui.county_words import size_words
 
-TONES = {State.TWO: "soon", State.MISSING: "soon", State.REFUSED: "late", State.ASIDE: "soon", State.NEVER: "late", State.QUIET: "late"}
+TONES = dict.fromkeys(State, "late") | {State.TWO: "soon", State.MISSING: "soon", State.ASIDE: "soon"}
 NAMED = 3
 """Files or stations that are named in a line; the list has them all."""
 
@@ -130,8 +130,20 @@ def copy_words(one: Copy, on: date) -> str:
 
 
 def advice(one: StationStanding) -> tuple[str, str]:
-    """Return what happened at a station and what to do, for the box beside the list; empty where all is well."""
-    match one.state:
+    """Return what happened at a station and what to do, for the box beside the list; empty where all is well.
+
+    Where more than one thing is to be done, the rest is named below the first.
+    """
+    head, text = advice_on(one, one.state)
+    rest = _(", |pause").join(words_of(one, state) for state in one.also)
+    return head, "\n".join(filter(None, (text, _("Besides: {what}.").format(what=rest) if rest else "")))
+
+
+def advice_on(one: StationStanding, state: State) -> tuple[str, str]:
+    """Return what one trouble of a station is, and what to do about it."""
+    match state:
+        case State.REVOKED:
+            return _("{name}: the computer is trusted no more.").format(name=one.name), revoked_words(one)
         case State.TWO:
             said = _(
                 "Ring first and ask which computer is used now. The other one can be retired: what it brings later is not taken and is not "
@@ -161,3 +173,15 @@ def advice(one: StationStanding) -> tuple[str, str]:
                 "Please ring and ask. Nothing is lost at the station."
             )
     return "", ""
+
+
+def revoked_words(one: StationStanding) -> str:
+    """Say how a station goes on whose computer is trusted no more, and what the one that is gone can still read."""
+    if one.file_waits:
+        said = _("A file is written; now the new computer has to report. The file can be written once more, the one before is void then.")
+    else:
+        said = _("Write a new enrolment file, hand it over, and compare the six words by phone. Then the new computer has to report.")
+    reads = _(
+        "Until then no answer is written. Whoever has the old computer and its passphrase can read what was in it, and older answers."
+    )
+    return f"{said} {reads}"

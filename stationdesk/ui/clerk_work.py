@@ -9,13 +9,13 @@ from pathlib import Path
 
 from stationdesk.county.answers import answer_each, stations_heard
 from stationdesk.county.intake import Taken, named_in, note, packages_for, take_and_note
-from stationdesk.county.ledger import LedgerUnreachable, lock_station, transaction
+from stationdesk.county.ledger import COUNTYS_TROUBLE, lock_station, transaction
 from stationdesk.county.quarantine import put_all_back
 from stationdesk.county.standings import files_taken
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.store.database import Database
-from stationdesk.store.files import NoSpace, NotWritable, spoken_errors
+from stationdesk.store.files import NotWritable, spoken_errors
 from stationdesk.sync.carriers import volumes
 from stationdesk.sync.package_name import packages
 from stationdesk.ui.clerk_desk import CountyRoom
@@ -112,7 +112,7 @@ def take_all(room: CountyRoom, folder: Path, report: Report) -> TakingDone:
                 return TakingDone(tuple(done), len(found) - at, error.message)
             done.append(Taken(path.name, station=named_in(path), sentence=error.message))  # a bad place on the stick holds up no other file
             note(county, room.operator, done[-1])
-        except (LedgerUnreachable, NoSpace) as error:
+        except COUNTYS_TROUBLE as error:
             return TakingDone(tuple(done), len(found) - at, error.message)
     return TakingDone(tuple(done))
 

@@ -259,7 +259,7 @@ class CountyPage(Page):
         if path is None:
             kinds = _("Enrolment file of the county") + f" (*{ENDING})"
             path = next(iter(choose_files(self, _("Enrolment file of the county"), kinds)), None)
-        enrolment = ask_to_enrol(self, self.look, path) if path is not None else None
+        enrolment = ask_to_enrol(self, self.desk, path) if path is not None else None
         if enrolment is not None:
             enrol(self.desk.database, self.desk.operator.name, enrolment)
             self.desk.said(_("Enrolled with {county}").format(county=enrolment.county_name), undo=False)

@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
+from stationdesk.sync.enrolling import known_county, refuse_former, revokes
 from stationdesk.sync.enrolment import Enrolment, read_enrolment
 from stationdesk.sync.words import county_words
+from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.dialogs import Dialog
 from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.parts.look import Look
@@ -59,9 +61,12 @@ class SixWords(QWidget):
 class EnrolDialog(Dialog):
     """Asks whether the county is the right one; enrols nothing itself."""
 
-    def __init__(self, parent: QWidget | None, look: Look, enrolment: Enrolment) -> None:
+    def __init__(self, parent: QWidget | None, look: Look, enrolment: Enrolment, *, new_keys: bool = False) -> None:
         says = _("The file is for {name} ({town}) and comes from {county}. Ring the county and let them read their six words aloud.")
         said = says.format(name=enrolment.name, town=enrolment.town, county=enrolment.county_name)
+        if new_keys:
+            told = _("The county has taken new keys. Once you agree, nothing that the former ones have signed is read any more.")
+            said = f"{said}\n{told}"
         super().__init__(parent, look, _("Compare the county's six words"), said, width=500)
         self.words = SixWords(county_words(enrolment.county_sign_key, enrolment.county_age_recipient))
         self.body.addWidget(self.words)
@@ -72,10 +77,14 @@ class EnrolDialog(Dialog):
         self.words.tick.setFocus()
 
 
-def ask_to_enrol(parent: QWidget | None, look: Look, path: Path) -> Enrolment | None:
+def ask_to_enrol(parent: QWidget | None, desk: OpenDesk, path: Path) -> Enrolment | None:
     """Read the enrolment file and have its words compared; returns it if the operator agrees.
 
-    Raises NotAnEnrolment, NewerEnrolment or NotWritable.
+    Raises NotAnEnrolment, NewerEnrolment, FormerCountyKey or NotWritable.
     """
     enrolment = read_enrolment(path)
-    return enrolment if EnrolDialog(parent, look, enrolment).ask() == "enrol" else None
+    with desk.reading() as session:
+        before = known_county(session)
+    refuse_former(before, enrolment)
+    agreed = EnrolDialog(parent, desk.look, enrolment, new_keys=revokes(before, enrolment)).ask() == "enrol"
+    return enrolment if agreed else None

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from stationdesk.county import intake
+from stationdesk.county.desk import CountyDesk
+from stationdesk.county.ledger import ServerAway
 from tests.commands.kit import Cli, ledger
 
 
@@ -107,3 +110,27 @@ def test_an_older_desk_put_back_is_noticed(cli: Cli) -> None:
     assert said.code == 0
     assert len(said.json["warnings"]) == 1
     assert not cli.run("desk", "status", "--json").json.get("warnings")
+
+
+def test_a_server_that_goes_away_stops_the_taking_with_one_sentence(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    stick = cli.place / "many"
+    stick.mkdir()
+    for _each in range(4):
+        cli.ask("desk", "export", "--to", stick)
+    real, asked = intake.take, list[Path]()
+
+    def take(desk: CountyDesk, operator: str, path: Path) -> intake.Taken:
+        asked.append(path)
+        if len(asked) == 2:
+            raise ServerAway("The server is away.")
+        return real(desk, operator, path)
+
+    monkeypatch.setattr(intake, "take", take)
+    said = cli.run("county", "county", "take", stick, "--json")
+    assert (said.code, len(asked)) == (3, 2)
+    assert [one["outcome"] for one in said.json["packages"]] == ["taken"]
+    assert said.json["not_looked_at"] == 3
+    assert said.err.splitlines() == ["The server is away. 3 份没有看。"]
+    monkeypatch.undo()
+    again = cli.ask("county", "county", "take", stick)
+    assert ([one["outcome"] for one in again["packages"]], again["not_looked_at"]) == (["old", "known", "known", "known"], 0)

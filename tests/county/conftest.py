@@ -58,7 +58,7 @@ class Village:
 
     def take(self, path: Path) -> Taken:
         """Let the county take a package."""
-        return intake.take_or_refuse(self.county, "clerk", path)
+        return intake.take_and_note(self.county, "clerk", path)
 
     def answer(self) -> Path:
         """Write the county's answer."""

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from stationdesk.county.desk import CountyDesk, ledger_key
-from stationdesk.county.intake import Taken, take_folder, take_or_refuse
+from stationdesk.county.intake import Taken, take_and_note, take_folder
 from stationdesk.county.ledger import STATION_TABLES, journal, postgres_ledger, sqlite_ledger, station_copy
 from stationdesk.store.tables import peer
 from tests.benchmarks.many_stations import county, enrol_many, lines_of, package_of, template
@@ -77,7 +77,7 @@ def test_two_clerks_take_the_same_packages_at_once(desk: CountyDesk, tmp_path: P
 
         def one(clerk: CountyDesk, path: Path = path, together: Barrier = together) -> Taken:
             together.wait()
-            return take_or_refuse(clerk, "clerk", path)
+            return take_and_note(clerk, "clerk", path)
 
         with ThreadPoolExecutor(2) as pool:
             outcomes = sorted(found.outcome for found in pool.map(one, clerks))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from stationdesk.county import answers
-from stationdesk.county.standings import State, StationStanding, files_taken, standings, what_came
+from stationdesk.county.standings import State, StationStanding, files_taken, standings, state_words, what_came
+from stationdesk.county.stations import enrol_station, revoke
 from stationdesk.store.clock import local_day
 from stationdesk.store.files import NoSpace
 from stationdesk.sync import outbox
+from stationdesk.sync.enrolling import enrol
+from stationdesk.sync.enrolment import read_enrolment
 from tests.county.conftest import OTHER, STATION, Village
 
 
@@ -62,6 +66,36 @@ def test_a_record_set_aside_is_counted_until_it_is_mended(village: Village) -> N
     village.edit(who, name="汪厚行")
     village.take(village.export())
     assert (standing(village).state, standing(village).held) == (State.GOOD, 0)
+
+
+def test_a_revoked_station_is_the_first_to_be_looked_after_until_its_new_computer_reports(village: Village, tmp_path: Path) -> None:
+    village.add("汪厚行")
+    village.take(village.export())
+    revoke(village.county, "clerk", STATION)
+    there = standing(village)
+    assert (there.state, there.file_waits, there.owes_answer) == (State.REVOKED, False, False)
+    assert standings(village.county, local_day(village.county.database.clock()))[0].code == STATION
+    assert standing(village, 15).also == (State.QUIET,)
+    assert village.take(village.export()).outcome == "refused"
+    paper = enrol_station(village.county, "clerk", code=STATION, name="上徐村", town="鲇鱼山镇", to=tmp_path, replace=True)
+    assert (standing(village).state, standing(village).file_waits) == (State.REVOKED, True)
+    enrol(village.desk, "徐丽华", read_enrolment(paper))
+    village.take(village.export())
+    assert (standing(village).state, standing(village).owes_answer) == (State.GOOD, True)
+    revoke(village.county, "clerk", OTHER)
+    other = next(one for one in standings(village.county, local_day(village.county.database.clock())) if one.code == OTHER)
+    assert (other.state, other.also) == (State.REVOKED, ()), "its file may be stolen before it ever reported"
+
+
+def test_other_troubles_stand_beside_two_computers(village: Village) -> None:
+    who = village.add("汪厚行")
+    village.edit(who, name="名" * 80)
+    village.take(village.export())
+    with village.county.ledger.begin() as connection:
+        connection.exec_driver_sql("UPDATE station_copy SET forked_at = 1")
+    there = standing(village, 15)
+    assert (there.state, there.also) == (State.TWO, (State.ASIDE, State.QUIET))
+    assert state_words(there) == "两台电脑都在报 · 1 条先放着 · 15 天没有消息"
 
 
 def test_no_number_is_used_up_for_answers_that_a_full_stick_does_not_take(village: Village, monkeypatch: pytest.MonkeyPatch) -> None:

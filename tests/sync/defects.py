@@ -20,7 +20,7 @@ from stationdesk.county.signers import NeedsNewEnrolment
 from stationdesk.errors import DeskError
 from stationdesk.sync import seal
 from stationdesk.sync.key_chain import BrokenKeyChain, announce
-from stationdesk.sync.manifest import MANIFEST, PAYLOAD, SIGNATURE, announcement_json, blob_entry
+from stationdesk.sync.manifest import MANIFEST, PAYLOAD, SIGNATURE, Announcement, announcement_json, blob_entry
 from stationdesk.sync.refusal import (
     BadLine,
     BadSignature,
@@ -30,7 +30,9 @@ from stationdesk.sync.refusal import (
     NewerFormat,
     NotAPackage,
     PictureTooLarge,
+    RevokedSigner,
     RewrittenHeader,
+    SealedToAnother,
     StrayPicture,
     UnknownSigner,
     WrongRecipient,
@@ -44,7 +46,9 @@ SENTENCES: dict[type[DeskError], str] = {
     NewerFormat: "请升级本机的程序",
     UnknownSigner: "不认识的站点",
     BadSignature: "签名不对",
+    RevokedSigner: "已经作废",
     WrongRecipient: "不是发给我们的",
+    SealedToAnother: "不是写给这台电脑的",
     RewrittenHeader: "不属于签署它的",
     Bomb: "可能会拖垮这台电脑",
     DigestDiffers: "和它自己的校验值对不上",
@@ -179,6 +183,16 @@ def strangers(good: Good) -> list[dict[str, object]]:
     """Return a chain of announcements of a stranger in the author's name."""
     recipient = seal.recipient_of(seal.new_identity())
     return [announcement_json(announce(good.said["author"], good.other.public, recipient, "", signed_by=good.other))]
+
+
+def grown(good: Good, *between: seal.SignKey) -> bytes:
+    """Return a package that the author's key leads to by announcements: over the keys `between` to one nobody knows, which signs."""
+    chain, by = [Announcement(**one) for one in good.said["keys"]], good.sign
+    for key in (*between, good.other):
+        recipient = seal.recipient_of(seal.new_identity())
+        chain.append(announce(good.said["author"], key.public, recipient, "", signed_by=by, before=chain[-1]))
+        by = key
+    return good.saying(by=good.other, keys=[announcement_json(one) for one in chain])
 
 
 def false_size(good: Good, frame: bytes) -> bytes:
@@ -316,7 +330,6 @@ EITHER: list[Case] = [
         RewrittenHeader,
     ),
     Case(23, "for somebody else", lambda good: good.saying(recipient="360299"), WrongRecipient),
-    Case(23, "sealed to somebody else", lambda good: good.saying(stolen(good)), WrongRecipient),
     Case(24, "bomb of a gigabyte that says so", lambda good: good.holding(plain_of(good), zeros(1024), {"plain_size": 1024**3}), Bomb),
     Case(24, "bomb of a gigabyte that says three lines", lambda good: good.holding(plain_of(good), zeros(1024)), Bomb),
     Case(
@@ -369,6 +382,7 @@ EITHER: list[Case] = [
 ]
 
 AT_COUNTY: list[Case] = [
+    Case(23, "sealed to somebody else", lambda good: good.saying(stolen(good)), WrongRecipient),
     Case(21, "from a station nobody enrolled", lambda good: good.saying(author="360202999999"), UnknownSigner),
     Case(21, "under keys that another station holds", lambda good: good.saying(by=good.other, keys=strangers(good)), NeedsNewEnrolment),
     Case(27, "a record of the county's own kind", moved(kind="task"), BadLine, LAST),
@@ -382,9 +396,17 @@ AT_COUNTY: list[Case] = [
 ]
 
 AT_DESK: list[Case] = [
+    Case(37, "sealed to another computer of this station", lambda good: good.saying(stolen(good)), SealedToAnother),
     Case(37, "from another county", lambda good: good.saying(author="360299"), UnknownSigner),
     Case(37, "the answer to another station", lambda good: good.saying(recipient="360202102001"), WrongRecipient),
     Case(37, "under keys that are not the county's", lambda good: good.saying(by=good.other, keys=strangers(good)), BrokenKeyChain),
     Case(27, "a record that only a station writes", moved(kind="resident"), BadLine, LAST),
     Case(27, "a change without an audience", last_line(lambda good, _line: lonely(good)), BadLine, LAST),
 ]
+
+AFTER_REVOKING: list[Case] = [
+    Case(21, "by the revoked key", lambda good: good.raw, RevokedSigner),
+    Case(21, "by a key that the revoked one announced", grown, RevokedSigner),
+    Case(21, "by a key that one after the revoked one announced", lambda good: grown(good, seal.SignKey.new()), RevokedSigner),
+]
+"""What whoever holds a stolen key can write once it is revoked; tried on both sides (39 at the desk)."""

@@ -100,6 +100,7 @@ class County:
             self.take_new_copy()
         if up.number <= book.numbers.get(up.copy, 0):
             return "old"
+        new = up.copy not in book.numbers
         book.numbers[up.copy], book.received[up.copy] = up.number, up.received
         if up.copy in book.retired:
             return "retired"
@@ -119,11 +120,19 @@ class County:
         book.parted.pop(up.copy, None)
         if known > up.last and up.copy != book.head and book.head:
             book.parted[up.copy] = up.last
+        elif new:
+            self._close_former_lives(book)
         if up.last > known:
             self._extend(book, up)
             return "taken"
         book.head = book.head or up.copy
         return "known"
+
+    def _close_former_lives(self, book: Ledger) -> None:
+        """Forget that copies parted from lines of their own: their repair gave the id up, and a new copy goes on from there."""
+        lived_twice = [one for one, at in book.parted.items() if any(line.copy == one for line in book.lines[at:])]
+        for one in lived_twice:
+            del book.parted[one]
 
     def _extend(self, book: Ledger, up: Up) -> None:
         for line in up.lines[len(book.lines) - up.first + 1 :]:

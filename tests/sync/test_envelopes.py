@@ -12,12 +12,13 @@ import pytest
 from stationdesk.county import stations
 from stationdesk.county.copies import set_retired
 from stationdesk.county.rotating import rotate_county
+from stationdesk.county.signers import NeedsNewEnrolment
 from stationdesk.errors import DeskError
 from stationdesk.sync.key_chain import BrokenKeyChain
 from stationdesk.sync.own_keys import own_keys
 from stationdesk.sync.peers import county_of, set_peer
-from stationdesk.sync.refusal import BadSignature, RevokedSigner
-from tests.sync.defects import LINES
+from stationdesk.sync.refusal import BadSignature, UnknownSigner
+from tests.sync.defects import AFTER_REVOKING, LINES, SENTENCES, strangers
 from tests.sync.hostile_road import CODE, Road, made_road, moved
 from tests.sync.sample import STATIONS
 
@@ -117,8 +118,10 @@ def test_31_a_retired_copy_is_heard_and_nothing_more(road: Road) -> None:
 def test_33_no_clock_decides_anything(road: Road) -> None:
     times = ["2099-12-31T23:59:59.999Z", "1970-01-01T00:00:00.000Z", "2026-11-29 13:14", "昨天", ""]
     numbers = [one.said["number"] for one in (road.up, road.down)]
-    taken = [road.take(road.up.saying(made_at=one, number=numbers[0] + place)).outcome for place, one in enumerate(times)]
-    assert taken == ["taken", *["known"] * 4]
+    came = [road.take(road.up.saying(made_at=one, number=numbers[0] + place)) for place, one in enumerate(times)]
+    assert [one.outcome for one in came] == ["taken", *["known"] * 4]
+    assert ["日期不对" in one.sentence for one in came[:2]] == [True, True]
+    assert ["没有写明日期" in one.sentence for one in came] == [False, False, True, True, True]
     assert moved(road) == TAKEN
     read = [road.receive(road.down.saying(made_at=one, number=numbers[1] + place)).outcome for place, one in enumerate(times)]
     assert read == ["read"] * 5
@@ -139,11 +142,20 @@ def test_a_station_that_claims_to_have_read_what_was_never_written_hears_everyth
     assert road.world.deliver(sent) == "read"
 
 
-def test_21_a_revoked_key_is_not_read(road: Road) -> None:
-    stations.revoke(road.world.county, "县", CODE)
+@pytest.mark.parametrize("replaced", [False, True])
+def test_21_nothing_is_read_that_grew_out_of_a_revoked_key(replaced: bool, road: Road, tmp_path: Path) -> None:
+    """Neither before the new enrolment nor while it waits for the new computer; and nothing is kept of the keys that are announced."""
+    county = road.world.county
+    stations.revoke(county, "县", CODE)
+    if replaced:
+        stations.enrol_station(county, "县", code=CODE, name="村", town=STATIONS[CODE], to=tmp_path, replace=True)
     moved(road)
-    with pytest.raises(RevokedSigner, match="已经作废"):
-        road.take(road.up.raw)
+    for case in AFTER_REVOKING:
+        with pytest.raises(case.verdict, match=SENTENCES[case.verdict]):
+            road.take(case.make(road.up))
+        assert moved(road) == set(), case.name
+    with pytest.raises(UnknownSigner if replaced else NeedsNewEnrolment):
+        road.take(road.up.saying(by=road.up.other, keys=strangers(road.up)))
     assert moved(road) == set()
     road.seen["revoked"] = ""
 
@@ -211,12 +223,13 @@ def test_39_an_answer_under_older_keys_takes_none_of_the_newer_away(road: Road, 
     road.world.desks[CODE].newest = 0
 
 
-def test_39_a_revoked_key_of_the_county_is_not_read(road: Road) -> None:
+def test_39_nothing_is_read_that_grew_out_of_a_revoked_key_of_the_county(road: Road) -> None:
     desk = road.world.desks[CODE].database
     with desk.writing("徐丽华", "") as session:
         set_peer(session, county_of(session).code, revoked=frozenset({road.down.sign.public}))
     moved(road)
-    with pytest.raises(RevokedSigner, match="已经作废"):
-        road.receive(road.down.raw)
-    assert moved(road) == set()
+    for case in AFTER_REVOKING:
+        with pytest.raises(case.verdict, match=SENTENCES[case.verdict]):
+            road.receive(case.make(road.down))
+        assert moved(road) == set(), case.name
     road.seen["revoked"] = ""

@@ -15,7 +15,7 @@ from stationdesk.sync import inbox
 from stationdesk.sync.package_name import packages
 from stationdesk.sync.reporting import report_to_county
 from tests.sync.failing_stick import OPERATIONS, Fault, failing, faults
-from tests.sync.hostile_road import CODE, Road, made_road
+from tests.sync.hostile_road import CODE, Road, made_road, moved
 
 OPERATOR = "徐丽华"
 
@@ -107,14 +107,14 @@ def test_both_sides_read_from_it(road: Road, stick: Path, proof: bool) -> None:
                     else:
                         inbox.receive(road.world.desks[CODE].database, OPERATOR, path)
                         trouble, said = False, "。"
-            except (NoSpace, NotWritable) as error:
+            except (NoSpace, NotWritable, intake.TakingStopped) as error:
                 trouble, said = True, error.message
             assert trouble == fault.struck, fault
             assert said.endswith("。")
             if trouble:
                 struck += 1
                 assert path.read_bytes() == (road.up if path == up else road.down).raw
-                assert road.rows() == road.seen, fault
+                assert moved(road) <= {"county.came_package"}, fault
             road.seen = road.rows()
         road.seen = road.rows()
     assert struck > 20

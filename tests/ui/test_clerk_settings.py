@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 from sqlmodel import select
 
@@ -17,6 +17,7 @@ from stationdesk.county.stations import enrol_station
 from stationdesk.county.word import stations
 from stationdesk.registers.note import Note
 from stationdesk.services.operators import operators
+from stationdesk.sync.own_keys import own_keys
 from stationdesk.sync.package_name import packages
 from stationdesk.ui.clerk_settings import CLERK_PARTS
 from stationdesk.ui.clerk_window import ClerkWindow
@@ -125,6 +126,32 @@ def test_new_keys_are_taken_with_backup_and_key_file(clerk: Clerk) -> None:
     assert (safe / "360202-keys-2.txt").exists()
     assert list(safe.glob("*.sdbackup"))
     assert "360202-keys-2.txt" in told[0]
+
+
+def test_keys_in_wrong_hands_are_given_up_for_ones_that_follow_from_none(clerk: Clerk) -> None:
+    told: list[str] = []
+
+    def read(dialog: Any) -> None:
+        told.append(dialog.text.text())
+        QTest.keyClick(dialog, ENTER)
+
+    def chooses(dialog: Any) -> None:
+        soon(read, dialog)
+        QTest.keyClick(dialog.findChild(QCheckBox), Qt.Key.Key_Space)
+        QTest.keyClick(dialog, ENTER)
+
+    with clerk.desk.reading() as session:
+        former = own_keys(session)
+    prepare(clerk.room / "safe")
+    soon(chooses)
+    clerk.press(Qt.Key.Key_K, CTRL | SHIFT)
+    clerk.qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert "给每个站写新的登记文件" in told[0]
+    with clerk.desk.reading() as session:
+        keys = own_keys(session)
+    assert [one.version for one in keys.chain] == [1]
+    assert keys.chain[0].sign_key != former.chain[0].sign_key
+    assert keys.identities[1:] == former.identities, "what is under way can still be opened"
 
 
 def test_the_key_file_is_written_once_and_kept_as_a_note(clerk: Clerk) -> None:

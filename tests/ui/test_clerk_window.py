@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,11 +13,12 @@ from stationdesk.county import intake
 from stationdesk.county.copies import copies_of
 from stationdesk.county.ledger import STATION_TABLES
 from stationdesk.county.standings import State
+from stationdesk.county.stations import enrol_station
 from stationdesk.county.word import stations
 from stationdesk.store.files import NoSpace
 from stationdesk.sync.package_name import packages
 from stationdesk.ui.parts.dialogs import prepare
-from tests.ui.clerk_kit import BROKEN, LOWER, SILENT, UPPER, Clerk
+from tests.ui.clerk_kit import BROKEN, CLERK, LOWER, SILENT, TOWNS, UPPER, Clerk
 from tests.ui.keys import soon, write
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -41,6 +43,15 @@ def test_a_stick_is_taken_file_by_file_and_what_is_bad_is_named(clerk: Clerk) ->
     came.take("bad")
     assert [one.station for one in came.files()] == [BROKEN]
     assert came.files()[0].says in came.whole.text()
+
+
+def test_a_station_whose_computer_has_a_wrong_date_is_named_where_its_file_is_listed(clerk: Clerk) -> None:
+    clerk.database.clock = lambda: datetime(2026, 11, 2, tzinfo=UTC)
+    clerk.take(clerk.county.stick)
+    clerk.press(Qt.Key.Key_2, ALT)
+    came: Any = clerk.window.page("came")
+    assert {one.station for one in came.files() if "日期不对，写着" in one.says} == {UPPER, LOWER}
+    assert {one.outcome for one in came.files() if "日期不对，写着" in one.says} == {"taken"}
 
 
 def test_what_was_taken_before_changes_nothing_and_is_counted_on_the_stick(clerk: Clerk) -> None:
@@ -162,7 +173,7 @@ def test_a_station_is_enrolled_and_the_six_words_are_shown(clerk: Clerk) -> None
     assert clerk.lines()["新塘村"] == "登记了，一次没报"
 
 
-def test_a_station_moves_and_a_stolen_computer_is_trusted_no_more(clerk: Clerk) -> None:
+def test_a_station_moves_to_another_town(clerk: Clerk) -> None:
     clerk.take(clerk.county.stick)
     clerk.stand_on(UPPER)
 
@@ -174,6 +185,10 @@ def test_a_station_moves_and_a_stolen_computer_is_trusted_no_more(clerk: Clerk) 
     clerk.press(Qt.Key.Key_M, CTRL)
     with clerk.desk.reading() as session:
         assert {one.code: one.town for one in stations(session)}[UPPER] == "竟成镇"
+
+
+def test_a_stolen_computer_is_trusted_no_more_and_its_station_waits_for_a_new_one(clerk: Clerk) -> None:
+    clerk.take(clerk.county.stick)
     clerk.stand_on(LOWER)
 
     def mistyped(dialog: Any) -> None:
@@ -193,4 +208,17 @@ def test_a_station_moves_and_a_stolen_computer_is_trusted_no_more(clerk: Clerk) 
     soon(revoke)
     clerk.press(Qt.Key.Key_R, CTRL | Qt.KeyboardModifier.ShiftModifier)
     clerk.press(ENTER, CTRL)
-    assert states(clerk)[LOWER] is State.REFUSED
+    assert states(clerk)[LOWER] is State.REVOKED
+    clerk.stand_on(LOWER)
+    pane = clerk.page.pane
+    assert clerk.lines()["山下村"] == "不再相信：要写新的登记文件 · 最近一份没收下 · 1 条先放着"
+    assert pane.text.text().endswith("另外：最近一份没收下，1 条先放着。")
+    assert (pane.deciding, pane.links["revoke"].isVisibleTo(pane)) == ("replace", False)
+    clerk.press(Qt.Key.Key_R, CTRL)
+    assert [path.name for path in (clerk.room / "stick").glob(f"SD_*_to_{LOWER}_*")] == []
+    assert clerk.page.bar.said[0].text() == "1 份回信没写成：山下村"
+    assert "要先报一次" in clerk.page.bar.said[-1].text()
+    enrol_station(clerk.desk.room.desk(), CLERK, code=LOWER, name="山下村", town=TOWNS[LOWER], to=clerk.room, replace=True)
+    clerk.desk.look_again()
+    clerk.settle()
+    assert clerk.lines()["山下村"] == "不再相信：等新电脑来报 · 最近一份没收下 · 1 条先放着"

@@ -11,6 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from stationdesk.county.rotating import rotate_county
+from stationdesk.county.stations import enrol_station
+from stationdesk.sync.enrolling import FormerCountyKey
 from stationdesk.sync.enrolment import NotAnEnrolment
 from stationdesk.ui import county_page, enrol_dialog
 from stationdesk.ui.county_page import CountyPage
@@ -19,6 +22,7 @@ from stationdesk.ui.parts.look import Look
 from stationdesk.ui.parts.record_table import RecordTable
 from stationdesk.ui.parts.tokens import TextSize, Theme
 from tests.road_kit import OPERATOR, Road, made_road
+from tests.store.kit import STATION
 from tests.sync.test_carriers import Computer
 from tests.ui.county_kit import Show, answer_dialog, computer, open_page, page, plug, press, road, rows, settled, steps, unplug
 
@@ -170,6 +174,31 @@ def test_before_enrolment_the_page_offers_it(tmp_path: Path, look: Look, compute
         assert [taken.outcome for taken in road.county_takes()] == ["taken"]
         page.watch.stop()
         settled(page, qtbot)
+
+
+def test_a_file_with_new_keys_of_the_county_says_what_it_gives_up(
+    road: Road, page: CountyPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    former = shutil.copy(road.enrolment, tmp_path / "former.sdenrol")
+    said: list[str] = []
+
+    def agree(dialog: QWidget) -> None:
+        assert isinstance(dialog, enrol_dialog.EnrolDialog)
+        said.append(dialog.text.text())
+        QTest.keyClick(dialog.words.tick, Qt.Key.Key_Space)
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+
+    for anew in (False, True):
+        if anew:
+            rotate_county(road.county, "县", tmp_path / "safe", anew=True)
+        paper = enrol_station(road.county, "县", code=STATION, name="上徐村", town="鲇鱼山镇", to=tmp_path, replace=True)
+        monkeypatch.setattr(county_page, "choose_files", lambda *_asked, paper=paper: [paper])
+        answer_dialog(agree)
+        page.enrol(None)
+    assert ["旧钥匙签的一份也不再读" in one for one in said] == [False, True]
+    monkeypatch.setattr(county_page, "choose_files", lambda *_asked: [former])
+    with pytest.raises(FormerCountyKey):
+        page.enrol(None)
 
 
 def test_another_stations_file_changes_nothing(road: Road, page: CountyPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

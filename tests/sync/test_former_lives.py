@@ -1,0 +1,60 @@
+"""An older folder was put back by hand, under a number it had used already: the alarm ends where its repair gives the number up."""
+
+from __future__ import annotations
+
+import shutil
+
+from sqlalchemy import text
+
+from stationdesk.county import answers, copies, intake
+from stationdesk.sync import inbox, outbox
+from tests.sync.test_two_lives import CODE, OPERATOR, one_journal, open_twin, round_trip, station, world
+from tests.sync.world import World
+
+__all__ = ["world"]
+
+
+def test_an_older_folder_put_back_by_hand_rings_no_alarm_for_ever(world: World) -> None:
+    """The repair gives its copy id up, so nobody reports under it again; and the county sends the journal back no longer."""
+    world.add(CODE, "汪一")
+    round_trip(world)
+    world.back_station_up(CODE)
+    world.add(CODE, "汪二")
+    round_trip(world)
+    world.put_station_back(CODE, unseen=True)
+    former = station(world).database.about.line_copy
+    world.add(CODE, "汪三")
+    world.deliver(world.export(CODE))
+    assert len(copies.two_reporting(world.county)) == 1
+    for _round in range(3):
+        round_trip(world)
+    assert station(world).database.about.line_copy != former
+    assert copies.two_reporting(world.county) == []
+    assert {one.parted_at for one in copies.copies_of(world.county, CODE)} == {None}
+    assert answers.known_of(world.county, CODE).parted is None
+    one_journal(world, station(world).database)
+
+
+def test_a_second_computer_with_its_own_number_is_told_until_it_is_one_journal_again(world: World) -> None:
+    """A third one that goes on from the county's lines says nothing about it."""
+    world.add(CODE, "汪共")
+    round_trip(world)
+    world.back_station_up(CODE)
+    shutil.copytree(world.base / f"kept-{CODE}", world.base / "twin")
+    twin = open_twin(world)
+    try:
+        twin.take_new_copy()
+        with twin.writing(OPERATOR, "改") as session:
+            session.connection().execute(text("UPDATE resident SET remark = '乙'"))
+        world.add(CODE, "汪甲")
+        round_trip(world)
+        assert intake.take(world.county, "clerk", outbox.export(twin, OPERATOR, world.base / "road").path).outcome == "fork"
+        station(world).database.take_new_copy()
+        world.add(CODE, "汪丙")
+        assert world.deliver(world.export(CODE)) == "taken"
+        assert len(copies.two_reporting(world.county)) == 1
+        inbox.receive(twin, OPERATOR, answers.answer(world.county, "clerk", CODE, world.base / "road").path)
+        assert intake.take(world.county, "clerk", outbox.export(twin, OPERATOR, world.base / "road").path).outcome == "taken"
+        assert copies.two_reporting(world.county) == []
+    finally:
+        twin.close()
