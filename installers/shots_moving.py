@@ -20,6 +20,7 @@ from stationdesk.registers.wish import Wish, WishDraft
 from stationdesk.registers.wish_claim import WishClaim, WishClaimDraft
 from stationdesk.registers.wish_event import WishEvent, WishEventDraft
 from stationdesk.services.residency_around import around
+from stationdesk.services.transfer_person import requests_along, wishes_along
 from stationdesk.services.transfers import Destination, Sending, destinations, send
 from stationdesk.store.database import author_of
 from stationdesk.ui.transfer_dialog import TransferDialog
@@ -59,7 +60,9 @@ def asked(there: Village, window: Any) -> TransferDialog:
     with there.desk.reading() as session:
         found = around(session, somebody(session, 3).id, there.desk.today())
         offered = [*destinations(session), *VILLAGES]
-    return TransferDialog(there.desk, found, offered, window)
+        who, on = found.resident.id, there.desk.today()
+        along = [*requests_along(session, who, on), *wishes_along(session, who)]
+    return TransferDialog(there.desk, found, offered, window, along)
 
 
 def somebody(session: Session, at: int) -> Resident:
