@@ -28,8 +28,16 @@ from stationdesk.ui.parts.labels import Label
 
 LIST = 330
 """Pixels of height the consequences have at least; the rest is scrolled to."""
+SHOWN = 90
+"""Letters of what goes along in words that stand in the dialog; all of it goes."""
 LOOK_AFTER = 120
 """Milliseconds after the last key until the consequences are reckoned anew."""
+
+
+def goes_along(along: Sequence[str]) -> str:
+    """Return what goes along in words, as far as there is room."""
+    said = _("; ").join(along)
+    return _("Goes along in words: {what}").format(what=said if len(said) <= SHOWN else said[: SHOWN - 1] + "…") if along else ""
 
 
 class TransferDialog(Dialog):
@@ -74,7 +82,7 @@ class TransferDialog(Dialog):
         grid.add(_("Which day"), self.day, _("like 22, 11-22"))
         grid.add(_("Word for them"), self.note)
         left.addWidget(grid)
-        self.along = Label(_("Goes along in words: {what}").format(what=_("; ").join(along)) if along else "", "small", wrap=True)
+        self.along = Label(goes_along(along), "small", wrap=True)
         self.along.setVisible(bool(along))
         left.addWidget(self.along)
         self.trouble = Label("", "small", "red", wrap=True)
