@@ -20,6 +20,7 @@ from stationdesk.registers.wish import Wish, WishDraft
 from stationdesk.registers.wish_claim import WishClaim, WishClaimDraft
 from stationdesk.registers.wish_event import WishEvent, WishEventDraft
 from stationdesk.services.residency_around import around
+from stationdesk.services.transfer_person import requests_along, wishes_along
 from stationdesk.services.transfers import Destination, Sending, destinations, send
 from stationdesk.store.database import author_of
 from stationdesk.ui.transfer_dialog import TransferDialog
@@ -31,6 +32,12 @@ CLAIMS = (
     ("一套图书", "县教育局", None),
 )
 VILLAGES = (Destination("999901203301", "白鹭村", "白鹭镇"), Destination("999901203302", "很长很长的名字自然村合并新村", "丽阳街道"))
+UNDONE = (
+    "订了一盒降压药（11月20日，还没派）",
+    "棉鞋（认领中，税务局）",
+    "灶间屋顶漏雨，要换几块瓦，换完再看一遍墙角渗不渗水（银龄送药队 已接）",
+)
+"""What is not done yet for somebody who moves."""
 
 
 def moving(stage: Stage, full: Village) -> None:
@@ -59,7 +66,9 @@ def asked(there: Village, window: Any) -> TransferDialog:
     with there.desk.reading() as session:
         found = around(session, somebody(session, 3).id, there.desk.today())
         offered = [*destinations(session), *VILLAGES]
-    return TransferDialog(there.desk, found, offered, window)
+        who, on = found.resident.id, there.desk.today()
+        along = [*requests_along(session, who, on), *wishes_along(session, who), *UNDONE]
+    return TransferDialog(there.desk, found, offered, window, along)
 
 
 def somebody(session: Session, at: int) -> Resident:

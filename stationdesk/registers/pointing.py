@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import String
-
 from stationdesk.registers.catalogue import REGISTERS
-from stationdesk.registers.record import Record, Road
+from stationdesk.registers.record import JsonList, Record, Road
 
 TO_RESIDENT = "resident_id"
 """A field that is called so, or ends so after `_`, points at a resident."""
@@ -24,6 +22,7 @@ ELSEWHERE = frozenset(
     | {"stand_in_helper_id", "transfer_id"}
     | {"leader_id", "team_id"}
     | {"incident_id"}
+    | {"town_id", "succeeded_by", "unit_id", "service_item_id", "ask_id", "claim_id", "task_id", "announcement_id"}
 )
 """References of other kinds: none of these ever points at a resident."""
 LISTED = frozenset({("photo", "resident_ids")})
@@ -39,6 +38,10 @@ KNOWN = frozenset(
         ("recheck", "record_id"),
         ("recheck", "other_id"),
         ("transfer_relay", "record_id"),
+        ("correction_request", "record_id"),
+        ("place", "instead_of"),
+        ("gap_answer", "about"),
+        ("operator", "slot"),
     }
 )
 """Single fields that point elsewhere under a name that could point at a resident."""
@@ -65,14 +68,31 @@ def pointers() -> Iterator[tuple[type[Record], str]]:
                     yield register, column.name
 
 
+def holds_id(column: Any) -> bool:
+    """Tell whether a column is of the length of an id; SQLModel's texts are none of SQLAlchemy's, but know their length."""
+    return getattr(column.type, "length", None) == LONG
+
+
 def unknown_references() -> list[str]:
     """Return the fields that look like a reference and of which nobody has said what they point at."""
     found = []
     for register in REGISTERS:
         table: Any = register.__table__  # type: ignore[attr-defined]
         for column in table.columns:
-            reference = isinstance(column.type, String) and column.type.length == LONG and column.name != "id"
+            reference = holds_id(column) and column.name != "id"
             told = points_at_resident(table.name, column.name) or column.name in ELSEWHERE or (table.name, column.name) in KNOWN
             if reference and not told:
                 found.append(f"{table.name}.{column.name}")
     return found
+
+
+def naming(register: type[Record]) -> tuple[list[str], list[str]]:
+    """Return the fields of a register that may hold another record's id, and the lists that may name some: whatever they are called.
+
+    Ids are like no others in the whole store, so that what holds one points at that record. What stays at home is left alone: no
+    undoing would bring it back.
+    """
+    table: Any = register.__table__  # type: ignore[attr-defined]
+    own = [column for column in table.columns if column.name not in register.held_back and column.name != "id"]
+    single = [one.name for one in own if holds_id(one) or (one.name.endswith("_id") and getattr(one.type, "length", None))]
+    return single, [one.name for one in own if isinstance(one.type, JsonList)]

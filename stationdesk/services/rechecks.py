@@ -10,16 +10,13 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from stationdesk.errors import DeskError
-from stationdesk.i18n import N_, _
-from stationdesk.registers.catalogue import register_of
+from stationdesk.i18n import _
 from stationdesk.registers.code import table
-from stationdesk.registers.field import codes_of
-from stationdesk.registers.mask import masked_id_no, masked_phone
 from stationdesk.registers.recheck import Recheck
-from stationdesk.registers.resident import Resident
-from stationdesk.registers.visit import Visit
 from stationdesk.services.day_words import day_words, local
-from stationdesk.services.returned import called, resident_of
+from stationdesk.services.rechecks_doubles import choices, make_one
+from stationdesk.services.rechecks_subjects import Fields, fields_of, leads, numbered, people, sentence, subject, where_to
+from stationdesk.services.rechecks_words import kind_words, title_of, value_words
 from stationdesk.services.undoing import write
 from stationdesk.store.database import author_of
 
@@ -31,46 +28,6 @@ CHOICES = {
     "double": ("both", "theirs", "mine"),
 }
 """How each cause can be settled; the first leaves everything as it stands."""
-KINDS = {
-    "resident": N_("Resident"),
-    "visit": N_("Visit"),
-    "pairing": N_("Pairing"),
-    "household": N_("Household"),
-    "kin": N_("Relative"),
-    "care_grade": N_("Care grade"),
-    "care_plan": N_("Care plan"),
-    "category_tag": N_("Category"),
-    "family_call": N_("Family call"),
-    "call_wish": N_("Wish for calls"),
-    "health_reading": N_("Health reading"),
-    "health_record": N_("Health record"),
-    "medicine": N_("Medicine"),
-    "service_request": N_("Request"),
-    "incident": N_("Emergency"),
-    "incident_event": N_("Emergency"),
-    "duty_shift": N_("Turn on duty"),
-    "shift_handover": N_("Book handed on"),
-    "request_event": N_("Request"),
-    "station": N_("Station"),
-    "status_change": N_("Where somebody lives"),
-    "wish": N_("Wish"),
-    "wish_event": N_("Wish"),
-    "wish_claim": N_("Claim of a wish"),
-    "claim_answer": N_("Claim of a wish"),
-    "claim_end": N_("Claim of a wish"),
-    "transfer": N_("Moved to another station"),
-    "transfer_answer": N_("Moved here from another station"),
-    "helper": N_("Helper"),
-    "place": N_("Directory"),
-    "duty": N_("Duty"),
-    "note": N_("Note"),
-    "consent": N_("Consent"),
-    "guardian": N_("Guardian"),
-}
-"""What kinds of records are called; others are called an entry."""
-COVERED = frozenset({"id_no", "guardian_id_no", "disability_no"})
-WEIGHTY = 60
-"""Characters of a value that are shown."""
 
 
 class AlreadySettled(DeskError):
@@ -94,6 +51,13 @@ class Doubt:
     """Who wrote it here, and when."""
     resident_id: str
     choices: tuple[str, ...]
+    about: str = ""
+    """Which record it is, where the two values do not tell."""
+    only: str = ""
+    """Why a double cannot be settled otherwise."""
+    page: str = ""
+    """Where it can be looked at and done again, and what is opened there; empty where nothing can be."""
+    argument: Any = None
 
     @property
     def sentence(self) -> str:
@@ -121,101 +85,73 @@ def open_rechecks(session: Session, on: date, *, children: bool, covered: bool =
 
 def doubt(session: Session, row: Recheck, on: date, *, children: bool, covered: bool) -> Doubt:
     """Return one thing to be checked in words."""
-    person = resident_of(session, row.record_kind, row.record_id) or fallen_on(session, row)
-    told = not covered and (children or person is None or not person.is_minor(on.isoformat()))
-    kind = _(KINDS.get(row.record_kind, N_("Entry")))
+    fields = fields_of(session, row.record_kind, row.record_id)
+    steps = list(leads(session, row.record_kind, row.record_id, fields))
+    about = people(session, steps)
+    person = about[0] if about else None
+    told = not covered and (children or not any(one.is_minor(on.isoformat()) for one in about))
+    mine, theirs = values_of(session, row, fields, on) if told else ("", "")
+    ways, only = ways_of(session, row)
+    page, argument = ("merge", (row.record_id, row.other_id)) if row.record_kind == "resident" and row.other_id else where_to(person, steps)
     field = title_of(row.record_kind, row.field) if row.field else ""
-    mine, theirs = ("", "") if not told else values_of(session, row, on)
-    at = f"{day_words(local(row.mine_at).date(), on)} {row.mine_by or ''}".strip() if row.mine_at else ""
+    number = numbered(steps)
     return Doubt(
         id=row.id,
         cause=row.cause,
-        who=called(person, on, children=False) if person else "",
-        child=bool(person and person.is_minor(on.isoformat())),
-        what=f"{kind} {field}".strip(),
+        who=subject(person, steps, on),
+        child=any(one.is_minor(on.isoformat()) for one in about),
+        what=" ".join(filter(None, (kind_words(row.record_kind), number, field))),
         why=row.reason or table("recheck_cause").label(row.cause),
         mine=mine,
         theirs=theirs,
-        when=at,
+        when=f"{day_words(local(row.mine_at).date(), on)} {row.mine_by or ''}".strip() if row.mine_at else "",
         resident_id=person.id if person else "",
-        choices=CHOICES.get(row.cause, ("seen",)) if row.record_kind != "resident" or row.cause != "double" else ("both",),
+        choices=ways,
+        about=sentence(session, row.record_kind, fields, on) if told and row.field and row.record_kind != "resident" else "",
+        only=only,
+        page=page,
+        argument=argument,
     )
 
 
-def fallen_on(session: Session, row: Recheck) -> Resident | None:
-    """Return the resident whom a record that was not put back is about."""
-    for one in row.mine.get("lines", ()):
-        about = one["fields"].get("resident_id")
-        if about:
-            return session.exec(select(Resident).where(Resident.id == about)).first()
-    return None
+def ways_of(session: Session, row: Recheck) -> tuple[tuple[str, ...], str]:
+    """Return how one thing can be settled, and why a double can be settled in no other way."""
+    if row.cause == "double":
+        return choices(session, row.record_kind, row.record_id, row.other_id or "")
+    return CHOICES.get(row.cause, ("seen",)), ""
 
 
-def values_of(session: Session, row: Recheck, on: date) -> tuple[str, str]:
-    """Return what both sides hold, in words; of a visit noted twice, which visits they are."""
-    if row.cause == "double" and row.record_kind == "visit":
-        return visit_words(session, row.record_id, on), visit_words(session, row.other_id or "", on)
+def values_of(session: Session, row: Recheck, fields: Fields, on: date) -> tuple[str, str]:
+    """Return what both sides hold, in words; of what was not put back every word that was written, for it may stand nowhere else."""
+    kind = row.record_kind
+    if row.cause == "double":
+        other = fields_of(session, kind, row.other_id or "")
+        return sentence(session, kind, fields, on), sentence(session, kind, other, on)
+    if row.cause == "refused":
+        return fallen_words(session, row, fields, on), ""
     if row.cause == "both_moved" and row.field:
-        return value_words(row.record_kind, row.field, row.mine.get("value")), value_words(
-            row.record_kind, row.field, row.theirs.get("value")
-        )
-    if row.cause == "removed_there":
-        return _("still there|recheck"), _("removed|recheck")
-    if row.cause == "removed_here":
-        return _("removed|recheck"), _("still there|recheck")
-    return "", ""
+        mine, theirs = (value_words(kind, row.field, side.get("value"), on=on) for side in (row.mine, row.theirs))
+        return mine, theirs
+    still, gone = _("still there|recheck"), _("removed|recheck")
+    return (still, gone) if row.cause == "removed_there" else (gone, still)
 
 
-def visit_words(session: Session, visit_id: str, on: date) -> str:
-    """Return when and how a visit was, and who went."""
-    visit = session.exec(select(Visit).where(Visit.id == visit_id, Visit.author == author_of(session))).first()
-    if visit is None:
-        return ""
-    how = table("contact_mode").label(visit.mode or "other")
-    went = "、".join(one.name for one in visit.visitors) or visit.recorder or ""
-    return " ".join(filter(None, (day_words(date.fromisoformat(visit.visited_on), on), visit.start_time, how, went)))
-
-
-def title_of(kind: str, name: str) -> str:
-    """Return how the operator calls a field."""
-    found = register_of(kind).model_fields.get(name)
-    return _("removed|field") if name == "removed_at" else _(found.title) if found is not None and found.title else name
-
-
-def value_words(kind: str, name: str, value: Any) -> str:
-    """Return a value in words: codes by their label, numbers and phones covered, lists joined."""
-    if value in (None, "", [], {}):
-        return _("nothing|value")
-    if isinstance(value, bool):
-        return _("yes") if value else _("no|answer")
-    if isinstance(value, list):
-        return cut(_(", ").join(item_words(kind, name, one) for one in value))
-    if name in COVERED:
-        return masked_id_no(str(value))
-    if name.endswith("phone"):
-        return masked_phone(str(value))
-    codes = codes_of(register_of(kind), name) if name in register_of(kind).model_fields else None
-    return cut(table(codes).label(str(value)) if codes else str(value))
-
-
-def item_words(kind: str, name: str, item: Any) -> str:
-    """Return one thing of a list in words."""
-    if isinstance(item, dict):
-        if item.get("number"):
-            return masked_phone(str(item["number"]))
-        return str(item.get("name") or item.get("text") or _(", ").join(str(one) for one in item.values()))
-    return value_words(kind, name, item)
-
-
-def cut(text: str) -> str:
-    """Return a text, shortened where it is long."""
-    return text if len(text) <= WEIGHTY else text[: WEIGHTY - 1] + "…"
+def fallen_words(session: Session, row: Recheck, fields: Fields, on: date) -> str:
+    """Return what was not put back, and what fell with it, each with its words."""
+    said = [sentence(session, row.record_kind, fields, on, whole=True)]
+    said += [
+        f"{kind_words(one['kind'])}{_(': |recheck')}{sentence(session, one['kind'], one['fields'], on, whole=True)}"
+        for one in row.mine.get("lines", ())
+        if one["id"] != row.record_id
+    ]
+    return _("; ").join(dict.fromkeys(said))
 
 
 def settle(session: Session, recheck_id: str, how: str, on: date, *, by: str) -> Recheck:
     """Settle one thing: `how` is a choice of its cause. Raises AlreadySettled, or ValueError for what is no choice.
 
-    `theirs` leaves what stands, `mine` writes what this computer had; of doubles the other one is taken back.
+    `theirs` leaves what stands, `mine` writes what this computer had; of doubles the other one goes, and what hangs on it stays with the
+    one that stays. Raises BothStay where two things cannot be one.
     """
     row = session.exec(select(Recheck).where(Recheck.id == recheck_id, *still(session))).first()
     if row is None:
@@ -223,8 +159,9 @@ def settle(session: Session, recheck_id: str, how: str, on: date, *, by: str) ->
     if how not in CHOICES.get(row.cause, ("seen",)):
         raise ValueError(how)
     if row.cause == "double" and how != "both":
-        gone = row.record_id if how == "theirs" else str(row.other_id)
-        write(session, row.record_kind, ["removed_at"], [{"record": gone, "removed_at": session.info["at"]}])
+        pair = (row.record_id, str(row.other_id))
+        goes, stays = pair if how == "theirs" else pair[::-1]
+        make_one(session, row.record_kind, goes, stays, on, of_theirs=how == "mine")
     elif how == "mine" and row.field:
         write(session, row.record_kind, [row.field], [{"record": row.record_id, row.field: wanted(session, row)}])
     row.settled_on, row.settled_by, row.settled_how = on.isoformat(), by, how

@@ -1,5 +1,6 @@
-"""What of a person goes with him to another station: who he is, his kin, his household and grades in words; nothing held back.
+"""What of a person goes with him to another station: who he is, his kin; household, grades, open requests and wishes in words.
 
+Nothing held back goes.
 Consents do not go: they were given to this station. What a child confided, why a parent is away and a restricted category stay here.
 """
 
@@ -21,8 +22,13 @@ from stationdesk.registers.guardian import Guardian, GuardianDraft
 from stationdesk.registers.household import Household
 from stationdesk.registers.kin import Kin, KinDraft
 from stationdesk.registers.resident import Resident, ResidentDraft
+from stationdesk.registers.wish import Wish
+from stationdesk.registers.wish_claim import WishClaim
 from stationdesk.services.day_words import day_words
 from stationdesk.services.grading import word_of
+from stationdesk.services.request_reading import open_requests
+from stationdesk.services.request_words import state_words
+from stationdesk.services.wish_state import standings
 from stationdesk.store.database import author_of
 
 OF_RESIDENT = (
@@ -37,6 +43,11 @@ OF_KIN = (
     *("is_emergency_contact", "contact_order"),
 )
 OF_GUARDIAN = ("name", "kind", "relation", "relation_written", "phones", "address", "works_at")
+IN_WORDS = ("grades", "requests", "wishes")
+MOST_ALONG = 10
+"""Open requests, and wishes, that go along in words."""
+SHORT = 160
+"""Letters of a request or a wish that go along."""
 MOST = 40
 """Relatives, grades and categories that are read of one person."""
 
@@ -55,6 +66,8 @@ def person_of(session: Session, resident: Resident, on: date) -> dict[str, Any]:
         "categories": list(dict.fromkeys(one.category for one in tags)),
         "grades": [_grade(session, one, on) for one in _of(session, CareGrade, resident.id)],
         "household": _household(household),
+        "requests": requests_along(session, resident.id, on),
+        "wishes": wishes_along(session, resident.id),
     }
     return {name: value for name, value in found.items() if value}
 
@@ -76,6 +89,33 @@ def _grade(session: Session, one: CareGrade, on: date) -> str:
     word = word_of(session, one.grade, on)
     said = _("{grade}, from {since}") if since else "{grade}"
     return said.format(grade=word, since=since) + (_(" to {until}").format(until=until) if until else "")
+
+
+def requests_along(session: Session, who: str, on: date) -> list[str]:
+    """Return in words what is still to be done for somebody: here it ends with the move, and another station looks after him."""
+    found = []
+    for one in open_requests(session, [who])[:MOST_ALONG]:
+        raised = day_words(date.fromisoformat(one.request.raised_on), on) if one.request.raised_on else ""
+        found.append(_with(one.request.text, raised, state_words(one.standing)))
+    return found
+
+
+def wishes_along(session: Session, who: str) -> list[str]:
+    """Return in words what somebody wishes for and has not been given, and who has claimed it; why he wishes for it stays here."""
+    wishes = {one.id: one for one in _of(session, Wish, who)}
+    found = []
+    for wish, standing in standings(session, list(wishes)).items():
+        if standing.is_open:
+            claim = session.exec(select(WishClaim.claimer).where(WishClaim.id == standing.claim)).first() if standing.claim else ""
+            label = table("wish_state").label(standing.state)
+            found.append(_with(wishes[wish].content, label, claim or ""))
+    return found[:MOST_ALONG]
+
+
+def _with(what: str, *more: str) -> str:
+    """Return a text and in brackets what else is to be known of it, on one line."""
+    text, told = " ".join(what.split()), _(", |pause").join(part for part in more if part)
+    return _("{text} ({more})|transfer").format(text=text[:SHORT], more=told) if told else text[:SHORT]
 
 
 def _household(one: Household | None) -> str:
@@ -129,12 +169,14 @@ def categories_in(person: Mapping[str, Any]) -> list[str]:
 
 
 def words_in(person: Mapping[str, Any], note: str | None) -> str:
-    """Return what came in words: grades, household, the sender's word."""
-    grades = [one[:200] for one in _list(person.get("grades")) if isinstance(one, str)]
+    """Return what came in words: grades, household, open requests and wishes, the sender's word."""
+    grades, requests, wishes = ([one[:200] for one in _list(person.get(name)) if isinstance(one, str)] for name in IN_WORDS)
     household = person.get("household")
     parts = [
         _("Grades before: {grades}").format(grades=_("; ").join(grades)) if grades else "",
         _("Household before: {household}").format(household=household[:200]) if isinstance(household, str) and household else "",
+        _("Requests not done yet: {what}").format(what=_("; ").join(requests)) if requests else "",
+        _("Wishes not given yet: {what}").format(what=_("; ").join(wishes)) if wishes else "",
         _("Word of the other station: {note}").format(note=note) if note else "",
     ]
     return "\n".join(part for part in parts if part)

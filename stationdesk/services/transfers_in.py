@@ -26,6 +26,8 @@ from stationdesk.services.transfers import TransferImpossible, relays
 from stationdesk.store.database import author_of
 
 ACCEPTED, DECLINED = "accepted", "declined"
+MOST_TOLD = 8000
+"""Letters that a note holds."""
 
 
 class ArrivalState(StrEnum):
@@ -156,7 +158,7 @@ def accept(session: Session, relay_id: str, on: date, *, by: str, children: bool
         set_categories(session, resident.id, frozenset(categories), on)
     told = words_in(relay.person, relay.note)
     if told:
-        note = NoteDraft(resident_id=resident.id, heading=source[:120], text=told, noted_on=on.isoformat(), noted_by=by[:72])
+        note = NoteDraft(resident_id=resident.id, heading=source[:120], text=told[:MOST_TOLD], noted_on=on.isoformat(), noted_by=by[:72])
         session.add(Note.model_validate(note, update={"author": mine}))
     _answer(session, relay, ACCEPTED, on, by, resident_id=resident.id)
     return resident

@@ -196,7 +196,7 @@ SHORTCUTS = (
     Shortcut("recheck.first", "1", N_("Leave what stands, or: both are right"), bound=False),
     Shortcut("recheck.second", "2", N_("Take the other one|recheck"), bound=False),
     Shortcut("recheck.third", "3", N_("Of two records take this computer's"), bound=False),
-    Shortcut("recheck.open", "Return", N_("Open the person"), bound=False),
+    Shortcut("recheck.open", "Return", N_("Go to the person, wish or request"), bound=False),
     Shortcut("recheck.back", "Escape", N_("Back to the report")),
     # assessing
     Shortcut("assess.save", "Ctrl+S", N_("Keep the assessment")),

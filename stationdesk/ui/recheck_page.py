@@ -1,4 +1,4 @@
-"""要核对: what was written on both sides, one line each; 1 keeps what stands, 2 takes what this computer had, Enter opens the person."""
+"""要核对: what was written on both sides, one line each; 1 keeps what stands, 2 takes the other, Enter leads there."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
-from stationdesk.services.rechecks import Doubt, open_rechecks, says_settled, settle
+from stationdesk.services.rechecks import CHOICES, Doubt, open_rechecks, says_settled, settle
+from stationdesk.services.rechecks_words import KINDS
 from stationdesk.services.undoing import undo_last
 from stationdesk.ui import key_map
 from stationdesk.ui.open_desk import OpenDesk
@@ -28,11 +30,20 @@ SETTLING = ("first", "second", "third")
 
 def in_full(one: Doubt) -> str:
     """Return everything about one thing to be checked, which the columns may have cut."""
-    said = [" ".join(filter(None, (one.who, one.what))), one.why]
+    said = [" ".join(filter(None, (one.who, one.what))), one.about, one.why]
+    words = _("written here, not put back: {what}|recheck") if one.cause == "refused" else _("this computer: {what}|recheck")
     said += [_("at the county: {what}|recheck").format(what=one.theirs)] if one.theirs else []
-    said += [_("this computer: {what}|recheck").format(what=one.mine)] if one.mine else []
+    said += [words.format(what=one.mine)] if one.mine else []
     said += [_("written here: {when}|recheck").format(when=one.when)] if one.when else []
-    return "；".join(said)
+    said += [_("only «keep both» is possible: {why}|recheck").format(why=one.only)] if one.only and len(one.choices) == 1 else []
+    said += [_("why not otherwise: {why}|recheck").format(why=one.only)] if one.only and len(one.choices) > 1 else []
+    return "；".join(filter(None, said))
+
+
+def ways(one: Doubt) -> list[tuple[str, str]]:
+    """Return the keys that settle a thing, each with the code of what it does: a key means the same in every line of a cause."""
+    places = enumerate(CHOICES.get(one.cause, one.choices))
+    return [(f"recheck.{SETTLING[place]}", code) for place, code in places if code in one.choices]
 
 
 class DoubtSource:
@@ -68,13 +79,13 @@ class RecheckPage(Page):
     """One list worked through by keyboard; the last one settled leaves an empty page that says so."""
 
     name: ClassVar[str] = "recheck"
-    reads: ClassVar[frozenset[str]] = frozenset({"recheck", "resident", "setting"})
+    reads: ClassVar[frozenset[str]] = frozenset(KINDS) | {"setting"}
 
     def __init__(self, desk: OpenDesk) -> None:
         super().__init__(desk)
         self.found: list[Doubt] = []
         columns = [
-            Column(_("Name|column"), lambda row: row.who, 7.0, bold=True, icon=lambda row: "lock" if row.child else ""),
+            Column(_("About|recheck column"), lambda row: row.who, 7.0, bold=True, icon=lambda row: "lock" if row.child else ""),
             Column(_("What|column"), lambda row: row.what, 8.6, spoken=lambda row: row.sentence),
             Column(_("Why|column"), lambda row: row.why, 11.6, tone=lambda _row: "ink2"),
             Column(_("At the county: stands now|column"), lambda row: row.theirs, None),
@@ -155,25 +166,31 @@ class RecheckPage(Page):
         keys = []
         if one is not None:
             words = table("recheck_answer")
-            keys = [(key_map.shown(f"recheck.{SETTLING[place]}"), words.label(code)) for place, code in enumerate(one.choices)]
-            if one.resident_id:
-                keys.append((key_map.shown("recheck.open"), _("open|key")))
+            keys = [(key_map.shown(key), words.label(code)) for key, code in ways(one)]
+            if one.page:
+                there = {"refused": _("do it there again|key"), "double": _("look there|key")}.get(one.cause, _("open|key"))
+                keys.append((key_map.shown("recheck.open"), _("lay side by side|key") if one.page == "merge" else there))
         self.strip.set_keys(keys)
 
     def settle(self, place: int) -> None:
         """Settle the current line by its choice at `place`."""
         one = self.current()
-        if one is None or place >= len(one.choices):
+        how = dict(ways(one)).get(f"recheck.{SETTLING[place]}") if one is not None else None
+        if one is None or how is None:
             return
-        says = says_settled(one, one.choices[place])
-        with self.desk.writing(says) as session:
-            settle(session, one.id, one.choices[place], self.desk.today(), by=self.desk.operator.name)
+        says = says_settled(one, how)
+        try:
+            with self.desk.writing(says) as session:
+                settle(session, one.id, how, self.desk.today(), by=self.desk.operator.name)
+        except DeskError as error:
+            self.strip.say(error.message, undo=False)
+            return
         self.desk.said(says)
 
     def open_row(self, row: Doubt) -> None:
-        """Open the person it is about."""
-        if row.resident_id:
-            self.desk.open_page.emit("residents", row.resident_id)
+        """Go to the person, wish, request or team it is about, where it can be looked at and done again."""
+        if row.page:
+            self.desk.open_page.emit(row.page, row.argument)
 
     def undo(self) -> None:
         """Take back what the operator did last."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sqlmodel import Session
@@ -12,6 +14,7 @@ from stationdesk.services.day_reading import read_day
 from stationdesk.services.residency import refusal
 from stationdesk.services.residency_around import Around, around, named
 from stationdesk.services.residency_effects import effects
+from stationdesk.services.transfer_person import requests_along, wishes_along
 from stationdesk.services.transfers import Destination, Sending, destinations, says_send, send
 from stationdesk.ui import key_map
 from stationdesk.ui.candidate_list import CandidateList, Choice
@@ -25,22 +28,33 @@ from stationdesk.ui.parts.labels import Label
 
 LIST = 330
 """Pixels of height the consequences have at least; the rest is scrolled to."""
+SHOWN = 90
+"""Letters of what goes along in words that stand in the dialog; all of it goes."""
 LOOK_AFTER = 120
 """Milliseconds after the last key until the consequences are reckoned anew."""
+
+
+def goes_along(along: Sequence[str]) -> str:
+    """Return what goes along in words, as far as there is room."""
+    said = _("; ").join(along)
+    return _("Goes along in words: {what}").format(what=said if len(said) <= SHOWN else said[: SHOWN - 1] + "…") if along else ""
 
 
 class TransferDialog(Dialog):
     """Left where to and when, right what follows."""
 
-    def __init__(self, desk: OpenDesk, found: Around, offered: list[Destination], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: OpenDesk, found: Around, offered: list[Destination], parent: QWidget | None = None, along: Sequence[str] = ()
+    ) -> None:
         said = _(
-            "The record is closed here; identity, relatives and grades go to the other station. Consents and what is kept back do not."
+            "The record is closed here; identity, relatives and grades go to the other station, what is still to be done in words. "
+            "Consents and what is kept back do not."
         )
         super().__init__(parent, desk.look, _("{name}: moved to another station of the county").format(name=_name(found)), said, width=1040)
         self.desk, self.found, self.on = desk, found, desk.today()
         self.offered = {one.code: one for one in offered}
         self.successor = ""
-        self._build(offered)
+        self._build(offered, along)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(LOOK_AFTER)
@@ -52,7 +66,7 @@ class TransferDialog(Dialog):
         self.look_again()
         self.to.field.setFocus()
 
-    def _build(self, offered: list[Destination]) -> None:
+    def _build(self, offered: list[Destination], along: Sequence[str]) -> None:
         look = self.desk.look
         left, right = QVBoxLayout(), QVBoxLayout()
         left.setSpacing(8)
@@ -68,6 +82,9 @@ class TransferDialog(Dialog):
         grid.add(_("Which day"), self.day, _("like 22, 11-22"))
         grid.add(_("Word for them"), self.note)
         left.addWidget(grid)
+        self.along = Label(goes_along(along), "small", wrap=True)
+        self.along.setVisible(bool(along))
+        left.addWidget(self.along)
         self.trouble = Label("", "small", "red", wrap=True)
         left.addWidget(self.trouble)
         left.addStretch(1)
@@ -136,6 +153,7 @@ def hand_over(desk: OpenDesk, parent: QWidget | None, resident_id: str) -> bool:
     on = desk.today()
     with desk.reading() as session:
         found, offered = around(session, resident_id, on), destinations(session)
+        told = () if desk.faces_visitors else (*requests_along(session, resident_id, on), *wishes_along(session, resident_id))
     if named(found.resident, on) != found.resident.name and not desk.sees_children:
         tell(parent, desk.look, _("A child's record"), _("A child's record: opened only with the right to it."), _("Close|button"))
         return False
@@ -145,4 +163,4 @@ def hand_over(desk: OpenDesk, parent: QWidget | None, resident_id: str) -> bool:
         )
         tell(parent, desk.look, _("Not here any more"), said, _("Close|button"))
         return False
-    return TransferDialog(desk, found, offered, parent).ask() == "saved"
+    return TransferDialog(desk, found, offered, parent, told).ask() == "saved"

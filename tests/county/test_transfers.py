@@ -1,4 +1,5 @@
 """Residents who move between two stations of one county: closed there, relayed by the county, taken in here; every way it can go wrong."""
+# long: every way a move can go is told once, both stations in each
 
 from __future__ import annotations
 
@@ -16,14 +17,21 @@ from stationdesk.registers.consent import Consent
 from stationdesk.registers.kin import Kin
 from stationdesk.registers.note import Note
 from stationdesk.registers.resident import Resident
+from stationdesk.registers.service_request import ServiceRequestDraft
 from stationdesk.registers.transfer_relay import TransferRelay
+from stationdesk.registers.wish import Wish, WishDraft
+from stationdesk.registers.wish_claim import WishClaimDraft
+from stationdesk.registers.wish_event import WishEvent, WishEventDraft
 from stationdesk.services.categories import give_category
 from stationdesk.services.from_county import entries
+from stationdesk.services.requests import raise_request, settle
 from stationdesk.services.residency import MoveImpossible
 from stationdesk.services.timeline import events
 from stationdesk.services.transfers import Destination, Sending, TransferImpossible, departures, destinations, says_send, send
 from stationdesk.services.transfers_in import accept, arrivals, decline
+from stationdesk.services.transfers_said import said_of_move
 from stationdesk.services.undoing import undo_last
+from stationdesk.services.wish_claims import take_claim
 from stationdesk.store.clock import local_day
 from stationdesk.store.database import Database
 from stationdesk.sync import inbox, outbox
@@ -70,6 +78,58 @@ def test_somebody_moves_and_both_sides_know_it(villages: Villages) -> None:
     assert [(m.state, m.receiver.code if m.receiver else "") for m in moved(villages.world.county)] == [("accepted", THERE)]
     assert one(villages.desk(THERE), TransferRelay).person == {}, "the data is with the receiver only while the answer is awaited"
     assert relay(villages.world.county, "县") == 0, "nothing is written twice"
+
+
+def unfinished(villages: Villages, who: str) -> None:
+    """Leave a request and two wishes open for somebody, one of them claimed, and one request and one wish done with."""
+    with villages.desk(HERE).writing(BY, "没办完的") as session:
+        raise_request(session, ServiceRequestDraft(resident_id=who, text="订了一盒降压药"), villages.on)
+        done = raise_request(session, ServiceRequestDraft(resident_id=who, text="换过灯泡"), villages.on)
+        settle(session, done.id, "solved", villages.on, by=BY)
+        for content, kinds in (("棉鞋", ("published",)), ("收音机", ("approved",)), ("旧棉袄", ("withdrawn",))):
+            wish = Wish.model_validate(WishDraft(resident_id=who, content=content, reason="跟儿子吵过"), update={"author": HERE})
+            session.add(wish)
+            session.flush()
+            for kind in kinds:
+                session.add(WishEvent.model_validate(WishEventDraft(wish_id=wish.id, kind=kind), update={"author": HERE}))
+            session.flush()
+            if content == "棉鞋":
+                take_claim(session, WishClaimDraft(wish_id=wish.id, claimer="税务局"), villages.on, BY)
+
+
+def test_what_is_not_done_yet_goes_along_in_words(villages: Villages) -> None:
+    """The sender's side ends requests and wishes with the move: the other station reads what they were, and goes on with them."""
+    unfinished(villages, villages.who)
+    villages.send()
+    villages.rounds()
+    (arrival,) = villages.came()
+    said = [line for line, _role in said_of_move(arrival, villages.on, covered=False)]
+    (requests,) = [line for line in said if line.startswith("未办完的求助：")]
+    (wishes,) = [line for line in said if line.startswith("心愿：")]
+    assert "订了一盒降压药" in requests
+    assert "换过灯泡" not in requests
+    assert "棉鞋" in wishes
+    assert "税务局" in wishes
+    assert "收音机" in wishes
+    assert "旧棉袄" not in wishes
+    assert "吵过" not in " ".join(said), "why it is wished for stays here"
+    made = villages.accept()
+    kept = one(villages.desk(THERE), Note, resident_id=made).text
+    assert requests in kept
+    assert wishes in kept
+
+
+def test_what_a_child_wishes_for_is_read_with_the_right_to_it_only(villages: Villages) -> None:
+    child = person(villages.desk(HERE), "汪小雨", alias="小陈", birth_date="2016-05-06", birth_precision="day")
+    unfinished(villages, child)
+    villages.send(who=child)
+    villages.rounds()
+    with villages.desk(THERE).reading() as session:
+        for children in (True, False):
+            (arrival,) = arrivals(session, villages.on, children=children)
+            said = " ".join(line for line, _role in said_of_move(arrival, villages.on, covered=False))
+            assert ("棉鞋" in said) == children
+            assert ("降压药" in said) == children
 
 
 def history(desk: Database, who: str, on: str) -> list[str]:

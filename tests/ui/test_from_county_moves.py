@@ -90,9 +90,11 @@ def test_the_dialog_hands_over_without_a_mouse(villages: Villages, look: Look, q
     desk = desk_of(villages, HERE, look)
     with desk.reading() as session:
         found, offered = around(session, villages.who, villages.on), destinations(session)
-    dialog = TransferDialog(desk, found, offered)
+    dialog = TransferDialog(desk, found, offered, along=["订了一盒降压药"])
     qtbot.addWidget(dialog)
     dialog.show()
+    assert "订了一盒降压药" in dialog.along.text()
+    assert dialog.along.isVisible(), "what is not done yet is said to go along"
     assert f"村{THERE[-2:]}" in dialog.button.text(), "the button says where to"
     assert dialog.list.effects, "what ends here stands beside it"
     write(dialog.to.field, "没有的村")
