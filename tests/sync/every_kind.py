@@ -38,6 +38,8 @@ WORDS: tuple[Any, ...] = (
     *(f"{number}" * 64 for number in range(4)),
 )
 REMOVED = "2026-11-22T01:02:03.456Z"
+REMOVAL = 4
+"""The turn in which a record is removed."""
 NUMBERS, YES = (3, 5, 1, 2, 0), (True, False)
 POINTS_AT = {
     "claim_id": "wish_claim", "request_id": "service_request", "plan_id": "care_plan", "call_id": "family_call", "leader_id": "helper",
@@ -166,6 +168,14 @@ def write(session: Session, kind: str, record: str, values: Mapping[str, Any], a
         session.connection().execute(table.insert().values(id=record, author=author, audience=audience, **whole))
     else:
         session.connection().execute(table.update().where(here).values(row_values(kind, values)))
+
+
+def write_any(session: Session, kind: str, number: int, turn: int, audience: str | None = None) -> None:
+    """Write the `number`-th record of a register: with every field if it is new, else a third of its fields; or remove it."""
+    every = fields(kind, turn) if turn != REMOVAL else fields(kind) | {"removed_at": REMOVED}
+    names = [*travelling_fields(kind)[turn % 3 :: 3], "removed_at"]
+    there = record_id(kind, number) in rows_at(session, kind, author_of(session))
+    write(session, kind, record_id(kind, number), {name: every[name] for name in (names if there else every) if name in every}, audience)
 
 
 def rows_at(session: Session, kind: str, author: str) -> dict[str, dict[str, Any]]:
