@@ -114,7 +114,7 @@ def test_what_both_branches_moved_stands_as_the_county_has_it_and_is_listed(repa
         was, theirs, mine = before[name], there.get(name, before[name]), here.get(name, before[name])
         moved_here = mine != was and kind not in KEPT_IN_STEP
         assert row[name] == (mine if moved_here and theirs == was else theirs), name
-        both = moved_here and theirs != was and mine != theirs
+        both = moved_here and theirs not in (was, mine)
         assert (name in listed) == both, name
         if both:
             assert (listed[name].cause, listed[name].mine, listed[name].theirs) == ("both_moved", {"value": mine}, {"value": theirs})
@@ -152,4 +152,6 @@ def test_what_the_county_had_came_back_and_the_county_has_what_the_desk_has(repa
     gone = {"removed_at": REMOVED} if kind in KEPT_IN_STEP else {}
     assert rows[record_id(kind, THERE)] == whole(kind, fields(kind, 1), gone)
     nothing = {name: whole(kind)[name] for name in home}
-    assert {record: row | nothing for record, row in rows.items()} == {one[1]: row for one, row in repaired.ledger.items() if one[0] == kind}
+    assert {record: row | nothing for record, row in rows.items()} == {
+        one[1]: row for one, row in repaired.ledger.items() if one[0] == kind
+    }

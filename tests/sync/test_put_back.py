@@ -73,10 +73,7 @@ def rechecks(station: Station) -> set[tuple[str, str]]:
 def nothing_is_lost(before: Before, rows: dict[str, dict[str, Any]], listed: set[tuple[str, str]]) -> None:
     """Check that every own change stands, or that the county's stands in its place, or none where it was refused; and that it is listed."""
     last = {
-        (record, name): value
-        for _digest, kind, record, fields in before.own
-        if kind not in KEPT_IN_STEP
-        for name, value in fields.items()
+        (record, name): value for _digest, kind, record, fields in before.own if kind not in KEPT_IN_STEP for name, value in fields.items()
     }
     for (record, name), value in last.items():
         if (record, "refused") in listed:

@@ -206,9 +206,7 @@ class World:  # long: everything that can happen on the road, one method each
         """Do what the refusal's sentence says: enrol the station again. Its journal stays."""
         folder = self.base / f"letters-{len(self.road)}"
         folder.mkdir()
-        paper = stations.enrol_station(
-            self.county, "clerk", code=code, name=f"村{code[-2:]}", town=STATIONS[code], to=folder, replace=True
-        )
+        paper = stations.enrol_station(self.county, "clerk", code=code, name=f"村{code[-2:]}", town=STATIONS[code], to=folder, replace=True)
         enrol(self.desks[code].database, "徐丽华", read_enrolment(paper))
 
     # -- the county
