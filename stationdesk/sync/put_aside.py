@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, and_, delete, func, select
+from sqlalchemy import Select, Table, and_, bindparam, delete, func, select
 from sqlmodel import Session
 
 from stationdesk.store.database import author_of
@@ -74,6 +75,18 @@ def row_of(session: Session, key: Key) -> dict[str, Any] | None:
     return dict(found._mapping) if found is not None else None
 
 
+def stands(session: Session, key: Key) -> bool:
+    """Tell whether there is such an own record."""
+    return session.connection().execute(finding(key[0]), {"record": key[1], "own": author_of(session)}).first() is not None
+
+
+@cache
+def finding(kind: str) -> Select[Any]:
+    """Return the question for a record of a register; made once, for a repair asks it for every change."""
+    table = table_of(kind)
+    return select(table.c.key).where(table.c.id == bindparam("record"), table.c.author == bindparam("own"))
+
+
 def rows_of(session: Session, keys: Iterable[Key]) -> dict[Key, dict[str, Any]]:
     """Return the values of some own records; what is not there is left out."""
     found = {key: row_of(session, key) for key in keys}
@@ -103,12 +116,12 @@ def put_row(session: Session, key: Key, fields: Mapping[str, Any], *, there: boo
     """Move fields of an own record, or make it; whether a line is written is the pen's affair."""
     table, values = table_of(key[0]), known_fields(key[0], fields)
     if there is None:
-        there = session.connection().execute(select(table.c.key).where(mine(session, *key))).first() is not None
+        there = stands(session, key)
     if not there:
         whole = row_values(key[0], values, whole=True)
-        session.connection().execute(table.insert().values(id=key[1], author=author_of(session), **whole))
+        session.connection().execute(table.insert(), {"id": key[1], "author": author_of(session), **whole})
     elif values:
-        session.connection().execute(table.update().where(mine(session, *key)).values(row_values(key[0], values)))
+        session.connection().execute(table.update().where(mine(session, *key)), row_values(key[0], values))
 
 
 def put_rows(session: Session, records: Mapping[Key, Mapping[str, Any]]) -> None:
