@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from sys import intern
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, Table, and_, bindparam, delete, func, select
@@ -32,7 +33,14 @@ class OwnLine(NamedTuple):
     action: str
     operator: str
     at: str
-    fields: Mapping[str, Any]
+    line: bytes
+    """As it stands in the journal: a repair may hold a hundred thousand of them."""
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What it says."""
+        fields: dict[str, Any] = json.loads(self.line)["fields"]
+        return fields
 
     @property
     def key(self) -> Key:
@@ -47,7 +55,7 @@ def own_lines(session: Session, after: int) -> list[OwnLine]:
         select(change.c.kind, change.c.record, change.c.action, change.c.line).where(change.c.seq > after).order_by(change.c.seq)
     ):
         said = json.loads(line)
-        found.append(OwnLine(kind, record, one, said["operator"], said["at"], said["fields"]))
+        found.append(OwnLine(intern(kind), record, intern(one), intern(said["operator"]), intern(said["at"]), bytes(line)))
     return found
 
 

@@ -244,7 +244,7 @@ def standing(session: Session, kind: str, records: Iterable[str]) -> Iterator[tu
     for start in range(0, len(ids), 500):
         still = table.c.removed_at.is_(None) & (table.c.author == author_of(session)) & table.c.id.in_(ids[start : start + 500])
         for row in session.connection().execute(select(table.c.id.label("record"), *fields).where(still).order_by(table.c.key)):
-            yield row.record, row._mapping
+            yield row.record, dict(row._mapping)
 
 
 def as_json(value: Any) -> Any:

@@ -34,7 +34,6 @@ from stationdesk.sync.put_aside import (
 )
 from stationdesk.sync.put_back import Theirs, put_back
 
-
 Rows = dict[Key, dict[str, Any]]
 
 

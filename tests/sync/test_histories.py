@@ -28,7 +28,7 @@ TURN = st.integers(0, REMOVAL)
 ROUNDS = 6
 
 
-class Road(RuleBasedStateMachine):
+class Road(RuleBasedStateMachine):  # long: one rule for everything that can happen
     """Two stations and a county; packages are lost, doubled, late and out of order, and the county is put back."""
 
     @initialize()
@@ -119,11 +119,11 @@ class Road(RuleBasedStateMachine):
 
     @rule(code=CODE)
     def rotate(self, code: str) -> None:
-        self.world.rotate(code)
+        self.world.rotate(self.world.desks[code].database)
 
     @rule()
     def county_rotates(self) -> None:
-        self.world.county_rotates()
+        self.world.rotate(self.world.county.database)
 
     @precondition(lambda self: len(self.world.backups) < 3)
     @rule()

@@ -190,23 +190,15 @@ class World:  # long: everything that can happen on the road, one method each
 
     # -- keys
 
-    def rotate(self, code: str) -> None:
-        """Let a station take new keys."""
-        with self.desks[code].database.writing("徐丽华", "换钥匙", final=True) as session:
-            rotate(session, "新钥匙")
-        self.rotated += 1
-
-    def county_rotates(self) -> None:
-        """Let the county take new keys."""
-        with self.county.database.writing("clerk", "换钥匙", final=True) as session:
+    def rotate(self, database: Database) -> None:
+        """Let a station, or the county, take new keys."""
+        with database.writing("徐丽华", "换钥匙", final=True) as session:
             rotate(session, "新钥匙")
         self.rotated += 1
 
     def enrol_again(self, code: str) -> None:
         """Do what the refusal's sentence says: enrol the station again. Its journal stays."""
-        folder = self.base / f"letters-{len(self.road)}"
-        folder.mkdir()
-        paper = stations.enrol_station(self.county, "clerk", code=code, name=f"村{code[-2:]}", town=STATIONS[code], to=folder, replace=True)
+        paper = stations.enrol_station(self.county, "clerk", code=code, name="村", town=STATIONS[code], to=self.base, replace=True)
         enrol(self.desks[code].database, "徐丽华", read_enrolment(paper))
 
     # -- the county
