@@ -6,7 +6,6 @@ import gc
 import os
 import shutil
 import tempfile
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from stationdesk import i18n
 from stationdesk.settings import resource
 from stationdesk.ui.parts.collecting import search
 from tests.light import compile_once, stretch_least
-from tests.postgres_server import MISSING, cluster, server_programs
+from tests.postgres_server import MISSING, cluster, fresh_database, server_programs
 
 QUICK_EXAMPLES = 300
 PROOF_EXAMPLES = 10_000
@@ -138,12 +137,5 @@ def postgres() -> Iterator[str]:
 @pytest.fixture
 def fresh_postgres(postgres: str) -> Iterator[str]:
     """Give the URL of an empty database, dropped afterwards."""
-    import psycopg
-
-    name = f"t{uuid.uuid4().hex}"
-    server = postgres.replace("postgresql+psycopg", "postgresql")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    yield postgres.replace("/postgres?", f"/{name}?")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with fresh_database(postgres) as url:
+        yield url

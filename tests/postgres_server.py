@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,3 +44,16 @@ def cluster(programs: Path, options: str = CARELESS) -> Iterator[str]:
     finally:
         run(str(programs / "pg_ctl"), "stop", "--wait", "--mode=immediate", "-D", data)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def fresh_database(url: str) -> Iterator[str]:
+    """Make an empty database beside the cluster's first one and give its URL; it is dropped afterwards."""
+    import psycopg
+
+    name, server = f"t{uuid.uuid4().hex}", url.replace("postgresql+psycopg", "postgresql")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    yield url.replace("/postgres?", f"/{name}?")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

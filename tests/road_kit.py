@@ -108,11 +108,10 @@ class Road:
 
 
 @contextmanager
-def made_road(place: Path, *, enrolled: bool = True) -> Iterator[Road]:
-    """Set both sides up in `place`; `enrolled` makes them known to each other."""
-    county = CountyDesk(
-        set_up_county(DataFolder(place / "county", place / "county-state"), "a county's passphrase", code=COUNTY, name="昌江区").database
-    )
+def made_road(place: Path, *, enrolled: bool = True, url: str = "") -> Iterator[Road]:
+    """Set both sides up in `place`; `enrolled` makes them known to each other, `url` is where the county's ledger is, if in no file."""
+    folder = DataFolder(place / "county", place / "county-state")
+    county = CountyDesk(set_up_county(folder, "a county's passphrase", code=COUNTY, name="昌江区", url=url).database)
     with closing(county.database), closing(county):
         path = stations.enrol_station(county, "县", code=STATION, name="上徐村", town="鲇鱼山镇", to=place)
         stick = place / "stick"

@@ -103,8 +103,9 @@ def counts(manifest: Manifest, county: Peer, line_copy: str) -> bool:
     """Tell whether a package is newer than the last that counted, without any clock (principle 9).
 
     One corner is left, which no number can tell: a desk whose older folder was put back by hand and wrote packages under numbers that it
-    had used already, a county put back at the same time, and an answer of the lost time that arrives late. That answer counts until the
-    desk and the county have spoken twice; then the desk goes on with the present county by itself. Nothing is lost meanwhile.
+    had used already, or was retired, a county put back at the same time, and an answer of the lost time that arrives late. That answer
+    counts until the desk and the county have spoken twice, with a retired desk until somebody goes on with it; then the desk goes on with
+    the present county by itself. Nothing is lost meanwhile; the clerk's manual says what to do.
     """
     heard = manifest.heard.get(line_copy, 0)
     if manifest.copy == county.following:

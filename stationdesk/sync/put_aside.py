@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from sys import intern
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, and_, delete, func, select
+from sqlalchemy import Select, Table, and_, bindparam, delete, func, select
 from sqlmodel import Session
 
 from stationdesk.store.database import author_of
@@ -31,7 +33,14 @@ class OwnLine(NamedTuple):
     action: str
     operator: str
     at: str
-    fields: Mapping[str, Any]
+    line: bytes
+    """As it stands in the journal: a repair may hold a hundred thousand of them."""
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What it says."""
+        fields: dict[str, Any] = json.loads(self.line)["fields"]
+        return fields
 
     @property
     def key(self) -> Key:
@@ -46,7 +55,7 @@ def own_lines(session: Session, after: int) -> list[OwnLine]:
         select(change.c.kind, change.c.record, change.c.action, change.c.line).where(change.c.seq > after).order_by(change.c.seq)
     ):
         said = json.loads(line)
-        found.append(OwnLine(kind, record, one, said["operator"], said["at"], said["fields"]))
+        found.append(OwnLine(intern(kind), record, intern(one), intern(said["operator"]), intern(said["at"]), bytes(line)))
     return found
 
 
@@ -72,6 +81,18 @@ def row_of(session: Session, key: Key) -> dict[str, Any] | None:
     """Return an own record's values by column, or None."""
     found = session.connection().execute(select(table_of(key[0])).where(mine(session, *key))).first()
     return dict(found._mapping) if found is not None else None
+
+
+def stands(session: Session, key: Key) -> bool:
+    """Tell whether there is such an own record."""
+    return session.connection().execute(finding(key[0]), {"record": key[1], "own": author_of(session)}).first() is not None
+
+
+@cache
+def finding(kind: str) -> Select[Any]:
+    """Return the question for a record of a register; made once, for a repair asks it for every change."""
+    table = table_of(kind)
+    return select(table.c.key).where(table.c.id == bindparam("record"), table.c.author == bindparam("own"))
 
 
 def rows_of(session: Session, keys: Iterable[Key]) -> dict[Key, dict[str, Any]]:
@@ -103,12 +124,12 @@ def put_row(session: Session, key: Key, fields: Mapping[str, Any], *, there: boo
     """Move fields of an own record, or make it; whether a line is written is the pen's affair."""
     table, values = table_of(key[0]), known_fields(key[0], fields)
     if there is None:
-        there = session.connection().execute(select(table.c.key).where(mine(session, *key))).first() is not None
+        there = stands(session, key)
     if not there:
         whole = row_values(key[0], values, whole=True)
-        session.connection().execute(table.insert().values(id=key[1], author=author_of(session), **whole))
+        session.connection().execute(table.insert(), {"id": key[1], "author": author_of(session), **whole})
     elif values:
-        session.connection().execute(table.update().where(mine(session, *key)).values(row_values(key[0], values)))
+        session.connection().execute(table.update().where(mine(session, *key)), row_values(key[0], values))
 
 
 def put_rows(session: Session, records: Mapping[Key, Mapping[str, Any]]) -> None:

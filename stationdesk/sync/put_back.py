@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -18,7 +18,7 @@ from stationdesk.services.rejoining import ALIKE, EVENTS, MOST_TURNS, TURNS, Bra
 from stationdesk.store.database import author_of
 from stationdesk.store.tables import action
 from stationdesk.sync.lines import Line
-from stationdesk.sync.put_aside import Key, OwnLine, known_fields, last_seq, put_row, row_of
+from stationdesk.sync.put_aside import Key, OwnLine, by_kind, known_fields, last_seq, put_row, row_of, stands
 from stationdesk.sync.received_rows import table_of
 
 OF_SETTING_UP = frozenset({"code", "org_unit_id", "opened_on"})
@@ -129,7 +129,7 @@ class Again:
 
     def is_new(self, line: OwnLine) -> bool:
         """Tell whether a line makes a record that stands nowhere yet."""
-        return row_of(self.session, line.key) is None
+        return not stands(self.session, line.key)
 
     def is_setting_up(self, line: OwnLine) -> bool:
         """Tell whether a line belongs to what setting up a replaced computer has written once more; what differs is listed."""
@@ -200,24 +200,51 @@ class Again:
 
     def list_doubles(self) -> None:
         """List the own records that look like one the county's branch has made too."""
-        for kind, record in self.made:
-            others = self.theirs.records.get(kind, set())
-            table, row = table_of(kind), row_of(self.session, (kind, record)) or {}
-            for names in ALIKE.get(kind, ()) if others else ():
-                if any(row[name] is None for name in names):
-                    continue
-                same = [table.c[name] == row[name] for name in names]
-                still = (table.c.removed_at.is_(None), table.c.author == row["author"], table.c.id != record)
-                asked = select(table.c.id).where(*same, *still)
-                found = [one for one in self.session.connection().execute(asked).scalars() if one in others]
-                if found and row["removed_at"] is None:
-                    self.double((kind, record), found[0])
-                    break
+        found: dict[Key, str] = {}
+        for kind, made in by_kind(self.made).items():
+            others = self.theirs.records.get(kind)
+            if others and ALIKE.get(kind):
+                found |= {(kind, record): other for record, other in doubles_among(self.session, kind, made, others)}
+        for key in self.made:
+            if key in found:
+                self.double(key, found[key])
 
     def double(self, key: Key, other: str) -> None:
         """List two records that may be one thing written twice."""
         draft = RecheckDraft(record_kind=key[0], record_id=key[1], other_id=other, cause="double")
         self.out.rechecks.append(Recheck.model_validate(draft, update={"author": author_of(self.session)}))
+
+
+def doubles_among(session: Session, kind: str, made: Iterable[str], others: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield the made records of a register that look like one of the others, and which; a record's first likeness counts."""
+    ways = ALIKE[kind]
+    there: dict[tuple[int, tuple[Any, ...]], str] = {}
+    for other, values in standing(session, kind, sorted(others)):
+        for one in likenesses(ways, values):
+            there.setdefault(one, other)
+    for record, values in standing(session, kind, made):
+        alike = (there[one] for one in likenesses(ways, values) if there.get(one, record) != record)
+        first = next(alike, None)
+        if first is not None:
+            yield record, first
+
+
+def likenesses(ways: Iterable[tuple[str, ...]], values: Mapping[str, Any]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """Yield what a record says in every way of looking alike that it has all the fields of."""
+    for place, names in enumerate(ways):
+        said = tuple(values[name] for name in names)
+        if None not in said:
+            yield place, said
+
+
+def standing(session: Session, kind: str, records: Iterable[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield those of some own records that were not removed, with the fields by which two look alike."""
+    table, ids = table_of(kind), list(records)
+    fields = [table.c[name] for name in dict.fromkeys(name for names in ALIKE[kind] for name in names)]
+    for start in range(0, len(ids), 500):
+        still = table.c.removed_at.is_(None) & (table.c.author == author_of(session)) & table.c.id.in_(ids[start : start + 500])
+        for row in session.connection().execute(select(table.c.id.label("record"), *fields).where(still).order_by(table.c.key)):
+            yield row.record, dict(row._mapping)
 
 
 def as_json(value: Any) -> Any:

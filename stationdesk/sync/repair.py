@@ -8,7 +8,7 @@ The repair can be repeated.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,6 @@ from stationdesk.sync.lines import Line
 from stationdesk.sync.package_reading import OpenedLines
 from stationdesk.sync.put_aside import (
     Key,
-    OwnLine,
     batches,
     kept_at_home,
     last_seq,
@@ -34,6 +33,8 @@ from stationdesk.sync.put_aside import (
     take_back,
 )
 from stationdesk.sync.put_back import Theirs, put_back
+
+Rows = dict[Key, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -92,17 +93,17 @@ def repair(session: Session, yours: OpenedLines, common: int) -> Repaired:
     outer = (pen.operator, pen.action, pen.says, pen.at)
     own = own_lines(session, common)
     touched = dict.fromkeys(line.key for line in own)
-    mine = rows_of(session, touched)
+    mine, home = before_the_repair(session, touched, {(line.kind, line.value["id"]) for line in yours.lines() if line.seq > common})
     actions = {row.id: row for row in session.connection().execute(select(action).where(action.c.last > common))}
     pen.rebuilding = True
     take_back(session, common, touched)
-    theirs = take_lines(session, yours, common, touched, own)
+    theirs = take_lines(session, yours, common, touched)
     pen.rebuilding = False
     done = put_back(session, own, actions, mine, theirs, common)
     kinds = set(theirs.kinds) | {line.kind for line in own} | {"recheck"}
     pen.begin(*outer, receiving=True)
     pen.rebuilding = True
-    put_home_fields(session, kept_at_home(mine))
+    put_home_fields(session, home)
     pen.rebuilding = False
     pen.touched |= kinds
     session.expire_all()
@@ -112,7 +113,18 @@ def repair(session: Session, yours: OpenedLines, common: int) -> Repaired:
     return Repaired(common, yours.last - common, done.lines, len(done.rechecks), doubles, theirs.until)
 
 
-def take_lines(session: Session, yours: OpenedLines, common: int, touched: dict[Key, None], own: list[OwnLine]) -> Theirs:
+def before_the_repair(session: Session, touched: Iterable[Key], theirs: Collection[Key]) -> tuple[Rows, Rows]:
+    """Return the values that own records have now: whole of those that the county's branch touched too, of all what stays at home."""
+    mine: Rows = {}
+    home: Rows = {}
+    for some in batches(touched):
+        rows = rows_of(session, some)
+        mine |= {key: row for key, row in rows.items() if key in theirs}
+        home |= kept_at_home(rows)
+    return mine, home
+
+
+def take_lines(session: Session, yours: OpenedLines, common: int, touched: dict[Key, None]) -> Theirs:
     """Put the county's lines after `common` into the journal as they stand, and their values into the rows."""
     theirs = Theirs()
     actions: dict[str, dict[str, Any]] = {}
@@ -132,7 +144,7 @@ def take_lines(session: Session, yours: OpenedLines, common: int, touched: dict[
         put_rows(session, records)
     there = set(session.connection().execute(select(action.c.id)).scalars())
     session.connection().execute(action.insert(), [row for one, row in actions.items() if one not in there])
-    theirs.rows = rows_of(session, theirs.watched | {line.key for line in own})
+    theirs.rows = rows_of(session, theirs.watched)
     return theirs
 
 

@@ -24,8 +24,10 @@ from stationdesk.registers.task import TaskDraft
 from stationdesk.registers.wish_claim import WishClaim, WishClaimDraft
 from stationdesk.store.folder import DataFolder
 from stationdesk.sync.enrolling import enrol as enrol_desk
+from stationdesk.sync.line_check import COUNTY_WRITES
 from stationdesk.sync.own_keys import rotate
 from tests.store.kit import data_folder, open_again
+from tests.sync.every_kind import REMOVAL, write_any
 
 COUNTY, CLERK = "360202", "县"
 TOWNS = ("鲇鱼山镇", "丽阳镇", "吕蒙乡")
@@ -101,7 +103,7 @@ class Office:
         """Say one thing, to everybody, a town or a station."""
         audience = self.dice.choice(("all", f"town:{self.dice.choice(TOWNS)}", f"station:{self.dice.choice(codes)}"))
         due = (on + timedelta(days=14)).isoformat()
-        kind = self.dice.randrange(6)
+        kind = self.dice.randrange(9)
         with self.desk.database.writing(CLERK, "说一件事") as session:
             if kind == 0:
                 word.say(session, TaskDraft(title="高龄津贴核对", due_on=due, asks_for=("人数",)), audience, on)
@@ -110,8 +112,10 @@ class Office:
             elif kind == 2:
                 place = PlaceDraft(name=self.dice.choice(("送餐", "卫生院", "派出所")))
                 session.add(Place.model_validate(place, update={"author": COUNTY, "audience": audience}))
-            else:
+            elif kind < 6:
                 self._ask(session, kind, on)
+            else:
+                write_any(session, self.dice.choice(sorted(COUNTY_WRITES)), self.dice.randrange(3), self.dice.randint(0, REMOVAL), audience)
 
     def _ask(self, session: object, kind: int, on: date) -> None:
         """Doubt a record that a station has sent, or claim one of its wishes for a department."""

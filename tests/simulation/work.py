@@ -1,4 +1,7 @@
-"""A day's work at a station, by the services that the pages call: people, visits, needs, wishes, what the county asked; and undone."""
+"""A day's work at a station, by the services that the pages call: people, visits, needs, wishes, what the county asked; and undone.
+
+The registers whose pages are not called here are written all the same, whatever they are (`any_kind`).
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,7 @@ from stationdesk.services.undoing import undo_last
 from stationdesk.services.visit_writing import VisitForm, write_visit
 from stationdesk.services.wish_claims import deliver, take_claim
 from stationdesk.store.database import Database, author_of
+from tests.sync.every_kind import REMOVAL, STATION_KINDS, write_any
 
 OPERATOR = "徐丽华"
 FAMILY, GIVEN = "汪洪余吴徐程江章𠮷", ("细妹", "水生", "国强", "丽华", "金凤", "·阿依", "冬女", "长根", "桂 英", "婉儿")
@@ -151,9 +155,14 @@ def mended(session: Session, dice: Random, _on: date) -> None:
     session.connection().execute(text("UPDATE resident SET name = '汪改正' WHERE id = :id"), {"id": one_of(session, dice, asked)})
 
 
+def any_kind(session: Session, dice: Random, _on: date) -> None:
+    """Write something of any register, as the pages of its own would."""
+    write_any(session, dice.choice(STATION_KINDS), dice.randrange(3), dice.randint(0, REMOVAL))
+
+
 ACTS: Mapping[Act, int] = {
     put_down: 10, change: 14, visit: 24, need: 6, see_to_it: 4, wish: 5, walk_in: 3, hand_over: 2, move: 2,
-    report: 4, correct: 3, read_word: 3, own_entry: 1, disliked: 1, mended: 3,
+    report: 4, correct: 3, read_word: 3, own_entry: 1, disliked: 1, mended: 3, any_kind: 20,
 }  # fmt: skip
 
 

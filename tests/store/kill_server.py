@@ -1,4 +1,4 @@
-"""Forks a fresh worker for every line `KIND PLACE` it reads, says its process id, and how it ended: loaded once, killed often."""
+"""Forks a fresh worker for every line `KIND<tab>PLACE` it reads, says its process id, and how it ended: loaded once, killed often."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.store.kill_work import work
 def main() -> None:
     """Fork one worker a line."""
     for line in sys.stdin:
-        kind, place = line.rstrip("\n").split(" ", 1)
+        kind, place = line.rstrip("\n").split("\t", 1)
         child = os.fork()
         if not child:
             try:

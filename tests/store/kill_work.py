@@ -23,6 +23,8 @@ from tests.store.kit import COUNTY, STATION, add, data_folder, open_again, resid
 
 BULK = 300
 """Records of one import."""
+IN_BULK = "take in bulk"
+"""The kind of work that is done with the ledger in PostgreSQL."""
 
 
 class Notes:
@@ -95,6 +97,23 @@ def go_round(place: Path, station: Database, notes: Notes) -> None:
             notes.saved(station)
 
 
+def go_round_in_bulk(place: Path, station: Database, notes: Notes) -> None:
+    """Save much that is new and move what came before, export, take: what goes by COPY, and through the staging table, in PostgreSQL."""
+    before: list[str] = []
+    with open_again(data_folder(place / "county"), bytes.fromhex((place / "county.key").read_text())) as store, CountyDesk(store) as county:
+        for number in range(100_000):
+            people = rows(120, f"己{number}-")
+            with station.writing("徐", "导入") as session:
+                session.connection().execute(insert(table_of(Resident)), people)
+                moved = table_of(Resident).update().where(table_of(Resident).c.id.in_(before))
+                session.connection().execute(moved.values(remark=f"第{number}次", village_group=None))
+            before = [one["id"] for one in people]
+            made = outbox.export(station, "徐", place / "road")
+            notes.write(outcome=intake.take(county, "县", made.path).outcome, taken=made.last)
+            inbox.receive(station, "徐", answers.answer(county, "县", STATION, place / "answers").path)
+            notes.saved(station)
+
+
 def listen(place: Path, station: Database, notes: Notes) -> None:
     """Let the county say much, and read it."""
     with open_again(data_folder(place / "county"), bytes.fromhex((place / "county.key").read_text())) as store, CountyDesk(store) as county:
@@ -135,6 +154,7 @@ WORK: dict[str, Callable[[Path, Database, Notes], None]] = {
     "import": take_in,
     "export": export,
     "take": go_round,
+    IN_BULK: go_round_in_bulk,
     "listen": listen,
     "repair": part_and_mend,
 }

@@ -9,10 +9,9 @@ import random
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -39,12 +38,12 @@ from stationdesk.sync.outbox import export
 from stationdesk.sync.own_keys import OwnKeys, own_keys
 from stationdesk.sync.package_reading import open_envelope
 from tests.simulation.checking import clean, same_everywhere
-from tests.store.kill_work import BULK, WORK
+from tests.store.kill_work import BULK, IN_BULK
 from tests.store.kit import COUNTY, STATION, Kept, checked_journal, data_folder, open_again, quick_desk, table_of
 
 QUICK = {"save": 4, "import": 3, "export": 4, "take": 4, "listen": 3, "repair": 3}
-"""Kills of each kind in `make test`, about twenty together; the proof has fifty of each."""
-SLOW = {"listen": 3, "repair": 3}
+"""Kills of each kind in `make test`, about twenty together; the proof has fifty of each, in PostgreSQL too."""
+SLOW = {"listen": 3, "repair": 3, IN_BULK: 3}
 """How many times as long the first of these take."""
 FRESH_AFTER, ROUNDS = 10, 6
 """Kills after which a kind of work begins with an empty desk again, so that a long proof stays quick."""
@@ -53,8 +52,13 @@ FRESH_AFTER, ROUNDS = 10, 6
 @pytest.fixture(scope="module")
 def beginning(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a county and a station enrolled with it, both closed."""
-    place = tmp_path_factory.mktemp("beginning")
-    county = set_up_county(data_folder(place / "county"), "the county's passphrase", code=COUNTY, name="昌江区").database
+    return begun(tmp_path_factory.mktemp("beginning"))
+
+
+def begun(place: Path, url: str = "") -> Path:
+    """Make a county and a station enrolled with it in `place`, the ledger where `url` says, if in no file."""
+    folder = data_folder(place / "county")
+    county = set_up_county(folder, "the county's passphrase", code=COUNTY, name="昌江区", url=url).database
     with county, CountyDesk(county) as desk:
         letter = enrol_station(desk, "县", code=STATION, name="上徐村", town="鲇鱼山镇", to=place)
         (place / "county.key").write_text(county.key.hex())
@@ -67,22 +71,11 @@ def beginning(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[subprocess.Popen[str]]:
-    """Start the process that forks workers."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.store.kill_server"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        yield process
-        assert process.stdin is not None
-        process.stdin.close()
-
-
 def killed(server: subprocess.Popen[str], kind: str, place: Path, after: float, *, early: bool) -> None:
     """Start a worker and kill it after so many seconds of work, or, `early`, of opening the desk and working."""
     assert server.stdin is not None
     assert server.stdout is not None
-    server.stdin.write(f"{kind} {place}\n")
+    server.stdin.write(f"{kind}\t{place}\n")
     server.stdin.flush()
     worker = int(server.stdout.readline())
     if not early:
@@ -96,21 +89,39 @@ def killed(server: subprocess.Popen[str], kind: str, place: Path, after: float, 
     assert int(ended) == -signal.SIGKILL, failed.read_text() if failed.exists() else ended
 
 
-@pytest.mark.parametrize("kind", WORK)
+@pytest.mark.parametrize("kind", QUICK)
 def test_killed_at_any_moment(kind: str, beginning: Path, server: subprocess.Popen[str], tmp_path: Path, proof: bool, seed: int) -> None:
+    place = tmp_path / "place"
+
+    def fresh() -> None:
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(beginning, place)
+
+    kill_often(server, kind, place, fresh, 50 if proof else QUICK[kind], seed)
+
+
+def kill_often(
+    server: subprocess.Popen[str],
+    kind: str,
+    place: Path,
+    fresh: Callable[[], None],
+    count: int,
+    seed: int,
+    *,
+    settle: Callable[[], None] = lambda: None,
+) -> None:
+    """Kill a kind of work so often and look over what is left each time; `fresh` lays the beginning out, `settle` waits for a server."""
     dice = random.Random(f"{seed} {kind}")
     done: Counter[str] = Counter()
-    place = tmp_path / "place"
-    count = 50 if proof else QUICK[kind]
     for number in range(count):
         if number % FRESH_AFTER == 0:
-            shutil.rmtree(place, ignore_errors=True)
-            shutil.copytree(beginning, place)
+            fresh()
         after = dice.uniform(0.01, 0.8) * (1 if done["notes"] else SLOW.get(kind, 1) * (1 + number) ** 2)  # a busy machine gets more time
         killed(server, kind, place, after, early=number % 5 == 4)
+        settle()
         print(f"seed {seed}: {kind} killed after {after:.3f} s")  # noqa: T201 - shown where it fails
         done += looked_over_twins(place) if kind == "repair" else look_over(place, kind)
-        if kind in {"take", "listen"} and number % FRESH_AFTER in {count - 1, FRESH_AFTER - 1}:
+        if kind in {"take", "listen", IN_BULK} and number % FRESH_AFTER in {count - 1, FRESH_AFTER - 1}:
             heal(place, ["station"])
     assert done["notes"], "no worker came to finish anything: the kills prove nothing"
 
@@ -135,7 +146,7 @@ def look_over(place: Path, kind: str) -> Counter[str]:
         assert set(Counter(line.said["action"] for line in lines).values()) <= {BULK}, "half an import"
     packages_whole(place, keys, notes, number)
     backups_whole(place, notes)
-    if kind == "take":
+    if kind in {"take", IN_BULK}:
         county_whole(place, notes, lines)
     return Counter(notes=len(notes), lines=len(lines))
 

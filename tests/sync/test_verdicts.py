@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from stationdesk.errors import DeskError
 from tests.benchmarks.peak import peak_mib
-from tests.sync.defects import AT_COUNTY, AT_DESK, EITHER, LINES, SENTENCES, Case
+from tests.sync.defects import LINES, SENTENCES
 from tests.sync.hostile_road import Road, made_road
+from tests.sync.written_kit import SIDES, cases, said_of, verdicts, write_kit
 
 MEMORY = 100
 """MiB by which the peak of this process may grow while one hostile package is refused."""
@@ -28,36 +31,46 @@ def road(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Road]:
     found.world.close()
 
 
-def name_of(case: Case) -> str:
-    return f"{case.row} {case.name}"
+@pytest.fixture(scope="module")
+def kit(road: Road, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the testkit, as its command does."""
+    folder = tmp_path_factory.mktemp("kit") / "packages"
+    write_kit(road, folder)
+    return folder
 
 
-def judged(road: Road, case: Case, *, at_county: bool) -> None:
-    content = case.make(road.up if at_county else road.down)
+def name_of(said: dict[str, Any]) -> str:
+    return str(said["file"])
+
+
+@pytest.mark.parametrize("said", verdicts(), ids=name_of)
+def test_a_file_of_the_kit_gets_the_verdict_of_the_table(said: dict[str, Any], kit: Path, road: Road) -> None:
+    content = (kit / said["file"]).read_bytes()
     files = road.files()
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # begin the peak anew
     peak = peak_mib()
-    read = road.take if at_county else road.receive
+    read = road.take if said["file"].startswith("county/") else road.receive
     with pytest.raises(DeskError) as refused:
         read(content)
     assert peak_mib() - peak < MEMORY
-    assert type(refused.value) is case.verdict
-    assert SENTENCES[case.verdict] in refused.value.message
+    assert type(refused.value).__name__ == said["verdict"]
+    assert said["says"] in refused.value.message
     assert "\n" not in refused.value.message
-    if case.number:
-        assert f"数据包第 {case.number} 行" in refused.value.message
+    if "line" in said:
+        assert f"数据包第 {said['line']} 行" in refused.value.message
     assert road.rows() == road.seen
     assert road.files() == files
 
 
-@pytest.mark.parametrize("case", EITHER + AT_COUNTY, ids=name_of)
-def test_at_the_county(case: Case, road: Road) -> None:
-    judged(road, case, at_county=True)
-
-
-@pytest.mark.parametrize("case", EITHER + AT_DESK, ids=name_of)
-def test_at_the_desk(case: Case, road: Road) -> None:
-    judged(road, case, at_county=False)
+def test_the_table_has_every_case_and_the_kit_every_file(kit: Path) -> None:
+    """The table is written by `python -m tests.sync.testkit --table`, so that a verdict that changes is seen."""
+    table = verdicts()
+    assert table == [said_of(side, case) for side, case in cases()]
+    good = {f"{side}/good.sdpkg" for side in SIDES}
+    there = {str(path.relative_to(kit)) for path in kit.rglob("*.sdpkg")}
+    assert there == good | {said["file"] for said in table}
+    assert json.loads((kit / "verdicts.json").read_text(encoding="utf-8")) == table
+    assert json.loads((kit / "keys.json").read_text()).keys() == set(SIDES)
 
 
 def test_cut_and_changed_anywhere(road: Road, proof: bool) -> None:

@@ -1,4 +1,7 @@
-"""Two invented sides of the road and the packages between them: what the tests of this room are made of."""
+"""Two invented sides of the road and the packages between them: what the tests of this room are made of.
+
+`python -m tests.sync.testkit --out FOLDER` writes the kit of hostile packages (`written_kit`).
+"""
 
 from __future__ import annotations
 
@@ -129,3 +132,9 @@ def signed_again(path: Path, entries: dict[str, bytes], changes: dict[str, Any],
 def sealed(content: bytes, recipient: Side = COUNTY) -> bytes:
     """Return `content` sealed to `recipient` by Debian's age."""
     return subprocess.run(["age", "-r", recipient.recipient], input=content, check=True, capture_output=True).stdout
+
+
+if __name__ == "__main__":
+    from tests.sync.written_kit import main
+
+    main()

@@ -9,15 +9,21 @@ from typing import Any
 
 from sqlalchemy import select, text
 
-from stationdesk.county import answers, intake
+from stationdesk.county import answers, intake, stations
 from stationdesk.county.ledger import STATION_TABLES, station_copy, station_state
+from stationdesk.county.signers import NeedsNewEnrolment
 from stationdesk.registers.contact import PhoneNumber
 from stationdesk.registers.place import Place, PlaceDraft
 from stationdesk.registers.resident import Resident, ResidentDraft
 from stationdesk.store.database import Database
 from stationdesk.store.tables import received_line
 from stationdesk.sync import inbox, outbox
+from stationdesk.sync.enrolling import enrol
+from stationdesk.sync.enrolment import read_enrolment
+from stationdesk.sync.own_keys import rotate
 from stationdesk.sync.peers import Peer, county_of, set_peer
+from stationdesk.sync.refusal import PackageRefused
+from tests.sync.every_kind import write_any
 from tests.sync.laying import lay_folder, open_files
 from tests.sync.replaying import plain, received_rows
 from tests.sync.sample import COUNTY, STATIONS, Sample
@@ -58,6 +64,7 @@ class World:  # long: everything that can happen on the road, one method each
     clock: int = 0
     epoch: int = 0
     bad: int = 0
+    rotated: int = 0
 
     def __post_init__(self) -> None:
         self.base = self.sample.base / "world"
@@ -113,6 +120,11 @@ class World:  # long: everything that can happen on the road, one method each
         with self.desks[code].database.writing("徐丽华", "修改") as session:
             session.connection().execute(text(f"UPDATE resident SET {moves} WHERE id = :id"), {**fields, "id": record})
 
+    def write_any(self, code: str, kind: str, number: int, turn: int) -> None:
+        """Write one of a few records of any register."""
+        with self.desks[code].database.writing("徐丽华", f"写 {kind}") as session:
+            write_any(session, kind, number, turn)
+
     def dislike(self, code: str, record: str) -> None:
         """Write a value that the county's rules do not accept, as an older program may have."""
         self.bad += 1
@@ -147,16 +159,28 @@ class World:  # long: everything that can happen on the road, one method each
         return sent
 
     def deliver(self, sent: Sent) -> str:
-        """Bring a package where it belongs, once more if need be, and check that an old one changes nothing."""
-        if sent.up:
-            before = self.ledger_state(sent.station) if sent.received else None
-            outcome = intake.take(self.county, "clerk", sent.path).outcome
-            if before is not None and sent.epoch == self.epoch:
-                assert self.ledger_state(sent.station) == before, "a package that was taken before moved the ledger"
-            sent.received = 1 if sent.epoch == self.epoch else 0
-            return outcome
+        """Bring a package where it belongs, once more if need be, and check that an old one changes nothing.
+
+        Where keys were changed, and a store put back to before that, a package may be `refused`; it changes nothing either.
+        """
         station = self.desks[sent.station]
-        before = self.desk_state(station)
+        before = self.ledger_state(sent.station) if sent.up else self.desk_state(station)
+        try:
+            return self._take(sent, before) if sent.up else self._receive(sent, station, before)
+        except (PackageRefused, NeedsNewEnrolment):
+            if not self.rotated:
+                raise
+            assert before == (self.ledger_state(sent.station) if sent.up else self.desk_state(station))
+            return "refused"
+
+    def _take(self, sent: Sent, before: Any) -> str:
+        outcome = intake.take(self.county, "clerk", sent.path).outcome
+        if sent.received and sent.epoch == self.epoch:
+            assert self.ledger_state(sent.station) == before, "a package that was taken before moved the ledger"
+        sent.received = 1 if sent.epoch == self.epoch else 0
+        return outcome
+
+    def _receive(self, sent: Sent, station: Station, before: Any) -> str:
         receipt = inbox.receive(station.database, "徐丽华", sent.path)
         if sent.made < station.newest:
             assert self.desk_state(station) == before, "an older package changed the desk"
@@ -164,12 +188,30 @@ class World:  # long: everything that can happen on the road, one method each
             station.newest, station.epoch, station.told = sent.made, sent.epoch, max(station.told, sent.epoch)
         return receipt.outcome
 
+    # -- keys
+
+    def rotate(self, database: Database) -> None:
+        """Let a station, or the county, take new keys."""
+        with database.writing("徐丽华", "换钥匙", final=True) as session:
+            rotate(session, "新钥匙")
+        self.rotated += 1
+
+    def enrol_again(self, code: str) -> None:
+        """Do what the refusal's sentence says: enrol the station again. Its journal stays."""
+        paper = stations.enrol_station(self.county, "clerk", code=code, name="村", town=STATIONS[code], to=self.base, replace=True)
+        enrol(self.desks[code].database, "徐丽华", read_enrolment(paper))
+
     # -- the county
 
     def county_writes(self, name: str, audience: str) -> None:
         """Add an entry to the county's directory."""
         with self.county.database.writing("clerk", "登记便民服务") as session:
             session.add(Place.model_validate(PlaceDraft(name=name), update={"author": COUNTY, "audience": audience}))
+
+    def county_writes_any(self, kind: str, number: int, turn: int, audience: str) -> None:
+        """Write one of a few records of any register that the county writes."""
+        with self.county.database.writing("clerk", f"写 {kind}") as session:
+            write_any(session, kind, number, turn, audience)
 
     def county_edits(self, phone: str) -> None:
         """Move a field of every entry of the county's directory."""
