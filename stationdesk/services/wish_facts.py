@@ -34,7 +34,7 @@ SELECT wish_id, claim_id, answer = 'yes', ifnull(answered_on, '') FROM claim_ans
 WHERE wish_id IN (SELECT value FROM json_each(?)) AND removed_at IS NULL ORDER BY key
 """
 _ENDS = """
-SELECT wish_id, claim_id, kind, ifnull(ended_on, ''), author FROM claim_end
+SELECT wish_id, claim_id, kind, ifnull(ended_on, ''), author, id FROM claim_end
 WHERE wish_id IN (SELECT value FROM json_each(?)) AND removed_at IS NULL ORDER BY key
 """
 CHUNK = 2000
@@ -50,6 +50,8 @@ class _Told:
     answers: list[Answered] = field(default_factory=list)
     answered_on: dict[str, str] = field(default_factory=dict)
     ends: list[Ended] = field(default_factory=list)
+    freed_on: dict[str, str] = field(default_factory=dict)
+    """Claim → the day on which it ended without a delivery."""
     delivered_on: str = ""
 
 
@@ -82,12 +84,14 @@ def _told(session: Session, ids: str) -> dict[str, _Told]:
         one = told[wish]
         one.answers.append(Answered(claim, bool(yes)))
         one.answered_on[claim] = day
-    for wish, claim, kind, day, author in _rows(session, _ENDS, ids):
+    for wish, claim, kind, day, author, end in _rows(session, _ENDS, ids):
         one = told[wish]
         if claim not in one.extra:
             one.ends.append(Ended(claim, kind, author == mine))
             if kind == "delivered" and author == mine:
                 one.delivered_on = max(one.delivered_on, day)
+            else:
+                one.freed_on[claim] = day or written_on(end)
     return told
 
 
@@ -98,7 +102,16 @@ def _one(told: _Told, noted_on: str, source: str) -> Facts:
     if held is not None:
         held = held._replace(answered_on=told.answered_on.get(held.id, ""))
     untold = _untold(told) if standing.state in NEVER else None
-    return Facts(standing, noted_on, tuple(by_day(told.events)), held, untold, told.delivered_on, source)
+    return Facts(standing, noted_on, tuple(by_day(told.events)), held, untold, told.delivered_on, _freed_on(told), source)
+
+
+def _freed_on(told: _Told) -> str:
+    """Return the day on which a claim the station had agreed to ended last; none ends before what was written about it."""
+    agreed = {answer.claim for answer in told.answers if answer.yes}
+    days = [day for claim, day in told.freed_on.items() if claim in agreed]
+    days += [told.answered_on[claim] for claim in told.freed_on if claim in agreed]
+    days += [move.day for move in told.events if move.claim in told.freed_on and move.claim in agreed]
+    return max(days, default="")
 
 
 def _untold(told: _Told) -> Held | None:

@@ -1,6 +1,6 @@
 """What is to be done next for a wish, by whom and until which day; pure, so that nothing can hang: every open wish has an answer.
 
-A term counts from the day on which the wish came where it is. What only somebody else can do passes by itself: a publication ends,
+A term counts from the day on which the wish came where it is, or came free again. What only somebody else can do passes by itself: a publication ends,
 and a claim whose day was missed goes back to the pool (`lapses_on`); everything else stays overdue in the day's list until it is done.
 """
 
@@ -56,6 +56,8 @@ class Facts:
     """Of a wish that is closed: a claim without an end, whose claimer does not know yet."""
     delivered_on: str = ""
     """The day of the last end of a claim by delivery."""
+    freed_on: str = ""
+    """The day on which a claim that had it ended last without a delivery: whoever else may take it has the wall's whole term again."""
     source: str = ""
 
 
@@ -133,7 +135,7 @@ def next_step(facts: Facts, terms: WishTerms) -> Next | None:
         return Next(step, _plus(_last(facts), terms.answer), claim=facts.standing.waiting[0])
     since = {
         "complete": _since(facts, "returned"),
-        "publish": _since(facts, "approved"),
+        "publish": max(_since(facts, "approved"), facts.freed_on),
         "bring": _since(facts, "ready"),
         "confirm": max(_since(facts, "delivered"), facts.delivered_on),
         "review": _since(facts, "fulfilled"),
@@ -174,13 +176,11 @@ def _receive(facts: Facts, terms: WishTerms) -> Next:
 
 
 def _until(facts: Facts, terms: WishTerms) -> date:
-    """Return the last day on which a published wish is to be claimed."""
-    at = next((at for at in range(len(facts.moves) - 1, -1, -1) if _opens(facts.moves[at])), None)
-    if at is None:
-        return _plus(_last(facts), terms.wall)
-    move = facts.moves[at]
+    """Return the last day on which a published wish is to be claimed; one that came free since it went up has the term once more."""
+    move = next((move for move in reversed(facts.moves) if _opens(move)), Move("published", _last(facts)))
     day = move.day or facts.noted_on
-    return _day(move.until) if move.until else _plus(day, terms.wall)
+    until = _day(move.until) if move.until else _plus(day, terms.wall)
+    return max(until, _plus(facts.freed_on, terms.wall)) if facts.freed_on >= day else until
 
 
 def _opens(move: Move) -> bool:

@@ -7,12 +7,14 @@ run far ahead makes nothing pass until something else was written on its day.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from stationdesk.i18n import N_, _
+from stationdesk.registers.claim_end import ClaimEnd
 from stationdesk.services.clock_check import clock_trouble, last_written
 from stationdesk.services.day_words import day_words
 from stationdesk.services.wish_ahead import Ahead, ahead_of, due_by, is_missing_many, keep_ahead
@@ -21,11 +23,13 @@ from stationdesk.services.wish_public import newly_refused
 from stationdesk.services.wish_terms import wish_terms
 from stationdesk.services.wishes import day_of, wish_here, write_event
 from stationdesk.store.clock import local_day
-from stationdesk.store.database import Database
+from stationdesk.store.database import Database, author_of
 
 ITSELF = N_("The desk by itself|operator")
 FAR = timedelta(days=62)
 """So long after the last entry a day is believed only once somebody has written something on it."""
+SOON = timedelta(days=7)
+"""So many days at least a wish hangs that came free again, whenever its station hears of it."""
 _TAKEN_BACK = "SELECT claim_id, removed_at FROM claim_end WHERE kind = 'lapsed' AND removed_at >= ?"
 _BACK_UP = "SELECT wish_id, removed_at FROM wish_event WHERE kind = 'expired' AND removed_at >= ?"
 
@@ -101,6 +105,27 @@ def turn(session: Session, on: date) -> Turned:
     for wish in found.taken_down:
         text = _("The person does not want it to be public any more.")
         write_event(session, wish, "expired", day_of(wish_here(session, wish), on), by, text=text)
+    return found
+
+
+def county_ends(session: Session) -> frozenset[str]:
+    """Return the ends of claims that the county has written and that are here."""
+    theirs = select(ClaimEnd.id).where(ClaimEnd.author != author_of(session), col(ClaimEnd.removed_at).is_(None))
+    return frozenset(session.exec(theirs))
+
+
+def hang_again(session: Session, known: Collection[str], on: date, by: str) -> list[str]:
+    """Give the wall's term from today to the wishes that ends of the county, which were long on their way, leave hardly any days of it.
+
+    `known` are the ends that were here before; to be called in the transaction that read the others.
+    """
+    came = [one for one in county_ends(session) if one not in known]
+    wishes = session.exec(select(ClaimEnd.wish_id).where(col(ClaimEnd.id).in_(came))).all() if came else ()
+    soon, until = (on + SOON).isoformat(), (on + timedelta(days=wish_terms(session).wall)).isoformat()
+    found = [wish for wish, one in ahead_of(session, sorted(set(wishes))).items() if one.step == "claim" and one.due < min(soon, until)]
+    for wish in found:
+        text = _("The county's word that the claim is over was long on its way.")
+        write_event(session, wish, "extended", day_of(wish_here(session, wish), on), by, until=until, text=text)
     return found
 
 

@@ -41,7 +41,8 @@ class WishTermsPart(Part):
         self.fields: dict[str, LineField] = {}
         self.here: dict[str, Label] = {}
         self._group(_("Open wishes follow at once"), _("A last day that was agreed with somebody stays as it is."), AT_ONCE)
-        self._group(_("Only for what comes"), _("What hangs, is claimed or was noted keeps its day and its cost."), TO_COME)
+        kept = _("What hangs, is claimed or was noted keeps its day and its cost; only a wish given back counts its days on the wall anew.")
+        self._group(_("Only for what comes"), kept, TO_COME)
         self.told = Label("", "body", "amber", wrap=True)
         self.trouble = Label("", "body", "red", wrap=True)
         self.ship = Button(_("As it was delivered"), self.look)

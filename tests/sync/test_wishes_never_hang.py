@@ -19,9 +19,11 @@ from sqlmodel import Session, col, select
 
 from stationdesk.county.wishes import standings_of
 from stationdesk.errors import DeskError
+from stationdesk.i18n import _
 from stationdesk.registers.claim_end import ClaimEnd, ClaimEndDraft
 from stationdesk.registers.wish import Wish, WishDraft
 from stationdesk.registers.wish_claim import WishClaim
+from stationdesk.registers.wish_event import WishEvent
 from stationdesk.services import wish_giving, wish_noting, wish_outcome, wishes
 from stationdesk.services.undoing import undo_last
 from stationdesk.services.wish_ahead import ahead_of
@@ -30,7 +32,7 @@ from stationdesk.services.wish_figures import wish_figures as flow
 from stationdesk.services.wish_state import OPEN
 from stationdesk.services.wish_steps import STEPS
 from stationdesk.services.wish_terms import LONGEST, wish_terms
-from stationdesk.services.wish_turning import passed, turn_wishes
+from stationdesk.services.wish_turning import ITSELF, SOON, passed, turn_wishes
 from stationdesk.services.wishes_today import due_wishes
 from stationdesk.store.clock import now
 from stationdesk.store.database import Database
@@ -97,6 +99,8 @@ class Village(RuleBasedStateMachine):  # long: everything that people, days and 
         for database in (self.desk, self.world.county.database):
             database.clock = lambda: datetime(self.on.year, self.on.month, self.on.day, 4, tzinfo=UTC)
         self.wishes: list[str] = []
+        self.was: dict[str, str] = {}
+        self.freed: dict[str, date] = {}
         with self.desk.writing(BY, "登记") as session:
             self.people = [person(session, "冯满仓", residency_status="living"), child(session)]
         round_trip(self.world)
@@ -127,6 +131,16 @@ class Village(RuleBasedStateMachine):  # long: everything that people, days and 
         for name in ONWARD[:steps]:
             self.act(which, name, 20)
 
+    @rule(which=st.integers(0, 9))
+    def taken_on_the_last_day(self, which: int) -> None:
+        """Let somebody take a wish shortly before it comes off the wall, and not bring it."""
+        self.bring_on(which, 3)
+        one = self._ahead()[self.wishes[which % len(self.wishes)]]
+        if one.step == "claim" and date.fromisoformat(one.due) > self.on:
+            self.days((date.fromisoformat(one.due) - self.on).days)
+            self.act(which, "claim", 0)
+            self.days(18)
+
     @rule()
     def undo(self) -> None:
         try:
@@ -134,7 +148,9 @@ class Village(RuleBasedStateMachine):  # long: everything that people, days and 
         except DeskError:
             return
         with self.desk.reading() as session:
-            self.wishes = list(ahead_of(session)) or self.wishes
+            ahead = ahead_of(session)
+        self.wishes = list(ahead) or self.wishes
+        self.was, self.freed = {wish: one.state for wish, one in ahead.items()}, {}
         if not self._ahead():
             self.note(0, 10)
 
@@ -164,7 +180,7 @@ class Village(RuleBasedStateMachine):  # long: everything that people, days and 
             mine = select(WishClaim).where(col(WishClaim.author) == COUNTY).order_by(col(WishClaim.key).desc())
             newest = session.exec(mine).first()
             if newest is not None:
-                draft = ClaimEndDraft(wish_id=newest.wish_id, claim_id=newest.id, kind="withdrawn")
+                draft = ClaimEndDraft(wish_id=newest.wish_id, claim_id=newest.id, kind="withdrawn", ended_on=self.on.isoformat())
                 session.add(ClaimEnd.model_validate(draft, update={"author": COUNTY, "audience": f"station:{CODE}"}))
 
     @rule(up=st.booleans(), arrives=st.booleans(), again=st.booleans())
@@ -200,6 +216,20 @@ class Village(RuleBasedStateMachine):  # long: everything that people, days and 
             assert due >= self.on or wish in told, "what is late stands in the day's list"
             if one.step in ("receive", "claim"):
                 assert self.on <= due + grace, "what others owe passes by itself"
+        self._back_in_the_pool({wish: one.state for wish, one in ahead.items()})
+
+    def _back_in_the_pool(self, states: dict[str, str]) -> None:
+        """See that what came free again hangs for days before it comes off the wall by itself."""
+        with self.desk.reading() as session:
+            last = select(WishEvent).where(WishEvent.kind == "expired", col(WishEvent.removed_at).is_(None)).order_by(col(WishEvent.key))
+            itself = {one.wish_id: one.done_by == _(ITSELF) and one.text is None for one in session.exec(last)}
+        for wish, now_is in states.items():
+            was = self.was.get(wish, "")
+            if was in ("claimed", "ready") and now_is in ("published", "expired"):
+                self.freed[wish] = self.on
+            if was not in ("", "expired") and now_is == "expired" and itself[wish] and wish in self.freed:
+                assert self.on > self.freed[wish] + SOON, "a claim that is over gives the wish back to the pool"
+        self.was = states
 
     @invariant()
     def it_adds_up(self) -> None:
