@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from stationdesk.store.clock import local_day
 from stationdesk.store.database import author_of
 
 _WISHES = """
-SELECT id, collected_on, source, ledger FROM wish
+SELECT id, collected_on, source, ledger, ifnull(may_be_public, 1) = 0 FROM wish
 WHERE author = ? AND removed_at IS NULL AND id IN (SELECT value FROM json_each(?))
 """
 _EVENTS = """
@@ -66,9 +66,9 @@ def facts_of(session: Session, wishes: Sequence[str]) -> dict[str, Facts]:
 
 def _facts(session: Session, ids: str) -> Iterator[tuple[str, Facts]]:
     mine, told = author_of(session), _told(session, ids)
-    for wish, collected, source, ledger in _rows(session, _WISHES, mine, ids):
+    for wish, collected, source, ledger, private in _rows(session, _WISHES, mine, ids):
         known = max(collected or "", written_on(wish)) if ledger or not collected else collected
-        yield wish, _one(told[wish], known, source or "")
+        yield wish, replace(_one(told[wish], known, source or ""), private=bool(private))
 
 
 def _told(session: Session, ids: str) -> dict[str, _Told]:

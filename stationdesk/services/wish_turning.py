@@ -7,11 +7,11 @@ run far ahead makes nothing pass until something else was written on its day.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from stationdesk.i18n import N_, _
 from stationdesk.registers.claim_end import ClaimEnd
@@ -20,6 +20,7 @@ from stationdesk.services.day_words import day_words
 from stationdesk.services.wish_ahead import Ahead, ahead_of, due_by, is_missing_many, keep_ahead
 from stationdesk.services.wish_claims import claim_here, write_end
 from stationdesk.services.wish_public import newly_refused
+from stationdesk.services.wish_rivals import wanted_by
 from stationdesk.services.wish_terms import wish_terms
 from stationdesk.services.wishes import day_of, wish_here, write_event
 from stationdesk.store.clock import local_day
@@ -135,8 +136,22 @@ def _why(one: Ahead, on: date) -> str:
 
 def lapsed_lately(session: Session, on: date, days: int = 3) -> dict[str, str]:
     """Return the wishes whose claim has lapsed in the last days and that nobody has taken since, with the day."""
+    return _free_since(session, _ended_lately(session, ("lapsed",), on, days))
+
+
+def given_back_lately(session: Session, on: date, days: int = 3) -> dict[str, str]:
+    """Return the wishes given back in the last days that somebody else would take and that nobody has, with the day."""
+    found = _ended_lately(session, ("withdrawn", "refused"), on, days)
+    wanted = wanted_by(session, found)
+    return _free_since(session, {wish: day for wish, day in found.items() if wish in wanted})
+
+
+def _ended_lately(session: Session, kinds: Sequence[str], on: date, days: int) -> dict[str, str]:
     since = (on - timedelta(days=days - 1)).isoformat()
-    asked = "SELECT wish_id, max(ended_on) FROM claim_end WHERE kind = 'lapsed' AND removed_at IS NULL AND ended_on >= ? GROUP BY wish_id"
-    found = {str(wish): str(day) for wish, day in session.connection().exec_driver_sql(asked, (since,))}
+    mine = select(ClaimEnd.wish_id, func.max(ClaimEnd.ended_on)).where(col(ClaimEnd.kind).in_(kinds), col(ClaimEnd.removed_at).is_(None))
+    return {wish: str(day) for wish, day in session.exec(mine.where(col(ClaimEnd.ended_on) >= since).group_by(ClaimEnd.wish_id))}
+
+
+def _free_since(session: Session, found: dict[str, str]) -> dict[str, str]:
     still = ahead_of(session, list(found)) if found else {}
     return {wish: day for wish, day in found.items() if wish in still and still[wish].state in ("published", "approved")}

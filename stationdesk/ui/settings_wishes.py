@@ -11,9 +11,9 @@ from sqlmodel import Session
 
 from stationdesk.i18n import _
 from stationdesk.services.visit_writing import read_money
+from stationdesk.services.wish_cards import plain_yuan
 from stationdesk.services.wish_term_effects import STEP_OF, TO_COME, Moved, at_steps, moved_by
 from stationdesk.services.wish_terms import DAYS, DEFAULTS, LABELS, NAME, WishTerms, change_terms, takes, wish_terms
-from stationdesk.services.wishes import yuan
 from stationdesk.ui.form_foot import saved
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.buttons import Button
@@ -29,7 +29,7 @@ AT_ONCE = tuple(name for name in DAYS if name not in TO_COME)
 def says_term(name: str, value: int) -> str:
     """Return the sentence of a change, which an undo repeats."""
     if name == "cap":
-        return _("Cost of a wish at most: {yuan} yuan").format(yuan=yuan(value)) if value else _("Cost of a wish: no cap")
+        return _("Cost of a wish at most: {yuan} yuan").format(yuan=plain_yuan(value)) if value else _("Cost of a wish: no cap")
     return _("Term of wishes: {step} {days} days").format(step=_(LABELS[name]), days=value)
 
 
@@ -142,7 +142,7 @@ class WishTermsPart(Part):
 
 
 def _written(name: str, value: int) -> str:
-    return yuan(value) if name == "cap" else str(value)
+    return plain_yuan(value) if name == "cap" else str(value)
 
 
 def _read(name: str, typed: str) -> int:

@@ -16,10 +16,10 @@ from stationdesk.registers.phone import read_phones
 from stationdesk.registers.wish import Wish
 from stationdesk.services import wish_giving
 from stationdesk.services.day_words import narrow_day
+from stationdesk.services.wish_says import says_wish
 from stationdesk.services.wish_story import Meant
 from stationdesk.services.wish_takers import Taker, known_takers
 from stationdesk.services.wish_terms import WishTerms
-from stationdesk.services.wishes import says_wish
 from stationdesk.ui import key_map
 from stationdesk.ui.candidate_list import CandidateList, Choice
 from stationdesk.ui.day_field import DayField

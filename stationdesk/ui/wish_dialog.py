@@ -16,7 +16,7 @@ from stationdesk.services.doubles import is_child
 from stationdesk.services.person_writing import own_resident
 from stationdesk.services.residency_around import named
 from stationdesk.services.visit_writing import read_money
-from stationdesk.services.wishes import says_wish
+from stationdesk.services.wish_says import says_wish
 from stationdesk.ui import key_map
 from stationdesk.ui.day_field import DayField
 from stationdesk.ui.form_foot import saved

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.services.visit_writing import read_money
+from stationdesk.services.wish_says import says_wish
 from stationdesk.services.wish_story import Meant
-from stationdesk.services.wishes import says_wish
 from stationdesk.ui import key_map
 from stationdesk.ui.day_field import DayField
 from stationdesk.ui.form_foot import saved

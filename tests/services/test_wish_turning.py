@@ -60,7 +60,7 @@ def _given_back(session: Session, wish: str, on: date) -> None:
 @pytest.mark.parametrize(
     ("over", "ended"),
     [
-        (lambda s, wish: turn(s, in_days(46)), 46),
+        (lambda s, _wish: turn(s, in_days(46)), 46),
         (lambda s, wish: _given_back(s, wish, in_days(44)), 44),
         (lambda s, wish: _given_back(s, wish, in_days(-400)), 29),  # the clock was set back: no claim ends before it was agreed to
     ],
