@@ -1,3 +1,4 @@
+# long: whoever reads a history that failed needs what may happen and what must hold side by side
 """No wish hangs: whatever station and county do, and however many days pass, each has a deadline of a named next step.
 
 Once packages have passed, both sides reckon every wish alike; what the columns of the board hold and what was spent is what a diary
