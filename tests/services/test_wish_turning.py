@@ -102,7 +102,7 @@ def test_the_countys_word_that_comes_late_leaves_days_to_find_another(session: S
     known = county_ends(session)
     session.info["pen"].receiving = True
     for wish, days in ((made, 5), (other, 54)):
-        claim = facts_of(session, [wish])[wish].standing.claim
+        claim = facts_of(session, [wish])[wish].standing.claim or ""
         session.add(ClaimEnd(wish_id=wish, claim_id=claim, kind="withdrawn", author="360202", ended_on=in_days(days).isoformat()))
     session.flush()
     session.info["pen"].receiving = False

@@ -180,6 +180,12 @@ class Village(RuleBasedStateMachine):  # long: everything that people, days and 
         for name in ONWARD[:steps]:
             self.act(which, name, 20)
 
+    @rule(which=st.integers(0, 9), steps=st.integers(6, len(ONWARD)), name=st.sampled_from(sorted(REOPENS)), dice=st.integers(0, 40))
+    def not_right(self, which: int, steps: int, name: str, dice: int) -> None:
+        """Let what was brought be wrong, asked or not."""
+        self.bring_on(which, steps)
+        self.act(which, name, dice)
+
     @rule(which=st.integers(0, 9))
     def taken_on_the_last_day(self, which: int) -> None:
         """Let somebody take a wish shortly before it comes off the wall, and not bring it."""
