@@ -25,9 +25,9 @@ from stationdesk.registers.phone import read_phones
 from stationdesk.registers.wish import Wish
 from stationdesk.registers.wish_claim import WishClaim, WishClaimDraft
 from stationdesk.services.stations import own_station
+from stationdesk.services.wish_cards import plain_yuan
 from stationdesk.services.wish_giving import claim
 from stationdesk.services.wish_papers import Faces, faces
-from stationdesk.services.wishes import yuan
 from stationdesk.store.database import author_of
 
 CODE_TAIL = 12
@@ -70,7 +70,7 @@ def write_sheet(session: Session, path: Path, wish_ids: Sequence[str], on: date)
             "kind": face.card.kind,
             "content": face.card.content,
             "spec": face.card.spec,
-            "budget": yuan(face.card.budget) if face.card.budget is not None else "",
+            "budget": plain_yuan(face.card.budget) if face.card.budget is not None else "",
             "wanted_by": face.card.wanted_by,
             "code": code_of(session, face.card.wish_id),
         }

@@ -33,7 +33,7 @@ from stationdesk.services.household_heads import propose_head
 from stationdesk.services.person_writing import own_resident
 from stationdesk.services.residency_care import NO_CARE, OpenCare, open_care
 from stationdesk.services.residency_visits import last_seen, open_follow_ups
-from stationdesk.services.wish_state import standings
+from stationdesk.services.wish_state import UNGIVEN, standings
 from stationdesk.store.database import author_of
 
 PARENTS = frozenset({"father", "mother", "stepfather", "stepmother"})
@@ -93,7 +93,7 @@ class Around:
     calls: tuple[Ahead, ...] = ()
     call_wishes: tuple[CallWish, ...] = ()
     wishes: tuple[tuple[str, str], ...] = ()
-    """Open wishes: id and what is wished for."""
+    """Wishes that may still be cancelled: id and what is wished for."""
     heads: Mapping[str, tuple[tuple[str, str | None], ...]] | None = None
     """What the other members become if a member is the head: by his id, their ids and relations (GB/T 4761), None to be asked."""
     wards_grades: tuple[CareGrade, ...] = ()
@@ -263,13 +263,13 @@ def _left_behind_parents(
 
 
 def _wishes(session: Session, one: Resident, *, alone: bool) -> tuple[tuple[str, str], ...]:
-    """Return the wishes of the person that are open, and those of the household if nobody else lives there."""
+    """Return the wishes of the person that were not brought, and those of the household if nobody else lives there."""
     his = Wish.resident_id == one.id
     if alone and one.household_id:
         his = or_(his, and_(col(Wish.resident_id).is_(None), Wish.household_id == one.household_id))  # type: ignore[assignment]
     found = _all(session, Wish, his)
     standing = standings(session, [wish.id for wish in found])
-    return tuple((wish.id, wish.content) for wish in found if standing[wish.id].is_open)
+    return tuple((wish.id, wish.content) for wish in found if standing[wish.id].state in UNGIVEN)
 
 
 def _heads(

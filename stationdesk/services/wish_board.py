@@ -17,6 +17,7 @@ from sqlmodel import Session
 from stationdesk.services.shown_person import Person
 from stationdesk.services.wish_ahead import ahead_of
 from stationdesk.services.wish_facts import written_on
+from stationdesk.services.wish_rivals import wanted_by
 from stationdesk.store.database import author_of
 
 COLUMNS: Mapping[str, frozenset[str]] = {
@@ -115,6 +116,8 @@ class Detail(NamedTuple):
     claim: Claim | None = None
     """The live claim; of a wish that was brought the one by which it was."""
     satisfaction: str = ""
+    wanted: str = ""
+    """Of a wish that nobody has: who else asked for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +229,8 @@ def read_rows(session: Session, ids: Sequence[str] | None = None) -> dict[str, R
         if state is None:
             state, step, due, lapses, *_rest = ahead[id_]  # noqa: PLW2901 - reckoned, for nothing was kept of it
         day = collected or written_on(id_)
-        cost, true_on = true.get(id_, never)
         column = COLUMN_OF[state]
+        cost, true_on = true.get(id_, never) if column == "true" else never  # open again, it has not come true yet
         key = f"{due or '9'}{day}{id_}" if column in _OPEN else f"{true_on or day}{id_}"
         found[id_] = Row(id_, kind, content, budget, day, state, step, due, lapses, cost, true_on, column, key)
     return found
@@ -252,6 +255,7 @@ def read_details(session: Session, ids: Sequence[str]) -> dict[str, Detail]:
         live[id_] = Claim(claimer, promised)
         if delivered:
             brought[wish] = live[id_]
+    wanted_too = wanted_by(session, ids)
     satisfied = {row[0]: str(row[1]) for row in ask(_SAID, (wanted,))}
     found: dict[str, Detail] = {}
     rows = ask(_DETAILS, (author_of(session), wanted)).all()
@@ -261,7 +265,8 @@ def read_details(session: Session, ids: Sequence[str]) -> dict[str, Detail]:
         if claim is None:
             claim, waiting = ahead[id_].claim, ahead[id_].waiting  # noqa: PLW2901 - reckoned, for nothing was kept of it
         who = Person(person, name, alias, birth, precision, calendar, schooling, school, group, order, None) if person else None
-        found[id_] = Detail._make((*words, waiting or 0, who, live.get(claim) or brought.get(id_), satisfied.get(id_, "")))
+        has = live.get(claim) or brought.get(id_)
+        found[id_] = Detail._make((*words, waiting or 0, who, has, satisfied.get(id_, ""), wanted_too.get(id_, "")))
     return found
 
 

@@ -11,6 +11,7 @@ from stationdesk.registers.code import table
 from stationdesk.registers.resident import ADULT
 from stationdesk.services.day_words import day_words
 from stationdesk.services.wish_board import OPEN_COLUMNS, Detail, Row
+from stationdesk.services.wish_rivals import FREE
 from stationdesk.services.wish_search import called
 from stationdesk.services.wish_steps import has_passed
 
@@ -26,6 +27,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "check": (N_("look at it by {day}|card"), N_("look at it at home|card"), N_("{days} days late: nobody looked|card")),
     "approve": (N_("approve by {day}|card"), N_("to be approved|card"), N_("{days} days late: not approved|card")),
     "publish": (N_("on the wall by {day}|card"), N_("to be put on the wall|card"), N_("{days} days late: not on the wall|card")),
+    "ask": (N_("ask somebody by {day}|card"), N_("ask somebody|card"), N_("{days} days late: nobody was asked|card")),
     "claim": (N_("on the wall until {day}|card"), N_("last day on the wall|card"), N_("{days} days late: nobody took it|card")),
     "answer": (N_("answer by {day}|card"), N_("to be answered|card"), N_("{days} days late: not answered|card")),
     "receive": (N_("brought by {day}|card"), N_("to be brought|card"), N_("{days} days late: not brought|card")),
@@ -127,6 +129,10 @@ def note_words(row: Row, detail: Detail, on: date) -> str:
         day = day_words(date.fromisoformat(row.collected_on), on)
         by = detail.collected_by or _("told|wish")
         return _("{by} on {day}|card").format(by=by, day=day)
+    if state in FREE and detail.wanted:
+        return _("{claimer} would take it|card").format(claimer=detail.wanted)
+    if row.step == "ask":
+        return _("approved, not for the wall|card")
     if state == "approved":
         return _("approved, not yet on the wall|card")
     if state == "waiting":
@@ -139,7 +145,7 @@ def note_words(row: Row, detail: Detail, on: date) -> str:
         return _("{claimer}, it lies at the station|card").format(claimer=claim.claimer)
     if state == "claimed":
         if claim.promised_on:
-            day = day_words(date.fromisoformat(claim.promised_on), on)
+            day = day_words(date.fromisoformat(row.due or claim.promised_on), on)  # it may have been put off since
             return _("{claimer} promised it for {day}|card").format(claimer=claim.claimer, day=day)
         return claim.claimer
     return _("{claimer} brought it|card").format(claimer=claim.claimer) if state == "delivered" else claim.claimer

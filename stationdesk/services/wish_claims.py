@@ -44,6 +44,7 @@ class Verdict:
 
 
 HELD = N_("Somebody else has taken this wish.")
+OFF_THE_WALL = N_("It does not hang any more. The station decides whether it is still given, and says so with a later report.")
 CLOSED = N_("This wish is not open any more.")
 LEFT = N_("The person of this wish does not live here any more.")
 
@@ -52,10 +53,12 @@ def verdict(wish: Wish, standing: Standing, *, gone: bool = False) -> Verdict:
     """Judge a claim of a wish that stands so; `gone` tells that its person has died or moved away."""
     if standing.claim is not None:
         return Verdict(yes=False, reason="claimed_already", text=_(HELD))
-    if wish.removed_at is not None or standing.state not in CLAIMABLE:
+    if wish.removed_at is not None or standing.state not in CLAIMABLE | {"expired"}:
         return Verdict(yes=False, reason="closed", text=_(CLOSED))
     if gone:
         return Verdict(yes=False, reason="closed", text=_(LEFT))
+    if standing.state == "expired":
+        return Verdict(yes=False, reason="other", text=_(OFF_THE_WALL))
     return Verdict(yes=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from stationdesk.store.clock import local_day
 from stationdesk.store.database import author_of
 
 _WISHES = """
-SELECT id, collected_on, source, ledger FROM wish
+SELECT id, collected_on, source, ledger, ifnull(may_be_public, 1) = 0 FROM wish
 WHERE author = ? AND removed_at IS NULL AND id IN (SELECT value FROM json_each(?))
 """
 _EVENTS = """
@@ -35,7 +35,7 @@ SELECT wish_id, claim_id, answer = 'yes', ifnull(answered_on, '') FROM claim_ans
 WHERE wish_id IN (SELECT value FROM json_each(?)) AND removed_at IS NULL ORDER BY key
 """
 _ENDS = """
-SELECT wish_id, claim_id, kind, ifnull(ended_on, ''), author FROM claim_end
+SELECT wish_id, claim_id, kind, ifnull(ended_on, ''), author, id FROM claim_end
 WHERE wish_id IN (SELECT value FROM json_each(?)) AND removed_at IS NULL ORDER BY key
 """
 CHUNK = 2000
@@ -51,6 +51,8 @@ class _Told:
     answers: list[Answered] = field(default_factory=list)
     answered_on: dict[str, str] = field(default_factory=dict)
     ends: list[Ended] = field(default_factory=list)
+    freed_on: dict[str, str] = field(default_factory=dict)
+    """Claim → the day on which it ended without a delivery."""
     delivered_on: str = ""
     stations: set[str] = field(default_factory=set)
     """Claims of the station itself, which nobody has to thank."""
@@ -69,9 +71,9 @@ def facts_of(session: Session, wishes: Sequence[str]) -> dict[str, Facts]:
 
 def _facts(session: Session, ids: str) -> Iterator[tuple[str, Facts]]:
     mine, told = author_of(session), _told(session, ids)
-    for wish, collected, source, ledger in _rows(session, _WISHES, mine, ids):
+    for wish, collected, source, ledger, private in _rows(session, _WISHES, mine, ids):
         known = max(collected or "", written_on(wish)) if ledger or not collected else collected
-        yield wish, _one(told[wish], known, source or "")
+        yield wish, replace(_one(told[wish], known, source or ""), private=bool(private))
 
 
 def _told(session: Session, ids: str) -> dict[str, _Told]:
@@ -89,13 +91,15 @@ def _told(session: Session, ids: str) -> dict[str, _Told]:
         one = told[wish]
         one.answers.append(Answered(claim, bool(yes)))
         one.answered_on[claim] = day
-    for wish, claim, kind, day, author in _rows(session, _ENDS, ids):
+    for wish, claim, kind, day, author, end in _rows(session, _ENDS, ids):
         one = told[wish]
         if claim not in one.extra:
             one.ends.append(Ended(claim, kind, author == mine))
             if kind == "delivered" and author == mine:
                 one.delivered_on = max(one.delivered_on, day)
                 one.given = "" if claim in one.stations else claim
+            else:
+                one.freed_on[claim] = day or written_on(end)
     return told
 
 
@@ -106,7 +110,17 @@ def _one(told: _Told, noted_on: str, source: str) -> Facts:
     if held is not None:
         held = held._replace(answered_on=told.answered_on.get(held.id, ""))
     untold = _untold(told) if standing.state in NEVER else None
-    return Facts(standing, noted_on, tuple(by_day(told.events)), held, untold, told.delivered_on, source, told.given)
+    moves, freed = tuple(by_day(told.events)), _freed_on(told)
+    return Facts(standing, noted_on, moves, held, untold, told.delivered_on, freed, source, given=told.given)
+
+
+def _freed_on(told: _Told) -> str:
+    """Return the day on which a claim the station had agreed to ended last; none ends before what was written about it."""
+    agreed = {answer.claim for answer in told.answers if answer.yes}
+    days = [day for claim, day in told.freed_on.items() if claim in agreed]
+    days += [told.answered_on[claim] for claim in told.freed_on if claim in agreed]
+    days += [move.day for move in told.events if move.claim in told.freed_on and move.claim in agreed]
+    return max(days, default="")
 
 
 def _untold(told: _Told) -> Held | None:

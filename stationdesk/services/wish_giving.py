@@ -18,8 +18,8 @@ from stationdesk.registers.claim_end import ClaimEnd
 from stationdesk.registers.wish_claim import WishClaim, WishClaimDraft
 from stationdesk.registers.wish_event import WishEvent
 from stationdesk.services import wish_claims
-from stationdesk.services.person_writing import own_resident
 from stationdesk.services.wish_claims import ClaimImpossible, Verdict, write_answer, write_end
+from stationdesk.services.wish_public import person_of, reason_against
 from stationdesk.services.wish_steps import next_step
 from stationdesk.services.wish_terms import LONGEST, wish_terms
 from stationdesk.services.wishes import (
@@ -27,7 +27,8 @@ from stationdesk.services.wishes import (
     WishImpossible,
     day_of,
     impossible,
-    refuse_gone,
+    refuse_for_gone,
+    shortened,
     wish_here,
     write_event,
 )
@@ -35,6 +36,8 @@ from stationdesk.store.database import author_of
 
 TAKEN = frozenset({"claimed", "ready"})
 BROUGHT = frozenset({"delivered", "fulfilled", "reviewed"})
+OFFERED = wish_claims.CLAIMABLE | {"expired"}
+"""States in which the station may still give a wish to somebody it chooses."""
 GIVEN = TAKEN | BROUGHT
 """States in which something else may be given beside the wish."""
 OPENS = frozenset({"approved", "disputed", "dissatisfied"})
@@ -54,7 +57,7 @@ def claim(session: Session, wish_ids: Sequence[str], fields: Mapping[str, Any], 
     for wish_id in dict.fromkeys(wish_ids):
         held = wish_here(session, wish_id)
         if held.state not in wish_claims.CLAIMABLE:
-            raise _taken_or(impossible("published", held), held)
+            raise _taken_or(impossible(_("Somebody takes it|wish"), held), held)
         made.append(take(session, held, fields, on, by))
     return made
 
@@ -67,20 +70,30 @@ def assign(session: Session, wish_ids: Sequence[str], fields: Mapping[str, Any],
     made = []
     for wish_id in dict.fromkeys(wish_ids):
         held = wish_here(session, wish_id)
+        if held.state not in OFFERED:
+            raise _taken_or(impossible(_("Give it to somebody|wish"), held), held)
         if held.state == "expired":
-            last = (on + timedelta(days=wish_terms(session).wall)).isoformat()
-            write_event(session, wish_id, "extended", day_of(held, on), by, until=last)
-            held = wish_here(session, wish_id)
-        if held.state not in wish_claims.CLAIMABLE:
-            raise _taken_or(impossible("approved", held), held)
+            held = free_again(session, held, on, by)
         made.append(take(session, held, {**fields, "is_assigned": True}, on, by))
     return made
+
+
+def free_again(session: Session, held: Held, on: date, by: str) -> Held:
+    """Write that somebody may have a wish which nobody took in time; one that may not be public does not go on the wall for it."""
+    refuse_for_gone(session, held.wish, on)
+    if reason_against(session, held.wish, person_of(session, held.wish.resident_id), on):
+        write_event(session, held.wish.id, "unlisted", day_of(held, on), by)
+    else:
+        last = (on + timedelta(days=wish_terms(session).wall)).isoformat()
+        write_event(session, held.wish.id, "extended", day_of(held, on), by, until=last)
+    return wish_here(session, held.wish.id)
 
 
 def _taken_or(otherwise: WishImpossible, held: Held) -> WishImpossible | ClaimImpossible:
     if held.facts.held is None:
         return otherwise
-    return ClaimImpossible(_("{claimer} has taken this wish already.").format(claimer=held.facts.held.claimer))
+    said = _("{what}: {claimer} has taken this wish already.")
+    return ClaimImpossible(said.format(what=shortened(held.wish), claimer=held.facts.held.claimer))
 
 
 def take(session: Session, held: Held, fields: Mapping[str, Any], on: date, by: str) -> WishClaim:
@@ -97,8 +110,7 @@ def take(session: Session, held: Held, fields: Mapping[str, Any], on: date, by: 
             _("Nobody can have taken it on {day}: the wish could be taken from {first} on.").format(day=claimed, first=first)
         )
     _refuse_promise(promised, on)
-    if held.wish.resident_id:
-        refuse_gone(own_resident(session, held.wish.resident_id), on)
+    refuse_for_gone(session, held.wish, on, claimed if given else "")
     draft = WishClaimDraft.model_validate({"taken_by": by[:72], **said, "wish_id": held.wish.id})
     return wish_claims.take_claim(session, draft, date.fromisoformat(claimed), by)
 
@@ -142,12 +154,15 @@ def rivals(session: Session, wish_id: str) -> list[Rival]:
 def prefer(session: Session, wish_id: str, claim_id: str, on: date, *, by: str, text: str = "", happened_on: str = "") -> ClaimAnswer:
     """Give a wish to another one of its claimers; the claim it had is over. Raises ClaimImpossible, WishImpossible."""
     held = wish_here(session, wish_id)
-    if held.state not in TAKEN | wish_claims.CLAIMABLE:
-        raise impossible("published", held)
+    if held.state not in TAKEN | OFFERED:
+        raise impossible(_("Give it to another one|wish"), held)
     wanted = next((one.claim for one in rivals(session, wish_id) if one.claim.id == claim_id), None)
     if wanted is None:
         raise ClaimImpossible(_("This claim is over already."))
     day = _date_of(held, on, happened_on)
+    refuse_for_gone(session, held.wish, on, happened_on)
+    if held.state == "expired":
+        free_again(session, held, on, by)
     if held.facts.held is not None:
         write_end(session, wish_claims.claim_here(session, held.facts.held.id), "replaced", day, by, text)
     return write_answer(session, wanted, Verdict(yes=True, text=text.strip() or None), day, by)
@@ -162,6 +177,8 @@ def answer(session: Session, wish_id: str, claim_id: str, on: date, *, by: str, 
         raise ClaimImpossible(_(wish_claims.HELD))
     if not yes and not text.strip():
         raise ClaimImpossible(_("Please write a few words: who said so, and why. The county reads it."))
+    if yes:
+        refuse_for_gone(session, held.wish, on)
     said = Verdict(yes, None if yes else "other", text.strip() or None)
     return write_answer(session, wish_claims.claim_here(session, claim_id), said, on, by)
 
@@ -170,7 +187,8 @@ def put_off(session: Session, wish_id: str, until: str, on: date, *, by: str, te
     """Give the claimer more time, until a day. Raises ClaimImpossible, WishImpossible."""
     held = wish_here(session, wish_id)
     if held.state != "claimed" or held.facts.held is None:
-        raise impossible("extended", held)
+        raise impossible(_("More time|wish"), held)
+    refuse_for_gone(session, held.wish, on)
     _refuse_promise(until, on)
     due = next_step(held.facts, wish_terms(session))
     if due is not None and until <= due.due.isoformat():
@@ -205,6 +223,7 @@ def ready(session: Session, wish_ids: Sequence[str], on: date, *, by: str, happe
         held = wish_here(session, wish_id)
         if held.state != "claimed":
             raise impossible("ready", held)
+        refuse_for_gone(session, held.wish, on, happened_on)
         more = {"claim_id": held.facts.standing.claim, "text": text.strip() or None}
         made.append(write_event(session, wish_id, "ready", day_of(held, on, happened_on), by, **more))
     return made
@@ -222,6 +241,7 @@ def deliver(
         held = wish_here(session, wish_id)
         if held.state not in TAKEN or held.facts.held is None:
             raise impossible("delivered", held)
+        refuse_for_gone(session, held.wish, on, happened_on)
         day = date.fromisoformat(day_of(held, on, happened_on))
         made.append(wish_claims.deliver(session, held.facts.held.id, day, by=by, text=text, signed_by=signed_by))
     return made
@@ -232,6 +252,7 @@ def exchange(session: Session, wish_id: str, into: str, on: date, *, by: str, ha
     held = wish_here(session, wish_id)
     if held.state not in TAKEN | {"delivered"}:
         raise impossible("exchanged", held)
+    refuse_for_gone(session, held.wish, on)
     if not into.strip():
         raise WishImpossible(_("Please write down what is given in its place."))
     day, claim = day_of(held, on, happened_on), held.facts.standing.claim
@@ -242,7 +263,7 @@ def add_gift(session: Session, wish_id: str, what: str, on: date, *, by: str, gi
     """Write that something was given beside the wish: books with the satchel (F1-8). Raises WishImpossible."""
     held = wish_here(session, wish_id)
     if held.state not in GIVEN:
-        raise impossible("delivered", held)
+        raise impossible(_("A gift beside the wish|wish"), held)
     if not what.strip():
         raise WishImpossible(_("Please write down what was given beside the wish."))
     day = happened_on or on.isoformat()

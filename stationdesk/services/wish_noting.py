@@ -15,11 +15,13 @@ from stationdesk.registers.wish import Wish, WishDraft
 from stationdesk.services.doubles import is_child
 from stationdesk.services.person_writing import own_resident
 from stationdesk.services.sheet_numbers import Number, letters_of
+from stationdesk.services.wish_cards import plain_yuan
 from stationdesk.services.wish_facts import facts_of
 from stationdesk.services.wish_public import refuse_public
+from stationdesk.services.wish_state import OPEN
 from stationdesk.services.wish_terms import wish_terms
 from stationdesk.services.wish_words import is_own_name, own_name_words
-from stationdesk.services.wishes import WishImpossible, label, refuse_absurd, refuse_gone, wish_here, write_event, yuan
+from stationdesk.services.wishes import WishImpossible, label, refuse_absurd, refuse_gone, wish_here, write_event
 from stationdesk.store.database import author_of
 
 
@@ -97,7 +99,7 @@ def _refuse(session: Session, draft: WishDraft, collected: str, on: date, *, sur
     cap = wish_terms(session).cap
     if not sure and cap and draft.budget is not None and draft.budget > cap:
         said = _("{yuan} yuan is more than a small wish costs here ({cap} yuan at most). Is it meant so?")
-        raise OverCap(said.format(yuan=yuan(draft.budget), cap=yuan(cap)))
+        raise OverCap(said.format(yuan=plain_yuan(draft.budget), cap=plain_yuan(cap)))
     if not sure and _same_open(session, draft, but):
         raise WishTwice(_("The same wish of the same person is in the register and still open. Is it another one?"))
 
@@ -106,4 +108,4 @@ def _same_open(session: Session, draft: WishDraft, but: str) -> bool:
     whose = Wish.resident_id == draft.resident_id if draft.resident_id else Wish.household_id == draft.household_id
     mine = select(Wish).where(whose, Wish.author == author_of(session), col(Wish.removed_at).is_(None), Wish.id != but)
     same = [one.id for one in session.exec(mine) if plain_key(one.content) == plain_key(draft.content) and one.spec == draft.spec]
-    return any(facts.standing.is_open for facts in facts_of(session, same).values())
+    return any(facts.standing.state in OPEN | {"expired"} for facts in facts_of(session, same).values())

@@ -18,8 +18,9 @@ from stationdesk.registers.wish_claim import WishClaim
 from stationdesk.registers.wish_event import WishEvent
 from stationdesk.services.wish_cards import plain_yuan
 from stationdesk.services.wish_giving import BROUGHT, take
+from stationdesk.services.wish_public import person_of, reason_against
 from stationdesk.services.wish_terms import wish_terms
-from stationdesk.services.wishes import WishImpossible, day_of, impossible, refuse_absurd, step, wish_here, write_event
+from stationdesk.services.wishes import WishImpossible, day_of, impossible, refuse_absurd, refuse_for_gone, step, wish_here, write_event
 
 NOT_ASKED = "not_asked"
 """Said in place of how content somebody is: nobody could be asked, and a few words say why."""
@@ -135,10 +136,14 @@ def _free_again(
     held = wish_here(session, wish_id)
     if held.state not in {"disputed": {"delivered"}, "dissatisfied": {"delivered", "fulfilled", "reviewed"}}[kind]:
         raise impossible(kind, held)
+    refuse_for_gone(session, held.wish, on, happened_on)
     more: dict[str, Any] = {"until": (on + timedelta(days=wish_terms(session).wall)).isoformat(), "text": text.strip() or None}
     if kind == "dissatisfied":
         more["satisfaction"] = kind
-    made = write_event(session, wish_id, kind, day_of(held, on, happened_on), by, **more)
+    day = day_of(held, on, happened_on)
+    made = write_event(session, wish_id, kind, day, by, **more)
+    if reason_against(session, held.wish, person_of(session, held.wish.resident_id), on):
+        write_event(session, wish_id, "unlisted", day, by)
     before = last_claim(session, wish_id) if again_by else None
     if before is not None:
         names = ("claimer", "claimer_kind", "helper_id", "org_unit_id", "contact_name", "phones", "delivery")

@@ -19,6 +19,8 @@ from stationdesk.store.database import author_of
 
 OPEN = frozenset({"draft", "pending", "approved", "published", "waiting", "claimed", "ready", "delivered"})
 """States in which something is still to be done for the wish."""
+UNGIVEN = OPEN - {"delivered"} | {"expired"}
+"""States of a wish that was not brought, and of which something may still become."""
 _FREE = frozenset({"draft", "pending", "approved", "published"})
 """States on which a live claim is what matters."""
 MOVES: Mapping[str, tuple[frozenset[str], str]] = {
@@ -28,6 +30,7 @@ MOVES: Mapping[str, tuple[frozenset[str], str]] = {
     "rejected": (frozenset({"draft", "pending", "approved"}), "rejected"),
     "published": (frozenset({"draft", "pending", "approved", "expired"}), "published"),
     "expired": (frozenset({"approved", "published"}), "expired"),
+    "unlisted": (frozenset({"published", "expired"}), "approved"),
     "extended": (frozenset({"expired", "published"}), "published"),
     "ready": (_FREE, "ready"),
     "delivered": (_FREE | {"ready", "expired"}, "delivered"),

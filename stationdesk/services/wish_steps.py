@@ -1,7 +1,7 @@
 """What is to be done next for a wish, by whom and until which day; pure, so that nothing can hang: every open wish has an answer.
 
-A term counts from the day on which the wish came where it is. What only somebody else can do passes by itself: a publication ends,
-and a claim whose day was missed goes back to the pool (`lapses_on`); everything else stays overdue in the day's list until it is done.
+A term counts from the day on which the wish came where it is, or came free again. What only somebody else can do passes by itself: a
+publication ends, and a claim whose day was missed goes back to the pool (`lapses_on`); everything else stays overdue in the day's list.
 """
 
 from __future__ import annotations
@@ -56,9 +56,13 @@ class Facts:
     """Of a wish that is closed: a claim without an end, whose claimer does not know yet."""
     delivered_on: str = ""
     """The day of the last end of a claim by delivery."""
+    freed_on: str = ""
+    """The day on which a claim that had it ended last without a delivery: whoever else may take it has the wall's whole term again."""
     source: str = ""
     given: str = ""
     """The claim by which it was brought last, where whoever did so is to be thanked: he is not the station itself."""
+    private: bool = False
+    """It may not be made public: somebody is asked, and it never hangs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "check": (N_("look at it at home|wish step"), "station"),
     "approve": (N_("approve|wish step"), "station"),
     "publish": (N_("publish|wish step"), "station"),
+    "ask": (N_("ask somebody to bring it|wish step"), "station"),
     "claim": (N_("find a claimer|wish step"), "anybody"),
     "answer": (N_("answer the claim|wish step"), "station"),
     "receive": (N_("bring what was promised|wish step"), "claimer"),
@@ -112,6 +117,8 @@ PASSING = frozenset({"thank"})
 """Steps that are only a reminder: nothing hangs on them, and after a time nobody is reminded any more."""
 REMINDED = 14
 """Days after its last one for which such a step is reminded of."""
+TERM_OF = {"ask": "publish"}
+"""Step → the term it takes its days from, where that is another one's."""
 _BY_STATE = {
     "draft": "complete",
     "approved": "publish",
@@ -134,7 +141,7 @@ def next_step(facts: Facts, terms: WishTerms) -> Next | None:
         return _pending(facts, terms)
     if state == "reviewed":
         return _thank(facts, terms)
-    step = _BY_STATE.get(state)
+    step = "ask" if state == "approved" and facts.private else _BY_STATE.get(state)
     if step is None:
         return None
     if step == "receive":
@@ -146,15 +153,15 @@ def next_step(facts: Facts, terms: WishTerms) -> Next | None:
         return Next(step, _plus(_last(facts), terms.answer), claim=facts.standing.waiting[0])
     since = {
         "complete": _since(facts, "returned"),
-        "publish": _since(facts, "approved"),
+        "publish": max(_since(facts, "approved", "unlisted"), facts.freed_on),
+        "ask": max(_since(facts, "approved", "unlisted"), facts.freed_on),
         "bring": _since(facts, "ready"),
         "confirm": max(_since(facts, "delivered"), facts.delivered_on),
         "review": _since(facts, "fulfilled"),
         "decide": _since(facts, "expired"),
     }[step]
-    days = {"bring": terms.bring, "complete": terms.complete, "publish": terms.publish, "confirm": terms.confirm, "review": terms.review}
-    held = facts.standing.claim or ""
-    return Next(step, _plus(since, days.get(step, terms.decide)), claim=held)
+    days: int = getattr(terms, TERM_OF.get(step, step))
+    return Next(step, _plus(since, days), claim=facts.standing.claim or "")
 
 
 def has_passed(step: str, lapses_on: str, on: date) -> bool:
@@ -197,24 +204,32 @@ def _receive(facts: Facts, terms: WishTerms) -> Next:
     if held is None:
         return Next("receive", _plus(_last(facts), terms.promise), claim=facts.standing.claim or "")
     taken = held.answered_on or held.claimed_on or _last(facts)
-    put_off = [move.until for move in facts.moves if move.kind == "extended" and move.claim == held.id and move.until]
+    put_off = _put_off(facts, held)
     due = _plus(taken, terms.promise)
     if put_off:
-        due = _day(put_off[-1])
+        due = _day(put_off)
     elif held.promised_on:
         due = min(_day(held.promised_on), _plus(taken, LONGEST))
     known = max(due, _day(taken))  # one that came by a stick that was long on its way is not taken back on the day it is read
     return Next("receive", due, known + timedelta(days=terms.grace + 1), claim=held.id)
 
 
+def agreed_on(facts: Facts) -> str:
+    """Return for when the live claim was promised, or put off to since; empty where no day was named, or nobody has the wish."""
+    return _put_off(facts, facts.held) or facts.held.promised_on if facts.held is not None else ""
+
+
+def _put_off(facts: Facts, held: Held) -> str:
+    until = [move.until for move in facts.moves if move.kind == "extended" and move.claim == held.id and move.until]
+    return until[-1] if until else ""
+
+
 def _until(facts: Facts, terms: WishTerms) -> date:
-    """Return the last day on which a published wish is to be claimed."""
-    at = next((at for at in range(len(facts.moves) - 1, -1, -1) if _opens(facts.moves[at])), None)
-    if at is None:
-        return _plus(_last(facts), terms.wall)
-    move = facts.moves[at]
+    """Return the last day on which a published wish is to be claimed; one that came free since it went up has the term once more."""
+    move = next((move for move in reversed(facts.moves) if _opens(move)), Move("published", _last(facts)))
     day = move.day or facts.noted_on
-    return _day(move.until) if move.until else _plus(day, terms.wall)
+    until = _day(move.until) if move.until else _plus(day, terms.wall)
+    return max(until, _plus(facts.freed_on, terms.wall)) if facts.freed_on >= day else until
 
 
 def _opens(move: Move) -> bool:

@@ -23,10 +23,10 @@ from stationdesk.services.residency_around import named
 from stationdesk.services.sheet_line import SheetLine
 from stationdesk.services.wish_cards import plain_yuan
 from stationdesk.services.wish_facts import written_on
-from stationdesk.services.wish_giving import rivals
-from stationdesk.services.wish_outcome import was_asked, why_not_asked
+from stationdesk.services.wish_giving import BROUGHT, rivals
+from stationdesk.services.wish_outcome import last_claim, was_asked, why_not_asked
 from stationdesk.services.wish_public import called, person_of, reason_against
-from stationdesk.services.wish_steps import is_checked, next_step
+from stationdesk.services.wish_steps import agreed_on, is_checked, next_step
 from stationdesk.services.wish_terms import WishTerms, wish_terms
 from stationdesk.services.wishes import Held, actions_of, label, wish_here
 from stationdesk.store.database import author_of
@@ -50,6 +50,7 @@ class Story:
     resident_id: str
     child: bool
     claim: WishClaim | None
+    """Of who has it, who gave it, or who has to be told."""
     terms: WishTerms
 
 
@@ -59,11 +60,11 @@ def wish_story(session: Session, wish_id: str, on: date, *, told: bool = True, w
     Raises WishImpossible where it is not here any more.
     """
     held, terms = wish_here(session, wish_id), wish_terms(session)
-    wish, standing = held.wish, held.facts.standing
+    wish = held.wish
     person = person_of(session, wish.resident_id)
     child = person is not None and is_child(person, on)
     ahead, claims = next_step(held.facts, terms), _claims(session, wish_id)
-    live = claims.get(standing.claim or "")
+    taker = _taker_of(session, held, claims)
     tone = ""
     if ahead is not None and ahead.passed(on):
         ahead = None
@@ -80,13 +81,20 @@ def wish_story(session: Session, wish_id: str, on: date, *, told: bool = True, w
         _actions(session, held),
         (words, tone) if ahead is not None else ("", ""),
         tuple(_facts(session, wish, person, on, told=told or not child)),
-        tuple(_taker(live, on, whole=whole)) if live is not None else (),
+        tuple(_taker(taker, agreed_on(held.facts), on, whole=whole)) if taker is not None else (),
         tuple(_history(session, wish, claims, on)),
         person.id if person is not None else "",
         child,
-        live,
+        taker,
         terms,
     )
+
+
+def _taker_of(session: Session, held: Held, claims: dict[str, WishClaim]) -> WishClaim | None:
+    """Return who has a wish; of one that was brought who gave it, of one that is closed who has to be told so."""
+    if held.state in BROUGHT:
+        return last_claim(session, held.wish.id)
+    return claims.get(held.facts.standing.claim or (held.facts.untold.id if held.facts.untold else ""))
 
 
 def _actions(session: Session, held: Held) -> tuple[str, ...]:
@@ -127,15 +135,15 @@ def _facts(session: Session, wish: Wish, person: Resident | None, on: date, *, t
         yield SheetLine(_("Remark"), wish.remark)
 
 
-def _taker(claim: WishClaim, on: date, *, whole: bool) -> Iterator[SheetLine]:
-    """Yield who has it: name, whom to ring, until when it is promised."""
+def _taker(claim: WishClaim, agreed: str, on: date, *, whole: bool) -> Iterator[SheetLine]:
+    """Yield who has it: name, whom to ring, for when it was agreed last, while it is still to be brought."""
     yield SheetLine(_("Claimed by"), claim.claimer)
     numbers = [phone.number if whole else masked_phone(phone.number) for phone in claim.phones[:2]]
     contact = "，".join(part for part in (claim.contact_name or "", *numbers) if part)
     if contact:
         yield SheetLine(_("Contact|claims"), contact)
-    if claim.promised_on:
-        yield SheetLine(_("Promised for"), day_words(date.fromisoformat(claim.promised_on), on))
+    if agreed:
+        yield SheetLine(_("Promised for"), day_words(date.fromisoformat(agreed), on))
     if claim.delivery:
         yield SheetLine(_("Way of delivery"), table("wish_delivery").label(claim.delivery))
 

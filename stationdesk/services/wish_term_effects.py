@@ -14,7 +14,7 @@ from sqlmodel import Session
 from stationdesk.i18n import _
 from stationdesk.services.wish_ahead import ahead_of
 from stationdesk.services.wish_facts import facts_of
-from stationdesk.services.wish_steps import next_step
+from stationdesk.services.wish_steps import TERM_OF, next_step
 from stationdesk.services.wish_terms import DAYS, WishTerms, wish_terms
 
 STEP_OF: Mapping[str, str] = MappingProxyType({name: name for name in DAYS} | {"wall": "claim", "promise": "receive", "grace": "receive"})
@@ -59,8 +59,9 @@ def at_steps(session: Session, on: date) -> Mapping[str, Here]:
     for one in ahead_of(session).values():
         if one.passed(on):
             continue
-        there[one.step] += 1
-        late[one.step] += one.late(on) > 0
+        step = TERM_OF.get(one.step, one.step)
+        there[step] += 1
+        late[step] += one.late(on) > 0
     return {step: Here(count, late[step]) for step, count in there.items() if step}
 
 
@@ -68,7 +69,7 @@ def moved_by(session: Session, wanted: WishTerms, on: date) -> Moved:
     """Return what terms would do to the open wishes, seen from day `on`; nothing is changed."""
     here = wish_terms(session)
     steps = {STEP_OF[name] for name in DAYS if getattr(here, name) != getattr(wanted, name)}
-    ids = [wish for wish, one in ahead_of(session).items() if one.step in steps]
+    ids = [wish for wish, one in ahead_of(session).items() if TERM_OF.get(one.step, one.step) in steps]
     moved = late = passing = 0
     for facts in facts_of(session, ids).values():
         was, now = next_step(facts, here), next_step(facts, wanted)

@@ -7,25 +7,30 @@ run far ahead makes nothing pass until something else was written on its day.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col, func, select
 
 from stationdesk.i18n import N_, _
+from stationdesk.registers.claim_end import ClaimEnd
 from stationdesk.services.clock_check import clock_trouble, last_written
 from stationdesk.services.day_words import day_words
 from stationdesk.services.wish_ahead import Ahead, ahead_of, due_by, is_missing_many, keep_ahead
 from stationdesk.services.wish_claims import claim_here, write_end
 from stationdesk.services.wish_public import newly_refused
+from stationdesk.services.wish_rivals import wanted_by
 from stationdesk.services.wish_terms import wish_terms
 from stationdesk.services.wishes import day_of, wish_here, write_event
 from stationdesk.store.clock import local_day
-from stationdesk.store.database import Database
+from stationdesk.store.database import Database, author_of
 
 ITSELF = N_("The desk by itself|operator")
 FAR = timedelta(days=62)
 """So long after the last entry a day is believed only once somebody has written something on it."""
+SOON = timedelta(days=7)
+"""So many days at least a wish hangs that came free again, whenever its station hears of it."""
 _TAKEN_BACK = "SELECT claim_id, removed_at FROM claim_end WHERE kind = 'lapsed' AND removed_at >= ?"
 _BACK_UP = "SELECT wish_id, removed_at FROM wish_event WHERE kind = 'expired' AND removed_at >= ?"
 
@@ -104,14 +109,49 @@ def turn(session: Session, on: date) -> Turned:
     return found
 
 
+def county_ends(session: Session) -> frozenset[str]:
+    """Return the ends of claims that the county has written and that are here."""
+    theirs = select(ClaimEnd.id).where(ClaimEnd.author != author_of(session), col(ClaimEnd.removed_at).is_(None))
+    return frozenset(session.exec(theirs))
+
+
+def hang_again(session: Session, known: Collection[str], on: date, by: str) -> list[str]:
+    """Give the wall's term from today to the wishes that ends of the county, which were long on their way, leave hardly any days of it.
+
+    `known` are the ends that were here before; to be called in the transaction that read the others.
+    """
+    came = [one for one in county_ends(session) if one not in known]
+    wishes = session.exec(select(ClaimEnd.wish_id).where(col(ClaimEnd.id).in_(came))).all() if came else ()
+    soon, until = (on + SOON).isoformat(), (on + timedelta(days=wish_terms(session).wall)).isoformat()
+    found = [wish for wish, one in ahead_of(session, sorted(set(wishes))).items() if one.step == "claim" and one.due < min(soon, until)]
+    for wish in found:
+        text = _("The county's word that the claim is over was long on its way.")
+        write_event(session, wish, "extended", day_of(wish_here(session, wish), on), by, until=until, text=text)
+    return found
+
+
 def _why(one: Ahead, on: date) -> str:
     return _("Promised for {day} and not brought: free for others again.").format(day=day_words(date.fromisoformat(one.due), on))
 
 
 def lapsed_lately(session: Session, on: date, days: int = 3) -> dict[str, str]:
     """Return the wishes whose claim has lapsed in the last days and that nobody has taken since, with the day."""
+    return _free_since(session, _ended_lately(session, ("lapsed",), on, days))
+
+
+def given_back_lately(session: Session, on: date, days: int = 3) -> dict[str, str]:
+    """Return the wishes given back in the last days that somebody else would take and that nobody has, with the day."""
+    found = _ended_lately(session, ("withdrawn", "refused"), on, days)
+    wanted = wanted_by(session, found)
+    return _free_since(session, {wish: day for wish, day in found.items() if wish in wanted})
+
+
+def _ended_lately(session: Session, kinds: Sequence[str], on: date, days: int) -> dict[str, str]:
     since = (on - timedelta(days=days - 1)).isoformat()
-    asked = "SELECT wish_id, max(ended_on) FROM claim_end WHERE kind = 'lapsed' AND removed_at IS NULL AND ended_on >= ? GROUP BY wish_id"
-    found = {str(wish): str(day) for wish, day in session.connection().exec_driver_sql(asked, (since,))}
+    mine = select(ClaimEnd.wish_id, func.max(ClaimEnd.ended_on)).where(col(ClaimEnd.kind).in_(kinds), col(ClaimEnd.removed_at).is_(None))
+    return {wish: str(day) for wish, day in session.exec(mine.where(col(ClaimEnd.ended_on) >= since).group_by(ClaimEnd.wish_id))}
+
+
+def _free_since(session: Session, found: dict[str, str]) -> dict[str, str]:
     still = ahead_of(session, list(found)) if found else {}
     return {wish: day for wish, day in found.items() if wish in still and still[wish].state in ("published", "approved")}

@@ -18,14 +18,18 @@ from stationdesk.registers.code import table
 from stationdesk.registers.resident import GONE, Resident
 from stationdesk.registers.wish import Wish
 from stationdesk.registers.wish_event import WishEvent, WishEventDraft
-from stationdesk.services.person_writing import own_resident
 from stationdesk.services.residency_around import named
+from stationdesk.services.wish_cards import plain_yuan
 from stationdesk.services.wish_facts import facts_of
-from stationdesk.services.wish_public import refuse_public
+from stationdesk.services.wish_public import person_of, refuse_public
+from stationdesk.services.wish_says import LONGEST_SAID
 from stationdesk.services.wish_state import moves_out
 from stationdesk.services.wish_steps import NEVER, Facts, is_checked
 from stationdesk.services.wish_terms import DEAREST, LONGEST, wish_terms
 from stationdesk.store.database import author_of
+
+_ONWARD = frozenset({"submitted", "checked", "approved", "returned", "extended"})
+"""Steps that carry a wish on; of somebody who is gone it can only be closed."""
 
 
 class WishImpossible(DeskError):
@@ -61,7 +65,7 @@ def wish_here(session: Session, wish_id: str) -> Held:
 def refuse_absurd(money: int | None) -> None:
     """Raise WishImpossible for an amount that nobody gives for a small wish."""
     if money is not None and not 0 <= money <= DEAREST:
-        raise WishImpossible(_("{yuan} yuan cannot be right for a wish. Please look at the amount again.").format(yuan=yuan(money)))
+        raise WishImpossible(_("{yuan} yuan cannot be right for a wish. Please look at the amount again.").format(yuan=plain_yuan(money)))
 
 
 def refuse_gone(person: Resident, on: date) -> None:
@@ -70,6 +74,13 @@ def refuse_gone(person: Resident, on: date) -> None:
         raise WishImpossible(_("{name} has died. Nothing was written.").format(name=named(person, on)))
     if person.residency_status in GONE:
         raise WishImpossible(_("{name} does not live here any more. Nothing was written.").format(name=named(person, on)))
+
+
+def refuse_for_gone(session: Session, wish: Wish, on: date, happened_on: str = "") -> None:
+    """Raise WishImpossible where the person of a wish had died or left when it was carried on, of which `happened_on` may tell."""
+    person = person_of(session, wish.resident_id)
+    if person is not None and not (happened_on and happened_on <= (person.residency_since or "")):
+        refuse_gone(person, on)
 
 
 # -- the station's steps
@@ -111,8 +122,7 @@ def publish(session: Session, wish_id: str, on: date, *, by: str, until: str = "
     held = wish_here(session, wish_id)
     if held.state != "approved":
         raise impossible("published", held)
-    if held.wish.resident_id:
-        refuse_gone(own_resident(session, held.wish.resident_id), on)
+    refuse_for_gone(session, held.wish, on, happened_on)
     refuse_public(session, held.wish, on)
     day = day_of(held, on, happened_on)
     since = date.fromisoformat(day) if happened_on else on
@@ -125,6 +135,7 @@ def extend(session: Session, wish_id: str, until: str, on: date, *, by: str, hap
     held = wish_here(session, wish_id)
     if held.state not in ("published", "expired"):
         raise impossible("extended", held)
+    refuse_for_gone(session, held.wish, on, happened_on)
     refuse_public(session, held.wish, on)
     last = _until(until, on) or (on + timedelta(days=wish_terms(session).wall)).isoformat()
     return _written(session, held, "extended", on, by, happened_on, until=last)
@@ -157,6 +168,8 @@ def step(session: Session, wish_id: str, kind: str, on: date, *, by: str, happen
 
 
 def _written(session: Session, held: Held, kind: str, on: date, by: str, happened_on: str, **more: Any) -> WishEvent:
+    if kind in _ONWARD:
+        refuse_for_gone(session, held.wish, on, happened_on)
     return write_event(session, held.wish.id, kind, day_of(held, on, happened_on), by, **more)
 
 
@@ -190,19 +203,19 @@ def day_of(held: Held, on: date, happened_on: str = "") -> str:
 
 
 def impossible(kind: str, held: Held) -> WishImpossible:
-    """Return the sentence for a step that the wish is not at."""
-    said = _("This wish stands at «{state}»; «{step}» cannot be done with it now. Please look at it again.")
-    return WishImpossible(said.format(state=label(held.state), step=table("wish_event").label(kind)))
+    """Return the sentence for a step, a code of wish_event or words, that the wish is not at."""
+    said = _("{what}: this wish stands at «{state}»; «{step}» cannot be done with it now. Please look at it again.")
+    return WishImpossible(said.format(what=shortened(held.wish), state=label(held.state), step=table("wish_event").label(kind)))
+
+
+def shortened(wish: Wish) -> str:
+    """Return what is wished for as a sentence names it."""
+    return " ".join(wish.content.split())[:LONGEST_SAID]
 
 
 def label(state: str) -> str:
     """Return a state in words."""
     return table("wish_state").label(state)
-
-
-def yuan(cents: int) -> str:
-    """Return an amount as one says it: 199, 45.50."""
-    return f"{cents / 100:.2f}".removesuffix(".00")
 
 
 def _because(text: str) -> str:
@@ -231,15 +244,15 @@ def _until(until: str, on: date) -> str:
 ACTIONS: Mapping[str, tuple[str, ...]] = {
     "draft": ("submit", "check", "approve", "change", "reject", "withdraw", "cancel"),
     "pending": ("check", "approve", "send_back", "reject", "change", "withdraw", "cancel"),
-    "approved": ("publish", "assign", "check", "send_back", "reject", "change", "withdraw", "cancel"),
-    "published": ("claim", "assign", "extend", "take_down", "change", "withdraw", "cancel"),
+    "approved": ("publish", "assign", "prefer", "check", "send_back", "reject", "change", "withdraw", "cancel"),
+    "published": ("claim", "prefer", "assign", "extend", "take_down", "change", "withdraw", "cancel"),
     "waiting": ("claim", "answer", "change", "withdraw", "cancel"),
     "claimed": ("deliver", "ready", "put_off", "give_back", "prefer", "exchange", "extra", "change", "withdraw", "cancel"),
     "ready": ("deliver", "give_back", "prefer", "exchange", "extra", "change", "withdraw", "cancel"),
     "delivered": ("fulfil", "dispute", "extra", "thank", "cancel"),
     "fulfilled": ("review", "dissatisfied", "extra", "thank"),
     "reviewed": ("thank", "dissatisfied", "extra"),
-    "expired": ("extend", "assign", "change", "withdraw", "cancel"),
+    "expired": ("extend", "prefer", "assign", "change", "withdraw", "cancel"),
 }
 """State → the actions a page may offer, the usual one first."""
 
@@ -251,4 +264,6 @@ def actions_of(facts: Facts) -> tuple[str, ...]:
         return ("tell",) if facts.untold is not None else ()
     if state == "pending" and is_checked(facts):
         return ("approve", "check", *ACTIONS["pending"][2:])
+    if state == "approved" and facts.private:
+        return ACTIONS[state][1:]
     return ACTIONS[state]

@@ -20,19 +20,20 @@ from stationdesk.services.line_ground import Ground, grounds_of
 from stationdesk.services.today_lines import Asked, Line, Section
 from stationdesk.services.today_source import Source
 from stationdesk.services.wish_ahead import UNBELIEVABLE, Ahead, due_by
+from stationdesk.services.wish_rivals import FREE, wanted_by
 from stationdesk.services.wish_says import says_done
 from stationdesk.services.wish_steps import STEPS
-from stationdesk.services.wish_turning import lapsed_lately
+from stationdesk.services.wish_turning import given_back_lately, lapsed_lately
 from stationdesk.store.database import author_of
 
 LONGEST = 24
 """Letters of a wish that a line shows."""
 BEFORE = {"receive": 1, "claim": 1}
 """Days before its last one from which a step stands in the list, because somebody else has to be asked."""
-LAPSED = "lapsed"
+LAPSED, BACK = "lapsed", "back"
 ORDER = (
-    LAPSED,
-    *("receive", "bring", "tell", "confirm", "check", "approve", "publish", "answer", "decide", "claim", "review", "complete", "thank"),
+    *(LAPSED, BACK, "receive", "bring", "tell", "confirm", "check", "approve", "publish", "ask"),
+    *("answer", "decide", "claim", "review", "complete", "thank"),
 )
 """The steps as they follow each other in the list, of those that are as late as each other."""
 _IN_PLACE: Mapping[str, tuple[str, str, Callable[[Session, str, date, str], Any]]] = {
@@ -52,19 +53,23 @@ class Due(NamedTuple):
 
     wish: Wish
     step: str
-    """A key of STEPS, or `lapsed`: it went back by itself."""
+    """A key of STEPS; `lapsed`: it went back by itself, `back`: it was given back and somebody else would take it."""
     day: date
     claimer: str
+    wanted: str = ""
+    """Who else asked for it, where nobody has it."""
 
 
 def due_wishes(session: Session, on: date) -> list[Due]:
     """Return the wishes whose next step is due by day `on`, the latest first; then those whose claim has just lapsed."""
-    lapsed = lapsed_lately(session, on)
+    lapsed, back = lapsed_lately(session, on), given_back_lately(session, on)
     found = [(wish, one.step, date.fromisoformat(one.due), one) for wish, one in _due_by(session, on)]
     found += [(wish, LAPSED, date.fromisoformat(day), Ahead("published")) for wish, day in lapsed.items()]
+    found += [(wish, BACK, date.fromisoformat(day), Ahead("published")) for wish, day in back.items() if wish not in lapsed]
     kept = _wishes(session, [wish for wish, *_rest in found])
     claimers = _claimers(session, [one.claim for *_rest, one in found if one.claim])
-    due = [Due(kept[wish], step, day, claimers.get(one.claim, "")) for wish, step, day, one in found if wish in kept]
+    wanted = wanted_by(session, [wish for wish, *_rest, one in found if one.state in FREE])
+    due = [Due(kept[wish], step, day, claimers.get(one.claim, ""), wanted.get(wish, "")) for wish, step, day, one in found if wish in kept]
     return sorted(due, key=lambda one: (one.day, ORDER.index(one.step), one.wish.key or 0))
 
 
@@ -100,7 +105,7 @@ def _lines(session: Session, due: list[Due], asked: Asked) -> Iterable[Line]:
 
 def _line(one: Due, ground: Ground | None, asked: Asked) -> Line:
     words, why = _IN_PLACE.get(one.step, ("", "", None))[0], _why(one, ground, asked)
-    lead = _("back in the pool|wish step") if one.step == LAPSED else _(STEPS[one.step][0])
+    lead = _("back in the pool|wish step") if one.step in (LAPSED, BACK) else _(STEPS[one.step][0])
     said = _(words) if words else ""
     if ground is not None:
         rest = {"record_id": f"{one.step}:{one.wish.id}", "lead": lead, "icon": "gift", "page": "wishes", "argument": one.wish.id}
@@ -135,9 +140,13 @@ def _why(one: Due, ground: Ground | None, asked: Asked) -> tuple[Part, ...]:
     parts: tuple[Part, ...] = ((what, "ink"),)
     if one.claimer:
         parts += (DOT, (one.claimer, "ink2"))
+    if one.wanted:
+        parts += (DOT, (_("{claimer} would take it|card").format(claimer=one.wanted), "amber"))
     late = (asked.on - one.day).days
     if one.step == LAPSED:
         return (*parts, DOT, (_("not brought, free again since {day}").format(day=day_words(one.day, asked.on)), "amber"))
+    if one.step == BACK:
+        return (*parts, DOT, (_("given back, free again since {day}").format(day=day_words(one.day, asked.on)), "amber"))
     if late > 0:
         return (*parts, DOT, (_("{days} days late").format(days=late), "red"))
     return (*parts, DOT, (_("today"), "amber") if late == 0 else (_("until {day}|wish").format(day=day_words(one.day, asked.on)), "ink2"))

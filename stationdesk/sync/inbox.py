@@ -13,6 +13,7 @@ from stationdesk.services.county_codes import keep_words
 from stationdesk.services.photo_offers import bring_back, lost_pictures
 from stationdesk.services.photo_road import missing_words
 from stationdesk.services.wish_claims import answer_claims
+from stationdesk.services.wish_turning import county_ends, hang_again
 from stationdesk.store.clock import local_day
 from stationdesk.store.database import About, Database
 from stationdesk.store.tables import package, received_line, refused_file
@@ -55,7 +56,7 @@ def judge(session: Session, incoming: Incoming, name: str) -> Receipt:
         receipt.sentences.append(_("This package is older than one that was read already. It changed nothing."))
         return logged(session, county, manifest, name, receipt)
     known = county_records(session) if county.following not in ("", manifest.copy) else {}  # only a county that was put back forgets
-    county = follow(session, county, manifest, line_copy)
+    county, ends = follow(session, county, manifest, line_copy), county_ends(session)
     if take_down(session, county, incoming, about):
         receipt.changes = len(incoming.lines)
         if known and (lost := forgotten_words(known, county_records(session))):
@@ -70,7 +71,7 @@ def judge(session: Session, incoming: Incoming, name: str) -> Receipt:
         )
     take_confirmation(session, incoming, receipt)
     take_pictures(session, incoming, receipt)
-    answer_the_claims(session, receipt)
+    answer_the_claims(session, receipt, ends)
     return logged(session, county, manifest, name, receipt)
 
 
@@ -84,15 +85,17 @@ def take_pictures(session: Session, incoming: Incoming, receipt: Receipt) -> Non
         receipt.sentences += missing_words(session, came)
 
 
-def answer_the_claims(session: Session, receipt: Receipt) -> None:
-    """Give the station's word on the claims that came, in this very transaction.
+def answer_the_claims(session: Session, receipt: Receipt, ends: frozenset[str]) -> None:
+    """Give the station's word on the claims that came, in this very transaction; `ends` are those that were known to be over.
 
     A copy that was retired writes nothing; an older copy waits for its repair, or it would answer what is answered already.
     """
     county, pen = county_of(session), session.info["pen"]
     if county.retired or county.forked:
         return
-    answered = answer_claims(session, local_day(datetime.fromisoformat(session.info["at"])), pen.operator)
+    on = local_day(datetime.fromisoformat(session.info["at"]))
+    hang_again(session, ends, on, pen.operator)
+    answered = answer_claims(session, on, pen.operator)
     if answered:
         yes = sum(one.answer == "yes" for one in answered)
         said = _("{count} claims of wishes were answered: {yes} yes, {no} no. The county hears it with the next report.")

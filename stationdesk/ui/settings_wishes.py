@@ -11,9 +11,9 @@ from sqlmodel import Session
 
 from stationdesk.i18n import _
 from stationdesk.services.visit_writing import read_money
+from stationdesk.services.wish_cards import plain_yuan
 from stationdesk.services.wish_term_effects import STEP_OF, TO_COME, Moved, at_steps, moved_by
 from stationdesk.services.wish_terms import DAYS, DEFAULTS, LABELS, NAME, WishTerms, change_terms, takes, wish_terms
-from stationdesk.services.wishes import yuan
 from stationdesk.ui.form_foot import saved
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.buttons import Button
@@ -29,7 +29,7 @@ AT_ONCE = tuple(name for name in DAYS if name not in TO_COME)
 def says_term(name: str, value: int) -> str:
     """Return the sentence of a change, which an undo repeats."""
     if name == "cap":
-        return _("Cost of a wish at most: {yuan} yuan").format(yuan=yuan(value)) if value else _("Cost of a wish: no cap")
+        return _("Cost of a wish at most: {yuan} yuan").format(yuan=plain_yuan(value)) if value else _("Cost of a wish: no cap")
     return _("Term of wishes: {step} {days} days").format(step=_(LABELS[name]), days=value)
 
 
@@ -41,7 +41,8 @@ class WishTermsPart(Part):
         self.fields: dict[str, LineField] = {}
         self.here: dict[str, Label] = {}
         self._group(_("Open wishes follow at once"), _("A last day that was agreed with somebody stays as it is."), AT_ONCE)
-        self._group(_("Only for what comes"), _("What hangs, is claimed or was noted keeps its day and its cost."), TO_COME)
+        kept = _("What hangs, is claimed or was noted keeps its day and its cost; only a wish given back counts its days on the wall anew.")
+        self._group(_("Only for what comes"), kept, TO_COME)
         self.told = Label("", "body", "amber", wrap=True)
         self.trouble = Label("", "body", "red", wrap=True)
         self.ship = Button(_("As it was delivered"), self.look)
@@ -141,7 +142,7 @@ class WishTermsPart(Part):
 
 
 def _written(name: str, value: int) -> str:
-    return yuan(value) if name == "cap" else str(value)
+    return plain_yuan(value) if name == "cap" else str(value)
 
 
 def _read(name: str, typed: str) -> int:

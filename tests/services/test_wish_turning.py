@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
+from stationdesk.registers.claim_end import ClaimEnd
 from stationdesk.registers.consent import Consent
 from stationdesk.registers.wish import Wish
+from stationdesk.registers.wish_claim import WishClaim
 from stationdesk.services import consents, wish_giving, wishes
 from stationdesk.services.today_lines import Asked
 from stationdesk.services.undoing import undo_last
-from stationdesk.services.wish_turning import ITSELF, lapsed_lately, turn, turn_wishes
+from stationdesk.services.wish_facts import facts_of
+from stationdesk.services.wish_turning import ITSELF, county_ends, hang_again, lapsed_lately, turn, turn_wishes
 from stationdesk.services.wishes_today import WISHES, due_count
 from stationdesk.store.database import Database
-from tests.services.wish_kit import BY, ON, UNIT, child, claimed, in_days, noted, published, state, thrown_away
+from tests.services.wish_kit import BY, ON, UNIT, child, claimed, coming, in_days, noted, published, state, thrown_away
 from tests.store.kit import quick_desk
 
 
@@ -47,6 +51,74 @@ def test_a_claim_goes_back_after_the_promised_day_and_the_grace_and_only_once(se
     assert not turn(session, in_days(-400))
     assert lapsed_lately(session, in_days(7)) == {made: in_days(6).isoformat()}
     assert lapsed_lately(session, in_days(9)) == {}
+
+
+def _given_back(session: Session, wish: str, on: date) -> None:
+    wish_giving.give_back(session, wish, "withdrawn", on, by=BY, text="没货")
+
+
+@pytest.mark.parametrize(
+    ("over", "ended"),
+    [
+        (lambda s, _wish: turn(s, in_days(46)), 46),
+        (lambda s, wish: _given_back(s, wish, in_days(44)), 44),
+        (lambda s, wish: _given_back(s, wish, in_days(-400)), 29),  # the clock was set back: no claim ends before it was agreed to
+    ],
+    ids=["lapsed", "given back", "clock set back"],
+)
+def test_what_comes_free_again_hangs_for_the_walls_whole_term_once_more(
+    session: Session, over: Callable[[Session, str], Any], ended: int
+) -> None:
+    made = published(session)
+    wish_giving.claim(session, [made], {"claimer": UNIT, "promised_on": in_days(42).isoformat()}, in_days(29), by=BY)
+    over(session, made)
+    assert state(session, made) == "published"
+    assert (coming(session, made).step, coming(session, made).due) == ("claim", in_days(ended + 30))
+    assert not turn(session, in_days(ended + 30))
+    assert turn(session, in_days(ended + 31)).expired == (made,)
+
+
+def test_a_last_day_that_is_set_after_a_claim_has_ended_holds(session: Session) -> None:
+    made = claimed(session)
+    _given_back(session, made, in_days(5))
+    assert coming(session, made).due == in_days(35)
+    wishes.extend(session, made, in_days(9).isoformat(), in_days(6), by=BY)
+    assert coming(session, made).due == in_days(9)
+
+
+def test_a_claim_the_station_never_agreed_to_gives_no_new_term(session: Session) -> None:
+    made = published(session)
+    session.info["pen"].receiving = True
+    claim = WishClaim(wish_id=made, claimer="区医保局", author="360202", claimed_on=in_days(20).isoformat())
+    session.add_all((claim, ClaimEnd(wish_id=made, claim_id=claim.id, kind="withdrawn", author="360202", ended_on=in_days(25).isoformat())))
+    session.flush()
+    session.info["pen"].receiving = False
+    assert coming(session, made).due == in_days(30)
+
+
+def test_the_countys_word_that_comes_late_leaves_days_to_find_another(session: Session) -> None:
+    """A claim given back at the county weeks ago, of which a stick tells only now."""
+    made, other = claimed(session, promised_on=in_days(60).isoformat()), claimed(session, "棉鞋", promised_on=in_days(60).isoformat())
+    known = county_ends(session)
+    session.info["pen"].receiving = True
+    for wish, days in ((made, 5), (other, 54)):
+        claim = facts_of(session, [wish])[wish].standing.claim or ""
+        session.add(ClaimEnd(wish_id=wish, claim_id=claim, kind="withdrawn", author="360202", ended_on=in_days(days).isoformat()))
+    session.flush()
+    session.info["pen"].receiving = False
+    assert coming(session, made).due == in_days(35)
+    assert hang_again(session, known, in_days(55), BY) == [made]
+    assert (coming(session, made).due, coming(session, other).due) == (in_days(85), in_days(84))
+    assert not turn(session, in_days(55))
+    assert hang_again(session, county_ends(session), in_days(84), BY) == []
+
+
+def test_an_approved_wish_that_comes_free_again_is_not_late_at_once(session: Session) -> None:
+    made = noted(session, source="visit").id
+    wishes.approve(session, made, ON, by=BY)
+    wish_giving.assign(session, [made], {"claimer": "本站"}, ON, by=BY)
+    _given_back(session, made, in_days(12))
+    assert (state(session, made), coming(session, made).due) == ("approved", in_days(15))
 
 
 def test_what_lies_at_the_station_does_not_go_back(session: Session) -> None:

@@ -1,15 +1,16 @@
+# long: whoever reads a history that failed needs what may happen and what must hold side by side
 """No wish hangs: whatever station and county do, and however many days pass, each has a deadline of a named next step.
 
-Once packages have passed, both sides reckon every wish alike; what the columns of the board hold adds up, in number and in money.
+Once packages have passed, both sides reckon every wish alike; what the columns of the board hold and what was spent is what a diary
+kept beside it says, in number and in money. People die and move away meanwhile: what they wished for is closed, or goes no further.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -19,18 +20,22 @@ from sqlmodel import Session, col, select
 
 from stationdesk.county.wishes import standings_of
 from stationdesk.errors import DeskError
+from stationdesk.i18n import _
 from stationdesk.registers.claim_end import ClaimEnd, ClaimEndDraft
-from stationdesk.registers.wish import Wish, WishDraft
+from stationdesk.registers.wish import WishDraft
 from stationdesk.registers.wish_claim import WishClaim
+from stationdesk.registers.wish_event import WishEvent
 from stationdesk.services import wish_giving, wish_noting, wish_outcome, wishes
+from stationdesk.services.residency import StatusDraft, change_status, preview
 from stationdesk.services.undoing import undo_last
 from stationdesk.services.wish_ahead import ahead_of
+from stationdesk.services.wish_board import Wanted, read_board
 from stationdesk.services.wish_facts import facts_of
 from stationdesk.services.wish_figures import wish_figures as flow
 from stationdesk.services.wish_state import OPEN
 from stationdesk.services.wish_steps import PASSING, REMINDED, STEPS
 from stationdesk.services.wish_terms import LONGEST, wish_terms
-from stationdesk.services.wish_turning import passed, turn_wishes
+from stationdesk.services.wish_turning import ITSELF, SOON, passed, turn_wishes
 from stationdesk.services.wishes_today import due_wishes
 from stationdesk.store.clock import now
 from stationdesk.store.database import Database
@@ -84,8 +89,21 @@ ACTS: dict[str, Act] = {
         s, wish, "dissatisfied", on, by=BY, again_by=(on + timedelta(days=n)).isoformat() if n % 2 else ""
     ),
 }
+CARRIED_ON = frozenset({"submit", "check", "approve", "publish", "send_back", "extend", "claim", "assign", "ready", "deliver", "exchange"})
+"""What is refused for a wish of somebody who is gone; so is what gives it back to others."""
+REOPENS = frozenset({"dispute", "dissatisfied"})
 ONWARD = ("check", "approve", "publish", "claim", "ready", "deliver", "fulfil", "review")
 """What brings a wish on, tried more often than the rest."""
+
+
+class Entry(NamedTuple):
+    """What the diary keeps of an action; its number stands in the action's words, so that an undo is found."""
+
+    number: int
+    what: str
+    wish: str = ""
+    yuan: int = 0
+    who: str = ""
 
 
 class Village(RuleBasedStateMachine):  # long: everything that people, days and the road can do, one rule each
@@ -98,6 +116,10 @@ class Village(RuleBasedStateMachine):  # long: everything that people, days and 
         for database in (self.desk, self.world.county.database):
             database.clock = lambda: datetime(self.on.year, self.on.month, self.on.day, 4, tzinfo=UTC)
         self.wishes: list[str] = []
+        self.was: dict[str, str] = {}
+        self.freed: dict[str, date] = {}
+        self.diary: list[Entry] = []
+        self.told = 0
         with self.desk.writing(BY, "登记") as session:
             self.people = [person(session, "冯满仓", residency_status="living"), child(session)]
         round_trip(self.world)
@@ -113,29 +135,80 @@ class Village(RuleBasedStateMachine):  # long: everything that people, days and 
     @rule(whose=st.integers(0, 1), yuan=st.integers(0, 300))
     def note(self, whose: int, yuan: int) -> None:
         self.noted += 1  # nobody wishes for the same twice, taken back meanwhile or not
-        content = f"棉鞋{self.noted}"
-        with self.desk.writing(BY, "心愿") as session:
-            draft = WishDraft(resident_id=self.people[whose], content=content, budget=yuan * 100)
-            self.wishes.append(wish_noting.note(session, draft, self.on, by=BY).id)
+        content, who = f"棉鞋{self.noted}", self.people[whose]
+        with self.writing("心愿") as session:
+            draft = WishDraft(resident_id=who, content=content, budget=yuan * 100)
+            made = wish_noting.note(session, draft, self.on, by=BY).id
+        self.wishes.append(made)
+        self.keep("note", made, yuan, who)
+
+    def writing(self, what: str) -> AbstractContextManager[Session]:
+        """Write an action that the diary can find again when it is undone."""
+        self.told += 1
+        return self.desk.writing(BY, f"{what}#{self.told}")
+
+    def keep(self, what: str, wish: str = "", yuan: int = 0, who: str = "") -> None:
+        """Write it into the diary."""
+        self.diary.append(Entry(self.told, what, wish, yuan, who))
+
+    @rule(whose=st.integers(0, 1), died=st.booleans(), close=st.booleans())
+    def somebody_goes(self, whose: int, died: bool, close: bool) -> None:
+        """Let somebody die or move away, his wishes cancelled or left; somebody new lives there from then on."""
+        who, status = self.people[whose], "deceased" if died else "moved_out"
+        with suppress(DeskError):
+            with self.writing("去向") as session:
+                draft = StatusDraft(status, self.on)
+                seen = preview(session, who, draft, self.on)
+                choices = {one.code: close for one in seen if one.code.startswith("wish:")}
+                change_status(session, who, draft, self.on, choices=choices, operator=BY, sure=True)
+            self.keep("gone", who=who)
+            with self.desk.writing(BY, "登记", final=True) as session:
+                self.people[whose] = person(session, f"新来的{self.told}", residency_status="living")
 
     @rule(which=st.integers(0, 9), name=st.sampled_from((*ACTS, *ONWARD, *ONWARD)), dice=st.integers(0, 40))
     def act(self, which: int, name: str, dice: int) -> None:
-        with suppress(DeskError), self.desk.writing(BY, name) as session:
-            ACTS[name](session, self.wishes[which % len(self.wishes)], self.on, dice)
+        wish = self.wishes[which % len(self.wishes)]
+        with suppress(DeskError):
+            with self.writing(name) as session:
+                ACTS[name](session, wish, self.on, dice)
+            self.keep(name, wish, dice)
+            whose = {one.wish: one.who for one in self.diary if one.what == "note"}
+            left = {one.who for one in self.diary if one.what == "gone"}
+            assert whose.get(wish) not in left or name not in CARRIED_ON | REOPENS, "nothing goes on for somebody who is gone"
 
     @rule(which=st.integers(0, 9), steps=st.integers(2, len(ONWARD)))
     def bring_on(self, which: int, steps: int) -> None:
         for name in ONWARD[:steps]:
             self.act(which, name, 20)
 
+    @rule(which=st.integers(0, 9), steps=st.integers(6, len(ONWARD)), name=st.sampled_from(sorted(REOPENS)), dice=st.integers(0, 40))
+    def not_right(self, which: int, steps: int, name: str, dice: int) -> None:
+        """Let what was brought be wrong, asked or not."""
+        self.bring_on(which, steps)
+        self.act(which, name, dice)
+
+    @rule(which=st.integers(0, 9))
+    def taken_on_the_last_day(self, which: int) -> None:
+        """Let somebody take a wish shortly before it comes off the wall, and not bring it."""
+        self.bring_on(which, 3)
+        one = self._ahead()[self.wishes[which % len(self.wishes)]]
+        if one.step == "claim" and date.fromisoformat(one.due) > self.on:
+            self.days((date.fromisoformat(one.due) - self.on).days)
+            self.act(which, "claim", 0)
+            self.days(18)
+
     @rule()
     def undo(self) -> None:
         try:
-            undo_last(self.desk, BY)
+            undone = undo_last(self.desk, BY)
         except DeskError:
             return
+        number = int(undone.says.rpartition("#")[2] if "#" in undone.says else 0)
+        self.diary = [one for one in self.diary if one.number != number]
         with self.desk.reading() as session:
-            self.wishes = list(ahead_of(session)) or self.wishes
+            ahead = ahead_of(session)
+        self.wishes = list(ahead) or self.wishes
+        self.was, self.freed = {wish: one.state for wish, one in ahead.items()}, {}
         if not self._ahead():
             self.note(0, 10)
 
@@ -165,7 +238,7 @@ class Village(RuleBasedStateMachine):  # long: everything that people, days and 
             mine = select(WishClaim).where(col(WishClaim.author) == COUNTY).order_by(col(WishClaim.key).desc())
             newest = session.exec(mine).first()
             if newest is not None:
-                draft = ClaimEndDraft(wish_id=newest.wish_id, claim_id=newest.id, kind="withdrawn")
+                draft = ClaimEndDraft(wish_id=newest.wish_id, claim_id=newest.id, kind="withdrawn", ended_on=self.on.isoformat())
                 session.add(ClaimEnd.model_validate(draft, update={"author": COUNTY, "audience": f"station:{CODE}"}))
 
     @rule(up=st.booleans(), arrives=st.booleans(), again=st.booleans())
@@ -203,25 +276,54 @@ class Village(RuleBasedStateMachine):  # long: everything that people, days and 
             assert due >= self.on or wish in told, "what is late stands in the day's list"
             if one.step in ("receive", "claim"):
                 assert self.on <= due + grace, "what others owe passes by itself"
+        self._back_in_the_pool({wish: one.state for wish, one in ahead.items()})
+
+    def _back_in_the_pool(self, states: dict[str, str]) -> None:
+        """See that what came free again hangs for days before it comes off the wall by itself."""
+        with self.desk.reading() as session:
+            last = select(WishEvent).where(WishEvent.kind == "expired", col(WishEvent.removed_at).is_(None)).order_by(col(WishEvent.key))
+            itself = {one.wish_id: one.done_by == _(ITSELF) and one.text is None for one in session.exec(last)}
+        for wish, now_is in states.items():
+            was = self.was.get(wish, "")
+            if was in ("claimed", "ready") and now_is in ("published", "expired"):
+                self.freed[wish] = self.on
+            if was not in ("", "expired") and now_is == "expired" and itself[wish] and wish in self.freed:
+                assert self.on > self.freed[wish] + SOON, "a claim that is over gives the wish back to the pool"
+        self.was = states
 
     @invariant()
     def it_adds_up(self) -> None:
         if not hasattr(self, "wishes"):
             return
         with self.desk.reading() as session:
-            budgets = dict(session.exec(select(Wish.id, Wish.budget).where(col(Wish.removed_at).is_(None))).all())
+            board = read_board(session, self.on).columns(Wanted(everything=True))
             states = {wish: one.state for wish, one in ahead_of(session).items()}
             whole = flow(session, FIRST, self.on + timedelta(days=1))
             parts = [flow(session, FIRST, self.on - timedelta(days=9)), flow(session, self.on - timedelta(days=8), self.on)]
-        assert budgets.keys() == states.keys()
-        money: Counter[str] = Counter()
-        for wish, state in states.items():
-            money[state] += budgets[wish] or 0
-        assert sum(money.values()) == sum(budget or 0 for budget in budgets.values())
+        told, true = self._diary()
+        assert told.keys() == states.keys()
+        assert {row.id for row in board["true"].rows} == true.keys()
+        for column in board.values():
+            assert column.money == 100 * sum(true.get(row.id, told[row.id]) for row in column.rows), column.name
+        assert whole.spent == 100 * sum(true.values())
+        assert whole.done == len(true)
         for one in (whole, *parts):
             assert one.before + one.new + one.reopened == one.done + one.closed + one.after
         assert (whole.before, whole.new) == (0, len(states))
         assert whole.after == sum(state in OPEN | {"expired"} for state in states.values())
+
+    def _diary(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Return what the diary says each wish may cost, and of those that have come true what they did cost; in yuan."""
+        told: dict[str, int] = {}
+        true: dict[str, int] = {}
+        for one in self.diary:
+            if one.what == "note":
+                told[one.wish] = one.yuan
+            elif one.what == "fulfil":
+                true[one.wish] = one.yuan
+            elif one.what in REOPENS:
+                true.pop(one.wish, None)
+        return told, {wish: yuan for wish, yuan in true.items() if wish in told}
 
     def settle(self) -> None:
         """Let everything pass, and hold both sides against each other."""
