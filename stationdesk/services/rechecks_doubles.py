@@ -37,12 +37,11 @@ STEPS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 """Registers whose records have a history: the field that names them, and the registers of their steps."""
 FIRST_STEPS = ("submitted", "approved", "published")
 """Steps that every wish takes: two wishes that took no other can be one."""
-FROM_THERE = (
-    ("wish_claim", "wish_id"),
-    *(("claim_end", name) for name in ("wish_id", "claim_id")),
-    *(("transfer_relay", name) for name in ("transfer_id", "record_id")),
-    ("correction_request", "record_id"),
-)
+FROM_THERE: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "wish": (("wish_claim", "wish_id"), ("claim_end", "wish_id")),
+    "wish_claim": (("claim_end", "claim_id"),),
+    "transfer": (("transfer_relay", "transfer_id"),),
+}
 """What the county writes about a record of the station: only the county could let it speak of another."""
 
 
@@ -58,7 +57,7 @@ def why_not(session: Session, kind: str, goes: str, stays: str) -> str:
         return _("each emergency keeps its own course; one that was none is ended as a false alarm")
     if kind == "merge":
         return _("each of the two is needed to take the records apart again")
-    if _of_the_county(session, goes):
+    if _of_the_county(session, kind, goes):
         return _("the county has written something to it already")
     if kind in STEPS and went_on(session, kind, goes) and went_on(session, kind, stays):
         return _("both have gone on, each with steps of its own; end the one that is too many where it stands")
@@ -117,10 +116,10 @@ def went_on(session: Session, kind: str, record: str) -> bool:
     return False
 
 
-def _of_the_county(session: Session, record: str) -> bool:
-    """Tell whether the county has written about a record of this station."""
-    for kind, name in FROM_THERE:
-        table = table_of(kind)
+def _of_the_county(session: Session, kind: str, record: str) -> bool:
+    """Tell whether the county has written about a record of this station, or asks about it."""
+    for there, name in (*FROM_THERE.get(kind, ()), ("correction_request", "record_id")):
+        table = table_of(there)
         asked = select(table.c.id).where(table.c[name] == record, table.c.author != author_of(session), table.c.removed_at.is_(None))
         if session.connection().execute(asked.limit(1)).first() is not None:
             return True
