@@ -24,7 +24,7 @@ from stationdesk.services.wish_terms import change_terms, wish_terms
 from stationdesk.services.wish_thanks import note_thanked, to_thank
 from stationdesk.services.wishes_today import WISHES, due_wishes
 from stationdesk.store.database import Database
-from stationdesk.store.migrations import wishes_ahead_anew
+from stationdesk.store.migrations import STEPS
 from tests.services.wish_kit import BY, ON, UNIT, child, claimed, coming, in_days, published, state, thrown_away, unit
 from tests.store.kit import quick_desk
 
@@ -147,7 +147,7 @@ def test_a_newer_program_reckons_anew_what_is_next(session: Session) -> None:
     ask = session.connection().exec_driver_sql
     ask("UPDATE wish_now SET step = '', due = '', lapses_on = ''")
     assert ahead_of(session, [made])[made].step == ""
-    wishes_ahead_anew(session.connection().connection.driver_connection)
+    dict(STEPS)["wishes_ahead_anew"](session.connection().connection.driver_connection)
     assert ahead_of(session, [made])[made].step == "thank"
 
 
