@@ -19,7 +19,7 @@ from stationdesk.county.demo_claims import claim, publish
 from stationdesk.county.demo_pair import keep_demo_operator
 from stationdesk.county.demo_people import ask_photos, have_otherwise, send_people
 from stationdesk.county.desk import CountyDesk, set_up_county
-from stationdesk.county.stations import enrol_station
+from stationdesk.county.stations import enrol_station, revoke
 from stationdesk.county.word import ALL, say
 from stationdesk.i18n import _
 from stationdesk.registers.announcement import AnnouncementDraft
@@ -41,6 +41,8 @@ from stationdesk.sync.enrolment import read_enrolment
 
 TWO, ASIDE, DAMAGED, QUIET, QUIETER, SILENT = range(6)
 """Which of the villages has which trouble; all the others are well."""
+STOLEN = 10
+"""The village whose computer is trusted no more."""
 QUIET_FOR = {QUIET: 25, QUIETER: 19}
 LATER = range(6, 10)
 """The villages whose next files lie on the stick to be taken."""
@@ -128,6 +130,7 @@ def _live(county: CountyDesk, there: list[Village], scratch: Path, stick: Path, 
         county.database.clock = clock
         settle(twin, people[-1])
         intake.take_and_note(county, clerk, outbox.export(twin.desk, clerk, road).path)
+    revoke(county, clerk, there[STOLEN].code)
     for at in LATER:
         settle(there[at], people[0])
         outbox.export(there[at].desk, clerk, stick)
