@@ -91,7 +91,7 @@ def _told(session: Session, ids: str) -> dict[str, _Told]:
             if kind == "delivered" and author == mine:
                 one.delivered_on = max(one.delivered_on, day)
             else:
-                one.freed_on[claim] = day or written_on(end)
+                one.freed_on.setdefault(claim, day or written_on(end))
     return told
 
 
