@@ -99,7 +99,7 @@ def _told(session: Session, ids: str) -> dict[str, _Told]:
                 one.delivered_on = max(one.delivered_on, day)
                 one.given = "" if claim in one.stations else claim
             else:
-                one.freed_on[claim] = day or written_on(end)
+                one.freed_on.setdefault(claim, day or written_on(end))
     return told
 
 

@@ -121,7 +121,8 @@ def hang_again(session: Session, known: Collection[str], on: date, by: str) -> l
     `known` are the ends that were here before; to be called in the transaction that read the others.
     """
     came = [one for one in county_ends(session) if one not in known]
-    wishes = session.exec(select(ClaimEnd.wish_id).where(col(ClaimEnd.id).in_(came))).all() if came else ()
+    over = select(ClaimEnd.claim_id).where(ClaimEnd.author == author_of(session), col(ClaimEnd.removed_at).is_(None))
+    wishes = session.exec(select(ClaimEnd.wish_id).where(col(ClaimEnd.id).in_(came), col(ClaimEnd.claim_id).not_in(over))).all()
     soon, until = (on + SOON).isoformat(), (on + timedelta(days=wish_terms(session).wall)).isoformat()
     found = [wish for wish, one in ahead_of(session, sorted(set(wishes))).items() if one.step == "claim" and one.due < min(soon, until)]
     for wish in found:

@@ -113,6 +113,19 @@ def test_the_countys_word_that_comes_late_leaves_days_to_find_another(session: S
     assert hang_again(session, county_ends(session), in_days(84), BY) == []
 
 
+def test_a_claim_ends_once_however_often_it_is_said(session: Session) -> None:
+    made = claimed(session, promised_on=in_days(2).isoformat())
+    claim = facts_of(session, [made])[made].standing.claim or ""
+    turn(session, in_days(6))
+    known = county_ends(session)
+    session.info["pen"].receiving = True
+    session.add(ClaimEnd(wish_id=made, claim_id=claim, kind="withdrawn", author="360202", ended_on=in_days(30).isoformat()))
+    session.flush()
+    session.info["pen"].receiving = False
+    assert coming(session, made).due == in_days(36)
+    assert hang_again(session, known, in_days(35), BY) == []
+
+
 def test_an_approved_wish_that_comes_free_again_is_not_late_at_once(session: Session) -> None:
     made = noted(session, source="visit").id
     wishes.approve(session, made, ON, by=BY)

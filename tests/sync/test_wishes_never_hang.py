@@ -191,8 +191,8 @@ class Village(RuleBasedStateMachine):  # long: everything that people, days and 
     def taken_on_the_last_day(self, which: int) -> None:
         """Let somebody take a wish shortly before it comes off the wall, and not bring it."""
         self.bring_on(which, 3)
-        one = self._ahead()[self.wishes[which % len(self.wishes)]]
-        if one.step == "claim" and date.fromisoformat(one.due) > self.on:
+        one = self._ahead().get(self.wishes[which % len(self.wishes)])  # one whose noting was undone is not there
+        if one is not None and one.step == "claim" and date.fromisoformat(one.due) > self.on:
             self.days((date.fromisoformat(one.due) - self.on).days)
             self.act(which, "claim", 0)
             self.days(18)
