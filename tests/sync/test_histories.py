@@ -212,7 +212,7 @@ class Road(RuleBasedStateMachine):  # long: one rule for everything that can hap
 
 
 def clean(world: World, station: Station) -> bool:
-    """Tell whether both sides have all of each other's lines."""
+    """Tell whether both sides have all of each other's lines; the county's are those of its present life, not as many of another."""
     peer, state = world.peer(station), world.ledger_state(station.code)
     end = station.database.position()
     return bool(
@@ -220,6 +220,7 @@ def clean(world: World, station: Station) -> bool:
         and peer.confirmed == end.seq == state.cursor
         and bytes(state.digest) == end.digest
         and peer.cursor == world.county.database.position().seq
+        and peer.following == world.county.database.about.line_copy
         and not peer.forked
     )
 

@@ -16,7 +16,7 @@ from stationdesk.registers.catalogue import KEPT_IN_STEP
 from stationdesk.store.tables import change
 from tests.sync.every_kind import STATION_KINDS, rows_at
 from tests.sync.lengths import steps
-from tests.sync.test_histories import CODE, CODES, Road
+from tests.sync.test_histories import CODE, CODES, TURN, Road
 from tests.sync.world import Station, World
 
 CHANGE = st.sampled_from(["甲", "乙", None, "removed"])
@@ -100,20 +100,28 @@ class PutBack(Road):
         code = sorted(self.kept)[which % len(self.kept)]
         self.world.put_station_back(code, unseen=unseen)
 
-    @rule(code=CODE, here=CHANGE, there=CHANGE, unseen=st.booleans(), after=st.booleans())
-    def part(self, code: str, here: str | None, there: str | None, unseen: bool, after: bool) -> None:
-        """Let one person be changed in both branches: at the county before the older folder is put back, and here after it."""
+    @rule(code=CODE, here=CHANGE, there=CHANGE, kind=st.sampled_from(STATION_KINDS), turn=TURN, unseen=st.booleans(), after=st.booleans())
+    def part(self, code: str, here: str | None, there: str | None, kind: str, turn: int, unseen: bool, after: bool) -> None:
+        """Let one person, and something of any register, be changed in both branches.
+
+        At the county before the older folder is put back, and here after it.
+        """
         world = self.world
         if not world.residents(code):
             world.add(code, "汪共")
+        world.write_any(code, kind, 0, 0)
         self.round_trip(code)
         world.back_station_up(code)
         one = (world.residents(code) or [""])[-1]
         self.change(code, one, there)
+        world.write_any(code, kind, 0, 1)
+        world.write_any(code, kind, 1, 2)
         world.add(code, "汪彼")
         self.round_trip(code)
         world.put_station_back(code, unseen=unseen)
         self.change(code, one, here)
+        world.write_any(code, kind, 0, turn)
+        world.write_any(code, kind, 1, 3)
         if after:
             world.add(code, "汪此")
 
