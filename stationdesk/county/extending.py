@@ -49,6 +49,7 @@ def add_lines(connection: Connection, station: str, payload: OpenedLines, after:
     for lines in batches(payload.again(after)):
         append_lines(connection, station, lines)
         apply_lines(connection, station, checked_again(lines, payload, without))
+        gc.collect(0)  # the questions have circles, with the ids that were asked for; lines have none (`no_collecting`)
     pictures.forget(connection, station)
 
 

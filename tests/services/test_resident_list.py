@@ -153,7 +153,7 @@ def test_the_roll_follows_what_is_written_and_undone(desk: Database) -> None:
     assert roll_of(desk) is roll_of(desk)
 
 
-CHILD = {"birth_date": "2018-03-05", "birth_precision": "day", "birth_calendar": "solar", "alias": "小禾", "school": "村小"}
+CHILD = {"birth_date": "2018-03-05", "birth_precision": "day", "birth_calendar": "solar", "alias": "小树", "school": "村小"}
 
 
 def row(desk: Database, who: str, *, sees: bool) -> Any:
@@ -164,8 +164,8 @@ def row(desk: Database, who: str, *, sees: bool) -> Any:
 def test_a_child_goes_by_alias_and_without_the_right_nothing_else_is_said(desk: Database) -> None:
     who = person(desk, "章小禾", "green", ("left_behind_child",), village_group="3组", **CHILD)
     locked, seen = row(desk, who, sees=False), row(desk, who, sees=True)
-    assert (locked.name, locked.categories, locked.group, locked.age) == ("小禾（化名）", "", "—", None)
-    assert (seen.name, seen.categories, seen.group, seen.age) == ("小禾（化名）", "留守儿童", "—", 8)
+    assert (locked.name, locked.categories, locked.group, locked.age) == ("小树（化名）", "", "—", None)
+    assert (seen.name, seen.categories, seen.group, seen.age) == ("小树（化名）", "留守儿童", "—", 8)
     assert "章" not in f"{locked}{locked.sentence}"
     by_category = Wanted(categories=frozenset({"left_behind_child"}))
     assert listed(desk, by_category, sees=True) == ["章小禾"]
