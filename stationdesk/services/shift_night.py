@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
+from stationdesk.i18n import _
 from stationdesk.services.shift_cover import Span, gaps
 from stationdesk.services.shifts import Turn, times_words, turns_between
 
@@ -16,7 +17,7 @@ EVENING = time(18)
 MORNING = time(8)
 """When it ends."""
 LITTLE = timedelta(hours=3)
-"""How far into the night a turn of the day may reach without being one of the night: until 20:00, or from 07:00 on."""
+"""How far into the night a turn of the day may reach without being one of the night: until 21:00, or from 05:00 on."""
 
 
 class Night(NamedTuple):
@@ -39,7 +40,7 @@ class Night(NamedTuple):
     @property
     def holes(self) -> str:
         """Return its hours without anybody in words; empty where there are none, or where there is nobody at all."""
-        return "、".join(times_words(f"{one.begins:%H:%M}", f"{one.ends:%H:%M}") for one in self.gaps) if self.turns else ""
+        return _(", |pause").join(times_words(f"{one.begins:%H:%M}", f"{one.ends:%H:%M}") for one in self.gaps) if self.turns else ""
 
     @property
     def until(self) -> datetime:
