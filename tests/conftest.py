@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from stationdesk import i18n
 from stationdesk.settings import resource
@@ -103,6 +104,7 @@ def _searched_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     gc.disable()
     yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else a closed window lives on, without the half that is Python's
     search()
     gc.enable()
 
