@@ -14,6 +14,7 @@ from sqlmodel import select
 
 from stationdesk.county import answers, intake, stations
 from stationdesk.county.desk import CountyDesk, set_up_county
+from stationdesk.county.taking import take_folder
 from stationdesk.registers.contact import PhoneNumber
 from stationdesk.registers.place import Place, PlaceDraft
 from stationdesk.registers.resident import Resident, ResidentDraft
@@ -71,7 +72,7 @@ class Road:
 
     def county_takes(self) -> list[intake.Taken]:
         """Let the county take everything on the stick."""
-        return intake.take_folder(self.county, "县", self.stick)
+        return take_folder(self.county, "县", self.stick)
 
     def county_answers(self) -> Path:
         """Let the county write its answer on the stick."""

@@ -20,7 +20,8 @@ def take(
     """Take every package of a folder; exit code 3 if one was refused, the others are taken all the same."""
     run = begin(ctx, as_json)
     with open_county(run) as (county, desk):
-        from stationdesk.county.intake import TakingStopped, take_and_note, take_folder
+        from stationdesk.county.intake import take_and_note
+        from stationdesk.county.taking import TakingStopped, take_folder
         from stationdesk.store.files import spoken_errors
 
         with spoken_errors(folder):

@@ -99,7 +99,8 @@ def _write(desk: CountyDesk, operator: str, station: str, to: Path) -> Answer:
     database = desk.database
     with database.reading() as session:
         row = session.connection().execute(select(peer).where(peer.c.code == station)).one()
-    recipients(row, known_of(desk, station).copies)
+    with transaction(desk.ledger) as connection:
+        recipients(row, copies_in(connection, station))
     database.write_mark(flush=True)
     with database.writing(operator, _("Answer station {code}").format(code=station)) as session:
         row = session.connection().execute(select(peer).where(peer.c.code == station)).one()
@@ -140,11 +141,16 @@ def known_of(desk: CountyDesk, station: str) -> Known:
     """Return what the ledger knows of one station."""
     with transaction(desk.ledger) as connection:
         state = state_of(connection, station, desk.code)
-        copies = connection.execute(select(station_copy).where(station_copy.c.station == station)).all()
+        copies = copies_in(connection, station)
         aside = connection.execute(select(held).where(held.c.station == station).order_by(held.c.since_seq)).all()
         parted = min((one.forked_at for one in copies if one.forked_at is not None and not one.retired), default=None)
         digest = b"" if parted is None else digest_at(connection, station, desk.code, parted)
     return Known(station, state, copies, tuple(Held(one.kind, one.id, one.reason, one.since_seq) for one in aside), parted, digest)
+
+
+def copies_in(connection: Connection, station: str) -> Sequence[Row[Any]]:
+    """Return what the ledger knows of each copy of a station."""
+    return connection.execute(select(station_copy).where(station_copy.c.station == station)).all()
 
 
 def own_lines(connection: Connection, station: str, after: int, last: int) -> Iterator[bytes]:

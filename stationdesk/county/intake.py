@@ -20,14 +20,13 @@ from stationdesk.county.quarantine import put_mended_back
 from stationdesk.county.signers import accept_keys, retire_former_key, signers
 from stationdesk.county.station_clock import clock_words
 from stationdesk.errors import DeskError
-from stationdesk.i18n import _, ngettext
+from stationdesk.i18n import _
 from stationdesk.store.clock import stamp
 from stationdesk.store.files import NoSpace, NotWritable
 from stationdesk.store.migrations import STEPS
 from stationdesk.store.tables import came_package, peer
 from stationdesk.sync.digest import digest_zero
 from stationdesk.sync.manifest import Manifest, announcement_json
-from stationdesk.sync.package_name import packages
 from stationdesk.sync.package_reading import OpenedLines, open_envelope
 from stationdesk.sync.refusal import NewerFormat
 
@@ -44,41 +43,6 @@ class Taken:
     sentence: str = ""
     missing: tuple[int, int] | None = None
     """The first and last change that are missing before it, of a `gap`."""
-
-
-class TakingStopped(DeskError):
-    """The server is away, the disk is full, the ledger is damaged, or the stick was pulled out: no package is to blame, and none goes on.
-
-    `taken` is what came of the packages before, `left` how many were not looked at.
-    """
-
-    def __init__(self, why: DeskError, taken: list[Taken], left: int) -> None:
-        said = ngettext("{count} file was not looked at.", "{count} files were not looked at.", left).format(count=left)
-        super().__init__(f"{why.message} {said}")
-        self.taken, self.left = taken, left
-
-
-def take_folder(desk: CountyDesk, operator: str, folder: Path) -> list[Taken]:
-    """Take every package in a folder, oldest number first; one bad file never blocks the others.
-
-    The county's own answers, which lie on the same stick, are passed over. Raises NotWritable if the folder is gone, TakingStopped.
-    """
-    found, done = packages_for(desk, folder), list[Taken]()
-    for at, path in enumerate(found):
-        try:
-            done.append(take_and_note(desk, operator, path))
-        except COUNTYS_TROUBLE as error:
-            if not isinstance(error, NotWritable) or not folder.is_dir():
-                raise TakingStopped(error, done, len(found) - at) from error
-            done.append(Taken(path.name, station=named_in(path), sentence=error.message))  # a bad place on the stick holds up no other file
-            note(desk, operator, done[-1])
-    return done
-
-
-def packages_for(desk: CountyDesk, folder: Path) -> list[Path]:
-    """Return the stations' packages in a folder, oldest number first, without the county's own answers."""
-    ours = f"SD_{desk.code}_to_"
-    return [path for path in packages(folder) if not path.name.startswith(ours)]
 
 
 def take_and_note(desk: CountyDesk, operator: str, path: Path) -> Taken:

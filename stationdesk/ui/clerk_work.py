@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stationdesk.county.answers import answer_each, stations_heard
-from stationdesk.county.intake import Taken, named_in, note, packages_for, take_and_note
-from stationdesk.county.ledger import COUNTYS_TROUBLE, lock_station, transaction
+from stationdesk.county.intake import Taken, named_in
+from stationdesk.county.ledger import lock_station, transaction
 from stationdesk.county.quarantine import put_all_back
 from stationdesk.county.standings import files_taken
+from stationdesk.county.taking import TakingStopped, taking
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.store.database import Database
-from stationdesk.store.files import NotWritable, spoken_errors
+from stationdesk.store.files import spoken_errors
 from stationdesk.sync.carriers import volumes
 from stationdesk.sync.package_name import packages
 from stationdesk.ui.clerk_desk import CountyRoom
@@ -98,22 +99,14 @@ def take_all(room: CountyRoom, folder: Path, report: Report) -> TakingDone:
     county = room.desk()
     with spoken_errors(folder):
         folder.stat()
-    found = packages_for(county, folder)
-    done: list[Taken] = []
-    for at, path in enumerate(found):
-        try:
-            report(path.name, at, len(found))
-        except Cancelled:
-            return TakingDone(tuple(done), len(found) - at)
-        try:
-            done.append(take_and_note(county, room.operator, path))
-        except NotWritable as error:
-            if not folder.is_dir():
-                return TakingDone(tuple(done), len(found) - at, error.message)
-            done.append(Taken(path.name, station=named_in(path), sentence=error.message))  # a bad place on the stick holds up no other file
-            note(county, room.operator, done[-1])
-        except COUNTYS_TROUBLE as error:
-            return TakingDone(tuple(done), len(found) - at, error.message)
+    done, count = list[Taken](), 0
+    try:
+        for name, at, count in taking(county, room.operator, folder, done):
+            report(name, at, count)
+    except Cancelled:
+        return TakingDone(tuple(done), count - len(done))
+    except TakingStopped as error:
+        return TakingDone(tuple(done), error.left, error.why.message)
     return TakingDone(tuple(done))
 
 

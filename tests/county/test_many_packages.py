@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import func, select
 
 from stationdesk.county.desk import CountyDesk, ledger_key
-from stationdesk.county.intake import Taken, take_and_note, take_folder
+from stationdesk.county.intake import Taken, take_and_note
 from stationdesk.county.ledger import STATION_TABLES, journal, postgres_ledger, sqlite_ledger, station_copy
+from stationdesk.county.taking import take_folder
 from stationdesk.store.tables import peer
 from tests.benchmarks.many_stations import county, enrol_many, lines_of, package_of, template
 

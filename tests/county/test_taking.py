@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from stationdesk.county import intake, stations
+from stationdesk.county import stations
 from stationdesk.county.desk import CountyDesk, set_up_county
 from stationdesk.county.ledger import STATION_TABLES, LedgerUnreachable, held, journal, station_state
 from stationdesk.county.stations import AlreadyEnrolled, UnusableName
+from stationdesk.county.taking import take_folder
 from stationdesk.registers.place import Place, PlaceDraft
 from stationdesk.registers.resident import Resident, ResidentDraft
 from stationdesk.store.backup import backups_in
@@ -176,7 +177,7 @@ def test_one_bad_file_never_blocks_the_others(village: Village) -> None:
     village.export()
     (village.road / "SD_360202101210_000001-000001_n0001.sdpkg").write_bytes(b"PK\x03\x04 not a package")
     (village.road / "notes.txt").write_text("x")
-    found = {one.file: one.outcome for one in intake.take_folder(village.county, "clerk", village.road)}
+    found = {one.file: one.outcome for one in take_folder(village.county, "clerk", village.road)}
     assert sorted(found.values()) == ["refused", "taken"]
 
 

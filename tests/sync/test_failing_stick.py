@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from stationdesk.county import answers, intake
+from stationdesk.county import answers
+from stationdesk.county.taking import TakingStopped, take_folder
 from stationdesk.store.files import NoSpace, NotWritable
 from stationdesk.sync import inbox
 from stationdesk.sync.package_name import packages
@@ -70,7 +71,7 @@ def test_the_desk_writes_on_it(road: Road, stick: Path, proof: bool) -> None:
             path.unlink()
     assert struck > 20
     assert report_to_county(desk, OPERATOR, stick).written is not None
-    assert [one.outcome for one in intake.take_folder(road.world.county, "县", stick)] == ["taken"]
+    assert [one.outcome for one in take_folder(road.world.county, "县", stick)] == ["taken"]
 
 
 def test_the_county_writes_on_it(road: Road, stick: Path, proof: bool) -> None:
@@ -102,12 +103,12 @@ def test_both_sides_read_from_it(road: Road, stick: Path, proof: bool) -> None:
             try:
                 with failing(fault):
                     if path == up:
-                        taken = intake.take_folder(road.world.county, "县", stick)[0]
+                        taken = take_folder(road.world.county, "县", stick)[0]
                         trouble, said = taken.outcome == "refused", taken.sentence
                     else:
                         inbox.receive(road.world.desks[CODE].database, OPERATOR, path)
                         trouble, said = False, "。"
-            except (NoSpace, NotWritable, intake.TakingStopped) as error:
+            except (NoSpace, NotWritable, TakingStopped) as error:
                 trouble, said = True, error.message
             assert trouble == fault.struck, fault
             assert said.endswith("。")

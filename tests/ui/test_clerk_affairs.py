@@ -13,7 +13,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from stationdesk.county import intake
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.helpers_otherwise import helpers_otherwise
 from stationdesk.county.people_lists import sent_teams
@@ -21,6 +20,7 @@ from stationdesk.county.pictures_out import asked_for
 from stationdesk.county.replies import replies
 from stationdesk.county.report import people_twice
 from stationdesk.county.standings import State, standings
+from stationdesk.county.taking import take_folder
 from stationdesk.services.operators import operator_of
 from stationdesk.settings import Settings
 from stationdesk.store.clock import local_day
@@ -257,6 +257,6 @@ def test_the_demo_has_every_trouble_and_a_stick_to_take(tmp_path: Path) -> None:
         with database.reading() as session:
             assert [one.depth for one in sent_teams(session, on)] == [0, 1, 0]
         assert [one.linked for one in helpers_otherwise(county)] == [True, False]
-        taken = intake.take_folder(county, "clerk", tmp_path / "stick")
+        taken = take_folder(county, "clerk", tmp_path / "stick")
         assert [one.outcome for one in taken] == ["taken"] * 4
     assert not (tmp_path / ".villages").exists()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
+from stationdesk.county import taking
 from stationdesk.county.desk import LEDGER_SETTING, CountyDesk, set_up_county, write_setting
 from stationdesk.county.intake import Taken, named_in, take_and_note
 from stationdesk.county.ledger import journal
@@ -27,7 +28,6 @@ from stationdesk.services.operators import keep_first
 from stationdesk.store.folder import DataFolder
 from stationdesk.store.tables import peer
 from stationdesk.sync.package_name import packages
-from stationdesk.ui import clerk_work
 from stationdesk.ui.backing_up import back_up_now
 from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.look import Look
@@ -87,7 +87,7 @@ def pause_at(monkeypatch: pytest.MonkeyPatch, number: int) -> threading.Event:
             assert go_on.wait(60)
         return take_and_note(*given)
 
-    monkeypatch.setattr(clerk_work, "take_and_note", take)
+    monkeypatch.setattr(taking, "take_and_note", take)
     return go_on
 
 

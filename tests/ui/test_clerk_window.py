@@ -126,7 +126,7 @@ def test_work_stops_after_the_file_in_hand(clerk: Clerk, monkeypatch: pytest.Mon
         clerk.desk.jobs.running[0].cancel()
         return done
 
-    monkeypatch.setattr("stationdesk.ui.clerk_work.take_and_note", once)
+    monkeypatch.setattr("stationdesk.county.taking.take_and_note", once)
     clerk.press(ENTER, CTRL)
     assert clerk.page.bar.said[0].text() == "停下了"
     assert "2 份没看：您停了" in clerk.page.bar.said[-1].text()
