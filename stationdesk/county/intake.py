@@ -148,7 +148,7 @@ def judge(connection: Connection, desk: CountyDesk, manifest: Manifest, payload:
         return Taken(name, station, "fork", 0, said.format(seq=common))
     behind = state.cursor > manifest.last and manifest.copy != state.head and bool(state.head)
     set_copy(connection, station, manifest.copy, forked_at=manifest.last if behind else None)
-    if copy is None and not behind:
+    if not behind and (copy is None or copy["forked_at"] is not None):
         close_former_lives(connection, station)
     fresh = manifest.last - state.cursor
     if fresh > 0:

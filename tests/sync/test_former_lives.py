@@ -35,6 +35,29 @@ def test_an_older_folder_put_back_by_hand_rings_no_alarm_for_ever(world: World) 
     one_journal(world, station(world).database)
 
 
+def test_the_alarm_ends_too_where_the_new_number_first_reads_an_older_answer(world: World) -> None:
+    """The first package under the new number has parted then, and joins the county's lines only with the next answer."""
+    world.add(CODE, "汪一")
+    round_trip(world)
+    world.back_station_up(CODE)
+    world.add(CODE, "汪二")
+    round_trip(world)
+    world.add(CODE, "汪三")
+    assert world.deliver(world.export(CODE)) == "taken"
+    older = answers.answer(world.county, "clerk", CODE, world.base / "road").path
+    world.put_station_back(CODE, unseen=True)
+    world.add(CODE, "汪四")
+    while world.deliver(world.export(CODE)) != "fork":  # the numbers of packages taken before, once more
+        pass
+    inbox.receive(station(world).database, OPERATOR, older)
+    for _round in range(3):
+        round_trip(world)
+    assert copies.two_reporting(world.county) == []
+    assert {one.parted_at for one in copies.copies_of(world.county, CODE)} == {None}
+    assert answers.known_of(world.county, CODE).parted is None
+    one_journal(world, station(world).database)
+
+
 def test_a_second_computer_with_its_own_number_is_told_until_it_is_one_journal_again(world: World) -> None:
     """A third one that goes on from the county's lines says nothing about it."""
     world.add(CODE, "汪共")
