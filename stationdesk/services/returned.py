@@ -23,9 +23,9 @@ from stationdesk.registers.station import Station
 from stationdesk.services.cards import DueCard, due_cards
 from stationdesk.services.day_words import day_words, local
 from stationdesk.services.from_county import ARRIVAL, CLAIM, CORRECTION, DEPARTURE, TASK, open_entries
-from stationdesk.services.periods import sent_back_rows, time_of
+from stationdesk.services.periods import sent_back_rows
 from stationdesk.services.photo_road import asked_words
-from stationdesk.services.road import county_row
+from stationdesk.services.road import county_row, received_until
 from stationdesk.store.database import author_of
 from stationdesk.store.tables import change, package, received_line, refused_file
 
@@ -149,7 +149,7 @@ def receipts(session: Session, side: Row[Any], on: date) -> Iterator[Return]:
     """Tell what the last receipt confirmed."""
     if not side.confirmed or not side.confirmed_at:
         return
-    entered = local(time_of(session, side.confirmed)).date()
+    entered = received_until(session, side)
     held = len(sent_back_rows(side))
     whole = ngettext("Everything up to {day}: {count} entry.", "Everything up to {day}: {count} entries, none missing.", side.confirmed)
     part = _("{count} entries up to {day}; of these {held} were sent back.")

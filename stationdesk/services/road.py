@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Row, case, func, select
 from sqlmodel import Session
@@ -109,8 +110,6 @@ def summary(session: Session) -> RoadSummary:
         if seq is not None:
             tally[state_at(side, seq)] -= 1
             tally[RoadState.SENT_BACK] += 1
-    last = select(action.c.at).join(change, change.c.action == action.c.id).where(change.c.seq == side.confirmed)
-    at = connection.execute(last).scalar()
     return RoadSummary(
         enrolled=True,
         county=side.name,
@@ -118,11 +117,23 @@ def summary(session: Session) -> RoadSummary:
         awaiting=tally[RoadState.AWAITING],
         received=tally[RoadState.RECEIVED],
         sent_back=tally[RoadState.SENT_BACK],
-        has_until=local_day(datetime.fromisoformat(at)).isoformat() if at else "",
+        has_until=received_until(session, side).isoformat() if side.confirmed else "",
         receipt_at=side.confirmed_at,
         two_versions=bool(side.forked),
         retired=bool(side.retired),
     )
+
+
+def received_until(session: Session, side: Row[Any]) -> date:
+    """Return the day up to which the county has everything; something of its journal it must have.
+
+    Lines are not always in the order of their days: after an old backup was put back, or where the clock was wrong. So what was entered
+    earliest of the rest counts too, and no day lies after the one on which the receipt was read.
+    """
+    newest = select(action.c.at).join(change, change.c.action == action.c.id).where(change.c.seq == side.confirmed)
+    rest = select(func.min(action.c.at)).where(action.c.last > side.confirmed)
+    stamps = [session.connection().execute(one).scalar() for one in (newest, rest)]
+    return local_day(datetime.fromisoformat(min(filter(None, (*stamps, side.confirmed_at)))))
 
 
 def county_row(session: Session) -> Row[tuple[object, ...]] | None:

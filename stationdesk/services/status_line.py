@@ -14,7 +14,7 @@ from stationdesk.services.desk_settings import desk_settings
 from stationdesk.services.far_state import far_state, last_words
 from stationdesk.services.incidents import called, open_incidents
 from stationdesk.services.periods import sent_back_rows, time_of
-from stationdesk.services.road import county_row
+from stationdesk.services.road import county_row, received_until
 from stationdesk.services.shift_night import tonight
 from stationdesk.services.shifts import keeps_roster
 from stationdesk.services.waiting import undone_count, unwritten_count, waiting_count
@@ -99,8 +99,8 @@ def county_fact(session: Session, now: datetime) -> Fact:
         return Fact("county", _("The county sent {count} records back; please mend them").format(count=held), "amber", "county")
     if not side.confirmed:
         return Fact("county", _("No receipt from the county yet"), page="county")
-    entered = local(time_of(session, side.confirmed)).date()
-    return Fact("county", _("The county has the records before {day}").format(day=day_words(entered, on)), page="county")
+    entered = day_words(received_until(session, side), on)
+    return Fact("county", _("The county has the records before {day}").format(day=entered), page="county")
 
 
 def waiting_fact(session: Session, now: datetime) -> Fact:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from stationdesk.registers.resident import Resident
+from stationdesk.services.day_words import day_words
 from stationdesk.services.road import RoadState, states, summary
+from stationdesk.services.status_line import county_fact
 from stationdesk.store.database import Database
 from stationdesk.store.tables import peer
 from tests.store.kit import COUNTY, NAMES, add, quick_desk, resident
@@ -84,3 +87,24 @@ def test_many_ids_at_once(desk: Database) -> None:
     ids = add(desk, *(resident() for _at in range(1100)))
     with desk.reading() as session:
         assert len(states(session, "resident", ids)) == 1100
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (("11-01", "11-21", "11-11"), "2026-11-11"),  # an old backup put back: what was entered first stands last, unreported
+        (("11-01", "11-21", "11-22"), "2026-11-21"),
+        (("11-01", "2036-11-03", "11-23"), "2026-11-22"),  # the clock ran ten years ahead; the receipt was read on the 22nd
+        (("11-01", "11-21"), "2026-11-21"),
+    ],
+)
+def test_no_later_day_is_promised_than_the_county_has(desk: Database, days: tuple[str, ...], told: str) -> None:
+    for day, name in zip(days, NAMES, strict=False):
+        stamp = datetime.fromisoformat(f"{day if len(day) > 5 else f'2026-{day}'}T02:00:00Z")
+        desk.clock = lambda stamp=stamp: stamp
+        add(desk, resident(name))
+    desk.clock = lambda: datetime(2026, 11, 24, 2, tzinfo=UTC)
+    put(desk, exported=2, confirmed=2, confirmed_at="2026-11-22T03:00:00.000Z")
+    with desk.reading() as session:
+        assert summary(session).has_until == told
+        assert day_words(date.fromisoformat(told), date(2026, 11, 24)) in county_fact(session, datetime(2026, 11, 24, 10)).text  # noqa: DTZ001 (the desk's own time)
