@@ -89,7 +89,7 @@ def retire_revoked(connection: Connection, station: str, line_copy: str, revoked
 
 
 def close_former_lives(connection: Connection, station: str) -> None:
-    """Let the alarm about a copy end that an older folder, put back by hand, had parted from itself, once a new or repaired copy goes on from there.
+    """Let the alarm about a copy end that an older folder, put back by hand, had parted from itself, once a copy goes on from there.
 
     Lines of its own id stand in the ledger after the last that both share, so its repair gives that id up: it is the new copy now, and
     nobody reports under the old one again. Where somebody does, as a clone may, his next package rings the alarm anew.

@@ -21,9 +21,11 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Select,
     Table,
     Text,
     create_engine,
+    false,
     func,
     select,
 )
@@ -95,8 +97,12 @@ held = Table(
     Column("id", Text, primary_key=True),
     Column("reason", Text, nullable=False),
     Column("since_seq", BigInteger, nullable=False),
+    Column("removed", Boolean, nullable=False, default=False, server_default=false()),
 )
-"""Records set aside with their reason; later changes of them join them, the rest goes on."""
+"""Records set aside with their reason; later changes of them join them, the rest goes on.
+
+Where the station has `removed` one since, nobody has to mend it, and the row that is there is removed too.
+"""
 
 event_order = Table(
     "event_order",
@@ -106,8 +112,8 @@ event_order = Table(
     Column("id", Text, primary_key=True),
     Column("seq", BigInteger, nullable=False),
 )
-"""With which line of its station's journal an event came whose place decides something: the state of a wish, which pictures go back."""
-ORDERED = frozenset({"wish_event", "claim_answer", "photo_offer"})
+"""With which line of its station's journal an event came whose place decides something: a wish's state, a task's last report."""
+ORDERED = frozenset({"wish_event", "claim_answer", "photo_offer", "task_report", "correction_answer", "transfer_answer"})
 """Registers whose events stand in `event_order`."""
 
 station_picture = Table(
@@ -135,6 +141,14 @@ def portable(column: Column[Any]) -> TypeEngine[Any]:
 def empty_of(column: Column[Any]) -> str | None:
     """Return what a column of lists or maps holds that nobody wrote: also in records older than the column."""
     return "[]" if isinstance(column.type, JsonList) else "{}" if isinstance(column.type, JsonMap) else None
+
+
+def in_journal_order(kind: str) -> Select[Any]:
+    """Return a query of a register's rows, by station in the order of its journal: ids follow the clock, which may have been wrong."""
+    table = STATION_TABLES[kind]
+    place = (event_order.c.station == table.c.station) & (event_order.c.kind == kind) & (event_order.c.id == table.c.id)
+    joined = table.outerjoin(event_order, place)
+    return select(table).select_from(joined).order_by(table.c.station, event_order.c.seq, table.c.id)
 
 
 def station_table(kind: str) -> Table:

@@ -34,8 +34,10 @@ from stationdesk.i18n import _
 from stationdesk.store.connection import connect
 from stationdesk.store.migrations import STEPS
 
-VERSION = 4
+VERSION = 5
 """Of the ledger's own tables; those of the registers are as old as the last step of the store."""
+ORDERED_SINCE = 5
+"""The version since which every register of `ORDERED` is told by the journal's order."""
 PARTS = 16
 PARTED = frozenset({journal.name, held.name, event_order.name, station_picture.name, *STATION_TABLES})
 """Tables that may be spread over partitions: all that grow with what the stations write."""
@@ -87,7 +89,7 @@ def bring_up(connection: Connection, county: str) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("stationdesk ledger", 0))))
     if not is_behind(connection, county):
         return
-    unordered = event_order.name not in inspect(connection).get_table_names()
+    unordered = connection.execute(select(shape.c.version)).scalar_one() < ORDERED_SINCE
     for statement in missing(connection, partitions=is_parted(connection)):
         connection.execute(text(statement))
     if unordered:

@@ -63,10 +63,15 @@ def put_back(connection: Connection, station: str, aside: dict[Key, int]) -> int
         here = (table.c.station == station) & (table.c.id == record)
         there = connection.execute(select(table.c.id).where(here)).first() is not None
         refused = disliked(kind, fields, 0) or (not there and missing_in(kind, fields))
+        aside_here = (held.c.station == station) & (held.c.kind == kind) & (held.c.id == record)
         if refused or lacks_picture(connection, station, kind, fields):
+            removal = {name: fields[name] for name in ("removed_at",) if name in fields}
+            connection.execute(held.update().where(aside_here).values(removed=bool(fields.get("removed_at"))))
+            if there:
+                write(connection, table, kind, station, record, removal, there=True)
             continue
         write(connection, table, kind, station, record, fields, there=there)
-        connection.execute(held.delete().where(held.c.station == station, held.c.kind == kind, held.c.id == record))
+        connection.execute(held.delete().where(aside_here))
         done += 1
     return done
 

@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_record
 
 from stationdesk.county.desk import CountyDesk
-from stationdesk.county.ledger import STATION_TABLES, transaction
+from stationdesk.county.ledger import STATION_TABLES, in_journal_order, transaction
 from stationdesk.county.word import CALLED, Station, called, stations
 from stationdesk.i18n import _
 from stationdesk.registers.announcement import Announcement
@@ -171,12 +171,12 @@ def _names(station: Station) -> tuple[str, str, str]:
 
 
 def _told(desk: CountyDesk, kind: str, about: str, ids: Sequence[str]) -> dict[tuple[str, str], list[Row[Any]]]:
-    """Return the stations' records about some things, by thing and station, in the order of their ids."""
+    """Return the stations' records about some things, by thing and station, each station's in the order of its journal."""
     table, found = STATION_TABLES[kind], defaultdict(list)
     with transaction(desk.ledger) as connection:
         for start in range(0, len(ids), CHUNK):
-            some = select(table).where(table.c[about].in_(ids[start : start + CHUNK]), table.c.removed_at.is_(None))
-            for row in connection.execute(some.order_by(table.c.id)):
+            some = in_journal_order(kind).where(table.c[about].in_(ids[start : start + CHUNK]), table.c.removed_at.is_(None))
+            for row in connection.execute(some):
                 found[getattr(row, about), row.station].append(row)
     return dict(found)
 

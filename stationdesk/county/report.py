@@ -153,7 +153,8 @@ def records_aside(desk: CountyDesk) -> list[Aside]:
     """Return the records that are not in the tables, by station, with their reasons."""
     places = places_of(desk)
     with transaction(desk.ledger) as connection:
-        rows = connection.execute(select(held).order_by(held.c.station, held.c.since_seq, held.c.kind, held.c.id)).all()
+        asked = select(held).where(~held.c.removed).order_by(held.c.station, held.c.since_seq, held.c.kind, held.c.id)
+        rows = connection.execute(asked).all()
     return [Aside(places.get(row.station, Place(row.station, "", "")), row.kind, row.id, row.reason, row.since_seq) for row in rows]
 
 

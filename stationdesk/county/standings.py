@@ -112,7 +112,7 @@ def _known(desk: CountyDesk, on: date) -> list[StationStanding]:
         copies = defaultdict[str, list[Any]](list)
         for row in connection.execute(select(station_copy).order_by(station_copy.c.heard_at.desc(), station_copy.c.copy)):
             copies[row.station].append(row)
-        counts = connection.execute(select(held.c.station, func.count()).group_by(held.c.station))
+        counts = connection.execute(select(held.c.station, func.count()).where(~held.c.removed).group_by(held.c.station))
         own = STATION_TABLES["station"]
         told = select(own.c.station, own.c.leader_name, own.c.duty_phone).where(own.c.removed_at.is_(None))
         leaders = {row.station: (row.leader_name or "", row.duty_phone or "") for row in connection.execute(told)}

@@ -160,7 +160,7 @@ def status(desk: CountyDesk) -> list[StationStatus]:
         states = {row.station: row for row in connection.execute(select(station_state))}
         copies = counted(connection.execute(select(station_copy.c.station, func.count()).group_by(station_copy.c.station)))
         forks = {station for (station,) in connection.execute(select(station_copy.c.station).where(station_copy.c.forked_at.is_not(None)))}
-        aside = counted(connection.execute(select(held.c.station, func.count()).group_by(held.c.station)))
+        aside = counted(connection.execute(select(held.c.station, func.count()).where(~held.c.removed).group_by(held.c.station)))
     return [
         StationStatus(
             code=row.code,

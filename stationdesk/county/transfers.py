@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_record
 
 from stationdesk.county.desk import CountyDesk
-from stationdesk.county.ledger import STATION_TABLES, transaction
+from stationdesk.county.ledger import STATION_TABLES, in_journal_order, transaction
 from stationdesk.county.report import Place, places_of
 from stationdesk.i18n import _
 from stationdesk.registers.division import short_name
@@ -74,7 +74,9 @@ def wanted_of(desk: CountyDesk, on: date) -> dict[Key, Wanted]:
     """Return what the county ought to say of every transfer."""
     places = places_of(desk)
     with transaction(desk.ledger) as connection:
-        sent, answers = _rows(connection, "transfer"), _answers(connection)
+        table = STATION_TABLES["transfer"]
+        sent = connection.execute(select(table).order_by(table.c.station, table.c.id)).all()
+        answers = _answers(connection)
     with desk.database.reading() as session:
         before = own_relays(session)
     found: dict[Key, Wanted] = {}
@@ -172,14 +174,10 @@ def write(session: Session, record: TransferRelay | None, one: Wanted | None) ->
     session.add(record)
 
 
-def _rows(connection: Connection, kind: str) -> list[Row[Any]]:
-    table = STATION_TABLES[kind]
-    return list(connection.execute(select(table).order_by(table.c.station, table.c.id)))
-
-
 def _answers(connection: Connection) -> dict[tuple[str, str], Row[Any]]:
     """Return the stations' standing answers by station and transfer, of several the last."""
-    return {(row.station, row.transfer_id): row for row in _rows(connection, "transfer_answer") if row.removed_at is None}
+    rows = connection.execute(in_journal_order("transfer_answer"))
+    return {(row.station, row.transfer_id): row for row in rows if row.removed_at is None}
 
 
 def moved(desk: CountyDesk) -> list[Moved]:

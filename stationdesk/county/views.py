@@ -20,7 +20,7 @@ SELECT s.station, n.name, n.village, n.town, s.cursor AS changes, s.taken_at,
   (SELECT max(c.number) FROM station_copy c WHERE c.station = s.station AND c.copy = s.head) AS package,
   (SELECT count(*) FROM station_copy c WHERE c.station = s.station) AS copies,
   (SELECT count(*) FROM station_copy c WHERE c.station = s.station AND c.forked_at IS NOT NULL) AS forked,
-  (SELECT count(*) FROM held_record h WHERE h.station = s.station) AS held
+  (SELECT count(*) FROM held_record h WHERE h.station = s.station AND NOT h.removed) AS held
 FROM station_state s
 LEFT JOIN (SELECT station, min(name) AS name, min(village) AS village, min(town) AS town FROM station WHERE removed_at IS NULL
   GROUP BY station) n ON n.station = s.station
@@ -114,7 +114,10 @@ FROM photo_offer o JOIN photo p ON p.station = o.station AND p.id = o.photo_id A
 LEFT JOIN station_picture s ON s.station = o.station AND s.sha256 = o.sha256
 WHERE o.removed_at IS NULL AND p.taken_on IS NOT NULL GROUP BY o.station, substr(p.taken_on, 1, 7)
 """
-_HELD = "SELECT station, kind, reason, count(*) AS records, min(since_seq) AS since_change FROM held_record GROUP BY station, kind, reason"
+_HELD = """
+SELECT station, kind, reason, count(*) AS records, min(since_seq) AS since_change FROM held_record WHERE NOT removed
+GROUP BY station, kind, reason
+"""
 
 VIEWS: Mapping[str, str] = MappingProxyType(
     {

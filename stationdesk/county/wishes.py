@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, and_, select
+from sqlalchemy import Connection, Row, Table, select
 from sqlmodel import col
 from sqlmodel import select as select_record
 
 from stationdesk.county.desk import CountyDesk
-from stationdesk.county.ledger import STATION_TABLES, event_order, transaction
+from stationdesk.county.ledger import STATION_TABLES, in_journal_order, transaction
 from stationdesk.registers.claim_end import ClaimEnd
 from stationdesk.registers.wish_claim import WishClaim
 from stationdesk.services.wish_state import Answered, Ended, Happened, Standing, standing_of
@@ -94,12 +94,8 @@ def standings_of(desk: CountyDesk, wishes: Collection[str] | None = None) -> dic
 
 def _rows(connection: Connection, kind: str, wishes: Collection[str] | None, *, ordered: bool = False) -> Iterator[Row[Any]]:
     table: Table = STATION_TABLES[kind]
-    asked = select(table).where(table.c.removed_at.is_(None)).order_by(table.c.station, table.c.id)
-    if ordered:
-        place = and_(event_order.c.station == table.c.station, event_order.c.kind == kind, event_order.c.id == table.c.id)
-        joined = table.outerjoin(event_order, place)
-        asked = select(table).select_from(joined).where(table.c.removed_at.is_(None))
-        asked = asked.order_by(table.c.station, event_order.c.seq, table.c.id)
+    asked = in_journal_order(kind) if ordered else select(table).order_by(table.c.station, table.c.id)
+    asked = asked.where(table.c.removed_at.is_(None))
     if wishes is None:
         yield from connection.execute(asked)
         return

@@ -75,7 +75,7 @@ def reads_of(session: Session, ids: Iterable[str]) -> Mapping[str, tuple[Announc
         col(AnnouncementRead.removed_at).is_(None),
     )
     found: dict[str, tuple[AnnouncementRead, ...]] = {}
-    for one in session.exec(mine.order_by(col(AnnouncementRead.id))):
+    for one in session.exec(mine.order_by(col(AnnouncementRead.key))):
         found[one.announcement_id] = (*found.get(one.announcement_id, ()), one)
     return found
 

@@ -102,7 +102,7 @@ def answers_of(session: Session, ids: Iterable[str]) -> Mapping[str, tuple[Corre
         col(CorrectionAnswer.removed_at).is_(None),
     )
     found: dict[str, tuple[CorrectionAnswer, ...]] = {}
-    for one in session.exec(mine.order_by(col(CorrectionAnswer.id))):
+    for one in session.exec(mine.order_by(col(CorrectionAnswer.key))):
         found[one.request_id] = (*found.get(one.request_id, ()), one)
     return found
 

@@ -12,9 +12,8 @@ from sqlalchemy import Row, func, select
 from sqlmodel import Session
 
 from stationdesk.i18n import N_, _
-from stationdesk.registers.catalogue import KEPT_IN_STEP
 from stationdesk.services.day_words import day_words, local, span_words
-from stationdesk.services.road import RoadState, county_row, sent_back, state_at
+from stationdesk.services.road import RoadState, county_row, state_at, to_mend
 from stationdesk.store.tables import action, change, package
 
 SHOWN = 60
@@ -151,16 +150,17 @@ class HeldLine:
 def held_lines(session: Session, log: Log) -> list[HeldLine]:
     """Return the records the county keeps aside."""
     found = []
-    for one in sent_back_rows(log.side):
+    for one in sent_back_rows(session, log.side):
         newest = session.connection().execute(select(func.max(change.c.seq)).where(change.c.record == one["id"])).scalar()
         found.append(HeldLine(int(one["since_seq"]), str(one["reason"]), (newest or 0) > log.confirmed))
     return found
 
 
-def sent_back_rows(side: Row[Any] | None) -> list[dict[str, Any]]:
-    """Return the records the county has set aside, as it was read; not those that the program sends again by itself."""
-    rows: list[dict[str, Any]] = json.loads(side.held) if side is not None and sent_back(side) else []
-    return [one for one in rows if one["kind"] not in KEPT_IN_STEP]
+def sent_back_rows(session: Session, side: Row[Any] | None) -> list[dict[str, Any]]:
+    """Return the records the county has set aside that somebody has to mend, as it was read."""
+    rows: list[dict[str, Any]] = json.loads(side.held) if side is not None else []
+    asked = to_mend(session, [(one["kind"], one["id"]) for one in rows])
+    return [one for one in rows if (one["kind"], one["id"]) in asked]
 
 
 def told(one: Period, log: Log, back: Sequence[HeldLine], on: date) -> Period:

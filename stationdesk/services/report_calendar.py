@@ -91,7 +91,7 @@ def state_of(session: Session, first: date, last: date) -> RoadState | None:
     for seq, state in ((max(side.exported, side.confirmed), RoadState.UNREPORTED), (side.confirmed, RoadState.AWAITING)):
         if any_after(session, seq, first, last):
             return state
-    held = [int(one["since_seq"]) for one in sent_back_rows(side) if int(one["since_seq"]) <= side.confirmed]
+    held = [int(one["since_seq"]) for one in sent_back_rows(session, side) if int(one["since_seq"]) <= side.confirmed]
     back = [local(time_of(session, seq)).date() for seq in held]
     if any(first <= day <= last for day in back):
         return RoadState.SENT_BACK

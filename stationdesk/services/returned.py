@@ -150,7 +150,7 @@ def receipts(session: Session, side: Row[Any], on: date) -> Iterator[Return]:
     if not side.confirmed or not side.confirmed_at:
         return
     entered = received_until(session, side)
-    held = len(sent_back_rows(side))
+    held = len(sent_back_rows(session, side))
     whole = ngettext("Everything up to {day}: {count} entry.", "Everything up to {day}: {count} entries, none missing.", side.confirmed)
     part = _("{count} entries up to {day}; of these {held} were sent back.")
     says = (part if held else whole).format(day=day_words(entered, on), count=side.confirmed, held=held)
@@ -159,7 +159,7 @@ def receipts(session: Session, side: Row[Any], on: date) -> Iterator[Return]:
 
 def sent_back_records(session: Session, side: Row[Any], on: date, *, children: bool) -> Iterator[Return]:
     """Tell which records the county keeps aside, and whom to open to mend them."""
-    for one in sent_back_rows(side):
+    for one in sent_back_rows(session, side):
         newest = session.connection().execute(select(func.max(change.c.seq)).where(change.c.record == one["id"])).scalar() or 0
         person = resident_of(session, one["kind"], one["id"])
         mended = newest > side.confirmed

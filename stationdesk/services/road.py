@@ -13,6 +13,7 @@ from sqlalchemy import Row, case, func, select
 from sqlmodel import Session
 
 from stationdesk.i18n import N_, _
+from stationdesk.registers.catalogue import KEPT_IN_STEP, register_of
 from stationdesk.store.clock import local_day
 from stationdesk.store.tables import action, change, peer
 
@@ -105,7 +106,7 @@ def summary(session: Session) -> RoadSummary:
         tally[RoadState(state)] = count
     if side is None:
         return RoadSummary(enrolled=False, unreported=tally[RoadState.UNREPORTED])
-    for kind, record in sent_back(side):
+    for kind, record in to_mend(session, sent_back(side)):
         seq = connection.execute(select(func.max(change.c.seq)).where(change.c.record == record, change.c.kind == kind)).scalar()
         if seq is not None:
             tally[state_at(side, seq)] -= 1
@@ -145,3 +146,18 @@ def county_row(session: Session) -> Row[tuple[object, ...]] | None:
 def sent_back(side: Row[tuple[object, ...]] | None) -> dict[tuple[str, str], str]:
     """Return the records the county has set aside, with its reasons."""
     return {(one["kind"], one["id"]): one["reason"] for one in json.loads(side.held)} if side is not None else {}
+
+
+def to_mend(session: Session, held: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return those of the records set aside (register, id) that somebody has to mend.
+
+    What the program sends again by itself is not among them, nor what was removed since: it may stay at the county as it is.
+    """
+    asked = set()
+    for kind, record in held:
+        if kind not in KEPT_IN_STEP:
+            register: Any = register_of(kind)
+            removed = session.connection().execute(select(register.removed_at).where(register.id == record)).scalar()
+            if not removed:
+                asked.add((kind, record))
+    return asked

@@ -94,7 +94,7 @@ def county_fact(session: Session, now: datetime) -> Fact:
         return Fact("county", _("The county has retired this computer; please ring the county"), "amber", "county")
     if side.forked:
         return Fact("county", _("The county has records that are not here; please ring the county"), "amber", "county")
-    held = len(sent_back_rows(side))
+    held = len(sent_back_rows(session, side))
     if held:
         return Fact("county", _("The county sent {count} records back; please mend them").format(count=held), "amber", "county")
     if not side.confirmed:

@@ -99,7 +99,7 @@ def reports_of(session: Session, ids: Iterable[str]) -> Mapping[str, tuple[TaskR
         col(TaskReport.task_id).in_(list(ids)), TaskReport.author == author_of(session), col(TaskReport.removed_at).is_(None)
     )
     found: dict[str, tuple[TaskReport, ...]] = {}
-    for one in session.exec(mine.order_by(col(TaskReport.id))):
+    for one in session.exec(mine.order_by(col(TaskReport.key))):
         found[one.task_id] = (*found.get(one.task_id, ()), one)
     return found
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from stationdesk.i18n import _
 from stationdesk.registers.catalogue import KEPT_IN_STEP
 from stationdesk.services.day_words import day_words, local
+from stationdesk.services.road import to_mend
 from stationdesk.store.clock import local_day
 from stationdesk.store.database import Database, take_new_copy
 from stationdesk.sync.incoming import Incoming, Receipt
@@ -31,12 +32,12 @@ def take_confirmation(session: Session, incoming: Incoming, receipt: Receipt) ->
             renew_copy(session, receipt)
     set_peer(session, county.code, held=incoming.held)
     receipt.held = incoming.held
-    asked = [one for one in incoming.held if one.kind not in KEPT_IN_STEP]
+    asked = to_mend(session, [(one.kind, one.id) for one in incoming.held])
     if asked:
         receipt.sentences.append(_("The county has sent back {count} records, each with its reason.").format(count=len(asked)))
-    if len(asked) < len(incoming.held):
+    if photos := sum(one.kind in KEPT_IN_STEP for one in incoming.held):
         again = _("{count} photos did not arrive whole; they go again by themselves with the next report.")
-        receipt.sentences.append(again.format(count=len(incoming.held) - len(asked)))
+        receipt.sentences.append(again.format(count=photos))
     mend(session, incoming, receipt)
     if county_of(session).forked:
         receipt.sentences.append(

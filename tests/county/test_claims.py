@@ -132,3 +132,10 @@ def test_an_older_ledger_learns_the_order_from_its_journals(road: Road) -> None:
         assert connection.execute(text("SELECT version FROM ledger_shape")).scalar() == ledger_shape.VERSION
     assert alike(road.county, road.desk, one).state == "published"
     assert road.county.database.clock() == datetime(2026, 11, 20, 1, tzinfo=UTC)
+    with road.county.ledger.begin() as connection:  # and one that kept the order of fewer registers, of those it lacks
+        connection.execute(text("DELETE FROM event_order WHERE kind = 'claim_answer'"))
+        connection.execute(text("UPDATE ledger_shape SET version = 4"))
+    road.county.close()
+    road.county = CountyDesk(road.county.database)
+    with road.county.ledger.begin() as connection:
+        assert connection.execute(text("SELECT * FROM event_order ORDER BY seq")).all() == kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from typing import Any
 
@@ -69,6 +70,30 @@ def test_a_task_is_shown_reported_and_seen(road: Road) -> None:
     assert (back.state, back.said, back.figures) == ("partly", "还差两户", {"核对人数": 29})
     with road.desk.reading() as session:
         assert task_of(session, date(2026, 11, 26)) == [("高龄津贴核对", "overdue")]
+
+
+def test_the_last_report_and_answer_is_the_journals_last_whatever_the_clock_said(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Written under a clock that stands a year back, the later one has the smaller id."""
+    on = road.set_clock(11, 20)
+    asked = says(road, TaskDraft(title="高龄津贴核对", kind="check"))
+    about = road.add("汪奶奶")[0]
+    bring(road)
+    question = says(
+        road, CorrectionRequestDraft(record_kind="resident", record_id=about, field="phones", question="打不通"), f"station:{STATION}"
+    )
+    bring(road)
+    now = time.time_ns()
+    for back, outcome, answer in ((0, "partly", "corrected"), (400, "done", "right")):
+        monkeypatch.setattr(time, "time_ns", lambda back=back: now - back * 86_400 * 10**9)
+        with road.desk.writing(OPERATOR, "报") as session:
+            report_task(session, asked, outcome, on, by=OPERATOR, text="还差两家")
+            answer_correction(session, question, answer, on, by=OPERATOR, reason="刚打通过")
+    with road.desk.reading() as session:
+        assert task_of(session, on) == [("高龄津贴核对", "done")]
+        assert [one.answers[-1].answer for one in corrections(session, on)] == ["right"]
+    bring(road)
+    assert [one.state for one in replies.task_replies(road.county, on)] == ["done"]
+    assert [one.state for one in replies.correction_replies(road.county, on)] == ["right"]
 
 
 def test_the_state_of_a_task_is_a_function_of_its_reports() -> None:

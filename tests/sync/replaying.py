@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import text
@@ -42,4 +43,19 @@ def replay(lines: list[tuple[int, str, str, bytes]]) -> dict[tuple[str, str], di
         if (kind, record) not in found:
             found[kind, record] = {name: plain(value) for name, value in row_values(kind, {}, whole=True).items()}
         found[kind, record] |= fields
+    return found
+
+
+def counting(lines: Iterable[tuple[int, str, str, bytes]], aside: Mapping[tuple[str, str], int]) -> list[tuple[int, str, str, bytes]]:
+    """Return those of a journal's lines (seq, kind, id, bytes) that count at the county.
+
+    Of a record set `aside` since a line only what came before it counts, and a removal: what was mended since is in the rows whole.
+    """
+    found, there = [], set()
+    for seq, kind, record, line in lines:
+        if seq < aside.get((kind, record), seq + 1):
+            there.add((kind, record))
+            found.append((seq, kind, record, line))
+        elif (kind, record) in there and "removed_at" in (fields := json.loads(line)["fields"]):
+            found.append((seq, kind, record, canonical({"fields": {"removed_at": fields["removed_at"]}})))
     return found
