@@ -185,7 +185,10 @@ def _keep_picture(session: Session, goes: str, stays: str) -> None:
 
 
 def _take_over(session: Session, kind: str, goes: str, stays: str) -> None:
-    """Let the record that stays point where only the other one pointed: what was raised in a call stays with the call."""
+    """Let the record that stays point where only the other one pointed: what was raised in a call stays with the call.
+
+    It gets what only the other one has of the fields that never leave this desk, too: the one from the county comes without them.
+    """
     table, own = table_of(kind), author_of(session)
     single, _lists = naming(register_of(kind))
     rows = session.connection().execute(select_row(table).where(table.c.id.in_((goes, stays)), table.c.author == own)).mappings()
@@ -193,4 +196,5 @@ def _take_over(session: Session, kind: str, goes: str, stays: str) -> None:
     fresh = [name for name in single if name != "merged_into" and found[stays][name] is None and found[goes][name] not in (None, stays)]
     if kind == "household":
         fresh = [name for name in fresh if name != "head_id"]
+    fresh += [name for name in register_of(kind).held_back if not found[stays][name] and found[goes][name]]
     write(session, kind, fresh, [{"record": stays} | {name: found[goes][name] for name in fresh}])

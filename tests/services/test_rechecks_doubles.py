@@ -305,6 +305,22 @@ def test_the_photo_that_stays_has_its_picture(desk: Database) -> None:
         assert session.exec(select(PhotoPicture.whole).where(PhotoPicture.photo_id == theirs)).one() == b"whole"
 
 
+@pytest.mark.parametrize("kind", [kind for kind in TWICE if register_of(kind).held_back and kind not in ONLY_BOTH])
+def test_what_never_leaves_the_desk_stays_with_the_record_that_stays(desk: Database, kind: str) -> None:
+    """The record that came back from the county has none of it."""
+    table = table_of(register_of(kind))
+    fields = sorted(name for name in register_of(kind).held_back if not isinstance(table.c[name].type, JsonList))
+    with desk.writing(OPERATOR, "同一件事") as session:
+        mine, theirs = twice(session, kind, ALIKE[kind][0])
+        home = dict.fromkeys(fields, "只有这里有")
+        session.connection().execute(table.update().where(table.c.id == mine).values(home))
+        row = doubted(session, kind, mine, other_id=theirs).id
+    settled(desk, row, "theirs")
+    with desk.reading() as session:
+        kept = session.connection().execute(select_row(table).where(table.c.id == theirs)).mappings().one()
+    assert {name: kept[name] for name in fields} == home
+
+
 def test_one_that_was_taken_out_meanwhile_is_only_noted(desk: Database) -> None:
     with desk.writing(OPERATOR, "帮扶人") as session:
         mine, theirs = (keep(session, "helper", name="李医生", org="卫生院") for _one in range(2))
