@@ -28,6 +28,8 @@ class State(StrEnum):
     """Its computer is trusted no more, and no other has reported under a new enrolment yet."""
     TWO = "two"
     """Two computers report, or an older copy was put back."""
+    RENEWED = "renewed"
+    """A new computer with a new enrolment file, which has not read what the county has of the station yet."""
     MISSING = "missing"
     """Changes are missing before the package that came last."""
     REFUSED = "refused"
@@ -72,6 +74,8 @@ class StationStanding:
     missing: tuple[int, int] | None = None
     held: int = 0
     forked: bool = False
+    renewed: bool = False
+    """All that has parted is a computer with keys of its own, by the newest enrolment file: it begins anew and waits for the answer."""
     computers: tuple[Copy, ...] = ()
     """Every computer that was ever heard for it, the last one first."""
     last_file: str = ""
@@ -149,6 +153,7 @@ def _standing(row: Any, there: Any, known: Sequence[Any], came: Any, on: date) -
         quiet_days=(on - day_of(heard)).days if heard else None,
         missing=(cursor + 1, came.last) if gap else None,
         forked=any(one.parted_at is not None and not one.retired for one in computers),
+        renewed=_is_renewed(row.sign_key, head, known),
         computers=computers,
         last_file=came.file if came is not None else "",
         refused=came.says if came is not None and came.outcome == "refused" and came.at >= heard else "",
@@ -158,11 +163,22 @@ def _standing(row: Any, there: Any, known: Sequence[Any], came: Any, on: date) -
     )
 
 
+def _is_renewed(sign_key: str, head: str, known: Sequence[Any]) -> bool:
+    """Tell whether the copies that have parted, and no others, report by the newest enrolment: its first key stands in their chain.
+
+    None of them leads yet: `head` is the copy that brought the last change.
+    """
+    reporting = [one for one in known if not one.retired]
+    fresh = {one.copy for one in reporting if any(key["sign_key"] == sign_key for key in json.loads(one.keys))}
+    return bool(fresh) and head not in fresh and fresh == {one.copy for one in reporting if one.forked_at is not None}
+
+
 def states_of(one: StationStanding, quiet: int) -> list[State]:
     """Return what is to be done about a station, the most urgent first; nothing where all is well."""
     there = {
         State.REVOKED: one.revoked,
-        State.TWO: one.forked,
+        State.TWO: one.forked and not one.renewed,
+        State.RENEWED: one.renewed,
         State.MISSING: one.missing is not None,
         State.REFUSED: bool(one.refused),
         State.ASIDE: bool(one.held),
@@ -186,6 +202,8 @@ def words_of(one: StationStanding, state: State) -> str:
             return _("trusted no more: write a new enrolment file")
         case State.TWO:
             return _("two computers are reporting")
+        case State.RENEWED:
+            return _("a new computer waits for the answer")
         case State.MISSING:
             first, last = one.missing or (0, 0)
             return _("changes {first} to {last} are missing").format(first=first, last=last)

@@ -89,6 +89,12 @@ def repair_words(done: Repaired, on: date) -> list[str]:
         "What another computer wrote after {day} and never reported is lost. Please think whether something is missing, and write it again."
     )
     said.append(lost.format(day=day))
+    said.append(
+        _(
+            "What never leaves a computer is not with the county either: notes of counselling, why somebody died or left and who said so, "
+            "remarks on health, medicine, plans, calls and wishes, a child's protected tags. What another computer wrote of these is lost."
+        )
+    )
     if done.common == 0:
         said.append(_("Operators and settings are not among them: they stay on a computer and never travel."))
     return said

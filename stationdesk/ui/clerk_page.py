@@ -26,7 +26,7 @@ SHOWS = {
     "all": frozenset(State),
     "ring": frozenset(State) - {State.GOOD},
     "quiet": frozenset({State.QUIET, State.NEVER}),
-    "aside": frozenset({State.REVOKED, State.ASIDE, State.REFUSED, State.MISSING, State.TWO}),
+    "aside": frozenset({State.REVOKED, State.ASIDE, State.REFUSED, State.MISSING, State.TWO, State.RENEWED}),
     "good": frozenset({State.GOOD}),
 }
 

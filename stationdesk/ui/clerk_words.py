@@ -11,7 +11,7 @@ from stationdesk.services.day_words import local, moment_words
 from stationdesk.ui.clerk_work import AnswersDone, Brought, TakingDone
 from stationdesk.ui.county_words import size_words
 
-TONES = dict.fromkeys(State, "late") | {State.TWO: "soon", State.MISSING: "soon", State.ASIDE: "soon"}
+TONES = dict.fromkeys(State, "late") | {State.TWO: "soon", State.RENEWED: "soon", State.MISSING: "soon", State.ASIDE: "soon"}
 NAMED = 3
 """Files or stations that are named in a line; the list has them all."""
 
@@ -150,6 +150,12 @@ def advice_on(one: StationStanding, state: State) -> tuple[str, str]:
                 "lost either. What the county has goes back with the answer."
             )
             return _("{name}: two computers are reporting, or an older copy was put back.").format(name=one.name), said
+        case State.RENEWED:
+            said = _(
+                "The answer takes back to it what the county has; once it has read that and reported again, this is done. Nothing has to "
+                "be stopped."
+            )
+            return _("{name} has a new computer.").format(name=one.name), said
         case State.MISSING:
             said = _(
                 "The station believes that the county has them; the county was probably put back. Bring it the county's answer: once "

@@ -10,8 +10,12 @@ import pytest
 from stationdesk.county import answers
 from stationdesk.county.standings import State, StationStanding, files_taken, standings, state_words, what_came
 from stationdesk.county.stations import enrol_station, revoke
+from stationdesk.registers.station import StationDraft
+from stationdesk.services.stations import open_station
 from stationdesk.store.clock import local_day
+from stationdesk.store.desk import set_up
 from stationdesk.store.files import NoSpace
+from stationdesk.store.folder import DataFolder
 from stationdesk.sync import outbox
 from stationdesk.sync.enrolling import enrol
 from stationdesk.sync.enrolment import read_enrolment
@@ -96,6 +100,35 @@ def test_other_troubles_stand_beside_two_computers(village: Village) -> None:
     there = standing(village, 15)
     assert (there.state, there.also) == (State.TWO, (State.ASIDE, State.QUIET))
     assert state_words(there) == "两台电脑都在报 · 1 条先放着 · 15 天没有消息"
+
+
+@pytest.mark.parametrize("stolen", [False, True])
+def test_a_new_computer_is_not_called_a_second_one(village: Village, tmp_path: Path, stolen: bool) -> None:
+    """It waits for the answer, with which it goes on from what the county has; then all is well."""
+    village.add("汪厚行")
+    village.round_trip()
+    if stolen:
+        revoke(village.county, "clerk", STATION)
+    path = enrol_station(village.county, "clerk", code=STATION, name="村", town="鲇鱼山镇", to=tmp_path, replace=True)
+    old, folder = village.desk, DataFolder(tmp_path / "new", tmp_path / "new-state")
+    village.desk = set_up(folder, "a station's passphrase", side="station", author=STATION).database
+    try:
+        with village.desk.writing("徐丽华", "开站", final=True) as session:
+            open_station(session, StationDraft(code=STATION, name="上徐村站", village="上徐村", town="鲇鱼山镇"))
+        enrol(village.desk, "徐丽华", read_enrolment(path))
+        assert village.take(village.export()).outcome == "fork"
+        assert (standing(village).state, state_words(standing(village))) == (State.RENEWED, "换了新电脑，等回信")
+        for _round in range(2):
+            village.round_trip()
+        assert standing(village).state is State.GOOD
+        village.edit(village.add("汪小"), remark="后来")
+        assert village.take(village.export()).outcome == "taken"
+        with village.county.ledger.begin() as connection:  # an older folder of the new computer is put back
+            connection.exec_driver_sql("UPDATE station_copy SET forked_at = 1 WHERE copy = (SELECT head FROM station_state)")
+        assert standing(village).state is State.TWO
+    finally:
+        village.desk.close()
+        village.desk = old
 
 
 def test_no_number_is_used_up_for_answers_that_a_full_stick_does_not_take(village: Village, monkeypatch: pytest.MonkeyPatch) -> None:
