@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -100,8 +101,7 @@ def test_many_ids_at_once(desk: Database) -> None:
 )
 def test_no_later_day_is_promised_than_the_county_has(desk: Database, days: tuple[str, ...], told: str) -> None:
     for day, name in zip(days, NAMES, strict=False):
-        stamp = datetime.fromisoformat(f"{day if len(day) > 5 else f'2026-{day}'}T02:00:00Z")
-        desk.clock = lambda stamp=stamp: stamp
+        desk.clock = partial(datetime.fromisoformat, f"{day if len(day) > 5 else f'2026-{day}'}T02:00:00Z")
         add(desk, resident(name))
     desk.clock = lambda: datetime(2026, 11, 24, 2, tzinfo=UTC)
     put(desk, exported=2, confirmed=2, confirmed_at="2026-11-22T03:00:00.000Z")

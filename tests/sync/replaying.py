@@ -57,5 +57,5 @@ def counting(lines: Iterable[tuple[int, str, str, bytes]], aside: Mapping[tuple[
             there.add((kind, record))
             found.append((seq, kind, record, line))
         elif (kind, record) in there and "removed_at" in (fields := json.loads(line)["fields"]):
-            found.append((seq, kind, record, canonical({"fields": {"removed_at": fields["removed_at"]}})))
+            found.append((seq, kind, record, canonical({"fields": {"removed_at": fields["removed_at"]}}).encode()))
     return found

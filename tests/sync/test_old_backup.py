@@ -133,6 +133,7 @@ def test_a_month_old_backup_is_put_back_and_the_month_comes_back(month: Month) -
     month.end("withdrawn")
     receipt = round_trip(world)
     assert receipt.repaired is not None
+    assert any("心理疏导" in said for said in receipt.sentences), "what never travels is named"
     assert not month.world.peer(world.desks[CODE]).forked
     round_trip(world)
     one_journal(world, month.desk)

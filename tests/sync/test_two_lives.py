@@ -106,7 +106,9 @@ def test_a_new_computer_is_rebuilt_from_the_county_alone(world: World, replaced:
         assert session.connection().execute(text("SELECT count(*) FROM org_unit WHERE author = :own"), {"own": CODE}).scalar() == 1
     doubts = listed(replaced)
     assert [(one.field, one.mine, one.theirs) for one in doubts] == [("duty_phone", {"value": "13911111111"}, {"value": "13800000000"})]
-    assert any("ost" in said or "没有" in said for said in receipt.sentences)
+    assert any("想一想缺什么" in said for said in receipt.sentences)
+    assert any("心理疏导" in said for said in receipt.sentences), "what never travels is named"
+    assert any("操作员" in said for said in receipt.sentences)
     round_trip(world, replaced)
     round_trip(world, replaced)
     one_journal(world, replaced)
