@@ -94,7 +94,8 @@ def accept_keys(desk: CountyDesk, operator: str, manifest: Manifest, who: Signer
             "age_recipient": manifest.keys[-1].age_recipient,
             "secret": SPENT + station.secret,
         }
-        former = station.sign_key if station.sign_key not in station.revoked else ""
+        former = station.old_sign_key or station.sign_key  # one replaced already goes with its new one's first change
+        former = "" if former in station.revoked else former
         values |= {"keys": manifest.keys, "old_sign_key": former}
     elif not who.former and longer(manifest.keys, station.keys) != station.keys:
         values = {"keys": manifest.keys, "age_recipient": manifest.keys[-1].age_recipient}

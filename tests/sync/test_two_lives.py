@@ -129,6 +129,24 @@ def test_the_last_stick_of_the_old_computer_still_counts(world: World, replaced:
         intake.take(world.county, "clerk", late)
 
 
+def test_the_last_stick_counts_too_where_the_new_computer_was_replaced_before_it_brought_anything(world: World, replaced: Database) -> None:
+    world.add(CODE, "汪末")
+    last = outbox.export(station(world).database, OPERATOR, world.base / "road").path
+    intake.take(world.county, "clerk", outbox.export(replaced, OPERATOR, world.base / "road").path)
+    paper = stations.enrol_station(world.county, "clerk", code=CODE, name="上徐村", town="鲇鱼山镇", to=world.base, replace=True)
+    third = set_up(data_folder(world.base, "third"), "a station's passphrase", side="station", author=CODE).database
+    try:
+        with third.writing(OPERATOR, "设置本站", final=True) as session:
+            open_station(session, StationDraft(code=CODE, name="上徐村", village="上徐村", town="鲇鱼山镇"))
+        enrol(third, OPERATOR, read_enrolment(paper))
+        intake.take(world.county, "clerk", outbox.export(third, OPERATOR, world.base / "road").path)
+        assert intake.take(world.county, "clerk", last).outcome == "taken"
+        round_trip(world, third)
+        assert names(third)[-1] == "汪末"
+    finally:
+        third.close()
+
+
 def intake_errors() -> tuple[type[Exception], ...]:
     """Return what a package of a replaced key is refused with."""
     from stationdesk.county.signers import NeedsNewEnrolment
