@@ -12,7 +12,6 @@ from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.registers.contact import PhoneNumber
 from stationdesk.registers.health_record import HealthRecord
-from stationdesk.registers.helper import Helper
 from stationdesk.registers.incident import Incident
 from stationdesk.registers.incident_event import IncidentEvent
 from stationdesk.registers.kin import Kin
@@ -22,9 +21,9 @@ from stationdesk.services.card_places import Entry, directory, first_phone, stat
 from stationdesk.services.doubles import is_child
 from stationdesk.services.family_data import FamilyData, family_data
 from stationdesk.services.kin_words import is_family, kin_word
+from stationdesk.services.known_helpers import helpers_there
 from stationdesk.services.shifts import on_duty
 from stationdesk.services.standing_in import who_of
-from stationdesk.store.database import author_of
 
 AMBULANCE = "120"
 DOCTORS, CLINICS = ("village_doctor",), ("clinic", "hospital")
@@ -126,7 +125,7 @@ def _near(session: Session, resident: Resident, on: date) -> list[Number]:
     found = []
     who = who_of(session, [resident.id], on).get(resident.id)
     if who is not None and who.who.helper_id:
-        helper = session.exec(select(Helper).where(Helper.id == who.who.helper_id, Helper.author == author_of(session))).first()
+        helper = helpers_there(session, [who.who.helper_id]).get(who.who.helper_id)
         if helper is not None and first_phone(helper):
             under = who.words() if who.instead_of else helper.card_title or helper.org or ""
             found.append(Number(f"a:{helper.id}", _("Responsible {name}").format(name=helper.name), under, first_phone(helper)))

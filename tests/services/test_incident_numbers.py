@@ -7,15 +7,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from stationdesk.registers.contact import EmergencyContact, PhoneNumber
+from stationdesk.registers.helper import Helper, HelperDraft
 from stationdesk.registers.household import Household, HouseholdDraft
 from stationdesk.services.incident_numbers import Number
 from stationdesk.services.incident_sheet import sheet
 from stationdesk.services.incidents import begin, happened
 from stationdesk.services.incidents_today import INCIDENTS
+from stationdesk.services.pairing_writing import write_pairing
 from stationdesk.services.today_lines import Asked
 from stationdesk.store.clock import local_time
 from stationdesk.store.database import Database
-from tests.services.people import ON, OPERATOR, person, put, relative
+from tests.services.people import ON, OPERATOR, STATION, ago, person, put, relative
+from tests.store.kit import COUNTY
 
 CALL = datetime(2026, 11, 23, 6, 1, tzinfo=UTC)
 """14:01 in the village, on the day ON."""
@@ -79,3 +82,14 @@ def test_the_family_is_asked_about_after_the_neighbour_was_reached(desk: Databas
     assert leads(desk) == ["告诉家里"]
     reached("13800004417")
     assert leads(desk) == []
+
+
+@pytest.mark.parametrize("author", [STATION, COUNTY])
+def test_whoever_is_responsible_is_rung_whether_the_station_or_the_county_wrote_him_down(desk: Database, author: str) -> None:
+    who = person(desk, "汪厚行", 81)
+    phones = (PhoneNumber(number="13811112222"),)
+    helper = put(desk, Helper, HelperDraft(name="张干部", helper_type="officer", phones=phones), author).id
+    given = {"helper_id": helper, "resident_id": who, "start_date": ago(30), "helper_agreed_on": ago(30), "resident_agreed_on": ago(30)}
+    with desk.writing(OPERATOR, "结对") as session:
+        write_pairing(session, given, ON)
+    assert numbers(desk, fell(desk, who))["13811112222"].title == "包保人 张干部"
