@@ -118,7 +118,11 @@ def _care(around: Around, move: Move) -> list[Effect]:
     for need in around.care.needs:
         day = max(move.day, need.last_day)
         made = {"request_id": need.id, "kind": "dropped", "happened_on": day, "nth": need.next_nth}
-        says = _("«{what}» was done: nobody is asked any more how it was") if need.is_done else _("The need «{what}» is not to be met any more")
+        says = (
+            _("«{what}» was done: nobody is asked any more how it was")
+            if need.is_done
+            else _("The need «{what}» is not to be met any more")
+        )
         steps = (Step("request_event", "", made),)
         found.append(Effect(f"request:{need.id}", says.format(what=need.text), choice=True, ticked=not need.is_done, steps=steps))
     return found

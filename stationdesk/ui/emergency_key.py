@@ -80,7 +80,7 @@ def at_whom(window: DeskWindow) -> str:
 
 
 def begun(desk: OpenDesk, resident_id: str, at: datetime | None = None) -> Incident:
-    """Begin one, now or `at` a moment, kept at once, under its own sentence; a second press of the key begins one for somebody not named."""
+    """Begin one, now or `at` a moment, kept at once, under its own sentence; a second press begins one for somebody not named."""
     with desk.reading() as session:
         says = _("Emergency begun: {name}").format(name=called(session, _probe(desk, resident_id), desk.today()))
     with desk.writing(says) as session:

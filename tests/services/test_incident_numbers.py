@@ -46,7 +46,11 @@ def leads(desk: Database) -> list[str]:
 @pytest.mark.parametrize("at_home", [False, True])
 def test_family_is_who_is_called_so_and_nobody_else(desk: Database, at_home: bool) -> None:
     house = put(desk, Household, HouseholdDraft(head_name="余水莲", village_group="汪家组")).id if at_home else None
-    contacts = (contact("余根水", "邻居", "13800000001"), contact("方建国", "大儿子", "13800000002"), contact("占国林", "村干部", "13800000003"))
+    contacts = (
+        contact("余根水", "邻居", "13800000001"),
+        contact("方建国", "大儿子", "13800000002"),
+        contact("占国林", "村干部", "13800000003"),
+    )
     own = {"household_id": house, "relation_to_head": "head", "sex": "female", "emergency_contacts": contacts}
     who = person(desk, "余水莲", 79, phone="", **own)
     relative(desk, who, "not_related", "", "13800000004", name="程保姆")
