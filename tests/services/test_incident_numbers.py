@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -17,8 +18,8 @@ from stationdesk.services.pairing_writing import write_pairing
 from stationdesk.services.today_lines import Asked
 from stationdesk.store.clock import local_time
 from stationdesk.store.database import Database
-from tests.services.people import ON, OPERATOR, STATION, ago, person, put, relative
-from tests.store.kit import COUNTY
+from tests.services.people import ON, OPERATOR, ago, person, put, relative
+from tests.store.kit import COUNTY, STATION
 
 CALL = datetime(2026, 11, 23, 6, 1, tzinfo=UTC)
 """14:01 in the village, on the day ON."""
@@ -51,7 +52,7 @@ def test_family_is_who_is_called_so_and_nobody_else(desk: Database, at_home: boo
         contact("方建国", "大儿子", "13800000002"),
         contact("占国林", "村干部", "13800000003"),
     )
-    own = {"household_id": house, "relation_to_head": "head", "sex": "female", "emergency_contacts": contacts}
+    own: dict[str, Any] = {"household_id": house, "relation_to_head": "head", "sex": "female", "emergency_contacts": contacts}
     who = person(desk, "余水莲", 79, phone="", **own)
     relative(desk, who, "not_related", "", "13800000004", name="程保姆")
     relative(desk, who, "daughter", "", "13800000005", name="方建英")
@@ -74,7 +75,7 @@ def test_the_family_is_asked_about_after_the_neighbour_was_reached(desk: Databas
     rung = numbers(desk, incident)
     at = iter(CALL + timedelta(minutes=minutes) for minutes in range(1, 9))
 
-    def stamp(kind: str, **fields: object) -> None:
+    def stamp(kind: str, **fields: Any) -> None:
         with desk.writing(OPERATOR, kind) as session:
             happened(session, incident, kind, next(at), OPERATOR, **fields)
 

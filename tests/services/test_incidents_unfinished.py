@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import timedelta
+from typing import Any
 
 from sqlmodel import Session
 
@@ -23,7 +24,7 @@ def test_what_an_emergency_left_is_asked_about_however_long_ago_it_was(desk: Dat
     who = elder(desk)
     incident = fell(desk, who)
     far = ON + timedelta(days=90)
-    over = {"follow_up_on": far.isoformat(), "follow_up_by": "包保人"}
+    over: dict[str, Any] = {"follow_up_on": far.isoformat(), "follow_up_by": "包保人"}
     do(desk, "收尾", lambda s: happened(s, incident, "over", after(30), OPERATOR, **over))
     for days in (31, 60, 89):
         assert [one.lead for one in lines(desk, ON + timedelta(days=days))] == ["告诉家里"], "until they are reached"
