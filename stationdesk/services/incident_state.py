@@ -10,6 +10,8 @@ from stationdesk.registers.incident_event import IncidentEvent
 OPEN, OVER, FALSE_ALARM, FOLLOWED_UP = "open", "over", "false_alarm", "followed_up"
 ONCE = frozenset({"doctor_came", "ambulance_came", "taken_away", "kin_told", "kin_none"})
 """What happens once; stamped again by a second press, it would only be a wrong time."""
+TURNS = frozenset({"over", "false_alarm", "resumed", "followed_up"})
+"""What turns the state, so that its place among the others matters."""
 AFTERWARDS = frozenset({"kin_told", "kin_none", "reached", "missed", "note", "resumed", "followed_up"})
 """What may still be written when it is over."""
 

@@ -15,7 +15,7 @@ from stationdesk.registers.incident import Incident, IncidentDraft
 from stationdesk.registers.incident_event import IncidentEvent, IncidentEventDraft
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.service_request import ServiceRequest
-from stationdesk.services.incident_state import AFTERWARDS, Standing, can_happen, standing_of
+from stationdesk.services.incident_state import AFTERWARDS, TURNS, Standing, can_happen, standing_of
 from stationdesk.services.residency_around import named
 from stationdesk.services.visiting import NoSuchResident
 from stationdesk.store.clock import local_day, local_time, stamp
@@ -175,8 +175,8 @@ def happened(
 
 
 def _late(found: Held, kind: str, then: datetime, now: datetime) -> datetime:
-    """Return when something entered late was: since the call, and an end after all that was stamped."""
-    first = found.last_moment() if kind == "over" else found.incident.started_at
+    """Return when something entered late was: since the call, and what ends it or takes it up again after all that was stamped."""
+    first = found.last_moment() if kind in TURNS else found.incident.started_at
     if not _minute(first) <= then <= now:
         here = f"{local_time(then):%H:%M}"
         sentence = _("{clock} cannot be: it lies before {first}, or has not come yet. Of yesterday write «yesterday 23:50».")

@@ -29,8 +29,8 @@ AWAKE = 15
 """Minutes after which the desk locks while an emergency is on the screen: one telephones, and touches no key."""
 LETTERS = {name: kind for name, kind in STEPS if kind not in ("note", "over")} | {"false": "false_alarm", "resume": "resumed"}
 
-LATE = frozenset({"reached", "missed", "doctor", "ambulance", "taken", "kin"})
-"""Keys that ask with Shift when it was."""
+LATE = frozenset({"reached", "missed", "doctor", "ambulance", "taken", "kin", "over"})
+"""Keys that ask with Shift when it was; the end asks in any case."""
 
 
 class EmergencyPage(Page):  # long: one method for each key of the sheet
@@ -212,7 +212,7 @@ class EmergencyPage(Page):  # long: one method for each key of the sheet
         if found is None:
             return
         if kind == "over" and not found.held.standing.is_open:
-            kind = "resumed"
+            kind, late = "resumed", False
         if kind == "note":
             NoteDialog(self.desk, found, self.window()).ask()
         elif kind == "over":

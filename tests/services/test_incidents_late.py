@@ -59,3 +59,15 @@ def test_what_cannot_have_been_is_refused_and_a_minute_is_never_taken_from_the_c
     assert "14:02" in refused(desk, lambda s: happened(s, incident, "over", after(5), OPERATOR, then=after(1).replace(second=0)))
     in_its_minute = do(desk, "到了", lambda s: happened(s, incident, "doctor_came", after(5), OPERATOR, then=CALL.replace(second=0)))
     assert in_its_minute.happened_at == "2026-11-23T06:01:20.000Z", "never before the call"
+
+
+def test_what_turns_the_state_stands_after_all_that_was_stamped(desk: Database) -> None:
+    incident = fell(desk, elder(desk))
+    do(desk, "来电", lambda s: called_earlier(s, incident, NIGHT, after(1)))
+    late(desk, incident, "over", 40)
+    for kind in ("resumed", "followed_up"):
+        assert "02:30" in refused(desk, lambda s, kind=kind: happened(s, incident, kind, after(5), OPERATOR, then=night(29)))  # type: ignore[misc]
+    late(desk, incident, "resumed", 41)
+    late(desk, incident, "kin_told", 35)
+    found = read(desk, incident)
+    assert ([one.kind for one in found.events], found.standing.state) == (["kin_told", "over", "resumed"], "open")
