@@ -13,12 +13,13 @@ from stationdesk.registers.health_record import HealthRecord, HealthRecordDraft
 from stationdesk.registers.kin import Kin
 from stationdesk.registers.resident import Resident
 from stationdesk.services.incident_requests import note_left
-from stationdesk.services.incident_sheet import sheet
+from stationdesk.services.incident_sheet import Sheet, sheet
 from stationdesk.services.incidents import begin, happened, write_down
 from stationdesk.store.clock import local_time
 from stationdesk.store.database import author_of
-from stationdesk.ui.emergency_dialogs import FactsDialog, LeftDialog, NoteDialog, OverDialog
+from stationdesk.ui.emergency_dialogs import FactsDialog, KinlessDialog, LateDialog, LeftDialog, NoteDialog, OverDialog
 from stationdesk.ui.emergency_paper import sheet_job
+from stationdesk.ui.emergency_parts import step_words
 from stationdesk.ui.print_preview import PrintPreview
 
 
@@ -59,10 +60,7 @@ def emergency(stage: Stage, full: Village) -> None:
             stage.shoot("emergency-today", dress, window, full.desk.jobs)
     with full.desk.reading() as session:
         found = sheet(session, incident, full.desk.now(), may_see_children=True)
-    stage.shoot_dialog("emergency-facts", USUAL, lambda: FactsDialog(full.desk, found, None))
-    stage.shoot_dialog("emergency-note", USUAL, lambda: NoteDialog(full.desk, found, None))
-    stage.shoot_dialog("emergency-left", USUAL, lambda: LeftDialog(full.desk, found, None))
-    stage.shoot_dialog("emergency-over", USUAL, lambda: OverDialog(full.desk, found, None))
+    _small_windows(stage, full, found)
     stage.shoot_dialog(
         "emergency-paper",
         USUAL[:1],
@@ -81,6 +79,18 @@ def emergency(stage: Stage, full: Village) -> None:
             stage.shoot("emergency-unknown", dress, window, full.desk.jobs)
     with full.database.writing(XU, "收尾") as session:
         happened(session, other, "false_alarm", full.clock(), XU)
+
+
+def _small_windows(stage: Stage, full: Village, found: Sheet) -> None:
+    """Take what is asked for from the sheet."""
+    stage.shoot_dialog("emergency-facts", USUAL, lambda: FactsDialog(full.desk, found, None))
+    stage.shoot_dialog("emergency-note", USUAL, lambda: NoteDialog(full.desk, found, None))
+    stage.shoot_dialog("emergency-kinless", USUAL, lambda: KinlessDialog(full.desk, found, None))
+    stage.shoot_dialog(
+        "emergency-late", USUAL, lambda: LateDialog(full.desk, step_words("doctor_came"), lambda _then: lambda _s: None, None)
+    )
+    stage.shoot_dialog("emergency-left", USUAL, lambda: LeftDialog(full.desk, found, None))
+    stage.shoot_dialog("emergency-over", USUAL, lambda: OverDialog(full.desk, found, None))
 
 
 def emergency_other(stage: Stage, there: Village) -> None:

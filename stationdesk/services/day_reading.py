@@ -108,6 +108,12 @@ def read_clock(typed: str) -> str | None:
     return f"{int(found[1]):02d}:{int(found[2] or 0):02d}"
 
 
+def read_clock_of_end(typed: str) -> str | None:
+    """Return the time at which something ends as HH:MM: midnight, which is the next day's 00:00, may be written 24:00 too."""
+    midnight = _CLOCK.fullmatch(f"{typed.strip()[:2]}:{typed.strip()[2:]}" if typed.strip() == "2400" else typed.strip())
+    return "00:00" if midnight and midnight[1] == "24" and int(midnight[2] or 0) == 0 else read_clock(typed)
+
+
 def read_day_or_month(typed: str, on: date) -> date | None:
     """Return the day meant by a day or a month to come (`3月`, `2027-03`: its last day); None if none is."""
     if found := _MONTH.fullmatch(typed.strip()):

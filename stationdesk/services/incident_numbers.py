@@ -12,7 +12,6 @@ from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.registers.contact import PhoneNumber
 from stationdesk.registers.health_record import HealthRecord
-from stationdesk.registers.helper import Helper
 from stationdesk.registers.incident import Incident
 from stationdesk.registers.incident_event import IncidentEvent
 from stationdesk.registers.kin import Kin
@@ -21,10 +20,10 @@ from stationdesk.services.calling_order import Caller, callers
 from stationdesk.services.card_places import Entry, directory, first_phone, station_here
 from stationdesk.services.doubles import is_child
 from stationdesk.services.family_data import FamilyData, family_data
-from stationdesk.services.kin_words import kin_word
+from stationdesk.services.kin_words import is_family, kin_word
+from stationdesk.services.known_helpers import helpers_there
 from stationdesk.services.shifts import on_duty
 from stationdesk.services.standing_in import who_of
-from stationdesk.store.database import author_of
 
 AMBULANCE = "120"
 DOCTORS, CLINICS = ("village_doctor",), ("clinic", "hospital")
@@ -126,7 +125,7 @@ def _near(session: Session, resident: Resident, on: date) -> list[Number]:
     found = []
     who = who_of(session, [resident.id], on).get(resident.id)
     if who is not None and who.who.helper_id:
-        helper = session.exec(select(Helper).where(Helper.id == who.who.helper_id, Helper.author == author_of(session))).first()
+        helper = helpers_there(session, [who.who.helper_id]).get(who.who.helper_id)
         if helper is not None and first_phone(helper):
             under = who.words() if who.instead_of else helper.card_title or helper.org or ""
             found.append(Number(f"a:{helper.id}", _("Responsible {name}").format(name=helper.name), under, first_phone(helper)))
@@ -146,17 +145,20 @@ def _family(session: Session, resident: Resident, on: date, *, may_see_children:
     for one in callers(data, may_see_children=may_see_children):
         if one.resident_id == resident.id:
             continue
-        title = f"{_word(data, resident, one)} {one.name}".strip()
-        found.append(Number(one.key, title, one.where, one.number, is_kin=one.relation != "not_related"))
+        word, is_kin = _what_he_is(data, resident, one)
+        found.append(Number(one.key, f"{word} {one.name}".strip(), one.where, one.number, is_kin=is_kin))
     return found
 
 
-def _word(data: FamilyData, resident: Resident, one: Caller) -> str:
+def _what_he_is(data: FamilyData, resident: Resident, one: Caller) -> tuple[str, bool]:
+    """Return what somebody is to the person, in a word, and whether he is family; who lives in the house is."""
     entry = next((kin for kin in data.kin.get(resident.id, ()) if kin.id in one.entries), None)
-    if entry is not None:
-        return kin_word(entry.relation, entry.relation_written)
     relation = data.relation(resident.id, one.resident_id) if one.resident_id else None
-    return kin_word(relation) if relation else one.word
+    if entry is not None:
+        return kin_word(entry.relation, entry.relation_written), is_family(entry.relation or relation, entry.relation_written)
+    if relation is None and any(one.resident_id == member.id for member in data.there):
+        return one.word, True
+    return kin_word(relation) if relation else one.word, is_family(relation or one.relation, one.word)
 
 
 def _kin_alone(session: Session, resident: Resident) -> list[Number]:
@@ -168,14 +170,15 @@ def _kin_alone(session: Session, resident: Resident) -> list[Number]:
             f"{kin_word(one.relation, one.relation_written)} {one.name or ''}".strip(),
             one.works_at or one.place or "",
             at,
-            True,
+            is_family(one.relation, one.relation_written),
         )
         for one in kept
         if one.life_state != "deceased" and (at := _first(one.phones))
     ]
     for place, other in enumerate(resident.emergency_contacts):
         if at := _first(other.phones):
-            found.append(Number(f"e:{resident.id}:{place}", f"{other.relation} {other.name}".strip(), other.place, at, True))
+            title = f"{other.relation} {other.name}".strip()
+            found.append(Number(f"e:{resident.id}:{place}", title, other.place, at, is_family(None, other.relation)))
     return found
 
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from stationdesk.registers.incident_event import IncidentEvent
 
 OPEN, OVER, FALSE_ALARM, FOLLOWED_UP = "open", "over", "false_alarm", "followed_up"
-ONCE = frozenset({"doctor_came", "ambulance_came", "taken_away", "kin_told"})
+ONCE = frozenset({"doctor_came", "ambulance_came", "taken_away", "kin_told", "kin_none"})
 """What happens once; stamped again by a second press, it would only be a wrong time."""
-AFTERWARDS = frozenset({"kin_told", "reached", "missed", "note", "resumed", "followed_up"})
+TURNS = frozenset({"over", "false_alarm", "resumed", "followed_up"})
+"""What turns the state, so that its place among the others matters."""
+AFTERWARDS = frozenset({"kin_told", "kin_none", "reached", "missed", "note", "resumed", "followed_up"})
 """What may still be written when it is over."""
 
 
@@ -21,6 +23,8 @@ class Standing:
     state: str = OPEN
     """open, over, false_alarm or followed_up."""
     kin_told: bool = False
+    kin_none: bool = False
+    """There is no family, or it cannot be reached: nobody is asked to tell them any more, and nobody has."""
     kin_tried: int = 0
     """How often family was rung in vain."""
     stamped: tuple[str, ...] = ()
@@ -57,7 +61,7 @@ def standing_of(events: Iterable[IncidentEvent]) -> Standing:
         told = told or one.kind == "kin_told" or (one.kind == "reached" and bool(one.is_kin))
         tried += one.kind == "missed" and bool(one.is_kin)
     follow = (over.follow_up_on or "", over.follow_up_at or "", over.follow_up_by or "") if over is not None else ("", "", "")
-    return Standing(state, told, tried, tuple(stamped), *follow, over_at)
+    return Standing(state, told, "kin_none" in stamped, tried, tuple(stamped), *follow, over_at)
 
 
 def can_happen(standing: Standing, kind: str) -> bool:
@@ -65,5 +69,7 @@ def can_happen(standing: Standing, kind: str) -> bool:
     if kind in ("resumed", "followed_up"):
         return standing.state == OVER or (kind == "resumed" and not standing.is_open)
     if kind in ONCE and kind in standing.stamped:
+        return False
+    if kind == "kin_none" and standing.kin_told:
         return False
     return standing.is_open or kind in AFTERWARDS

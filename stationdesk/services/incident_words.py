@@ -24,8 +24,9 @@ def _ending(one: Held) -> str:
     label, standing = table("incident_event").label, one.standing
     if not standing.is_real:
         return label("false_alarm")
-    said = [label(kind) for kind in dict.fromkeys(standing.stamped) if kind != "kin_told"]
+    said = [label(kind) for kind in dict.fromkeys(standing.stamped) if kind not in ("kin_told", "kin_none")]
     said += [label("kin_told")] if standing.kin_told else []
+    said += [label("kin_none")] if standing.kin_none and not standing.kin_told else []
     said += [_("not over yet")] if standing.is_open else [label("followed_up")] if standing.state == "followed_up" else []
     return "，".join(said)
 

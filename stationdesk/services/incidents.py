@@ -15,7 +15,7 @@ from stationdesk.registers.incident import Incident, IncidentDraft
 from stationdesk.registers.incident_event import IncidentEvent, IncidentEventDraft
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.service_request import ServiceRequest
-from stationdesk.services.incident_state import AFTERWARDS, Standing, can_happen, standing_of
+from stationdesk.services.incident_state import AFTERWARDS, TURNS, Standing, can_happen, standing_of
 from stationdesk.services.residency_around import named
 from stationdesk.services.visiting import NoSuchResident
 from stationdesk.store.clock import local_day, local_time, stamp
@@ -124,14 +124,38 @@ def write_down(session: Session, incident_id: str, **fields: str) -> Incident:
     return found.incident
 
 
-def happened(session: Session, incident_id: str, kind: str, at: datetime, by: str, **fields: Any) -> IncidentEvent:
+def called_earlier(session: Session, incident_id: str, moment: datetime, now: datetime) -> None:
+    """Write down when the call really was, of an emergency entered later than it came. Raises IncidentImpossible after the first stamp."""
+    found = held(session, incident_id)
+    if moment == _minute(found.incident.started_at):
+        return
+    first = min((_minute(one.happened_at) for one in found.events), default=now)
+    if moment > min(first, now):
+        sentence = _("{clock} cannot be: something was stamped before it, or it has not come yet. Of yesterday write «yesterday 23:50».")
+        raise IncidentImpossible(sentence.format(clock=f"{local_time(moment):%H:%M}"))
+    here = local_time(moment)
+    found.incident.started_at, found.incident.happened_on, found.incident.called_at = (
+        stamp(moment),
+        here.date().isoformat(),
+        f"{here:%H:%M}",
+    )
+
+
+def _minute(moment: str) -> datetime:
+    return datetime.fromisoformat(moment).replace(second=0, microsecond=0)
+
+
+def happened(
+    session: Session, incident_id: str, kind: str, at: datetime, by: str, *, then: datetime | None = None, **fields: Any
+) -> IncidentEvent:
     """Stamp what happened, a code of incident_event, at the moment `at`; never earlier than what was stamped before.
 
-    `fields`: whom, line, is_kin, text, and of `over` the follow-up. Raises IncidentImpossible.
+    `then`: the minute in which it really was, of what is entered late. `fields`: whom, line, is_kin, text, and of `over` the follow-up.
+    Raises IncidentImpossible.
     """
     found = held(session, incident_id)
     _can_happen(found, kind)
-    moment = max(datetime.fromisoformat(found.last_moment()), at)
+    moment = max(datetime.fromisoformat(found.last_moment()), at) if then is None else _late(found, kind, then, at)
     here = local_time(moment)
     draft = IncidentEventDraft(
         incident_id=incident_id,
@@ -150,6 +174,16 @@ def happened(session: Session, incident_id: str, kind: str, at: datetime, by: st
     return event
 
 
+def _late(found: Held, kind: str, then: datetime, now: datetime) -> datetime:
+    """Return when something entered late was: since the call, and what ends it or takes it up again after all that was stamped."""
+    first = found.last_moment() if kind in TURNS else found.incident.started_at
+    if not _minute(first) <= then <= now:
+        here = f"{local_time(then):%H:%M}"
+        sentence = _("{clock} cannot be: it lies before {first}, or has not come yet. Of yesterday write «yesterday 23:50».")
+        raise IncidentImpossible(sentence.format(clock=here, first=f"{local_time(datetime.fromisoformat(first)):%H:%M}"))
+    return max(datetime.fromisoformat(first), then)
+
+
 def _can_happen(found: Held, kind: str) -> None:
     standing = found.standing
     if can_happen(standing, kind):
@@ -160,6 +194,8 @@ def _can_happen(found: Held, kind: str) -> None:
         raise IncidentImpossible(_("This emergency is still open."))
     if kind == "followed_up":
         raise IncidentImpossible(_("Somebody has looked in already, or nobody needs to."))
+    if kind == "kin_none" and kind not in standing.stamped:
+        raise IncidentImpossible(_("The family knows already: somebody told them."))
     at = next((one.at for one in reversed(found.events) if one.kind == kind), "")
     raise IncidentImpossible(_("This was stamped already, at {clock}. If that was wrong, take it back with Ctrl Z.").format(clock=at))
 
@@ -208,7 +244,7 @@ WHERE i.happened_on > '' AND i.author = ? AND i.removed_at IS NULL
       WHERE e.incident_id = i.id AND e.kind = 'resumed' AND e.removed_at IS NULL))
   AND ((i.resident_id IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM incident_event e INDEXED BY incident_event_of
-        WHERE e.incident_id = i.id AND e.kind = 'kin_told' AND e.removed_at IS NULL)
+        WHERE e.incident_id = i.id AND e.kind IN ('kin_told', 'kin_none') AND e.removed_at IS NULL)
       AND NOT EXISTS (SELECT 1 FROM incident_event e INDEXED BY incident_event_of
         WHERE e.incident_id = i.id AND e.kind = 'reached' AND e.removed_at IS NULL AND e.is_kin))
     OR (EXISTS (SELECT 1 FROM incident_event o INDEXED BY incident_event_of

@@ -44,9 +44,9 @@ def _waiting(session: Session, on: date) -> Iterator[tuple[str, Held]]:
 
 
 def kin_must_know(session: Session, one: Held) -> bool:
-    """Tell whether the family of somebody of the register has still to be told; while it runs, the sheet itself says so."""
+    """Tell whether the family of somebody of the register, where there is one, has still to be told; the sheet says so while it runs."""
     standing = one.standing
-    if standing.is_open or standing.state == FALSE_ALARM or standing.kin_told or not one.incident.resident_id:
+    if standing.is_open or standing.state == FALSE_ALARM or standing.kin_told or standing.kin_none or not one.incident.resident_id:
         return False
     return _status(session, one) is not None
 

@@ -40,6 +40,7 @@ GRANDPARENTS = frozenset(
     | {"great_grandfather", "great_grandmother", "other_grandparent"}
 )
 BROTHERS = frozenset({"elder_brother", "younger_brother", "elder_sister", "younger_sister", "other_sibling"})
+_NO_FAMILY = frozenset({"self", "not_related"})
 
 
 def kin_word(relation: str | None, written: str | None = None) -> str:
@@ -48,6 +49,12 @@ def kin_word(relation: str | None, written: str | None = None) -> str:
         return written
     spoken = _SPOKEN.get(relation or "")
     return _(spoken) if spoken else table("relation").label(relation)
+
+
+def is_family(relation: str | None, written: str | None = None) -> bool:
+    """Tell whether somebody is family, by the code or else by the words; of whom nobody knows what he is, it is not said."""
+    known = relation or table("relation").code_for(written or "")
+    return known is not None and known not in _NO_FAMILY
 
 
 def brings_up(relations: Collection[str | None]) -> str:

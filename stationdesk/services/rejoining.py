@@ -87,13 +87,16 @@ def claim_end(session: Session, fields: Mapping[str, Any], _branch: Branch) -> s
 
 
 def request_event(session: Session, fields: Mapping[str, Any], _branch: Branch) -> str:
-    """Refuse a step of a request that it does not take any more: it was settled, sent elsewhere or given back meanwhile."""
+    """Refuse a step that a request does not take any more, settled or sent elsewhere meanwhile, or that takes later ones their place."""
     held = asked_of(session, [fields["request_id"]]).get(fields["request_id"])
     if held is None:
         return ""
     step = step_of(RequestEvent(**{name: value for name, value in fields.items() if name in RequestEvent.model_fields}))
-    fits = step.id in effective(raised_of(held.request), [*map(step_of, held.events), step])
-    return "" if fits else _("this request was settled meanwhile")
+    raised, before = raised_of(held.request), [step_of(one) for one in held.events]
+    here, there = effective(raised, before), effective(raised, [*before, step])
+    if step.id not in there:
+        return _("this request was settled meanwhile")
+    return _("later steps of this request would not fit any more") if here - there else ""
 
 
 def incident_event(session: Session, fields: Mapping[str, Any], _branch: Branch) -> str:

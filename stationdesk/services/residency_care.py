@@ -8,8 +8,20 @@ from sqlmodel import Session, col, select
 
 from stationdesk.registers.duty import Duty
 from stationdesk.registers.resident import Resident
-from stationdesk.services.request_reading import open_requests
+from stationdesk.services.request_reading import Asked, open_requests, raised_of
 from stationdesk.store.database import author_of
+
+
+class Need(NamedTuple):
+    """A need that is not closed."""
+
+    id: str
+    text: str
+    last_day: str
+    """The day of the last thing that happened to it: nothing that comes now may stand before it."""
+    next_nth: int
+    is_done: bool
+    """It was done already, and only nobody has asked yet how it was."""
 
 
 class OpenCare(NamedTuple):
@@ -17,8 +29,7 @@ class OpenCare(NamedTuple):
 
     duties: tuple[Duty, ...] = ()
     """Once or every year."""
-    needs: tuple[tuple[str, str], ...] = ()
-    """Needs to be met: id and words."""
+    needs: tuple[Need, ...] = ()
 
 
 NO_CARE = OpenCare()
@@ -28,4 +39,10 @@ def open_care(session: Session, one: Resident) -> OpenCare:
     """Read what is still to be done for a resident."""
     mine = select(Duty).where(Duty.resident_id == one.id, Duty.author == author_of(session), col(Duty.removed_at).is_(None))
     duties = tuple(duty for duty in session.exec(mine.order_by(col(Duty.key))) if duty.is_open())
-    return OpenCare(duties, tuple((found.request.id, found.request.text) for found in open_requests(session, [one.id])))
+    return OpenCare(duties, tuple(map(_need, open_requests(session, [one.id]))))
+
+
+def _need(held: Asked) -> Need:
+    last_day = max(raised_of(held.request).moment[:10], *(event.happened_on or "" for event in held.events), "")
+    next_nth = max((event.nth or 0 for event in held.events), default=0) + 1
+    return Need(held.request.id, held.request.text, last_day, next_nth, held.standing.state == "done")

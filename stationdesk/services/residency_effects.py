@@ -115,10 +115,16 @@ def _care(around: Around, move: Move) -> list[Effect]:
         fields = {"ended_on": move.day, "end_reason": _reason(move)}
         steps = tuple(Step("duty", one.id, fields) for one in around.care.duties)
         found.append(Effect("duty", _("{words}: not due any more").format(words=said), count=len(around.care.duties), steps=steps))
-    for request, text in around.care.needs:
-        made = {"request_id": request, "kind": "dropped", "happened_on": move.day}
-        says = _("The need «{what}» is not to be met any more").format(what=text)
-        found.append(Effect(f"request:{request}", says, choice=True, steps=(Step("request_event", "", made),)))
+    for need in around.care.needs:
+        day = max(move.day, need.last_day)
+        made = {"request_id": need.id, "kind": "dropped", "happened_on": day, "nth": need.next_nth}
+        says = (
+            _("«{what}» was done: nobody is asked any more how it was")
+            if need.is_done
+            else _("The need «{what}» is not to be met any more")
+        )
+        steps = (Step("request_event", "", made),)
+        found.append(Effect(f"request:{need.id}", says.format(what=need.text), choice=True, ticked=not need.is_done, steps=steps))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
@@ -20,11 +20,14 @@ AHEAD = 2
 
 
 def section(session: Session, asked: Asked) -> Section:
-    """Return the days from the one asked for on which the roster has holes, if the station keeps one."""
+    """Return the days on which the roster has holes, if the station keeps one; of today those that are not over: nobody mends the past."""
     on, lines = asked.on, list[Line]()
+    now = datetime.fromisoformat(asked.now) if asked.now[:10] == on.isoformat() else None
     if keeps_roster(session, on):
         last = on + timedelta(days=AHEAD)
         holes = by_day(gaps_between(session, on, last))
+        if now is not None:
+            holes = {day: left for day, spans in holes.items() if (left := [span for span in spans if span.ends > now])}
         troubles: dict[date, list[str]] = {}
         for turn in turns_between(session, on, last):
             if turn.trouble:

@@ -49,7 +49,9 @@ def _refuse_twice(session: Session, draft: TeamMemberDraft, member_id: str = "")
 def change_member(session: Session, member_id: str, fields: Mapping[str, Any], on: date) -> TeamMember:
     """Keep what moved of a membership. Raises TeamImpossible, CountysTeam, pydantic's ValidationError."""
     one = own_member(session, member_id)
-    team, before = own_team(session, one.team_id), one.role
+    team = own_team(session, one.team_id)
+    settle_leader(session, team, on)
+    before = one.role
     moved = moved_fields(one, TeamMemberDraft, fields)
     draft = TeamMemberDraft.model_validate({name: moved.get(name, getattr(one, name)) for name in TeamMemberDraft.model_fields})
     _refuse_twice(session, draft, one.id)
@@ -65,13 +67,23 @@ def change_member(session: Session, member_id: str, fields: Mapping[str, Any], o
 
 
 def _lead(session: Session, team: Team, member: TeamMember, on: date) -> None:
-    """Let a member lead his team; whoever led it before is a member like the others."""
+    """Let a member lead his team; whoever led it before is a member like the others. Of one who comes later, only from that day."""
+    if (member.from_date or "") > on.isoformat():
+        return
     for one in members_of(session, [team.id]):
         if one.id != member.id and one.role == LEADER and one.in_force(on.isoformat()):
             one.role = MEMBER
             session.add(one)
     team.leader_id, team.leader_name = member.helper_id, None if member.helper_id else member.helper_name
     session.add(team)
+
+
+def settle_leader(session: Session, team: Team, on: date) -> None:
+    """Write who leads now where a leader's day has come since: before anything else of the team is written."""
+    leading = [one for one in members_of(session, [team.id]) if one.role == LEADER and one.in_force(on.isoformat())]
+    if len(leading) > 1:
+        _lead(session, team, max(leading, key=lambda one: (one.from_date or "", one.key or 0)), on)
+        session.flush()
 
 
 def _leaderless(session: Session, team: Team, member: TeamMember) -> None:
@@ -90,6 +102,7 @@ def end_members(session: Session, member_ids: Iterable[str], day: date, on: date
         if one.from_date and day.isoformat() < one.from_date:
             said = _("{name} came into the team on {day}, so he cannot leave it before.")
             raise TeamImpossible(said.format(name=name_of(session, one), day=one.from_date))
+        settle_leader(session, team, on)
         one.to_date, one.end_reason = day.isoformat(), reason.strip()[:200] or None
         session.add(one)
         if day <= on:
@@ -123,6 +136,7 @@ def leave_teams(session: Session, helper_id: str, day: date, on: date, reason: s
     """Let a helper who goes leave the station's teams; returns how many."""
     mine = _running(session, helper_id, day)
     for one in mine:
+        settle_leader(session, team_called(session, one.team_id), on)
         one.to_date, one.end_reason = max(day.isoformat(), one.from_date or ""), reason[:200] or None
         session.add(one)
     if day <= on:

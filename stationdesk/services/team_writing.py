@@ -13,6 +13,7 @@ from stationdesk.registers.team import Team, TeamDraft
 from stationdesk.registers.team_member import LEADER, MEMBER, TeamMember
 from stationdesk.services.known_helpers import known_helper
 from stationdesk.services.person_writing import moved_fields
+from stationdesk.services.team_members import settle_leader
 from stationdesk.services.teams import TeamImpossible, Teams, members_of, own_team, read_teams, team_called
 from stationdesk.store.database import author_of
 
@@ -20,6 +21,8 @@ from stationdesk.store.database import author_of
 def write_team(session: Session, fields: Mapping[str, Any], on: date, team_id: str = "") -> Team:
     """Keep a new team, or what moved of one; its leader becomes a member. Raises TeamImpossible, pydantic's ValidationError."""
     now = own_team(session, team_id) if team_id else None
+    if now is not None:
+        settle_leader(session, now, on)
     kept = {name: getattr(now, name) for name in TeamDraft.model_fields} if now else {}
     draft = TeamDraft.model_validate(kept | dict(fields))
     _refuse_impossible(session, draft, on, team_id)

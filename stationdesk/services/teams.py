@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -178,6 +178,9 @@ class Teams:
     def roster(self, team_id: str) -> list[MemberRow]:
         """Return everybody who is or was in a team: those who are there first, the leader before all."""
         rows = [self._member(one) for one in self.members.get(team_id, [])]
+        leading = sorted((one.since, at) for at, one in enumerate(rows) if one.there and one.role == LEADER)
+        for _since, at in leading[:-1]:  # whose day to lead has come takes the place of whoever led before
+            rows[at] = replace(rows[at], role=MEMBER)
         return sorted(rows, key=lambda one: (not one.there, _place(one.role), one.since, one.name, one.id))
 
     def _member(self, one: TeamMember) -> MemberRow:

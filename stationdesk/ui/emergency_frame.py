@@ -82,7 +82,7 @@ class EmergencyFrame(QWidget):
         column.addWidget(Label(_("How far is it? Press a letter"), "strong"))
         column.addWidget(self.steps)
         heading.addWidget(Label(_("What happened|heading"), "strong"))
-        told = ElidedLabel(_("Times are written by themselves"), "small", "ink3")
+        told = ElidedLabel(_("Times are written by themselves; of earlier: Shift and the letter"), "small", "ink3")
         told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         heading.addWidget(told, 1)
         back = LinkButton(_("Undo"), self.look, key_map.shown("everywhere.undo"))
@@ -148,8 +148,9 @@ class EmergencyFrame(QWidget):
     def _show_foot(self, found: Sheet) -> None:
         standing = found.held.standing
         self.later.setText(after_words(found, date.fromisoformat(found.held.incident.happened_on)))
-        kin = not standing.kin_told and found.known and standing.is_real
-        self.kin.setText(_("The family does not know yet; it is asked until somebody has told them.") if kin else "")
+        kin = not standing.kin_told and not standing.kin_none and found.known and standing.is_real
+        told = _("The family does not know yet; it is asked until somebody has told them. There is none, or nobody reaches it: {key}")
+        self.kin.setText(told.format(key=key_map.shown("emergency.kinless")) if kin else "")
         self.kin.setVisible(kin)
 
     def show_keys(self, found: Sheet, *, visitors: bool) -> None:

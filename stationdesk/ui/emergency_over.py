@@ -95,6 +95,8 @@ class EmergencyWatch(QObject):
             emergency_key.press(self.below)
         elif modal is self.above:
             self.above.page.take(emergency_key.begun(self.below.desk, "").id)
+        elif isinstance(modal, emergency_key.WhoseDialog):
+            return
         elif self.below.here != emergency_key.PAGE and not (self.above is not None and self.above.isVisible()):
             self.above = self.above or EmergencyAbove(self.below)
             self.above.show_above(modal, self.below, self._which())

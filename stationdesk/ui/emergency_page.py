@@ -15,7 +15,7 @@ from stationdesk.services.incident_sheet import Sheet, sheet
 from stationdesk.services.incidents import Held, called, happened, helds, open_incidents, say_who
 from stationdesk.services.undoing import undo_last
 from stationdesk.ui import key_map
-from stationdesk.ui.emergency_dialogs import FactsDialog, LeftDialog, NoteDialog, OverDialog
+from stationdesk.ui.emergency_dialogs import FactsDialog, KinlessDialog, LateDialog, LeftDialog, NoteDialog, OverDialog
 from stationdesk.ui.emergency_frame import EmergencyFrame
 from stationdesk.ui.emergency_paper import print_sheet
 from stationdesk.ui.emergency_parts import FIGURES, STEPS, step_words
@@ -28,6 +28,9 @@ BEAT = 1000
 AWAKE = 15
 """Minutes after which the desk locks while an emergency is on the screen: one telephones, and touches no key."""
 LETTERS = {name: kind for name, kind in STEPS if kind not in ("note", "over")} | {"false": "false_alarm", "resume": "resumed"}
+
+LATE = frozenset({"reached", "missed", "doctor", "ambulance", "taken", "kin", "over"})
+"""Keys that ask with Shift when it was; the end asks in any case."""
 
 
 class EmergencyPage(Page):  # long: one method for each key of the sheet
@@ -154,19 +157,21 @@ class EmergencyPage(Page):  # long: one method for each key of the sheet
         elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             self.step_line(1 if event.key() == Qt.Key.Key_Down else -1)
         else:
-            for name in ("reached", "missed", "note", "over", "who", "left", *LETTERS):
-                if key_map.pressed(event, f"emergency.{name}"):
-                    self._key(name)
+            late = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            bare = QKeyEvent(event.type(), event.key(), event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier, event.text())
+            for name in ("reached", "missed", "note", "over", "who", "left", "kinless", *LETTERS):
+                if key_map.pressed(bare if name in LATE else event, f"emergency.{name}"):
+                    self._key(name, late=late)
                     return
             super().keyPressEvent(event)
 
-    def _key(self, name: str) -> None:
+    def _key(self, name: str, *, late: bool = False) -> None:
         if name in ("reached", "missed"):
-            self.answered(name)
-        elif name in ("who", "left"):
-            (self.who if name == "who" else self.left)()
+            self.answered(name, late=late)
+        elif name in ("who", "left", "kinless"):
+            {"who": self.who, "left": self.left, "kinless": self.kinless}[name]()
         else:
-            self.step(LETTERS.get(name, name))
+            self.step(LETTERS.get(name, name), late=late)
 
     def dial(self, place: int) -> None:
         """Make a line the one that is being rung."""
@@ -183,7 +188,7 @@ class EmergencyPage(Page):  # long: one method for each key of the sheet
             self.live = None
             self._again()
 
-    def answered(self, how: str) -> None:
+    def answered(self, how: str, *, late: bool = False) -> None:
         """Write how the call to the current line went, and go on to the next that nobody rang."""
         row = next((one for one in self.frame.rows if one.number.line == self.current), None)
         if row is None:
@@ -192,7 +197,8 @@ class EmergencyPage(Page):  # long: one method for each key of the sheet
         says = (_("Rang {whom}, reached") if how == "reached" else _("Rang {whom}, nobody answered")).format(
             whom=self._kept_words(number.title)
         )
-        self._stamp(how, says, whom=number.title, line=number.line, is_kin=number.is_kin)
+        if not self._stamp(how, says, late=late, whom=number.title, line=number.line, is_kin=number.is_kin):
+            return
         open_ones = [one.number.line for one in self.frame.rows if not one.number.result and one.number.line != number.line]
         self.current = open_ones[0] if open_ones else number.line
         self._again()
@@ -200,31 +206,48 @@ class EmergencyPage(Page):  # long: one method for each key of the sheet
     def _kept_words(self, title: str) -> str:
         return title if self.sheet is None or not self.sheet.locked else self.sheet.name
 
-    def step(self, kind: str) -> None:
+    def step(self, kind: str, *, late: bool = False) -> None:
         """Do what a letter means: a sentence and the end ask for words, everything else is stamped."""
         found = self.sheet
         if found is None:
             return
         if kind == "over" and not found.held.standing.is_open:
-            kind = "resumed"
+            kind, late = "resumed", False
         if kind == "note":
             NoteDialog(self.desk, found, self.window()).ask()
         elif kind == "over":
             OverDialog(self.desk, found, self.window()).ask()
         else:
-            self._stamp(kind, f"{step_words(kind)}：{found.name}")
+            self._stamp(kind, f"{step_words(kind)}：{found.name}", late=late)
 
-    def _stamp(self, kind: str, says: str, **fields: Any) -> None:
-        at, by = self.desk.database.clock(), self.desk.operator.name
+    def _stamp(self, kind: str, says: str, *, late: bool = False, **fields: Any) -> bool:
+        """Stamp what happened now, or `late` in the minute that is asked for; tell whether it was stamped."""
+        at, by, incident = self.desk.database.clock(), self.desk.operator.name, self.incident_id
         self.live = None
+        if late:
+            return (
+                LateDialog(
+                    self.desk,
+                    says,
+                    lambda then: lambda session: happened(session, incident, kind, at, by, then=then, **fields),
+                    self.window(),
+                ).ask()
+                == "saved"
+            )
         with self.desk.writing(says) as session:
-            happened(session, self.incident_id, kind, at, by, **fields)
+            happened(session, incident, kind, at, by, **fields)
         self.desk.said(says)
+        return True
 
     def left(self) -> None:
         """Ask what still has to be done, and write it down as a request."""
         if self.sheet is not None:
             LeftDialog(self.desk, self.sheet, self.window()).ask()
+
+    def kinless(self) -> None:
+        """Ask why there is no family to be told; of somebody unknown nobody asks for it."""
+        if self.sheet is not None and self.sheet.known:
+            KinlessDialog(self.desk, self.sheet, self.window()).ask()
 
     def who(self) -> None:
         """Ask who it is; nobody chosen leaves it open."""

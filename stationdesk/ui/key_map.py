@@ -474,6 +474,7 @@ SHORTCUTS = (
     Shortcut("emergency.ambulance", "C", N_("The ambulance is there"), bound=False),
     Shortcut("emergency.taken", "S", N_("Taken to hospital"), bound=False),
     Shortcut("emergency.kin", "J", N_("The family knows"), bound=False),
+    Shortcut("emergency.kinless", "L", N_("There is no family to be told"), bound=False),
     Shortcut("emergency.note", "Space", N_("Write a sentence"), bound=False),
     Shortcut("emergency.left", "Q", N_("Write down what still has to be done, as a request"), bound=False),
     Shortcut("emergency.over", "W", N_("It is over"), bound=False),

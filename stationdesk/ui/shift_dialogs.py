@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from stationdesk.i18n import _
 from stationdesk.registers.duty_shift import DutyShiftDraft
-from stationdesk.services.day_reading import read_clock
+from stationdesk.services.day_reading import read_clock, read_clock_of_end
 from stationdesk.services.day_words import day_words
 from stationdesk.services.free_hours import weekday_names
 from stationdesk.services.shift_people import AHEAD, offered_people
@@ -54,8 +54,8 @@ class Times:
     def read(self) -> tuple[str, str] | None:
         """Return the times typed, None where one cannot be read; that is said beside it."""
         found = []
-        for field in (self.begins, self.ends):
-            clock = read_clock(field.value())
+        for field, reads in ((self.begins, read_clock), (self.ends, read_clock_of_end)):
+            clock = reads(field.value())
             set_property(field, "state", "" if clock else "error")
             found.append(clock)
         begins, ends = found

@@ -15,6 +15,9 @@ from stationdesk.ui.open_desk import OpenDesk
 if TYPE_CHECKING:
     from stationdesk.ui.today_page import TodayPage
 
+BY_THE_MINUTE = frozenset({"requests", "shifts"})
+"""What is told by the hour: how late a request is, which hours of today nobody has."""
+
 
 def read_on_soon(page: TodayPage) -> None:
     """Read the next part that is not known yet with the next breath, and let the page show all when nothing is left."""
@@ -40,8 +43,10 @@ def minute_of(desk: OpenDesk) -> str:
 
 
 def tell_hours(page: TodayPage) -> None:
-    """Tell anew how late requests are: a minute has passed, the list of today is seen, and nobody answers anything above it."""
+    """Tell anew how late requests are and who is lacking on duty: a minute has passed, today is seen, and nobody answers above it."""
     seen = page.isVisible() and QApplication.activeModalWidget() is None and page.later is None
-    if seen and page.day is not None and any(line.kind == "requests" for line in page.day.lines()):
-        page.kept.forget("requests")
+    told = {line.kind for line in page.day.lines()} & BY_THE_MINUTE if seen and page.day is not None else set()
+    for kind in told:
+        page.kept.forget(kind)
+    if told:
         page.refresh()

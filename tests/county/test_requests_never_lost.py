@@ -160,7 +160,7 @@ class Village(RuleBasedStateMachine):  # long: everything that people, days and 
         draft, on = StatusDraft(to_status=to, happened_on=self.now.date()), self.now.date()
         with self.desk.reading() as session:
             open_ones = open_care(session, own_resident(session, self.people[whose])).needs
-        choices = {f"request:{id_}": ends for id_, _text in open_ones}
+        choices = {f"request:{one.id}": ends for one in open_ones}
         self.write(lambda s: change_status(s, self.people[whose], draft, on, operator=BY, choices=choices, sure=True))
 
     @rule(whose=st.integers(0, 1), to=st.sampled_from(("deceased", "moved_out")), hours=st.sampled_from((0, 3, 100)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import timedelta
+from typing import Any
 
 from sqlmodel import Session
 
@@ -16,14 +17,14 @@ from stationdesk.services.shift_handovers import left_open
 from stationdesk.store.clock import stamp as utc
 from stationdesk.store.database import Database, author_of
 from tests.services.people import ON, OPERATOR, visited
-from tests.services.test_incidents import CALL, NEXT, after, do, elder, fell, lines
+from tests.services.test_incidents import CALL, NEXT, after, do, elder, fell, lines, refused, seen
 
 
 def test_what_an_emergency_left_is_asked_about_however_long_ago_it_was(desk: Database) -> None:
     who = elder(desk)
     incident = fell(desk, who)
     far = ON + timedelta(days=90)
-    over = {"follow_up_on": far.isoformat(), "follow_up_by": "包保人"}
+    over: dict[str, Any] = {"follow_up_on": far.isoformat(), "follow_up_by": "包保人"}
     do(desk, "收尾", lambda s: happened(s, incident, "over", after(30), OPERATOR, **over))
     for days in (31, 60, 89):
         assert [one.lead for one in lines(desk, ON + timedelta(days=days))] == ["告诉家里"], "until they are reached"
@@ -36,7 +37,11 @@ def test_what_an_emergency_left_is_asked_about_however_long_ago_it_was(desk: Dat
         assert [(one.kind, one.count) for one in left_open(session, far)] == [("kin", 1), ("look_in", 1)], "handed on with the book, too"
 
 
-STAMPS = (("over", True), ("over", False), *((kind, False) for kind in ("false_alarm", "resumed", "followed_up", "kin_told", "reached")))
+STAMPS = (
+    ("over", True),
+    ("over", False),
+    *((kind, False) for kind in ("false_alarm", "resumed", "followed_up", "kin_told", "kin_none", "reached")),
+)
 
 
 def test_whatever_was_stamped_in_whatever_order_nothing_open_is_passed_over(desk: Database) -> None:
@@ -74,3 +79,19 @@ def put_story(session: Session, who: str | None, stamps: tuple[tuple[str, bool],
         more = {"is_kin": True} if kind == "reached" else {"follow_up_on": NEXT.isoformat()} if follow else {}
         session.add(IncidentEvent.model_validate(IncidentEventDraft.model_validate({"kind": kind} | same | more), update=mine))
         session.flush()
+
+
+def test_somebody_without_family_is_not_asked_about_for_ever_and_nobody_was_told(desk: Database) -> None:
+    incident = fell(desk, elder(desk))
+    do(desk, "收尾", lambda s: happened(s, incident, "over", after(30), OPERATOR))
+    assert [one.lead for one in lines(desk, NEXT)] == ["告诉家里"]
+    do(desk, "没有家属", lambda s: happened(s, incident, "kin_none", after(40), OPERATOR, text="五保户"))
+    assert lines(desk, ON + timedelta(days=300)) == ()
+    with desk.reading() as session:
+        (one,) = incidents_between(session, ON, ON)
+        assert (one.standing.kin_none, one.standing.kin_told) == (True, False)
+        assert unfinished_incidents(session) == [], "it is not even read any more"
+    assert [line[1] for line in seen(desk, incident, 50).lines][-1] == "没有家属或联系不上，五保户"
+    other = fell(desk, elder(desk))
+    do(desk, "知道了", lambda s: happened(s, other, "kin_told", after(50), OPERATOR))
+    assert "知道了" in refused(desk, lambda s: happened(s, other, "kin_none", after(60), OPERATOR))

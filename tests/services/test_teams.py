@@ -128,6 +128,27 @@ def test_another_leader_takes_the_place_of_the_one_before(desk: Database) -> Non
     assert rows(desk)[0].leader == "老汪"
 
 
+def test_who_leads_from_a_day_to_come_leads_from_that_day(desk: Database) -> None:
+    he, cheng = helper(desk, "何雨"), helper(desk, "程雪琴")
+    one, then = team(desk, "配送队", leader_id=he), ON + timedelta(days=8)
+    later = join(desk, one, cheng, role="leader", from_date=then.isoformat())
+    assert (rows(desk)[0].leader, there(desk, one)) == ("何雨", [("何雨", "leader")])
+    with desk.reading() as session:
+        teams = read_teams(session, then)
+        assert teams.row(one).leader == "程雪琴"
+        assert [(row.name, row.role) for row in teams.roster(one)] == [("程雪琴", "leader"), ("何雨", "member")]
+        first = next(row.id for row in teams.roster(one) if row.helper_id == he)
+    with desk.writing(OPERATOR, "换回来") as session:
+        change_member(session, first, {"role": "leader"}, then)
+    with desk.reading() as session:
+        assert read_teams(session, then).row(one).leader == "何雨"
+    undo_last(desk, OPERATOR)
+    with desk.writing(OPERATOR, "离队") as session:
+        end_members(session, [later], then, then)
+    with desk.reading() as session:
+        assert read_teams(session, then).row(one).leader == "", "whoever led before does not lead again"
+
+
 def test_who_leaves_or_was_written_down_twice_is_in_the_teams_no_more(desk: Database) -> None:
     he, cheng, double = helper(desk, "何雨"), helper(desk, "程雪琴", joined_on=ago(300)), helper(desk, "程雪琴")
     one, two = team(desk, "甲队", leader_id=double), team(desk, "乙队", leader_id=he)

@@ -109,6 +109,8 @@ def test_a_month_from_the_first_name_to_the_wall(  # noqa: PLR0915 - one journey
         dialog.times.ends.setText("2000")
         save()
         assert "占国林" in dialog.trouble.text()
+        dialog.times.ends.setText("24:00")
+        assert dialog.times.read() == ("08:00", "00:00"), "until midnight, as one writes it"
         dialog.times.ends.setText("18:00")
         save()
 

@@ -9,11 +9,13 @@ from unittest.mock import patch
 from pytestqt.qtbot import QtBot
 from sqlmodel import Session, col, select
 
+from stationdesk.registers.duty_shift import DutyShiftDraft
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.service_request import ServiceRequestDraft
 from stationdesk.services.due import spoken
 from stationdesk.services.request_asking import Wanted, note_request
 from stationdesk.services.requests import raise_request
+from stationdesk.services.shift_writing import put_shift
 from stationdesk.services.today import today
 from stationdesk.services.today_kept import Kept
 from stationdesk.services.today_lines import Asked
@@ -88,3 +90,28 @@ def test_how_late_a_request_is_goes_on_while_the_page_is_open(qtbot: QtBot, empt
     at += timedelta(hours=14)
     empty_desk.minute.emit()
     assert "过期 17 小时" in told(), "over midnight too"
+
+
+def test_hours_without_anybody_on_duty_leave_the_open_page_when_they_are_over(qtbot: QtBot, empty_desk: OpenDesk) -> None:
+    desk, at = empty_desk.database, datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+    desk.clock = lambda: at
+    on = empty_desk.today()
+    turns = [(0, "00:00", "09:30", "徐丽华"), (0, "10:00", "00:00", "占国林"), *((days, "10:00", "10:00", "占国林") for days in (1, 2))]
+    with empty_desk.writing("值班") as session:
+        for days, begins, ends, name in turns:
+            day = (on + timedelta(days=days)).isoformat()
+            put_shift(session, DutyShiftDraft(day=day, from_time=begins, to_time=ends, name=name), on)
+    page = TodayPage(empty_desk)
+    qtbot.addWidget(page)
+    page.refresh()
+    page.show()
+
+    def days_told() -> list[str]:
+        assert page.day is not None
+        return [line.record_id for line in page.day.lines() if line.kind == "shifts"]
+
+    before = days_told()
+    at += timedelta(hours=1)
+    empty_desk.minute.emit()
+    assert before[0] == "2026-11-23"
+    assert days_told() == before[1:]
