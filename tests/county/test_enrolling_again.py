@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select as select_rows
 from sqlmodel import col, select
 
 from stationdesk.county import stations as county_stations
@@ -71,6 +72,6 @@ def test_a_file_that_could_not_be_written_leaves_the_one_before_good(
                 enrol_once_more()
     assert list(stick.iterdir()) == []
     with village.county.database.reading() as session:
-        there = session.connection().execute(select(peer).where(peer.c.code == "360202101250")).one()
+        there = session.connection().execute(select_rows(peer).where(peer.c.code == "360202101250")).one()
         assert (there.secret, there.name) == (read_enrolment(letter).secret.hex(), "下徐村")
         assert {one.code: one.name for one in stations(session)}["360202101250"] == "下徐村"

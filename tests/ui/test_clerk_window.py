@@ -17,7 +17,9 @@ from stationdesk.county.stations import enrol_station
 from stationdesk.county.word import stations
 from stationdesk.store.files import NoSpace
 from stationdesk.sync.package_name import packages
+from stationdesk.ui.clerk_work import brought_at
 from stationdesk.ui.parts.dialogs import prepare
+from tests.sync.failing_stick import dying
 from tests.ui.clerk_kit import BROKEN, CLERK, LOWER, SILENT, TOWNS, UPPER, Clerk
 from tests.ui.keys import soon, write
 
@@ -222,3 +224,21 @@ def test_a_stolen_computer_is_trusted_no_more_and_its_station_waits_for_a_new_on
     clerk.desk.look_again()
     clerk.settle()
     assert clerk.lines()["山下村"] == "不再相信：等新电脑来报 · 最近一份没收下 · 1 条先放着"
+
+
+def test_a_stick_that_dies_and_one_with_folders_are_told_truly(clerk: Clerk) -> None:
+    stick, room = clerk.county.stick, clerk.desk.room
+    flat = brought_at(room, clerk.room, str(stick), "")
+    assert flat is not None
+    (stick / "丽阳镇").mkdir()
+    for path in packages(stick):
+        path.rename(stick / "丽阳镇" / path.name.upper())
+    deep = brought_at(room, clerk.room, str(stick), "")
+    assert deep is not None
+    assert (deep.files, deep.stations, deep.trouble) == (flat.files, flat.stations, "")
+    assert deep.files == 3
+    with dying(stick):
+        there = brought_at(room, clerk.room, str(stick), "")
+        assert there is not None
+        assert (there.files, there.writable) == (0, False)
+        assert "插" in there.trouble
