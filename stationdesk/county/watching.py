@@ -78,11 +78,13 @@ class Watching:
 
 
 def stamp_of(path: Path) -> Stamp | None:
-    """Return what tells a file from another of the same name; None where it is gone again, or cannot be asked."""
+    """Return what tells a file from another of the same name; None where it is gone again."""
     try:
         found = path.stat()
-    except OSError:
+    except FileNotFoundError:
         return None
+    except OSError:  # the taking says why
+        return 0, 0, 0
     return found.st_size, found.st_mtime_ns, found.st_ino
 
 

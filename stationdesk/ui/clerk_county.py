@@ -121,8 +121,10 @@ class CountyPart(Part):
             said = _("What arrives in it is taken by itself while this window is open and not locked. Nothing in it is moved or changed.")
             affair.text.say(said, "ink2")
             return
-        said = _("Watching {folder}: {count} files taken, {bad} not taken.").format(folder=man.folder, count=man.count, bad=man.bad)
-        affair.text.say(f"{said} {man.trouble}".strip(), "amber" if man.trouble or man.bad else "green")
+        said = _("Watching {folder}: {count} files taken, {bad} not taken.").format(
+            folder=man.folder, count=man.count, bad=len(man.not_taken)
+        )
+        affair.text.say(f"{said} {man.trouble}".strip(), "amber" if man.trouble or man.not_taken else "green")
 
     # -- what it does
 

@@ -10,7 +10,7 @@ import pytest
 from stationdesk.county import answers
 from stationdesk.county.standings import State, StationStanding, files_taken, standings, state_words, what_came
 from stationdesk.county.stations import enrol_station, revoke
-from stationdesk.store.clock import local_day
+from stationdesk.store.clock import local_day, now
 from stationdesk.store.files import NoSpace
 from stationdesk.sync import outbox
 from stationdesk.sync.enrolling import enrol
@@ -47,6 +47,29 @@ def test_a_refused_file_is_told_until_a_good_one_comes(village: Village) -> None
     village.take(path)
     assert (standing(village).state, standing(village).refused) == (State.GOOD, "")
     assert [one.outcome for one in what_came(village.county)] == ["taken", "refused"]
+
+
+def test_a_damaged_file_that_is_looked_at_again_is_not_told_again(village: Village) -> None:
+    """The same stick twice, or the watching begun anew: what came good meanwhile stays good."""
+    village.add("汪厚行")
+    path = village.export()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-40])
+    village.take(path)
+    assert standing(village).state is State.REFUSED
+    village.take(path)
+    assert standing(village).state is State.REFUSED
+    village.county.database.clock = lambda: now() + timedelta(days=1)
+    village.add("汪大")
+    village.take(village.export())
+    village.county.database.clock = lambda: now() + timedelta(days=2)
+    village.take(path)
+    assert standing(village).state is State.GOOD
+    assert [one.outcome for one in what_came(village.county)] == ["taken", "refused"]
+    path.write_text("这不是一个上报文件")
+    village.take(path)
+    assert standing(village).state is State.REFUSED, "for another reason"
+    assert [one.outcome for one in what_came(village.county)] == ["refused", "taken", "refused"]
 
 
 def test_what_came_before_is_not_listed_again(village: Village) -> None:

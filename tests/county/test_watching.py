@@ -84,6 +84,22 @@ def test_a_file_that_cannot_be_read_holds_up_no_other_is_told_once_and_taken_whe
     assert names(found) == []
 
 
+def test_a_file_of_which_nothing_can_be_asked_is_told_once(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    road.add("甲")
+    path, found, real = road.export().path, watched(road), os.stat
+
+    def asked(place: Any, *args: Any, **more: Any) -> os.stat_result:
+        if str(place) == str(path):
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(place))
+        return real(place, *args, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "stat", asked)
+        assert names(found) == [(path.name, "refused")]
+        assert names(found) == []
+    assert names(found) == [(path.name, "taken")]
+
+
 def test_a_stick_goes_by_the_same_rule(road: Road) -> None:
     (road.stick / FIRST).touch()
     road.add("甲")

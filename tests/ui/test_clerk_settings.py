@@ -81,7 +81,17 @@ def test_a_folder_is_watched_left_alone_remembered_and_forgotten(clerk: Clerk, q
     man = clerk.desk.watchman
     clerk.qtbot.waitUntil(lambda: man.watching is not None, timeout=20_000)
     clerk.settle()
-    assert (man.count, man.bad) == (2, 1)
+    assert (man.count, len(man.not_taken)) == (2, 1)
+    (bad,) = man.not_taken
+    (arrives / bad).write_bytes(b"PK still being copied")
+    man.look()
+    clerk.settle()
+    assert len(man.not_taken) == 1
+    whole = next(path for path in packages(clerk.county.stick) if path.name != bad)
+    (arrives / bad).write_bytes(whole.read_bytes())
+    man.look()
+    clerk.settle()
+    assert not man.not_taken
     assert "收下 2 份" in part(clerk, "county").affairs["watch"].text.text()
     assert len(packages(arrives)) == 3
     assert any("arrives" in text for text, _tone, _page in clerk.window.status.facts)
