@@ -57,12 +57,17 @@ def test_a_station_whose_computer_has_a_wrong_date_is_named_where_its_file_is_li
 
 
 def test_what_was_taken_before_changes_nothing_and_is_counted_on_the_stick(clerk: Clerk) -> None:
+    clerk.press(Qt.Key.Key_2, ALT)
+    came: Any = clerk.window.page("came")
+    assert "不再列" in came.empty.following.text()
+    clerk.press(Qt.Key.Key_1, ALT)
     clerk.take(clerk.county.stick)
     assert "其中 2 份收过了" in clerk.page.stick.text.text()
     before = states(clerk)
     clerk.press(ENTER, CTRL)
     assert states(clerk) == before
     assert "2 份没有新的" in clerk.page.bar.said[-1].text()
+    assert sorted(one.outcome for one in came.files()) == ["refused", "taken", "taken"], "nothing of it is listed twice"
 
 
 def test_a_gap_is_told_with_its_numbers_until_the_missing_ones_come(clerk: Clerk) -> None:
