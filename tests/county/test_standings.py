@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from stationdesk.store.files import NoSpace
 from stationdesk.sync import outbox
 from stationdesk.sync.enrolling import enrol
 from stationdesk.sync.enrolment import read_enrolment
+from stationdesk.sync.package import write_package
 from tests.county.conftest import OTHER, STATION, Village
 
 
@@ -139,6 +141,24 @@ def test_no_number_is_used_up_for_answers_that_a_full_stick_does_not_take(villag
         came.number for _station, came in answers.answer_each(village.county, "clerk", village.road) if isinstance(came, answers.Answer)
     ]
     assert written == [2, 1]
+
+
+def test_what_was_written_before_the_stick_was_full_is_told(village: Village, monkeypatch: pytest.MonkeyPatch) -> None:
+    village.take(village.export())
+    village.take(outbox.export(village.other, "op", village.road).path)
+    tried = list[object]()
+
+    def soon_full(*words: Any) -> Any:
+        tried.append(words)
+        if len(tried) == 2:
+            raise NoSpace("full")
+        return write_package(*words)
+
+    monkeypatch.setattr(answers, "write_package", soon_full)
+    written, without = answers.answer_all(village.county, "clerk", village.road)
+    assert [one.station for one in written] == [STATION]
+    assert written[0].path.is_file()
+    assert [(station, why.message) for station, why in without] == [(OTHER, "full")]
 
 
 def test_what_was_taken_stays_taken_where_the_list_finds_no_room(village: Village, monkeypatch: pytest.MonkeyPatch) -> None:
