@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from stationdesk.commands.answer import JsonFlag, begin, table
+from stationdesk.commands.answer import REFUSED, JsonFlag, begin, table
 from stationdesk.commands.new import sound_code
 from stationdesk.commands.session import open_county
 from stationdesk.i18n import _, ngettext
@@ -85,24 +85,29 @@ def rotate(
     """Give the county new keys; the stations learn of them with their next answers, and the old ones stay for late sticks."""
     run = begin(ctx, as_json)
     with open_county(run) as (county, desk):
-        from stationdesk.county.rotating import rotate_county
+        from stationdesk.county.rotating import left_words, rotate_county
         from stationdesk.services.operators import must_change_settings
 
         must_change_settings(desk.operator)
         done = rotate_county(county, desk.operator.name, to, anew=anew)
     run.answer(
-        {"version": done.version, "backup": done.backup, "identity": done.key_file, "county_words": list(done.words)},
+        {
+            "version": done.version,
+            "backup": done.backup,
+            "backup_not_written": done.trouble,
+            "identity": done.key_file,
+            "county_words": list(done.words),
+        },
         _("The county's keys are new (version {version}).").format(version=done.version),
-        _("Backup: {file}").format(file=done.backup),
-        _("Key file: {file}. Lock both away: without them nothing that the stations sent can be read once this computer is gone.").format(
-            file=done.key_file
-        ),
+        *left_words(done, str),
         _("The county's words, for the comparison by phone: {words}").format(words=" ".join(done.words)),
         *(
             [_("Now write every station a new enrolment file with «county enrol --replace»; until it has read it, it reads no answer.")]
             * anew
         ),
     )
+    if done.backup is None:
+        raise typer.Exit(REFUSED)
 
 
 def move(

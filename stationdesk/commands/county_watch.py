@@ -37,7 +37,8 @@ def watch(
             folder.stat()
         watching = Watching(county, desk.operator.name, folder)
         if once:
-            end_of(run, watching.trouble, [told(run, one) for one in watching.look()], watching.failures)
+            taken = [told(run, one) for one in watching.look()]
+            end_of(run, watching.trouble, taken)
             return
         typer.echo(_("Watching {folder}; Ctrl+C ends it.").format(folder=folder), err=True)
         try:
@@ -57,13 +58,13 @@ def told(run: Run, one: Taken) -> Taken:
     return one
 
 
-def end_of(run: Run, trouble: str, taken: list[Taken], failures: int) -> None:
+def end_of(run: Run, trouble: str, taken: list[Taken]) -> None:
     """End a single look: with the exit code of refusal where something was refused, or where the look failed."""
-    if not taken and not failures and not run.as_json:
+    if not taken and not trouble and not run.as_json:
         typer.echo(_("Nothing has arrived."))
     if trouble:
         typer.echo(trouble, err=True)
-    if failures or any(one.outcome == "refused" for one in taken):
+    if trouble or any(one.outcome == "refused" for one in taken):
         raise typer.Exit(REFUSED)
 
 

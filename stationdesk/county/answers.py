@@ -45,15 +45,13 @@ class WaitsForNewComputer(DeskError):
 def answer_all(desk: CountyDesk, operator: str, to: Path) -> tuple[list[Answer], list[tuple[str, DeskError]]]:
     """Write an answer for every station that has been heard; returns the answers, and the stations that got none with the reason.
 
-    Raises NoSpace, NotWritable, LedgerUnreachable or DamagedFile, which are not one station's affair.
+    The answers that were written before the stick was full are good, and are told with those that it did not take.
     """
     written: list[Answer] = []
     without: list[tuple[str, DeskError]] = []
     for station, came in answer_each(desk, operator, to):
         if isinstance(came, Answer):
             written.append(came)
-        elif isinstance(came, COUNTYS_TROUBLE):
-            raise came
         else:
             without.append((station, came))
     return written, without

@@ -150,7 +150,9 @@ class CountyDesk:
         if self.url:
             yield ()
             return
-        with tempfile.TemporaryDirectory(prefix=".ledger-", dir=self.database.folder.path) as scratch:
+        with spoken_errors(self.database.folder.path):
+            place = tempfile.TemporaryDirectory(prefix=".ledger-", dir=self.database.folder.path)
+        with place as scratch:
             copy = Path(scratch) / self.database.folder.ledger.name
             snapshot(self.database.folder.ledger, ledger_key(self.database), copy)
             yield (copy,)

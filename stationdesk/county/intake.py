@@ -61,7 +61,7 @@ def take_and_note(desk: CountyDesk, operator: str, path: Path) -> Taken:
 
 
 def note(desk: CountyDesk, operator: str, taken: Taken) -> None:
-    """Keep what came of a package, for the clerk; one that was taken before is on the list already.
+    """Keep what came of a package, for the clerk; one that was taken before, or refused for the same reason, is on the list already.
 
     What was taken stays taken where the disk has no room for the list.
     """
@@ -70,9 +70,20 @@ def note(desk: CountyDesk, operator: str, taken: Taken) -> None:
     first, last = taken.missing or (0, 0)
     values = {"file": taken.file, "station": taken.station, "outcome": taken.outcome, "changes": taken.changes, "says": taken.sentence}
     with suppress(NoSpace, NotWritable), desk.database.writing(operator, _("Keep what came of a package")) as session:
+        if taken.outcome == "refused" and is_listed(session.connection(), taken):
+            return
         number = session.connection().execute(select(func.coalesce(func.max(came_package.c.number), 0))).scalar_one() + 1
         row = values | {"number": number, "at": session.info["at"], "first": first, "last": last}
         session.connection().execute(came_package.insert().values(**row))
+
+
+def is_listed(connection: Connection, taken: Taken) -> bool:
+    """Tell whether this was the last that came of the file: a stick is taken twice, and a folder looked at anew."""
+    asked = select(came_package.c.outcome, came_package.c.says).where(
+        came_package.c.file == taken.file, came_package.c.station == taken.station
+    )
+    last = connection.execute(asked.order_by(came_package.c.number.desc()).limit(1)).first()
+    return last is not None and tuple(last) == (taken.outcome, taken.sentence)
 
 
 def named_in(path: Path) -> str:

@@ -14,7 +14,7 @@ from sqlmodel import col
 from sqlmodel import select as select_record
 
 from stationdesk.county.desk import CountyDesk
-from stationdesk.county.ledger import STATION_TABLES, station_picture
+from stationdesk.county.ledger import STATION_TABLES, station_picture, transaction
 from stationdesk.county.word import ALL, Station, audience_words, stations
 from stationdesk.i18n import ngettext
 from stationdesk.registers.note import Note, NoteDraft
@@ -81,7 +81,10 @@ def asked_for(desk: CountyDesk) -> list[Asked]:
 
 
 def held_pictures(desk: CountyDesk, on: date, station: str = "") -> list[HeldPicture]:
-    """Return the pictures that stand and whose time is not over, by station and day; of one station, or of all."""
+    """Return the pictures that stand and whose time is not over, by station and day; of one station, or of all.
+
+    Raises LedgerUnreachable.
+    """
     with desk.database.reading() as session:
         there = {one.code: one for one in stations(session)}
         purposes = {one.id: one.purpose for one in session.exec(select_record(PhotoAsk).where(col(PhotoAsk.author) == desk.code))}
@@ -93,7 +96,7 @@ def held_pictures(desk: CountyDesk, on: date, station: str = "") -> list[HeldPic
     asked = asked.join(station_picture, kept).where(OFFERS.c.removed_at.is_(None), PHOTOS.c.removed_at.is_(None))
     if station:
         asked = asked.where(OFFERS.c.station == station)
-    with desk.ledger.begin() as connection:
+    with transaction(desk.ledger) as connection:
         rows = connection.execute(asked.order_by(OFFERS.c.station, PHOTOS.c.taken_on, OFFERS.c.id)).all()
     found = {
         (row.station, row.sha256): HeldPicture(
@@ -115,7 +118,7 @@ def held_pictures(desk: CountyDesk, on: date, station: str = "") -> list[HeldPic
 def write_pictures(desk: CountyDesk, found: Iterable[HeldPicture], to: Path) -> Iterator[Path]:
     """Write pictures into a folder that only this user may read, one after the other; yields each file once it is whole.
 
-    What lies there already is not written again. Raises NoSpace or NotWritable.
+    What lies there already is not written again. Raises NoSpace, NotWritable or LedgerUnreachable.
     """
     with spoken_errors(to):
         to.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -126,7 +129,7 @@ def write_pictures(desk: CountyDesk, found: Iterable[HeldPicture], to: Path) -> 
 def give_out(desk: CountyDesk, operator: str, on: date, found: Sequence[HeldPicture], to: Path, report: Report = silent) -> list[Path]:
     """Write pictures into a folder and note how many were; what was written before it was stopped or failed is whole, and is noted, too.
 
-    Raises NoSpace or NotWritable.
+    Raises NoSpace, NotWritable or LedgerUnreachable.
     """
     files: list[Path] = []
     try:
@@ -166,5 +169,5 @@ def write_one(to: Path, one: HeldPicture, content: Callable[[], bytes]) -> Path:
 def content_of(desk: CountyDesk, one: HeldPicture) -> bytes:
     """Return a picture's bytes."""
     here = (station_picture.c.station == one.station) & (station_picture.c.sha256 == one.sha256)
-    with desk.ledger.begin() as connection:
+    with transaction(desk.ledger) as connection:
         return bytes(connection.execute(select(station_picture.c.content).where(here)).scalar_one())

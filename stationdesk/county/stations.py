@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from stationdesk.store.clock import local_day
 from stationdesk.store.database import author_of
 from stationdesk.store.tables import peer
 from stationdesk.sync.enrolment import Enrolment, NotAnEnrolment, new_secret, read_enrolment_bytes, write_enrolment
-from stationdesk.sync.own_keys import own_keys
+from stationdesk.sync.own_keys import OwnKeys, own_keys
 from stationdesk.sync.peers import read_peer, set_peer
 from stationdesk.sync.seal import key_id
 
@@ -66,13 +67,34 @@ def enrol_station(desk: CountyDesk, operator: str, *, code: str, name: str, town
     The village goes into the county's directory, which every station receives. A file that nobody has used yet may be written
     again; `replace` gives a station whose computer or keys are gone a new one, and the old key stays good until the new one
     reports. What was told to its town has reached it: the town is changed by `move_station` alone. Raises AlreadyEnrolled, WrongTown,
-    UnusableName, NoSpace, NotWritable.
+    UnusableName, NoSpace, NotWritable; then the file that was handed over before is as good as it was.
     """
     with desk.database.reading() as session:
         found = session.connection().execute(select(peer).where(peer.c.code == code)).first()
         if found is not None and found.sign_key:
             refuse_used(code, town, found.town, replace=replace)
         keys = own_keys(session)
+    enrolment = drawn_up(desk, keys, code, name, town)
+    path, values = to / enrolment.file_name, {"name": name, "town": town, "secret": enrolment.secret.hex()}
+    try:
+        with desk.database.writing(operator, _("Enrol station {name}").format(name=name), final=True) as session:
+            if found is None:
+                session.connection().execute(peer.insert().values(code=code, **values))
+                put_in_directory(session, code, name, town, local_day(desk.database.clock()).isoformat())
+            else:
+                session.connection().execute(peer.update().where(peer.c.code == code).values(**values))
+                rename_in_directory(session, code, name, town, local_day(desk.database.clock()).isoformat())
+            write_enrolment(to, enrolment)
+    except BaseException:
+        with suppress(OSError):  # a file whose secret the county does not know; one of before stays
+            if path.read_bytes() == enrolment.to_bytes():
+                path.unlink()
+        raise
+    return path
+
+
+def drawn_up(desk: CountyDesk, keys: OwnKeys, code: str, name: str, town: str) -> Enrolment:
+    """Return a station's enrolment with a new secret, which nobody knows yet. Raises UnusableName."""
     enrolment = Enrolment(
         station=code,
         name=name,
@@ -89,15 +111,7 @@ def enrol_station(desk: CountyDesk, operator: str, *, code: str, name: str, town
         read_enrolment_bytes(enrolment.to_bytes())
     except NotAnEnrolment as error:
         raise UnusableName(_("This code, name or town cannot be used: is one empty, or longer than 72 characters?")) from error
-    with desk.database.writing(operator, _("Enrol station {name}").format(name=name), final=True) as session:
-        values = {"name": name, "town": town, "secret": enrolment.secret.hex()}
-        if found is None:
-            session.connection().execute(peer.insert().values(code=code, **values))
-            put_in_directory(session, code, name, town, local_day(desk.database.clock()).isoformat())
-        else:
-            session.connection().execute(peer.update().where(peer.c.code == code).values(**values))
-            rename_in_directory(session, code, name, town, local_day(desk.database.clock()).isoformat())
-    return write_enrolment(to, enrolment)
+    return enrolment
 
 
 def refuse_used(code: str, town: str, there: str, *, replace: bool) -> None:

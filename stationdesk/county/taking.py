@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from stationdesk.county.intake import Taken, named_in, note, take_and_note
 from stationdesk.county.ledger import COUNTYS_TROUBLE
 from stationdesk.errors import DeskError
 from stationdesk.i18n import ngettext
-from stationdesk.store.files import NotWritable
+from stationdesk.store.files import NotReadable
 from stationdesk.sync.package_name import packages
 
 
@@ -41,19 +42,33 @@ def taking(desk: CountyDesk, operator: str, folder: Path, done: list[Taken]) -> 
     of each is added to `done`. The county's own answers, which lie on the same stick, are passed over. Raises NotWritable if the folder is
     gone, TakingStopped.
     """
-    found = packages_for(desk, folder)
+    found = packages_for(desk.code, folder)
     for at, path in enumerate(found):
         yield path.name, at, len(found)
         try:
             done.append(take_and_note(desk, operator, path))
         except COUNTYS_TROUBLE as error:
-            if not isinstance(error, NotWritable) or not folder.is_dir():
+            if not is_its_own(error, folder):
                 raise TakingStopped(error, done, len(found) - at) from error
-            done.append(Taken(path.name, station=named_in(path), sentence=error.message))  # a bad place on the stick holds up no other file
-            note(desk, operator, done[-1])
+            done.append(not_read(desk, operator, path, error))
 
 
-def packages_for(desk: CountyDesk, folder: Path) -> list[Path]:
-    """Return the stations' packages in a folder, oldest number first, without the county's own answers."""
-    ours = f"SD_{desk.code}_to_"
-    return [path for path in packages(folder) if not path.name.startswith(ours)]
+def packages_for(county: str, folder: Path) -> list[Path]:
+    """Return the stations' packages in a folder and a little below, oldest number first, without the county's own answers.
+
+    Raises NotWritable if the folder is gone, or fails.
+    """
+    ours = f"SD_{county}_to_".lower()
+    return [path for path in packages(folder) if not path.name.lower().startswith(ours)]
+
+
+def is_its_own(error: DeskError, folder: Path) -> bool:
+    """Tell whether one file alone has this trouble: it cannot be read, and the folder is there. It holds up no other, then."""
+    return isinstance(error, NotReadable) and os.path.isdir(folder)  # noqa: PTH112 - a failing stick is no folder; Path.is_dir raises
+
+
+def not_read(desk: CountyDesk, operator: str, path: Path, error: DeskError) -> Taken:
+    """Keep that a file could not be read, and why."""
+    taken = Taken(path.name, station=named_in(path), sentence=error.message)
+    note(desk, operator, taken)
+    return taken

@@ -14,9 +14,7 @@ from pathlib import Path
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.intake import Taken, take_and_note
 from stationdesk.county.ledger import COUNTYS_TROUBLE
-from stationdesk.errors import DeskError
-from stationdesk.store.files import NoSpace, NotWritable, spoken_errors
-from stationdesk.sync.package_name import packages
+from stationdesk.county.taking import is_its_own, not_read, packages_for
 
 EVERY = 5.0
 """Seconds between two looks at the folder."""
@@ -34,7 +32,9 @@ class Watching:
     desk: CountyDesk
     operator: str
     folder: Path
-    looked_at: dict[str, Stamp] = field(default_factory=dict)
+    looked_at: dict[Path, Stamp] = field(default_factory=dict)
+    not_read: dict[Path, Stamp] = field(default_factory=dict)
+    """Files that were there and could not be read."""
     failures: int = 0
     trouble: str = ""
     """Why the last look failed, in words; empty when it did not."""
@@ -47,24 +47,28 @@ class Watching:
     def look(self) -> Iterator[Taken]:
         """Take what is new in the folder, one after the other; one bad file never blocks the others.
 
-        A file that cannot be read to its end yet, or a server that is away, leaves it for the next look.
+        A file that cannot be read is told once, and tried again at every look until it can. A server that is away leaves all for the next.
         """
         try:
-            with spoken_errors(self.folder):
-                self.folder.stat()
-                there = {path: stamp_of(path) for path in packages(self.folder)}
-        except (NotWritable, NoSpace, FileNotFoundError) as error:
-            self.fail(error.message if isinstance(error, DeskError) else str(self.folder))
+            found = packages_for(self.desk.code, self.folder)
+        except COUNTYS_TROUBLE as error:
+            self.fail(error.message)
             return
-        for path, stamp in there.items():
-            if self.looked_at.get(path.name) == stamp:
+        for path in found:
+            stamp = stamp_of(path)
+            if stamp is None or self.looked_at.get(path) == stamp:
                 continue
             try:
                 taken = take_and_note(self.desk, self.operator, path)
             except COUNTYS_TROUBLE as error:
-                self.fail(error.message)
-                return
-            self.looked_at[path.name] = stamp
+                if not is_its_own(error, self.folder):
+                    self.fail(error.message)
+                    return
+                if self.not_read.get(path) != stamp:
+                    self.not_read[path] = stamp
+                    yield not_read(self.desk, self.operator, path, error)
+                continue
+            self.looked_at[path] = stamp
             yield taken
         self.failures, self.trouble = 0, ""
 
@@ -73,9 +77,14 @@ class Watching:
         self.failures, self.trouble = self.failures + 1, trouble
 
 
-def stamp_of(path: Path) -> Stamp:
-    """Return what tells a file from another of the same name."""
-    found = path.stat()
+def stamp_of(path: Path) -> Stamp | None:
+    """Return what tells a file from another of the same name; None where it is gone again."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    except OSError:  # the taking says why
+        return 0, 0, 0
     return found.st_size, found.st_mtime_ns, found.st_ino
 
 

@@ -20,6 +20,10 @@ class NotWritable(DeskError):
     """The folder cannot be written to, or is gone."""
 
 
+class NotReadable(NotWritable):
+    """A file or folder cannot be read, is gone, or fails."""
+
+
 @contextmanager
 def spoken_errors(folder: Path) -> Iterator[None]:
     """Turn the system's errors about `folder` into sentences.
@@ -35,8 +39,25 @@ def spoken_errors(folder: Path) -> Iterator[None]:
         if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
             locked = _("{folder} cannot be written to. If it is a stick, is its write lock on? Nothing was changed.")
             raise NotWritable(locked.format(folder=folder)) from error
-        gone = _("{folder} cannot be reached or fails. If it is a stick, please plug it in again. Nothing half was left behind.")
-        raise NotWritable(gone.format(folder=folder)) from error
+        raise NotWritable(gone_words(folder)) from error
+
+
+@contextmanager
+def spoken_reading(path: Path, folder: Path) -> Iterator[None]:
+    """Turn the system's errors about reading `path`, which is in `folder` or is the folder itself, into sentences. Raises NotReadable."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EPERM):
+            said = _("{file} cannot be read from here: it belongs to somebody else, or another program has it open. Nothing was changed.")
+            raise NotReadable(said.format(file=path)) from error
+        raise NotReadable(gone_words(folder)) from error
+
+
+def gone_words(folder: Path) -> str:
+    """Say that a folder is gone or fails."""
+    gone = _("{folder} cannot be reached or fails. If it is a stick, please plug it in again. Nothing half was left behind.")
+    return gone.format(folder=folder)
 
 
 def replace_file(path: Path, content: bytes, *, flush: bool = True) -> None:

@@ -6,9 +6,7 @@ decided by it but the order of reading; `inbox.receive` proves and judges.
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,9 +14,10 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from stationdesk.errors import DeskError
-from stationdesk.store.files import spoken_errors
+from stationdesk.store.files import spoken_reading
 from stationdesk.store.tables import package
 from stationdesk.sync.enrolment import ENDING as ENROLMENT_ENDING
+from stationdesk.sync.files_there import files_in
 from stationdesk.sync.manifest import MANIFEST, MANIFEST_LIMIT, Manifest
 from stationdesk.sync.manifest_reading import read_manifest
 from stationdesk.sync.package_name import ENDING, start_of
@@ -26,8 +25,6 @@ from stationdesk.sync.package_reading import SpokenFile
 from stationdesk.sync.refusal import NotAPackage, PackageRefused
 from stationdesk.sync.zip_shape import read_content, read_shape
 
-DEPTH = 2
-"""Folders below the stick's root that are looked into."""
 ENTRIES = 5000
 """Names that are looked at on one stick: a stick full of pictures must not stop the work."""
 
@@ -62,8 +59,8 @@ def look(session: Session, folder: Path) -> OnStick:
     read = {(row.copy, row.number) for row in session.connection().execute(select(package).where(package.c.direction == "in"))}
     newest = max((number for _copy, number in read), default=0)
     seen: set[tuple[str, int]] = set()
-    with spoken_errors(folder):
-        paths = list(files_in(folder))
+    with spoken_reading(folder, folder):
+        paths = list(files_in(folder, ENDING, ENROLMENT_ENDING, most=ENTRIES))
     for path in paths:
         if path.name.lower().endswith(ENROLMENT_ENDING):
             found.enrolments.append(path)
@@ -109,41 +106,12 @@ def is_named_for(name: str, station: str, county: str) -> bool:
 
 
 def peek(path: Path) -> Manifest:
-    """Return what the package at `path` says of itself, unproven. Raises a PackageRefused or NotWritable."""
-    with spoken_errors(path.parent):
+    """Return what the package at `path` says of itself, unproven. Raises a PackageRefused or NotReadable."""
+    with spoken_reading(path, path.parent):
         file = path.open("rb")
     with file:
-        source = SpokenFile(file, path.parent)
+        source = SpokenFile(file, path)
         parts = {part.name: part for part in read_shape(source)}
         if MANIFEST not in parts:
             raise NotAPackage
         return read_manifest(read_content(source, parts[MANIFEST], MANIFEST_LIMIT))
-
-
-def files_in(folder: Path, depth: int = DEPTH) -> Iterator[Path]:
-    """Yield packages and enrolment files in `folder` and a little below, hidden folders left out. Raises OSError."""
-    left = ENTRIES
-    waiting = [(folder, depth)]
-    while waiting:
-        here, deeper = waiting.pop(0)
-        for entry in entries_of(here, may_refuse=here != folder):
-            left -= 1
-            if left < 0:
-                return
-            if entry.name.startswith((".", "$")):
-                continue
-            if entry.is_file(follow_symlinks=False) and entry.name.lower().endswith((ENDING, ENROLMENT_ENDING)):
-                yield Path(entry.path)
-            elif deeper and entry.is_dir(follow_symlinks=False):
-                waiting.append((Path(entry.path), deeper - 1))
-
-
-def entries_of(folder: Path, *, may_refuse: bool) -> list[os.DirEntry[str]]:
-    """Return a folder's entries by name; the system's own folders on a stick may be closed to us. Raises OSError."""
-    try:
-        with os.scandir(folder) as entries:
-            return sorted(entries, key=lambda one: one.name)
-    except PermissionError:
-        if may_refuse:
-            return []
-        raise

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from stationdesk.store.files import spoken_reading
+from stationdesk.sync.files_there import files_in
 from stationdesk.sync.manifest import Manifest
 
 ENDING = ".sdpkg"
@@ -37,8 +39,12 @@ def next_number(folder: Path, start: str, number: int) -> int:
 
 
 def packages(folder: Path) -> list[Path]:
-    """Return the packages in `folder` by name; only a hint of what they are, the manifest decides."""
-    return sorted(path for path in folder.glob(f"*{ENDING}") if path.is_file())
+    """Return the packages in `folder` and a little below by name; only a hint of what they are, the manifest decides.
+
+    Raises NotWritable where the folder is gone or the stick fails.
+    """
+    with spoken_reading(folder, folder):
+        return sorted(files_in(folder, ENDING), key=lambda path: (path.name, path))
 
 
 def sweep(folder: Path, start: str) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile, gettempdir
 from typing import IO
 
-from stationdesk.store.files import spoken_errors
+from stationdesk.store.files import spoken_errors, spoken_reading
 from stationdesk.sync import seal
 from stationdesk.sync.compression import check_frame, decompress
 from stationdesk.sync.digest import chain
@@ -199,30 +199,30 @@ class OpenedLines:
 def open_envelope(path: Path, who_signs: WhoSigns, recipient: str) -> Iterator[OpenedEnvelope]:
     """Open the package at `path`, addressed to `recipient` (our code), up to its proven manifest.
 
-    Raises a PackageRefused of refusal.py, or NotWritable where the stick fails or is gone.
+    Raises a PackageRefused of refusal.py, or NotReadable where the file cannot be read, or the stick fails or is gone.
     """
-    with spoken_errors(path.parent):
+    with spoken_reading(path, path.parent):
         if not stat.S_ISREG(path.stat().st_mode):
             raise NotAPackage
         file = path.open("rb")
     with file:
-        yield proven(SpokenFile(file, path.parent), who_signs, recipient)
+        yield proven(SpokenFile(file, path), who_signs, recipient)
 
 
 class SpokenFile:
-    """A file on a stick that may go away at any time: every failing read is a sentence about its folder."""
+    """A file on a stick that may go away at any time: every failing read is a sentence about it."""
 
-    def __init__(self, file: IO[bytes], folder: Path) -> None:
-        self.file, self.folder = file, folder
+    def __init__(self, file: IO[bytes], path: Path) -> None:
+        self.file, self.path = file, path
 
     def read(self, size: int = -1, /) -> bytes:
-        """Read as a file does. Raises NotWritable."""
-        with spoken_errors(self.folder):
+        """Read as a file does. Raises NotReadable."""
+        with spoken_reading(self.path, self.path.parent):
             return self.file.read(size)
 
     def seek(self, place: int, whence: int = 0, /) -> int:
-        """Seek as a file does. Raises NotWritable."""
-        with spoken_errors(self.folder):
+        """Seek as a file does. Raises NotReadable."""
+        with spoken_reading(self.path, self.path.parent):
             return self.file.seek(place, whence)
 
 

@@ -1,4 +1,4 @@
-"""收到的: every file that was looked at, what came of it and why; those that were not taken by themselves."""
+"""收到的: every file that came, what came of it and why; those that were not taken by themselves. What comes again is not listed again."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class CamePage(ListPage):
         bad = sum(one.outcome in BAD for one in self.desk.board.came)
         self.told.setText(ngettext("{count} was not taken", "{count} were not taken", bad).format(count=bad) if bad else "")
         fact = _("Every file was taken.") if self.shows.value() == "bad" else _("Nothing has come yet.")
-        self.show_these(self.files(), (fact, _("What a stick brings is listed here, file by file.")))
+        self.show_these(self.files(), (fact, _("What a stick brings is listed here, file by file; what comes again is not listed again.")))
 
     def in_full(self, row: Came) -> str:
         """Return the file with its whole sentence."""

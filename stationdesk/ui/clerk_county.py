@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.county.key_file import write_key_file
-from stationdesk.county.rotating import Rotated, rotate_county
+from stationdesk.county.rotating import Rotated, left_words, rotate_county
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.services.operators import must_change_settings
@@ -121,8 +121,10 @@ class CountyPart(Part):
             said = _("What arrives in it is taken by itself while this window is open and not locked. Nothing in it is moved or changed.")
             affair.text.say(said, "ink2")
             return
-        said = _("Watching {folder}: {count} files taken, {bad} not taken.").format(folder=man.folder, count=man.count, bad=man.bad)
-        affair.text.say(f"{said} {man.trouble}".strip(), "amber" if man.trouble or man.bad else "green")
+        said = _("Watching {folder}: {count} files taken, {bad} not taken.").format(
+            folder=man.folder, count=man.count, bad=len(man.not_taken)
+        )
+        affair.text.say(f"{said} {man.trouble}".strip(), "amber" if man.trouble or man.not_taken else "green")
 
     # -- what it does
 
@@ -204,10 +206,8 @@ class CountyPart(Part):
             self._begin(partial(rotated, self.desk.room, to, anew), partial(self._rotated, anew))
 
     def _rotated(self, anew: bool, done: Rotated) -> None:
-        said = _("Backup: {file}").format(file=done.backup.name)
-        key = _("Key file: {file}. Lock both away: without them nothing that the stations sent can be read once this computer is gone.")
         title = _("The county's keys are new (version {version}).").format(version=done.version)
-        text = f"{said}\n{key.format(file=done.key_file.name)}"
+        text = "\n".join(left_words(done, lambda path: path.name))
         if anew:
             text += "\n" + _("Now write every station a new enrolment file and compare these words by phone.")
         self._tell_words(title, text, done.words)

@@ -49,7 +49,9 @@ class Watchman(QObject):
         self.desk = desk
         self.folder: Path | None = None
         self.watching: Watching | None = None
-        self.count, self.bad, self.trouble, self.looking = 0, 0, "", False
+        self.count, self.trouble, self.looking = 0, "", False
+        self.not_taken: set[str] = set()
+        """Files that could not be taken yet: one that is still being copied is one, however often it was looked at."""
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.timeout.connect(self.look)
@@ -80,7 +82,8 @@ class Watchman(QObject):
 
     def start(self, folder: Path) -> None:
         """Watch a folder from now on."""
-        self.folder, self.watching, self.count, self.bad, self.trouble = folder, None, 0, 0, ""
+        self.folder, self.watching, self.count, self.trouble = folder, None, 0, ""
+        self.not_taken.clear()
         self.look()
         self.changed.emit()
 
@@ -107,7 +110,8 @@ class Watchman(QObject):
             return
         self.watching, self.trouble = found.watching, found.watching.trouble
         self.count += sum(one.outcome == "taken" for one in found.taken)
-        self.bad += sum(one.outcome not in {"taken", "known", "old"} for one in found.taken)
+        for one in found.taken:
+            (self.not_taken.discard if one.outcome in {"taken", "known", "old"} else self.not_taken.add)(one.file)
         self._later(found.watching.wait)
         if found.taken:
             self.desk.look_again()

@@ -12,13 +12,12 @@ from stationdesk.county.intake import Taken, named_in
 from stationdesk.county.ledger import lock_station, transaction
 from stationdesk.county.quarantine import put_all_back
 from stationdesk.county.standings import files_taken
-from stationdesk.county.taking import TakingStopped, taking
+from stationdesk.county.taking import TakingStopped, packages_for, taking
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.store.database import Database
 from stationdesk.store.files import spoken_errors
 from stationdesk.sync.carriers import volumes
-from stationdesk.sync.package_name import packages
 from stationdesk.ui.clerk_desk import CountyRoom
 from stationdesk.ui.parts.background import Cancelled, Report
 
@@ -58,9 +57,8 @@ def brought_at(room: CountyRoom, root: Path, folder: str, wanted: str) -> Brough
 
 
 def _counted(database: Database, there: Brought) -> Brought:
-    ours = f"SD_{database.about.author}_to_"
     try:
-        found = [path for path in packages(there.path) if not path.name.startswith(ours)]
+        found = packages_for(database.about.author, there.path)
     except DeskError as error:
         return Brought(there.path, there.is_stick, there.label, writable=False, trouble=error.message, sticks=there.sticks)
     taken = files_taken(database)

@@ -5,6 +5,10 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
+
+from stationdesk.county.desk import CountyDesk
+from stationdesk.store.files import NoSpace
 from tests.commands.kit import NAME, STATION, TOWN, Cli
 
 
@@ -25,6 +29,20 @@ def test_computers_of_a_station_are_listed_and_retired(cli: Cli) -> None:
     done = cli.ask("county", "county", "retire", STATION, one["copy"])["copy"]
     assert (done["retired"], done["retiring"]) == (False, True), "a last stick counts"
     assert one["copy"] in cli.run("county", "county", "copies", STATION).out
+
+
+def test_new_keys_stand_and_are_told_where_the_backup_fails(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_desk: CountyDesk, _to: Path) -> None:
+        raise NoSpace("优盘满了。")
+
+    monkeypatch.setattr(CountyDesk, "back_up", full)
+    said = cli.run("county", "county", "rotate", "--to", cli.place / "safe", "--anew")
+    assert said.code == 3
+    assert "第 2 版" in said.out
+    assert "优盘满了。" in said.out
+    assert "--replace" in said.out
+    made = cli.ask("county", "county", "rotate", "--to", cli.place / "safe", code=3)
+    assert (made["backup"], made["backup_not_written"], len(made["county_words"])) == (None, "优盘满了。", 6)
 
 
 def test_new_keys_on_both_sides_and_a_revocation(cli: Cli) -> None:

@@ -9,6 +9,10 @@ import subprocess
 import sys
 import time
 
+import pytest
+
+from stationdesk.county import watching
+from stationdesk.store.files import NoSpace
 from tests.commands.kit import STATION, Cli
 from tests.house.check import ROOT
 
@@ -22,6 +26,17 @@ def test_a_bad_package_is_named_and_the_exit_code_says_so(cli: Cli) -> None:
         assert said.code == 3
         assert bad in said.out
     assert "已经收过" in said.out or "旧" in said.out
+
+
+def test_a_look_that_fails_says_why(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    cli.ask("desk", "export", "--to", cli.road)
+
+    def full(*_any: object) -> None:
+        raise NoSpace("磁盘满了。")
+
+    monkeypatch.setattr(watching, "take_and_note", full)
+    said = cli.run("county", "county", "watch", cli.road, "--once")
+    assert (said.code, said.out, said.err.strip()) == (3, "", "磁盘满了。")
 
 
 def test_the_report_says_who_is_quiet_and_that_nothing_is(cli: Cli) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from stationdesk.county import intake
+from stationdesk.county import answers, intake
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.ledger import ServerAway
-from tests.commands.kit import Cli, ledger
+from stationdesk.store.files import NoSpace
+from tests.commands.kit import STATION, Cli, ledger
 
 
 @pytest.fixture
@@ -51,6 +52,22 @@ def test_a_full_data_disk_saves_nothing_half_and_everything_later(cli: Cli, smal
     assert (after["residents"], after["journal"]) == (before["residents"], before["journal"])
     assert here.ask("desk", "check")["whole"]
     assert here.ask("desk", "import", more)["done"]["added"] > 0
+
+
+def test_a_full_stick_is_told_station_by_station(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    cli.ask("desk", "export", "--to", cli.road)
+    cli.ask("county", "county", "take", cli.road)
+
+    def full(*_any: object) -> None:
+        raise NoSpace("优盘满了。")
+
+    monkeypatch.setattr(answers, "write_package", full)
+    document = cli.ask("county", "county", "answer", "--out", cli.road, code=3)
+    assert document == {"answers": [], "not_written": [{"station": STATION, "why": "优盘满了。"}]}
+    said = cli.run("county", "county", "answer", "--out", cli.road)
+    assert said.code == 3
+    assert STATION in said.out
+    assert "优盘满了。" in said.out
 
 
 def test_a_full_stick_gets_no_package_and_no_backup(cli: Cli, small_disk: Path) -> None:

@@ -6,14 +6,20 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select as select_rows
 from sqlmodel import col, select
 
+from stationdesk.county import stations as county_stations
 from stationdesk.county.moving import move_station
 from stationdesk.county.stations import WrongTown, enrol_station
 from stationdesk.county.word import say, stations
 from stationdesk.registers.announcement import AnnouncementDraft
 from stationdesk.registers.org_unit import OrgUnit
+from stationdesk.store import database
+from stationdesk.store.files import NoSpace
+from stationdesk.store.tables import peer
 from stationdesk.sync import inbox
+from stationdesk.sync.enrolment import read_enrolment
 from tests.county.conftest import STATION, Village
 
 TOWN = "鲇鱼山镇"
@@ -43,3 +49,29 @@ def test_a_new_file_renames_the_village_everywhere_and_moves_it_nowhere(village:
     village.add("汪小军")
     village.take(village.export())
     inbox.receive(village.desk, "徐丽华", village.answer())
+
+
+def test_a_file_that_could_not_be_written_leaves_the_one_before_good(
+    village: Village, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither a stick that takes nothing nor a store that saves nothing makes the handed over file void."""
+    letter = enrol_station(village.county, "clerk", code="360202101250", name="下徐村", town=TOWN, to=tmp_path)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+
+    def full(*_any: object, **_more: object) -> None:
+        raise NoSpace("满了。")
+
+    def enrol_once_more() -> None:
+        enrol_station(village.county, "clerk", code="360202101250", name="下徐新村", town=TOWN, to=stick)
+
+    for where, name in ((county_stations, "write_enrolment"), (database, "position")):
+        with monkeypatch.context() as patch:
+            patch.setattr(where, name, full)
+            with pytest.raises(NoSpace):
+                enrol_once_more()
+    assert list(stick.iterdir()) == []
+    with village.county.database.reading() as session:
+        there = session.connection().execute(select_rows(peer).where(peer.c.code == "360202101250")).one()
+        assert (there.secret, there.name) == (read_enrolment(letter).secret.hex(), "下徐村")
+        assert {one.code: one.name for one in stations(session)}["360202101250"] == "下徐村"

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from stationdesk.county import pictures
 from stationdesk.county.checking import check_ledger
+from stationdesk.county.ledger import ServerAway, postgres_ledger
 from stationdesk.county.pictures_out import held_pictures, write_pictures
 from stationdesk.registers.photo_picture import PhotoPicture
 from stationdesk.services.checking import Findings
@@ -51,6 +52,23 @@ def test_pictures_are_shown_written_out_and_forgotten(station: Photographer, tmp
     station.withdraws(who)
     station.round_trip()
     assert {one.sha256 for one in held_pictures(station.county, on)} == {sha(jpeg(2))} == station.at_county()
+
+
+def test_a_server_that_is_away_is_told_in_a_sentence(station: Photographer, tmp_path: Path) -> None:
+    on = local_day(station.desk.clock())
+    station.takes(station.person())
+    station.round_trip()
+    found = held_pictures(station.county, on)
+    assert len(found) == 1
+    right, station.county.ledger = station.county.ledger, postgres_ledger("postgresql+psycopg://nobody@127.0.0.1:1/none")
+    with pytest.raises(ServerAway):
+        held_pictures(station.county, on)
+    with pytest.raises(ServerAway):
+        list(write_pictures(station.county, found, tmp_path / "out"))
+    assert not list((tmp_path / "out").glob("*.jpg"))
+    station.county.ledger.dispose()
+    station.county.ledger = right
+    assert list(write_pictures(station.county, found, tmp_path / "out"))
 
 
 def test_what_a_desk_has_lost_comes_back_a_part_with_each_answer(station: Photographer, monkeypatch: pytest.MonkeyPatch) -> None:

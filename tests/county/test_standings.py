@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,13 +13,14 @@ from stationdesk.county.standings import State, StationStanding, files_taken, st
 from stationdesk.county.stations import enrol_station, revoke
 from stationdesk.registers.station import StationDraft
 from stationdesk.services.stations import open_station
-from stationdesk.store.clock import local_day
+from stationdesk.store.clock import local_day, now
 from stationdesk.store.desk import set_up
 from stationdesk.store.files import NoSpace
 from stationdesk.store.folder import DataFolder
 from stationdesk.sync import outbox
 from stationdesk.sync.enrolling import enrol
 from stationdesk.sync.enrolment import read_enrolment
+from stationdesk.sync.package import write_package
 from tests.county.conftest import OTHER, STATION, Village
 
 
@@ -51,6 +53,29 @@ def test_a_refused_file_is_told_until_a_good_one_comes(village: Village) -> None
     village.take(path)
     assert (standing(village).state, standing(village).refused) == (State.GOOD, "")
     assert [one.outcome for one in what_came(village.county)] == ["taken", "refused"]
+
+
+def test_a_damaged_file_that_is_looked_at_again_is_not_told_again(village: Village) -> None:
+    """The same stick twice, or the watching begun anew: what came good meanwhile stays good."""
+    village.add("汪厚行")
+    path = village.export()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-40])
+    village.take(path)
+    assert standing(village).state is State.REFUSED
+    village.take(path)
+    assert standing(village).state is State.REFUSED
+    village.county.database.clock = lambda: now() + timedelta(days=1)
+    village.add("汪大")
+    village.take(village.export())
+    village.county.database.clock = lambda: now() + timedelta(days=2)
+    village.take(path)
+    assert standing(village).state is State.GOOD
+    assert [one.outcome for one in what_came(village.county)] == ["taken", "refused"]
+    path.write_text("这不是一个上报文件")
+    village.take(path)
+    assert standing(village).state is State.REFUSED, "for another reason"
+    assert [one.outcome for one in what_came(village.county)] == ["refused", "taken", "refused"]
 
 
 def test_what_came_before_is_not_listed_again(village: Village) -> None:
@@ -149,6 +174,24 @@ def test_no_number_is_used_up_for_answers_that_a_full_stick_does_not_take(villag
         came.number for _station, came in answers.answer_each(village.county, "clerk", village.road) if isinstance(came, answers.Answer)
     ]
     assert written == [2, 1]
+
+
+def test_what_was_written_before_the_stick_was_full_is_told(village: Village, monkeypatch: pytest.MonkeyPatch) -> None:
+    village.take(village.export())
+    village.take(outbox.export(village.other, "op", village.road).path)
+    tried = list[object]()
+
+    def soon_full(*words: Any) -> Any:
+        tried.append(words)
+        if len(tried) == 2:
+            raise NoSpace("full")
+        return write_package(*words)
+
+    monkeypatch.setattr(answers, "write_package", soon_full)
+    written, without = answers.answer_all(village.county, "clerk", village.road)
+    assert [one.station for one in written] == [STATION]
+    assert written[0].path.is_file()
+    assert [(station, why.message) for station, why in without] == [(OTHER, "full")]
 
 
 def test_what_was_taken_stays_taken_where_the_list_finds_no_room(village: Village, monkeypatch: pytest.MonkeyPatch) -> None:

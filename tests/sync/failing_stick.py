@@ -114,6 +114,21 @@ def failing(fault: Fault) -> Iterator[Fault]:
         yield fault
 
 
+@contextmanager
+def dying(stick: Path) -> Iterator[None]:
+    """Let a stick fail whenever its files are listed."""
+    real = os.scandir
+
+    def listed(place: Any = ".") -> Any:
+        if str(place).startswith(str(stick)):
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(place))
+        return real(place)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "scandir", listed)
+        yield
+
+
 Work = Callable[[], object]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from stationdesk.county.stations import enrol_station
 from stationdesk.county.word import stations
 from stationdesk.registers.note import Note
 from stationdesk.services.operators import operators
+from stationdesk.store.files import NoSpace
 from stationdesk.sync.own_keys import own_keys
 from stationdesk.sync.package_name import packages
 from stationdesk.ui.clerk_settings import CLERK_PARTS
@@ -79,7 +81,17 @@ def test_a_folder_is_watched_left_alone_remembered_and_forgotten(clerk: Clerk, q
     man = clerk.desk.watchman
     clerk.qtbot.waitUntil(lambda: man.watching is not None, timeout=20_000)
     clerk.settle()
-    assert (man.count, man.bad) == (2, 1)
+    assert (man.count, len(man.not_taken)) == (2, 1)
+    (bad,) = man.not_taken
+    (arrives / bad).write_bytes(b"PK still being copied")
+    man.look()
+    clerk.settle()
+    assert len(man.not_taken) == 1
+    whole = next(path for path in packages(clerk.county.stick) if path.name != bad)
+    (arrives / bad).write_bytes(whole.read_bytes())
+    man.look()
+    clerk.settle()
+    assert not man.not_taken
     assert "收下 2 份" in part(clerk, "county").affairs["watch"].text.text()
     assert len(packages(arrives)) == 3
     assert any("arrives" in text for text, _tone, _page in clerk.window.status.facts)
@@ -126,6 +138,30 @@ def test_new_keys_are_taken_with_backup_and_key_file(clerk: Clerk) -> None:
     assert (safe / "360202-keys-2.txt").exists()
     assert list(safe.glob("*.sdbackup"))
     assert "360202-keys-2.txt" in told[0]
+
+
+def test_new_keys_are_told_with_their_words_where_the_backup_fails(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    def full(_desk: CountyDesk, _to: Path) -> None:
+        raise NoSpace("优盘满了。")
+
+    def read(dialog: Any) -> None:
+        told.extend((dialog.windowTitle(), dialog.text.text()))
+        QTest.keyClick(dialog, ENTER)
+
+    def chooses(dialog: Any) -> None:
+        soon(read, dialog)
+        QTest.keyClick(dialog, ENTER)
+
+    monkeypatch.setattr(CountyDesk, "back_up", full)
+    prepare(clerk.room / "safe")
+    soon(chooses)
+    clerk.press(Qt.Key.Key_K, CTRL | SHIFT)
+    clerk.qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert "第 2 版" in told[0]
+    assert "优盘满了。" in told[1]
+    assert "360202-keys-2.txt" in told[1]
 
 
 def test_keys_in_wrong_hands_are_given_up_for_ones_that_follow_from_none(clerk: Clerk) -> None:

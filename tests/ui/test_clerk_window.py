@@ -17,7 +17,9 @@ from stationdesk.county.stations import enrol_station
 from stationdesk.county.word import stations
 from stationdesk.store.files import NoSpace
 from stationdesk.sync.package_name import packages
+from stationdesk.ui.clerk_work import brought_at
 from stationdesk.ui.parts.dialogs import prepare
+from tests.sync.failing_stick import dying
 from tests.ui.clerk_kit import BROKEN, CLERK, LOWER, SILENT, TOWNS, UPPER, Clerk
 from tests.ui.keys import soon, write
 
@@ -55,12 +57,17 @@ def test_a_station_whose_computer_has_a_wrong_date_is_named_where_its_file_is_li
 
 
 def test_what_was_taken_before_changes_nothing_and_is_counted_on_the_stick(clerk: Clerk) -> None:
+    clerk.press(Qt.Key.Key_2, ALT)
+    came: Any = clerk.window.page("came")
+    assert "不再列" in came.empty.following.text()
+    clerk.press(Qt.Key.Key_1, ALT)
     clerk.take(clerk.county.stick)
     assert "其中 2 份收过了" in clerk.page.stick.text.text()
     before = states(clerk)
     clerk.press(ENTER, CTRL)
     assert states(clerk) == before
     assert "2 份没有新的" in clerk.page.bar.said[-1].text()
+    assert sorted(one.outcome for one in came.files()) == ["refused", "taken", "taken"], "nothing of it is listed twice"
 
 
 def test_a_gap_is_told_with_its_numbers_until_the_missing_ones_come(clerk: Clerk) -> None:
@@ -222,3 +229,21 @@ def test_a_stolen_computer_is_trusted_no_more_and_its_station_waits_for_a_new_on
     clerk.desk.look_again()
     clerk.settle()
     assert clerk.lines()["山下村"] == "不再相信：等新电脑来报 · 最近一份没收下 · 1 条先放着"
+
+
+def test_a_stick_that_dies_and_one_with_folders_are_told_truly(clerk: Clerk) -> None:
+    stick, room = clerk.county.stick, clerk.desk.room
+    flat = brought_at(room, clerk.room, str(stick), "")
+    assert flat is not None
+    (stick / "丽阳镇").mkdir()
+    for path in packages(stick):
+        path.rename(stick / "丽阳镇" / path.name.upper())
+    deep = brought_at(room, clerk.room, str(stick), "")
+    assert deep is not None
+    assert (deep.files, deep.stations, deep.trouble) == (flat.files, flat.stations, "")
+    assert deep.files == 3
+    with dying(stick):
+        there = brought_at(room, clerk.room, str(stick), "")
+        assert there is not None
+        assert (there.files, there.writable) == (0, False)
+        assert "插" in there.trouble
