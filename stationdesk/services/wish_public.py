@@ -120,7 +120,7 @@ def tells(
     found += [Found("number", wish_words.number_in(part)) for part in parts]
     found += [
         Found("contact", wish_words.contact_in(text)),
-        Found("label", _(", |pause").join(wish_words.labels_in(text))),
+        Found("label", _(", |pause").join(wish_words.labels_in(text, child=about))),
         Found("family", wish_words.family_in(text) if about else ""),
     ]
     first: dict[str, Found] = {}
