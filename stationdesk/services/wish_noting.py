@@ -62,7 +62,8 @@ def next_number(session: Session, on: date) -> Number:
 def change(session: Session, wish_id: str, fields: Mapping[str, Any], on: date, *, by: str = "", sure: bool = False) -> Wish:
     """Correct what a wish says; of a published one the words must stay such as may be read by all.
 
-    One that is not to be public any more comes off the wall with it, and somebody is asked to bring it. Raises WishImpossible, OverCap, WishNotPublic, pydantic's ValidationError.
+    One that is not to be public any more comes off the wall with it, and somebody is asked to bring it.
+    Raises WishImpossible, OverCap, WishNotPublic, pydantic's ValidationError.
     """
     held = wish_here(session, wish_id)
     wish, state = held.wish, held.state

@@ -1,7 +1,8 @@
 """How every wish stands and what is next for it: one row each, dropped by the database when anything is written about the wish.
 
 TEMP triggers on the writing connection drop the row of a wish that any event, claim, answer or end touches, whoever writes them, the rows
-of a person's wishes with any consent of his, and all rows when the terms are set anew. A row that is there is therefore right; one that is not is reckoned anew (`services/wish_ahead.py`).
+of a person's wishes with any consent of his, and all rows when the terms are set anew.
+A row that is there is therefore right; one that is not is reckoned anew (`services/wish_ahead.py`).
 """
 
 from __future__ import annotations
