@@ -90,6 +90,8 @@ class WallDialog(Dialog):
     ) -> None:
         """Ask; `wrong` are the lists with something on them nobody may read any more, `whole` tells that all is printed that can hang."""
         text = _("{words}, {count} wishes. On the day it comes down the day's list says so.").format(words=proposed.words, count=count)
+        if wrong:
+            text += "\n" + _("The list it replaces is taken down. What else is to come down stays on the day's list.")
         super().__init__(parent, desk.look, _("Until when does the list hang?"), text, width=480)
         self.desk, self.one = desk, proposed
         self.last = DayField(self.look, desk.today(), coming=True)
@@ -100,9 +102,7 @@ class WallDialog(Dialog):
         grid.moves_on = False
         grid.add(_("Hangs until|wall"), self.last, stretch=False)
         if wrong:
-            grid.add(
-                _("In the place of|wall"), self.instead, _("That list is taken down. What else is to come down stays on the day's list.")
-            )
+            grid.add(_("In the place of|wall"), self.instead)
         self.body.addWidget(grid)
         button = self.add_button(_("Show the list|wall"), "primary", "Enter", closes=False)
         button.clicked.connect(self.take)
