@@ -12,10 +12,11 @@ from stationdesk.registers.consent import Consent
 from stationdesk.registers.wish_event import WishEvent
 from stationdesk.services import wish_giving, wish_noting, wish_outcome, wishes
 from stationdesk.services.consents import withdraw, write_consent
+from stationdesk.services.transfer_person import wishes_along
 from stationdesk.services.wish_ahead import ahead_of, keep_ahead
 from stationdesk.services.wish_story import meant
 from stationdesk.store.database import Database
-from tests.services.wish_kit import BY, ON, child, claimed, coming, noted, published, state, thrown_away, unit
+from tests.services.wish_kit import BY, ON, child, claimed, coming, noted, person, published, state, thrown_away, unit
 from tests.store.kit import quick_desk
 
 
@@ -106,3 +107,12 @@ def test_what_is_kept_of_a_wish_follows_the_consent(session: Session, said: dict
     keep_ahead(session)
     write_consent(session, kid, agreed, ON)
     assert ahead_of(session, [made])[made].step == "publish"
+
+
+def test_one_off_the_wall_that_nobody_has_brought_goes_along_when_its_person_moves(session: Session) -> None:
+    who = person(session)
+    made, over = published(session, "电饭煲", who), published(session, "毛线", who)
+    wishes.take_down(session, made, ON, by=BY)
+    wishes.cancel(session, over, "other", ON, by=BY)
+    assert [said for said in wishes_along(session, who) if "电饭煲" in said]
+    assert len(wishes_along(session, who)) == 1
