@@ -20,7 +20,17 @@ from stationdesk.services.wish_cards import plain_yuan
 from stationdesk.services.wish_giving import BROUGHT, take
 from stationdesk.services.wish_public import person_of, reason_against
 from stationdesk.services.wish_terms import wish_terms
-from stationdesk.services.wishes import WishImpossible, day_of, impossible, refuse_absurd, refuse_for_gone, step, wish_here, write_event
+from stationdesk.services.wishes import (
+    WishImpossible,
+    day_of,
+    impossible,
+    of_each,
+    refuse_absurd,
+    refuse_for_gone,
+    step,
+    wish_here,
+    write_event,
+)
 
 NOT_ASKED = "not_asked"
 """Said in place of how content somebody is: nobody could be asked, and a few words say why."""
@@ -121,13 +131,14 @@ def review(
 
 def thank(session: Session, wish_ids: Sequence[str], on: date, *, by: str, text: str = "", happened_on: str = "") -> list[WishEvent]:
     """Write that whoever made wishes come true was thanked. Raises WishImpossible."""
-    made = []
-    for wish_id in dict.fromkeys(wish_ids):
+
+    def one(wish_id: str) -> WishEvent:
         held = wish_here(session, wish_id)
         if held.state not in BROUGHT:
             raise impossible("thanked", held)
-        made.append(write_event(session, wish_id, "thanked", day_of(held, on, happened_on), by, text=text.strip() or None))
-    return made
+        return write_event(session, wish_id, "thanked", day_of(held, on, happened_on), by, text=text.strip() or None)
+
+    return of_each(session, wish_ids, on, one)
 
 
 def _free_again(
