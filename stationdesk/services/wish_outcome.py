@@ -79,18 +79,20 @@ def fulfil(  # noqa: PLR0913 - when, what it cost, what was said, and that it is
 ) -> WishEvent:  # fmt: skip
     """Write that a wish has come true, with what it cost in 分; with how content the person is, it is asked again in the same step.
 
-    One that is not content has the wish free again; NOT_ASKED closes it with a few words. `sure` lets a cost pass that is above the cap
-    or far above the estimate. Raises WishImpossible, CostDoubted.
+    One that is not content has the wish free again, and what it cost stays in its history; NOT_ASKED closes it with a few words.
+    `sure` lets a cost pass that is above the cap or far above the estimate. Raises WishImpossible, CostDoubted.
     """
     refuse_absurd(cost)
     _refuse_satisfaction(satisfaction, text)
-    if satisfaction == "dissatisfied":
-        return review(session, wish_id, satisfaction, on, by=by, text=text, happened_on=happened_on)
     held = wish_here(session, wish_id)
-    if held.state != "delivered":
+    if held.state != "delivered" and satisfaction != "dissatisfied":
         raise impossible("fulfilled", held)
     if not sure:
         _doubt(session, held.wish, cost)
+    if satisfaction == "dissatisfied":
+        made = review(session, wish_id, satisfaction, on, by=by, text=text, happened_on=happened_on)
+        made.cost = cost
+        return made
     words = "" if satisfaction else text
     made = step(session, wish_id, "fulfilled", on, by=by, happened_on=happened_on, cost=cost, text=words)
     if satisfaction:
