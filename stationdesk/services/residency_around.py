@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, and_, col, or_, select
 
@@ -33,7 +33,8 @@ from stationdesk.services.household_heads import propose_head
 from stationdesk.services.person_writing import own_resident
 from stationdesk.services.residency_care import NO_CARE, OpenCare, open_care
 from stationdesk.services.residency_visits import last_seen, open_follow_ups
-from stationdesk.services.wish_state import UNGIVEN, standings
+from stationdesk.services.wish_facts import facts_of
+from stationdesk.services.wish_state import UNGIVEN
 from stationdesk.store.database import author_of
 
 PARENTS = frozenset({"father", "mother", "stepfather", "stepmother"})
@@ -53,6 +54,15 @@ class Ward:
     same_house: bool = False
     others: tuple[str, ...] = ()
     """Who else looks after him, by name."""
+
+
+class OpenWish(NamedTuple):
+    """A wish that was not brought."""
+
+    id: str
+    content: str
+    last_day: str
+    """The day of the last thing that happened to it: it is not cancelled on a day before."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +102,7 @@ class Around:
     last_seen: date | None = None
     calls: tuple[Ahead, ...] = ()
     call_wishes: tuple[CallWish, ...] = ()
-    wishes: tuple[tuple[str, str], ...] = ()
+    wishes: tuple[OpenWish, ...] = ()
     """Wishes that may still be cancelled: id and what is wished for."""
     heads: Mapping[str, tuple[tuple[str, str | None], ...]] | None = None
     """What the other members become if a member is the head: by his id, their ids and relations (GB/T 4761), None to be asked."""
@@ -262,14 +272,15 @@ def _left_behind_parents(
     return tuple((owners[tag.resident_id], tag) for tag in tags if tag.resident_id and tag.resident_id != one.id)
 
 
-def _wishes(session: Session, one: Resident, *, alone: bool) -> tuple[tuple[str, str], ...]:
+def _wishes(session: Session, one: Resident, *, alone: bool) -> tuple[OpenWish, ...]:
     """Return the wishes of the person that were not brought, and those of the household if nobody else lives there."""
     his = Wish.resident_id == one.id
     if alone and one.household_id:
         his = or_(his, and_(col(Wish.resident_id).is_(None), Wish.household_id == one.household_id))  # type: ignore[assignment]
     found = _all(session, Wish, his)
-    standing = standings(session, [wish.id for wish in found])
-    return tuple((wish.id, wish.content) for wish in found if standing[wish.id].state in UNGIVEN)
+    facts = facts_of(session, [wish.id for wish in found])
+    last = {wish: max((move.day for move in held.moves), default="") for wish, held in facts.items()}
+    return tuple(OpenWish(wish.id, wish.content, last[wish.id]) for wish in found if facts[wish.id].standing.state in UNGIVEN)
 
 
 def _heads(

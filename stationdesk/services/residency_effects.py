@@ -100,10 +100,11 @@ def _pairing_end(one: Pairing, move: Move, reason: str) -> Step:
 
 def _wishes(around: Around, move: Move) -> list[Effect]:
     found = []
-    for wish, content in around.wishes:
-        says = _("The wish for {what} is cancelled").format(what=content)
-        made = {"wish_id": wish, "kind": "cancelled", "happened_on": move.day, "reason": _reason(move)}
-        found.append(Effect(f"wish:{wish}", says, choice=True, steps=(Step("wish_event", "", made),)))
+    for wish in around.wishes:
+        says = _("The wish for {what} is cancelled").format(what=wish.content)
+        day = max(move.day, wish.last_day)
+        made = {"wish_id": wish.id, "kind": "cancelled", "happened_on": day, "reason": _reason(move)}
+        found.append(Effect(f"wish:{wish.id}", says, choice=True, steps=(Step("wish_event", "", made),)))
     return found
 
 

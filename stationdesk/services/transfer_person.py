@@ -105,7 +105,7 @@ def wishes_along(session: Session, who: str) -> list[str]:
     wishes = {one.id: one for one in _of(session, Wish, who)}
     found = []
     for wish, standing in standings(session, list(wishes)).items():
-        if standing.is_open:
+        if standing.is_open or standing.state == "expired":
             claim = session.exec(select(WishClaim.claimer).where(WishClaim.id == standing.claim)).first() if standing.claim else ""
             label = table("wish_state").label(standing.state)
             found.append(_with(wishes[wish].content, label, claim or ""))

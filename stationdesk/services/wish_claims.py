@@ -17,6 +17,7 @@ from stationdesk.errors import DeskError
 from stationdesk.i18n import N_, _
 from stationdesk.registers.claim_answer import ClaimAnswer, ClaimAnswerDraft
 from stationdesk.registers.claim_end import ClaimEnd, ClaimEndDraft
+from stationdesk.registers.field import plain_key
 from stationdesk.registers.resident import GONE, Resident
 from stationdesk.registers.wish import Wish
 from stationdesk.registers.wish_claim import WishClaim, WishClaimDraft
@@ -44,15 +45,16 @@ class Verdict:
 
 
 HELD = N_("Somebody else has taken this wish.")
+HAS_IT = N_("This unit has the wish already: it took it at the station, and need not take it once more.")
 OFF_THE_WALL = N_("It does not hang any more. The station decides whether it is still given, and says so with a later report.")
 CLOSED = N_("This wish is not open any more.")
 LEFT = N_("The person of this wish does not live here any more.")
 
 
-def verdict(wish: Wish, standing: Standing, *, gone: bool = False) -> Verdict:
-    """Judge a claim of a wish that stands so; `gone` tells that its person has died or moved away."""
+def verdict(wish: Wish, standing: Standing, *, gone: bool = False, has_it: bool = False) -> Verdict:
+    """Judge a claim of a wish that stands so; `gone` tells that its person has died or moved away, `has_it` that the claimer has it."""
     if standing.claim is not None:
-        return Verdict(yes=False, reason="claimed_already", text=_(HELD))
+        return Verdict(yes=False, reason="claimed_already", text=_(HAS_IT if has_it else HELD))
     if wish.removed_at is not None or standing.state not in CLAIMABLE | {"expired"}:
         return Verdict(yes=False, reason="closed", text=_(CLOSED))
     if gone:
@@ -65,17 +67,29 @@ def verdict(wish: Wish, standing: Standing, *, gone: bool = False) -> Verdict:
 def answer_claims(session: Session, on: date, by: str) -> list[ClaimAnswer]:
     """Answer every claim of the county that waits for this station's word, the one that came first first.
 
-    A claim of a wish that is not here is left waiting: the wish may still come back with a repair. To be called in the
-    transaction that read the claims.
+    A claim of a wish that is not here is left waiting: the wish may still come back with a repair. One of whoever has the wish already,
+    by a sheet of the station, is over with its answer: nobody wants it beside himself.
+    To be called in the transaction that read the claims.
     """
     answered = []
     for claim in waiting_claims(session):
         wish = own_wish(session, claim.wish_id)
         if wish is None:
             continue
-        said = verdict(wish, standings(session, [wish.id])[wish.id], gone=_is_gone(session, wish))
+        standing = standings(session, [wish.id])[wish.id]
+        has_it = _has_it(session, standing, claim)
+        said = verdict(wish, standing, gone=_is_gone(session, wish), has_it=has_it)
         answered.append(write_answer(session, claim, said, on, by))
+        if has_it:
+            write_end(session, claim, "replaced", on, by, _(HAS_IT))
     return answered
+
+
+def _has_it(session: Session, standing: Standing, claim: WishClaim) -> bool:
+    """Tell whether a claim is of the very unit that has the wish."""
+    mine = select(WishClaim.claimer).where(WishClaim.id == standing.claim, col(WishClaim.removed_at).is_(None))
+    live = session.exec(mine).first() if standing.claim is not None else None
+    return live is not None and plain_key(live) == plain_key(claim.claimer)
 
 
 def waiting_claims(session: Session) -> Sequence[WishClaim]:

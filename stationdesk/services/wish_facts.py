@@ -18,7 +18,11 @@ from stationdesk.store.clock import local_day
 from stationdesk.store.database import author_of
 
 _WISHES = """
-SELECT id, collected_on, source, ledger, ifnull(may_be_public, 1) = 0 FROM wish
+SELECT id, collected_on, source, ledger, ifnull(may_be_public, 1) = 0 OR ifnull((
+  SELECT c.given = 0 OR c.withdrawn_on IS NOT NULL OR (ifnull(c.child_agrees, 1) = 0 AND c.given_by IN ('guardian', 'delegated_guardian'))
+  FROM consent c WHERE c.resident_id = wish.resident_id AND c.author = wish.author AND c.kind = 'public_wish' AND c.removed_at IS NULL
+  ORDER BY c.given_on DESC, c.key DESC LIMIT 1), 0)
+FROM wish
 WHERE author = ? AND removed_at IS NULL AND id IN (SELECT value FROM json_each(?))
 """
 _EVENTS = """

@@ -27,6 +27,7 @@ from stationdesk.services.wishes import (
     WishImpossible,
     day_of,
     impossible,
+    of_each,
     refuse_for_gone,
     shortened,
     wish_here,
@@ -53,13 +54,14 @@ def claim(session: Session, wish_ids: Sequence[str], fields: Mapping[str, Any], 
     `fields` are those of a WishClaimDraft. Where no day is promised it is the last one of the station's term. Raises ClaimImpossible,
     WishImpossible, pydantic's ValidationError.
     """
-    made = []
-    for wish_id in dict.fromkeys(wish_ids):
+
+    def one(wish_id: str) -> WishClaim:
         held = wish_here(session, wish_id)
         if held.state not in wish_claims.CLAIMABLE:
             raise _taken_or(impossible(_("Somebody takes it|wish"), held), held)
-        made.append(take(session, held, fields, on, by))
-    return made
+        return take(session, held, fields, on, by)
+
+    return of_each(session, wish_ids, on, one)
 
 
 def assign(session: Session, wish_ids: Sequence[str], fields: Mapping[str, Any], on: date, *, by: str) -> list[WishClaim]:
@@ -67,15 +69,16 @@ def assign(session: Session, wish_ids: Sequence[str], fields: Mapping[str, Any],
 
     Raises ClaimImpossible, WishImpossible.
     """
-    made = []
-    for wish_id in dict.fromkeys(wish_ids):
+
+    def one(wish_id: str) -> WishClaim:
         held = wish_here(session, wish_id)
         if held.state not in OFFERED:
             raise _taken_or(impossible(_("Give it to somebody|wish"), held), held)
         if held.state == "expired":
             held = free_again(session, held, on, by)
-        made.append(take(session, held, {**fields, "is_assigned": True}, on, by))
-    return made
+        return take(session, held, {**fields, "is_assigned": True}, on, by)
+
+    return of_each(session, wish_ids, on, one)
 
 
 def free_again(session: Session, held: Held, on: date, by: str) -> Held:
@@ -218,15 +221,16 @@ def tell(session: Session, wish_id: str, on: date, *, by: str, happened_on: str 
 
 def ready(session: Session, wish_ids: Sequence[str], on: date, *, by: str, happened_on: str = "", text: str = "") -> list[WishEvent]:
     """Write that what was claimed lies at the station, of one wish or several; all or none. Raises WishImpossible."""
-    made = []
-    for wish_id in dict.fromkeys(wish_ids):
+
+    def one(wish_id: str) -> WishEvent:
         held = wish_here(session, wish_id)
         if held.state != "claimed":
             raise impossible("ready", held)
         refuse_for_gone(session, held.wish, on, happened_on)
         more = {"claim_id": held.facts.standing.claim, "text": text.strip() or None}
-        made.append(write_event(session, wish_id, "ready", day_of(held, on, happened_on), by, **more))
-    return made
+        return write_event(session, wish_id, "ready", day_of(held, on, happened_on), by, **more)
+
+    return of_each(session, wish_ids, on, one)
 
 
 def deliver(
@@ -236,15 +240,16 @@ def deliver(
 
     Raises WishImpossible for one that nobody has taken, that is not approved, or that was brought already.
     """
-    made = []
-    for wish_id in dict.fromkeys(wish_ids):
+
+    def one(wish_id: str) -> ClaimEnd:
         held = wish_here(session, wish_id)
         if held.state not in TAKEN or held.facts.held is None:
             raise impossible("delivered", held)
         refuse_for_gone(session, held.wish, on, happened_on)
         day = date.fromisoformat(day_of(held, on, happened_on))
-        made.append(wish_claims.deliver(session, held.facts.held.id, day, by=by, text=text, signed_by=signed_by))
-    return made
+        return wish_claims.deliver(session, held.facts.held.id, day, by=by, text=text, signed_by=signed_by)
+
+    return of_each(session, wish_ids, on, one)
 
 
 def exchange(session: Session, wish_id: str, into: str, on: date, *, by: str, happened_on: str = "") -> WishEvent:

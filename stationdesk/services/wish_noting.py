@@ -17,11 +17,11 @@ from stationdesk.services.person_writing import own_resident
 from stationdesk.services.sheet_numbers import Number, letters_of
 from stationdesk.services.wish_cards import plain_yuan
 from stationdesk.services.wish_facts import facts_of
-from stationdesk.services.wish_public import refuse_public
-from stationdesk.services.wish_state import OPEN
+from stationdesk.services.wish_public import person_of, refuse_public, said_no
+from stationdesk.services.wish_state import OPEN, Happened, standing_of
 from stationdesk.services.wish_terms import wish_terms
 from stationdesk.services.wish_words import is_own_name, own_name_words
-from stationdesk.services.wishes import WishImpossible, label, refuse_absurd, refuse_gone, wish_here, write_event
+from stationdesk.services.wishes import Held, WishImpossible, day_of, label, refuse_absurd, refuse_gone, wish_here, write_event
 from stationdesk.store.database import author_of
 
 
@@ -59,9 +59,10 @@ def next_number(session: Session, on: date) -> Number:
     return Number(on.year, letters_of(session), max(counters, default=0) + 1)
 
 
-def change(session: Session, wish_id: str, fields: Mapping[str, Any], on: date, *, sure: bool = False) -> Wish:
+def change(session: Session, wish_id: str, fields: Mapping[str, Any], on: date, *, by: str = "", sure: bool = False) -> Wish:
     """Correct what a wish says; of a published one the words must stay such as may be read by all.
 
+    One that is not to be public any more comes off the wall with it, and somebody is asked to bring it.
     Raises WishImpossible, OverCap, WishNotPublic, pydantic's ValidationError.
     """
     held = wish_here(session, wish_id)
@@ -75,11 +76,20 @@ def change(session: Session, wish_id: str, fields: Mapping[str, Any], on: date, 
     for name in WishDraft.model_fields:
         if name in fields and getattr(wish, name) != getattr(draft, name):
             setattr(wish, name, getattr(draft, name))
-    if state in ("published", "waiting"):
-        refuse_public(session, wish, on)
     session.add(wish)
     session.flush()
+    if said_no(session, wish, person_of(session, wish.resident_id), on):
+        _take_off(session, held, on, by)
+    elif state in ("published", "waiting"):
+        refuse_public(session, wish, on)
     return wish
+
+
+def _take_off(session: Session, held: Held, on: date, by: str) -> None:
+    """Write that a wish does not hang any more, if it does; who has it keeps it."""
+    moves = [Happened(move.kind, move.day, move.claim) for move in held.facts.moves]
+    if held.state in ("published", "waiting", "claimed") and standing_of(moves).state == "published":
+        write_event(session, held.wish.id, "unlisted", day_of(held, on), by)
 
 
 def _refuse(session: Session, draft: WishDraft, collected: str, on: date, *, sure: bool, named_anew: bool = True, but: str = "") -> None:

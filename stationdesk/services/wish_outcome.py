@@ -20,7 +20,17 @@ from stationdesk.services.wish_cards import plain_yuan
 from stationdesk.services.wish_giving import BROUGHT, take
 from stationdesk.services.wish_public import person_of, reason_against
 from stationdesk.services.wish_terms import wish_terms
-from stationdesk.services.wishes import WishImpossible, day_of, impossible, refuse_absurd, refuse_for_gone, step, wish_here, write_event
+from stationdesk.services.wishes import (
+    WishImpossible,
+    day_of,
+    impossible,
+    of_each,
+    refuse_absurd,
+    refuse_for_gone,
+    step,
+    wish_here,
+    write_event,
+)
 
 NOT_ASKED = "not_asked"
 """Said in place of how content somebody is: nobody could be asked, and a few words say why."""
@@ -69,18 +79,20 @@ def fulfil(  # noqa: PLR0913 - when, what it cost, what was said, and that it is
 ) -> WishEvent:  # fmt: skip
     """Write that a wish has come true, with what it cost in 分; with how content the person is, it is asked again in the same step.
 
-    One that is not content has the wish free again; NOT_ASKED closes it with a few words. `sure` lets a cost pass that is above the cap
-    or far above the estimate. Raises WishImpossible, CostDoubted.
+    One that is not content has the wish free again, and what it cost stays in its history; NOT_ASKED closes it with a few words.
+    `sure` lets a cost pass that is above the cap or far above the estimate. Raises WishImpossible, CostDoubted.
     """
     refuse_absurd(cost)
     _refuse_satisfaction(satisfaction, text)
-    if satisfaction == "dissatisfied":
-        return review(session, wish_id, satisfaction, on, by=by, text=text, happened_on=happened_on)
     held = wish_here(session, wish_id)
-    if held.state != "delivered":
+    if held.state != "delivered" and satisfaction != "dissatisfied":
         raise impossible("fulfilled", held)
     if not sure:
         _doubt(session, held.wish, cost)
+    if satisfaction == "dissatisfied":
+        made = review(session, wish_id, satisfaction, on, by=by, text=text, happened_on=happened_on)
+        made.cost = cost
+        return made
     words = "" if satisfaction else text
     made = step(session, wish_id, "fulfilled", on, by=by, happened_on=happened_on, cost=cost, text=words)
     if satisfaction:
@@ -121,13 +133,14 @@ def review(
 
 def thank(session: Session, wish_ids: Sequence[str], on: date, *, by: str, text: str = "", happened_on: str = "") -> list[WishEvent]:
     """Write that whoever made wishes come true was thanked. Raises WishImpossible."""
-    made = []
-    for wish_id in dict.fromkeys(wish_ids):
+
+    def one(wish_id: str) -> WishEvent:
         held = wish_here(session, wish_id)
         if held.state not in BROUGHT:
             raise impossible("thanked", held)
-        made.append(write_event(session, wish_id, "thanked", day_of(held, on, happened_on), by, text=text.strip() or None))
-    return made
+        return write_event(session, wish_id, "thanked", day_of(held, on, happened_on), by, text=text.strip() or None)
+
+    return of_each(session, wish_ids, on, one)
 
 
 def _free_again(

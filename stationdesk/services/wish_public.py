@@ -120,7 +120,7 @@ def tells(
     found += [Found("number", wish_words.number_in(part)) for part in parts]
     found += [
         Found("contact", wish_words.contact_in(text)),
-        Found("label", _(", |pause").join(wish_words.labels_in(text))),
+        Found("label", _(", |pause").join(wish_words.labels_in(text, child=about))),
         Found("family", wish_words.family_in(text) if about else ""),
     ]
     first: dict[str, Found] = {}
@@ -166,24 +166,30 @@ def reason_against(session: Session, wish: Wish, person: Resident | None, on: da
 
 def person_against(session: Session, wish: Wish, person: Resident | None, on: date) -> str:
     """Return why a wish may not be read by all, whatever its words are: the person, the consent, the name of a child."""
+    why = said_no(session, wish, person, on)
+    if why or person is None or not is_child(person, on):
+        return why
+    if not (alias := alias_of(wish, person)):
+        return _("A child stands on the wall under another name only. Please give the wish a name for the wall first.")
+    return wish_words.own_name_words(alias) if wish_words.is_own_name(alias, person.name) else ""
+
+
+def said_no(session: Session, wish: Wish, person: Resident | None, on: date) -> str:
+    """Return why a wish may not be read by all, however it is written: it was said so, the person is gone, the consent is missing."""
     if wish.may_be_public is False:
         return _("It is written down that this wish may not be made public. It can still be given to somebody directly.")
     if person is None:
         return ""
-    child = is_child(person, on)
     if person.residency_status in GONE or person.removed_at is not None:
         return _("The person of this wish does not live here any more.")
     said = judged(person, [one for one in history(session, person.id) if one.kind == "public_wish"], on)
-    if child and not said:
+    if not said and is_child(person, on):
         return _(
             "A child's wish is published only when guardian and child have agreed ({why}). Please write the consent down first."
         ).format(why=said.said)
     if said.why in NO:
         return _("The person does not want the wish to be public ({why}).").format(why=said.said)
-    alias = alias_of(wish, person)
-    if child and not alias:
-        return _("A child stands on the wall under another name only. Please give the wish a name for the wall first.")
-    return wish_words.own_name_words(alias) if child and wish_words.is_own_name(alias, person.name) else ""
+    return ""
 
 
 def told_of(session: Session, words: Words, wish: Wish, person: Resident | None, on: date) -> tuple[Found, ...]:
@@ -223,8 +229,7 @@ def names_around(session: Session, resident_id: str) -> tuple[str, ...]:
     """Return the names of guardians and relatives."""
     guards = select(Guardian.name).where(Guardian.resident_id == resident_id, col(Guardian.removed_at).is_(None))
     kin = select(Kin.name).where(Kin.resident_id == resident_id, col(Kin.removed_at).is_(None))
-    found = [*session.exec(guards), *session.exec(kin)]
-    return tuple(name for name in found if name)
+    return tuple(name for name in (*session.exec(guards), *session.exec(kin)) if name)
 
 
 def public_card(session: Session, wish: Wish, on: date) -> PublicCard:

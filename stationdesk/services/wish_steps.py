@@ -62,7 +62,7 @@ class Facts:
     given: str = ""
     """The claim by which it was brought last, where whoever did so is to be thanked: he is not the station itself."""
     private: bool = False
-    """It may not be made public: somebody is asked, and it never hangs."""
+    """It may not be made public, or the last word about that was no: somebody is asked, and it never hangs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,11 @@ class Hung:
     """Ids; of lists printed before they were kept there are none."""
 
     @property
+    def mark(self) -> str:
+        """Which list it is, in short."""
+        return f"{self.year}-{self.edition}"
+
+    @property
     def words(self) -> str:
         """Which list it is, in words."""
         return _("{year}, no. {edition}|wall").format(year=self.year, edition=self.edition)
@@ -71,14 +76,12 @@ def next_edition(session: Session, on: date) -> Hung:
     return Hung(edition, on.year, (on + timedelta(days=HANGS + 1)).isoformat(), on.isoformat())
 
 
-def hang(session: Session, one: Hung) -> None:
+def hang(session: Session, one: Hung, instead_of: str = "") -> None:
     """Keep that a list was printed, so that the day's list reminds of taking it down.
 
-    A list with something on it that nobody may read any more was to be printed anew: the new one hangs in its place.
+    It hangs in the place of the list with the mark `instead_of`; whatever else hangs, hangs on until it is taken down.
     """
-    there = [kept for kept in hung(session) if (kept.year, kept.edition) != (one.year, one.edition)]
-    replaced = {(kept.year, kept.edition) for kept, _wishes in no_longer_public(session, date.fromisoformat(one.printed_on))}
-    there = [kept for kept in there if (kept.year, kept.edition) not in replaced]
+    there = [kept for kept in hung(session) if kept.mark not in (one.mark, instead_of)]
     said = value_of(session, HUNG)
     last = dict(said.get("last", {})) if isinstance(said, dict) else {}
     last[str(one.year)] = max(int(last.get(str(one.year), 0)), one.edition)

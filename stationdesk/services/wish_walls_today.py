@@ -55,7 +55,7 @@ def _line(one: Hung, wrong: Sequence[str], numbers: Mapping[str, str], on: date)
         kin="",
         home=False,
         kind="wish_walls",
-        record_id=f"{one.year}-{one.edition}",
+        record_id=one.mark,
         lead=_("Wish wall|paper"),
         icon="heart",
         done_words=_("Taken down|button"),

@@ -161,19 +161,24 @@ def labels() -> frozenset[str]:
     return frozenset({word for word in found if len(word) > 1} | set(words_of("labels"))) - frozenset(words_of("not_labels"))
 
 
-def labels_in(text: str) -> list[str]:
-    """Return every word for a category or an illness in a text, the longest first; one inside another is not named again."""
+def labels_in(text: str, *, child: bool) -> list[str]:
+    """Return every word for a category or an illness in a text, the longest first; one inside another is not named again.
+
+    Where a child is spoken of, an illness no list names is known by how its name ends (白化病, 矮小症), too.
+    """
     found = []
     for word in (*words_of("not_labels"), *sorted(labels(), key=lambda one: (-len(one), one))):
         if word in text:
             found += [word] if word in labels() else []
             text = text.replace(word, BREAK)
+    for kind in _patterns(words_of("child_labels")) if child else ():
+        found += dict.fromkeys(one[0] for one in kind.finditer(text))
     return found
 
 
 def family_in(text: str) -> str:
     """Return a word for what has befallen a family in a text."""
-    return first_of(words_of("family"), text)
+    return first_of(words_of("family"), text) or matched(words_of("child_family"), text)
 
 
 def number_in(part: str) -> str:

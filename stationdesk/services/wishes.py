@@ -5,10 +5,10 @@ Each is one action and writes one event; a step that the wish is not at is refus
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
@@ -21,13 +21,14 @@ from stationdesk.registers.wish_event import WishEvent, WishEventDraft
 from stationdesk.services.residency_around import named
 from stationdesk.services.wish_cards import plain_yuan
 from stationdesk.services.wish_facts import facts_of
-from stationdesk.services.wish_public import person_of, refuse_public
+from stationdesk.services.wish_public import called, person_of, refuse_public
 from stationdesk.services.wish_says import LONGEST_SAID
 from stationdesk.services.wish_state import moves_out
 from stationdesk.services.wish_steps import NEVER, Facts, is_checked
 from stationdesk.services.wish_terms import DEAREST, LONGEST, wish_terms
 from stationdesk.store.database import author_of
 
+_Made = TypeVar("_Made")
 _ONWARD = frozenset({"submitted", "checked", "approved", "returned", "extended"})
 """Steps that carry a wish on; of somebody who is gone it can only be closed."""
 
@@ -200,6 +201,28 @@ def day_of(held: Held, on: date, happened_on: str = "") -> str:
             _("{day} cannot be: the wish was noted, or something happened to it, on {last}.").format(day=happened_on, last=first)
         )
     return happened_on
+
+
+def of_each(session: Session, wish_ids: Sequence[str], on: date, act: Callable[[str], _Made]) -> list[_Made]:
+    """Do one step with each of some wishes; where there are several, a refusal says of which one it speaks: whose, and what for."""
+    ids, made = list(dict.fromkeys(wish_ids)), []
+    for wish_id in ids:
+        try:
+            made.append(act(wish_id))
+        except DeskError as error:
+            if len(ids) > 1:
+                error.message = _named_first(session, wish_id, on, error.message)
+            raise
+    return made
+
+
+def _named_first(session: Session, wish_id: str, on: date, why: str) -> str:
+    wish = session.exec(select(Wish).where(Wish.id == wish_id, Wish.author == author_of(session))).first()
+    if wish is None:
+        return why
+    who, what = called(wish, person_of(session, wish.resident_id), on), shortened(wish)
+    said = _("{who}, {why}|one of many") if why.startswith(what) else _("{who}, {what}: {why}|one of many")
+    return said.format(who=who, what=what, why=why)
 
 
 def impossible(kind: str, held: Held) -> WishImpossible:

@@ -1,7 +1,8 @@
 """How every wish stands and what is next for it: one row each, dropped by the database when anything is written about the wish.
 
-TEMP triggers on the writing connection drop the row of a wish that any event, claim, answer or end touches, whoever writes them, and all
-rows when the terms are set anew. A row that is there is therefore right; one that is not is reckoned anew (`services/wish_ahead.py`).
+TEMP triggers on the writing connection drop the row of a wish that any event, claim, answer or end touches, whoever writes them, the rows
+of a person's wishes with any consent of his, and all rows when the terms are set anew.
+A row that is there is therefore right; one that is not is reckoned anew (`services/wish_ahead.py`).
 """
 
 from __future__ import annotations
@@ -18,10 +19,16 @@ def _dropped(row: str, name: str = "wish_id") -> str:
     return f"DELETE FROM wish_now WHERE wish_id = {row}.{name};"  # noqa: S608 - ours
 
 
+def _his_dropped(row: str) -> str:
+    return f"DELETE FROM wish_now WHERE wish_id IN (SELECT id FROM wish WHERE resident_id = {row}.resident_id);"  # noqa: S608 - ours
+
+
 def _triggers() -> tuple[str, ...]:
     made = []
-    for register, name in (("wish", "id"), *((one, "wish_id") for one in ABOUT)):
-        head, old, new = f"CREATE TEMP TRIGGER wish_now_{register}", _dropped("old", name), _dropped("new", name)
+    drops = {register: (_dropped("old"), _dropped("new")) for register in ABOUT}
+    drops |= {"wish": (_dropped("old", "id"), _dropped("new", "id")), "consent": (_his_dropped("old"), _his_dropped("new"))}
+    for register, (old, new) in drops.items():
+        head = f"CREATE TEMP TRIGGER wish_now_{register}"
         made += [
             f"{head}_added AFTER INSERT ON main.{register} BEGIN {new} END",
             f"{head}_moved AFTER UPDATE ON main.{register} BEGIN {old} {new} END",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtWidgets import QCompleter, QWidget
+from PySide6.QtCore import QEvent, QStringListModel, Qt
+from PySide6.QtWidgets import QApplication, QCompleter, QWidget
 from sqlmodel import Session
 
 from stationdesk.i18n import _
@@ -28,6 +28,9 @@ from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.dialogs import Dialog
 from stationdesk.ui.parts.fields import ComboField, FieldGrid, LineField
 from stationdesk.ui.parts.labels import Label
+
+MOST_PHONES = 4
+"""Numbers that are kept of a claim."""
 
 
 class ClaimDialog(Dialog):
@@ -71,6 +74,7 @@ class ClaimDialog(Dialog):
         grid.add(_("Kind of claimer"), self.kind)
         grid.add(_("Contact|claims"), self.contact, _("may stay empty"))
         grid.add(_("Phone"), self.phone, _("may stay empty"))
+        self.phone.editingFinished.connect(self.phone_wrong)
         grid.add(_("Promised for"), self.promised, stretch=False)
         grid.add(_("Way of delivery"), self.way)
         self.day = DayField(look, on)
@@ -93,22 +97,45 @@ class ClaimDialog(Dialog):
         """Return the claim as it was filled in."""
         one = self.takers.get(self.claimer.value(), Taker(""))
         numbers = read_phones(self.phone.value()).phones
+        phones = tuple(PhoneNumber(number=phone.number, owner=phone.owner) for phone in numbers)
         return {
             "claimer": self.claimer.value(),
             "claimer_kind": self.kind.value(),
             "helper_id": one.helper,
             "org_unit_id": one.unit,
             "contact_name": self.contact.value(),
-            "phones": tuple(PhoneNumber(number=phone.number) for phone in numbers[:4]),
+            "phones": phones,
             "claimed_on": self.day.day(),
             "promised_on": self.promised.day(),
             "delivery": self.way.value(),
         }
 
+    def phone_wrong(self) -> bool:
+        """Say what of the phones typed cannot be kept, or looks odd; tell whether it has to be looked at first."""
+        read = read_phones(self.phone.value())
+        odd = [one.number for one in read.phones if one.doubt == "bad_length"]
+        if read.rest:
+            said = _("This is no phone number: {rest}. Please look at it again, or leave it out.").format(rest=read.rest)
+        elif len(read.phones) > MOST_PHONES:
+            said = _("{count} numbers: at most {most} can be kept. Please leave the others out.").format(
+                count=len(read.phones), most=MOST_PHONES
+            )
+        else:
+            said = _("The length of {number} is unusual. It can be saved all the same.").format(number=odd[0]) if odd else ""
+        wrong = bool(read.rest) or len(read.phones) > MOST_PHONES
+        self.phone.say("error" if wrong else "doubt" if odd else "plain", said)
+        self.fit()
+        return wrong
+
+    def fit(self) -> None:
+        """Be as high as everything that is said needs."""
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        self.resize(self.width(), max(self.heightForWidth(self.width()), self.sizeHint().height()))
+
     def save(self) -> None:
         """Write the claim of all the wishes, or of none."""
-        for field in (self.promised, self.day):
-            if field.wrong():
+        for field, wrong in ((self.promised, self.promised.wrong), (self.day, self.day.wrong), (self.phone, self.phone_wrong)):
+            if wrong():
                 field.setFocus()
                 return
         act, says = (wish_giving.assign, "assigned") if self.assigned else (wish_giving.claim, "claimed")
@@ -120,7 +147,7 @@ class ClaimDialog(Dialog):
         if saved(self.desk, says_wish(says, *self.wishes), work, self.trouble):
             self.give("saved")
         else:
-            self.resize(self.width(), max(self.heightForWidth(self.width()), self.sizeHint().height()))
+            self.fit()
 
 
 class DecideDialog(Dialog):

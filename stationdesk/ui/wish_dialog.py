@@ -141,7 +141,7 @@ class WishDialog(TallDialog):
 
         def work(session: Session) -> None:
             if one is not None:
-                self.written = wish_noting.change(session, one.id, found, on, sure=sure).id
+                self.written = wish_noting.change(session, one.id, found, on, by=by, sure=sure).id
             else:
                 draft = WishDraft.model_validate({**found, "resident_id": self.resident_id})
                 self.written = wish_noting.note(session, draft, on, by=by, sure=sure).id

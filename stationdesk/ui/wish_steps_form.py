@@ -57,25 +57,26 @@ class StepForm:
     """Fields that are there for one wish only: what one person says is nobody else's word."""
 
 
-def _check(session: Session, said: Said) -> Any:
-    return wishes.check(session, said.one, said.on, text=said["text"], **said.when)
+def _each(session: Session, said: Said, act: Callable[[str], Any]) -> list[Any]:
+    return wishes.of_each(session, said.ids, said.on, act)
 
 
 def _approve(session: Session, said: Said) -> Any:
-    made = [wishes.approve(session, one, said.on, text=said["text"], sure=said.sure, **said.when) for one in said.ids]
+    made = _each(session, said, lambda one: wishes.approve(session, one, said.on, text=said["text"], sure=said.sure, **said.when))
     return [*made, *_publish(session, said)] if said["wall"] else made
 
 
 def _publish(session: Session, said: Said) -> Any:
-    return [wishes.publish(session, one, said.on, until=said["until"], **said.when) for one in said.ids]
+    return _each(session, said, lambda one: wishes.publish(session, one, said.on, until=said["until"], **said.when))
 
 
 def _extend(session: Session, said: Said) -> Any:
-    return [wishes.extend(session, one, said["until"], said.on, **said.when) for one in said.ids]
+    return _each(session, said, lambda one: wishes.extend(session, one, said["until"], said.on, **said.when))
 
 
 def _give_back(session: Session, said: Said) -> Any:
-    return [wish_giving.give_back(session, one, said["end"], said.on, text=said["text"], **said.when) for one in said.ids]
+    more = {"text": said["text"], **said.when}
+    return _each(session, said, lambda one: wish_giving.give_back(session, one, said["end"], said.on, **more))
 
 
 def _ready(session: Session, said: Said) -> Any:
@@ -88,7 +89,7 @@ def _deliver(session: Session, said: Said) -> Any:
 
 def _fulfil(session: Session, said: Said) -> Any:
     more = {"cost": said.given.get("money"), "satisfaction": said["satisfied"], "text": said["text"], "sure": said.sure, **said.when}
-    return [wish_outcome.fulfil(session, one, said.on, **more) for one in said.ids]
+    return _each(session, said, lambda one: wish_outcome.fulfil(session, one, said.on, **more))
 
 
 def _review(session: Session, said: Said) -> Any:
@@ -111,7 +112,7 @@ FORMS: Mapping[str, StepForm] = MappingProxyType(
             ("day",),
             N_("Hand it in|wish"),
             "submitted",
-            lambda session, said: [wishes.submit(session, one, said.on, **said.when) for one in said.ids],
+            lambda session, said: _each(session, said, lambda one: wishes.submit(session, one, said.on, **said.when)),
             several=True,
         ),
         "check": StepForm(
@@ -120,7 +121,7 @@ FORMS: Mapping[str, StepForm] = MappingProxyType(
             ("text", "day"),
             N_("It was looked at|wish"),
             "checked",
-            _check,
+            lambda session, said: wishes.check(session, said.one, said.on, text=said["text"], **said.when),
         ),
         "approve": StepForm(
             N_("Approve it|wish"),

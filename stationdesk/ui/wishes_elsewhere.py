@@ -21,7 +21,7 @@ def wall(page: WishesPage) -> None:
     """Print the list for the wall: the marked wishes, else all that wait to be claimed or are taken."""
     from stationdesk.ui.wishes_paper import print_wall
 
-    print_wall(page.desk, page.pane.listed("free", "held"), page.window())
+    print_wall(page.desk, page.pane.listed("free", "held"), page.window(), whole=not page.pane.board.marked)
 
 
 def form(page: WishesPage) -> None:

@@ -21,13 +21,13 @@ from stationdesk.services.day_words import day_words
 from stationdesk.services.stations import own_station
 from stationdesk.services.wish_papers import Face, Faces, LeftOff, faces, taker_of, way_round
 from stationdesk.services.wish_thanks import note_thanked, to_thank
-from stationdesk.services.wish_walls import Hung, hang, next_edition
+from stationdesk.services.wish_walls import Hung, hang, next_edition, no_longer_public
 from stationdesk.ui import key_map
 from stationdesk.ui.day_field import DayField
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.paper_job import PrintJob, type_at_hand
 from stationdesk.ui.parts.dialogs import Dialog, tell
-from stationdesk.ui.parts.fields import FieldGrid
+from stationdesk.ui.parts.fields import ComboField, FieldGrid
 from stationdesk.ui.print_preview import preview
 
 
@@ -83,17 +83,26 @@ def print_cards(desk: OpenDesk, wish_ids: Sequence[str], parent: QWidget) -> Non
 
 
 class WallDialog(Dialog):
-    """Asks until when the list hangs; `one` is the list."""
+    """Asks until when the list hangs, and in which one's place where some have to come down; `one` is the list."""
 
-    def __init__(self, desk: OpenDesk, parent: QWidget | None, proposed: Hung, count: int) -> None:
+    def __init__(
+        self, desk: OpenDesk, parent: QWidget | None, proposed: Hung, count: int, wrong: Sequence[Hung] = (), *, whole: bool = True
+    ) -> None:
+        """Ask; `wrong` are the lists with something on them nobody may read any more, `whole` tells that all is printed that can hang."""
         text = _("{words}, {count} wishes. On the day it comes down the day's list says so.").format(words=proposed.words, count=count)
+        if wrong:
+            text += "\n" + _("The list it replaces is taken down. What else is to come down stays on the day's list.")
         super().__init__(parent, desk.look, _("Until when does the list hang?"), text, width=480)
         self.desk, self.one = desk, proposed
         self.last = DayField(self.look, desk.today(), coming=True)
         self.last.set_day((date.fromisoformat(proposed.down) - timedelta(days=1)).isoformat())
+        self.instead = ComboField([("", _("none, it hangs beside them|wall")), *((one.mark, one.words) for one in wrong)], self.look)
+        self.instead.set_value(wrong[0].mark if whole and len(wrong) == 1 else "")
         grid = FieldGrid(self.look, label_width=90)
         grid.moves_on = False
         grid.add(_("Hangs until|wall"), self.last, stretch=False)
+        if wrong:
+            grid.add(_("In the place of|wall"), self.instead)
         self.body.addWidget(grid)
         button = self.add_button(_("Show the list|wall"), "primary", "Enter", closes=False)
         button.clicked.connect(self.take)
@@ -112,7 +121,7 @@ class WallDialog(Dialog):
         self.give("wall")
 
 
-def wall_job(desk: OpenDesk, found: Faces, station: Stationed, one: Hung) -> PrintJob:
+def wall_job(desk: OpenDesk, found: Faces, station: Stationed, one: Hung, instead_of: str = "") -> PrintJob:
     """Return the job of the list for the wall; once it was printed the day's list reminds of taking it down."""
     wishes = [printed(face, desk.today()) for face in found.shown]
     with desk.reading() as session:
@@ -131,11 +140,11 @@ def wall_job(desk: OpenDesk, found: Faces, station: Stationed, one: Hung) -> Pri
         lay_out=laid_out,
         document="wish-wall",
         people=len(wishes),
-        noted=lambda session: hang(session, replace(one, wishes=tuple(face.card.wish_id for face in found.shown))),
+        noted=lambda session: hang(session, replace(one, wishes=tuple(face.card.wish_id for face in found.shown)), instead_of),
     )
 
 
-def print_wall(desk: OpenDesk, wish_ids: Sequence[str], parent: QWidget) -> None:
+def print_wall(desk: OpenDesk, wish_ids: Sequence[str], parent: QWidget, *, whole: bool = True) -> None:
     """Ask until when, and show the list for the wall as it will be printed."""
     found, station = read_faces(desk, wish_ids)
     if not found.shown:
@@ -144,9 +153,10 @@ def print_wall(desk: OpenDesk, wish_ids: Sequence[str], parent: QWidget) -> None
         return
     with desk.reading() as session:
         proposed = next_edition(session, desk.today())
-    dialog = WallDialog(desk, parent, proposed, len(found.shown))
+        wrong = [one for one, _wishes in no_longer_public(session, desk.today())]
+    dialog = WallDialog(desk, parent, proposed, len(found.shown), wrong, whole=whole)
     if dialog.ask() == "wall":
-        preview(desk, wall_job(desk, found, station, dialog.one), parent)
+        preview(desk, wall_job(desk, found, station, dialog.one, dialog.instead.value()), parent)
 
 
 def form_job(desk: OpenDesk, wish_ids: Sequence[str]) -> PrintJob:

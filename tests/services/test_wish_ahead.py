@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from stationdesk.errors import DeskError
 from stationdesk.services import wish_giving, wish_outcome, wishes
+from stationdesk.services.consents import write_consent
 from stationdesk.services.undoing import NothingToUndo, undo_last
 from stationdesk.services.wish_ahead import MANY, Ahead, ahead_of, is_missing_many, keep_ahead
 from stationdesk.services.wish_facts import facts_of
@@ -61,7 +62,10 @@ def act(desk: Database, dice: random.Random) -> None:
 
 def _move(session: Any, dice: random.Random, wish: str) -> None:
     on = ON + timedelta(days=dice.randrange(9))
-    match dice.randrange(6):
+    match dice.randrange(7):
+        case 6:
+            whose = wishes.wish_here(session, wish).wish.resident_id or ""
+            write_consent(session, whose, {"kind": "public_wish", "given": dice.random() < 0.5, "given_on": on.isoformat()}, on)
         case 0:
             wish_giving.claim(session, [wish], unit(), on, by=BY)
         case 1:

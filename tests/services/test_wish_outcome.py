@@ -238,3 +238,14 @@ def test_a_county_whose_clock_runs_ahead_keeps_nobody_from_writing_a_day(session
     session.flush()
     wish_giving.deliver(session, [made], ON, by=BY, happened_on=DAY)
     assert state(session, made) == "delivered"
+
+
+def test_what_was_paid_for_what_is_not_right_stays_in_the_history(session: Session) -> None:
+    made = brought(session)
+    with pytest.raises(CostDoubted), session.begin_nested():
+        wish_outcome.fulfil(session, made, ON, by=BY, cost=9_999_00, satisfaction="dissatisfied", text="小了")
+    wish_outcome.fulfil(session, made, ON, by=BY, cost=189_00, satisfaction="dissatisfied", text="小了")
+    assert state(session, made) == "published"
+    (said,) = [line.text for line in wish_story(session, made, ON).history if "小了" in line.text]
+    assert "189 元" in said
+    assert wish_figures(session, ON, ON).spent == 0, "it has not come true"

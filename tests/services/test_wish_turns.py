@@ -12,6 +12,7 @@ from stationdesk.errors import DeskError
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.wish_claim import WishClaim
 from stationdesk.services import wish_giving, wish_noting, wish_outcome, wishes
+from stationdesk.services.residency import StatusDraft, change_status
 from stationdesk.services.residency_around import around
 from stationdesk.services.today_lines import Asked
 from stationdesk.services.wish_board import read_details, read_rows
@@ -83,8 +84,20 @@ def note_of(session: Session, wish: str) -> str:
 def test_what_nobody_has_brought_yet_is_offered_for_cancelling(session: Session) -> None:
     for reach in (published, expired, claimed):
         made = reach(session)
-        assert [wish for wish, _what in around(session, own_of(session, made), ON).wishes] == [made]
+        assert [wish.id for wish in around(session, own_of(session, made), ON).wishes] == [made]
     assert around(session, own_of(session, delivered(session)), ON).wishes == (), "a gift that was given stays one"
+
+
+def test_a_death_before_the_last_step_cancels_what_is_open_since(session: Session) -> None:
+    made = claimed(session)
+    who = session.exec(select(Resident).where(Resident.id == own_of(session, made))).one()
+    who.residency_status = "living"
+    wish_giving.deliver(session, [made], in_days(1), by=BY)
+    wish_outcome.fulfil(session, made, in_days(1), by=BY)
+    wish_outcome.review(session, made, "dissatisfied", in_days(5), by=BY, text="坏了")
+    died = StatusDraft("deceased", in_days(3))
+    change_status(session, who.id, died, in_days(6), choices={f"wish:{made}": True}, operator=BY, sure=True)
+    assert state(session, made) == "cancelled"
 
 
 @pytest.mark.parametrize("status", ["deceased", "moved_out"])

@@ -37,8 +37,8 @@ def session(desk: Database) -> Iterator[Session]:
         yield found
 
 
-def hanging(session: Session, *wish_ids: str) -> None:
-    hang(session, replace(next_edition(session, ON), wishes=wish_ids))
+def hanging(session: Session, *wish_ids: str, instead_of: str = "") -> None:
+    hang(session, replace(next_edition(session, ON), wishes=wish_ids), instead_of)
 
 
 def lines(session: Session, most: int = 9) -> tuple[Line, ...]:
@@ -142,7 +142,7 @@ def test_what_came_true_may_hang_until_its_day(session: Session) -> None:
     assert not lines(session)
 
 
-def test_it_is_settled_when_it_is_taken_down_or_a_new_list_hangs(session: Session) -> None:
+def test_it_is_settled_when_it_is_taken_down_or_a_new_list_hangs_in_its_place(session: Session) -> None:
     who = child(session)
     wish, other = published(session, "水彩笔", who), published(session, "锅")
     hanging(session, wish, other)
@@ -155,9 +155,21 @@ def test_it_is_settled_when_it_is_taken_down_or_a_new_list_hangs(session: Sessio
     assert WISH_WALLS.done is not None
     WISH_WALLS.done(session, third, ON, BY)
     assert [line.name for line in lines(session)] == ["2026年 第 1 期"]
-    hanging(session, other)
+    hanging(session, other, instead_of="2026-1")
     assert not lines(session)
     assert [one.edition for one in hung(session)] == [2, 4], "a list with nothing wrong on it hangs on"
+
+
+def test_a_new_list_takes_the_place_of_one_only(session: Session) -> None:
+    wish, other = published(session, "锅"), published(session, "碗")
+    hanging(session, wish)
+    hanging(session, wish, other)
+    wishes.cancel(session, wish, "other", ON, by=BY)
+    hanging(session, other)
+    assert [line.name for line in lines(session)] == ["2026年 第 1 期", "2026年 第 2 期"], "both papers may hang still"
+    hanging(session, other, instead_of="2026-2")
+    assert [line.name for line in lines(session)] == ["2026年 第 1 期"]
+    assert [one.edition for one in hung(session)] == [1, 3, 4]
 
 
 def test_a_list_from_before_wishes_were_kept_comes_down_on_its_day(session: Session) -> None:

@@ -138,6 +138,30 @@ def test_a_claim_is_taken_down_for_an_earlier_day_and_refused_for_one_before_the
         assert session.exec(select(WishClaim.claimed_on)).one() == empty_desk.today().isoformat()
 
 
+@pytest.mark.parametrize(
+    ("typed", "told", "kept"),
+    [
+        ("微信 abc123", "abc", None),
+        ("八二六一", "八二六一", None),
+        ("13800000033 13800000034 13800000035 13800000036 13800000037", "5 个号码", None),
+        ("1380000", "1380000", [("1380000", "")]),
+        ("余师傅13800000033、0798-8261234", "", [("13800000033", "余师傅"), ("0798-8261234", "")]),
+    ],
+)
+def test_what_is_no_phone_of_a_taker_is_said(empty_desk: OpenDesk, typed: str, told: str, kept: list[tuple[str, str]] | None) -> None:
+    (made,) = put(empty_desk, "高压锅", brought=False)
+    with empty_desk.reading() as session:
+        dialog = ClaimDialog(empty_desk, None, meant(session, [made], empty_desk.today()))
+    write(dialog.claimer, "区医保局")
+    write(dialog.phone, typed)
+    dialog.save()
+    assert dialog.phone.row is not None
+    assert told in dialog.phone.row.words.text()
+    with empty_desk.reading() as session:
+        found = session.exec(select(WishClaim)).first()
+        assert (None if found is None else [(one.number, one.owner) for one in found.phones]) == kept
+
+
 def test_a_paper_round_is_typed_in_with_its_days(empty_desk: OpenDesk) -> None:
     (made,) = put(empty_desk, "高压锅", brought=False)
     with empty_desk.database.writing(BY, "认领") as session:
