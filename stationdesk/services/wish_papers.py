@@ -22,9 +22,10 @@ from stationdesk.services.residency_around import named
 from stationdesk.services.shown_person import LAST
 from stationdesk.services.stations import own_station
 from stationdesk.services.wish_children import head_of, home_now
-from stationdesk.services.wish_outcome import last_claim
+from stationdesk.services.wish_claims import claim_here, last_claim
+from stationdesk.services.wish_giving import BROUGHT
 from stationdesk.services.wish_public import PublicCard, called, card_of, person_of, reason_against
-from stationdesk.services.wishes import label, wish_here
+from stationdesk.services.wishes import Held, label, wish_here
 from stationdesk.store.database import author_of
 
 TAKEN = frozenset({"claimed", "ready"})
@@ -171,7 +172,14 @@ def given_instead(session: Session, wish: Wish) -> str:
 
 
 def taker_of(session: Session, wish_ids: Sequence[str]) -> WishClaim | None:
-    """Return the claim by which some wishes are held, where it is one and the same taker; None otherwise."""
-    claims = [last_claim(session, wish_id) for wish_id in wish_ids]
+    """Return the claim by which some wishes are held or were brought, where it is one and the same taker; None otherwise."""
+    claims = [_claim_of(session, wish_here(session, wish_id)) for wish_id in wish_ids]
     names = {one.claimer for one in claims if one is not None}
     return claims[0] if len(names) == 1 and None not in claims else None
+
+
+def _claim_of(session: Session, held: Held) -> WishClaim | None:
+    """Return the claim of who has a wish or brought it; None of one that is free, whoever had it before."""
+    if held.facts.held is not None:
+        return claim_here(session, held.facts.held.id)
+    return last_claim(session, held.wish.id) if held.state in BROUGHT else None

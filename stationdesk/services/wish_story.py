@@ -22,9 +22,10 @@ from stationdesk.services.doubles import is_child
 from stationdesk.services.residency_around import named
 from stationdesk.services.sheet_line import SheetLine
 from stationdesk.services.wish_cards import an_adult, plain_yuan
+from stationdesk.services.wish_claims import last_claim
 from stationdesk.services.wish_facts import written_on
 from stationdesk.services.wish_giving import BROUGHT, rivals
-from stationdesk.services.wish_outcome import last_claim, was_asked, why_not_asked
+from stationdesk.services.wish_outcome import was_asked, why_not_asked
 from stationdesk.services.wish_public import called, person_of, reason_against
 from stationdesk.services.wish_steps import agreed_on, is_checked, next_step
 from stationdesk.services.wish_terms import WishTerms, wish_terms

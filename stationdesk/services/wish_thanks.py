@@ -15,8 +15,9 @@ from stationdesk.registers.resident import Resident
 from stationdesk.registers.wish import Wish
 from stationdesk.registers.wish_claim import WishClaim
 from stationdesk.registers.wish_event import WishEvent
+from stationdesk.services.wish_claims import last_claim
 from stationdesk.services.wish_giving import BROUGHT
-from stationdesk.services.wish_outcome import last_claim, thank, was_asked
+from stationdesk.services.wish_outcome import thank, was_asked
 from stationdesk.services.wish_papers import LeftOff, given_instead
 from stationdesk.services.wish_public import Words, card_of, person_of, reason_against, told_of, words_of
 from stationdesk.services.wish_steps import is_thanked
