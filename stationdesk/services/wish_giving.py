@@ -256,6 +256,8 @@ def exchange(session: Session, wish_id: str, into: str, on: date, *, by: str, ha
     if not into.strip():
         raise WishImpossible(_("Please write down what is given in its place."))
     day, claim = day_of(held, on, happened_on), held.facts.standing.claim
+    if claim is None and (brought := last_claim(session, wish_id)) is not None:
+        claim = brought.id
     return write_event(session, wish_id, "exchanged", day, by, claim_id=claim, text=into.strip()[:1000])
 
 
