@@ -225,12 +225,12 @@ def test_a_form_gives_no_day_of_a_wish_that_is_open_again(session: Session) -> N
     wish_giving.deliver(session, [made], ON, by=BY)
     wish_outcome.fulfil(session, made, ON, by=BY, cost=99_00)
     day = ON.isoformat()
-    brought = {"claimer": UNIT, "claimed_on": day, "delivered_on": day, "fulfilled_on": day, "cost": 99_00}
+    brought: dict[str, Any] = {"claimer": UNIT, "claimed_on": day, "delivered_on": day, "fulfilled_on": day, "cost": 99_00}
     assert told(session, made) == {"state": "fulfilled"} | brought
     wish_outcome.review(session, made, "dissatisfied", in_days(3), by=BY, text="坏了")
     assert told(session, made) == {"state": "published"}
     wish_giving.claim(session, [made], unit(OTHER), in_days(4), by=BY)
-    again = {"claimer": OTHER, "claimed_on": in_days(4).isoformat()}
+    again: dict[str, Any] = {"claimer": OTHER, "claimed_on": in_days(4).isoformat()}
     assert told(session, made) == {"state": "claimed"} | again
     wish_giving.deliver(session, [made], in_days(5), by=BY)
     brought = again | {"delivered_on": in_days(5).isoformat()}
