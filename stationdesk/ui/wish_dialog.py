@@ -76,7 +76,7 @@ class WishDialog(TallDialog):
         self.told = DayField(look, on)
         self.source = ComboField([(row.code, row.label) for row in table("wish_source").given], look)
         self.source.set_value("counter")
-        self.reason = LineField(look, _("covered here, stays as it is") if self.hides else _("stays at the station, is never printed"))
+        self.reason = LineField(look, "" if self.hides else _("stays at the station, is never printed"))
         self.reason.setEnabled(not self.hides)
         self.public = Segments([("", _("not asked|public")), ("yes", _("may hang|public")), ("no", _("may not hang|public"))], look)
         self.public.set_value("")
@@ -89,7 +89,8 @@ class WishDialog(TallDialog):
         grid.add(_("Wanted by"), self.wanted, _("may stay empty"), stretch=False)
         grid.add(_("How it was collected"), self.source)
         grid.add(_("Collected on"), self.told, stretch=False)
-        grid.add(_("Why it is wished for"), self.reason)
+        why = grid.add(_("Why it is wished for"), self.reason)
+        why.say("plain", _("covered here, stays as it is") if self.hides else "")
         row = grid.add(_("On the wall|wish field"), self.public, stretch=False)
         if self.resident_id:
             said = _("consent to make it public: {said}").format(said=self.consent)
