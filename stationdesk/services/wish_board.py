@@ -6,6 +6,7 @@ Of every wish only what places it is read, so that ten thousand are there at onc
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,7 @@ from stationdesk.services.shown_person import Person
 from stationdesk.services.wish_ahead import ahead_of
 from stationdesk.services.wish_facts import written_on
 from stationdesk.services.wish_rivals import wanted_by
+from stationdesk.services.wish_state import this_round
 from stationdesk.store.database import author_of
 
 COLUMNS: Mapping[str, frozenset[str]] = {
@@ -32,6 +34,7 @@ COLUMNS: Mapping[str, frozenset[str]] = {
 COLUMN_OF: Mapping[str, str] = {state: column for column, states in COLUMNS.items() for state in states}
 OPEN_COLUMNS = ("judge", "free", "held", "brought")
 _OPEN = frozenset(OPEN_COLUMNS)
+_GIVEN = COLUMNS["brought"] | COLUMNS["true"]
 _WISHES = """
 SELECT w.id, ifnull(w.kind, ''), w.content, w.budget, ifnull(w.collected_on, ''), n.state, n.step, n.due, n.lapses_on
 FROM wish w LEFT JOIN wish_now n ON n.wish_id = w.id WHERE w.author = ? AND w.removed_at IS NULL
@@ -40,19 +43,20 @@ _TRUE = "SELECT wish_id, cost, ifnull(happened_on, '') FROM wish_event WHERE kin
 _AMONG = " AND {name} IN (SELECT value FROM json_each(?))"
 _DETAILS = """
 SELECT w.id, w.content, ifnull(w.spec, ''), ifnull(w.quantity, ''), ifnull(w.collected_by, ''), ifnull(w.public_name, ''),
-  ifnull(h.head_name, ''), n.claim, n.waiting, p.id, p.name, p.alias, p.birth_date, p.birth_precision, p.birth_calendar, p.schooling,
-  p.school, p.village_group, p.route_order
+  ifnull(h.head_name, ''), n.claim, n.waiting, n.state, p.id, p.name, p.alias, p.birth_date, p.birth_precision, p.birth_calendar,
+  p.schooling, p.school, p.village_group, p.route_order
 FROM wish w LEFT JOIN resident p ON p.id = w.resident_id AND p.author = w.author
   LEFT JOIN household h ON h.id = w.household_id AND h.author = w.author LEFT JOIN wish_now n ON n.wish_id = w.id
 WHERE w.author = ? AND w.removed_at IS NULL AND w.id IN (SELECT value FROM json_each(?))
 """
 _CLAIMS = """
-SELECT c.wish_id, c.id, c.claimer, ifnull(c.promised_on, ''), EXISTS (
-  SELECT 1 FROM claim_end e WHERE e.wish_id = c.wish_id AND e.claim_id = c.id AND e.kind = 'delivered' AND e.removed_at IS NULL)
+SELECT c.wish_id, c.id, c.claimer, ifnull(c.promised_on, ''), (
+  SELECT max(e.id) FROM claim_end e WHERE e.wish_id = c.wish_id AND e.claim_id = c.id AND e.kind = 'delivered' AND e.removed_at IS NULL)
 FROM wish_claim c WHERE c.removed_at IS NULL AND ifnull(c.is_extra, 0) = 0 AND c.wish_id IN (SELECT value FROM json_each(?)) ORDER BY c.key
 """
 _SAID = """
-SELECT wish_id, satisfaction FROM wish_event WHERE satisfaction IS NOT NULL AND removed_at IS NULL
+SELECT wish_id, kind, ifnull(happened_on, ''), ifnull(satisfaction, '') FROM wish_event
+WHERE (satisfaction IS NOT NULL OR kind IN ('disputed', 'dissatisfied')) AND removed_at IS NULL
   AND wish_id IN (SELECT value FROM json_each(?)) ORDER BY key
 """
 
@@ -98,6 +102,14 @@ class Claim(NamedTuple):
 
     claimer: str
     promised_on: str = ""
+
+
+class _Said(NamedTuple):
+    """How content somebody is, on its day; or that what was brought is wrong."""
+
+    kind: str
+    day: str
+    satisfaction: str
 
 
 class Detail(NamedTuple):
@@ -250,23 +262,26 @@ def read_details(session: Session, ids: Sequence[str]) -> dict[str, Detail]:
     session.flush()
     ask, wanted = session.connection().exec_driver_sql, json.dumps(list(ids))
     live: dict[str, Claim] = {}
-    brought: dict[str, Claim] = {}
-    for wish, id_, claimer, promised, delivered in ask(_CLAIMS, (wanted,)):
+    brought: dict[str, tuple[str, str]] = {}
+    for wish, id_, claimer, promised, end in ask(_CLAIMS, (wanted,)):
         live[id_] = Claim(claimer, promised)
-        if delivered:
-            brought[wish] = live[id_]
+        if end:
+            brought[wish] = max(brought.get(wish, ("", "")), (end, id_))  # ids are made in the order of time
     wanted_too = wanted_by(session, ids)
-    satisfied = {row[0]: str(row[1]) for row in ask(_SAID, (wanted,))}
+    said = defaultdict[str, list[_Said]](list)
+    for wish, *told in ask(_SAID, (wanted,)):
+        said[wish].append(_Said(*told))
     found: dict[str, Detail] = {}
     rows = ask(_DETAILS, (author_of(session), wanted)).all()
     unkept = [row[0] for row in rows if row[7] is None]
     ahead = ahead_of(session, unkept) if unkept else {}
-    for id_, *words, claim, waiting, person, name, alias, birth, precision, calendar, schooling, school, group, order in rows:
+    for id_, *words, claim, waiting, state, person, name, alias, birth, precision, calendar, schooling, school, group, order in rows:
         if claim is None:
-            claim, waiting = ahead[id_].claim, ahead[id_].waiting  # noqa: PLW2901 - reckoned, for nothing was kept of it
+            claim, waiting, state = ahead[id_].claim, ahead[id_].waiting, ahead[id_].state  # noqa: PLW2901 - reckoned, for nothing was kept of it
         who = Person(person, name, alias, birth, precision, calendar, schooling, school, group, order, None) if person else None
-        has = live.get(claim) or brought.get(id_)
-        found[id_] = Detail._make((*words, waiting or 0, who, has, satisfied.get(id_, ""), wanted_too.get(id_, "")))
+        has = live.get(claim) or (live[brought[id_][1]] if state in _GIVEN and id_ in brought else None)
+        satisfied = next((one.satisfaction for one in reversed(this_round(said[id_])) if one.satisfaction), "")
+        found[id_] = Detail._make((*words, waiting or 0, who, has, satisfied, wanted_too.get(id_, "")))
     return found
 
 

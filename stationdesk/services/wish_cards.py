@@ -106,8 +106,13 @@ def who_words(detail: Detail, on: date, *, covered: bool = False) -> str:
     if person.child_of(age):
         return _(" · ").join(filter(None, (name, age_band(age))))
     if covered:
-        name = _("{surname}, an adult").format(surname=person.name[:1])
+        name = an_adult(person.name)
     return _(" · ").join(filter(None, (name, _("{years} years").format(years=age) if age is not None else "")))
+
+
+def an_adult(name: str) -> str:
+    """Return what stands for a grown-up's name on a screen that visitors see."""
+    return _("{surname}, an adult").format(surname=name[:1])
 
 
 def age_band(age: int | None) -> str:

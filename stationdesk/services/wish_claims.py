@@ -161,6 +161,19 @@ def claim_here(session: Session, claim_id: str) -> WishClaim:
     return found
 
 
+def last_claim(session: Session, wish_id: str) -> WishClaim | None:
+    """Return the claim by which a wish was brought last, or else the last one that the station did not refuse."""
+    mine = select(WishClaim).where(WishClaim.wish_id == wish_id, col(WishClaim.removed_at).is_(None)).order_by(col(WishClaim.key))
+    claims = {one.id: one for one in session.exec(mine) if not one.is_extra}
+    brought = select(ClaimEnd.claim_id).where(ClaimEnd.wish_id == wish_id, ClaimEnd.kind == "delivered", col(ClaimEnd.removed_at).is_(None))
+    last = [one for one in session.exec(brought.order_by(col(ClaimEnd.key))) if one in claims]
+    if last:
+        return claims[last[-1]]
+    told = select(ClaimAnswer).where(ClaimAnswer.wish_id == wish_id, col(ClaimAnswer.removed_at).is_(None)).order_by(col(ClaimAnswer.key))
+    said = {one.claim_id: one.answer for one in session.exec(told)}
+    return next((one for one in reversed(claims.values()) if said.get(one.id) != "no"), None)
+
+
 def end_claim(session: Session, claim_id: str, kind: str, on: date, *, by: str, text: str = "") -> ClaimEnd:
     """End a live claim without a delivery: given back, not brought in time, or refused; the wish is free again.
 

@@ -18,7 +18,7 @@ from stationdesk.registers.claim_end import ClaimEnd
 from stationdesk.registers.wish_claim import WishClaim, WishClaimDraft
 from stationdesk.registers.wish_event import WishEvent
 from stationdesk.services import wish_claims
-from stationdesk.services.wish_claims import ClaimImpossible, Verdict, write_answer, write_end
+from stationdesk.services.wish_claims import ClaimImpossible, Verdict, last_claim, write_answer, write_end
 from stationdesk.services.wish_public import person_of, reason_against
 from stationdesk.services.wish_steps import next_step
 from stationdesk.services.wish_terms import LONGEST, wish_terms
@@ -261,6 +261,8 @@ def exchange(session: Session, wish_id: str, into: str, on: date, *, by: str, ha
     if not into.strip():
         raise WishImpossible(_("Please write down what is given in its place."))
     day, claim = day_of(held, on, happened_on), held.facts.standing.claim
+    if claim is None and (brought := last_claim(session, wish_id)) is not None:
+        claim = brought.id
     return write_event(session, wish_id, "exchanged", day, by, claim_id=claim, text=into.strip()[:1000])
 
 
@@ -274,7 +276,7 @@ def add_gift(session: Session, wish_id: str, what: str, on: date, *, by: str, gi
     day = happened_on or on.isoformat()
     if day > on.isoformat() or day < (held.wish.collected_on or ""):
         raise WishImpossible(_("{day} cannot be: it has not come yet, or lies before the wish.").format(day=day))
-    claimer = giver.strip() or _claimer(session, wish_id) or by
+    claimer = giver.strip() or _claimer(session, held) or by
     draft = WishClaimDraft(
         wish_id=wish_id, wish_author=author_of(session), claimer=claimer[:120], claimed_on=day, is_extra=True, remark=what.strip()[:500],
         taken_by=by[:72],
@@ -290,7 +292,9 @@ def _date_of(held: Held, on: date, happened_on: str) -> date:
     return date.fromisoformat(day_of(held, on, happened_on)) if happened_on else on
 
 
-def _claimer(session: Session, wish_id: str) -> str:
-    """Return who took a wish last."""
-    mine = select(WishClaim).where(WishClaim.wish_id == wish_id, col(WishClaim.removed_at).is_(None)).order_by(col(WishClaim.key).desc())
-    return next((one.claimer for one in session.exec(mine) if not one.is_extra), "")
+def _claimer(session: Session, held: Held) -> str:
+    """Return who has a wish, or brought it."""
+    if held.facts.held is not None:
+        return held.facts.held.claimer
+    brought = last_claim(session, held.wish.id)
+    return brought.claimer if brought is not None else ""

@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import N_, _
-from stationdesk.registers.claim_end import ClaimEnd
 from stationdesk.registers.code import table
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.wish import Wish
-from stationdesk.registers.wish_claim import WishClaim
 from stationdesk.registers.wish_event import WishEvent
 from stationdesk.services.wish_cards import plain_yuan
+from stationdesk.services.wish_claims import last_claim
 from stationdesk.services.wish_giving import BROUGHT, take
 from stationdesk.services.wish_public import person_of, reason_against
 from stationdesk.services.wish_terms import wish_terms
@@ -52,15 +51,6 @@ def was_asked(event: WishEvent) -> bool:
 
 class CostDoubted(DeskError):
     """The wish cost far more than one gives for it here, or than was thought; it may be so."""
-
-
-def last_claim(session: Session, wish_id: str) -> WishClaim | None:
-    """Return the claim by which a wish was brought, or else the last one."""
-    mine = select(WishClaim).where(WishClaim.wish_id == wish_id, col(WishClaim.removed_at).is_(None)).order_by(col(WishClaim.key))
-    claims = {one.id: one for one in session.exec(mine) if not one.is_extra}
-    brought = select(ClaimEnd.claim_id).where(ClaimEnd.wish_id == wish_id, ClaimEnd.kind == "delivered", col(ClaimEnd.removed_at).is_(None))
-    last = [one for one in session.exec(brought.order_by(col(ClaimEnd.key))) if one in claims]
-    return claims[last[-1]] if last else list(claims.values())[-1] if claims else None
 
 
 def dispute(session: Session, wish_id: str, on: date, *, by: str, text: str, again_by: str = "", happened_on: str = "") -> WishEvent:

@@ -22,9 +22,10 @@ from stationdesk.services.residency_around import named
 from stationdesk.services.shown_person import LAST
 from stationdesk.services.stations import own_station
 from stationdesk.services.wish_children import head_of, home_now
-from stationdesk.services.wish_outcome import last_claim
+from stationdesk.services.wish_claims import claim_here, last_claim
+from stationdesk.services.wish_giving import BROUGHT
 from stationdesk.services.wish_public import PublicCard, called, card_of, person_of, reason_against
-from stationdesk.services.wishes import label, wish_here
+from stationdesk.services.wishes import Held, label, wish_here
 from stationdesk.store.database import author_of
 
 TAKEN = frozenset({"claimed", "ready"})
@@ -112,8 +113,8 @@ def way_round(session: Session, wish_ids: Sequence[str], on: date, *, may_see_ch
         if held.state not in TAKEN:
             continue
         wish, door = held.wish, _door(session, held.wish, on, may_see_children=may_see_children)
-        giver = held.facts.held.claimer if held.facts.held is not None else ""
-        goods = " ".join(part for part in (given_instead(session, wish) or wish.content, wish.spec, wish.quantity) if part)
+        giver, claim = (held.facts.held.claimer, held.facts.held.id) if held.facts.held is not None else ("", "")
+        goods = " ".join(part for part in (given_instead(session, wish, claim) or wish.content, wish.spec, wish.quantity) if part)
         place = (door.child, order.get(door.group, LAST), door.group, LAST if door.order is None else door.order, door.name)
         shown = _("children|delivery") if door.child else door.group
         found.append((place, Stop(shown, door.name, door.phone, door.address, wish.wish_no or "", goods, giver, door.child)))
@@ -164,14 +165,25 @@ def _family_phone(session: Session, person: Resident) -> str:
     return next(numbers, "") or _first(person)
 
 
-def given_instead(session: Session, wish: Wish) -> str:
-    """Return what is given in place of what was wished for, if anything is."""
-    kept = select(WishEvent.text).where(WishEvent.wish_id == wish.id, WishEvent.kind == "exchanged", col(WishEvent.removed_at).is_(None))
-    return next((text for text in session.exec(kept.order_by(col(WishEvent.key).desc())) if text), "")
+def given_instead(session: Session, wish: Wish, claim: str) -> str:
+    """Return what is given by a claim in place of what was wished for, if anything is; what another one gave is not it.
+
+    One that names no claim was written when the wish was brought already: it is of the claim before it (ids are made in the order of time).
+    """
+    kept = select(WishEvent).where(WishEvent.wish_id == wish.id, WishEvent.kind == "exchanged", col(WishEvent.removed_at).is_(None))
+    told = session.exec(kept.order_by(col(WishEvent.key).desc()))
+    return next((one.text for one in told if one.text and (one.claim_id == claim or (not one.claim_id and one.id > claim))), "")
 
 
 def taker_of(session: Session, wish_ids: Sequence[str]) -> WishClaim | None:
-    """Return the claim by which some wishes are held, where it is one and the same taker; None otherwise."""
-    claims = [last_claim(session, wish_id) for wish_id in wish_ids]
+    """Return the claim by which some wishes are held or were brought, where it is one and the same taker; None otherwise."""
+    claims = [_claim_of(session, wish_here(session, wish_id)) for wish_id in wish_ids]
     names = {one.claimer for one in claims if one is not None}
     return claims[0] if len(names) == 1 and None not in claims else None
+
+
+def _claim_of(session: Session, held: Held) -> WishClaim | None:
+    """Return the claim of who has a wish or brought it; None of one that is free, whoever had it before."""
+    if held.facts.held is not None:
+        return claim_here(session, held.facts.held.id)
+    return last_claim(session, held.wish.id) if held.state in BROUGHT else None

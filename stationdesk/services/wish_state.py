@@ -23,6 +23,8 @@ UNGIVEN = OPEN - {"delivered"} | {"expired"}
 """States of a wish that was not brought, and of which something may still become."""
 _FREE = frozenset({"draft", "pending", "approved", "published"})
 """States on which a live claim is what matters."""
+AGAIN = frozenset({"disputed", "dissatisfied"})
+"""Events by which a wish that was brought is open again: what was said and spent before is of the gift that was not right."""
 MOVES: Mapping[str, tuple[frozenset[str], str]] = {
     "submitted": (frozenset({"draft"}), "pending"),
     "returned": (frozenset({"pending", "approved"}), "draft"),
@@ -120,7 +122,13 @@ class _Dated(Protocol):
     def day(self) -> str: ...
 
 
+class _Kind(_Dated, Protocol):
+    @property
+    def kind(self) -> str: ...
+
+
 _One = TypeVar("_One", bound=_Dated)
+_Event = TypeVar("_Event", bound=_Kind)
 
 
 def by_day(events: Sequence[_One]) -> list[_One]:
@@ -132,12 +140,19 @@ def by_day(events: Sequence[_One]) -> list[_One]:
     return [event for _day, _at, event in sorted(keyed)]
 
 
+def this_round(events: Sequence[_Event]) -> list[_Event]:
+    """Return what happened since a wish was opened again last, by its day; everything of one that never was."""
+    dated = by_day(events)
+    back = max((at for at, event in enumerate(dated) if event.kind in AGAIN), default=-1)
+    return dated[back + 1 :]
+
+
 def _with_claims(state: str, live: str | None, waiting: tuple[str, ...], *, delivered: bool, events: Sequence[Happened]) -> Standing:
     """Return the standing once the claims are looked at; a gift the claimer has delivered is not asked for once more."""
     if state == "ready" and live is None:
         state = "published"
     if state in _FREE:
-        asked_again = any(event.kind in ("disputed", "dissatisfied") for event in events)
+        asked_again = any(event.kind in AGAIN for event in events)
         if live is not None:
             return Standing("claimed", live, waiting)
         if delivered and not asked_again:

@@ -21,10 +21,11 @@ from stationdesk.services.day_words import day_words
 from stationdesk.services.doubles import is_child
 from stationdesk.services.residency_around import named
 from stationdesk.services.sheet_line import SheetLine
-from stationdesk.services.wish_cards import plain_yuan
+from stationdesk.services.wish_cards import an_adult, plain_yuan
+from stationdesk.services.wish_claims import last_claim
 from stationdesk.services.wish_facts import written_on
 from stationdesk.services.wish_giving import BROUGHT, rivals
-from stationdesk.services.wish_outcome import last_claim, was_asked, why_not_asked
+from stationdesk.services.wish_outcome import was_asked, why_not_asked
 from stationdesk.services.wish_public import called, person_of, reason_against
 from stationdesk.services.wish_steps import agreed_on, is_checked, next_step
 from stationdesk.services.wish_terms import WishTerms, wish_terms
@@ -54,15 +55,17 @@ class Story:
     terms: WishTerms
 
 
-def wish_story(session: Session, wish_id: str, on: date, *, told: bool = True, whole: bool = False) -> Story:
+def wish_story(session: Session, wish_id: str, on: date, *, told: bool = True, covered: bool = False, whole: bool = False) -> Story:
     """Return a wish with its history; `told` gives what was said in confidence of a child too, `whole` the numbers uncovered.
 
-    Raises WishImpossible where it is not here any more.
+    `covered` is for a screen that faces visitors: nobody by name, of nobody what was said in confidence. Raises WishImpossible where it is
+    not here any more.
     """
     held, terms = wish_here(session, wish_id), wish_terms(session)
     wish = held.wish
     person = person_of(session, wish.resident_id)
     child = person is not None and is_child(person, on)
+    told = not covered and (told or not child)
     ahead, claims = next_step(held.facts, terms), _claims(session, wish_id)
     taker = _taker_of(session, held, claims)
     tone = ""
@@ -75,14 +78,14 @@ def wish_story(session: Session, wish_id: str, on: date, *, told: bool = True, w
         words = _("{words}, {days} days late|next").format(words=words, days=late) if late > 0 else words
     return Story(
         wish,
-        who_of(wish, person, on),
+        who_of(wish, person, on, covered=covered),
         held.state,
         table("wish_state").label(held.state),
         _actions(session, held),
         (words, tone) if ahead is not None else ("", ""),
-        tuple(_facts(session, wish, person, on, told=told or not child)),
+        tuple(_facts(session, wish, person, on, told=told)),
         tuple(_taker(taker, agreed_on(held.facts), on, whole=whole)) if taker is not None else (),
-        tuple(_history(session, wish, claims, on)),
+        tuple(_history(session, wish, claims, on, told=told)),
         person.id if person is not None else "",
         child,
         taker,
@@ -103,11 +106,16 @@ def _actions(session: Session, held: Held) -> tuple[str, ...]:
     return found if "prefer" not in found or rivals(session, held.wish.id) else tuple(name for name in found if name != "prefer")
 
 
-def who_of(wish: Wish, person: Resident | None, on: date) -> str:
-    """Return whose wish it is, as a sentence that others read may say it."""
+def who_of(wish: Wish, person: Resident | None, on: date, *, covered: bool = False) -> str:
+    """Return whose wish it is, as a sentence that others read may say it; `covered` where the screen faces visitors."""
     if person is None or (wish.public_name and is_child(person, on)):
         return called(wish, person, on)
-    return named(person, on)
+    return name_of(person, on, covered=covered)
+
+
+def name_of(person: Resident, on: date, *, covered: bool = False) -> str:
+    """Return what somebody is called in a heading; `covered` where the screen faces visitors, as the card calls him."""
+    return an_adult(person.name) if covered and not is_child(person, on) else named(person, on)
 
 
 def _claims(session: Session, wish_id: str) -> dict[str, WishClaim]:
@@ -148,34 +156,38 @@ def _taker(claim: WishClaim, agreed: str, on: date, *, whole: bool) -> Iterator[
         yield SheetLine(_("Way of delivery"), table("wish_delivery").label(claim.delivery))
 
 
-def _history(session: Session, wish: Wish, claims: dict[str, WishClaim], on: date) -> list[SheetLine]:
-    """Return everything that happened, the newest first: the day and who as the label, the words beside it."""
+def _history(session: Session, wish: Wish, claims: dict[str, WishClaim], on: date, *, told: bool) -> list[SheetLine]:
+    """Return everything that happened, the newest first: the day and who as the label, the words beside it.
+
+    Unless it may be `told`, what was written in free words is left out; what was given stays, as what was wished for does.
+    """
     mine = author_of(session)
     found: list[tuple[str, str, str, str, str]] = []
-    told = wish.collected_on or written_on(wish.id)
-    found.append((told, "", _("the wish was told"), wish.collected_by or "", ""))
+    first = wish.collected_on or written_on(wish.id)
+    found.append((first, "", _("the wish was told"), wish.collected_by or "", ""))
     for claim in claims.values():
         if claim.is_extra:
             words = _("gift beside the wish: {what}").format(what=claim.remark or "")
-            found.append((claim.claimed_on or told, claim.id, words, claim.claimer, ""))
+            found.append((claim.claimed_on or first, claim.id, words, claim.claimer, ""))
         else:
             asked = _("{claimer} was asked to bring it") if claim.is_assigned else _("{claimer} wants to take it")
             where = "" if claim.author == mine else _("at the county")
             by = "，".join(part for part in (claim.taken_by, where) if part)
-            found.append((claim.claimed_on or told, claim.id, asked.format(claimer=claim.claimer), by, ""))
+            found.append((claim.claimed_on or first, claim.id, asked.format(claimer=claim.claimer), by, ""))
     for answer in session.exec(_about(ClaimAnswer, wish.id)):
         who = claims[answer.claim_id].claimer if answer.claim_id in claims else ""
         yes = answer.answer == "yes"
         words = _("the station said yes to {claimer}") if yes else _("the station said no to {claimer}")
-        parts = (words.format(claimer=who), answer.text)
-        found.append((answer.answered_on or told, answer.id, "：".join(filter(None, parts)), answer.answered_by or "", ""))
+        parts = (words.format(claimer=who), answer.text if told else "")
+        found.append((answer.answered_on or first, answer.id, "：".join(filter(None, parts)), answer.answered_by or "", ""))
     for end in session.exec(_about(ClaimEnd, wish.id)):
         if end.kind == "delivered" or end.claim_id not in claims:
             continue
         words = _("claim of {claimer} over: {how}").format(claimer=claims[end.claim_id].claimer, how=table("claim_end").label(end.kind))
-        found.append((end.ended_on or told, end.id, "：".join(filter(None, (words, end.text))), end.ended_by or "", "amber"))
+        parts = (words, end.text if told else "")
+        found.append((end.ended_on or first, end.id, "：".join(filter(None, parts)), end.ended_by or "", "amber"))
     events = session.exec(_about(WishEvent, wish.id))
-    found += [(one.happened_on or told, one.id, event_words(one, on), one.done_by or "", _tone(one)) for one in events]
+    found += [(one.happened_on or first, one.id, event_words(one, on, told=told), one.done_by or "", _tone(one)) for one in events]
     found.sort(key=lambda one: one[:2])  # ids are made in the order of time
     days = [(day_words(date.fromisoformat(day), on), words, by, tone) for day, _id, words, by, tone in reversed(found)]
     return [SheetLine(day, " · ".join(filter(None, (words, by))), tone) for day, words, by, tone in days]
@@ -185,14 +197,17 @@ def _about(kind: type[ClaimAnswer | ClaimEnd | WishEvent], wish_id: str):  # typ
     return select(kind).where(kind.wish_id == wish_id, col(kind.removed_at).is_(None)).order_by(col(kind.key))
 
 
-def event_words(event: WishEvent, on: date) -> str:
-    """Return what the station did with a wish in words: what, until when, who signed, what it cost, what was said."""
+def event_words(event: WishEvent, on: date, *, told: bool = True) -> str:
+    """Return what the station did with a wish in words: what, until when, who signed, what it cost, what was said.
+
+    Who signed and what was said only where it may be `told`; what was given in the wish's place is as open as the wish.
+    """
     parts = [table("wish_event").label(event.kind)]
     if event.kind == "extended" and event.claim_id and event.until:
         parts = [_("the claimer has more time, until {day}|event").format(day=day_words(date.fromisoformat(event.until), on))]
     elif event.until:
         parts.append(_("until {day}|event").format(day=day_words(date.fromisoformat(event.until), on)))
-    if event.signed_by:
+    if event.signed_by and told:
         parts.append(_("received by {name}").format(name=event.signed_by))
     if event.cost is not None:
         parts.append(_("{yuan} yuan").format(yuan=plain_yuan(event.cost)))
@@ -202,7 +217,7 @@ def event_words(event: WishEvent, on: date) -> str:
         parts.append(_("could not be asked|wish"))
     if event.reason:
         parts.append(table("wish_close_reason").label(event.reason))
-    if event.text:
+    if event.text and (told or event.kind == "exchanged"):
         parts.append(event.text)
     return "，".join(parts)
 
@@ -229,14 +244,17 @@ class Meant:
     """Why nobody can be asked any more how content the person is; empty where somebody can."""
 
 
-def meant(session: Session, wish_ids: Sequence[str], on: date) -> Meant:
-    """Return what a step of some wishes needs to know. Raises WishImpossible for one that is not here any more."""
+def meant(session: Session, wish_ids: Sequence[str], on: date, *, covered: bool = False) -> Meant:
+    """Return what a step of some wishes needs to know; `covered` where the screen faces visitors.
+
+    Raises WishImpossible for one that is not here any more.
+    """
     helds = [wish_here(session, one) for one in dict.fromkeys(wish_ids)]
     offered = [_actions(session, held) for held in helds]
     common = tuple(name for name in offered[0] if all(name in one for one in offered))
     first = helds[0].wish
     person = person_of(session, first.resident_id)
-    who = who_of(first, person, on)
+    who = who_of(first, person, on, covered=covered)
     if len(helds) > 1:
         who = _("{count} wishes|meant").format(count=len(helds))
     terms = wish_terms(session)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -15,12 +16,17 @@ from stationdesk.registers.resident import Resident
 from stationdesk.registers.wish import Wish
 from stationdesk.registers.wish_claim import WishClaim
 from stationdesk.registers.wish_event import WishEvent
+from stationdesk.services.wish_claims import last_claim
 from stationdesk.services.wish_giving import BROUGHT
-from stationdesk.services.wish_outcome import last_claim, thank, was_asked
+from stationdesk.services.wish_outcome import thank, was_asked
 from stationdesk.services.wish_papers import LeftOff, given_instead
 from stationdesk.services.wish_public import Words, card_of, person_of, reason_against, told_of, words_of
+from stationdesk.services.wish_state import AGAIN, this_round
 from stationdesk.services.wish_steps import is_thanked
 from stationdesk.services.wishes import Held, wish_here
+
+STATION = "station"
+"""Kind of claimer of what the station brings itself: nobody thanks himself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,14 @@ class Thank:
     """Somebody of the station has heard that it is right; else it was only brought."""
     beside: bool = False
     """It was given beside the wish, by somebody else than who brought what was wished for."""
+
+
+class _Told(NamedTuple):
+    """Something that was said, on its day."""
+
+    day: str
+    kind: str
+    event: WishEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +100,9 @@ def _of(session: Session, held: Held, whose: _Whose, on: date, *, waiting: bool)
     called, number = card_of(wish, whose.person, on).called, wish.wish_no or ""
     gifts = _gifts(session, wish, waiting=waiting)
     own = gifts.pop(plain_key(claim.claimer), []) if claim is not None else []
-    if claim is not None and (own or not waiting or not is_thanked(held.facts)):
+    if claim is not None and claim.claimer_kind != STATION and (own or not waiting or not is_thanked(held.facts)):
         brought = max((move.day for move in held.facts.moves if move.kind in ("delivered", "fulfilled")), default="") or on.isoformat()
-        instead = given_instead(session, wish)
+        instead = given_instead(session, wish, claim.id)
         what = " ".join(part for part in (instead if instead and whose.sound(instead) else wish.content, wish.spec) if part)
         beside = _named(own, whose) if own else ""
         what = _("{wish}, and beside it {gift}|thanks").format(wish=what, gift=beside) if beside else what
@@ -119,7 +133,8 @@ def _named(gifts: Sequence[WishClaim], whose: _Whose) -> str:
 
 
 def _words(session: Session, wish_id: str) -> str:
-    """Return what was said last of a wish that came true."""
-    kinds = ("fulfilled", "reviewed")
+    """Return what was said last of what was brought last; what was said of a gift that was not right is nothing to thank with."""
+    kinds = ("fulfilled", "reviewed", *AGAIN)
     kept = select(WishEvent).where(WishEvent.wish_id == wish_id, col(WishEvent.kind).in_(kinds), col(WishEvent.removed_at).is_(None))
-    return next((one.text for one in session.exec(kept.order_by(col(WishEvent.key).desc())) if one.text and was_asked(one)), "")
+    told = this_round([_Told(one.happened_on or "", one.kind, one) for one in session.exec(kept.order_by(col(WishEvent.key)))])
+    return next((one.event.text for one in reversed(told) if one.event.text and was_asked(one.event)), "")

@@ -14,9 +14,9 @@ from stationdesk.services import wish_noting
 from stationdesk.services.consents import allowed
 from stationdesk.services.doubles import is_child
 from stationdesk.services.person_writing import own_resident
-from stationdesk.services.residency_around import named
 from stationdesk.services.visit_writing import read_money
 from stationdesk.services.wish_says import says_wish
+from stationdesk.services.wish_story import name_of
 from stationdesk.ui import key_map
 from stationdesk.ui.day_field import DayField
 from stationdesk.ui.form_foot import saved
@@ -35,18 +35,22 @@ class WishDialog(TallDialog):
     def __init__(self, desk: OpenDesk, parent: QWidget | None, resident_id: str = "", one: Wish | None = None) -> None:
         self.resident_id = (one.resident_id if one is not None else resident_id) or ""
         self.child, self.agreed, who, consent = False, True, "", ""
+        covered = desk.faces_visitors
         if self.resident_id:
             with desk.reading() as session:
                 person = own_resident(session, self.resident_id)
                 self.child = is_child(person, desk.today())
                 said = allowed(session, person.id, "public_wish", desk.today())
-                self.agreed, consent, who = bool(said), said.said, named(person, desk.today())
+                self.agreed, consent, who = bool(said), said.said, name_of(person, desk.today(), covered=covered)
                 self.alias = person.alias or ""
         else:
             self.alias = ""
         title = _("{who}: the wish").format(who=who) if who else _("The wish of a household")
         super().__init__(parent, desk.look, title, width=620)
         self.desk, self.one, self.written, self.consent = desk, one, "", consent
+        untold = covered or (self.child and not desk.sees_children)
+        self.hides = bool(untold and one is not None and one.reason)
+        """What was said in confidence stands nowhere on this form, and stays as it is."""
         self._fields()
         if one is not None:
             self._show(one)
@@ -72,7 +76,8 @@ class WishDialog(TallDialog):
         self.told = DayField(look, on)
         self.source = ComboField([(row.code, row.label) for row in table("wish_source").given], look)
         self.source.set_value("counter")
-        self.reason = LineField(look, _("stays at the station, is never printed"))
+        self.reason = LineField(look, "" if self.hides else _("stays at the station, is never printed"))
+        self.reason.setEnabled(not self.hides)
         self.public = Segments([("", _("not asked|public")), ("yes", _("may hang|public")), ("no", _("may not hang|public"))], look)
         self.public.set_value("")
         self.name = LineField(look, self.alias or (_("another name, 2 or 3 letters") if self.child else ""))
@@ -84,7 +89,8 @@ class WishDialog(TallDialog):
         grid.add(_("Wanted by"), self.wanted, _("may stay empty"), stretch=False)
         grid.add(_("How it was collected"), self.source)
         grid.add(_("Collected on"), self.told, stretch=False)
-        grid.add(_("Why it is wished for"), self.reason)
+        why = grid.add(_("Why it is wished for"), self.reason)
+        why.say("plain", _("covered here, stays as it is") if self.hides else "")
         row = grid.add(_("On the wall|wish field"), self.public, stretch=False)
         if self.resident_id:
             said = _("consent to make it public: {said}").format(said=self.consent)
@@ -94,8 +100,9 @@ class WishDialog(TallDialog):
         self.grid = grid
 
     def _show(self, one: Wish) -> None:
-        for field, value in ((self.content, one.content), (self.spec, one.spec), (self.quantity, one.quantity), (self.reason, one.reason)):
+        for field, value in ((self.content, one.content), (self.spec, one.spec), (self.quantity, one.quantity)):
             field.setText(value or "")
+        self.reason.setText("" if self.hides else one.reason or "")
         self.money.setText("" if one.budget is None else f"{one.budget / 100:.2f}".removesuffix(".00"))
         self.kind.set_value(one.kind)
         self.wanted.set_day(one.wanted_by)
@@ -117,7 +124,9 @@ class WishDialog(TallDialog):
         if typed and cents is None:
             self.money.setFocus()
             return None
+        said = {} if self.hides else {"reason": self.reason.value() or None}
         return {
+            **said,
             "content": self.content.value(),
             "spec": self.spec.value() or None,
             "quantity": self.quantity.value() or None,
@@ -126,7 +135,6 @@ class WishDialog(TallDialog):
             "wanted_by": self.wanted.day(),
             "collected_on": self.told.day() or (self.one.collected_on if self.one else None),
             "source": self.source.value() or None,
-            "reason": self.reason.value() or None,
             "may_be_public": PUBLIC[self.public.value() or ""],
             "public_name": self.name.value() or None,
         }

@@ -71,7 +71,7 @@ class WishesActions(QObject):
     def read(self, ids: Sequence[str]) -> Meant:
         """Read what is meant."""
         with self.desk.reading() as session:
-            return meant(session, ids, self.desk.today())
+            return meant(session, ids, self.desk.today(), covered=self.desk.faces_visitors)
 
     # -- doing it
 

@@ -124,8 +124,9 @@ class WishesPage(Page):
             self.open_wish(kind)
 
     def _story(self, wish_id: str, *, whole: bool = False) -> Story:
+        on, told, covered = self.desk.today(), self.desk.sees_children, self.desk.faces_visitors
         with self.desk.reading() as session:
-            return wish_story(session, wish_id, self.desk.today(), told=self.desk.sees_children, whole=whole)
+            return wish_story(session, wish_id, on, told=told, covered=covered, whole=whole)
 
     def reveal(self) -> None:
         """Show the numbers of who has the open wish, and write down that they were shown."""

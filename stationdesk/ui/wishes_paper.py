@@ -258,7 +258,7 @@ def print_thanks(desk: OpenDesk, wish_ids: Sequence[str], parent: QWidget, *, wa
     """Show the thank-you sheets as they will be printed; with `waiting` of those nobody has thanked."""
     job = thanks_job(desk, wish_ids, waiting=waiting)
     if job is None:
-        text = _("A sheet is printed of a wish that was brought, for whoever took it.")
+        text = _("A sheet is printed of a wish that was brought, for whoever took it, unless the station brought it itself.")
         if waiting:
             text = _("Who brought something was thanked, or nothing was brought yet. Mark a wish to print its sheet once more.")
         _nothing(desk, parent, (), _("Nobody is to be thanked now."), text)
