@@ -89,6 +89,8 @@ class SendPanel(QWidget):
         self.look = look
         self.found: Sequence[Offered] = ()
         self.hours: Terms | None = None
+        self.proposed = ""
+        """What the field of the term says as long as nobody has typed in it."""
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
@@ -125,16 +127,25 @@ class SendPanel(QWidget):
 
     def begin(self, row: Row, found: Sequence[Offered], hours: Terms, now: str) -> None:
         """Show for whom a request may be; what was typed is gone."""
-        self.found, self.hours = found, hours
-        standing = row.held.standing
+        self.found, self.proposed = found, ""
         self.due.on = date.fromisoformat(now[:10])
-        self.urgency.set_value(standing.urgency or None)
-        due = standing.due if standing.due > now else plus(now, hours["solve"].get(standing.urgency, 72))
-        self.due.set_moment(due)
+        self.due.setText("")
         self.note.setText("")
         self.filter.setText("")
-        self._within()
+        self.follow(row, hours, now)
         self._show()
+
+    def follow(self, row: Row, hours: Terms, now: str) -> None:
+        """Go along with a request that was judged anew or has another term by now; a term that was typed stays."""
+        standing, self.hours = row.held.standing, hours
+        self.urgency.set_value(standing.urgency or None)
+        self._within()
+        if self._as_proposed():
+            self.due.set_moment(standing.due if standing.due > now else plus(now, hours["solve"].get(standing.urgency, 72)))
+            self.proposed = self.due.text()
+
+    def _as_proposed(self) -> bool:
+        return self.due.text() == self.proposed
 
     def _within(self) -> None:
         code = self.urgency.value() or ""
@@ -168,7 +179,7 @@ class SendPanel(QWidget):
         return row[1] if row is not None else None
 
     def sending(self) -> Sending | None:
-        """Return what is to be told and by when; None for a term that cannot be read."""
+        """Return what is to be told and by when; None for a term that cannot be read. Only a term that was typed is agreed anew."""
         if self.due.wrong():
             return None
-        return Sending(self.note.value(), self.due.moment() or "")
+        return Sending(self.note.value(), "" if self._as_proposed() else self.due.moment() or "")

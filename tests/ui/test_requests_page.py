@@ -264,3 +264,30 @@ def test_from_today_and_from_the_person(window: DeskWindow, desk: OpenDesk, ids:
     desk.open_page.emit(line.page, line.argument)
     assert window.here == "requests"
     assert page_of(window).place() == request
+
+
+def test_the_term_of_the_open_fields_goes_along_and_a_typed_one_stays(window: DeskWindow, desk: OpenDesk, ids: dict[str, str]) -> None:
+    later, hurried, typed = (asked(desk, ids["汪厚行"], what, urgency="blue") for what in ("等材料", "漏得厉害", "说好了"))
+    page, panel = page_of(window), page_of(window).pane.panel
+    listed(page).table.go_to(later)
+
+    def agree(dialog: Any) -> None:
+        write(dialog.due, "12/20 17:00")
+        write(dialog.words, "等材料")
+        press(K.Key_Return, widget=dialog)
+
+    soon(agree)
+    press(K.Key_Y)
+    assert panel.due.text() == "12月20日 17:00"
+    press(K.Key_S, CTRL)
+    assert held(desk, later).standing.due == "2026-12-20T17:00", "sending does not take back what was agreed"
+    page.table.go_to(hurried)
+    press(K.Key_1)
+    assert (panel.due.text(), panel.urgency.value()) == ("11月23日 11:20", "red")
+    press(K.Key_Z)
+    assert (held(desk, hurried).standing.state, held(desk, hurried).standing.due) == ("accepted", "2026-11-23T11:20")
+    page.table.go_to(typed)
+    panel.due.setText("11/24 8:00")
+    press(K.Key_1)
+    press(K.Key_S, CTRL)
+    assert held(desk, typed).standing.due == "2026-11-24T08:00"
