@@ -7,12 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from stationdesk.services.dispatching import close
 from stationdesk.services.person_sheets import sheets
 from stationdesk.store.clock import local_time
 from stationdesk.ui.desk_window import DeskWindow
 from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.request_form import RequestForm
 from stationdesk.ui.residents_page import ResidentsPage
 from tests.ui.calling_kit import K, focused, press
 from tests.ui.conftest import NOW, OPERATOR
@@ -74,3 +76,26 @@ def test_one_is_written_down_and_gone_to_from_the_person(window: DeskWindow, des
     assert window.here == "requests"
     assert row is not None
     assert row.id == only(desk).request.id
+
+
+def test_a_number_never_takes_the_place_of_whom_it_is_for(desk: OpenDesk, ids: dict[str, str], qtbot: QtBot) -> None:
+    old, child = ids["汪厚行"], ids["程小禾"]
+    form, named, plain = RequestForm(desk, None, old), RequestForm(desk, None), RequestForm(desk, None)
+    for dialog in (form, named, plain):
+        qtbot.addWidget(dialog)
+    for typed in ("1", "39", "00001111"):
+        QTest.keyClicks(form.number, typed)
+        assert (form.wanted().resident_id, form.who.text()) == (old, "汪厚行")
+    assert [one[0] for one in form.people] == [old, child], "whose number it is stands behind him"
+    QTest.keyClick(form.number, K.Key_Down)
+    assert form.wanted().resident_id == child
+    QTest.keyClicks(form.number, "9")
+    assert (form.wanted().resident_id, form.people) == (old, [(old, "汪厚行")])
+    write(named.who, "余老板")
+    QTest.keyClicks(named.number, "13900001111")
+    assert (named.wanted().resident_id, named.wanted().asked_by) == ("", "余老板"), "who is in no register stays too"
+    assert {old, child} == {one[0] for one in named.people[1:]}
+    QTest.keyClicks(plain.number, "13900001111")
+    assert plain.wanted().resident_id == child
+    QTest.keyClicks(plain.number, "9")
+    assert (plain.wanted().resident_id, plain.who.text()) == ("", ""), "without a name the number alone tells"
