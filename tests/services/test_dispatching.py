@@ -129,6 +129,35 @@ def test_handed_over_with_a_receipt_and_never_back_to_who_sent_it(desk: Database
     assert case(do.hand_over, ("town", ""), receipt="8 号").standing.state == "receipted"
 
 
+@pytest.mark.parametrize(
+    ("sender", "body", "name"),
+    [
+        ("县民政局", "department", "县民政局"),
+        ("县民政局", "department", "民政局"),
+        ("民政局", "other", "岭县民政局"),
+        ("县民政局", "county", ""),
+        ("花桥镇政府", "town", "花桥镇政府"),
+        ("花桥镇", "town", ""),
+        ("", "county", ""),
+    ],
+)
+def test_it_goes_back_to_who_sent_it_under_no_name(desk: Database, who: str, sender: str, body: str, name: str) -> None:
+    case = Case(desk, who, source="county", sender_body="county", sender=sender)
+    with pytest.raises(RequestImpossible, match="绕圈子"):
+        case(do.hand_over, (body, name))
+    if sender:
+        with pytest.raises(RequestImpossible, match="绕圈子"):
+            case.send(Receiver("unit", "u1", sender))
+    assert case.held.events == ()
+
+
+def test_what_the_town_sent_may_go_to_the_county(desk: Database, who: str) -> None:
+    case = Case(desk, who, source="county", sender_body="county", sender="花桥镇政府")
+    assert case(do.hand_over, ("county", "")).standing.state == "transferred"
+    other = Case(desk, who, source="county", sender_body="county", sender="县民政局")
+    assert other(do.hand_over, ("department", "县残联")).standing.state == "transferred"
+
+
 def test_refused_until_whoever_asked_was_told(desk: Database, who: str) -> None:
     case = Case(desk, who, urgency=None)
     held = case(do.refuse, "要到派出所办")
