@@ -222,6 +222,18 @@ def test_a_term_is_agreed_anew_only_for_later(desk: Database, who: str) -> None:
     assert case(do.extend, "2026-11-27T17:00", note="等配件").standing.next_by == "2026-11-27T17:00"
 
 
+def test_a_later_term_of_what_was_handed_over_is_the_day_of_its_answer(desk: Database, who: str) -> None:
+    case = Case(desk, who)
+    assert case(do.hand_over, ("town", "")).standing.next_by == "2026-11-24T09:20"
+    held = case(do.extend, "2026-11-27T17:00", note="镇里说周五给回执")
+    assert (held.standing.state, held.standing.next_by, held.standing.due) == ("transferred", "2026-11-27T17:00", "2026-11-27T17:00")
+    assert case(do.note_receipt, "8 号").standing.next_by == "2026-11-27T17:00"
+    held = case(do.extend, "2026-12-20T17:00", note="镇里说 12 月 20 日修好")
+    assert (held.standing.state, held.standing.next_by) == ("receipted", "2026-12-20T17:00")
+    assert held.standing.lane("2026-12-19T12:00") == "doing"
+    assert case(do.extend, "2026-11-24T17:00", note="明天就回话").standing.next_by == "2026-11-24T17:00"
+
+
 def test_not_content_comes_back_and_nobody_asked_needs_a_word(desk: Database, who: str) -> None:
     case = Case(desk, who)
     with pytest.raises(RequestImpossible, match="办好了才回访"):
