@@ -15,6 +15,7 @@ from stationdesk.services.request_state import plus, term
 from stationdesk.services.request_terms import terms
 from stationdesk.services.request_ties import refuse_second
 from stationdesk.services.request_writing import write_step
+from stationdesk.services.sheet_numbers import Number, letters_of
 from stationdesk.services.visiting import resident_called
 from stationdesk.store.database import author_of
 
@@ -58,18 +59,22 @@ def _due(session: Session, draft: ServiceRequestDraft, raised: str) -> dict[str,
 
 
 def next_number(session: Session, raised: str) -> str:
-    """Return the number of the next request of a year: 2026-0012."""
+    """Return the number of the next request of a year: 2026-Q7M-0012, with the three letters of this copy, so that no two copies give one.
+
+    Numbers of older requests have no letters; the counter goes on from theirs.
+    """
     session.flush()
-    year = raised[:4]
+    year, letters = raised[:4], letters_of(session)
     of_year = col(ServiceRequest.raised_on).between(f"{year}-01-01", f"{year}-12-31")
-    numbered = select(ServiceRequest.number).where(
-        ServiceRequest.author == author_of(session), of_year, col(ServiceRequest.number).like(f"{year}-%")
-    )
-    last = (
-        session.exec(numbered.order_by(func.length(ServiceRequest.number).desc(), col(ServiceRequest.number).desc()).limit(1)).first() or ""
-    )
-    figures = last[5:] if last[5:].isdigit() else "0"
-    return f"{year}-{int(figures) + 1:04}"
+    number = col(ServiceRequest.number)
+    numbered = select(number).where(ServiceRequest.author == author_of(session), of_year, number.startswith(f"{year}-"))
+    plain, lettered = f"{year}-", f"{year}-{letters}-"
+    last = 0
+    for begins, given in ((plain, numbered.where(~number.like(f"{year}-%-%"))), (lettered, numbered.where(number.startswith(lettered)))):
+        found = session.exec(given.order_by(func.length(number).desc(), number.desc()).limit(1)).first() or ""
+        figures = found.removeprefix(begins)
+        last = max(last, int(figures) if figures.isdecimal() else 0)
+    return str(Number(int(year), letters, last + 1))
 
 
 def settle(session: Session, request_id: str, how: str, on: date, *, by: str, note: str = "", happened_on: str = "") -> RequestEvent:

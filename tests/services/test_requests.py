@@ -19,6 +19,7 @@ from stationdesk.services.residency import StatusDraft, change_status
 from stationdesk.services.residency_around import around
 from stationdesk.services.residency_effects import effects
 from stationdesk.services.residency_parts import Move
+from stationdesk.services.sheet_numbers import letters_of
 from stationdesk.services.timeline import events
 from stationdesk.services.today import today
 from stationdesk.services.today_lines import Asked
@@ -56,6 +57,25 @@ def test_a_term_follows_from_the_urgency_and_the_earliest_stands_first(desk: Dat
         found = asked_of(session, [slow, fast, soon])
     assert [found[one].request.due_on for one in (fast, soon, slow)] == ["2026-11-23", "2026-11-24", "2026-11-26"]
     assert found[fast].late(ON + timedelta(days=2)) == 2
+
+
+def test_numbers_have_the_letters_of_the_copy_and_count_on_from_older_ones(desk: Database) -> None:
+    who = person(desk, "余根水", 70)
+
+    def number(**fields: object) -> str:
+        made = raised(desk, who, **fields)
+        with desk.reading() as session:
+            return asked_of(session, [made])[made].request.number or ""
+
+    with desk.reading() as session:
+        letters = letters_of(session)
+    assert (number(), number()) == (f"2026-{letters}-0001", f"2026-{letters}-0002")
+    assert number(number="2026-0012") == "2026-0012", "what was written before stays"
+    number(number="2026-QQQ-0400")
+    assert (number(), number()) == (f"2026-{letters}-0013", f"2026-{letters}-0014")
+    assert number(raised_on="2025-12-30") == f"2025-{letters}-0001"
+    number(number=f"2026-{letters}-9999")
+    assert (number(), number()) == (f"2026-{letters}-10000", f"2026-{letters}-10001")
 
 
 def test_solved_counts_on_its_day_and_reopened_no_more(desk: Database) -> None:

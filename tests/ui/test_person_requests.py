@@ -19,7 +19,7 @@ from stationdesk.ui.residents_page import ResidentsPage
 from tests.ui.calling_kit import K, focused, press
 from tests.ui.conftest import NOW, OPERATOR
 from tests.ui.keys import soon, write
-from tests.ui.requests_kit import ON, asked, desk, ids, only, page_of, window
+from tests.ui.requests_kit import ON, asked, desk, ids, numbered, only, page_of, window
 
 __all__ = ["desk", "ids", "window"]
 
@@ -39,9 +39,9 @@ def test_the_open_ones_stand_first_with_whom_and_by_when(window: DeskWindow, des
     asked(desk, who, "修灯", urgency="yellow")
     asked(desk, who, "量血压", urgency="red")
     assert lines(desk, who) == [
-        ("要办（红）", "量血压 · 还没派 · 今天 11:20 前 · 11月23日 提的 · 2026-0003", "amber"),
-        ("要办（黄）", "修灯 · 还没派 · 明天 9:20 前 · 11月23日 提的 · 2026-0002", "ink"),
-        ("了结：办好了", "送米 · 今天 9:25 · 11月23日 提的 · 2026-0001", ""),
+        ("要办（红）", f"量血压 · 还没派 · 今天 11:20 前 · 11月23日 提的 · {numbered(desk, 3)}", "amber"),
+        ("要办（黄）", f"修灯 · 还没派 · 明天 9:20 前 · 11月23日 提的 · {numbered(desk, 2)}", "ink"),
+        ("了结：办好了", f"送米 · 今天 9:25 · 11月23日 提的 · {numbered(desk, 1)}", ""),
     ]
     assert lines(desk, who, covered=True) == []
     asked(desk, ids["程小禾"], "接送上学")
