@@ -279,6 +279,8 @@ SHORTCUTS = (
     Shortcut("calls.export", "Ctrl+E", N_("Export the log of calls")),
     # requests
     Shortcut("requests.new", "Ctrl+N", N_("Write a request down")),
+    Shortcut("requests.find", "Ctrl+F", N_("Find a request by number, words or name")),
+    Shortcut("requests.find_too", "/", N_("Find a request by number, words or name"), bound=False),
     Shortcut("requests.open", "Return", N_("Open the request"), bound=False),
     Shortcut("requests.red", "1", N_("Take it in as red"), bound=False),
     Shortcut("requests.yellow", "2", N_("Take it in as yellow"), bound=False),

@@ -41,9 +41,10 @@ class RowSource:
 
 
 class RequestTable(RecordTable):
-    """The list; `wanted` names what a letter asks for, and whether it is to be asked when it was."""
+    """The list; `wanted` names what a letter asks for, and whether it is to be asked when it was; `find` asks for the field over it."""
 
     wanted = Signal(str, bool)
+    find = Signal()
 
     def __init__(self, look: Look) -> None:
         columns = [
@@ -65,6 +66,9 @@ class RequestTable(RecordTable):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Take the letters of the list."""
+        if key_map.pressed(event, "requests.find_too"):
+            self.find.emit()
+            return
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         plain = QKeyEvent(event.type(), event.key(), event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier, event.text())
         name = next((one for one in LETTERS if key_map.pressed(plain if one in LATER else event, f"requests.{one}")), "")

@@ -12,7 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from stationdesk.services.dispatching import close
 from stationdesk.services.request_reading import Asked
+from stationdesk.store.clock import local_time
 from stationdesk.store.database import Database
 from stationdesk.ui import requests_paper
 from stationdesk.ui.desk_window import DeskWindow
@@ -21,7 +23,7 @@ from stationdesk.ui.paper_job import PrintJob
 from stationdesk.ui.parts.dialogs import prepare
 from stationdesk.ui.parts.tokens import TextSize
 from tests.ui.calling_kit import K, focused, press
-from tests.ui.conftest import NOW
+from tests.ui.conftest import NOW, OPERATOR
 from tests.ui.keys import soon, write
 from tests.ui.requests_kit import asked, desk, held, ids, listed, numbered, only, page_of, said, texts_of, window
 
@@ -291,3 +293,43 @@ def test_the_term_of_the_open_fields_goes_along_and_a_typed_one_stays(window: De
     press(K.Key_1)
     press(K.Key_S, CTRL)
     assert held(desk, typed).standing.due == "2026-11-24T08:00"
+
+
+def test_what_comes_back_is_found_by_number_words_and_name(window: DeskWindow, desk: OpenDesk, ids: dict[str, str]) -> None:
+    lamp, tap = (asked(desk, ids["汪厚行"], what, urgency="blue") for what in ("厨房灯不亮", "水管漏水"))
+    child = asked(desk, ids["程小禾"], "想妈妈，夜里哭", urgency="blue")
+    with desk.database.writing(OPERATOR, "办好", final=True) as session:
+        close(session, lamp, "solved", local_time(NOW) + timedelta(minutes=5), by=OPERATOR)
+    page = page_of(window)
+    listed(page)
+
+    def found(typed: str, lane: str = "all") -> set[str]:
+        page.lanes.set_value(lane)
+        page.typed.setText(typed)
+        page.show_lane()
+        return {str(one) for one in page.table.model().ids()}
+
+    press(K.Key_Slash)
+    assert focused() is page.typed
+    write(page.typed, "漏水")
+    assert found("漏水") == {tap}
+    press(K.Key_Down)
+    assert focused() is page.table
+    press(K.Key_J)
+    assert "不能记「接单」" in page.strip.words.text(), "letters are the list's again"
+    press(K.Key_Escape)
+    assert (page.typed.text(), found("")) == ("", {tap, child})
+    press(K.Key_F, CTRL)
+    assert focused() is page.typed
+    assert found(numbered(desk, 1)) == {lamp}, "settled, and found all the same"
+    assert found(numbered(desk, 2).replace("-000", "-").lower()) == {tap}
+    assert found("汪厚 灯") == {lamp}
+    assert found("汪厚", "dispatch") == {tap}
+    assert found("小禾（化名）") == {child}
+    assert found("程小禾") == set(), "a child is found by the alias"
+    assert page.empty.isVisible()
+    press(K.Key_Escape)
+    assert (found(""), focused()) == ({tap, child}, page.table)
+    page.typed.setText("没有这样的")
+    page.show_request(lamp)
+    assert (page.place(), page.typed.text()) == (lamp, "")
