@@ -82,10 +82,12 @@ def judge(session: Session, request_id: str, urgency: str, now: datetime, *, by:
     return take_step(session, request_id, "judged", now, by=by, happened=happened, urgency=urgency, text=_words(note))
 
 
-def refuse(session: Session, request_id: str, reason: str, now: datetime, *, by: str, told: bool = False) -> RequestEvent:
+def refuse(
+    session: Session, request_id: str, reason: str, now: datetime, *, by: str, told: bool = False, happened: str = ""
+) -> RequestEvent:
     """Say that a request is not the station's, and why; until whoever asked was told, that is the next step. Raises RequestImpossible."""
-    made = take_step(session, request_id, "refused", now, by=by, text=_reason(reason))
-    return take_step(session, request_id, "told", now, by=by) if told else made
+    made = take_step(session, request_id, "refused", now, by=by, happened=happened, text=_reason(reason))
+    return take_step(session, request_id, "told", now, by=by, happened=happened) if told else made
 
 
 def tell(session: Session, request_id: str, now: datetime, *, by: str, note: str = "", happened: str = "") -> RequestEvent:
@@ -165,9 +167,9 @@ def close(session: Session, request_id: str, how: str, now: datetime, *, by: str
     return take_step(session, request_id, how, now, by=by, happened=happened, text=_words(note))
 
 
-def extend(session: Session, request_id: str, due: str, now: datetime, *, by: str, note: str = "") -> RequestEvent:
+def extend(session: Session, request_id: str, due: str, now: datetime, *, by: str, note: str = "", happened: str = "") -> RequestEvent:
     """Agree on a later term, with a reason. Raises RequestImpossible."""
-    return take_step(session, request_id, "extended", now, by=by, due=due, text=_reason(note))
+    return take_step(session, request_id, "extended", now, by=by, happened=happened, due=due, text=_reason(note))
 
 
 def hand_over(

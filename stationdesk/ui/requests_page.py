@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 
 from stationdesk.i18n import _
 from stationdesk.services import dispatching as do
-from stationdesk.services.dispatching import Sending
+from stationdesk.services.dispatching import PLAIN, Sending
 from stationdesk.services.request_list import Eyes, Row, closed_rows, counted, month_figures, open_rows, rows_of
 from stationdesk.services.request_reading import request_called
 from stationdesk.services.request_receivers import offered
@@ -229,9 +229,9 @@ class RequestsPage(RequestsLayout):  # long: list and request are one page, and 
         self.open_current()
 
     def sending(self) -> Sending | None:
-        """Return words and term of the fields that are open; None without them."""
+        """Return words and times of the fields that are open, none without them; None where one cannot be read."""
         panel = self.pane.panel
-        return panel.sending() if panel.isVisibleTo(self.pane) else None
+        return panel.sending() if panel.isVisibleTo(self.pane) else PLAIN
 
     def send(self) -> None:
         """Send the request to whom is chosen; what is refused is said under the fields and nothing typed is lost."""
@@ -240,7 +240,6 @@ class RequestsPage(RequestsLayout):  # long: list and request are one page, and 
             return
         chosen, how = panel.chosen(), panel.sending()
         if how is None:
-            panel.due.setFocus()
             return
         if chosen is None:
             self.pane.say(_("Choose to whom it is sent, see to it yourself, or hand it over."))

@@ -115,9 +115,12 @@ class SendPanel(QWidget):
         self.grid = FieldGrid(look, label_width=round(look.sizes.body * 3))
         self.due, self.note = MomentField(look, date.today()), LineField(look, _("what to take along, ring first…"))  # noqa: DTZ011 (set with each request)
         self.due.coming = True
+        self.when = MomentField(look, date.today())  # noqa: DTZ011 (set with each request)
+        self.when.setPlaceholderText(_("empty: now, or like 8:10"))
         self.note.setMaxLength(500)
         self.grid.add(_("Term|request"), self.due)
         self.grid.add(_("Tell them"), self.note)
+        self.grid.add(_("Sent when|request"), self.when)
         box.addWidget(self.grid)
         self.slip = QCheckBox(_("print the slip"))
         box.addWidget(self.slip)
@@ -128,10 +131,9 @@ class SendPanel(QWidget):
     def begin(self, row: Row, found: Sequence[Offered], hours: Terms, now: str) -> None:
         """Show for whom a request may be; what was typed is gone."""
         self.found, self.proposed = found, ""
-        self.due.on = date.fromisoformat(now[:10])
-        self.due.setText("")
-        self.note.setText("")
-        self.filter.setText("")
+        self.due.on = self.when.on = date.fromisoformat(now[:10])
+        for field in (self.due, self.note, self.when, self.filter):
+            field.setText("")
         self.follow(row, hours, now)
         self._show()
 
@@ -179,7 +181,12 @@ class SendPanel(QWidget):
         return row[1] if row is not None else None
 
     def sending(self) -> Sending | None:
-        """Return what is to be told and by when; None for a term that cannot be read. Only a term that was typed is agreed anew."""
-        if self.due.wrong():
-            return None
-        return Sending(self.note.value(), "" if self._as_proposed() else self.due.moment() or "")
+        """Return what is told, by when, and when it was sent; only a term that was typed is agreed anew.
+
+        None where a time cannot be read: its field says so and gets the keyboard.
+        """
+        for field in (self.due, self.when):
+            if field.wrong():
+                field.setFocus()
+                return None
+        return Sending(self.note.value(), "" if self._as_proposed() else self.due.moment() or "", self.when.moment() or "")

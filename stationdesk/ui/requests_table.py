@@ -21,8 +21,10 @@ LETTERS = (
     *("refuse", "tell", "solved", "drop", "reopen"),
 )
 """What one key does with the current line, by the names of the key map."""
-LATER = frozenset({"accept", "arrive", "done"})
-"""Steps whose letter with Shift asks when it was."""
+LATER = frozenset({"red", "yellow", "blue", "myself", "accept", "arrive", "done", "solved", "tell"})
+"""Steps whose letter or figure with Shift asks when it was; the others ask by themselves."""
+UNSHIFTED = {Qt.Key.Key_Exclam: Qt.Key.Key_1, Qt.Key.Key_At: Qt.Key.Key_2, Qt.Key.Key_NumberSign: Qt.Key.Key_3}
+"""Figures as a keyboard tells them with Shift."""
 
 
 class RowSource:
@@ -70,7 +72,8 @@ class RequestTable(RecordTable):
             self.find.emit()
             return
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        plain = QKeyEvent(event.type(), event.key(), event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier, event.text())
+        key = UNSHIFTED.get(Qt.Key(event.key()), event.key()) if shift else event.key()
+        plain = QKeyEvent(event.type(), key, event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier, event.text())
         name = next((one for one in LETTERS if key_map.pressed(plain if one in LATER else event, f"requests.{one}")), "")
         if name and self.current_row() is not None:
             if not event.isAutoRepeat():
