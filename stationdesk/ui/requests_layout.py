@@ -72,7 +72,7 @@ class RequestsLayout(Page):
         self.typed = LineField(self.look, _("number, words, name…|requests"))
         self.typed.setAccessibleName(_("Narrow the list by number, words or name"))
         self.typed.setMaximumWidth(MOST_TYPED)
-        row.addWidget(self.typed, 1)
+        row.addWidget(self.typed, 10)
         row.addStretch(1)
         box.addLayout(row)
         box.addWidget(self.table, 1)

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from stationdesk.registers.request_event import RequestEvent
 from stationdesk.registers.service_request import ServiceRequest, ServiceRequestDraft
+from stationdesk.services.day_words import local
+from stationdesk.services.dispatching import see_to_it
 from stationdesk.services.due import spoken
 from stationdesk.services.request_lines import request_lines
-from stationdesk.services.request_list import Eyes, closed_rows, open_rows
+from stationdesk.services.request_list import Eyes, closed_rows, month_figures, open_rows
 from stationdesk.services.request_reading import RequestImpossible, asked_of, open_requests, open_standings, solved_between
 from stationdesk.services.requests import raise_request, settle
 from stationdesk.services.residency import StatusDraft, change_status
@@ -129,6 +131,30 @@ def test_the_day_shows_what_is_due_and_one_key_does_it(desk: Database) -> None:
         source.done(session, line, ON, OPERATOR)
     with desk.reading() as session:
         assert next(one for one in today(session, ON).sections if one.kind == "requests").count == 1
+
+
+def test_what_one_key_settles_has_its_minute_and_counts_in_the_mean(desk: Database) -> None:
+    who = person(desk, "占有根", 78)
+    request = raised(desk, who, "买降压药", urgency="red", raised_at="07:00")
+    with desk.reading() as session:
+        line = next(one for one in today(session, ON).sections if one.kind == "requests").lines[0]
+    source = BY_KIND["requests"]
+    assert source.done is not None
+    with desk.writing(OPERATOR, "办好") as session:
+        source.done(session, line, ON, OPERATOR)
+        now = datetime.combine(ON, local(session.info["at"]).time())
+    with desk.reading() as session:
+        held = asked_of(session, [request])[request]
+        assert [event.happened_at for event in held.events] == [f"{now:%H:%M}"]
+        assert month_figures(session, ON).hours == round((now - datetime.combine(ON, time(7))) / timedelta(hours=1))
+    settled(desk, request, "reopened")
+    with desk.writing(OPERATOR, "派") as session:
+        see_to_it(session, request, now, by=OPERATOR)
+    with desk.reading() as session:
+        events = asked_of(session, [request])[request].events
+    assert [(one.kind, one.happened_at) for one in events][1:] == [
+        (kind, f"{now:%H:%M}") for kind in ("reopened", "dispatched", "accepted")
+    ]
 
 
 def test_a_childs_need_is_not_told_without_the_right(desk: Database) -> None:
