@@ -19,8 +19,8 @@ from stationdesk.registers.field import clean_text, plain_key
 from stationdesk.registers.request_event import RequestEvent
 from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.services.request_reading import Asked, RequestImpossible, body_key, request_called
-from stationdesk.services.request_state import FORMAT, MOVES, Receiver, Standing
-from stationdesk.services.request_ties import refuse_second
+from stationdesk.services.request_state import END_OF_DAY, FORMAT, MOVES, Receiver, Standing
+from stationdesk.services.request_ties import county_day, refuse_second
 from stationdesk.services.request_writing import take_step
 
 LEAST = 3
@@ -76,10 +76,16 @@ def allowed(standing: Standing) -> tuple[str, ...]:
 
 
 def judge(session: Session, request_id: str, urgency: str, now: datetime, *, by: str, note: str = "", happened: str = "") -> RequestEvent:
-    """Take a request in, with how urgent it is; its term counts from now. Raises RequestImpossible."""
+    """Take a request in, with how urgent it is; its term counts from now, that of a task of the county ends on the county's day.
+
+    Raises RequestImpossible.
+    """
     if table("urgency").row(urgency) is None:
         raise RequestImpossible(_("Say first how urgent it is: red, yellow or blue."))
-    return take_step(session, request_id, "judged", now, by=by, happened=happened, urgency=urgency, text=_words(note))
+    held = request_called(session, request_id)
+    day = county_day(session, held.request) if held.standing.state == "raised" else ""
+    due = f"{day}T{END_OF_DAY}" if day >= f"{now:%Y-%m-%d}" else ""
+    return take_step(session, request_id, "judged", now, by=by, happened=happened, due=due, urgency=urgency, text=_words(note))
 
 
 def refuse(
