@@ -52,7 +52,7 @@ class RequestsPage(RequestsLayout):  # long: list and request are one page, and 
         self.holders.changed.connect(self.show_lane)
         self.typed.textChanged.connect(lambda _text: self.show_lane())
         self.typed.returnPressed.connect(self.table.setFocus)
-        self.table.find.connect(self.typed.setFocus)
+        self.table.find_wanted.connect(self.typed.setFocus)
         self.table.wanted.connect(self.act.act)
         self.table.activated_row.connect(lambda _row: self.open_current())
         self.table.current_changed.connect(lambda _row: self.show_current())

@@ -112,21 +112,26 @@ class SendPanel(QWidget):
         nobody = _("Nobody to send it to yet: write teams and helpers down under Pairings, see to it yourself, or hand it over.")
         self.nobody = Label(nobody, "small", "amber", wrap=True)
         box.addWidget(self.nobody)
-        self.grid = FieldGrid(look, label_width=round(look.sizes.body * 3))
-        self.due, self.note = MomentField(look, date.today()), LineField(look, _("what to take along, ring first…"))  # noqa: DTZ011 (set with each request)
-        self.due.coming = True
-        self.when = MomentField(look, date.today())  # noqa: DTZ011 (set with each request)
-        self.when.setPlaceholderText(_("empty: now, or like 8:10"))
-        self.note.setMaxLength(500)
-        self.grid.add(_("Term|request"), self.due)
-        self.grid.add(_("Tell them"), self.note)
-        self.grid.add(_("Sent when|request"), self.when)
+        self.grid = self._fields(look)
         box.addWidget(self.grid)
         self.slip = QCheckBox(_("print the slip"))
         box.addWidget(self.slip)
         self.urgency.changed.connect(self._urgent)
         self.filter.textChanged.connect(lambda _text: self._show())
         self.table.current_changed.connect(lambda _row: self._tell())
+
+    def _fields(self, look: Look) -> FieldGrid:
+        """Make the fields of the words and of the times."""
+        grid = FieldGrid(look, label_width=round(look.sizes.body * 3))
+        self.due, self.note = MomentField(look, date.today()), LineField(look, _("what to take along, ring first…"))  # noqa: DTZ011 (set with each request)
+        self.due.coming = True
+        self.when = MomentField(look, date.today())  # noqa: DTZ011 (set with each request)
+        self.when.setPlaceholderText(_("empty: now, or like 8:10"))
+        self.note.setMaxLength(500)
+        grid.add(_("Term|request"), self.due)
+        grid.add(_("Tell them"), self.note)
+        grid.add(_("Sent when|request"), self.when)
+        return grid
 
     def begin(self, row: Row, found: Sequence[Offered], hours: Terms, now: str) -> None:
         """Show for whom a request may be; what was typed is gone."""

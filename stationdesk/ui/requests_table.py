@@ -43,10 +43,10 @@ class RowSource:
 
 
 class RequestTable(RecordTable):
-    """The list; `wanted` names what a letter asks for, and whether it is to be asked when it was; `find` asks for the field over it."""
+    """The list; `wanted` names what a letter asks for, and whether it is asked when it was; `find_wanted` asks for the field over it."""
 
     wanted = Signal(str, bool)
-    find = Signal()
+    find_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         columns = [
@@ -69,7 +69,7 @@ class RequestTable(RecordTable):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Take the letters of the list."""
         if key_map.pressed(event, "requests.find_too"):
-            self.find.emit()
+            self.find_wanted.emit()
             return
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         key = UNSHIFTED.get(Qt.Key(event.key()), event.key()) if shift else event.key()

@@ -11,66 +11,22 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from stationdesk.registers.service_request import ServiceRequestDraft
 from stationdesk.services import dispatching as do
-from stationdesk.services.dispatching import NeedsAWord, Sending
-from stationdesk.services.request_reading import Asked, RequestImpossible, asked_of, open_standings, request_called
+from stationdesk.services.dispatching import NeedsAWord
+from stationdesk.services.request_reading import RequestImpossible, asked_of
 from stationdesk.services.request_state import CLOSED, OPEN, Receiver
 from stationdesk.services.request_terms import UnfitTerm, change_term, ship_terms, terms
 from stationdesk.services.request_writing import take_step
-from stationdesk.services.requests import raise_request
 from stationdesk.services.today import today
 from stationdesk.services.today_sources import BY_KIND
 from stationdesk.services.undoing import undo_last
 from stationdesk.store.clock import VILLAGE_TIME
 from stationdesk.store.database import Database
+from tests.services.dispatch_kit import BY, NOW, OTHER, TEAM, Case, desk, who
 from tests.services.people import ON, OPERATOR, person
 from tests.store.kit import quick_desk
 
-NOW = datetime(2026, 11, 23, 9, 20, tzinfo=VILLAGE_TIME)
-TEAM, OTHER = Receiver("team", "t1", "水电维修队"), Receiver("helper", "h1", "汪志强")
-BY = OPERATOR
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    with quick_desk(tmp_path_factory.mktemp("dispatching")) as database:
-        yield database
-
-
-@pytest.fixture(scope="module")
-def who(desk: Database) -> str:
-    return person(desk, "汪厚行", 81)
-
-
-class Case:
-    """One request, and its desk at a time."""
-
-    def __init__(self, desk: Database, who: str, **fields: str | None) -> None:
-        self.desk, self.now = desk, NOW
-        draft = ServiceRequestDraft(resident_id=who, text="厨房灯不亮", raised_at="09:20", **({"urgency": "yellow"} | fields))
-        with desk.writing(OPERATOR, "登记") as session:
-            self.id = raise_request(session, draft, ON, judged=False).id
-
-    def __call__(self, step: Callable[..., object], *given: object, after: float = 0, **more: object) -> Asked:
-        self.now += timedelta(hours=after)
-        with self.desk.writing(OPERATOR, "办理") as session:
-            step(session, self.id, *given, self.now, by=BY, **more)
-        return self.held
-
-    def send(self, to: Receiver, note: str = "", due: str = "", after: float = 0, happened: str = "") -> Asked:
-        self.now += timedelta(hours=after)
-        with self.desk.writing(OPERATOR, "派单") as session:
-            do.send(session, self.id, to, self.now, Sending(note, due, happened), by=BY)
-        return self.held
-
-    @property
-    def held(self) -> Asked:
-        with self.desk.reading() as session:
-            found = request_called(session, self.id)
-            counted = [one.standing for one in open_standings(session) if one.id == self.id]
-        assert counted == [found.standing] * found.standing.is_open, "the day counts what the list shows"
-        return found
+__all__ = ["desk", "who"]
 
 
 def test_from_the_hotline_to_a_contented_caller(desk: Database, who: str) -> None:
@@ -127,35 +83,6 @@ def test_handed_over_with_a_receipt_and_never_back_to_who_sent_it(desk: Database
     with pytest.raises(NeedsAWord, match="不归我们管"):
         case(do.hand_over, ("department", "县广电站"))
     assert case(do.hand_over, ("town", ""), receipt="8 号").standing.state == "receipted"
-
-
-@pytest.mark.parametrize(
-    ("sender", "body", "name"),
-    [
-        ("县民政局", "department", "县民政局"),
-        ("县民政局", "department", "民政局"),
-        ("民政局", "other", "岭县民政局"),
-        ("县民政局", "county", ""),
-        ("花桥镇政府", "town", "花桥镇政府"),
-        ("花桥镇", "town", ""),
-        ("", "county", ""),
-    ],
-)
-def test_it_goes_back_to_who_sent_it_under_no_name(desk: Database, who: str, sender: str, body: str, name: str) -> None:
-    case = Case(desk, who, source="county", sender_body="county", sender=sender)
-    with pytest.raises(RequestImpossible, match="绕圈子"):
-        case(do.hand_over, (body, name))
-    if sender:
-        with pytest.raises(RequestImpossible, match="绕圈子"):
-            case.send(Receiver("unit", "u1", sender))
-    assert case.held.events == ()
-
-
-def test_what_the_town_sent_may_go_to_the_county(desk: Database, who: str) -> None:
-    case = Case(desk, who, source="county", sender_body="county", sender="花桥镇政府")
-    assert case(do.hand_over, ("county", "")).standing.state == "transferred"
-    other = Case(desk, who, source="county", sender_body="county", sender="县民政局")
-    assert other(do.hand_over, ("department", "县残联")).standing.state == "transferred"
 
 
 def test_refused_until_whoever_asked_was_told(desk: Database, who: str) -> None:
@@ -220,18 +147,6 @@ def test_a_term_is_agreed_anew_only_for_later(desk: Database, who: str) -> None:
     with pytest.raises(NeedsAWord):
         case(do.extend, "2026-11-27T17:00")
     assert case(do.extend, "2026-11-27T17:00", note="等配件").standing.next_by == "2026-11-27T17:00"
-
-
-def test_a_later_term_of_what_was_handed_over_is_the_day_of_its_answer(desk: Database, who: str) -> None:
-    case = Case(desk, who)
-    assert case(do.hand_over, ("town", "")).standing.next_by == "2026-11-24T09:20"
-    held = case(do.extend, "2026-11-27T17:00", note="镇里说周五给回执")
-    assert (held.standing.state, held.standing.next_by, held.standing.due) == ("transferred", "2026-11-27T17:00", "2026-11-27T17:00")
-    assert case(do.note_receipt, "8 号").standing.next_by == "2026-11-27T17:00"
-    held = case(do.extend, "2026-12-20T17:00", note="镇里说 12 月 20 日修好")
-    assert (held.standing.state, held.standing.next_by) == ("receipted", "2026-12-20T17:00")
-    assert held.standing.lane("2026-12-19T12:00") == "doing"
-    assert case(do.extend, "2026-11-24T17:00", note="明天就回话").standing.next_by == "2026-11-24T17:00"
 
 
 def test_not_content_comes_back_and_nobody_asked_needs_a_word(desk: Database, who: str) -> None:

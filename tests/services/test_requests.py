@@ -65,7 +65,7 @@ def test_numbers_have_the_letters_of_the_copy_and_count_on_from_older_ones(desk:
     who = person(desk, "余根水", 70)
 
     def number(**fields: object) -> str:
-        made = raised(desk, who, **fields)
+        made = raised(desk, who, **fields)  # type: ignore[arg-type]
         with desk.reading() as session:
             return asked_of(session, [made])[made].request.number or ""
 
