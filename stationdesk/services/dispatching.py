@@ -107,7 +107,8 @@ def send(session: Session, request_id: str, to: Receiver, now: datetime, how: Se
     Raises RequestImpossible, NeedsAWord among them.
     """
     held = request_called(session, request_id)
-    _refuse_back(held.request, "", to.name)
+    if to.kind != "own":
+        _refuse_back(held.request, "", to.name)
     _refuse_circle(held, to, now, how.note)
     pointed = {_AS[to.kind]: to.key} if to.kind in _AS else {}
     fields: dict[str, Any] = {"receiver": to.name[:80], "text": _words(how.note), **pointed}

@@ -8,7 +8,7 @@ from stationdesk.services import dispatching as do
 from stationdesk.services.request_reading import RequestImpossible
 from stationdesk.services.request_state import Receiver
 from stationdesk.store.database import Database
-from tests.services.dispatch_kit import Case, desk, who
+from tests.services.dispatch_kit import BY, Case, desk, who
 
 __all__ = ["desk", "who"]
 
@@ -22,6 +22,7 @@ __all__ = ["desk", "who"]
         ("县民政局", "county", ""),
         ("花桥镇政府", "town", "花桥镇政府"),
         ("花桥镇", "town", ""),
+        (BY, "other", BY),
         ("", "county", ""),
     ],
 )
@@ -33,6 +34,7 @@ def test_it_goes_back_to_who_sent_it_under_no_name(desk: Database, who: str, sen
         with pytest.raises(RequestImpossible, match="绕圈子"):
             case.send(Receiver("unit", "u1", sender))
     assert case.held.events == ()
+    assert case(do.see_to_it).standing.state == "accepted"
 
 
 def test_what_the_town_sent_may_go_to_the_county(desk: Database, who: str) -> None:
