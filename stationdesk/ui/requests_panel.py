@@ -194,4 +194,6 @@ class SendPanel(QWidget):
             if field.wrong():
                 field.setFocus()
                 return None
-        return Sending(self.note.value(), "" if self._as_proposed() else self.due.moment() or "", self.when.moment() or "")
+        happened = self.when.moment() or ""
+        due = "" if self._as_proposed() and not happened else self.due.moment() or ""  # of an earlier minute, the term that is seen
+        return Sending(self.note.value(), due, happened)

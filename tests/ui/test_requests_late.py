@@ -79,6 +79,17 @@ def test_a_morning_on_the_way_is_typed_in_with_its_own_minutes(window: DeskWindo
     assert held(desk, request).standing.due == "2026-11-23T10:02", "the term counts from its own minute"
 
 
+def test_what_was_sent_before_its_term_ended_gets_the_term_that_is_seen(window: DeskWindow, desk: OpenDesk, ids: dict[str, str]) -> None:
+    request = asked(desk, ids["汪厚行"], "漏水", urgency="red", happened="2026-11-23T07:00")
+    page, panel = page_of(window), page_of(window).pane.panel
+    listed(page)
+    assert panel.due.text() == "11月23日 11:20", "its two hours are over"
+    panel.when.setText("8:30")
+    press(K.Key_S, CTRL)
+    standing = held(desk, request).standing
+    assert (moments(desk, request), standing.due) == ([("dispatched", "08:30")], "2026-11-23T11:20")
+
+
 def test_going_oneself_refusing_and_taking_up_again_have_a_time_too(window: DeskWindow, desk: OpenDesk, ids: dict[str, str]) -> None:
     mine, other = (asked(desk, ids["汪厚行"], what, urgency="blue", happened="2026-11-23T08:00") for what in ("送药", "修路"))
     page = page_of(window)
