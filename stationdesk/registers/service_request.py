@@ -22,7 +22,7 @@ class ServiceRequestDraft(Draft):
     resident_id: str | None = reference(title=N_("Resident"))
     household_id: str | None = reference(title=N_("Household"))
     number: str | None = words(20, title=N_("Number of the request"))
-    """2026-0012: how paper and telephone call it."""
+    """2026-Q7M-0012, of an older one 2026-0012: how paper and telephone call it."""
     kind: CodeText | None = coded("need_kind", title=N_("Kind of need"))
     text: str = Field(max_length=1000, min_length=1, title=N_("What is to be done"))
     source: CodeText | None = coded("request_source", title=N_("Where it came from"), default="counter")

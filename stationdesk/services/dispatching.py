@@ -17,11 +17,14 @@ from stationdesk.i18n import _
 from stationdesk.registers.code import table
 from stationdesk.registers.field import clean_text, plain_key
 from stationdesk.registers.request_event import RequestEvent
+from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.services.request_reading import Asked, RequestImpossible, body_key, request_called
-from stationdesk.services.request_state import FORMAT, MOVES, Receiver, Standing
-from stationdesk.services.request_ties import refuse_second
+from stationdesk.services.request_state import END_OF_DAY, FORMAT, MOVES, Receiver, Standing
+from stationdesk.services.request_ties import county_day, refuse_second
 from stationdesk.services.request_writing import take_step
 
+LEAST = 3
+"""Letters of a name by which a body is known although it is called longer elsewhere: 民政局 and 县民政局 are one."""
 _AS = MappingProxyType({"team": "team_id", "helper": "helper_id", "unit": "unit_id"})
 ORDER = (
     "judged",
@@ -73,16 +76,24 @@ def allowed(standing: Standing) -> tuple[str, ...]:
 
 
 def judge(session: Session, request_id: str, urgency: str, now: datetime, *, by: str, note: str = "", happened: str = "") -> RequestEvent:
-    """Take a request in, with how urgent it is; its term counts from now. Raises RequestImpossible."""
+    """Take a request in, with how urgent it is; its term counts from now, that of a task of the county ends on the county's day.
+
+    Raises RequestImpossible.
+    """
     if table("urgency").row(urgency) is None:
         raise RequestImpossible(_("Say first how urgent it is: red, yellow or blue."))
-    return take_step(session, request_id, "judged", now, by=by, happened=happened, urgency=urgency, text=_words(note))
+    held = request_called(session, request_id)
+    day = county_day(session, held.request) if held.standing.state == "raised" else ""
+    due = f"{day}T{END_OF_DAY}" if day >= f"{now:%Y-%m-%d}" else ""
+    return take_step(session, request_id, "judged", now, by=by, happened=happened, due=due, urgency=urgency, text=_words(note))
 
 
-def refuse(session: Session, request_id: str, reason: str, now: datetime, *, by: str, told: bool = False) -> RequestEvent:
+def refuse(
+    session: Session, request_id: str, reason: str, now: datetime, *, by: str, told: bool = False, happened: str = ""
+) -> RequestEvent:
     """Say that a request is not the station's, and why; until whoever asked was told, that is the next step. Raises RequestImpossible."""
-    made = take_step(session, request_id, "refused", now, by=by, text=_reason(reason))
-    return take_step(session, request_id, "told", now, by=by) if told else made
+    made = take_step(session, request_id, "refused", now, by=by, happened=happened, text=_reason(reason))
+    return take_step(session, request_id, "told", now, by=by, happened=happened) if told else made
 
 
 def tell(session: Session, request_id: str, now: datetime, *, by: str, note: str = "", happened: str = "") -> RequestEvent:
@@ -96,6 +107,8 @@ def send(session: Session, request_id: str, to: Receiver, now: datetime, how: Se
     Raises RequestImpossible, NeedsAWord among them.
     """
     held = request_called(session, request_id)
+    if to.kind != "own":
+        _refuse_back(held.request, "", to.name)
     _refuse_circle(held, to, now, how.note)
     pointed = {_AS[to.kind]: to.key} if to.kind in _AS else {}
     fields: dict[str, Any] = {"receiver": to.name[:80], "text": _words(how.note), **pointed}
@@ -161,9 +174,9 @@ def close(session: Session, request_id: str, how: str, now: datetime, *, by: str
     return take_step(session, request_id, how, now, by=by, happened=happened, text=_words(note))
 
 
-def extend(session: Session, request_id: str, due: str, now: datetime, *, by: str, note: str = "") -> RequestEvent:
+def extend(session: Session, request_id: str, due: str, now: datetime, *, by: str, note: str = "", happened: str = "") -> RequestEvent:
     """Agree on a later term, with a reason. Raises RequestImpossible."""
-    return take_step(session, request_id, "extended", now, by=by, due=due, text=_reason(note))
+    return take_step(session, request_id, "extended", now, by=by, happened=happened, due=due, text=_reason(note))
 
 
 def hand_over(
@@ -175,14 +188,8 @@ def hand_over(
     """
     held = request_called(session, request_id)
     body, name = to[0], clean_text(to[1]) or table("request_body").label(to[0])
-    key = body_key(body, name)
-    if held.request.sender_body and key == body_key(held.request.sender_body, held.request.sender or ""):
-        raise RequestImpossible(
-            _("{name} sent this request to the station. It is not handed back in a circle: refuse it with a reason, or see to it.").format(
-                name=name
-            )
-        )
-    _refuse_circle(held, Receiver("body", key, name), now, how.note)
+    _refuse_back(held.request, body, name)
+    _refuse_circle(held, Receiver("body", body_key(body, name), name), now, how.note)
     fields: dict[str, Any] = {"body": body, "receiver": name[:80], "receipt_no": _words(receipt), "text": _words(how.note)}
     made = take_step(session, request_id, "transferred", now, by=by, happened=how.happened, due=how.due, **fields)
     return take_step(session, request_id, "receipted", now, by=by, happened=how.happened, receipt_no=_words(receipt)) if receipt else made
@@ -195,6 +202,22 @@ def note_receipt(
     if not clean_text(number):
         raise RequestImpossible(_("Please write the number of the receipt, or the name of who took it."))
     return take_step(session, request_id, "receipted", now, by=by, happened=happened, receipt_no=clean_text(number)[:40], text=_words(note))
+
+
+def _refuse_back(request: ServiceRequest, body: str, name: str) -> None:
+    """Refuse to give a request back to who sent it: known by its name under any kind of body, or as the one town or county there is."""
+    if not request.sender_body:
+        return
+    sender, key = plain_key(request.sender or ""), plain_key(name)
+    town = table("request_body").row("town")
+    kind = "town" if town is not None and sender.endswith(town.synonyms) else request.sender_body
+    same = min(len(sender), len(key)) >= LEAST and (sender.endswith(key) or key.endswith(sender))
+    if same or sender == key or (body and body_key(body, name) == body_key(kind, request.sender or "")):
+        raise RequestImpossible(
+            _("{name} sent this request to the station. It is not handed back in a circle: refuse it with a reason, or see to it.").format(
+                name=name
+            )
+        )
 
 
 def _refuse_circle(held: Asked, to: Receiver, now: datetime, note: str) -> None:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from stationdesk.i18n import _
 from stationdesk.registers.code import table
+from stationdesk.registers.field import plain_key
 from stationdesk.registers.household import Household
 from stationdesk.registers.request_event import RequestEvent
 from stationdesk.services.request_gone import left_behind
@@ -18,6 +19,7 @@ from stationdesk.services.request_reading import Asked, asked_of, open_requests
 from stationdesk.services.request_state import FORMAT
 from stationdesk.services.request_terms import Terms, terms
 from stationdesk.services.request_words import state_words, term_words, time_words, when_words
+from stationdesk.services.sheet_numbers import read_number
 from stationdesk.services.shown_person import Person, details_of
 from stationdesk.store.database import author_of
 
@@ -59,6 +61,14 @@ class Row:
         """What stands behind the name of who has it, the state itself; empty where no name stands before it."""
         holder = self.held.standing.holder
         return self.state.removeprefix(holder.name) if holder is not None and self.state.startswith(holder.name) else ""
+
+    def fits(self, typed: str) -> bool:
+        """Tell whether every word typed stands in what the row shows or in its number, which may be typed without its noughts."""
+        number = self.held.request.number or ""
+        if number and read_number(typed) == number:
+            return True
+        shown = [plain_key(part) for part in (number, self.what, self.whom, self.place, self.state)]
+        return all(any(plain_key(word) in part for part in shown) for word in typed.split())
 
     @property
     def holder(self) -> str:

@@ -17,7 +17,7 @@ from stationdesk.registers.station import Station
 from stationdesk.services.doers import Doer, doers
 from stationdesk.services.request_reading import Asked, open_requests
 from stationdesk.services.request_state import HELD, Receiver, Standing
-from stationdesk.services.service_items import services_for
+from stationdesk.services.service_items import ServiceRow, services_for
 from stationdesk.services.standing_in import away_now
 from stationdesk.store.database import author_of
 
@@ -67,7 +67,7 @@ def loads(session: Session, held: Iterable[Asked] | None = None) -> Counter[tupl
 def offered(session: Session, request: ServiceRequest, standing: Standing, on: date) -> list[Offered]:
     """Return whom a request can be sent to, the likeliest first; then who is away, last who gave it back, and says why."""
     here, away = loads(session), away_now(session, on)
-    catalogue = {doer.key: service.name for service in services_for(session, request.kind, on) for doer in service.doers}
+    catalogue = {doer.key: _does(service) for service in services_for(session, request.kind, on) for doer in service.doers}
     stands_by = _stand_by(session, request.resident_id or "", on)
     back = {one[0].same: one[2] for one in standing.declined_by}
     found = []
@@ -84,9 +84,16 @@ def offered(session: Session, request: ServiceRequest, standing: Standing, on: d
     return [one for _place, one in sorted(found, key=lambda pair: pair[0])]
 
 
+def _does(service: ServiceRow) -> str:
+    """Say what somebody does by the catalogue, and within what time he usually does; the term of a request follows from its urgency."""
+    if service.term:
+        return _("does {service}, usually within {term}").format(service=service.name, term=service.term)
+    return _("does {service}").format(service=service.name)
+
+
 def _rank(doer: Doer, catalogue: dict[tuple[str, str], str], stands_by: frozenset[str]) -> tuple[int, str]:
     if doer.key in catalogue:
-        return BY_CATALOGUE, _("does {service}").format(service=catalogue[doer.key])
+        return BY_CATALOGUE, catalogue[doer.key]
     if doer.kind == "helper" and doer.id in stands_by:
         return STANDS_BY, _("stands by this person")
     return (TEAM, "") if doer.kind == "team" else (HELPER, "")

@@ -84,6 +84,14 @@ def refuse_second(session: Session, request: ServiceRequest) -> None:
         raise RequestImpossible(said.format(number=live.request.number or live.request.text[:20]))
 
 
+def county_day(session: Session, request: ServiceRequest) -> str:
+    """Return the last day the county gave the task a request came from, YYYY-MM-DD; empty without one, or where it took the task back."""
+    if request.source != TASK or not request.source_id:
+        return ""
+    asked = select(Task.due_on).where(Task.id == request.source_id, Task.author != author_of(session), col(Task.removed_at).is_(None))
+    return session.exec(asked).first() or ""
+
+
 def tie_of(session: Session, request: ServiceRequest, on: date) -> Tie | None:
     """Return what a request came from; None where nothing is kept of it."""
     if not request.source_id:

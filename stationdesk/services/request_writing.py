@@ -12,7 +12,7 @@ from stationdesk.registers.code import table
 from stationdesk.registers.record import new_id
 from stationdesk.registers.request_event import RequestEvent, RequestEventDraft
 from stationdesk.services.request_reading import Asked, RequestImpossible, raised_of, receiver_of, request_called, step_of
-from stationdesk.services.request_state import FORMAT, Standing, Step, effective, next_by, plus, standing_of, term
+from stationdesk.services.request_state import AWAY, FORMAT, Standing, Step, effective, next_by, plus, standing_of, term
 from stationdesk.services.request_terms import terms
 from stationdesk.store.database import author_of
 
@@ -98,6 +98,8 @@ def take_step(
     if due and due <= at.counts_from:
         raise RequestImpossible(_("The term {due} is over already. Please give a later one.").format(due=due.replace("T", " ")))
     step_by = next_by(after.state, urgency, at.counts_from, whole or was.due, hours)
+    if after.state in AWAY and kind in ("extended", "receipted"):  # the day the other body has named counts, also once its receipt is here
+        step_by = whole or max(step_by, was.due)
     more = {"due_by": whole or None, "next_by": step_by or None}
     return write_step(session, held, kind, at.day, by=by, clock=at.clock, **more, **fields)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -10,11 +10,13 @@ from sqlmodel import Session, col, func, select
 from stationdesk.i18n import _
 from stationdesk.registers.request_event import RequestEvent
 from stationdesk.registers.service_request import ServiceRequest, ServiceRequestDraft
+from stationdesk.services.day_words import local
 from stationdesk.services.request_reading import RequestImpossible, asked_of
 from stationdesk.services.request_state import plus, term
 from stationdesk.services.request_terms import terms
 from stationdesk.services.request_ties import refuse_second
-from stationdesk.services.request_writing import write_step
+from stationdesk.services.request_writing import Moment, write_step
+from stationdesk.services.sheet_numbers import Number, letters_of
 from stationdesk.services.visiting import resident_called
 from stationdesk.store.database import author_of
 
@@ -58,22 +60,26 @@ def _due(session: Session, draft: ServiceRequestDraft, raised: str) -> dict[str,
 
 
 def next_number(session: Session, raised: str) -> str:
-    """Return the number of the next request of a year: 2026-0012."""
+    """Return the number of the next request of a year: 2026-Q7M-0012, with the three letters of this copy, so that no two copies give one.
+
+    Numbers of older requests have no letters; the counter goes on from theirs.
+    """
     session.flush()
-    year = raised[:4]
+    year, letters = raised[:4], letters_of(session)
     of_year = col(ServiceRequest.raised_on).between(f"{year}-01-01", f"{year}-12-31")
-    numbered = select(ServiceRequest.number).where(
-        ServiceRequest.author == author_of(session), of_year, col(ServiceRequest.number).like(f"{year}-%")
-    )
-    last = (
-        session.exec(numbered.order_by(func.length(ServiceRequest.number).desc(), col(ServiceRequest.number).desc()).limit(1)).first() or ""
-    )
-    figures = last[5:] if last[5:].isdigit() else "0"
-    return f"{year}-{int(figures) + 1:04}"
+    number = col(ServiceRequest.number)
+    numbered = select(number).where(ServiceRequest.author == author_of(session), of_year, number.startswith(f"{year}-"))
+    plain, lettered = f"{year}-", f"{year}-{letters}-"
+    last = 0
+    for begins, given in ((plain, numbered.where(~number.like(f"{year}-%-%"))), (lettered, numbered.where(number.startswith(lettered)))):
+        found = session.exec(given.order_by(func.length(number).desc(), number.desc()).limit(1)).first() or ""
+        figures = found.removeprefix(begins)
+        last = max(last, int(figures) if figures.isdecimal() else 0)
+    return str(Number(int(year), letters, last + 1))
 
 
 def settle(session: Session, request_id: str, how: str, on: date, *, by: str, note: str = "", happened_on: str = "") -> RequestEvent:
-    """Write what became of a request: `how` is solved, dropped or reopened; `happened_on` an earlier day, for a late entry.
+    """Write what became of a request at this minute: `how` is solved, dropped or reopened; `happened_on` an earlier day, for a late entry.
 
     Raises RequestImpossible if there is no such request, if it is so already, or for a day that cannot be.
     """
@@ -87,4 +93,7 @@ def settle(session: Session, request_id: str, how: str, on: date, *, by: str, no
         raise RequestImpossible(_("{day} cannot be: it lies before the need came up, or has not come yet.").format(day=day))
     if how == "reopened":
         refuse_second(session, held.request)
-    return write_step(session, held, how, day, by=by, text=note or None)
+    if happened_on:
+        return write_step(session, held, how, happened_on, by=by, text=note or None)
+    at = Moment(held, datetime.combine(on, local(session.info["at"]).time()))
+    return write_step(session, held, how, at.day, by=by, clock=at.clock, text=note or None)

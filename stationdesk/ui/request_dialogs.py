@@ -60,9 +60,7 @@ class MomentField(LineField):
 class StepDialog(Dialog):
     """Asks for what a step needs: words, when it was, and what a later class adds. `write` carries it out; a refusal stands in it."""
 
-    def __init__(
-        self, desk: OpenDesk, title: str, text: str, button: str, parent: QWidget | None, *, words: str, when: bool = True
-    ) -> None:
+    def __init__(self, desk: OpenDesk, title: str, text: str, button: str, parent: QWidget | None, *, words: str) -> None:
         super().__init__(parent, desk.look, title, text, width=560)
         self.desk = desk
         self.says = title
@@ -73,8 +71,7 @@ class StepDialog(Dialog):
         self.words.setMaxLength(500)
         self.grid.add(words, self.words)
         self.when = MomentField(desk.look, desk.today())
-        row = self.grid.add(_("When it was"), self.when)
-        row.set_visible(when)
+        self.grid.add(_("When it was"), self.when, _("empty: now"))
         self.body.addWidget(self.grid)
         self.trouble = Label("", "body", "red", wrap=True)
         self.trouble.hide()

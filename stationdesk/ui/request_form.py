@@ -39,6 +39,8 @@ class RequestForm(TallDialog):
         """What it begins with: a task of the county in its words."""
         self.people: list[tuple[str, str]] = []
         """Whom the number or the name may mean: id and words."""
+        self.named: list[tuple[str, str]] | None = None
+        """Who was given or may be meant by the name typed; None while only the number tells."""
         self.at = 0
         self.grid = FieldGrid(desk.look, label_width=round(desk.look.sizes.body * 5))
         self.inside.addWidget(self.grid)
@@ -104,6 +106,7 @@ class RequestForm(TallDialog):
         if person is not None:
             name = person.shown(self.desk.today())
             self.people, self.at = [(resident_id, name)], 0
+            self.named = self.people
             self.who.setText(name)
             self.source.set_value("counter")
             self._say_who()
@@ -123,15 +126,19 @@ class RequestForm(TallDialog):
     # -- while one fills it in
 
     def _number_typed(self, number: str) -> None:
+        """Find who has the number; who was named stays, and those are only offered behind him."""
         with self.desk.reading() as session:
             found = callers(session, number, self.desk.today())
-        if found:
-            self.people, self.at = [(one.resident_id, one.sentence) for one in found], 0
-            self.who.setText(found[0].name)
-            self.source.set_value("hotline" if not found[0].how else self.source.value())
-        elif self.people and not self.who.isModified():
-            self.people = []
-            self.who.setText("")
+        offers = [(one.resident_id, one.sentence) for one in found]
+        if self.named is None:
+            self.people, self.at = offers, 0
+            self.who.setText(found[0].name if found else "")
+        else:
+            chosen = self.people[self.at][0] if self.people else ""
+            there = self.named or [("", _("somebody else, kept under this name"))]
+            more = [one for one in offers if one[0] not in dict(there)]
+            self.people = [*there, *more] if more else self.named
+            self.at = next((at for at, one in enumerate(self.people) if one[0] == chosen), 0)
         self._say_who()
 
     def _name_typed(self, text: str) -> None:
@@ -142,6 +149,7 @@ class RequestForm(TallDialog):
         self.people, self.at = [(line.id, "，".join(p for p in (line.name, line.age, line.group) if p)) for line in lines], 0
         if lines:
             self.people.append(("", _("somebody else, kept under this name")))
+        self.named = self.people if text.strip() else None
         self._say_who()
 
     def _say_who(self) -> None:

@@ -14,6 +14,7 @@ from stationdesk.services.request_list import Row
 from stationdesk.ui.request_dialogs import BodyDialog, ExtendDialog, RateDialog, StepDialog
 from stationdesk.ui.request_form import RequestForm
 from stationdesk.ui.request_from import offer_report
+from stationdesk.ui.requests_later import note_late
 
 if TYPE_CHECKING:
     from stationdesk.ui.requests_page import RequestsPage
@@ -85,7 +86,8 @@ class RequestsActions:  # long: one method a letter
 
     def _myself(self, row: Row) -> None:
         now, by, how = self.desk.now(), self.desk.operator.name, self.page.sending()
-        self._write(_("I see to it: {name}").format(name=row.whom), lambda s: do.see_to_it(s, row.id, now, how or Sending(), by=by))
+        if how is not None:
+            self._write(_("I see to it: {name}").format(name=row.whom), lambda s: do.see_to_it(s, row.id, now, how, by=by))
 
     def _accept(self, row: Row) -> None:
         now, by = self.desk.now(), self.desk.operator.name
@@ -111,22 +113,8 @@ class RequestsActions:  # long: one method a letter
 
     def _later(self, name: str, row: Row) -> None:
         """Ask when a step was, which is entered now."""
-        step = {"accept": do.accept, "arrive": do.arrive, "done": do.finish}[name]
-        words = {
-            "accept": (_("They took it"), _("Request taken on: {name}")),
-            "arrive": (_("Somebody is there"), _("Somebody is there: {name}")),
-            "done": (_("It is done"), _("Done, to be asked about: {name}")),
-        }
-        title, says = words[name]
-        text = _("Entered late: it counts at its own time.")
-        dialog = StepDialog(self.desk, f"{title}：{row.what[:30]}", text, _("Note it|request"), self._window(), words=_("Remark"))
-        dialog.when.setFocus()
-        now, by = self.desk.now(), self.desk.operator.name
-        done = dialog.asked(
-            says.format(name=row.whom),
-            lambda d: lambda s: step(s, row.id, now, by=by, note=d.words.value(), happened=d.when.moment() or ""),
-        )
-        if done and name == "done":
+        how = self.page.sending()
+        if how is not None and note_late(self.desk, name, row, how, self._window()) and name in ("done", "solved"):
             offer_report(self.desk, row.id, self._window())
 
     def _decline(self, row: Row) -> None:
@@ -142,11 +130,12 @@ class RequestsActions:  # long: one method a letter
 
     def _refuse(self, row: Row) -> None:
         text = _("Say why in words that can be told to who asked. Until he is told it stays on the list.")
-        dialog = StepDialog(
-            self.desk, _("Not ours: why?"), text, _("Do not take it in"), self._window(), words=_("Why|request"), when=False
-        )
+        dialog = StepDialog(self.desk, _("Not ours: why?"), text, _("Do not take it in"), self._window(), words=_("Why|request"))
         now, by = self.desk.now(), self.desk.operator.name
-        dialog.asked(_("Not taken in: {name}").format(name=row.whom), lambda d: lambda s: do.refuse(s, row.id, d.words.value(), now, by=by))
+        dialog.asked(
+            _("Not taken in: {name}").format(name=row.whom),
+            lambda d: lambda s: do.refuse(s, row.id, d.words.value(), now, by=by, happened=d.when.moment() or ""),
+        )
 
     def _rate(self, row: Row) -> None:
         text = _("Not content: it is to be done again and stands among what is to be sent out.")
@@ -194,13 +183,12 @@ class RequestsActions:  # long: one method a letter
             _("Agree on it"),
             self._window(),
             words=_("Why|request"),
-            when=False,
         )
         now, by = self.desk.now(), self.desk.operator.name
 
         def work(asked: StepDialog) -> Callable[[Session], object]:
             due = (asked.due.moment() or "") if isinstance(asked, ExtendDialog) else ""
-            return lambda s: do.extend(s, row.id, due, now, by=by, note=asked.words.value())
+            return lambda s: do.extend(s, row.id, due, now, by=by, note=asked.words.value(), happened=asked.when.moment() or "")
 
         dialog.asked(_("Later term: {name}").format(name=row.whom), work)
 
@@ -216,11 +204,12 @@ class RequestsActions:  # long: one method a letter
 
     def _reopen(self, row: Row) -> None:
         dialog = StepDialog(
-            self.desk, _("To be done once more"), row.what[:60], _("Take it up again"), self._window(), words=_("Why|request"), when=False
+            self.desk, _("To be done once more"), row.what[:60], _("Take it up again"), self._window(), words=_("Why|request")
         )
         now, by = self.desk.now(), self.desk.operator.name
         dialog.asked(
-            _("Taken up again: {name}").format(name=row.whom), lambda d: lambda s: do.reopen(s, row.id, now, by=by, note=d.words.value())
+            _("Taken up again: {name}").format(name=row.whom),
+            lambda d: lambda s: do.reopen(s, row.id, now, by=by, note=d.words.value(), happened=d.when.moment() or ""),
         )
 
     def _window(self) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from stationdesk.i18n import _
@@ -12,12 +13,14 @@ from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.page import Page
 from stationdesk.ui.parts.bars import EmptyState, KeyStrip
 from stationdesk.ui.parts.buttons import Button, LinkButton
+from stationdesk.ui.parts.fields import LineField
 from stationdesk.ui.parts.filters import FilterButton
 from stationdesk.ui.parts.labels import ElidedLabel, Label, ground
 from stationdesk.ui.parts.segments import Segments
 from stationdesk.ui.requests_pane import RequestPane, words_of
 from stationdesk.ui.requests_table import RequestTable
 
+MOST_TYPED = 260
 SIDE = 0.355
 """Part of the width one request takes beside the list."""
 
@@ -66,6 +69,10 @@ class RequestsLayout(Page):
         self.holders = FilterButton(_("Sent to|filter"), (), self.look)
         row.addWidget(self.lanes)
         row.addWidget(self.holders)
+        self.typed = LineField(self.look, _("number, words, name…|requests"))
+        self.typed.setAccessibleName(_("Narrow the list by number, words or name"))
+        self.typed.setMaximumWidth(MOST_TYPED)
+        row.addWidget(self.typed, 10)
         row.addStretch(1)
         box.addLayout(row)
         box.addWidget(self.table, 1)
@@ -83,6 +90,13 @@ class RequestsLayout(Page):
         foot.addWidget(self.closed_link)
         box.addLayout(foot)
         box.addWidget(self.strip)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Go from what is typed down into the list."""
+        if event.key() == Qt.Key.Key_Down and self.typed.hasFocus():
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        super().keyPressEvent(event)
 
     def share(self, *, alone: bool) -> None:
         """Divide the width; `alone`: the request has all of it."""
@@ -115,6 +129,10 @@ class RequestsLayout(Page):
         self.nothing.setVisible(not there)
         if lane == "closed":
             self.empty.say(_("Nothing was closed in the last three months."), _("Esc goes back to the open ones."))
+        elif self.typed.value():
+            self.empty.say(
+                _("No request fits."), _("Under All also what was closed in the last three months is looked through. Esc takes it back.")
+            )
         elif any_open:
             self.empty.say(_("Nothing stands here."), _("The other requests stand under All."))
         else:
@@ -125,7 +143,8 @@ class RequestsLayout(Page):
     def set_keys(self, row: Row) -> None:
         """Say which letters work for the current request."""
         names = [name for name in self.pane.names(row) if name not in ("red", "yellow", "blue")][:5]
+        find = (key_map.shown("requests.find_too"), _("find|request key"))
         judged = [("1|2|3", _("red, yellow, blue|key"))] if row.held.standing.state == "raised" else []
         self.strip.set_keys(
-            [("↑|↓", _("choose|request key")), *judged, *((key_map.shown(f"requests.{name}"), words_of(name)) for name in names)]
+            [("↑|↓", _("choose|request key")), find, *judged, *((key_map.shown(f"requests.{name}"), words_of(name)) for name in names)]
         )

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 
 from stationdesk.i18n import _
 from stationdesk.services import dispatching as do
-from stationdesk.services.dispatching import Sending
+from stationdesk.services.dispatching import PLAIN, Sending
 from stationdesk.services.request_list import Eyes, Row, closed_rows, counted, month_figures, open_rows, rows_of
 from stationdesk.services.request_reading import request_called
 from stationdesk.services.request_receivers import offered
@@ -50,6 +50,9 @@ class RequestsPage(RequestsLayout):  # long: list and request are one page, and 
         self.act = RequestsActions(self)
         self.lanes.changed.connect(lambda _lane: self.show_lane())
         self.holders.changed.connect(self.show_lane)
+        self.typed.textChanged.connect(lambda _text: self.show_lane())
+        self.typed.returnPressed.connect(self.table.setFocus)
+        self.table.find_wanted.connect(self.typed.setFocus)
         self.table.wanted.connect(self.act.act)
         self.table.activated_row.connect(lambda _row: self.open_current())
         self.table.current_changed.connect(lambda _row: self.show_current())
@@ -79,6 +82,7 @@ class RequestsPage(RequestsLayout):  # long: list and request are one page, and 
             ("reveal", self.act.reveal),
             ("origin", self.act.open_origin),
             ("save", self.send),
+            ("find", self.typed.setFocus),
             ("more", self.pane.more.unfold),
             ("back", self.go_back),
         ):
@@ -109,14 +113,14 @@ class RequestsPage(RequestsLayout):  # long: list and request are one page, and 
             self.refresh()
 
     def show_lane(self) -> None:
-        """Show what stands in the lane that is chosen."""
-        lane, holders = self.lanes.value() or ALL, self.holders.chosen()
-        if lane == CLOSED and not any(row.lane == CLOSED for row in self.found):
+        """Show what stands in the lane that is chosen; of what is typed under All, closed ones too."""
+        lane, holders, typed = self.lanes.value() or ALL, self.holders.chosen(), self.typed.value()
+        if (lane == CLOSED or typed) and not any(row.lane == CLOSED for row in self.found):
             with self.desk.reading() as session:
                 self.found += closed_rows(session, self.desk.now(), self.eyes())
         at = max(self.table.currentIndex().row(), 0)
-        shown = [row for row in self.found if (row.lane != CLOSED if lane == ALL else row.lane == lane)]
-        shown = [row for row in shown if not holders or row.holder in holders]
+        shown = [row for row in self.found if (typed or row.lane != CLOSED if lane == ALL else row.lane == lane)]
+        shown = [row for row in shown if (not holders or row.holder in holders) and row.fits(typed)]
         self.table.show(RowSource(shown))
         if self.table.current_id() is None:
             self.table.go_to_row(min(at, len(shown) - 1))
@@ -151,6 +155,7 @@ class RequestsPage(RequestsLayout):  # long: list and request are one page, and 
         """Go to a request, in whatever lane it is."""
         self.lanes.set_value(ALL)
         self.holders.set_chosen(())
+        self.typed.clear()
         self.refresh()
         if not self.table.go_to(request_id):
             with self.desk.reading() as session:
@@ -224,9 +229,9 @@ class RequestsPage(RequestsLayout):  # long: list and request are one page, and 
         self.open_current()
 
     def sending(self) -> Sending | None:
-        """Return words and term of the fields that are open; None without them."""
+        """Return words and times of the fields that are open, none without them; None where one cannot be read."""
         panel = self.pane.panel
-        return panel.sending() if panel.isVisibleTo(self.pane) else None
+        return panel.sending() if panel.isVisibleTo(self.pane) else PLAIN
 
     def send(self) -> None:
         """Send the request to whom is chosen; what is refused is said under the fields and nothing typed is lost."""
@@ -235,7 +240,6 @@ class RequestsPage(RequestsLayout):  # long: list and request are one page, and 
             return
         chosen, how = panel.chosen(), panel.sending()
         if how is None:
-            panel.due.setFocus()
             return
         if chosen is None:
             self.pane.say(_("Choose to whom it is sent, see to it yourself, or hand it over."))
@@ -276,8 +280,11 @@ class RequestsPage(RequestsLayout):  # long: list and request are one page, and 
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_back(self) -> None:
-        """Go from the request to the list, from the closed ones to the open ones."""
-        if not self.table.hasFocus() or self.opened:
+        """Go from the request to the list, from what was found to all, from the closed ones to the open ones."""
+        if self.typed.hasFocus() or (self.typed.text() and self.table.hasFocus() and not self.opened):
+            self.typed.clear()
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not self.table.hasFocus() or self.opened:
             self.opened, self.sending_for = False, ""
             self.show_current()
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -111,7 +111,9 @@ class RequestPane(QWidget):
         if tie is not None:
             key = f"  {key_map.shown('requests.origin')}" if tie.page else ""
             self._say((tie.sentence if not covered else _("Came from elsewhere")) + key, "small", tie.tone)
-        if sending and not (again and self.panel.isVisibleTo(self)):
+        if sending and again and self.panel.isVisibleTo(self):
+            self.panel.follow(row, hours, at)
+        elif sending:
             self.panel.begin(row, offers, hours, at)
         self.panel.setVisible(sending)
         self._buttons(row, sending=sending)

@@ -89,6 +89,8 @@ class SendPanel(QWidget):
         self.look = look
         self.found: Sequence[Offered] = ()
         self.hours: Terms | None = None
+        self.proposed = ""
+        """What the field of the term says as long as nobody has typed in it."""
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
@@ -110,12 +112,7 @@ class SendPanel(QWidget):
         nobody = _("Nobody to send it to yet: write teams and helpers down under Pairings, see to it yourself, or hand it over.")
         self.nobody = Label(nobody, "small", "amber", wrap=True)
         box.addWidget(self.nobody)
-        self.grid = FieldGrid(look, label_width=round(look.sizes.body * 3))
-        self.due, self.note = MomentField(look, date.today()), LineField(look, _("what to take along, ring first…"))  # noqa: DTZ011 (set with each request)
-        self.due.coming = True
-        self.note.setMaxLength(500)
-        self.grid.add(_("Term|request"), self.due)
-        self.grid.add(_("Tell them"), self.note)
+        self.grid = self._fields(look)
         box.addWidget(self.grid)
         self.slip = QCheckBox(_("print the slip"))
         box.addWidget(self.slip)
@@ -123,18 +120,39 @@ class SendPanel(QWidget):
         self.filter.textChanged.connect(lambda _text: self._show())
         self.table.current_changed.connect(lambda _row: self._tell())
 
+    def _fields(self, look: Look) -> FieldGrid:
+        """Make the fields of the words and of the times."""
+        grid = FieldGrid(look, label_width=round(look.sizes.body * 3))
+        self.due, self.note = MomentField(look, date.today()), LineField(look, _("what to take along, ring first…"))  # noqa: DTZ011 (set with each request)
+        self.due.coming = True
+        self.when = MomentField(look, date.today())  # noqa: DTZ011 (set with each request)
+        self.when.setPlaceholderText(_("empty: now, or like 8:10"))
+        self.note.setMaxLength(500)
+        grid.add(_("Term|request"), self.due)
+        grid.add(_("Tell them"), self.note)
+        grid.add(_("Sent when|request"), self.when)
+        return grid
+
     def begin(self, row: Row, found: Sequence[Offered], hours: Terms, now: str) -> None:
         """Show for whom a request may be; what was typed is gone."""
-        self.found, self.hours = found, hours
-        standing = row.held.standing
-        self.due.on = date.fromisoformat(now[:10])
-        self.urgency.set_value(standing.urgency or None)
-        due = standing.due if standing.due > now else plus(now, hours["solve"].get(standing.urgency, 72))
-        self.due.set_moment(due)
-        self.note.setText("")
-        self.filter.setText("")
-        self._within()
+        self.found, self.proposed = found, ""
+        self.due.on = self.when.on = date.fromisoformat(now[:10])
+        for field in (self.due, self.note, self.when, self.filter):
+            field.setText("")
+        self.follow(row, hours, now)
         self._show()
+
+    def follow(self, row: Row, hours: Terms, now: str) -> None:
+        """Go along with a request that was judged anew or has another term by now; a term that was typed stays."""
+        standing, self.hours = row.held.standing, hours
+        self.urgency.set_value(standing.urgency or None)
+        self._within()
+        if self._as_proposed():
+            self.due.set_moment(standing.due if standing.due > now else plus(now, hours["solve"].get(standing.urgency, 72)))
+            self.proposed = self.due.text()
+
+    def _as_proposed(self) -> bool:
+        return self.due.text() == self.proposed
 
     def _within(self) -> None:
         code = self.urgency.value() or ""
@@ -168,7 +186,14 @@ class SendPanel(QWidget):
         return row[1] if row is not None else None
 
     def sending(self) -> Sending | None:
-        """Return what is to be told and by when; None for a term that cannot be read."""
-        if self.due.wrong():
-            return None
-        return Sending(self.note.value(), self.due.moment() or "")
+        """Return what is told, by when, and when it was sent; only a term that was typed is agreed anew.
+
+        None where a time cannot be read: its field says so and gets the keyboard.
+        """
+        for field in (self.due, self.when):
+            if field.wrong():
+                field.setFocus()
+                return None
+        happened = self.when.moment() or ""
+        due = "" if self._as_proposed() and not happened else self.due.moment() or ""  # of an earlier minute, the term that is seen
+        return Sending(self.note.value(), due, happened)

@@ -21,8 +21,10 @@ LETTERS = (
     *("refuse", "tell", "solved", "drop", "reopen"),
 )
 """What one key does with the current line, by the names of the key map."""
-LATER = frozenset({"accept", "arrive", "done"})
-"""Steps whose letter with Shift asks when it was."""
+LATER = frozenset({"red", "yellow", "blue", "myself", "accept", "arrive", "done", "solved", "tell"})
+"""Steps whose letter or figure with Shift asks when it was; the others ask by themselves."""
+UNSHIFTED = {Qt.Key.Key_Exclam: Qt.Key.Key_1, Qt.Key.Key_At: Qt.Key.Key_2, Qt.Key.Key_NumberSign: Qt.Key.Key_3}
+"""Figures as a keyboard tells them with Shift."""
 
 
 class RowSource:
@@ -41,9 +43,10 @@ class RowSource:
 
 
 class RequestTable(RecordTable):
-    """The list; `wanted` names what a letter asks for, and whether it is to be asked when it was."""
+    """The list; `wanted` names what a letter asks for, and whether it is asked when it was; `find_wanted` asks for the field over it."""
 
     wanted = Signal(str, bool)
+    find_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         columns = [
@@ -65,8 +68,12 @@ class RequestTable(RecordTable):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Take the letters of the list."""
+        if key_map.pressed(event, "requests.find_too"):
+            self.find_wanted.emit()
+            return
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        plain = QKeyEvent(event.type(), event.key(), event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier, event.text())
+        key = UNSHIFTED.get(Qt.Key(event.key()), event.key()) if shift else event.key()
+        plain = QKeyEvent(event.type(), key, event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier, event.text())
         name = next((one for one in LETTERS if key_map.pressed(plain if one in LATER else event, f"requests.{one}")), "")
         if name and self.current_row() is not None:
             if not event.isAutoRepeat():

@@ -66,7 +66,7 @@ class ServiceDialog(TeamForm):
         grid.add(_("Service offered"), self.name)
         grid.add(_("Kind of need"), self.kind, _("requests of this kind propose who does it"))
         grid.add(_("What it covers"), self.covers)
-        grid.add(_("Done within hours"), self.term, _("24 is a day; empty: as urgent as the request is"), stretch=False)
+        grid.add(_("Done within hours"), self.term, _("24 is a day; as it usually is, told where it is sent out"), stretch=False)
         grid.add(_("Takes minutes"), self.minutes, stretch=False)
         grid.add(_("Teams that do it"), self.ticks[TEAM], stretch=False)
         grid.add(_("Helpers who do it"), self.ticks[HELPER], _("several may be ticked"), stretch=False)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from stationdesk.registers.contact import PhoneNumber
 from stationdesk.registers.helper import Helper, HelperDraft
+from stationdesk.registers.service_item import ServiceItem, ServiceItemDraft
 from stationdesk.registers.stand_in import StandIn, StandInDraft
 from stationdesk.registers.team import Team, TeamDraft
 from stationdesk.registers.team_member import TeamMember, TeamMemberDraft
@@ -81,3 +82,18 @@ def test_a_long_name_is_cut_and_the_state_stays(desk: Database) -> None:
     with desk.reading() as session:
         (row,) = open_rows(session, NOW, Eyes())
     assert (row.state, row.state_end) == (f"{name} 等接单", " 等接单")
+
+
+def test_who_does_it_by_the_catalogue_says_how_long_it_usually_takes(desk: Database) -> None:
+    team, other = (put(desk, Team, TeamDraft(name=name)).id for name in ("维修队", "跑腿队"))
+    for name, term, doer in (("修灯", 48, team), ("修水管", None, other)):
+        put(desk, ServiceItem, ServiceItemDraft(name=name, kind="repair", term_hours=term, team_ids=(doer,)))
+    wanted = Wanted("灯不亮", urgency="yellow", kind="repair", resident_id=person(desk, "余水莲", 80))
+    with desk.writing(OPERATOR, "求助") as session:
+        request = note_request(session, wanted, NOW, OPERATOR).id
+    with desk.reading() as session:
+        held = request_called(session, request)
+        found = {one.receiver.key: one.words for one in offered(session, held.request, held.standing, ON)}
+    assert found[team].startswith("做「修灯」，平常 2 天内办好")
+    assert "平常" not in found[other]
+    assert held.standing.due == "2026-11-24T09:20", "the term is that of the urgency"

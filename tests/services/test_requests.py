@@ -10,15 +10,18 @@ from hypothesis import strategies as st
 
 from stationdesk.registers.request_event import RequestEvent
 from stationdesk.registers.service_request import ServiceRequest, ServiceRequestDraft
+from stationdesk.services.day_words import local
+from stationdesk.services.dispatching import see_to_it
 from stationdesk.services.due import spoken
 from stationdesk.services.request_lines import request_lines
-from stationdesk.services.request_list import Eyes, closed_rows, open_rows
+from stationdesk.services.request_list import Eyes, closed_rows, month_figures, open_rows
 from stationdesk.services.request_reading import RequestImpossible, asked_of, open_requests, open_standings, solved_between
 from stationdesk.services.requests import raise_request, settle
 from stationdesk.services.residency import StatusDraft, change_status
 from stationdesk.services.residency_around import around
 from stationdesk.services.residency_effects import effects
 from stationdesk.services.residency_parts import Move
+from stationdesk.services.sheet_numbers import letters_of
 from stationdesk.services.timeline import events
 from stationdesk.services.today import today
 from stationdesk.services.today_lines import Asked
@@ -56,6 +59,25 @@ def test_a_term_follows_from_the_urgency_and_the_earliest_stands_first(desk: Dat
         found = asked_of(session, [slow, fast, soon])
     assert [found[one].request.due_on for one in (fast, soon, slow)] == ["2026-11-23", "2026-11-24", "2026-11-26"]
     assert found[fast].late(ON + timedelta(days=2)) == 2
+
+
+def test_numbers_have_the_letters_of_the_copy_and_count_on_from_older_ones(desk: Database) -> None:
+    who = person(desk, "余根水", 70)
+
+    def number(**fields: object) -> str:
+        made = raised(desk, who, **fields)  # type: ignore[arg-type]
+        with desk.reading() as session:
+            return asked_of(session, [made])[made].request.number or ""
+
+    with desk.reading() as session:
+        letters = letters_of(session)
+    assert (number(), number()) == (f"2026-{letters}-0001", f"2026-{letters}-0002")
+    assert number(number="2026-0012") == "2026-0012", "what was written before stays"
+    number(number="2026-QQQ-0400")
+    assert (number(), number()) == (f"2026-{letters}-0013", f"2026-{letters}-0014")
+    assert number(raised_on="2025-12-30") == f"2025-{letters}-0001"
+    number(number=f"2026-{letters}-9999")
+    assert (number(), number()) == (f"2026-{letters}-10000", f"2026-{letters}-10001")
 
 
 def test_solved_counts_on_its_day_and_reopened_no_more(desk: Database) -> None:
@@ -109,6 +131,28 @@ def test_the_day_shows_what_is_due_and_one_key_does_it(desk: Database) -> None:
         source.done(session, line, ON, OPERATOR)
     with desk.reading() as session:
         assert next(one for one in today(session, ON).sections if one.kind == "requests").count == 1
+
+
+def test_what_one_key_settles_has_its_minute_and_counts_in_the_mean(desk: Database) -> None:
+    who = person(desk, "占有根", 78)
+    request = raised(desk, who, "买降压药", urgency="red", raised_at="00:00")
+    with desk.reading() as session:
+        line = next(one for one in today(session, ON).sections if one.kind == "requests").lines[0]
+    source = BY_KIND["requests"]
+    assert source.done is not None
+    with desk.writing(OPERATOR, "办好") as session:
+        source.done(session, line, ON, OPERATOR)
+        now = datetime.combine(ON, local(session.info["at"]).time())
+    with desk.reading() as session:
+        held = asked_of(session, [request])[request]
+        assert [event.happened_at for event in held.events] == [f"{now:%H:%M}"]
+        assert month_figures(session, ON).hours == round((now - datetime.combine(ON, time(0))) / timedelta(hours=1))
+    settled(desk, request, "reopened")
+    with desk.writing(OPERATOR, "派") as session:
+        see_to_it(session, request, now, by=OPERATOR)
+    with desk.reading() as session:
+        events = asked_of(session, [request])[request].events
+    assert [(one.kind, bool(one.happened_at)) for one in events][1:] == [(kind, True) for kind in ("reopened", "dispatched", "accepted")]
 
 
 def test_a_childs_need_is_not_told_without_the_right(desk: Database) -> None:

@@ -17,6 +17,7 @@ from stationdesk.printing.page import Text
 from stationdesk.registers.operator import Operator
 from stationdesk.services.request_asking import Wanted, note_request
 from stationdesk.services.request_reading import Asked, open_requests, request_called
+from stationdesk.services.sheet_numbers import letters_of
 from stationdesk.services.team_writing import write_team
 from stationdesk.settings import Settings
 from stationdesk.store.clock import local_time
@@ -87,6 +88,12 @@ def only(desk: OpenDesk) -> Asked:
 def held(desk: OpenDesk, request: str) -> Asked:
     with desk.reading() as session:
         return request_called(session, request)
+
+
+def numbered(desk: OpenDesk, counter: int) -> str:
+    """Return the number of a request of the year."""
+    with desk.reading() as session:
+        return f"2026-{letters_of(session)}-{counter:04}"
 
 
 def listed(page: RequestsPage) -> RequestsPage:

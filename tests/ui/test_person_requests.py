@@ -7,17 +7,19 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from stationdesk.services.dispatching import close
 from stationdesk.services.person_sheets import sheets
 from stationdesk.store.clock import local_time
 from stationdesk.ui.desk_window import DeskWindow
 from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.request_form import RequestForm
 from stationdesk.ui.residents_page import ResidentsPage
 from tests.ui.calling_kit import K, focused, press
 from tests.ui.conftest import NOW, OPERATOR
 from tests.ui.keys import soon, write
-from tests.ui.requests_kit import ON, asked, desk, ids, only, page_of, window
+from tests.ui.requests_kit import ON, asked, desk, ids, numbered, only, page_of, window
 
 __all__ = ["desk", "ids", "window"]
 
@@ -37,9 +39,9 @@ def test_the_open_ones_stand_first_with_whom_and_by_when(window: DeskWindow, des
     asked(desk, who, "修灯", urgency="yellow")
     asked(desk, who, "量血压", urgency="red")
     assert lines(desk, who) == [
-        ("要办（红）", "量血压 · 还没派 · 今天 11:20 前 · 11月23日 提的 · 2026-0003", "amber"),
-        ("要办（黄）", "修灯 · 还没派 · 明天 9:20 前 · 11月23日 提的 · 2026-0002", "ink"),
-        ("了结：办好了", "送米 · 今天 9:25 · 11月23日 提的 · 2026-0001", ""),
+        ("要办（红）", f"量血压 · 还没派 · 今天 11:20 前 · 11月23日 提的 · {numbered(desk, 3)}", "amber"),
+        ("要办（黄）", f"修灯 · 还没派 · 明天 9:20 前 · 11月23日 提的 · {numbered(desk, 2)}", "ink"),
+        ("了结：办好了", f"送米 · 今天 9:25 · 11月23日 提的 · {numbered(desk, 1)}", ""),
     ]
     assert lines(desk, who, covered=True) == []
     asked(desk, ids["程小禾"], "接送上学")
@@ -74,3 +76,26 @@ def test_one_is_written_down_and_gone_to_from_the_person(window: DeskWindow, des
     assert window.here == "requests"
     assert row is not None
     assert row.id == only(desk).request.id
+
+
+def test_a_number_never_takes_the_place_of_whom_it_is_for(desk: OpenDesk, ids: dict[str, str], qtbot: QtBot) -> None:
+    old, child = ids["汪厚行"], ids["程小禾"]
+    form, named, plain = RequestForm(desk, None, old), RequestForm(desk, None), RequestForm(desk, None)
+    for dialog in (form, named, plain):
+        qtbot.addWidget(dialog)
+    for typed in ("1", "39", "00001111"):
+        QTest.keyClicks(form.number, typed)
+        assert (form.wanted().resident_id, form.who.text()) == (old, "汪厚行")
+    assert [one[0] for one in form.people] == [old, child], "whose number it is stands behind him"
+    QTest.keyClick(form.number, K.Key_Down)
+    assert form.wanted().resident_id == child
+    QTest.keyClicks(form.number, "9")
+    assert (form.wanted().resident_id, form.people) == (old, [(old, "汪厚行")])
+    write(named.who, "余老板")
+    QTest.keyClicks(named.number, "13900001111")
+    assert (named.wanted().resident_id, named.wanted().asked_by) == ("", "余老板"), "who is in no register stays too"
+    assert {old, child} == {one[0] for one in named.people[1:]}
+    QTest.keyClicks(plain.number, "13900001111")
+    assert plain.wanted().resident_id == child
+    QTest.keyClicks(plain.number, "9")
+    assert (plain.wanted().resident_id, plain.who.text()) == ("", ""), "without a name the number alone tells"

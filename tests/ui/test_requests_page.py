@@ -23,7 +23,7 @@ from stationdesk.ui.parts.tokens import TextSize
 from tests.ui.calling_kit import K, focused, press
 from tests.ui.conftest import NOW
 from tests.ui.keys import soon, write
-from tests.ui.requests_kit import asked, desk, held, ids, listed, only, page_of, said, texts_of, window
+from tests.ui.requests_kit import asked, desk, held, ids, listed, numbered, only, page_of, said, texts_of, window
 
 __all__ = ["desk", "ids", "window"]
 
@@ -70,7 +70,7 @@ def test_a_call_is_written_down_with_few_keys_and_goes_its_whole_way(window: Des
     assert count.keys <= MOST_KEYS
     one = only(desk)
     assert (one.standing.state, one.standing.due, one.request.source) == ("judged", "2026-11-24T09:20", "hotline")
-    assert (one.request.asker_phone, one.request.number) == ("13900001111", "2026-0001")
+    assert (one.request.asker_phone, one.request.number) == ("13900001111", numbered(desk, 1))
     assert page.current() is not None
     goes_its_way(desk, one)
 
@@ -200,7 +200,7 @@ def test_slip_register_and_workbook(
     page.table.go_to(request)
     press(K.Key_P, CTRL)
     words = " ".join(texts_of(jobs[0]))
-    for part in ("派单", "2026-0001", "汪厚行", "水管漏水", "先打电话", "11月24日 9:20 前", "回执", "1组"):
+    for part in ("派单", numbered(desk, 1), "汪厚行", "水管漏水", "先打电话", "11月24日 9:20 前", "回执", "1组"):
         assert part in words
     soon(lambda dialog: press(K.Key_Return, widget=dialog))
     press(K.Key_P, CTRL | SHIFT)
@@ -215,7 +215,7 @@ def test_slip_register_and_workbook(
     sheet = load_workbook(tmp_path / "登记.xlsx").active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(max_row=3)]
     assert rows[0][:3] == ["编号", "时间", "来电号码"]
-    assert (rows[1][0], rows[1][1], rows[1][2], rows[1][7]) == ("2026-0001", "2026-11-23 09:20", "139****1111", "水管漏水")
+    assert (rows[1][0], rows[1][1], rows[1][2], rows[1][7]) == (numbered(desk, 1), "2026-11-23 09:20", "139****1111", "水管漏水")
 
 
 def test_the_number_is_shown_by_one_key_and_noted(window: DeskWindow, desk: OpenDesk, ids: dict[str, str], qtbot: QtBot) -> None:

@@ -139,6 +139,27 @@ def test_a_task_is_made_a_request_done_and_reported(window: DeskWindow, road: Ro
     assert told(road).state == "open"
 
 
+def test_a_task_that_is_judged_later_keeps_the_countys_day(window: DeskWindow) -> None:
+    def fill(dialog: Any) -> None:
+        dialog.urgency.set_value("")
+        QTest.keyClick(dialog, K.Key_S, CTRL)
+
+    tasks_page(window).table.setFocus()
+    soon(fill)
+    press(K.Key_Q)
+    with window.desk.reading() as session:
+        request = open_requests(session)[-1]
+    assert (request.standing.state, request.standing.due) == ("raised", "")
+    window.open("requests", request.request.id)
+    press(K.Key_3)
+    with window.desk.reading() as session:
+        standing = request_called(session, request.request.id).standing
+    assert (standing.state, standing.urgency, standing.due) == ("judged", "blue", "2026-11-25T23:59")
+    press(K.Key_1)
+    with window.desk.reading() as session:
+        assert request_called(session, request.request.id).standing.due < "2026-11-25", "judged once more, it is a red one"
+
+
 def test_a_report_settles_the_request_of_the_county_itself(window: DeskWindow, road: Road) -> None:
     request = make(window)
     page = tasks_page(window)
