@@ -15,11 +15,7 @@ from stationdesk.county.stations import AlreadyEnrolled, UnusableName
 from stationdesk.county.taking import take_folder
 from stationdesk.registers.place import Place, PlaceDraft
 from stationdesk.registers.resident import Resident, ResidentDraft
-from stationdesk.services.periods import periods
-from stationdesk.services.road import RoadState, summary
-from stationdesk.services.status_line import county_fact
 from stationdesk.store.backup import backups_in
-from stationdesk.store.clock import local_day, local_time
 from stationdesk.store.database import Database
 from stationdesk.store.desk import restore, set_up
 from stationdesk.store.folder import DataFolder
@@ -143,33 +139,6 @@ def test_what_newer_rules_dislike_is_set_aside_and_the_rest_goes_on(village: Vil
     assert village.rows()["resident", bad]["remark"] is None
     village.add("汪丙")
     assert len(village.round_trip().held) == 1
-
-
-@pytest.mark.parametrize("known", [True, False])
-def test_one_sent_back_that_is_removed_waits_for_nobody(village: Village, known: bool) -> None:
-    """The row from before goes as well. The removal undone, it waits to be mended again, and nothing of it is lost."""
-    with village.desk.writing("徐丽华", "记下") as session:  # as an older program may have: of one the ledger has no sound line
-        person = Resident(name="汪甲" if known else "名" * 80, remark="早先", author=STATION)
-        session.add(person)
-        bad = person.id
-    if known:
-        village.edit(bad, name="名" * 80)
-    assert [one.id for one in village.round_trip().held] == [bad]
-    village.edit(bad, removed_at="2026-11-22T01:02:03.456Z")
-    assert "退回" not in " ".join(village.round_trip().sentences)
-    assert [one.held for one in stations.status(village.county) if one.code == STATION] == [0]
-    assert {key: bool(row["removed_at"]) for key, row in village.rows().items()} == ({("resident", bad): True} if known else {})
-    with village.desk.reading() as session:
-        assert "退回" not in county_fact(session, local_time(village.desk.clock())).text
-        assert summary(session).sent_back == 0
-        assert periods(session, local_day(village.desk.clock()))[0].state is RoadState.RECEIVED
-    village.edit(bad, removed_at=None)
-    assert "退回" in " ".join(village.round_trip().sentences)
-    assert [one.held for one in stations.status(village.county) if one.code == STATION] == [1]
-    village.edit(bad, name="汪乙")
-    assert village.round_trip().held == ()
-    row = village.rows()["resident", bad]
-    assert (row["name"], row["remark"], row["removed_at"]) == ("汪乙", "早先", None)
 
 
 def test_wrong_station_unknown_signer_and_tampered(village: Village, tmp_path: Path) -> None:

@@ -1,0 +1,99 @@
+"""A new computer in a lost one's place: what it gets back from the county, and what the old one's last stick still brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import col
+from sqlmodel import select as select_record
+
+from stationdesk.county import answers, intake, stations
+from stationdesk.county.signers import NeedsNewEnrolment
+from stationdesk.registers.station import Station as StationRecord
+from stationdesk.registers.station import StationDraft
+from stationdesk.services.stations import open_station, own_station
+from stationdesk.store.database import Database
+from stationdesk.store.desk import set_up
+from stationdesk.sync import inbox, outbox
+from stationdesk.sync.enrolling import enrol
+from stationdesk.sync.enrolment import read_enrolment
+from stationdesk.sync.refusal import UnknownSigner
+from tests.sync.sample import data_folder
+from tests.sync.test_two_lives import CODE, OPERATOR, listed, names, one_journal, round_trip, station, world
+from tests.sync.world import World
+
+__all__ = ["world"]
+
+
+@pytest.fixture
+def replaced(world: World) -> Iterator[Database]:
+    """Return a new computer of the station, set up and enrolled with `--replace`; the old one had reported five residents."""
+    for number in range(5):
+        world.add(CODE, f"汪{number}")
+    with station(world).database.writing(OPERATOR, "设置本站", final=True) as session:
+        open_station(
+            session, StationDraft(code=CODE, name="上徐村新时代文明实践站", village="上徐村", town="鲇鱼山镇", duty_phone="13800000000")
+        )
+    round_trip(world)
+    paper = stations.enrol_station(world.county, "clerk", code=CODE, name="上徐村", town="鲇鱼山镇", to=world.base, replace=True)
+    new = set_up(data_folder(world.base, "new"), "a station's passphrase", side="station", author=CODE).database
+    with new.writing(OPERATOR, "设置本站", final=True) as session:
+        draft = StationDraft(code=CODE, name="上徐村新时代文明实践站", village="上徐村", town="鲇鱼山镇", duty_phone="13911111111")
+        open_station(session, draft)
+    enrol(new, OPERATOR, read_enrolment(paper))
+    yield new
+    new.close()
+
+
+def test_a_new_computer_is_rebuilt_from_the_county_alone(world: World, replaced: Database) -> None:
+    receipt = round_trip(world, replaced)
+    assert names(replaced) == [f"汪{number}" for number in range(5)]
+    assert receipt.repaired is not None
+    assert receipt.repaired.common == 0
+    with replaced.reading() as session:
+        assert len(session.exec(select_record(StationRecord).where(col(StationRecord.removed_at).is_(None))).all()) == 1
+        assert own_station(session).duty_phone == "13800000000"
+        assert session.connection().execute(text("SELECT count(*) FROM org_unit WHERE author = :own"), {"own": CODE}).scalar() == 1
+    doubts = listed(replaced)
+    assert [(one.field, one.mine, one.theirs) for one in doubts] == [("duty_phone", {"value": "13911111111"}, {"value": "13800000000"})]
+    assert any("想一想缺什么" in said for said in receipt.sentences)
+    assert any("心理疏导" in said for said in receipt.sentences), "what never travels is named"
+    assert any("操作员" in said for said in receipt.sentences)
+    round_trip(world, replaced)
+    round_trip(world, replaced)
+    one_journal(world, replaced)
+
+
+def test_the_last_stick_of_the_old_computer_still_counts(world: World, replaced: Database) -> None:
+    world.add(CODE, "汪末")
+    last = outbox.export(station(world).database, OPERATOR, world.base / "road").path
+    early = outbox.export(replaced, OPERATOR, world.base / "road").path
+    assert intake.take(world.county, "clerk", early).outcome in ("known", "fork")
+    assert intake.take(world.county, "clerk", last).outcome == "taken"
+    inbox.receive(replaced, OPERATOR, answers.answer(world.county, "clerk", CODE, world.base / "road").path)
+    assert names(replaced)[-1] == "汪末"
+    round_trip(world, replaced)  # the new computer's first change is accepted: the old key goes
+    world.add(CODE, "汪晚")
+    late = outbox.export(station(world).database, OPERATOR, world.base / "road").path
+    with pytest.raises((UnknownSigner, NeedsNewEnrolment)):
+        intake.take(world.county, "clerk", late)
+
+
+def test_the_last_stick_counts_too_where_the_new_computer_was_replaced_before_it_brought_anything(world: World, replaced: Database) -> None:
+    world.add(CODE, "汪末")
+    last = outbox.export(station(world).database, OPERATOR, world.base / "road").path
+    intake.take(world.county, "clerk", outbox.export(replaced, OPERATOR, world.base / "road").path)
+    paper = stations.enrol_station(world.county, "clerk", code=CODE, name="上徐村", town="鲇鱼山镇", to=world.base, replace=True)
+    third = set_up(data_folder(world.base, "third"), "a station's passphrase", side="station", author=CODE).database
+    try:
+        with third.writing(OPERATOR, "设置本站", final=True) as session:
+            open_station(session, StationDraft(code=CODE, name="上徐村", village="上徐村", town="鲇鱼山镇"))
+        enrol(third, OPERATOR, read_enrolment(paper))
+        intake.take(world.county, "clerk", outbox.export(third, OPERATOR, world.base / "road").path)
+        assert intake.take(world.county, "clerk", last).outcome == "taken"
+        round_trip(world, third)
+        assert names(third)[-1] == "汪末"
+    finally:
+        third.close()
