@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 
 from stationdesk.registers.wish import WishDraft
 from stationdesk.services import wish_giving, wish_noting, wish_outcome, wishes
@@ -78,7 +79,7 @@ class Wishes:
         what = NEXT.get(where, "again" if self.dice.random() < 0.2 else "")
         if where in OPEN and where != "delivered" and self.dice.random() < 0.1:
             what = "closed"
-        elif where == "claimed" and self.dice.random() < 0.2 or where == "ready" and self.turns.random() < 0.5:
+        elif (where == "claimed" and self.dice.random() < 0.2) or (where == "ready" and self.turns.random() < 0.5):
             what = "back" if life.private else "published"
         elif where == "claimed" and self.turns.random() < 0.4:
             what = "ready"
@@ -103,12 +104,12 @@ class Wishes:
                 take(session, [wish], {"claimer": dice.choice(UNITS)}, day, by=OPERATOR)
             elif what == "ready":
                 wish_giving.ready(session, [wish], day, by=OPERATOR)
-            elif what == "closed" and where in ("told", "approved", "back"):
-                wishes.reject(session, wish, day, by=OPERATOR, text="不合适")
             elif what == "delivered":
                 wish_giving.deliver(session, [wish], day, by=OPERATOR)
             elif what == "closed":
-                wishes.cancel(session, wish, "other", day, by=OPERATOR)
+                early = where in ("told", "approved", "back")
+                close = partial(wishes.reject, text="不合适") if early else partial(wishes.cancel, reason="other")
+                close(session, wish, on=day, by=OPERATOR)
             elif what == "again":
                 wish_outcome.review(session, wish, "dissatisfied", day, by=OPERATOR)
             elif what == "done":
