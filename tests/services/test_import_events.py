@@ -98,6 +98,31 @@ def test_overlapping_ledgers_in_other_words_double_nothing(desk: Database, tmp_p
     )
 
 
+@pytest.mark.parametrize(
+    ("cell", "doubt"),
+    [
+        ("88888888元", "too_dear"),
+        (88888888, "too_dear"),
+        (100000.01, "too_dear"),
+        ("10.1万", "too_dear"),
+        (-300, "unreadable"),
+        ("-300", "unreadable"),
+        (100000, ""),
+    ],
+)
+def test_an_amount_that_no_small_wish_costs_is_doubted_and_stays_beside_it(
+    desk: Database, tmp_path: Path, cell: str | float, doubt: str
+) -> None:
+    row: list[object] = ["张桂花", "女", 80, "棉被", cell, "2026.5.1", None, None, "待认领"]
+    path = ledger(tmp_path, [["微心愿汇总表"], WISHES, row], "心愿.xlsx")
+    problems = [one for _file, _sheet, found in planned(desk, [path]).rows() for one in found.problems if one.startswith("budget")]
+    assert problems == ([f"budget_yuan:{doubt}"] if doubt else [])
+    take(desk, [path])
+    [made] = records(desk, "wish")
+    assert made["budget"] == (None if doubt else 100000_00)
+    assert (str(cell).removesuffix("元") in str(made["remark"])) == bool(doubt)
+
+
 def test_wishes_of_a_ledger_without_numbers_have_one_by_which_they_hang(desk: Database, tmp_path: Path) -> None:
     """Once: the next ledger, with numbers of its own too, finds them again."""
     rows: list[list[object]] = [["张桂花", "女", 80, what, "90", "2026.5.1", None, None, "待认领"] for what in ("棉被", "拐杖")]
