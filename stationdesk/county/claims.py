@@ -70,6 +70,7 @@ class HeldClaim:
     state: str
     """waiting, yes, no, or how it ended."""
     reason: str
+    """Why the station said so, or why it is over."""
 
     @property
     def label(self) -> str:
@@ -92,7 +93,8 @@ def claims_of(desk: CountyDesk) -> list[HeldClaim]:
         state = ended[-1] if ended else _agreed(said, one.id) if answers and answers[-1] else "no" if answers else "waiting"
         place = places.get(station, Place(station, station, ""))
         content = words.get((station, one.wish_id), "")
-        words_of = (code_of(station, one.wish_id), content, one.claimer, one.promised_on or "", state, said.reasons.get(one.id, ""))
+        why = (said.over if ended else said.reasons).get(one.id, "")
+        words_of = (code_of(station, one.wish_id), content, one.claimer, one.promised_on or "", state, why)
         found.append(HeldClaim(one.id, place, *words_of))
     return found
 

@@ -196,10 +196,11 @@ class _Import:
         last = alike[-1]
         if not _is_over(told, last.id):
             self.done.known += 1
-        elif told.reasons.get(last.id):
-            self._trouble(row, _("The station has said no: {why}").format(why=told.reasons[last.id]))
+        elif not (kind := next((end.kind for end in told.ends if end.claim == last.id), "")):
+            self._trouble(
+                row, _("The station has said no: {why}").format(why=told.reasons.get(last.id) or codes("claim_answer").label("no"))
+            )
         else:
-            kind = next((end.kind for end in told.ends if end.claim == last.id), "")
             said = _("This claim is over ({how}). To take the wish again, write a new promised day.")
             self._trouble(row, said.format(how=codes("claim_end").label(kind)))
         return True
@@ -226,7 +227,9 @@ def _same(one: WishClaim, draft: WishClaimDraft) -> bool:
 
 
 def _is_over(told: Told, claim: str) -> bool:
-    return any(end.claim == claim for end in told.ends) or any(one.claim == claim and not one.yes for one in told.answers)
+    """Tell whether a claim has ended, or its station's last word on it is no."""
+    said = [one.yes for one in told.answers if one.claim == claim]
+    return any(end.claim == claim for end in told.ends) or (bool(said) and not said[-1])
 
 
 def _altered(row: ClaimRow, one: Offered) -> str:

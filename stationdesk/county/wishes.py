@@ -32,13 +32,21 @@ class Told:
     """Claim → who claims, whoever wrote it."""
     answers: list[Answered] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)
-    """Claim → why the station said no, in words."""
+    """Claim → what the station said with its last answer, in words."""
     ends: list[Ended] = field(default_factory=list)
+    over: dict[str, str] = field(default_factory=dict)
+    """Claim that ended without a delivery → why, in words."""
 
     @property
     def standing(self) -> Standing:
         """How the wish stands."""
         return standing_of(self.events, self.claims, self.answers, self.ends)
+
+    def end(self, claim: str, kind: str, text: str | None, *, by_station: bool) -> None:
+        """Keep an end of a claim; what was said of a delivery is the station's alone."""
+        self.ends.append(Ended(claim, kind, by_station))
+        if text and kind != "delivered":
+            self.over[claim] = text
 
 
 def told_of(desk: CountyDesk, wishes: Collection[str] | None = None) -> dict[Key, Told]:
@@ -60,13 +68,13 @@ def told_of(desk: CountyDesk, wishes: Collection[str] | None = None) -> dict[Key
             one.reasons[row.claim_id] = row.text or ""
         for row in _rows(connection, "claim_end", wishes):
             if row.claim_id not in beside:
-                found[row.station, row.wish_id].ends.append(Ended(row.claim_id, row.kind))
+                found[row.station, row.wish_id].end(row.claim_id, row.kind, row.text, by_station=True)
     for claim in claims:
         if not claim.is_extra:
             found[station_of(claim), claim.wish_id].claims[claim.id] = claim.claimer
     for end in own(desk, ClaimEnd, wishes):
         if end.claim_id not in beside:
-            found[station_of(end), end.wish_id].ends.append(Ended(end.claim_id, end.kind, by_station=False))
+            found[station_of(end), end.wish_id].end(end.claim_id, end.kind, end.text, by_station=False)
     return dict(found)
 
 

@@ -15,6 +15,7 @@ from stationdesk.ledgers.rows import Group
 from stationdesk.ledgers.sheet import Cell
 from stationdesk.ledgers.values import is_nothing, is_tick, plain
 from stationdesk.registers.phone import read_phones
+from stationdesk.services.wish_terms import DEAREST
 
 _CODES = {"mode": "contact_mode", "kind": "visit_kind", "outcome": "visit_outcome", "satisfaction": "satisfaction"}
 _WISH_CODES = {"wish_kind": "wish_kind", "source": "wish_source", "satisfaction": "satisfaction", "way": "wish_delivery"}
@@ -115,10 +116,15 @@ class EventBuilder:
 
     def _money(self, read: RowRead, record: Record, column: Column, cell: Cell) -> None:
         found = money_of(cell)
-        if found.yuan is not None:
-            record[column.field] = found.yuan * (10000 if "万元" in column.label else 1)
-        if found.doubt:
-            read.problems.append(f"{column.field}:{found.doubt}")
+        yuan, doubt = found.yuan, found.doubt
+        if yuan is not None:
+            yuan *= 10000 if "万元" in column.label else 1
+            if 0 <= yuan <= DEAREST / 100:
+                record[column.field] = yuan
+            else:
+                doubt = "unreadable" if yuan < 0 else "too_dear"
+        if doubt:
+            read.problems.append(f"{column.field}:{doubt}")
             self._keep(read, column, said(cell))
 
     def _state(self, read: RowRead, record: Record, column: Column, cell: Cell) -> None:

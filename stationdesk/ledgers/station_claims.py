@@ -19,6 +19,8 @@ from sqlmodel import Session, col, select
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.ledgers.claim_sheet import ClaimRow, ReadClaims, write_claim_sheet
+from stationdesk.registers.claim_end import ClaimEnd
+from stationdesk.registers.code import table
 from stationdesk.registers.contact import PhoneNumber
 from stationdesk.registers.field import plain_key
 from stationdesk.registers.phone import read_phones
@@ -28,6 +30,7 @@ from stationdesk.services.stations import own_station
 from stationdesk.services.wish_cards import plain_yuan
 from stationdesk.services.wish_giving import claim
 from stationdesk.services.wish_papers import Faces, faces
+from stationdesk.services.wish_state import UNGIVEN, standings
 from stationdesk.store.database import author_of
 
 CODE_TAIL = 12
@@ -99,9 +102,7 @@ def take_in(session: Session, read: ReadClaims, file: str, on: date, by: str) ->
             _trouble(done, row, _("No wish of this station has this code or number. Please copy the row from the sheet once more."))
         elif isinstance(draft := _draft(row, wish, file, on), str):
             _trouble(done, row, draft)
-        elif _is_known(session, draft):
-            done.known += 1
-        else:
+        elif not _is_known(session, row, draft, done):
             asked[wish].append((row, draft))
     for wish, claims in asked.items():
         _settle(session, wish, claims, done, on, by)
@@ -118,6 +119,10 @@ def _settle(session: Session, wish: str, claims: list[tuple[ClaimRow, WishClaimD
             _trouble(done, row, said.format(row=other.row, unit=its.claimer))
         return
     row, draft = claims[0]
+    for other, its in claims[1:]:
+        if its != draft:
+            said = _("Row {row} says the same with another contact, phone or day; that row was taken.")
+            _trouble(done, other, said.format(row=row.row))
     try:
         claim(session, [wish], draft.model_dump(exclude={"wish_id"}, exclude_none=True), on, by=by)
     except DeskError as error:
@@ -154,10 +159,36 @@ def _draft(row: ClaimRow, wish: str, file: str, on: date) -> WishClaimDraft | st
         return _("The name of the unit or of the contact is too long.")
 
 
-def _is_known(session: Session, draft: WishClaimDraft) -> bool:
-    """Tell whether the unit has claimed this wish from such a sheet before."""
-    there = select(WishClaim).where(WishClaim.wish_id == draft.wish_id, col(WishClaim.removed_at).is_(None))
-    return any(plain_key(one.claimer) == plain_key(draft.claimer) and not one.is_extra for one in session.exec(there))
+def _is_known(session: Session, row: ClaimRow, draft: WishClaimDraft, done: Taken) -> bool:
+    """Tell whether the unit has this wish, or had it on this very row; what came of it is said where it is not simply there."""
+    there = select(WishClaim).where(WishClaim.wish_id == draft.wish_id, col(WishClaim.removed_at).is_(None)).order_by(col(WishClaim.key))
+    mine = [one for one in session.exec(there) if plain_key(one.claimer) == plain_key(draft.claimer) and not one.is_extra]
+    standing = standings(session, [draft.wish_id])[draft.wish_id]
+    open_ones = [one for one in mine if one.id == standing.claim or one.id in standing.waiting]
+    if open_ones:
+        if any(_same(one, draft) for one in open_ones):
+            done.known += 1
+        else:
+            said = _("This unit has claimed it already, with another contact, phone or day. Nothing was changed: end that claim first.")
+            _trouble(done, row, said)
+        return True
+    over = select(ClaimEnd).where(ClaimEnd.wish_id == draft.wish_id, col(ClaimEnd.removed_at).is_(None)).order_by(col(ClaimEnd.key))
+    ended = {end.claim_id: end.kind for end in session.exec(over)}
+    kinds = [ended[one.id] for one in mine if one.id in ended and _same(one, draft)]
+    if not kinds:
+        return False
+    if kinds[-1] == "delivered" and standing.state not in UNGIVEN:
+        done.known += 1
+    else:
+        said = _("This claim is over ({how}). To take the wish again, write a new promised day.")
+        _trouble(done, row, said.format(how=table("claim_end").label(kinds[-1])))
+    return True
+
+
+def _same(one: WishClaim, draft: WishClaimDraft) -> bool:
+    """Tell whether a row says what a claim says; one that names no day has been given the last one of the station's term."""
+    there = (one.contact_name, tuple(phone.number for phone in one.phones))
+    return there == (draft.contact_name, tuple(phone.number for phone in draft.phones)) and draft.promised_on in (None, one.promised_on)
 
 
 def _codes(session: Session) -> tuple[dict[str, str], dict[str, str]]:

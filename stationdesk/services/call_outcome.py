@@ -14,6 +14,7 @@ from stationdesk.registers.wish import Wish, WishDraft
 from stationdesk.services.call_booking import CallImpossible, Speaker, book, helpers_named, keep, refuse_gone, speakers
 from stationdesk.services.calls import LONGEST, StepImpossible, again_booking, at_state, end_as, people_of, residents_in
 from stationdesk.services.requests import raise_request
+from stationdesk.services.wish_noting import next_number
 from stationdesk.store.database import author_of
 
 
@@ -145,7 +146,7 @@ def _follow(session: Session, call: FamilyCall, how: Outcome, on: date, by: str)
         draft = WishDraft(
             resident_id=first.resident_id, content=call.need, source="call", collected_on=how.held_on.isoformat(), collected_by=by
         )
-        wish = Wish.model_validate(draft, update={"author": author_of(session)})
+        wish = Wish.model_validate(draft, update={"author": author_of(session), "wish_no": str(next_number(session, on))})
         session.add(wish)
         call.wish_id = wish.id
         session.add(call)

@@ -21,7 +21,9 @@ from stationdesk.registers.wish_claim import WishClaim
 from stationdesk.services.doubles import is_child
 from stationdesk.services.followed import followed
 from stationdesk.services.wish_claims import CLAIMABLE
+from stationdesk.services.wish_facts import facts_of
 from stationdesk.services.wish_state import Standing, standings
+from stationdesk.services.wish_steps import agreed_on
 from stationdesk.store.database import author_of
 
 _Told = TypeVar("_Told", ClaimAnswer, ClaimEnd)
@@ -80,6 +82,8 @@ class HeldClaim:
     state: ClaimState
     answer: ClaimAnswer | None
     end: ClaimEnd | None
+    due: str = ""
+    """The day it was promised for, or agreed on since; empty where none was named."""
 
     @property
     def label(self) -> str:
@@ -112,6 +116,8 @@ def county_claims(session: Session, on: date, *, children: bool = False) -> list
     ids = sorted({one.wish_id for one in claims})
     wishes = _wishes(session, ids)
     told, people = standings(session, ids), _people(session, list(wishes.values()))
+    live = facts_of(session, [wish for wish in ids if told[wish].claim])
+    agreed = {facts.held.id: agreed_on(facts) for facts in live.values() if facts.held is not None}
     answers = {one.claim_id: one for one in _about(session, ClaimAnswer, ids)}
     ends: dict[str, list[ClaimEnd]] = {}
     for one in _about(session, ClaimEnd, ids):
@@ -124,8 +130,9 @@ def county_claims(session: Session, on: date, *, children: bool = False) -> list
         answer, its = answers.get(claim.id), ends.get(claim.id, [])
         state = claim_state(claim, wish, told[claim.wish_id], answer, its, author_of(session))
         end = its[-1] if its else None
-        held.append(HeldClaim(claim, wish.content if wish else "", person.id if person else "", who, child, state, answer, end))
-    return sorted(held, key=lambda one: (not one.state.is_open, one.claim.promised_on or "9", one.claim.id))
+        due = agreed.get(claim.id) or claim.promised_on or ""
+        held.append(HeldClaim(claim, wish.content if wish else "", person.id if person else "", who, child, state, answer, end, due))
+    return sorted(held, key=lambda one: (not one.state.is_open, one.due or "9", one.claim.id))
 
 
 def claim_state(

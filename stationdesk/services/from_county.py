@@ -151,7 +151,7 @@ def announcement_entry(one: HeldAnnouncement, on: date) -> Entry:
 
 def claim_entry(one: HeldClaim, on: date) -> Entry:
     """Return a claim of a wish as an entry; one without a promised day is as urgent as what has none."""
-    is_open, promised = one.state.is_open, one.claim.promised_on
+    is_open, promised = one.state.is_open, one.due or None
     due, left, tone = term(promised, on, is_open=is_open)
     if promised:
         due = _("promised for {day}").format(day=day_words(date.fromisoformat(promised), on))

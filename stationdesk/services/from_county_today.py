@@ -39,7 +39,7 @@ def section(session: Session, asked: Asked) -> Section:
 def is_near(one: Entry, on: date) -> bool:
     """Tell whether something belongs into the list of a day already; a question of the county does at once."""
     held = one.held
-    due = held.task.due_on if isinstance(held, HeldTask) else held.claim.promised_on if isinstance(held, HeldClaim) else None
+    due = held.task.due_on if isinstance(held, HeldTask) else (held.due or None) if isinstance(held, HeldClaim) else None
     return due is None or due <= (on + timedelta(days=NEAR)).isoformat()
 
 

@@ -75,6 +75,7 @@ DOUBTS = {
     "formula": N_("looks like a formula; it was kept as text"),
     "future": N_("lies in the future"),
     "about": N_("only about; please ask"),
+    "too_dear": N_("more than any small wish costs; the amount was not taken"),
     "no_year": N_("the year is missing"),
     "two_digit_year": N_("the year has two digits only"),
     "month_1_or_10": N_("January or October: the sheet may have lost a zero"),

@@ -15,6 +15,7 @@ from stationdesk.registers.wish_event import WishEvent, WishEventDraft
 from stationdesk.services.import_known import Existing, Values
 from stationdesk.services.import_people import PlannedRow, remainder
 from stationdesk.services.import_writing import Gathered
+from stationdesk.services.wish_noting import GIVEN
 from stationdesk.services.wish_state import draft_events
 from stationdesk.services.wish_terms import wish_terms
 
@@ -55,6 +56,7 @@ class Wishes:
             self.work.complete(Wish, same, values)
         else:
             self.work.fill(Wish, same, {name: value for name, value in values.items() if name not in ("ledger", "remark")})
+        same["said_no"] = same.get("said_no") or values.get("wish_no")
         return same
 
     def _wish_values(self, row: PlannedRow, record: Mapping[str, Any]) -> Values:
@@ -161,4 +163,12 @@ def _same_wish(have: Values, one: Values) -> bool:
     """Return whether two tellings are of one wish: the same words, and no number or day that says otherwise."""
     if plain_key(str(have["content"])) != plain_key(str(one["content"])):
         return False
-    return all(not (have.get(name) and one.get(name) and have[name] != one[name]) for name in ("wish_no", "collected_on"))
+    days, numbers = (have.get("collected_on"), one.get("collected_on")), (_number_beside(have, one), one.get("wish_no"))
+    return all(not (there and said and there != said) for there, said in (days, numbers))
+
+
+def _number_beside(have: Values, one: Values) -> Any:
+    """Return the number that speaks against another one; what came from a ledger without any has its own since, unknown to ledgers."""
+    number, said = have.get("wish_no"), one.get("wish_no")
+    given = have.get("ledger") and GIVEN.fullmatch(str(number)) and not GIVEN.fullmatch(str(said))
+    return have.get("said_no") if given else number

@@ -36,6 +36,7 @@ from stationdesk.services.import_plan import (
 from stationdesk.services.import_writing import Gathered
 from stationdesk.services.likeness import KnownPerson
 from stationdesk.services.progress import Report, silent
+from stationdesk.services.wish_noting import give_numbers
 
 __all__ = [
     "FilePlan",
@@ -114,6 +115,7 @@ class _Work:
         self.outcome.events = dict(self.events.made)
         self._notice_taken(plan)
         if self.records.wrote:
+            give_numbers(self.session, date.fromisoformat(self.on))
             self.outcome.batches = keep_batches(self.session, plan, self.records.author, self.done)
         return self.outcome
 

@@ -148,10 +148,9 @@ def _state(one: _Life, day: str) -> str:
 
 def _kind(one: _Life, day: str) -> str:
     """Return whether a wish is open at the end of a day, done or closed; nothing before it was told."""
-    events = _known(one, day)
-    if one.told_on > day and not events:
+    if one.told_on > day and not _known(one, day):
         return ""
-    state = standing_of([Happened(event.kind, event.day) for event in events]).state
+    state = _state(one, day)
     return "done" if state in DONE else "closed" if state in NEVER else "open"
 
 

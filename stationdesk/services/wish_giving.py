@@ -21,7 +21,7 @@ from stationdesk.services import wish_claims
 from stationdesk.services.wish_claims import ClaimImpossible, Verdict, last_claim, write_answer, write_end
 from stationdesk.services.wish_public import person_of, reason_against
 from stationdesk.services.wish_steps import next_step
-from stationdesk.services.wish_terms import LONGEST, wish_terms
+from stationdesk.services.wish_terms import LONGEST, promise_from, wish_terms
 from stationdesk.services.wishes import (
     Held,
     WishImpossible,
@@ -103,7 +103,7 @@ def take(session: Session, held: Held, fields: Mapping[str, Any], on: date, by: 
     """Write the claim of one wish that is free. Raises ClaimImpossible, WishImpossible."""
     said = {name: value for name, value in fields.items() if value not in (None, "")}
     given, claimed = "claimed_on" in said, str(said.setdefault("claimed_on", on.isoformat()))
-    promised = said.setdefault("promised_on", (on + timedelta(days=wish_terms(session).promise)).isoformat())
+    promised = said.setdefault("promised_on", promise_from("", wish_terms(session), on))
     if not str(said.get("claimer", "")).strip():
         raise ClaimImpossible(_("Please write down who takes the wish."))
     if claimed > on.isoformat():
@@ -154,36 +154,31 @@ def rivals(session: Session, wish_id: str) -> list[Rival]:
     return found
 
 
-def prefer(session: Session, wish_id: str, claim_id: str, on: date, *, by: str, text: str = "", happened_on: str = "") -> ClaimAnswer:
-    """Give a wish to another one of its claimers; the claim it had is over. Raises ClaimImpossible, WishImpossible."""
+def prefer(
+    session: Session, wish_id: str, claim_id: str, on: date, *, by: str, text: str = "", happened_on: str = "", promised_on: str = ""
+) -> ClaimAnswer:
+    """Give a wish to another one of its claimers, who brings it on a new day where his own is over; the claim it had is over too.
+
+    Raises ClaimImpossible, WishImpossible.
+    """
     held = wish_here(session, wish_id)
     if held.state not in TAKEN | OFFERED:
         raise impossible(_("Give it to another one|wish"), held)
     wanted = next((one.claim for one in rivals(session, wish_id) if one.claim.id == claim_id), None)
     if wanted is None:
         raise ClaimImpossible(_("This claim is over already."))
-    day = _date_of(held, on, happened_on)
+    day, his = _date_of(held, on, happened_on), wanted.promised_on or ""
+    until = promised_on or (promise_from(his, wish_terms(session), on) if his else "")
+    _refuse_promise(until or on.isoformat(), on)
     refuse_for_gone(session, held.wish, on, happened_on)
     if held.state == "expired":
         free_again(session, held, on, by)
     if held.facts.held is not None:
         write_end(session, wish_claims.claim_here(session, held.facts.held.id), "replaced", day, by, text)
-    return write_answer(session, wanted, Verdict(yes=True, text=text.strip() or None), day, by)
-
-
-def answer(session: Session, wish_id: str, claim_id: str, on: date, *, by: str, yes: bool, text: str = "") -> ClaimAnswer:
-    """Answer a claim that waits for the station's word. Raises ClaimImpossible, WishImpossible."""
-    held = wish_here(session, wish_id)
-    if claim_id not in held.facts.standing.waiting:
-        raise ClaimImpossible(_("This claim was answered already, or is over."))
-    if yes and held.facts.standing.claim is not None:
-        raise ClaimImpossible(_(wish_claims.HELD))
-    if not yes and not text.strip():
-        raise ClaimImpossible(_("Please write a few words: who said so, and why. The county reads it."))
-    if yes:
-        refuse_for_gone(session, held.wish, on)
-    said = Verdict(yes, None if yes else "other", text.strip() or None)
-    return write_answer(session, wish_claims.claim_here(session, claim_id), said, on, by)
+    said = write_answer(session, wanted, Verdict(yes=True, text=text.strip() or None), day, by)
+    if until != his:
+        write_event(session, wish_id, "extended", day_of(held, on, happened_on), by, claim_id=claim_id, until=until)
+    return said
 
 
 def put_off(session: Session, wish_id: str, until: str, on: date, *, by: str, text: str = "", happened_on: str = "") -> WishEvent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -23,6 +24,9 @@ from stationdesk.services.wish_terms import wish_terms
 from stationdesk.services.wish_words import is_own_name, own_name_words
 from stationdesk.services.wishes import Held, WishImpossible, day_of, label, refuse_absurd, refuse_gone, wish_here, write_event
 from stationdesk.store.database import author_of
+
+GIVEN = re.compile(r"20\d\d-[A-Z0-9]{3}-(\d{4,9})")
+"""A number that a desk has given, as no ledger writes it."""
 
 
 class OverCap(DeskError):
@@ -52,11 +56,23 @@ def note(session: Session, draft: WishDraft, on: date, *, by: str, submit: bool 
 
 
 def next_number(session: Session, on: date) -> Number:
-    """Return the next number of a wish: year, three letters of this copy, a counter within the year. None is given twice."""
-    begins = f"{on.year}-{letters_of(session)}-"
-    given = session.exec(select(Wish.wish_no).where(Wish.author == author_of(session), col(Wish.wish_no).startswith(begins)))
-    counters = [int(tail) for number in given if number and (tail := number.rpartition("-")[2]).isascii() and tail.isdecimal()]
+    """Return the next number of a wish: year, three letters of this copy, and a counter that goes on over the years.
+
+    So what hangs on the wall by its counter alone has the like of none before. None is given twice, by whichever copy it was given.
+    """
+    given = session.exec(select(Wish.wish_no).where(Wish.author == author_of(session), col(Wish.wish_no).is_not(None)))
+    counters = [int(found[1]) for number in given if (found := GIVEN.fullmatch(str(number)))]
     return Number(on.year, letters_of(session), max(counters, default=0) + 1)
+
+
+def give_numbers(session: Session, on: date) -> None:
+    """Give a number to every wish that has none, as those of a ledger without such a column; in the order in which they came."""
+    bare = select(Wish).where(Wish.author == author_of(session), col(Wish.removed_at).is_(None), col(Wish.wish_no).is_(None))
+    number = next_number(session, on)
+    for at, wish in enumerate(session.exec(bare.order_by(col(Wish.key))).all()):
+        wish.wish_no = str(number._replace(counter=number.counter + at))
+        session.add(wish)
+    session.flush()
 
 
 def change(session: Session, wish_id: str, fields: Mapping[str, Any], on: date, *, by: str = "", sure: bool = False) -> Wish:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select
@@ -76,15 +76,27 @@ def faces(session: Session, wish_ids: Sequence[str], on: date, *, unpublished: b
 
 
 def wall_numbers(session: Session) -> dict[str, str]:
-    """Return wish → its number on the wall: the figures its own number ends with, or all of it where two would be alike.
+    """Return wish → its number on the wall: the figures its own number ends with, or all of it where an earlier one has those.
 
-    It is the same on card, list and form, and does not change from one print to the next.
+    It is the same on card, list and form, and stays: no wish that comes later, or is gone, changes the number of another one.
     """
-    mine = select(Wish.id, Wish.wish_no).where(Wish.author == author_of(session), col(Wish.removed_at).is_(None))
-    given = {id_: number for id_, number in session.exec(mine) if number}
-    short = {id_: found[1].lstrip("0") or "0" for id_, number in given.items() if (found := re.search(r"(\d{1,6})\D*$", number))}
-    often = Counter(short.values())
-    return {id_: short[id_] if id_ in short and often[short[id_]] == 1 else number for id_, number in given.items()}
+    mine = select(Wish.id, Wish.wish_no).where(Wish.author == author_of(session), col(Wish.wish_no).is_not(None))
+    found, taken = dict[str, str](), set[str]()
+    for id_, number in session.exec(mine.order_by(col(Wish.key))):
+        if number:
+            found[id_] = next(way for way in _ways(number) if way not in taken)
+            taken.add(found[id_])
+    return found
+
+
+def _ways(number: str) -> Iterator[str]:
+    """Yield how a wish may be called on the wall by its number, the shortest first."""
+    figures = re.search(r"(\d{1,6})\D*$", number)
+    short = (figures[1].lstrip("0") or "0") if figures is not None else number
+    yield short
+    if number.lstrip("0") != short:  # 007 beside 7 is no other number to whoever reads it from the wall
+        yield number
+    yield from (f"{number}-{at}" for at in count(2))
 
 
 # -- bringing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -88,6 +89,13 @@ def wish_terms(session: Session) -> WishTerms:
     if not isinstance(said, dict):
         return DEFAULTS
     return replace(DEFAULTS, **{name: value for name, value in said.items() if name in LABELS and takes(name, value)})
+
+
+def promise_from(promised: str, terms: WishTerms, on: date) -> str:
+    """Return for when somebody brings what he is given on day `on`: his own day where it is not over, else the last one of the term."""
+    if promised >= on.isoformat():
+        return min(promised, (on + timedelta(days=LONGEST)).isoformat())
+    return (on + timedelta(days=terms.promise)).isoformat()
 
 
 def change_terms(session: Session, **changes: int) -> WishTerms:

@@ -19,7 +19,7 @@ from stationdesk.services.day_words import narrow_day
 from stationdesk.services.wish_says import says_wish
 from stationdesk.services.wish_story import Meant
 from stationdesk.services.wish_takers import Taker, known_takers
-from stationdesk.services.wish_terms import WishTerms
+from stationdesk.services.wish_terms import WishTerms, promise_from, wish_terms
 from stationdesk.ui import key_map
 from stationdesk.ui.candidate_list import CandidateList, Choice
 from stationdesk.ui.day_field import DayField
@@ -160,15 +160,19 @@ class DecideDialog(Dialog):
         )
         self.desk, self.wish = desk, wish
         with desk.reading() as session:
-            found = wish_giving.rivals(session, wish.id)
+            found, terms = wish_giving.rivals(session, wish.id), wish_terms(session)
         on = desk.today()
+        self.days = {one.claim.id: promise_from(one.claim.promised_on or "", terms, on) for one in found}
         choices = [Choice(one.claim.id, one.claim.claimer, _words(one, on)) for one in found]
         self.list = CandidateList(self.look, title, rows=4, wide=14)
+        self.promised = DayField(self.look, on, coming=True)
+        self.list.changed.connect(self.propose)
         self.list.offer(choices)
         self.list.taken.connect(self.save)
         self.body.addWidget(self.list)
         grid = FieldGrid(self.look, label_width=90)
         self.why, self.day = LineField(self.look, _("in a few words why")), DayField(self.look, on)
+        grid.add(_("Promised for"), self.promised, stretch=False)
         grid.add(_("In words"), self.why)
         grid.add(_("On which day"), self.day, _("empty: today"), stretch=False)
         grid.passed.add(self.day)
@@ -183,14 +187,21 @@ class DecideDialog(Dialog):
         self.add_button(_("Not now|wish"), "quiet", "Esc")
         self.list.field.setFocus()
 
+    def propose(self) -> None:
+        """Propose the day of the one that is chosen, until somebody types another."""
+        one = self.list.chosen()
+        if one is not None and not self.promised.isModified():
+            self.promised.set_day(self.days[one.id])
+
     def save(self) -> None:
         """Write the decision."""
-        if (one := self.list.chosen()) is None or self.day.wrong():
+        if (one := self.list.chosen()) is None or self.promised.wrong() or self.day.wrong():
             return
-        on, by, why, day = self.desk.today(), self.desk.operator.name, self.why.value(), self.day.day() or ""
+        on, by, why = self.desk.today(), self.desk.operator.name, self.why.value()
+        days = {"happened_on": self.day.day() or "", "promised_on": self.promised.day() or self.days[one.id]}
 
         def work(session: Session) -> None:
-            wish_giving.prefer(session, self.wish.id, one.id, on, by=by, text=why, happened_on=day)
+            wish_giving.prefer(session, self.wish.id, one.id, on, by=by, text=why, **days)
 
         if saved(self.desk, says_wish("preferred", self.wish), work, self.trouble):
             self.give("saved")

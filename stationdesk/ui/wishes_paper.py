@@ -20,8 +20,10 @@ from stationdesk.registers.code import table
 from stationdesk.services.day_words import day_words
 from stationdesk.services.stations import own_station
 from stationdesk.services.wish_papers import Face, Faces, LeftOff, faces, taker_of, way_round
+from stationdesk.services.wish_steps import agreed_on
 from stationdesk.services.wish_thanks import note_thanked, to_thank
 from stationdesk.services.wish_walls import Hung, hang, next_edition, no_longer_public
+from stationdesk.services.wishes import wish_here
 from stationdesk.ui import key_map
 from stationdesk.ui.day_field import DayField
 from stationdesk.ui.open_desk import OpenDesk
@@ -165,9 +167,12 @@ def form_job(desk: OpenDesk, wish_ids: Sequence[str]) -> PrintJob:
     found, station = read_faces(desk, wish_ids, unpublished=True)
     with desk.reading() as session:
         claim = taker_of(session, wish_ids) if wish_ids else None
+        agreed = agreed_on(wish_here(session, claim.wish_id).facts) if claim is not None else ""
     taker = Taker()
     if claim is not None:
-        taken_on, promised = (day_words(date.fromisoformat(day), on) if day else "" for day in (claim.claimed_on, claim.promised_on))
+        taken_on, promised = (
+            day_words(date.fromisoformat(day), on) if day else "" for day in (claim.claimed_on, agreed or claim.promised_on)
+        )
         phone = claim.phones[0].number if claim.phones else ""
         way = table("wish_delivery").label(claim.delivery) if claim.delivery else ""
         taker = Taker(claim.claimer, claim.contact_name or "", phone, taken_on, promised, way)

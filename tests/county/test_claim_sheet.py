@@ -19,6 +19,7 @@ from stationdesk.ledgers.refusals import FileRefused
 from stationdesk.registers.household import Household, HouseholdDraft
 from stationdesk.registers.kin import Kin, KinDraft
 from stationdesk.registers.wish import Wish
+from stationdesk.services import wish_giving
 from tests.county.claims_kit import AT, BY, ON, column, consent, county_claims, fill, person, wish
 from tests.road_kit import Road, made_road
 from tests.store.kit import STATION
@@ -162,6 +163,37 @@ def test_sound_rows_are_taken_once_and_the_same_file_changes_nothing(road: Road,
     assert "退领" in over.troubles[0].sentence
     fresh = fill(back, tmp_path / "d.xlsx", {6: {"promised": "12月28日"}})
     assert len(took(road, fresh).taken) == 1
+
+
+def test_a_row_is_judged_by_what_the_station_said_last(road: Road, sheet: Path, tmp_path: Path) -> None:
+    """It said no, then yes, then ended it: each time the row is told what is so now."""
+    back = fill(sheet, tmp_path / "b.xlsx", {4: UNIT})
+    made, held = _of(road, column(sheet, "code")[0]), {"claimer": "程老板"}
+    with road.desk.writing(BY, "认领") as session:
+        wish_giving.claim(session, [made], held, ON, by=BY)
+    took(road, back)
+    road.round()
+    road.round()
+    (trouble,) = took(road, back).troubles
+    assert trouble.sentence == "站里没有同意：这个心愿已有人认领。"
+    with road.desk.writing(BY, "改") as session:
+        wish_giving.prefer(session, made, wish_giving.rivals(session, made)[0].claim.id, ON, by=BY, text="离得近")
+    road.round()
+    assert claims_of(road.county)[0].state == "yes"
+    again = took(road, back)
+    assert (again.known, again.troubles) == (1, [])
+    other = took(road, fill(back, tmp_path / "c.xlsx", {4: {"phone": "13800000009"}}))
+    assert (other.taken, len(other.troubles)) == ([], 1), "what the station agreed to is not claimed once more"
+    with road.desk.writing(BY, "退领") as session:
+        wish_giving.give_back(session, made, "withdrawn", ON, by=BY, text="没货")
+    road.round()
+    (trouble,) = took(road, back).troubles
+    assert trouble.sentence.startswith("这个认领已经结束（退领）")
+
+
+def _of(road: Road, code: str) -> str:
+    with road.desk.reading() as session:
+        return next(one for one in session.exec(select(Wish.id)) if one.endswith(code.rpartition("-")[2]))
 
 
 ODD: list[tuple[dict[str, Any], str]] = [

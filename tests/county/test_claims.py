@@ -76,6 +76,22 @@ def test_a_claim_of_a_wish_that_is_closed_gone_or_unknown(road: Road) -> None:
     assert here(road.desk, lost).waiting
 
 
+def test_the_county_reads_why_its_claim_is_over(road: Road) -> None:
+    """What is said of a delivery is not for it."""
+    who = person(road.desk, "汪奶奶")
+    wishes = [wish(road.desk, who, content) for content in ("棉鞋", "电饭锅", "台灯")]
+    road.round()
+    back, brought, own = (county_claims(road.county, "360202101209", one, "税务局") for one in wishes)
+    road.round()
+    end_claim(road.county, "县", own, "withdrawn", "局里退了", ON)
+    with road.desk.writing(BY, "退领") as session:
+        end_here(session, back, "withdrawn", ON, by=BY, text="税务局说今年没有经费")
+        deliver(session, brought, ON, by=BY, text="她住院，放邻居家")
+    road.round()
+    told = {one.id: (one.state, one.reason) for one in claims_of(road.county)}
+    assert told == {back: ("withdrawn", "税务局说今年没有经费"), brought: ("delivered", ""), own: ("withdrawn", "局里退了")}
+
+
 def test_what_cannot_be_is_refused_in_a_sentence(road: Road) -> None:
     who = person(road.desk, "汪奶奶")
     one = wish(road.desk, who, "棉鞋")

@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 
 from stationdesk.registers.wish import WishDraft
 from stationdesk.services import wish_giving, wish_noting, wish_outcome, wishes
@@ -14,8 +15,9 @@ from stationdesk.store.database import Database
 from tests.services.people import OPERATOR
 
 UNITS = ("瓷厂社区志愿队", "区医保局", "村党支部", "程老师")
-OPEN = ("told", "approved", "published", "claimed", "delivered")
+OPEN = ("told", "approved", "published", "claimed", "ready", "delivered", "back")
 NEXT = {"told": "approved", "approved": "published", "published": "claimed", "claimed": "delivered", "delivered": "done"}
+NEXT |= {"ready": "delivered", "back": "claimed"}
 
 
 @dataclass
@@ -25,6 +27,8 @@ class Life:
     lines: list[tuple[str, str]] = field(default_factory=list)
     costs: dict[str, int] = field(default_factory=dict)
     """By the day it came true."""
+    private: bool = False
+    """It never hangs: somebody is asked."""
 
     def at(self, day: str) -> str:
         """Return where it stood at the end of a day; empty before it was told."""
@@ -37,6 +41,7 @@ class Wishes:
 
     def __init__(self, desk: Database, people: list[str], seed: int) -> None:
         self.desk, self.people, self.dice = desk, people, random.Random(seed)
+        self.turns = random.Random(seed + 1)
         self.diary: dict[str, Life] = {}
 
     def day(self, day: date) -> None:
@@ -48,15 +53,20 @@ class Wishes:
 
     def _tell(self, day: date) -> None:
         told = day - timedelta(days=self.dice.choice((0, 0, 6)))
+        private, content = self.turns.random() < 0.3, f"愿{len(self.diary)}"
         draft = WishDraft(
-            resident_id=self.dice.choice(self.people), content=f"愿{len(self.diary)}", budget=9900, collected_on=told.isoformat()
+            resident_id=self.dice.choice(self.people),
+            content=content,
+            budget=9900,
+            collected_on=told.isoformat(),
+            may_be_public=not private,
         )
         with self.desk.writing(OPERATOR, "心愿") as session:
             made = wish_noting.note(session, draft, day, by=OPERATOR)
         if self.dice.random() < 0.1:
             undo_last(self.desk, OPERATOR)
         else:
-            self.diary[made.id] = Life([(told.isoformat(), "told")])
+            self.diary[made.id] = Life([(told.isoformat(), "told")], private=private)
 
     def _go_on(self, day: date) -> None:
         """Bring a wish one step on, back or to its end."""
@@ -69,8 +79,14 @@ class Wishes:
         what = NEXT.get(where, "again" if self.dice.random() < 0.2 else "")
         if where in OPEN and where != "delivered" and self.dice.random() < 0.1:
             what = "closed"
-        elif where == "claimed" and self.dice.random() < 0.2:
-            what = "published"
+        elif (where == "claimed" and self.dice.random() < 0.2) or (where == "ready" and self.turns.random() < 0.5):
+            what = "back" if life.private else "published"
+        elif where == "claimed" and self.turns.random() < 0.4:
+            what = "ready"
+        elif where == "approved" and life.private:
+            what = "claimed"
+        elif where == "back" and self.turns.random() < 0.5:
+            what = "closed"
         if what:
             self._write(wish, life, where, what, day)
 
@@ -79,16 +95,21 @@ class Wishes:
         with self.desk.writing(OPERATOR, what) as session:
             if what == "approved":
                 wishes.approve(session, wish, day, by=OPERATOR, sure=True)
-            elif what == "published" and where == "claimed":
+            elif what in ("published", "back") and where in ("claimed", "ready"):
                 wish_giving.give_back(session, wish, dice.choice(("withdrawn", "lapsed")), day, by=OPERATOR, text="没送")
             elif what == "published":
                 wishes.publish(session, wish, day, by=OPERATOR)
             elif what == "claimed":
-                wish_giving.claim(session, [wish], {"claimer": dice.choice(UNITS)}, day, by=OPERATOR)
+                take = wish_giving.assign if life.private else wish_giving.claim
+                take(session, [wish], {"claimer": dice.choice(UNITS)}, day, by=OPERATOR)
+            elif what == "ready":
+                wish_giving.ready(session, [wish], day, by=OPERATOR)
             elif what == "delivered":
                 wish_giving.deliver(session, [wish], day, by=OPERATOR)
             elif what == "closed":
-                wishes.cancel(session, wish, "other", day, by=OPERATOR)
+                early = where in ("told", "approved", "back")
+                close = partial(wishes.reject, text="不合适") if early else partial(wishes.cancel, reason="other")
+                close(session, wish, on=day, by=OPERATOR)
             elif what == "again":
                 wish_outcome.review(session, wish, "dissatisfied", day, by=OPERATOR)
             elif what == "done":
@@ -99,7 +120,8 @@ class Wishes:
                 if dice.random() < 0.2:
                     wish_giving.add_gift(session, wish, "图书", day, by=OPERATOR)
                     life.lines.append((today, "gift"))
-        life.lines += [(today, "dissatisfied"), (today, "published")] if what == "again" else [(today, what)]
+        free = "back" if life.private else "published"
+        life.lines += [(today, "dissatisfied"), (today, free)] if what == "again" else [(today, what)]
 
     def expected(self, first: date, last: date) -> Counter[str]:
         """Count what a time should come to, from the diary alone."""

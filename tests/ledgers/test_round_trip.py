@@ -36,6 +36,7 @@ POINTERS = frozenset({"resident_id", "household_id", "helper_id", "wish_id", "cl
 """Ids, which every desk gives anew; the names they point to are compared in their place."""
 MAY_DIFFER = {
     ("resident", "id_state"): "an ID number that lost its digits in the first ledger has none to give out: it is then simply unknown",
+    ("wish", "wish_no"): "a ledger without numbers gives none out: each desk numbers such wishes by itself",
 }
 SAME = ("resident", "kin", "guardian", "category_tag", "care_grade", "helper", "pairing", "visit", "wish", "wish_event", "wish_claim")
 

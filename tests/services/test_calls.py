@@ -23,6 +23,7 @@ from stationdesk.services.call_week import monday, week
 from stationdesk.services.calls import StepImpossible
 from stationdesk.services.undoing import undo_last
 from stationdesk.services.visiting import NoSuchResident
+from stationdesk.services.wish_papers import wall_numbers
 from stationdesk.store.database import Database
 from tests.services.calling import MUM, at, booked, call, held
 from tests.services.people import ON, OPERATOR, person
@@ -53,6 +54,7 @@ def test_a_call_from_booking_to_the_next_one(desk: Database) -> None:
         wish = session.exec(select(Wish)).one()
         following = session.exec(select(FamilyCall).where(FamilyCall.previous_id == id_)).one()
         assert (wish.id, wish.content, wish.resident_id, wish.source) == (done.wish_id, "字典一本", child, "call")
+        assert wall_numbers(session) == {wish.id: "1"}, "it can hang like any other"
         assert (following.call_on, following.call_at, following.state, following.source) == (
             next_on.isoformat(),
             "15:00",

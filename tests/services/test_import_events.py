@@ -14,9 +14,11 @@ from stationdesk.registers.visit import Visit
 from stationdesk.services.imports import ImportOutcome, apply
 from stationdesk.services.undoing import undo_last
 from stationdesk.services.wish_ahead import ahead_of
+from stationdesk.services.wish_papers import faces
 from stationdesk.services.wish_state import standings
 from stationdesk.services.wish_turning import passed
 from stationdesk.store.database import Database
+from tests.county.claims_kit import wish
 from tests.services.test_imports import DATA, LEDGERS, ON, count, ledger, planned, records
 from tests.store.kit import quick_desk
 
@@ -94,6 +96,62 @@ def test_overlapping_ledgers_in_other_words_double_nothing(desk: Database, tmp_p
     assert [(note["kind"], note["text"]) for note in records(desk, "note")] == [("doubt", "叶水英、朱秀英")], (
         "who came is said otherwise: kept"
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "doubt"),
+    [
+        ("88888888元", "too_dear"),
+        (88888888, "too_dear"),
+        (100000.01, "too_dear"),
+        ("10.1万", "too_dear"),
+        (-300, "unreadable"),
+        ("-300", "unreadable"),
+        (100000, ""),
+    ],
+)
+def test_an_amount_that_no_small_wish_costs_is_doubted_and_stays_beside_it(
+    desk: Database, tmp_path: Path, cell: str | float, doubt: str
+) -> None:
+    row: list[object] = ["张桂花", "女", 80, "棉被", cell, "2026.5.1", None, None, "待认领"]
+    path = ledger(tmp_path, [["微心愿汇总表"], WISHES, row], "心愿.xlsx")
+    problems = [one for _file, _sheet, found in planned(desk, [path]).rows() for one in found.problems if one.startswith("budget")]
+    assert problems == ([f"budget_yuan:{doubt}"] if doubt else [])
+    take(desk, [path])
+    [made] = records(desk, "wish")
+    assert made["budget"] == (None if doubt else 100000_00)
+    assert (str(cell).removesuffix("元") in str(made["remark"])) == bool(doubt)
+
+
+def test_wishes_of_a_ledger_without_numbers_have_one_by_which_they_hang(desk: Database, tmp_path: Path) -> None:
+    """Once: the next ledger, with numbers of its own too, finds them again."""
+    rows: list[list[object]] = [["张桂花", "女", 80, what, "90", "2026.5.1", None, None, "待认领"] for what in ("棉被", "拐杖")]
+    take(desk, [ledger(tmp_path, [["微心愿汇总表"], WISHES, *rows], "心愿.xlsx")])
+    before = [one["wish_no"] for one in records(desk, "wish")]
+    with desk.reading() as session:
+        shown = faces(session, [one["id"] for one in records(desk, "wish")], ON).shown
+        assert [(face.wall, face.card.number) for face in shown] == [("1", before[0]), ("2", before[1])]
+    numbered = [
+        [*WISHES, "心愿编号"],
+        [*rows[0], "W-07"],
+        [*rows[0], "W-08"],
+        ["李大山", "男", 70, "收音机", "90", "2026.5.1", None, None, "待认领", "W-09"],
+    ]
+    take(desk, [ledger(tmp_path, [["微心愿汇总表"], *numbered], "心愿2.xlsx")])
+    after = {one["wish_no"]: one["content"] for one in records(desk, "wish")}
+    assert after == {before[0]: "棉被", before[1]: "拐杖", "W-08": "棉被", "W-09": "收音机"}, "two numbers are two wishes"
+    undo_last(desk, "op")
+    assert [one["wish_no"] for one in records(desk, "wish")] == before
+
+
+def test_wishes_that_were_there_without_a_number_are_given_one_too(desk: Database, tmp_path: Path) -> None:
+    take(desk, [people(tmp_path, "张桂花")])
+    who = records(desk, "resident")[0]["id"]
+    bare = wish(desk, who, "棉被")
+    row: list[object] = ["张桂花", "女", 80, "拐杖", "90", "2026.5.1", None, None, "待认领"]
+    take(desk, [ledger(tmp_path, [["微心愿汇总表"], WISHES, row], "心愿.xlsx")])
+    given = {one["id"]: str(one["wish_no"]).rpartition("-")[2] for one in records(desk, "wish")}
+    assert (given.pop(bare), list(given.values())) == ("0001", ["0002"])
 
 
 @pytest.mark.parametrize(

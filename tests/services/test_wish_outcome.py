@@ -78,6 +78,20 @@ def test_a_wish_of_somebody_who_died_or_left_is_closed_without_an_answer(session
     assert sheet.words == "", "what the station wrote is not what the person said"
 
 
+def test_one_rejected_after_what_lay_ready_was_given_back_is_closed(session: Session) -> None:
+    """What lay ready belonged to a claim that is over, so it holds the wish nowhere."""
+    made = noted(session, may_be_public=False).id
+    wishes.approve(session, made, ON, by=BY, sure=True)
+    wish_giving.assign(session, [made], unit(), ON, by=BY)
+    wish_giving.ready(session, [made], ON, by=BY)
+    assert wish_figures(session, ON, ON).after == 1
+    wish_giving.give_back(session, made, "withdrawn", ON, by=BY, text="没货")
+    wishes.reject(session, made, in_days(1), by=BY, text="不合适")
+    assert state(session, made) == "rejected"
+    found = wish_figures(session, in_days(1), in_days(1))
+    assert (found.before, found.closed, found.after) == (1, 1, 0)
+
+
 def test_one_that_was_brought_is_closed_so_in_one_step(session: Session) -> None:
     made = brought(session)
     gone(session, made, "deceased")

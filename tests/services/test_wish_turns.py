@@ -63,9 +63,9 @@ def gone(session: Session, wish: str, status: str = "deceased", since: str | Non
     session.flush()
 
 
-def asks(session: Session, wish: str, claimer: str = OTHER) -> str:
+def asks(session: Session, wish: str, claimer: str = OTHER, promised: str | None = None) -> str:
     """Let the county's claim come, and the station's word on it follow at once."""
-    claim = WishClaim(wish_id=wish, claimer=claimer, author="360202", claimed_on=ON.isoformat())
+    claim = WishClaim(wish_id=wish, claimer=claimer, author="360202", claimed_on=ON.isoformat(), promised_on=promised)
     session.info["pen"].receiving = True
     session.add(claim)
     session.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,8 +12,8 @@ from sqlmodel import Session, select
 
 from stationdesk.registers.consent import Consent, ConsentDraft
 from stationdesk.registers.resident import Resident
-from stationdesk.registers.wish import Wish
-from stationdesk.services import wish_giving, wish_outcome, wishes
+from stationdesk.registers.wish import Wish, WishDraft
+from stationdesk.services import wish_giving, wish_noting, wish_outcome, wishes
 from stationdesk.services.desk_settings import put_value
 from stationdesk.services.today_lines import Asked, Line
 from stationdesk.services.today_sources import SOURCES
@@ -112,12 +113,12 @@ def test_a_childs_wish_that_may_not_hang_any_more_is_told_at_once(session: Sessi
     assert WISH_WALLS.section(session, Asked(ON, most=0)).count == 1
 
 
-def test_of_a_wish_that_was_taken_back_the_line_has_no_number(session: Session) -> None:
+def test_of_a_wish_that_was_taken_back_the_line_has_the_number_on_the_paper(session: Session) -> None:
     wish = published(session, "锅")
     hanging(session, wish)
     undone_wish(session, "", wish)
     session.flush()
-    assert lines(session)[0].reasons == (("有不能再公开的心愿，请取下重打", "red"),)
+    assert lines(session)[0].reasons == (("有不能再公开的心愿（墙号 1），请取下重打", "red"),)
 
 
 @pytest.mark.parametrize(
@@ -197,3 +198,37 @@ def test_what_is_wrong_and_what_is_late_stand_in_one_line_before_the_others(sess
 def test_it_stands_in_the_list_before_the_wishes_themselves() -> None:
     kinds = [source.kind for source in SOURCES]
     assert kinds.index("wish_walls") < kinds.index("wishes")
+
+
+# -- the number on the wall
+
+
+def test_the_number_on_the_wall_stays_small_and_stays(session: Session) -> None:
+    """Neither the new year nor a wish that came from elsewhere with the same figures changes what hangs."""
+    who, begun = person(session), date(2027, 1, 5)
+    old = [wish_noting.note(session, WishDraft(resident_id=who, content=what), ON, by=BY) for what in ("锅", "碗")]
+    assert list(wall_numbers(session).values()) == ["1", "2"]
+    new = wish_noting.note(session, WishDraft(resident_id=who, content="盆"), begun, by=BY)
+    assert str(new.wish_no).startswith("2027-")
+    assert list(wall_numbers(session).values()) == ["1", "2", "3"]
+    for number in ("2025-XYZ-0002", "镇心愿0003", "2", "002", "7", "007"):
+        wish_noting.note(session, WishDraft(resident_id=who, content=number, wish_no=number), begun, by=BY)
+    walls = list(wall_numbers(session).values())
+    assert walls == ["1", "2", "3", "2025-XYZ-0002", "镇心愿0003", "2-2", "002-2", "7", "007-2"]
+    old[0].removed_at = session.info["at"]
+    session.flush()
+    assert list(wall_numbers(session).values()) == walls, "what is gone may hang still"
+
+
+def test_a_wish_without_figures_in_its_number_has_all_of_it(session: Session) -> None:
+    for content, number in (("锅", "甲"), ("碗", "甲")):
+        wish_noting.note(session, WishDraft(resident_id=person(session), content=content, wish_no=number), ON, by=BY)
+    assert list(wall_numbers(session).values()) == ["甲", "甲-2"]
+
+
+def test_another_copy_counts_on(session: Session) -> None:
+    """A computer that was put in another one's place goes on where that one stopped, with its own letters."""
+    one = wish_noting.note(session, WishDraft(resident_id=person(session), content="锅", wish_no="2026-ZZZ-0041"), ON, by=BY)
+    other = wish_noting.note(session, WishDraft(resident_id=str(one.resident_id), content="碗"), ON, by=BY)
+    assert str(other.wish_no).endswith("-0042")
+    assert list(wall_numbers(session).values()) == ["41", "42"]

@@ -55,9 +55,10 @@ def unit(dice: int) -> dict[str, Any]:
     return {"claimer": UNITS[dice % len(UNITS)], "claimer_kind": "unit"}
 
 
-def prefer(session: Session, wish: str, on: date, _dice: int) -> None:
+def prefer(session: Session, wish: str, on: date, dice: int) -> None:
+    promised = (on + timedelta(days=dice)).isoformat() if dice % 2 else ""
     for rival in wish_giving.rivals(session, wish)[:1]:
-        wish_giving.prefer(session, wish, rival.claim.id, on, by=BY)
+        wish_giving.prefer(session, wish, rival.claim.id, on, by=BY, promised_on=promised)
 
 
 ACTS: dict[str, Act] = {

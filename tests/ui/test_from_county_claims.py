@@ -14,10 +14,13 @@ from stationdesk.registers.claim_end import ClaimEnd, ClaimEndDraft
 from stationdesk.registers.operator import OperatorDraft
 from stationdesk.registers.wish_claim import WishClaimDraft
 from stationdesk.registers.wish_event import WishEvent, WishEventDraft
+from stationdesk.services.county_claims import county_claims as county_claims_here
+from stationdesk.services.from_county import claim_entry
 from stationdesk.services.from_county_today import FROM_COUNTY
 from stationdesk.services.operators import keep_first
 from stationdesk.services.today_lines import Asked
 from stationdesk.services.wish_claims import take_claim
+from stationdesk.services.wish_giving import put_off
 from stationdesk.settings import Settings
 from stationdesk.ui.from_county_page import FromCountyPage
 from stationdesk.ui.open_desk import OpenDesk
@@ -152,3 +155,12 @@ def test_today_reminds_of_claims(road: Road, wishes: Wishes) -> None:
     with road.desk.reading() as session:
         found = FROM_COUNTY.section(session, Asked(ON))
     assert [(one.lead, one.name) for one in found.lines][:2] == [("心愿认领", "教育局认领“一套图书”"), ("心愿认领", "税务局认领“棉鞋”")]
+
+
+def test_the_day_agreed_on_since_is_the_one_that_counts(road: Road, wishes: Wishes) -> None:
+    with road.desk.writing(BY, "宽限") as session:
+        put_off(session, wishes.shoes, "2026-12-20", ON, by=BY)
+        found = {one.claim.id: (one.due, claim_entry(one, ON).due) for one in county_claims_here(session, ON)}
+        assert [found[claim] for claim in wishes.claims[:2]] == [("", ""), ("2026-12-20", "约定12月20日送")]
+        lines = FROM_COUNTY.section(session, Asked(ON)).lines
+    assert "税务局认领“棉鞋”" not in [one.name for one in lines], "it comes when its day is near"

@@ -14,12 +14,13 @@ from stationdesk.registers.wish_claim import WishClaim
 from stationdesk.registers.wish_event import WishEvent
 from stationdesk.services import wish_giving, wish_outcome
 from stationdesk.services.wish_ahead import ahead_of
+from stationdesk.services.wish_claims import answer_claims
 from stationdesk.services.wish_outcome import NOT_ASKED
 from stationdesk.services.wish_story import meant
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.fields import LineField
 from stationdesk.ui.parts.segments import Segments
-from stationdesk.ui.wish_claim_dialog import ClaimDialog
+from stationdesk.ui.wish_claim_dialog import ClaimDialog, DecideDialog
 from stationdesk.ui.wish_step_dialog import WishStepDialog
 from stationdesk.ui.wish_steps_form import FORMS
 from tests.services.people import ON
@@ -175,3 +176,31 @@ def test_a_paper_round_is_typed_in_with_its_days(empty_desk: OpenDesk) -> None:
     write(dialog.fields["day"], ON.isoformat())
     dialog.save()
     assert state(empty_desk, made) == "published"
+
+
+def test_another_one_is_chosen_with_the_day_on_which_he_brings_it(empty_desk: OpenDesk) -> None:
+    """His own day where it is still to come, else one the term gives; what was typed stays whoever is chosen."""
+    (made,) = put(empty_desk, "高压锅", brought=False)
+    asked = {"县财政局": in_days(-3).isoformat(), "区医保局": in_days(9).isoformat()}
+    with empty_desk.database.writing(BY, "认领") as session:
+        wish_giving.claim(session, [made], unit(), ON, by=BY)
+        session.info["pen"].receiving = True
+        session.add_all([WishClaim(wish_id=made, claimer=who, author="360202", promised_on=day) for who, day in asked.items()])
+        session.flush()
+        session.info["pen"].receiving = False
+        answer_claims(session, ON, BY)
+    with empty_desk.reading() as session:
+        found = meant(session, [made], ON)
+    dialog = DecideDialog(empty_desk, None, found.wishes[0], found.who)
+    late, early = dialog.list.chosen(), dialog.promised.day()
+    assert late is not None
+    assert (late.name, early) == ("县财政局", in_days(14).isoformat())
+    key(dialog.list.field, Qt.Key.Key_Down)
+    assert dialog.promised.day() == in_days(9).isoformat()
+    dialog.promised.selectAll()  # as Tab does
+    write(dialog.promised, in_days(12).isoformat())
+    key(dialog.list.field, Qt.Key.Key_Up)
+    assert dialog.promised.day() == in_days(12).isoformat()
+    dialog.save()
+    with empty_desk.reading() as session:
+        assert ahead_of(session, [made])[made].due == in_days(12).isoformat()

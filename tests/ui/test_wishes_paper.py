@@ -271,3 +271,12 @@ def test_the_days_list_leads_to_the_new_list(empty_desk: OpenDesk, wishes: dict[
     soon(read)
     page.take("wall")
     assert heard == ["这张心愿墙贴到哪天？"]
+
+
+def test_the_form_has_the_day_agreed_on_last(empty_desk: OpenDesk, wishes: dict[str, str], tmp_path: Path) -> None:
+    from stationdesk.services.wish_giving import claim, put_off
+
+    with empty_desk.writing("认领") as session:
+        claim(session, [wishes["护膝"]], {"claimer": "程老师"}, ON, by="徐丽华")
+        put_off(session, wishes["护膝"], "2027-01-15", ON, by="徐丽华")
+    assert "1月15日" in text_of(form_job(empty_desk, [wishes["护膝"]]), tmp_path / "form.pdf")
