@@ -15,7 +15,7 @@ from stationdesk.registers.code import table
 from stationdesk.registers.recheck import Recheck
 from stationdesk.services.day_words import day_words, local
 from stationdesk.services.rechecks_doubles import choices, make_one
-from stationdesk.services.rechecks_subjects import Fields, fields_of, leads, numbered, people, sentence, subject, where_to
+from stationdesk.services.rechecks_subjects import Fields, changed, fields_of, leads, numbered, people, sentence, subject, where_to
 from stationdesk.services.rechecks_words import kind_words, title_of, value_words
 from stationdesk.services.undoing import write
 from stationdesk.store.database import author_of
@@ -139,11 +139,14 @@ def values_of(session: Session, row: Recheck, fields: Fields, on: date) -> tuple
 def fallen_words(session: Session, row: Recheck, fields: Fields, on: date) -> str:
     """Return what was not put back, and what fell with it, each with its words."""
     said = [sentence(session, row.record_kind, fields, on, whole=True)]
-    said += [
-        f"{kind_words(one['kind'])}{_(': |recheck')}{sentence(session, one['kind'], one['fields'], on, whole=True)}"
-        for one in row.mine.get("lines", ())
-        if one["id"] != row.record_id
-    ]
+    for one in row.mine.get("lines", ()):
+        kind, itself = one["kind"], one["id"] == row.record_id
+        if "id" in fields_of(session, kind, one["id"]):
+            words = changed(session, kind, one["fields"], on)
+        else:
+            words = "" if itself else sentence(session, kind, one["fields"], on, whole=True)
+        if words:
+            said.append(words if itself else f"{kind_words(kind)}{_(': |recheck')}{words}")
     return _("; ").join(dict.fromkeys(said))
 
 
