@@ -87,7 +87,12 @@ class ToCheck:
                     continue
                 head = others[0]
             lines = [{"kind": key[0], "id": key[1], "fields": dict(said)} for key, said in left.items()]
-            yield self._made(draft | {"record_kind": head[0], "record_id": head[1], "mine": {"lines": lines}})
+            home = {key[1]: self._at_home(key) for key in left if key in self.fallen and self.home.get(key)}
+            yield self._made(draft | {"record_kind": head[0], "record_id": head[1], "mine": {"lines": lines}, "kept_here": home})
+
+    def _at_home(self, key: Key) -> dict[str, Any]:
+        """Return what no line knows of a record that was not put back, but for what only the program reads."""
+        return {name: as_json(value) for name, value in self.home[key].items() if name != "touched"}
 
     def _draft(
         self,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select as select_row
 from sqlmodel import Session, col, select
 
 from stationdesk.registers.claim_answer import ClaimAnswer
@@ -22,12 +23,18 @@ from stationdesk.services.undoing import undo_last
 from stationdesk.services.wish_claims import take_claim
 from stationdesk.store.clock import local_day
 from stationdesk.store.database import Database
+from stationdesk.store.tables import change
+from tests.services.recheck_kit import doubted
 from tests.sync.sample import sample
 from tests.sync.test_old_backup import Month
 from tests.sync.test_two_lives import CODE, OPERATOR, listed, one_journal, replaced, round_trip, world
 from tests.sync.world import World
 
 __all__ = ["replaced", "world"]
+
+
+FALLEN = {"lines": [{"kind": "visit", "id": "1" * 36, "fields": {"visited_on": "2026-11-20", "mode": "home"}}]}
+"""A visit that was not put back."""
 
 
 @pytest.fixture
@@ -120,6 +127,45 @@ def test_a_death_that_was_not_put_back_says_what_it_wrote_of_the_person(month: M
     assert "没有写别的" not in about
     with month.desk.reading() as session:
         assert [one.to_status for one in session.exec(select(StatusChange))] == ["hospital"]
+
+
+def test_why_somebody_died_and_who_said_so_is_told_though_it_never_travels(month: Month) -> None:
+    why, who = "半夜心梗，儿子在场", "儿子 汪建国"
+
+    def here() -> None:
+        with month.desk.writing(OPERATOR, "去世") as session:
+            died(month, to_status="deceased", reason=why, told_by=who)(session)
+
+    said = part(month, died(month, to_status="hospital", place="市医院"), here)
+    assert any(why in one and who in one for one in said)
+    with month.desk.reading() as session:
+        lines = [bytes(one).decode() for one in session.connection().execute(select_row(change.c.line)).scalars()]
+    assert not any(why in line or who in line for line in lines), "it stays at home"
+    month.world.back_station_up(CODE)
+    month.visit(1, "那边写的")
+    round_trip(month.world)
+    month.world.put_station_back(CODE, unseen=False)
+    month.visit(2, "这边写的")
+    assert round_trip(month.world).repaired is not None
+    with month.desk.reading() as session:
+        assert any(why in one.sentence for one in open_rechecks(session, month.on, children=True)), "it stays through the next repair"
+
+
+@pytest.mark.parametrize("children", [True, False])
+def test_what_was_said_in_confidence_is_told_only_to_whoever_may_see_it(month: Month, children: bool) -> None:
+    with month.desk.writing(OPERATOR, "走访") as session:
+        doubted(
+            session,
+            "visit",
+            "1" * 36,
+            cause="refused",
+            reason="已经另有安排",
+            kept_here={"1" * 36: {"counselling_note": "睡不着"}},
+            mine=FALLEN,
+        )
+    with month.desk.reading() as session:
+        (one,) = open_rechecks(session, month.on, children=children)
+    assert ("睡不着" in one.mine) == children
 
 
 def test_what_is_changed_on_a_new_computer_before_it_is_rebuilt_is_listed(world: World, replaced: Database) -> None:
