@@ -137,7 +137,8 @@ class Again:
     def action(self, lines: list[OwnLine]) -> None:
         """Put one action of an operator back: whole, but for what the county's branch has settled otherwise."""
         for line in lines:
-            self.check.taken_back(line)
+            if self.check.apart:
+                self.check.taken_back(line)
             if line.key in self.check.fallen:
                 self.check.later(line)
         lines = [line for line in lines if line.key not in self.check.fallen]
@@ -190,8 +191,8 @@ class Again:
         one, reason = found[0]
         saying = next((line for line in lines if line.kind == "merge"), None)
         head = saying or next(line for line in lines if line.key == (one.kind, one.record))
-        fell = [line for line in lines if line.key == head.key or not self.is_said_by(line, one, saying)]
-        self.check.refuse(head, reason, fell, apart=((one.kind, one.record), one.field))
+        told = {line.key for line in lines if line.key == head.key or not self.is_said_by(line, one, saying)}
+        self.check.refuse(head, reason, lines, told=told, apart=((one.kind, one.record), one.field))
         return True
 
     def is_said_by(self, line: OwnLine, one: Merging, saying: OwnLine | None) -> bool:

@@ -46,8 +46,19 @@ class ToCheck:
             self.listed.add((of or key, name))
             self._draft(key, name, "both_moved", mine={"value": as_json(mine)}, theirs={"value": as_json(theirs)}, line=line, by=by)
 
-    def refuse(self, line: OwnLine, reason: str, lines: Iterable[OwnLine], *, apart: tuple[Key, str] | None = None) -> None:
-        """List an event that was not put back, with everything that fell with it; `apart`: what would have made two records one."""
+    def refuse(
+        self,
+        line: OwnLine,
+        reason: str,
+        lines: Iterable[OwnLine],
+        *,
+        told: Collection[Key] | None = None,
+        apart: tuple[Key, str] | None = None,
+    ) -> None:
+        """List an event that was not put back, with everything that fell with it, or what of that is `told`.
+
+        `apart` is the field that would have made two records one.
+        """
         entries: dict[Key, dict[str, Any]] = {}
         for one in lines:
             said = entries.setdefault(one.key, {})
@@ -57,6 +68,7 @@ class ToCheck:
         if (line.key, "refused") in self.listed:
             return
         self.listed.add((line.key, "refused"))
+        entries = {key: said for key, said in entries.items() if told is None or key in told}
         draft = self._draft(line.key, None, "refused", mine=entries, theirs={}, line=line, reason=reason)
         if apart is not None:
             self.apart[apart] = draft

@@ -28,6 +28,7 @@ from stationdesk.services.undoing import undo_last
 from stationdesk.services.visiting import note_visit
 from stationdesk.store.clock import local_day
 from stationdesk.store.database import Database
+from tests.services.recheck_kit import doubted
 from tests.sync.sample import sample
 from tests.sync.test_two_lives import CODE, OPERATOR, one_journal, round_trip
 from tests.sync.world import World
@@ -194,6 +195,19 @@ def test_a_merge_that_was_taken_back_here_is_not_listed(double: Double, how: str
     listed = double.part(lambda: double.merge(a, b), here)
     assert "refused" not in {found.cause for found in listed}
     assert double.into(Resident, double.people) == (None, a)
+
+
+def test_what_fell_with_a_merge_may_have_been_gone_on_with(double: Double) -> None:
+    """Settling a double puts new doubles into 要核对, which somebody settles too."""
+    home, other = double.homes
+
+    def here() -> None:
+        double.do(lambda session: (doubted(session, "visit", "1" * 36, other_id="2" * 36), merge_households(session, other, home, {})))
+        double.do(lambda session: settle(session, session.exec(select(Recheck.id)).one(), "both", double.on, by=OPERATOR))
+
+    listed = double.part(lambda: double.do(lambda session: merge_households(session, home, other, {})), here)
+    assert [(found.record_kind, found.cause) for found in listed] == [("household", "refused")]
+    assert [line["kind"] for line in listed[0].mine["lines"]] == ["household"]
 
 
 def test_what_was_written_here_for_a_record_merged_away_there_is_the_others(double: Double) -> None:
