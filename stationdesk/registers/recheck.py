@@ -32,11 +32,17 @@ class RecheckDraft(Draft):
     settled_on: Day | None = day(title=N_("Settled on"))
     settled_by: str | None = words(72, title=N_("Settled by"))
     settled_how: CodeText | None = coded("recheck_answer", title=N_("Settled how"))
+    kept_here: TextMap = mapped(title=N_("Written here and stays here"))
+    """Id of a record that was not put back → the fields of it that never travel: they stand nowhere else."""
 
 
 class Recheck(Record, RecheckDraft, table=True):
-    """One thing to be looked at again, as it is kept: it travels, so that a replaced computer goes on with the same list."""
+    """One thing to be looked at again, as it is kept: it travels, so that a replaced computer goes on with the same list.
+
+    What stays at home of a record that was not put back stays at home here too.
+    """
 
     __tablename__ = "recheck"
     __table_args__ = (*one_of_a_kind(), still_there("recheck_open", "settled_on", "author", "removed_at"))
     road: ClassVar[Road] = Road.TRAVELLING
+    held_back: ClassVar[frozenset[str]] = frozenset({"kept_here"})

@@ -16,6 +16,7 @@ def followed(session: Session, ids: Iterable[str]) -> dict[str, str]:
     wanted = list(dict.fromkeys(ids))
     found = {one: one for one in wanted}
     open_ends = dict(found)
+    seen = {one: {one} for one in wanted}
     while open_ends:
         into: dict[str, str] = {}
         for some in chunks(list(dict.fromkeys(open_ends.values()))):
@@ -23,6 +24,8 @@ def followed(session: Session, ids: Iterable[str]) -> dict[str, str]:
                 col(Resident.id).in_(some), Resident.author == author_of(session), col(Resident.merged_into).is_not(None)
             )
             into |= {one: other for one, other in session.exec(asked) if other}
-        open_ends = {one: into[end] for one, end in open_ends.items() if end in into and into[end] != one}
+        open_ends = {one: into[end] for one, end in open_ends.items() if end in into and into[end] not in seen[one]}
         found |= open_ends
+        for one, end in open_ends.items():
+            seen[one].add(end)
     return found

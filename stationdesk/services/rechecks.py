@@ -15,11 +15,13 @@ from stationdesk.registers.code import table
 from stationdesk.registers.recheck import Recheck
 from stationdesk.services.day_words import day_words, local
 from stationdesk.services.rechecks_doubles import choices, make_one
-from stationdesk.services.rechecks_subjects import Fields, fields_of, leads, numbered, people, sentence, subject, where_to
+from stationdesk.services.rechecks_subjects import Fields, changed, fields_of, leads, numbered, people, sentence, subject, where_to
 from stationdesk.services.rechecks_words import kind_words, title_of, value_words
 from stationdesk.services.undoing import write
 from stationdesk.store.database import author_of
 
+CONFIDED = frozenset({"counselling_note", "counselling_text"})
+"""Fields that hold what somebody said in confidence."""
 CHOICES = {
     "both_moved": ("theirs", "mine"),
     "removed_there": ("theirs", "mine"),
@@ -90,7 +92,7 @@ def doubt(session: Session, row: Recheck, on: date, *, children: bool, covered: 
     about = people(session, steps)
     person = about[0] if about else None
     told = not covered and (children or not any(one.is_minor(on.isoformat()) for one in about))
-    mine, theirs = values_of(session, row, fields, on) if told else ("", "")
+    mine, theirs = values_of(session, row, fields, on, children=children) if told else ("", "")
     ways, only = ways_of(session, row)
     page, argument = ("merge", (row.record_id, row.other_id)) if row.record_kind == "resident" and row.other_id else where_to(person, steps)
     field = title_of(row.record_kind, row.field) if row.field else ""
@@ -121,14 +123,14 @@ def ways_of(session: Session, row: Recheck) -> tuple[tuple[str, ...], str]:
     return CHOICES.get(row.cause, ("seen",)), ""
 
 
-def values_of(session: Session, row: Recheck, fields: Fields, on: date) -> tuple[str, str]:
+def values_of(session: Session, row: Recheck, fields: Fields, on: date, *, children: bool) -> tuple[str, str]:
     """Return what both sides hold, in words; of what was not put back every word that was written, for it may stand nowhere else."""
     kind = row.record_kind
     if row.cause == "double":
         other = fields_of(session, kind, row.other_id or "")
         return sentence(session, kind, fields, on), sentence(session, kind, other, on)
     if row.cause == "refused":
-        return fallen_words(session, row, fields, on), ""
+        return fallen_words(session, row, fields, on, children=children), ""
     if row.cause == "both_moved" and row.field:
         mine, theirs = (value_words(kind, row.field, side.get("value"), on=on) for side in (row.mine, row.theirs))
         return mine, theirs
@@ -136,14 +138,22 @@ def values_of(session: Session, row: Recheck, fields: Fields, on: date) -> tuple
     return (still, gone) if row.cause == "removed_there" else (gone, still)
 
 
-def fallen_words(session: Session, row: Recheck, fields: Fields, on: date) -> str:
-    """Return what was not put back, and what fell with it, each with its words."""
+def fallen_words(session: Session, row: Recheck, fields: Fields, on: date, *, children: bool) -> str:
+    """Return what was not put back, and what fell with it, each with its words, those that never travel too.
+
+    What was said in confidence is told only to whoever may see children's records.
+    """
     said = [sentence(session, row.record_kind, fields, on, whole=True)]
-    said += [
-        f"{kind_words(one['kind'])}{_(': |recheck')}{sentence(session, one['kind'], one['fields'], on, whole=True)}"
-        for one in row.mine.get("lines", ())
-        if one["id"] != row.record_id
-    ]
+    for one in row.mine.get("lines", ()):
+        kind, itself = one["kind"], one["id"] == row.record_id
+        if "id" in fields_of(session, kind, one["id"]):
+            words = changed(session, kind, one["fields"], on)
+        else:
+            words = "" if itself else sentence(session, kind, one["fields"], on, whole=True)
+            home = {name: value for name, value in row.kept_here.get(one["id"], {}).items() if children or name not in CONFIDED}
+            words = _(", |pause").join(filter(None, (words, changed(session, kind, home, on))))
+        if words:
+            said.append(words if itself else f"{kind_words(kind)}{_(': |recheck')}{words}")
     return _("; ").join(dict.fromkeys(said))
 
 

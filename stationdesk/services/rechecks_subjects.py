@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
@@ -44,7 +45,12 @@ LEADS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Fields that lead from a record to the one it is about, the nearest to a person first."""
-OTHERWISE = {("correction_answer", "request_id"): "correction_request", ("transfer_answer", "transfer_id"): "transfer_relay"}
+OTHERWISE = {
+    ("correction_answer", "request_id"): "correction_request",
+    ("transfer_answer", "transfer_id"): "transfer_relay",
+    ("household", "merged_into"): "household",
+    ("helper", "merged_into"): "helper",
+}
 CALLED: Mapping[str, str] = MappingProxyType(
     {
         "wish": "wish_no content",
@@ -93,6 +99,7 @@ BARE = MappingProxyType({"duty_shift": "shifts", "shift_handover": "shifts", "se
 """Pages for registers whose records are not opened by themselves."""
 ENDS = frozenset({"resident", "helper", "team"})
 """Registers from which nothing leads further: a helper who lives here is not whom the record is about."""
+_REFERENCE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 FAR = 4
 """Records from one to the next until somebody is found."""
 
@@ -196,6 +203,16 @@ def sentence(session: Session, kind: str, fields: Fields, on: date, *, whole: bo
     said = [_said(session, kind, name, fields, on, whole=whole) for name in SAID.get(kind, "").split()]
     parts = list(dict.fromkeys(part for part in said if part))
     return _(", |pause").join(parts) or _("nothing was written in it|recheck")
+
+
+def changed(session: Session, kind: str, fields: Fields, on: date) -> str:
+    """Return what a change of a record says that stands, each field by its name; nothing where it only names other records."""
+    parts = []
+    for name, value in fields.items():
+        if lead(kind, name) or not (isinstance(value, Mapping) or _REFERENCE.fullmatch(str(value))):
+            words = _said(session, kind, f"@{name}" if lead(kind, name) else name, fields, on, whole=True)
+            parts += [f"{title_of(kind, name)} {words}"] if words else []
+    return _(", |pause").join(parts)
 
 
 def _said(session: Session, kind: str, name: str, fields: Fields, on: date, *, whole: bool) -> str:

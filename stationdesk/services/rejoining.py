@@ -240,7 +240,9 @@ def same_at_setting_up(session: Session, kind: str, fields: Mapping[str, Any], t
         same = and_(col(OrgUnit.name) == fields.get("name"), col(OrgUnit.town).is_not_distinct_from(fields.get("town")))
         found = session.exec(select(OrgUnit.id).where(OrgUnit.author == mine, same))
     elif kind == "grade_scheme":
-        found = session.exec(select(GradeScheme.id).where(GradeScheme.author == mine, GradeScheme.code == fields.get("code")))
+        same = and_(col(GradeScheme.code) == fields.get("code"), col(GradeScheme.removed_at).is_(None))
+        newest = col(GradeScheme.valid_from).desc()
+        found = session.exec(select(GradeScheme.id).where(GradeScheme.author == mine, same).order_by(newest))
     else:
         return None
     return next((one for one in found if one in theirs), None)

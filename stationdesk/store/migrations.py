@@ -116,6 +116,7 @@ _SCRIPTS: tuple[tuple[str, str, str], ...] = (
     ("helpers_of_the_county", "0038.sql", "Let a helper of the station stand in the place of the county's record of him."),
     ("wishes_ahead_anew", "0050.sql", "Let it be reckoned anew what is next for every wish: whoever gave one is thanked."),
     ("books_read", "0044.sql", "Make room for who took a book over and read it, and when."),
+    ("kept_when_refused", "0030.sql", "Make room for what never travels of a record that was not put back after a repair."),
 )
 """Name of each step, its frozen statements, and what it is for. Never edit or reorder one that was released: add one at the end."""
 STEPS: tuple[tuple[str, Step], ...] = tuple((name, partial(run_script, name=script)) for name, script, _purpose in _SCRIPTS)

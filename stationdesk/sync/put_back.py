@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from pydantic import BaseModel
 from sqlalchemy import select
 from sqlmodel import Session
 
+from stationdesk.i18n import _
 from stationdesk.registers.catalogue import KEPT_IN_STEP
-from stationdesk.registers.recheck import Recheck, RecheckDraft
+from stationdesk.registers.pointing_at_helper import STAYS
+from stationdesk.registers.recheck import Recheck
 from stationdesk.registers.record import new_id
-from stationdesk.services.rejoining import ALIKE, EVENTS, MOST_TURNS, TURNS, Branch, same_at_setting_up
-from stationdesk.store.database import author_of
+from stationdesk.services.rechecks_moving import OF_THE_PAST
+from stationdesk.services.rejoining import EVENTS, MOST_TURNS, TURNS, Branch, same_at_setting_up
+from stationdesk.services.rejoining_merges import MERGING, Merging, merging_of, through, why_apart, winners
 from stationdesk.store.tables import action
 from stationdesk.sync.lines import Line
-from stationdesk.sync.put_aside import Key, OwnLine, by_kind, known_fields, last_seq, put_row, row_of, stands
-from stationdesk.sync.received_rows import table_of
+from stationdesk.sync.put_aside import Key, OwnLine, known_fields, last_seq, put_row, row_of, stands
+from stationdesk.sync.to_check import ToCheck, as_json
 
-OF_SETTING_UP = frozenset({"code", "org_unit_id", "opened_on"})
-"""Fields of the station's record that setting up fills by itself."""
+OF_SETTING_UP = {
+    "station": frozenset({"code", "org_unit_id", "opened_on"}),
+    "grade_scheme": frozenset({"valid_from", "valid_to"}),
+    "org_unit": frozenset({"station_code"}),
+}
+"""Fields of what setting up writes that nobody types."""
 
 
 class Theirs:
@@ -36,6 +43,8 @@ class Theirs:
         self.watched: set[Key] = set()
         self.rows: dict[Key, dict[str, Any]] = {}
         """The values of the watched records once the county's lines were taken."""
+        self.merged: dict[Key, str] = {}
+        """Records that went into another there → into which."""
         self.until = ""
 
     @property
@@ -46,7 +55,9 @@ class Theirs:
     def note(self, line: Line, key: Key, *, watched: bool) -> None:
         """Remember what a line moved."""
         self.records.setdefault(key[0], set()).add(key[1])
-        self.until = line.value["at"]
+        self.until = max(self.until, line.value["at"])
+        if key[0] in MERGING and "merged_into" in line.value["fields"]:
+            self.merged[key] = line.value["fields"]["merged_into"] or ""
         if watched:
             self.watched.add(key)
             for name in line.value["fields"]:
@@ -66,13 +77,20 @@ class PutBack:
 
 
 def put_back(
-    session: Session, own: list[OwnLine], actions: Mapping[str, Any], mine: Mapping[Key, Mapping[str, Any]], theirs: Theirs, common: int
+    session: Session,
+    own: list[OwnLine],
+    actions: Mapping[str, Any],
+    mine: Mapping[Key, Mapping[str, Any]],
+    theirs: Theirs,
+    common: int,
+    home: Mapping[Key, Mapping[str, Any]],
 ) -> PutBack:
     """Log the own changes again, each action under its operator and time; returns what is to be looked at again.
 
-    `actions` are the rows of the own actions that were set aside, `mine` the values of the records as this desk had them.
+    `actions` are the rows of the own actions that were set aside, `mine` the values of the records as this desk had them, `home` what
+    no line knows of them.
     """
-    work = Again(session, mine, theirs, setting_up=common == 0)
+    work = Again(session, mine, theirs, home, setting_up=common == 0)
     pen = session.info["pen"]
     taken = set(session.connection().execute(select(action.c.id)).scalars())
     for one, group in groupby(own, key=lambda line: line.action):
@@ -87,52 +105,118 @@ def put_back(
             done = {"id": name, "operator": lines[0].operator, "says": pen.says, "at": lines[0].at, "first": pen.first, "last": last}
             session.connection().execute(action.insert().values(**done, **undone))
             work.out.lines += last - pen.first + 1
-    work.list_doubles()
+    work.finish()
     return work.out
 
 
 class Again:
     """Puts own changes back, one action after the other."""
 
-    def __init__(self, session: Session, mine: Mapping[Key, Mapping[str, Any]], theirs: Theirs, *, setting_up: bool) -> None:
+    def __init__(
+        self,
+        session: Session,
+        mine: Mapping[Key, Mapping[str, Any]],
+        theirs: Theirs,
+        home: Mapping[Key, Mapping[str, Any]],
+        *,
+        setting_up: bool,
+    ) -> None:
         self.session, self.mine, self.theirs, self.setting_up = session, mine, theirs, setting_up
         self.out = PutBack()
+        self.check = ToCheck(session, home)
         self.made: dict[Key, None] = {}
-        self.dropped: set[Key] = set()
         self.renamed: dict[str, str] = {}
         """Records that setting up wrote once more → the ones the station had."""
-        self.listed: set[tuple[Key, str]] = set()
+        self.opening = ""
+        """The action in which this computer was set up."""
+        self.winners = winners(session, {key: into for key, into in theirs.merged.items() if into})
+        """Records that the county's branch merged away → the ones that hold them now."""
+        self.of_merged: dict[tuple[Key, str], OwnLine] = {}
+        """Fields that were written here to a merged record, and the last change of each."""
 
     def action(self, lines: list[OwnLine]) -> None:
         """Put one action of an operator back: whole, but for what the county's branch has settled otherwise."""
+        for line in lines:
+            if self.check.apart:
+                self.check.taken_back(line)
+            if line.key in self.check.fallen:
+                self.check.later(line)
+        lines = [line for line in lines if line.key not in self.check.fallen]
+        if self.setting_up and any(line.kind == "station" and self.is_new(line) for line in lines):
+            self.opening = lines[0].action
+        if self.keeps_apart(lines):
+            return
+        branch, refused, whole = self.judged(lines)
+        if whole:
+            return
+        for line in map(self.naming_winners, lines):
+            if line.kind in KEPT_IN_STEP or line.key in self.check.fallen or line.key in refused or self.is_setting_up(line):
+                continue
+            rule = EVENTS.get(line.kind)
+            reason = rule(self.session, line.fields, branch) if rule is not None and self.is_new(line) else ""
+            if reason:
+                self.check.refuse(line, reason, [line])
+            else:
+                self.line(line)
+
+    def judged(self, lines: list[OwnLine]) -> tuple[Branch, set[Key], bool]:
+        """Judge the turns of an action before it is put back; returns what they stood on, which were refused, and whether all fell."""
         turns = [line for line in lines if line.kind in TURNS and not self.theirs.touched(line.key) and "resident_id" in line.fields]
         homes = {one: (row_of(self.session, ("resident", one)) or {}) for one in {line.fields["resident_id"] for line in turns}}
         branch = Branch(
             lambda kind: self.theirs.records.get(kind, set()), {one: row["residency_status"] for one, row in homes.items() if row}
         )
-        reasons = [(line, TURNS[line.kind](self.session, line.fields, branch)) for line in turns]
+        reasons = [(line, self.why_not(line, branch)) for line in turns]
         refused = [(line, reason) for line, reason in reasons if reason]
+        few = len(turns) <= MOST_TURNS
         for line, reason in refused:
-            self.refuse(line, reason, lines if len(turns) <= MOST_TURNS else [line])
-        if refused and len(turns) <= MOST_TURNS:
-            self.dropped |= {line.key for line in lines if line.key not in self.made and self.is_new(line)}
-            return
-        for line in lines:
-            if line.kind in KEPT_IN_STEP or line.key in self.dropped or self.is_setting_up(line):
-                continue
-            rule = EVENTS.get(line.kind)
-            reason = rule(self.session, line.fields, branch) if rule is not None and self.is_new(line) else ""
-            if reason:
-                self.refuse(line, reason, [line])
-            else:
-                self.line(line)
+            self.check.refuse(line, reason, lines if few else [line])
+        return branch, {line.key for line, _reason in refused}, few and bool(refused)
+
+    def why_not(self, line: OwnLine, branch: Branch) -> str:
+        """Return why a turn cannot happen any more, or nothing."""
+        if line.fields["resident_id"] in self.winners:
+            return _("this person's record was put together with another meanwhile")
+        return TURNS[line.kind](self.session, line.fields, branch)
+
+    def keeps_apart(self, lines: list[OwnLine]) -> bool:
+        """Tell whether an action makes one of two records that cannot be one any more: then it falls whole, and it is listed."""
+        merging = [one for line in lines if (one := merging_of(self.session, line.kind, line.record, line.fields)) is not None]
+        if not merging:
+            return False
+        over = {line.key for line in lines}
+        found = [(one, reason) for one in merging if (reason := why_apart(self.session, one, self.theirs.records, over))]
+        if not found:
+            return False
+        one, reason = found[0]
+        saying = next((line for line in lines if line.kind == "merge"), None)
+        head = saying or next(line for line in lines if line.key == (one.kind, one.record))
+        told = {line.key for line in lines if line.key == head.key or not self.is_said_by(line, one, saying)}
+        self.check.refuse(head, reason, lines, told=told, apart=((one.kind, one.record), one.field))
+        return True
+
+    def is_said_by(self, line: OwnLine, one: Merging, saying: OwnLine | None) -> bool:
+        """Tell whether a line says nothing that the merge does not: that a record is the other one's now, or that one is closed."""
+        closing = saying is not None and line.key == (one.kind, one.record)
+        return line.kind in KEPT_IN_STEP or line.kind == "recheck" or closing or all(value == one.stays for value in line.fields.values())
+
+    def naming_winners(self, line: OwnLine) -> OwnLine:
+        """Return a change that names the records which stand where it named some that the county's branch merged away."""
+        if not self.winners or line.kind in OF_THE_PAST:
+            return line
+        fields = line.fields
+        now = {name: value if (line.kind, name) in STAYS else through(value, self.winners) for name, value in fields.items()}
+        return line if now == fields else line._replace(line=json.dumps({"fields": now}).encode())
 
     def is_new(self, line: OwnLine) -> bool:
         """Tell whether a line makes a record that stands nowhere yet."""
         return not stands(self.session, line.key)
 
     def is_setting_up(self, line: OwnLine) -> bool:
-        """Tell whether a line belongs to what setting up a replaced computer has written once more; what differs is listed."""
+        """Tell whether a line belongs to what setting up a replaced computer has written once more; what differs is listed.
+
+        The village and the scheme that ships are made without anybody's typing: of them only what was changed afterwards.
+        """
         if not self.setting_up:
             return False
         if line.record not in self.renamed and self.is_new(line):
@@ -142,10 +226,12 @@ class Again:
         if line.record not in self.renamed:
             return False
         key = (line.kind, self.renamed[line.record])
-        stands = row_of(self.session, key) or {}
-        for name, value in known_fields(line.kind, line.fields).items():
-            if line.kind == "station" and value not in (None, [], {}, as_json(stands.get(name)), line.record) and name not in OF_SETTING_UP:
-                self.list(key, name, "both_moved", mine={"value": value}, theirs={"value": as_json(stands.get(name))}, line=line)
+        if line.kind == "station" or line.action != self.opening:
+            there_now = row_of(self.session, key) or {}
+            for name, value in known_fields(line.kind, line.fields).items():
+                there = as_json(there_now.get(name))
+                if name not in OF_SETTING_UP[line.kind] and value not in (None, [], {}, there, line.record):
+                    self.check.both_moved(key, name, value, there, line)
         return True
 
     def line(self, line: OwnLine) -> None:
@@ -155,100 +241,33 @@ class Again:
         if not self.theirs.touched(key):
             if self.is_new(line):
                 self.made[key] = None
+            if fields.get("removed_at") and key[1] in self.winners.values():
+                self.check.add(key, "removed_at", "removed_here", mine=fields["removed_at"], theirs=None, line=line)
             put_row(self.session, key, fields)
             return
         mine, theirs = self.mine[key], self.theirs.rows[key]
         keep = {name: value for name, value in fields.items() if (key, name) not in self.theirs.moved}
-        for name in (name for name in fields if name not in keep):
+        away = key[1] in self.winners and self.theirs.merged[key] != mine["merged_into"]
+        for name in fields:
+            by = self.theirs.moved.get((key, name), (None, None))
             both_removed = name == "removed_at" and mine[name] and theirs[name]
-            if mine[name] != theirs[name] and not both_removed:
-                self.list(key, name, "both_moved", mine={"value": as_json(mine[name])}, theirs={"value": as_json(theirs[name])}, line=line)
+            if away and name != "removed_at":
+                self.of_merged[key, name] = line
+            elif name not in keep and mine[name] != theirs[name] and not both_removed:
+                self.check.both_moved(key, name, mine[name], theirs[name], line, by)
+        by = self.theirs.moved.get((key, "removed_at"), (None, None))
         if (key, "removed_at") in self.theirs.moved and theirs["removed_at"] and not mine["removed_at"]:
-            self.list(key, "removed_at", "removed_there", mine={}, theirs={"value": theirs["removed_at"]}, line=line)
+            self.check.add(key, "removed_at", "removed_there", mine=None, theirs=theirs["removed_at"], line=line, by=by)
         if keep.get("removed_at"):
-            self.list(key, "removed_at", "removed_here", mine={"value": keep["removed_at"]}, theirs={}, line=line)
+            self.check.add(key, "removed_at", "removed_here", mine=keep["removed_at"], theirs=None, line=line, by=by)
         put_row(self.session, key, keep)
 
-    def refuse(self, line: OwnLine, reason: str, lines: list[OwnLine]) -> None:
-        """List an event that was not put back, with everything that fell with it."""
-        self.dropped.add(line.key)
-        fallen = [{"kind": one.kind, "id": one.record, "fields": dict(one.fields)} for one in lines]
-        self.list(line.key, None, "refused", mine={"lines": fallen}, theirs={}, line=line, reason=reason)
-
-    def list(
-        self, key: Key, name: str | None, cause: str, *, mine: dict[str, Any], theirs: dict[str, Any], line: OwnLine, reason: str = ""
-    ) -> None:
-        """Put one thing into 要核对, once."""
-        if (key, name or cause) in self.listed:
-            return
-        self.listed.add((key, name or cause))
-        by, at = self.theirs.moved.get((key, name or ""), (None, None))
-        draft = RecheckDraft(
-            record_kind=key[0],
-            record_id=key[1],
-            field=name,
-            cause=cause,
-            reason=reason or None,
-            mine=mine,
-            theirs=theirs,
-            mine_by=line.operator,
-            mine_at=line.at,
-            theirs_by=by,
-            theirs_at=at,
-        )
-        self.out.rechecks.append(Recheck.model_validate(draft, update={"author": author_of(self.session)}))
-
-    def list_doubles(self) -> None:
-        """List the own records that look like one the county's branch has made too."""
-        found: dict[Key, str] = {}
-        for kind, made in by_kind(self.made).items():
-            others = self.theirs.records.get(kind)
-            if others and ALIKE.get(kind):
-                found |= {(kind, record): other for record, other in doubles_among(self.session, kind, made, others)}
-        for key in self.made:
-            if key in found:
-                self.double(key, found[key])
-
-    def double(self, key: Key, other: str) -> None:
-        """List two records that may be one thing written twice."""
-        draft = RecheckDraft(record_kind=key[0], record_id=key[1], other_id=other, cause="double")
-        self.out.rechecks.append(Recheck.model_validate(draft, update={"author": author_of(self.session)}))
-
-
-def doubles_among(session: Session, kind: str, made: Iterable[str], others: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield the made records of a register that look like one of the others, and which; a record's first likeness counts."""
-    ways = ALIKE[kind]
-    there: dict[tuple[int, tuple[Any, ...]], str] = {}
-    for other, values in standing(session, kind, sorted(others)):
-        for one in likenesses(ways, values):
-            there.setdefault(one, other)
-    for record, values in standing(session, kind, made):
-        alike = (there[one] for one in likenesses(ways, values) if there.get(one, record) != record)
-        first = next(alike, None)
-        if first is not None:
-            yield record, first
-
-
-def likenesses(ways: Iterable[tuple[str, ...]], values: Mapping[str, Any]) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """Yield what a record says in every way of looking alike that it has all the fields of."""
-    for place, names in enumerate(ways):
-        said = tuple(values[name] for name in names)
-        if None not in said:
-            yield place, said
-
-
-def standing(session: Session, kind: str, records: Iterable[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield those of some own records that were not removed, with the fields by which two look alike."""
-    table, ids = table_of(kind), list(records)
-    fields = [table.c[name] for name in dict.fromkeys(name for names in ALIKE[kind] for name in names)]
-    for start in range(0, len(ids), 500):
-        still = table.c.removed_at.is_(None) & (table.c.author == author_of(session)) & table.c.id.in_(ids[start : start + 500])
-        for row in session.connection().execute(select(table.c.id.label("record"), *fields).where(still).order_by(table.c.key)):
-            yield row.record, dict(row._mapping)
-
-
-def as_json(value: Any) -> Any:
-    """Return a column's value as a line would say it."""
-    if isinstance(value, tuple):
-        return [one.model_dump(mode="json", exclude_defaults=True) if isinstance(one, BaseModel) else one for one in value]
-    return dict(value) if isinstance(value, Mapping) else value
+    def finish(self) -> None:
+        """List what was written here to records that are merged away, as the other value of those that hold them, and what is double."""
+        for (key, name), line in self.of_merged.items():
+            stays = (key[0], self.winners[key[1]])
+            row, mine = row_of(self.session, stays), through(as_json(self.mine[key][name]), self.winners)
+            if row is not None and mine not in (as_json(row[name]), stays[1]):
+                by = self.theirs.moved.get((key, "merged_into"), (None, None))
+                self.check.both_moved(stays, name, mine, row[name], line, by, of=key)
+        self.out.rechecks += [*self.check.rechecks(), *self.check.doubles(self.made, self.theirs.records)]

@@ -99,7 +99,7 @@ def repair(session: Session, yours: OpenedLines, common: int) -> Repaired:
     take_back(session, common, touched)
     theirs = take_lines(session, yours, common, touched)
     pen.rebuilding = False
-    done = put_back(session, own, actions, mine, theirs, common)
+    done = put_back(session, own, actions, mine, theirs, common, home)
     kinds = set(theirs.kinds) | {line.kind for line in own} | {"recheck"}
     pen.begin(*outer, receiving=True)
     pen.rebuilding = True

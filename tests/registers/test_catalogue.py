@@ -115,6 +115,7 @@ HELD_BACK = {
     "wish": {"reason", "remark"},
     "call_wish": {"remark"},
     "family_call": {"said"},
+    "recheck": {"kept_here"},
 }
 RESERVED = {"register", "metadata", "copy", "schema", "json", "registry", "validate", "construct", "dict"}
 OWN = set(Record.model_fields)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
 from stationdesk.county import copies, moving
 from stationdesk.county.slices import towns_of
+from stationdesk.sync import inbox
 from stationdesk.sync.confirming import use_again
 from tests.sync.sample import STATIONS, sample
 from tests.sync.world import World
@@ -71,3 +74,23 @@ def test_a_station_moved_by_mistake_and_back_is_where_it_was(world: World) -> No
     round_trip(world)
     with world.desks[CODE].database.reading() as session:
         assert session.connection().exec_driver_sql("SELECT count(*) FROM place WHERE author = '360202'").scalar() == 1
+
+
+def test_how_far_the_county_gave_back_is_the_latest_of_its_moments_whatever_its_last_line_says(world: World) -> None:
+    """A clock that was wrong for a day wrote the last line before the others."""
+    world.add(CODE, "汪共")
+    round_trip(world)
+    world.back_station_up(CODE)
+    database, moment = world.desks[CODE].database, datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+    for name, at in (("汪甲", moment), ("汪乙", moment - timedelta(days=300))):
+        database.clock = partial(max, at, at)
+        world.add(CODE, name)
+    round_trip(world)
+    world.put_station_back(CODE, unseen=False)
+    world.add(CODE, "汪此")
+    world.deliver(world.export(CODE))
+    sent = world.answer(CODE)
+    assert sent is not None
+    repaired = inbox.receive(world.desks[CODE].database, "徐丽华", sent.path).repaired
+    assert repaired is not None
+    assert repaired.until.startswith("2026-11-20T02:00")

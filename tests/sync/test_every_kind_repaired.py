@@ -10,8 +10,12 @@ import pytest
 from sqlmodel import select
 
 from stationdesk.registers.catalogue import KEPT_IN_STEP
+from stationdesk.registers.pointing import points_at_resident
+from stationdesk.registers.pointing_at_helper import BY_ITSELF, MOVED
 from stationdesk.registers.recheck import Recheck
+from stationdesk.services.rechecks_moving import OF_THE_PAST
 from stationdesk.services.rejoining import ALIKE
+from stationdesk.services.rejoining_merges import MERGING
 from stationdesk.sync.line_check import TRAVELLING
 from tests.sync.every_kind import REMOVED, STATION_KINDS, fields, kept_here, record_id, rows_at, travelling_fields, whole, write
 from tests.sync.replaying import plain
@@ -51,8 +55,11 @@ def what_there(kind: str) -> dict[int | str, dict[str, Any]]:
 
 
 def what_here(kind: str) -> dict[int | str, dict[str, Any]]:
-    """Return what this branch says: the first and the second third of the fields otherwise, and a new record that says the same."""
-    moved = share(kind, 2, 0) | share(kind, 2, 1)
+    """Return what this branch says: the first and the second third of the fields otherwise, and a new record that says the same.
+
+    Two records made one are judged whole, so that what both branches moved is told apart from it: `test_merged_in_one_branch.py`.
+    """
+    moved = {name: value for name, value in (share(kind, 2, 0) | share(kind, 2, 1)).items() if (kind, name) != ("resident", "merged_into")}
     return {
         BOTH: moved,
         GONE_THERE: share(kind, 0, 1),
@@ -60,6 +67,17 @@ def what_here(kind: str) -> dict[int | str, dict[str, Any]]:
         MOVED_HERE: fields(kind, 2),
         HERE: {**fields(kind, 1), **kept_here(kind)},
     }
+
+
+def naming(kind: str, records: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields by which a record of a register names a resident, a household and a helper, with these in them."""
+    found = {}
+    for name in travelling_fields(kind) if kind not in OF_THE_PAST else ():
+        if name != "merged_into" and points_at_resident(kind, name):
+            found[name] = records["resident"]
+        elif name == "household_id" or (kind, name) in MOVED | BY_ITSELF:
+            found[name] = records["household" if name == "household_id" else "helper"]
+    return found
 
 
 def put(world: World, said: Mapping[tuple[str, int | str], Mapping[str, Any]]) -> None:
@@ -155,3 +173,30 @@ def test_what_the_county_had_came_back_and_the_county_has_what_the_desk_has(repa
     assert {record: row | nothing for record, row in rows.items()} == {
         one[1]: row for one, row in repaired.ledger.items() if one[0] == kind
     }
+
+
+def test_whatever_names_a_record_that_the_county_merged_away_names_the_one_that_stands_or_is_listed() -> None:
+    """One branch made two records one, the other wrote a record of every register that names the one that went."""
+    world = World(sample())
+    goes, stays = ({kind: record_id(kind, which) for kind in MERGING} for which in ("goes", "stays"))
+    name = {"resident": "name", "household": "head_name", "helper": "name"}
+    put(world, {(kind, which): {name[kind]: "汪"} for kind in MERGING for which in ("goes", "stays")})
+    round_trip(world)
+    world.back_station_up(CODE)
+    put(world, {(kind, "goes"): {"merged_into": stays[kind]} for kind in MERGING})
+    round_trip(world)
+    world.put_station_back(CODE, unseen=False)
+    said = {kind: naming(kind, goes) for kind in STATION_KINDS if kind not in KEPT_IN_STEP and naming(kind, goes)}
+    for kind, names in said.items():
+        put(world, {(kind, HERE): {one: value for one, value in fields(kind).items() if one not in ("merged_into", "instead_of")} | names})
+    assert round_trip(world).repaired is not None
+    with world.desks[CODE].database.reading() as session:
+        rows = {kind: rows_at(session, kind, CODE).get(record_id(kind, HERE)) for kind in said}
+        refused = {one.record_kind for one in session.exec(select(Recheck)) if one.cause == "refused"}
+    world.close()
+    assert refused == {kind for kind, row in rows.items() if row is None}
+    assert {kind: {one: row[one] for one in said[kind]} for kind, row in rows.items() if row} == {
+        kind: naming(kind, stays) for kind in said if kind not in refused
+    }
+    assert len(said) > 30
+    assert refused <= {"care_grade", "status_change", "transfer"}

@@ -41,6 +41,14 @@ class Before:
         common = sum(1 for one, other in zip(self.mine, self.theirs, strict=False) if one[0] == other[0])
         return {(record, name): value for _digest, _kind, record, fields in self.theirs[common:] for name, value in fields.items()}
 
+    def held_by(self, record: str) -> str:
+        """Return the record that holds one which the county's branch merged away, or itself."""
+        seen = {record}
+        while (into := self.moved_there.get((record, "merged_into"))) and into not in seen:
+            record = into
+            seen.add(record)
+        return record
+
 
 def branches(world: World, code: str) -> Before:
     """Return both branches as they are now."""
@@ -80,6 +88,11 @@ def nothing_is_lost(before: Before, rows: dict[str, dict[str, Any]], listed: set
             continue
         assert record in rows, "a record written here is gone"
         if rows[record][name] == value or (name == "removed_at" and value and rows[record][name]):
+            continue
+        holds = before.held_by(record)
+        if holds != record and ((holds, name) in listed or rows.get(holds, {}).get(name) == value):
+            continue
+        if isinstance(value, str) and before.held_by(value) == rows[record][name]:
             continue
         there = before.moved_there.get((record, name), value)
         assert there != value, "an own change is gone although nobody moved the field"
