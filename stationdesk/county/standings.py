@@ -37,7 +37,7 @@ class State(StrEnum):
     NEVER = "never"
     """Enrolled, and not heard yet."""
     QUIET = "quiet"
-    """Not heard for long."""
+    """Not heard for longer than a month and some days."""
     GOOD = "good"
 
 

@@ -31,8 +31,8 @@ def test_a_station_that_reports_is_well_until_it_is_quiet_for_long(village: Vill
     assert (there.state, there.quiet_days, there.owes_answer, there.reporting) == (State.GOOD, 0, True, 1)
     village.answer()
     assert not standing(village).owes_answer
-    assert standing(village, 14).state is State.GOOD
-    assert (standing(village, 15).state, standing(village, 15).quiet_days) == (State.QUIET, 15)
+    assert standing(village, 35).state is State.GOOD
+    assert (standing(village, 36).state, standing(village, 36).quiet_days) == (State.QUIET, 36)
     assert [one.code for one in standings(village.county, local_day(village.county.database.clock()))] == [OTHER, STATION]
 
 
@@ -75,7 +75,7 @@ def test_a_revoked_station_is_the_first_to_be_looked_after_until_its_new_compute
     there = standing(village)
     assert (there.state, there.file_waits, there.owes_answer) == (State.REVOKED, False, False)
     assert standings(village.county, local_day(village.county.database.clock()))[0].code == STATION
-    assert standing(village, 15).also == (State.QUIET,)
+    assert standing(village, 36).also == (State.QUIET,)
     assert village.take(village.export()).outcome == "refused"
     paper = enrol_station(village.county, "clerk", code=STATION, name="上徐村", town="鲇鱼山镇", to=tmp_path, replace=True)
     assert (standing(village).state, standing(village).file_waits) == (State.REVOKED, True)
@@ -93,9 +93,9 @@ def test_other_troubles_stand_beside_two_computers(village: Village) -> None:
     village.take(village.export())
     with village.county.ledger.begin() as connection:
         connection.exec_driver_sql("UPDATE station_copy SET forked_at = 1")
-    there = standing(village, 15)
+    there = standing(village, 36)
     assert (there.state, there.also) == (State.TWO, (State.ASIDE, State.QUIET))
-    assert state_words(there) == "两台电脑都在报 · 1 条先放着 · 15 天没有消息"
+    assert state_words(there) == "两台电脑都在报 · 1 条先放着 · 36 天没有消息"
 
 
 def test_no_number_is_used_up_for_answers_that_a_full_stick_does_not_take(village: Village, monkeypatch: pytest.MonkeyPatch) -> None:
