@@ -116,6 +116,11 @@ _SCRIPTS: tuple[tuple[str, str, str], ...] = (
     ("helpers_of_the_county", "0038.sql", "Let a helper of the station stand in the place of the county's record of him."),
     ("wishes_ahead_anew", "0050.sql", "Let it be reckoned anew what is next for every wish: whoever gave one is thanked."),
     ("books_read", "0044.sql", "Make room for who took a book over and read it, and when."),
+    (
+        "long_logs",
+        "0024.sql",
+        "Index the packages written and read by their time, their last line and what they confirm: the log only grows.",
+    ),
 )
 """Name of each step, its frozen statements, and what it is for. Never edit or reorder one that was released: add one at the end."""
 STEPS: tuple[tuple[str, Step], ...] = tuple((name, partial(run_script, name=script)) for name, script, _purpose in _SCRIPTS)
