@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from stationdesk.county import answers, intake
+from stationdesk.services.far_state import far_state, last_words
 from stationdesk.sync import far_place, far_reporting
 from stationdesk.sync.far_place import FarFile, Listing, Wanted
 from stationdesk.sync.far_reporting import Names, report_far
@@ -101,6 +102,15 @@ def test_a_folder_too_full_to_be_looked_at_is_told(road: Road, monkeypatch: pyte
     monkeypatch.setattr(far_place, "NAMES", 3)
     road.add("乙")
     assert said in report_far(road.desk, OPERATOR, sending=sending).says
+
+
+def test_a_look_that_sent_nothing_is_not_said_to_have_sent(road: Road) -> None:
+    road.set_clock(11, 22, 9)
+    assert report_far(road.desk, OPERATOR, sending=False).written is None
+    with road.desk.reading() as session:
+        state = far_state(session)
+        assert state is not None
+        assert last_words(state, road.desk.clock()) == "上次联网 今天 09:00"
 
 
 @pytest.mark.parametrize(("station", "county"), [("shangxu-1", COUNTY), (STATION, "jx-360202"), ("a-b-c", "x-1"), ("JX0012", COUNTY)])
