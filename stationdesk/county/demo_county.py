@@ -43,7 +43,7 @@ TWO, ASIDE, DAMAGED, QUIET, QUIETER, SILENT = range(6)
 """Which of the villages has which trouble; all the others are well."""
 STOLEN = 10
 """The village whose computer is trusted no more."""
-QUIET_FOR = {QUIET: 25, QUIETER: 19}
+QUIET_FOR = {QUIET: 52, QUIETER: 40}
 LATER = range(6, 10)
 """The villages whose next files lie on the stick to be taken."""
 

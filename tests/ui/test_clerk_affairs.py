@@ -296,6 +296,7 @@ def test_the_demo_has_every_trouble_and_a_stick_to_take(tmp_path: Path) -> None:
         on = local_day(database.clock())
         found = [one.state for one in standings(county, on)]
         assert set(found) == set(State) - {State.MISSING}
+        assert found.count(State.QUIET) == 2
         assert len(people_twice(county)) == 1
         assert {one.kind for one in replies(county, on)} == {"task", "announcement"}
         assert [one.purpose for one in asked_for(county)] == ["冬季走访"]
