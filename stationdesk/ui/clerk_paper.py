@@ -13,7 +13,7 @@ from stationdesk.i18n import _, ngettext
 from stationdesk.printing.list_sheet import ListColumn, ListPaper, ListRow
 from stationdesk.services.day_words import day_words
 from stationdesk.ui.clerk_desk import ClerkDesk
-from stationdesk.ui.clerk_words import when
+from stationdesk.ui.clerk_words import entered, when
 from stationdesk.ui.paper_job import PrintJob, list_job
 from stationdesk.ui.print_preview import preview
 
@@ -31,10 +31,14 @@ def ring_paper(stations: Sequence[StationStanding], county: str, on: date) -> Li
         ListColumn(_("Leader|county"), 20.0, holds="name"),
         ListColumn(_("Phone"), 30.0, holds="phone"),
         ListColumn(_("Heard last"), 28.0),
-        ListColumn(_("How it stands|column"), 62.0),
-        ListColumn(_("Rung on, and what was said"), 52.0),
+        ListColumn(_("Has up to"), 22.0),
+        ListColumn(_("How it stands|column"), 56.0),
+        ListColumn(_("Rung on, and what was said"), 46.0),
     )
-    rows = tuple(ListRow((one.name, one.town, one.leader, one.phone, when(one.heard_at, on), state_words(one), "")) for one in stations)
+    rows = tuple(
+        ListRow((one.name, one.town, one.leader, one.phone, when(one.heard_at, on), entered(one, on), state_words(one), ""))
+        for one in stations
+    )
     about = ngettext("{day}, {count} station", "{day}, {count} stations", len(rows)).format(day=day_words(on, on), count=len(rows))
     given = _("for the county's own use, put it away afterwards")
     return ListPaper(_("Stations to be rung"), columns, rows, about, county, whole=frozenset({"phone"}), given=given)

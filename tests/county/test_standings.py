@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,7 +24,7 @@ def standing(village: Village, later: int = 0) -> StationStanding:
 
 
 def test_a_station_that_reports_is_well_until_it_is_quiet_for_long(village: Village) -> None:
-    assert standing(village).state is State.NEVER
+    assert (standing(village).state, standing(village).entered_at) == (State.NEVER, "")
     village.add("汪厚行")
     village.take(village.export())
     there = standing(village)
@@ -34,6 +34,16 @@ def test_a_station_that_reports_is_well_until_it_is_quiet_for_long(village: Vill
     assert standing(village, 35).state is State.GOOD
     assert (standing(village, 36).state, standing(village, 36).quiet_days) == (State.QUIET, 36)
     assert [one.code for one in standings(village.county, local_day(village.county.database.clock()))] == [OTHER, STATION]
+
+
+def test_it_is_known_up_to_which_day_the_county_has_what_was_entered(village: Village) -> None:
+    now = village.desk.clock
+    village.desk.clock = lambda: now() - timedelta(days=5)
+    village.add("汪厚行")
+    village.desk.clock = now
+    village.take(village.export())
+    there = standing(village)
+    assert (there.quiet_days, local_day(now()) - local_day(datetime.fromisoformat(there.entered_at))) == (0, timedelta(days=5))
 
 
 def test_a_refused_file_is_told_until_a_good_one_comes(village: Village) -> None:

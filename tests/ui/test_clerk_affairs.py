@@ -294,7 +294,9 @@ def test_the_demo_has_every_trouble_and_a_stick_to_take(tmp_path: Path) -> None:
     database, _slot = unlock_desk(DataFolder(tmp_path / "county", tmp_path / "state"), PASSPHRASE)
     with database, CountyDesk(database) as county:
         on = local_day(database.clock())
-        found = [one.state for one in standings(county, on)]
+        there = standings(county, on)
+        found = [one.state for one in there]
+        assert all(one.entered_at <= one.heard_at for one in there if one.state is State.QUIET)
         assert set(found) == set(State) - {State.MISSING}
         assert found.count(State.QUIET) == 2
         assert len(people_twice(county)) == 1
