@@ -27,11 +27,13 @@ from stationdesk.ui.clerk_acts import EnrolStation
 from stationdesk.ui.clerk_claims import EndDialog
 from stationdesk.ui.clerk_desk import ClerkDesk
 from stationdesk.ui.clerk_first_run import CountyFirstRun
+from stationdesk.ui.clerk_paper import ring_job, to_ring
 from stationdesk.ui.clerk_say import AnnounceDialog, CorrectDialog, DayDialog, TaskDialog
 from stationdesk.ui.clerk_settings import CLERK_PARTS
 from stationdesk.ui.clerk_template import TemplateDialog
 from stationdesk.ui.clerk_window import ClerkWindow
 from stationdesk.ui.clerk_work import Brought
+from stationdesk.ui.print_preview import PrintPreview
 
 PASSPHRASE = "a county's passphrase"  # noqa: S105 - of an invented county
 FREE = 5_200_000_000
@@ -153,6 +155,11 @@ def dialogs(stage: Stage, desk: ClerkDesk) -> None:
             again.show()
             stage.shoot("clerk-enrol", dress, again)
             again.hide()
+            paper = PrintPreview(desk, ring_job(to_ring(desk.board.stations), "昌江区", desk.today()))
+            paper.show()
+            stage.shoot("clerk-ring-list", dress, paper, desk.jobs)
+            paper.leave()
+            paper.deleteLater()
 
 
 def nasty(stage: Stage, desk: ClerkDesk, folder: Path) -> None:

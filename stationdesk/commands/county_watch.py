@@ -70,7 +70,7 @@ def end_of(run: Run, trouble: str, taken: list[Taken]) -> None:
 
 def report(
     ctx: typer.Context,
-    days: Annotated[int, typer.Option(min=1, help=_("A station is quiet when nothing came for more than so many days."))] = 14,
+    days: Annotated[int, typer.Option(min=1, help=_("A station is quiet when nothing came for more than so many days."))] = 35,
     as_json: JsonFlag = False,
 ) -> None:
     """List what is to be looked into: quiet stations, people in two stations, records set aside, journals with two versions."""

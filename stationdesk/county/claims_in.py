@@ -91,7 +91,7 @@ class _Import:
         self.desk, self.operator, self.file, self.on = desk, operator, file, on
         self.done = Imported()
         self.made: list[tuple[str, WishClaimDraft]] = []
-        self.offered = {one.code: one for one in offer(desk, on).wishes}
+        self.offered = {one.code.lower(): one for one in offer(desk, on).wishes}
         self.numbers = _by_number(self.offered.values())
         self.wishes = _wishes(desk)
         self.told: Mapping[Key, Told] = told_of(desk)
@@ -135,10 +135,10 @@ class _Import:
                 said = _("Row {row} says the same with another contact, phone or day; that row was taken.")
                 self._trouble(other, said.format(row=row.row))
         self.made.append((self.wishes[code][0], draft))
-        self.done.taken.append(code)
+        self.done.taken.append(code_of(*self.wishes[code]))
 
     def _code(self, row: ClaimRow) -> str:
-        """Return the code of a row's wish: as it stands, else by the village and the number, where one wish alone has them."""
+        """Return the code of a row's wish, in small letters: as it stands, else by the village and the number that one wish alone has."""
         code = "".join(unicodedata.normalize("NFKC", row.said.get("code", "")).split()).lower()
         if code:
             return code
@@ -247,7 +247,7 @@ def _by_number(offered: Iterable[Offered]) -> dict[tuple[str, str], list[str]]:
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one in offered:
         if one.number:
-            found[plain_key(one.station.name), plain_key(one.number)].append(one.code)
+            found[plain_key(one.station.name), plain_key(one.number)].append(one.code.lower())
     return found
 
 

@@ -43,7 +43,7 @@ TWO, ASIDE, DAMAGED, QUIET, QUIETER, SILENT = range(6)
 """Which of the villages has which trouble; all the others are well."""
 STOLEN = 10
 """The village whose computer is trusted no more."""
-QUIET_FOR = {QUIET: 25, QUIETER: 19}
+QUIET_FOR = {QUIET: 52, QUIETER: 40}
 LATER = range(6, 10)
 """The villages whose next files lie on the stick to be taken."""
 
@@ -116,10 +116,10 @@ def _live(county: CountyDesk, there: list[Village], scratch: Path, stick: Path, 
         for at, one in enumerate(there):
             if at == SILENT:
                 continue
-            settle(one, *people[: 2 + at % 3])
-            _trouble(at, one)
             back = timedelta(days=QUIET_FOR.get(at, 1))
             one.desk.clock = county.database.clock = lambda back=back: clock() - back  # type: ignore[misc]
+            settle(one, *people[: 2 + at % 3])
+            _trouble(at, one)
             path = outbox.export(one.desk, clerk, road).path
             one.desk.clock = clock
             if at == DAMAGED:

@@ -15,8 +15,8 @@ from stationdesk.registers.resident import GONE
 from stationdesk.store.clock import local_day
 from stationdesk.store.tables import peer
 
-QUIET_DAYS = 14
-"""Days without a package after which a station counts as quiet, unless the county says otherwise."""
+QUIET_DAYS = 35
+"""Days without a package after which a station counts as quiet, unless the county says otherwise: a station reports every month."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from stationdesk.county.desk import CountyDesk
-from stationdesk.county.ledger import STATION_TABLES, held, station_copy, station_state, transaction
+from stationdesk.county.ledger import STATION_TABLES, held, journal, station_copy, station_state, transaction
 from stationdesk.county.report import QUIET_DAYS, day_of
 from stationdesk.county.signers import SPENT
 from stationdesk.i18n import _, ngettext
@@ -39,7 +39,7 @@ class State(StrEnum):
     NEVER = "never"
     """Enrolled, and not heard yet."""
     QUIET = "quiet"
-    """Not heard for long."""
+    """Not heard for longer than a month and some days."""
     GOOD = "good"
 
 
@@ -69,6 +69,8 @@ class StationStanding:
     cursor: int = 0
     taken_at: str = ""
     heard_at: str = ""
+    entered_at: str = ""
+    """When the last change that the county has was entered at the station."""
     quiet_days: int | None = None
     """Days since its last package that counted; None where none ever did."""
     missing: tuple[int, int] | None = None
@@ -120,11 +122,15 @@ def _known(desk: CountyDesk, on: date) -> list[StationStanding]:
         own = STATION_TABLES["station"]
         told = select(own.c.station, own.c.leader_name, own.c.duty_phone).where(own.c.removed_at.is_(None))
         leaders = {row.station: (row.leader_name or "", row.duty_phone or "") for row in connection.execute(told)}
+        there = (station_state.c.station == journal.c.station) & (station_state.c.cursor == journal.c.seq)
+        lines = connection.execute(select(journal.c.station, journal.c.line).join(station_state, there))
+        entered = {station: str(json.loads(bytes(line))["at"]) for station, line in lines}
         aside = {station: count for station, count in counts}  # noqa: C416 - dict() would take a result for a mapping
     return [
         replace(
             one,
             held=aside.get(row.code, 0),
+            entered_at=entered.get(row.code, ""),
             leader=leaders.get(row.code, ("", ""))[0],
             phone=leaders.get(row.code, ("", ""))[1],
             owes_answer=not one.revoked and max((each.heard_at for each in copies[row.code]), default="") > answered.get(row.code, ""),

@@ -40,12 +40,12 @@ def far_state(session: Session) -> FarState | None:
 
 
 def last_words(state: FarState, now: datetime) -> str:
-    """Say when it went well last, or why it did not."""
+    """Say when the place was reached last, with or without anything to send, or why it was not."""
     if state.failures:
         return state.says
     if not state.done_at:
         return _("Nothing was sent there yet")
-    return _("last sent {moment}").format(moment=moment_words(local(state.done_at), local_day(now)))
+    return _("last in touch {moment}").format(moment=moment_words(local(state.done_at), local_day(now)))
 
 
 def timetable_words(state: FarState) -> str:

@@ -57,12 +57,16 @@ class Package:
 
 @dataclass(frozen=True)
 class Log:
-    """Everything the words of a stretch are made of."""
+    """Everything the words of the newest stretches are made of; what is older is not read."""
 
     side: Row[Any] | None
-    end: int
-    written: tuple[Package, ...]
-    read: tuple[Package, ...]
+    edges: tuple[int, ...]
+    """The lines with which stretches end; the first stretch holds all that is older."""
+    written: tuple[Package, ...] = ()
+    """Those that no receipt has confirmed."""
+    read: tuple[Package, ...] = ()
+    confirmed_once: int = 0
+    """The last own line that the county ever confirmed, whether it still has it or not."""
 
     @property
     def confirmed(self) -> int:
@@ -91,13 +95,9 @@ _WORDS = {
 
 def periods(session: Session, on: date, shown: int = SHOWN) -> list[Period]:
     """Return the stretches of the journal, the newest first, each with what can truly be said of it on the day `on`."""
-    log = read_log(session)
-    edges = sorted({edge for edge in (*(one.last for one in log.written), log.confirmed, log.end) if 0 < edge <= log.end})
-    stretches = list(zip([0, *edges], edges, strict=False))[-shown:]
-    if stretches and stretches[0][0] > 0:
-        stretches = [(0, stretches[0][0]), *stretches]
+    log = read_log(session, shown)
     found: list[Period] = []
-    for before, last in stretches:
+    for before, last in zip((0, *log.edges), log.edges, strict=False):
         one = stretch(session, log, before + 1, last)
         if found and of_one_day(found[-1], one):
             found[-1] = replace(found[-1], last=one.last)
@@ -113,15 +113,31 @@ def of_one_day(older: Period, newer: Period) -> bool:
     return same_day and older.state is newer.state and older.receipt_at == newer.receipt_at and older.state is not RoadState.AWAITING
 
 
-def read_log(session: Session) -> Log:
-    """Read the cursors and the log of packages."""
+def read_log(session: Session, shown: int) -> Log:
+    """Read the cursors and what the log of packages says of the newest `shown` stretches and of where they begin."""
     side, connection = county_row(session), session.connection()
     end = connection.execute(select(func.coalesce(func.max(change.c.seq), 0))).scalar_one()
     if side is None:
-        return Log(None, end, (), ())
-    rows = connection.execute(select(package).where(package.c.peer == side.code).order_by(package.c.at, package.c.number)).all()
-    made = {way: tuple(Package(r.at, r.first, r.last, r.confirmed) for r in rows if r.direction == way) for way in ("out", "in")}
-    return Log(side, end, made["out"], made["in"])
+        return Log(None, (end,) if end else ())
+    out, into = (select(package).where(package.c.peer == side.code, package.c.direction == way) for way in ("out", "in"))
+    ends = out.with_only_columns(package.c.last).distinct().where(package.c.last.between(1, end)).order_by(package.c.last.desc())
+    known = {*connection.execute(ends.limit(shown + 1)).scalars(), int(side.confirmed), end}
+    edges = sorted(edge for edge in known if 0 < edge <= end)[-shown - 1 :]
+    oldest = edges[0] if edges else 0
+    waits = out.where(package.c.last > side.confirmed, package.c.last >= oldest)
+    written = connection.execute(waits.order_by(package.c.at, package.c.number))
+    read: list[Package] = []
+    for row in connection.execute(into.order_by(package.c.at.desc(), package.c.number.desc())):
+        if row.confirmed is not None and row.confirmed < oldest:
+            break
+        read.append(packed(row))
+    once = connection.execute(into.with_only_columns(func.coalesce(func.max(package.c.confirmed), 0))).scalar_one()
+    return Log(side, tuple(edges), tuple(packed(row) for row in written), tuple(reversed(read)), once)
+
+
+def packed(row: Row[Any]) -> Package:
+    """Return what the log keeps of a package, from its row."""
+    return Package(row.at, row.first, row.last, row.confirmed)
 
 
 def stretch(session: Session, log: Log, first: int, last: int) -> Period:
@@ -205,7 +221,7 @@ def awaiting_note(one: Period, log: Log, on: date) -> str:
     """Return when a stretch was written, and that it goes again."""
     if log.side is not None and log.side.forked:
         return _("The county has another version of this station's records; it is kept here until that is put right")
-    if any((read.confirmed or 0) >= one.last for read in log.read):
+    if log.confirmed_once >= one.last:
         return _("There was a receipt, but the county now lacks it; it is reported again")
     written = [local(out.at).date() for out in log.written if out.first <= one.last <= out.last]
     if not written:

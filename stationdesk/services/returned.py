@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 from sqlmodel import Session, col, func
 from sqlmodel import select as select_record
 
@@ -131,18 +131,22 @@ def files(session: Session, on: date) -> Iterator[Return]:
 
 def gap(session: Session, side: Row[Any], on: date) -> Iterator[Return]:
     """Tell that the last package's changes did not join the ones before."""
-    last = read_packages(session, side)[-1:]
-    for row in last:
-        if row.outcome == "gap":
-            says = _("Report once more: then the county sends everything from there again. Nothing else is affected.")
-            when = day_words(local(row.at).date(), on)
-            yield Return("gap", _("The county's changes have a gap"), says, row.at, when, tag=_("One is missing"))
+    newest = counted(side).order_by(package.c.at.desc(), package.c.number.desc()).limit(1)
+    row = session.connection().execute(newest).first()
+    if row is not None and row.outcome == "gap":
+        says = _("Report once more: then the county sends everything from there again. Nothing else is affected.")
+        when = day_words(local(row.at).date(), on)
+        yield Return("gap", _("The county's changes have a gap"), says, row.at, when, tag=_("One is missing"))
 
 
 def read_packages(session: Session, side: Row[Any]) -> Sequence[Row[Any]]:
     """Return the county's packages that counted, in the order they were read."""
-    mine = (package.c.peer == side.code) & (package.c.direction == "in") & (package.c.outcome != "old")
-    return session.connection().execute(select(package).where(mine).order_by(package.c.at, package.c.number)).all()
+    return session.connection().execute(counted(side).order_by(package.c.at, package.c.number)).all()
+
+
+def counted(side: Row[Any]) -> Select[Any]:
+    """Return what asks for the county's packages that counted."""
+    return select(package).where(package.c.peer == side.code, package.c.direction == "in", package.c.outcome != "old")
 
 
 def receipts(session: Session, side: Row[Any], on: date) -> Iterator[Return]:

@@ -50,7 +50,9 @@ def last_came(session: Session, on: date) -> Came | None:
     read = [row for row in read_packages(session, side) if row.outcome == "read"]
     for number in range(len(read) - 1, -1, -1):
         before = read[number - 1].last if number else 0
-        words = what_came(session, min(before, read[number].last), read[number].last)
+        if read[number].last <= before:  # it brought nothing; most only confirm
+            continue
+        words = what_came(session, before, read[number].last)
         if words:
             day = local(read[number].at).date()
             return Came(_("{day}: {what}|came").format(day=day_words(day, on), what=words), day)

@@ -117,6 +117,11 @@ _SCRIPTS: tuple[tuple[str, str, str], ...] = (
     ("wishes_ahead_anew", "0050.sql", "Let it be reckoned anew what is next for every wish: whoever gave one is thanked."),
     ("books_read", "0044.sql", "Make room for who took a book over and read it, and when."),
     ("kept_when_refused", "0030.sql", "Make room for what never travels of a record that was not put back after a repair."),
+    (
+        "long_logs",
+        "0024.sql",
+        "Index the packages written and read by their time, their last line and what they confirm: the log only grows.",
+    ),
 )
 """Name of each step, its frozen statements, and what it is for. Never edit or reorder one that was released: add one at the end."""
 STEPS: tuple[tuple[str, Step], ...] = tuple((name, partial(run_script, name=script)) for name, script, _purpose in _SCRIPTS)

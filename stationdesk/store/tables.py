@@ -140,6 +140,9 @@ package = Table(
 )
 """What was written and read. A county keeps here the digest of a station's slice at the last line of each package; a station, of a
 package of the county that counted, the last own line it confirmed."""
+Index("package_at", package.c.peer, package.c.direction, package.c.at)
+Index("package_last", package.c.peer, package.c.direction, package.c.last, package.c.copy)
+Index("package_confirmed", package.c.peer, package.c.direction, package.c.confirmed)
 
 refused_file = Table(
     "refused_file",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from heapq import heappush, heappushpop
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Protocol, Self
@@ -20,9 +22,10 @@ LARGEST = 2 * 1024**3
 NAMES = 200_000
 """Names that are looked at in one folder; more than a county of a thousand villages leaves there in years."""
 KEPT = 2_000
-"""Names for this station that are kept of a listing."""
+"""Names of one sort that are kept of a listing: those with the highest numbers."""
 
-Wanted = Callable[[str], bool]
+Wanted = Callable[[str], tuple[str, int] | None]
+"""Of a name that is asked for: its sort and the number it claims; None of every other name."""
 
 
 @dataclass(frozen=True)
@@ -36,21 +39,33 @@ class FarFile:
 
 @dataclass
 class Listing:
-    """What lies in the folder and was asked for."""
+    """What lies in the folder and was asked for: nobody ever takes anything away there, so of each sort the newest."""
 
-    files: list[FarFile] = field(default_factory=list)
     looked_at: int = 0
     whole: bool = True
     """Everything was looked at; False where there are more names than anybody should read."""
+    counts: Counter[str] = field(default_factory=Counter)
+    """How many of each sort lie there, kept or not."""
+    _kept: defaultdict[str, list[tuple[int, int, FarFile]]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def files(self) -> list[FarFile]:
+        """Return what was kept, in the order in which it was named."""
+        kept = sorted((place, one) for sort in self._kept.values() for _number, place, one in sort)
+        return [one for _place, one in kept]
 
     def add(self, one: FarFile, wanted: Wanted) -> bool:
-        """Look at a name, keep it if it is wanted; tells whether to go on."""
-        self.looked_at += 1
-        if self.looked_at > NAMES or len(self.files) >= KEPT:
+        """Look at a name, keep it if it is wanted and among the newest; tells whether to go on."""
+        if self.looked_at >= NAMES:
             self.whole = False
             return False
-        if wanted(one.name):
-            self.files.append(one)
+        self.looked_at += 1
+        found = wanted(one.name)
+        if found is not None:
+            sort, number = found
+            self.counts[sort] += 1
+            put = heappush if self.counts[sort] <= KEPT else heappushpop
+            put(self._kept[sort], (number, self.looked_at, one))
         return True
 
 

@@ -133,10 +133,10 @@ class Exchange:
             listing = place.listing(Names(self.database.about.author, county).wanted)
             read = self._read(place, listing) if fetching else []
             if not sending:
-                outcome = Outcome(tuple(read), None, said_of_reading(read, listing))
+                outcome = Outcome(tuple(read), None, said_of_answers(len(read)))
             else:
                 outcome = finished(read, lambda: self._send(place, listing))
-            return replace(outcome, says=outcome.says + met)
+            return replace(outcome, says=and_of_crowd(outcome.says, listing) + met)
 
     def _pin(self, host_key: str) -> str:
         """Keep the key of a host that was met for the first time, and say so."""
@@ -242,16 +242,20 @@ class Exchange:
 class Names:
     """Which names in a folder full of others are this station's business: strictly formed, so that no name leads anywhere else."""
 
-    ANSWER = re.compile(r"SD_\w{1,32}_to_\w{1,32}_\d{1,12}-\d{1,12}_n(\d{1,9})( \(\d{1,3}\))?\.sdpkg", re.ASCII)
+    CODE = "[0-9A-Za-z-]{1,32}"
+    ANSWER = re.compile(rf"SD_{CODE}_to_{CODE}_\d{{1,12}}-\d{{1,12}}_n(\d{{1,9}})( \(\d{{1,3}}\))?\.sdpkg", re.ASCII)
 
     def __init__(self, station: str, county: str) -> None:
-        self.answers, self.mine = start_of(county, station), start_of(station)
+        self.answers = start_of(county, station)
+        self.mine = re.compile(rf"{re.escape(start_of(station))}\d{{1,12}}-\d{{1,12}}_n(\d{{1,9}})\.sdpkg(\.partial)?", re.ASCII)
 
-    def wanted(self, name: str) -> bool:
-        """Tell whether a file is an answer for this station, or a package of its own, whole or half."""
+    def wanted(self, name: str) -> tuple[str, int] | None:
+        """Return the number of an answer for this station, or of a package of its own, whole or half; None of every other file."""
         if name.startswith(self.answers):
-            return self.ANSWER.fullmatch(name) is not None
-        return re.fullmatch(rf"{re.escape(self.mine)}\d{{1,12}}-\d{{1,12}}_n\d{{1,9}}\.sdpkg(\.partial)?", name) is not None
+            number = self.number_of(name)
+            return None if number is None else ("answer", number)
+        found = self.mine.fullmatch(name)
+        return ("half" if found[2] else "own", int(found[1])) if found else None
 
     @classmethod
     def number_of(cls, name: str) -> int | None:
@@ -278,8 +282,9 @@ def clear(folder: Path) -> None:
             path.unlink()
 
 
-def said_of_reading(read: list[AnswerRead], listing: Listing) -> str:
-    """Say what was found where nothing was to be sent."""
-    if not listing.whole:
-        return _("There are more files in that folder than anybody can look at; the county should clear it up.")
-    return said_of_answers(len(read))
+def and_of_crowd(says: str, listing: Listing) -> str:
+    """Say what came of an exchange, and first of all where not everything could be looked at."""
+    if listing.whole:
+        return says
+    said = _("There are more files in that folder than anybody can look at; the county should clear it up. {result}")
+    return said.format(result=says)

@@ -78,13 +78,13 @@ def wanted_at(database: Database) -> Wanted:
         try:
             county = county_of(session).code
         except NotEnrolled:
-            return lambda _name: False
+            return lambda _name: None
     return Names(database.about.author, county).wanted
 
 
 def listed(listing: Listing) -> str:
     """Say what lies in the folder."""
-    answers = sum(1 for one in listing.files if Names.number_of(one.name) is not None)
+    answers = listing.counts["answer"]
     if answers:
         return _("The folder can be read: {count} files, {answers} of them answers for this station.").format(
             count=listing.looked_at, answers=answers

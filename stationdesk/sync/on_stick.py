@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from stationdesk.errors import DeskError
@@ -56,8 +57,7 @@ class OnStick:
 def look(session: Session, folder: Path) -> OnStick:
     """Return what lies in `folder` for this station. Raises NotWritable where the stick fails or is gone."""
     found, about = OnStick(), session.info["about"]
-    read = {(row.copy, row.number) for row in session.connection().execute(select(package).where(package.c.direction == "in"))}
-    newest = max((number for _copy, number in read), default=0)
+    newest = cache(lambda: newest_read(session))
     seen: set[tuple[str, int]] = set()
     with spoken_reading(folder, folder):
         paths = list(files_in(folder, ENDING, ENROLMENT_ENDING, most=ENTRIES))
@@ -69,7 +69,7 @@ def look(session: Session, folder: Path) -> OnStick:
             said = peek(path)
         except PackageRefused as error:
             claimed = number_in(path.name)
-            if is_named_for(path.name, about.author, about.recipient) and claimed > newest:
+            if is_named_for(path.name, about.author, about.recipient) and claimed > newest():
                 found.answers.append(Answer(path, number=claimed, trouble=error))
             continue
         if said.author == about.author:
@@ -77,13 +77,26 @@ def look(session: Session, folder: Path) -> OnStick:
         key = (said.copy, said.number)
         if said.recipient != about.author:
             found.others += 1
-        elif said.author == about.recipient and (key in read or key in seen):
+        elif said.author == about.recipient and (key in seen or was_read(session, about.recipient, *key)):
             found.known += 1
         else:
             seen.add(key)
             found.answers.append(Answer(path, said.copy, said.number, said.made_at))
     found.answers = in_order(found.answers)
     return found
+
+
+def was_read(session: Session, county: str, copy: str, number: int) -> bool:
+    """Tell whether a package of the county was read before."""
+    key = {"peer": county, "direction": "in", "copy": copy, "number": number}
+    asked = select(package.c.number).where(*(package.c[name] == value for name, value in key.items()))
+    return session.connection().execute(asked).first() is not None
+
+
+def newest_read(session: Session) -> int:
+    """Return the highest number of the packages that were read; only where a file that cannot be read has to be judged by its name."""
+    asked = select(func.coalesce(func.max(package.c.number), 0)).where(package.c.direction == "in")
+    return int(session.connection().execute(asked).scalar_one())
 
 
 def in_order(answers: list[Answer]) -> list[Answer]:

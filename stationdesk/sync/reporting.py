@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 from sqlmodel import Session
 
 from stationdesk.errors import DeskError
@@ -184,13 +184,11 @@ def is_needed(session: Session, database: Database, county: Peer, end: Position)
     """Tell whether the county lacks anything: entries, this copy's first package, or word that its own changes have arrived."""
     if end.seq > county.confirmed:
         return True
-    mine = package.c.peer == county.code
-    rows = session.connection().execute(select(package).where(mine).order_by(package.c.at, package.c.number)).all()
-    out = [row for row in rows if row.direction == "out" and row.copy == database.about.line_copy]
-    if not out:
+    last = last_written(session, database, county)
+    if last is None:
         return True
-    later = [row for row in rows if row.direction == "in" and row.at > out[-1].at]
-    return any(row.outcome == "gap" or (row.outcome == "read" and row.last >= row.first) for row in later)
+    lacks_word = (package.c.outcome == "gap") | ((package.c.outcome == "read") & (package.c.last >= package.c.first))
+    return session.connection().execute(read_since(county, last.at).where(lacks_word)).first() is not None
 
 
 def lies_there(session: Session, database: Database, to: Path, county: Peer, end: Position) -> Exported | None:
@@ -212,8 +210,12 @@ def says_all(session: Session, county: Peer, end: Position, last: SaidBefore) ->
     """Tell whether a package made before says all that one made now would say."""
     if (last.first, last.last) != (county.confirmed + 1, end.seq):
         return False
-    read_since = (package.c.peer == county.code) & (package.c.direction == "in") & (package.c.at > last.at)
-    return session.connection().execute(select(package.c.at).where(read_since)).first() is None
+    return session.connection().execute(read_since(county, last.at)).first() is None
+
+
+def read_since(county: Peer, at: str) -> Select[tuple[str]]:
+    """Return what asks for one of the county's packages that was read after a time."""
+    return select(package.c.at).where(package.c.peer == county.code, package.c.direction == "in", package.c.at > at).limit(1)
 
 
 def is_whole(session: Session, county: Peer, made: Exported) -> bool:

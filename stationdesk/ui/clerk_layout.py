@@ -16,7 +16,7 @@ from stationdesk.ui import key_map
 from stationdesk.ui.clerk_carrier import ClerkWatch, StickLine, TwoBlocks
 from stationdesk.ui.clerk_desk import ClerkDesk
 from stationdesk.ui.clerk_pane import StationPane
-from stationdesk.ui.clerk_words import TONES, how, when
+from stationdesk.ui.clerk_words import TONES, entered, how, when
 from stationdesk.ui.page import Page
 from stationdesk.ui.parts.bars import AttentionBar, EmptyState, KeyStrip
 from stationdesk.ui.parts.buttons import Button, LinkButton
@@ -26,7 +26,7 @@ from stationdesk.ui.parts.record_table import RecordTable
 from stationdesk.ui.parts.segments import Segments
 from stationdesk.ui.parts.tokens import TextSize
 
-QUIET_COLUMN, COUNT_COLUMN = 3, 4
+ENTERED_COLUMN, COUNT_COLUMN = 3, 4
 TONE_OF = {"late": "red", "soon": "amber"}
 
 
@@ -69,7 +69,7 @@ class StationsLayout(Page):
             Column(_("Station|column"), lambda row: row.name, 7.6, bold=True, spoken=spoken),
             Column(_("Town|column"), lambda row: row.town, 6.0, tone=lambda _row: "ink2"),
             Column(_("Heard last|column"), lambda row: when(row.heard_at, on()), 8.6),
-            Column(_("Days quiet|column"), lambda row: "" if row.quiet_days is None else str(row.quiet_days), 5.0, right=True),
+            Column(_("Has up to|column"), lambda row: entered(row, on()), 5.8),
             Column(_("Changes|column"), lambda row: str(row.cursor) if row.heard_at else "", 5.0, right=True),
             Column(_("How it stands|column"), how, None, tone=tone),
         ]
@@ -133,7 +133,7 @@ class StationsLayout(Page):
     def _resize(self) -> None:
         """Leave out the figures where the writing is large: they stand beside the list."""
         large = self.look.text_size is not TextSize.STANDARD
-        for column in (QUIET_COLUMN, COUNT_COLUMN):
+        for column in (ENTERED_COLUMN, COUNT_COLUMN):
             self.table.setColumnHidden(column, large)
         self.table.resize_columns()
 
@@ -180,6 +180,7 @@ class StationsLayout(Page):
             _("Leader|county"),
             _("Phone"),
             _("Heard last"),
+            _("Has up to"),
             _("Days quiet"),
             _("Changes"),
             _("Remark"),
@@ -194,6 +195,7 @@ class StationsLayout(Page):
                 one.leader,
                 one.phone,
                 when(one.heard_at, on),
+                entered(one, on),
                 str(one.quiet_days or ""),
                 str(one.cursor),
                 how(one),

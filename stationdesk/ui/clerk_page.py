@@ -18,6 +18,7 @@ from stationdesk.ui.clerk_acts import ASKED, ask_enrolment, done_words, tell_wor
 from stationdesk.ui.clerk_desk import ClerkDesk
 from stationdesk.ui.clerk_layout import StationsLayout, StationSource
 from stationdesk.ui.clerk_pane import ACTS
+from stationdesk.ui.clerk_paper import print_ring_list
 from stationdesk.ui.clerk_words import answer_words, answers_words, stick_words, take_words, taking_words
 from stationdesk.ui.clerk_work import AnswersDone, TakingDone, answer_all, put_back, take_all
 from stationdesk.ui.parts.dialogs import choose_folder, choose_new_file, tell
@@ -52,7 +53,7 @@ class ClerkPage(StationsLayout):  # long: the two blocks, the list and what is d
         self.table.current_changed.connect(lambda _row: self.show_current())
         self.pane.wanted.connect(self.act)
         keys: dict[str, Any] = {"take": self.take_stick, "answer": self.write_answers, "cancel": self.cancel, "folder": self.choose_folder}
-        keys |= {"again": self.look_again, "enrol": self.enrol, "export": self.export}
+        keys |= {"again": self.look_again, "enrol": self.enrol, "export": self.export, "print": self.print}
         keys |= {name: partial(self.act, name) for name in ACTS}
         for name, slot in keys.items():
             key_map.attach(self, f"clerk.{name}", slot)
@@ -131,7 +132,7 @@ class ClerkPage(StationsLayout):  # long: the two blocks, the list and what is d
             (key_map.shown("clerk.take"), _("take|key")),
             (key_map.shown("clerk.answer"), _("answers|key")),
         ]
-        keys += [(key_map.shown("clerk.export"), _("export|key"))]
+        keys += [(key_map.shown("clerk.print"), _("print whom to ring|key")), (key_map.shown("clerk.export"), _("export|key"))]
         self.strip.set_keys(keys)
 
     def current(self) -> StationStanding | None:
@@ -242,6 +243,10 @@ class ClerkPage(StationsLayout):  # long: the two blocks, the list and what is d
         work = ask_enrolment(self, self.desk, str(there.path) if there is not None else "", again)
         if work is not None:
             self.desk.begin(work, lambda done: tell_words(self, self.desk, done), self._failed)
+
+    def print(self) -> None:
+        """Print which of the stations that are shown are to be rung."""
+        print_ring_list(self.desk, self.shown_stations(), self)
 
     def export(self) -> None:
         """Save the list that is shown as a workbook."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from stationdesk.county.standings import State, StationStanding
 from stationdesk.i18n import _, ngettext
 from stationdesk.ui import key_map
-from stationdesk.ui.clerk_words import TONES, advice, copy_words, when
+from stationdesk.ui.clerk_words import TONES, advice, copy_words, entered, when
 from stationdesk.ui.parts.bars import clear
 from stationdesk.ui.parts.buttons import Button, LinkButton
 from stationdesk.ui.parts.labels import ElidedLabel, Label, ground, rule, set_property
@@ -118,6 +118,8 @@ class StationPane(QScrollArea):
         found.append((_("Heard last"), when(one.heard_at, on), "ink" if one.heard_at else "red"))
         if one.heard_at:
             found.append((_("The county has"), _("{count}, taken {moment}").format(count=count, moment=when(one.taken_at, on)), "ink"))
+        if one.entered_at:
+            found.append((_("Has up to"), entered(one, on), "ink"))
         if one.last_file:
             found.append((_("Last file"), one.last_file, "ink2"))
         if one.heard_at and not one.revoked:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 from sqlmodel import Session
 
 from stationdesk.county.days import say_days
 from stationdesk.county.word import ALL, audience_words, resident_called, say, stations
+from stationdesk.errors import DeskError
 from stationdesk.i18n import _
 from stationdesk.registers.announcement import AnnouncementDraft
 from stationdesk.registers.code import table as codes
@@ -30,14 +31,6 @@ from stationdesk.ui.parts.labels import Label
 from stationdesk.ui.tall_dialog import TallDialog
 
 LABELS, TALL = 118, 84
-
-
-class Question(NamedTuple):
-    """A question about a record before the record is found: whose it is is looked up in the ledger."""
-
-    station: str
-    who: str
-    fields: Mapping[str, Any]
 
 
 class TroubleLabel(Label):
@@ -195,7 +188,7 @@ class AnnounceDialog(SayDialog):
 
 
 class CorrectDialog(SayDialog):
-    """A question about a record; only the station changes it. Whose record it is is found beside the screen (`asked`)."""
+    """A question about a record; only the station changes it. Whose record it is is found beside the screen, while the form stays."""
 
     def __init__(self, parent: QWidget, desk: ClerkDesk) -> None:
         text = _("The county changes nothing in a station's record. The station looks, and answers.")
@@ -212,16 +205,17 @@ class CorrectDialog(SayDialog):
         self.question = self.line(_("What is asked"), 300)
         self.due = self.day(_("Last day|county"), _("may be left empty"))
         self.contact = self.line(_("Whom to ring"), 120, _("may be left empty"))
-        self.asked: Question | None = None
+        self.looking: dict[str, Any] | None = None
         self.end(self.who)
 
     def save(self) -> None:
-        """Keep the question; the page has the record found."""
+        """Have the record found; the question is written down once it is."""
         asked = self.question.value()
         needed = (self.station.value(), _("Station")), (self.who.value(), _("Resident")), (asked, _("What is asked"))
-        if self.needs(*needed) or self.wrong_day(self.due):
+        if self.looking or self.needs(*needed) or self.wrong_day(self.due):
             return
         fields = {
+            "record_kind": "resident",
             "field": self.field.value() or None,
             "doubted": self.doubt.value() or None,
             "question": asked,
@@ -229,8 +223,31 @@ class CorrectDialog(SayDialog):
             "contact": self.contact.value() or None,
             "asked_on": self.desk.today().isoformat(),
         }
-        self.asked = Question(self.station.value(), self.who.value(), fields)
-        self.give("asked")
+        self.looking = fields
+        self.grid.setEnabled(False)
+        work = partial(find_resident, self.desk.room, self.station.value(), self.who.value())
+        self.desk.jobs.start(work, self._found, self._refused)
+
+    def _over(self) -> None:
+        self.looking = None
+        self.grid.setEnabled(True)
+
+    def _found(self, found: tuple[str, str]) -> None:
+        record, name = found
+        fields = {"record_id": record} | (self.looking or {})
+        self._over()
+        if not self.isVisible():  # Esc while it was looked for: nothing is asked
+            return
+        with self.desk.reading() as session:
+            whom = audience_words(session, f"station:{self.station.value()}")
+        says = _("{says}, to {whom}").format(says=_("Question about the record of {name}").format(name=name), whom=whom)
+        self.say(lambda: CorrectionRequestDraft.model_validate(fields), f"station:{self.station.value()}", says)
+
+    def _refused(self, error: DeskError) -> None:
+        self._over()
+        self.trouble.setText(error.message)
+        self.fit()
+        self.who.setFocus()
 
 
 class DayDialog(SayDialog):
@@ -258,17 +275,6 @@ class DayDialog(SayDialog):
         say_days(session, [draft])
 
 
-def ask_station(room: CountyRoom, question: Question, _report: Report) -> str:
-    """Find whose record is meant, and write the question down; returns what was done. Raises NobodySo."""
-    county = room.desk()
-    record, name = resident_called(county, question.station, question.who)
-    fields = {"record_kind": "resident", "record_id": record} | dict(question.fields)
-    says = _("Question about the record of {name}").format(name=name)
-    with room.database.writing(room.operator, says) as session:
-        made = say(session, CorrectionRequestDraft.model_validate(fields), f"station:{question.station}", _day(question))
-        whom = audience_words(session, made.audience)
-    return _("{says}, to {whom}").format(says=says, whom=whom)
-
-
-def _day(question: Question) -> date:
-    return date.fromisoformat(str(question.fields["asked_on"]))
+def find_resident(room: CountyRoom, station: str, who: str, _report: Report) -> tuple[str, str]:
+    """Return the id of the resident whose record is meant, and what others call him. Raises NobodySo or LedgerUnreachable."""
+    return resident_called(room.desk(), station, who)

@@ -19,7 +19,7 @@ from stationdesk.ui import key_map
 from stationdesk.ui.clerk_acts import taken_back
 from stationdesk.ui.clerk_desk import ClerkDesk, CountyRoom
 from stationdesk.ui.clerk_lists import ReadPage
-from stationdesk.ui.clerk_say import AnnounceDialog, CorrectDialog, DayDialog, SayDialog, TaskDialog, ask_station
+from stationdesk.ui.clerk_say import AnnounceDialog, CorrectDialog, DayDialog, SayDialog, TaskDialog
 from stationdesk.ui.clerk_template import TemplateDialog
 from stationdesk.ui.parts.background import Report
 from stationdesk.ui.parts.record_model import Column
@@ -189,17 +189,9 @@ class WordPage(ReadPage):
     # -- what it does
 
     def say(self, kind: Asks) -> None:
-        """Say something; whose record a question is about is found beside the screen."""
-        dialog = kind(self, self.desk)
-        if not dialog.ask():
-            return
-        if isinstance(dialog, CorrectDialog) and dialog.asked is not None:
-            self.begin(partial(ask_station, self.desk.room, dialog.asked), self._asked)
-        self.read()
-
-    def _asked(self, says: str) -> None:
-        self.desk.said(says)
-        self.read()
+        """Say something."""
+        if kind(self, self.desk).ask():
+            self.read()
 
     def _to_unsay(self) -> Line | None:
         one: Line | None = self.table.current_row() if self.table.isVisibleTo(self) else None

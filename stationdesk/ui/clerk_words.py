@@ -7,7 +7,7 @@ from datetime import date
 
 from stationdesk.county.standings import Copy, State, StationStanding, state_words, words_of
 from stationdesk.i18n import _, ngettext
-from stationdesk.services.day_words import local, moment_words
+from stationdesk.services.day_words import local, moment_words, narrow_day
 from stationdesk.ui.clerk_work import AnswersDone, Brought, TakingDone
 from stationdesk.ui.county_words import size_words
 
@@ -113,6 +113,11 @@ def answers_words(done: AnswersDone, names: Mapping[str, str]) -> tuple[str, str
 def when(at: str, on: date) -> str:
     """Return a kept time as one says it, or that there was none."""
     return moment_words(local(at), on) if at else _("never|heard")
+
+
+def entered(one: StationStanding, on: date) -> str:
+    """Return up to which day the county has what a station entered."""
+    return narrow_day(local(one.entered_at).date(), on) if one.entered_at else ""
 
 
 def how(one: StationStanding) -> str:

@@ -531,6 +531,7 @@ SHORTCUTS = (
     Shortcut("clerk.replace", "Ctrl+J", N_("Computer or keys gone: a new enrolment file")),
     Shortcut("clerk.move", "Ctrl+M", N_("It belongs to another town")),
     Shortcut("clerk.revoke", "Ctrl+Shift+R", N_("Computer stolen: trust its keys no more")),
+    Shortcut("clerk.print", "Ctrl+P", N_("Print which stations are to be rung")),
     Shortcut("clerk.export", "Ctrl+E", N_("Export this list")),
     Shortcut("clerk_came.export", "Ctrl+E", N_("Export this list")),
     Shortcut("clerk_aside.put_back", "Ctrl+B", N_("Put back what was set aside")),

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
+from stationdesk.services.road import county_row
 from stationdesk.sync.far_road import far_road
 from stationdesk.sync.far_timetable import is_due
 from stationdesk.sync.reporting import Outcome
@@ -34,11 +35,11 @@ class RoadClock(QObject):
         desk.road.ended.connect(self._ended)
 
     def look(self) -> None:
-        """Begin an exchange if one is due and none is under way."""
+        """Begin an exchange if one is due and none is under way; without a county there is none to be due."""
         if not self.timer.isActive() or self.desk.road.job is not None:
             return
         with self.desk.reading() as session:
-            due = is_due(far_road(session), self.desk.now())
+            due = county_row(session) is not None and is_due(far_road(session), self.desk.now())
         if due:
             self.desk.road.start(None, by_itself=True)
 

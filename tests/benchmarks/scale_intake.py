@@ -46,6 +46,7 @@ def measured(desk: CountyDesk, folder: Path, stations: int, residents: int, limi
     lines = template(folder, residents)
     began, wall, used, sealed = time.perf_counter(), 0.0, 0.0, 0
     parts: list[float] = []
+    busy: list[float] = []
     done = changes = 0
     for station in enrol_many(desk, stations):
         path = package_of(desk, station, lines_of(station, lines), folder)
@@ -53,7 +54,8 @@ def measured(desk: CountyDesk, folder: Path, stations: int, residents: int, limi
         watch, start = Watch(desk.ledger), time.perf_counter()
         changes += take(desk, "clerk", path).changes
         parts.append(time.perf_counter() - start)
-        wall, used = wall + parts[-1], used + watch.seconds()
+        busy.append(watch.seconds())
+        wall, used = wall + parts[-1], used + busy[-1]
         path.unlink()
         done += 1
         if done % 50 == 0:
@@ -71,6 +73,8 @@ def measured(desk: CountyDesk, folder: Path, stations: int, residents: int, limi
         "changes_a_processor_second": round(changes / used),
         "first_tenth_s_a_station": round(sum(parts[:tenth]) / tenth, 3),
         "last_tenth_s_a_station": round(sum(parts[-tenth:]) / tenth, 3),
+        "first_tenth_processor_s_a_station": round(sum(busy[:tenth]) / tenth, 3),
+        "last_tenth_processor_s_a_station": round(sum(busy[-tenth:]) / tenth, 3),
         "packages_mb": round(sealed / 1e6, 1),
         "plain_mb": round(done * sum(len(line) + 1 for line in lines) / 1e6, 1),
         "peak_mib": peak_mib(),

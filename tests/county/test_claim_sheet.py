@@ -13,6 +13,8 @@ from sqlmodel import select
 
 from stationdesk.county.claims import claims_of, end_claim, export_claims
 from stationdesk.county.claims_in import Imported, import_claims
+from stationdesk.county.intake import take_and_note
+from stationdesk.county.stations import enrol_station
 from stationdesk.ledgers.claim_sheet import NoClaimSheet, read_claim_sheet
 from stationdesk.ledgers.list_export import FileOpenElsewhere
 from stationdesk.ledgers.refusals import FileRefused
@@ -20,9 +22,12 @@ from stationdesk.registers.household import Household, HouseholdDraft
 from stationdesk.registers.kin import Kin, KinDraft
 from stationdesk.registers.wish import Wish
 from stationdesk.services import wish_giving
+from stationdesk.sync.enrolling import enrol
+from stationdesk.sync.enrolment import read_enrolment
+from stationdesk.sync.outbox import export
 from tests.county.claims_kit import AT, BY, ON, column, consent, county_claims, fill, person, wish
 from tests.road_kit import Road, made_road
-from tests.store.kit import STATION
+from tests.store.kit import STATION, quick_desk
 
 UNIT = {"claimer": "区税务局", "contact": "程主任", "phone": "0798-8274852", "promised": "2026-12-20"}
 CHILD = {"birth_date": "2016-05-06", "birth_precision": "day", "school": "鲇鱼山中心小学", "village_group": "三组"}
@@ -212,6 +217,22 @@ ODD: list[tuple[dict[str, Any], str]] = [
     ({**UNIT, "claimer": '=HYPERLINK("http://x","税务局")'}, "公式"),
     ({**UNIT, "phone": "=1+1"}, "公式"),
 ]
+
+
+@pytest.mark.parametrize("code", ["", "as it stands", "small"])
+def test_a_station_whose_code_has_capital_letters(road: Road, tmp_path: Path, code: str) -> None:
+    paper = enrol_station(road.county, "县", code="JX0012", name="下徐村", town="鲇鱼山镇", to=tmp_path)
+    with quick_desk(tmp_path / "jx", author="JX0012", recipient="") as desk:
+        enrol(desk, BY, read_enrolment(paper))
+        made = wish(desk, person(desk, "汪奶奶", birth_date="1944-03-05", birth_precision="day"), "棉鞋", wish_no="W-01")
+        take_and_note(road.county, "县", export(desk, BY, tmp_path).path)
+    sheet = tmp_path / "可认领.xlsx"
+    (one,) = export_claims(road.county, sheet, ON).wishes
+    written = {"": None, "small": one.code.lower()}.get(code, one.code)
+    done = took(road, fill(sheet, tmp_path / "回来.xlsx", {4: UNIT | {"code": written}}))
+    assert (done.taken, done.troubles) == ([f"JX0012-{made[-12:]}"], [])
+    other = took(road, fill(sheet, tmp_path / "两家.xlsx", {4: UNIT | {"code": one.code, "claimer": "水利局"}}))
+    assert [one.sentence for one in other.troubles] == ["区税务局已经认领了这个心愿。"]
 
 
 def test_every_odd_row_is_named_and_the_others_are_taken(road: Road, sheet: Path, tmp_path: Path) -> None:

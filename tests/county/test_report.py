@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 from datetime import date, timedelta
+from inspect import signature
 from itertools import islice
 from pathlib import Path
 
 import pytest
 
-from stationdesk.county.report import Report, report
+from stationdesk.commands.county_watch import report as told
+from stationdesk.county.report import QUIET_DAYS, Report, report
 from stationdesk.county.watching import EVERY, LONGEST, Watching, watch
 from stationdesk.registers.resident import Resident, ResidentDraft
 from stationdesk.store.clock import local_day
@@ -20,7 +22,7 @@ from tests.county.conftest import OTHER, STATION, Village
 NUMBER = "360202194205060023"
 
 
-def looked(village: Village, later: int = 0, days: int = 14) -> Report:
+def looked(village: Village, later: int = 0, days: int = QUIET_DAYS) -> Report:
     today = local_day(village.county.database.clock())
     return report(village.county, today + timedelta(days=later), days)
 
@@ -42,10 +44,11 @@ def test_a_station_is_quiet_after_so_many_days(village: Village) -> None:
     village.take(village.export())
     village.take(from_other(village))
     assert looked(village).empty
-    assert looked(village, 14).empty
-    found = looked(village, 15).quiet
-    assert [(one.station.code, one.station.town, one.days) for one in found] == [(STATION, "鲇鱼山镇", 15), (OTHER, "鲇鱼山镇", 15)]
+    assert looked(village, 31 + 4).empty, "a station that reports every month is never quiet between two reports"
+    found = looked(village, 36).quiet
+    assert [(one.station.code, one.station.town, one.days) for one in found] == [(STATION, "鲇鱼山镇", 36), (OTHER, "鲇鱼山镇", 36)]
     assert len(looked(village, 8, days=7).quiet) == 2
+    assert signature(told).parameters["days"].default == QUIET_DAYS
     heard = date.fromisoformat(found[0].heard_on)
     assert [one.months_missed for one in looked(village, 92).quiet] == [
         12 * ((heard + timedelta(92)).year - heard.year) + (heard + timedelta(92)).month - heard.month - 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,16 +30,26 @@ def standing(village: Village, later: int = 0) -> StationStanding:
 
 
 def test_a_station_that_reports_is_well_until_it_is_quiet_for_long(village: Village) -> None:
-    assert standing(village).state is State.NEVER
+    assert (standing(village).state, standing(village).entered_at) == (State.NEVER, "")
     village.add("汪厚行")
     village.take(village.export())
     there = standing(village)
     assert (there.state, there.quiet_days, there.owes_answer, there.reporting) == (State.GOOD, 0, True, 1)
     village.answer()
     assert not standing(village).owes_answer
-    assert standing(village, 14).state is State.GOOD
-    assert (standing(village, 15).state, standing(village, 15).quiet_days) == (State.QUIET, 15)
+    assert standing(village, 35).state is State.GOOD
+    assert (standing(village, 36).state, standing(village, 36).quiet_days) == (State.QUIET, 36)
     assert [one.code for one in standings(village.county, local_day(village.county.database.clock()))] == [OTHER, STATION]
+
+
+def test_it_is_known_up_to_which_day_the_county_has_what_was_entered(village: Village) -> None:
+    now = village.desk.clock
+    village.desk.clock = lambda: now() - timedelta(days=5)
+    village.add("汪厚行")
+    village.desk.clock = now
+    village.take(village.export())
+    there = standing(village)
+    assert (there.quiet_days, local_day(now()) - local_day(datetime.fromisoformat(there.entered_at))) == (0, timedelta(days=5))
 
 
 def test_a_refused_file_is_told_until_a_good_one_comes(village: Village) -> None:
@@ -104,7 +114,7 @@ def test_a_revoked_station_is_the_first_to_be_looked_after_until_its_new_compute
     there = standing(village)
     assert (there.state, there.file_waits, there.owes_answer) == (State.REVOKED, False, False)
     assert standings(village.county, local_day(village.county.database.clock()))[0].code == STATION
-    assert standing(village, 15).also == (State.QUIET,)
+    assert standing(village, 36).also == (State.QUIET,)
     assert village.take(village.export()).outcome == "refused"
     paper = enrol_station(village.county, "clerk", code=STATION, name="上徐村", town="鲇鱼山镇", to=tmp_path, replace=True)
     assert (standing(village).state, standing(village).file_waits) == (State.REVOKED, True)
@@ -122,9 +132,9 @@ def test_other_troubles_stand_beside_two_computers(village: Village) -> None:
     village.take(village.export())
     with village.county.ledger.begin() as connection:
         connection.exec_driver_sql("UPDATE station_copy SET forked_at = 1")
-    there = standing(village, 15)
+    there = standing(village, 36)
     assert (there.state, there.also) == (State.TWO, (State.ASIDE, State.QUIET))
-    assert state_words(there) == "两台电脑都在报 · 1 条先放着 · 15 天没有消息"
+    assert state_words(there) == "两台电脑都在报 · 1 条先放着 · 36 天没有消息"
 
 
 @pytest.mark.parametrize("stolen", [False, True])

@@ -122,23 +122,6 @@ def test_what_was_given_is_undone_though_a_stick_was_taken_since(clerk: Clerk) -
     assert len(clerk.desk.board.came) == 3
 
 
-def test_a_question_goes_to_whom_the_station_sent(clerk: Clerk) -> None:
-    clerk.take(clerk.county.stick)
-    clerk.press(Qt.Key.Key_4, ALT)
-    page: Any = clerk.window.page("word")
-
-    def ask(dialog: Any) -> None:
-        dialog.station.set_value(UPPER)
-        write(dialog.who, "汪厚行")
-        write(dialog.question, "电话对吗")
-        QTest.keyClick(dialog, Qt.Key.Key_S, CTRL)
-
-    soon(ask)
-    clerk.press(Qt.Key.Key_J, CTRL)
-    clerk.settle()
-    assert [(one.kind, one.station, one.about) for one in page.found.replies] == [("correction", UPPER, "汪厚行")]
-
-
 def test_the_search_box_and_the_filters_narrow_the_list(clerk: Clerk) -> None:
     clerk.take(clerk.county.stick)
     key_box = clerk.window.search
@@ -249,8 +232,11 @@ def test_the_demo_has_every_trouble_and_a_stick_to_take(tmp_path: Path) -> None:
     database, _slot = unlock_desk(DataFolder(tmp_path / "county", tmp_path / "state"), PASSPHRASE)
     with database, CountyDesk(database) as county:
         on = local_day(database.clock())
-        found = [one.state for one in standings(county, on)]
+        there = standings(county, on)
+        found = [one.state for one in there]
+        assert all(one.entered_at <= one.heard_at for one in there if one.state is State.QUIET)
         assert set(found) == set(State) - {State.MISSING}
+        assert found.count(State.QUIET) == 2
         assert len(people_twice(county)) == 1
         assert {one.kind for one in replies(county, on)} == {"task", "announcement"}
         assert [one.purpose for one in asked_for(county)] == ["冬季走访"]

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from stationdesk.services.desk_settings import desk_settings
 from stationdesk.services.status_line import status_facts
+from stationdesk.store.tables import peer
 from stationdesk.sync.far_road import far_road, keep, must_have_far_road
 from stationdesk.sync.peers import county_of
 from stationdesk.ui.county_page import CountyPage
@@ -166,6 +167,18 @@ def test_it_goes_by_itself_and_says_so_quietly(page: CountyPage, road: Road, ser
         clock.look()
         assert page.desk.road.job is None, "after a failure it waits"
         settled(page, qtbot)
+
+
+def test_without_a_county_nothing_is_due(page: CountyPage, road: Road, server: Sftp, qtbot: QtBot) -> None:
+    with road.desk.writing(OPERATOR, "x") as session:
+        session.connection().execute(peer.delete())
+    tell(road, replace(server.draft(), every_hours=4))
+    with clocked(page) as clock:
+        for _look in range(2):
+            clock.look()
+            assert page.desk.road.job is None
+        assert not clock.status.noted
+    settled(page, qtbot)
 
 
 def test_escape_cancels_and_it_rests_until_the_next_time(page: CountyPage, road: Road, server: Sftp, qtbot: QtBot) -> None:
