@@ -26,8 +26,9 @@ from stationdesk.store.database import Database
 from stationdesk.store.tables import change
 from tests.services.recheck_kit import doubted
 from tests.sync.sample import sample
+from tests.sync.test_new_computer import replaced
 from tests.sync.test_old_backup import Month
-from tests.sync.test_two_lives import CODE, OPERATOR, listed, one_journal, replaced, round_trip, world
+from tests.sync.test_two_lives import CODE, OPERATOR, listed, one_journal, round_trip, world
 from tests.sync.world import World
 
 __all__ = ["replaced", "world"]
