@@ -117,10 +117,10 @@ class County:
         if common < min(up.last, known):
             book.parted[up.copy] = common
             return "fork"
-        book.parted.pop(up.copy, None)
+        repaired = book.parted.pop(up.copy, None) is not None
         if known > up.last and up.copy != book.head and book.head:
             book.parted[up.copy] = up.last
-        elif new:
+        elif new or repaired:
             self._close_former_lives(book)
         if up.last > known:
             self._extend(book, up)
@@ -129,7 +129,7 @@ class County:
         return "known"
 
     def _close_former_lives(self, book: Ledger) -> None:
-        """Forget that copies parted from lines of their own: their repair gave the id up, and a new copy goes on from there."""
+        """Forget that copies parted from lines of their own: their repair gave the id up, and a new or repaired copy goes on."""
         lived_twice = [one for one, at in book.parted.items() if any(line.copy == one for line in book.lines[at:])]
         for one in lived_twice:
             del book.parted[one]

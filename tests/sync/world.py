@@ -15,6 +15,7 @@ from stationdesk.county.signers import NeedsNewEnrolment
 from stationdesk.registers.contact import PhoneNumber
 from stationdesk.registers.place import Place, PlaceDraft
 from stationdesk.registers.resident import Resident, ResidentDraft
+from stationdesk.store.clock import now
 from stationdesk.store.database import Database
 from stationdesk.store.tables import received_line
 from stationdesk.sync import inbox, outbox
@@ -93,12 +94,12 @@ class World:  # long: everything that can happen on the road, one method each
         database._look_at_marks()
 
     def close(self) -> None:
-        """End this history: no connection may be left in use."""
-        for engine in (
-            self.county.ledger,
-            *(e for d in (self.county.database, *self.sample.desks.values()) for e in (d._reader, d._writer)),
-        ):
+        """End this history: no connection may be left in use; the desks, which the next one has too, go by the true time again."""
+        desks = (self.county.database, *self.sample.desks.values())
+        for engine in (self.county.ledger, *(engine for desk in desks for engine in (desk._reader, desk._writer))):
             assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+        for desk in desks:
+            desk.clock = now
 
     # -- what people do at a station
 
