@@ -91,6 +91,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("postgres")
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Leave what was collected, half a million objects that stay to the end, out of every search for circles: a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _screen(qapp: object) -> None:
     """Start Qt once and whole, before something that only paints starts it by half."""
