@@ -18,6 +18,7 @@ from stationdesk.services.incidents import begin, happened, write_down
 from stationdesk.store.clock import local_time
 from stationdesk.store.database import author_of
 from stationdesk.ui.emergency_dialogs import FactsDialog, KinlessDialog, LateDialog, LeftDialog, NoteDialog, OverDialog
+from stationdesk.ui.emergency_key import WhoseDialog
 from stationdesk.ui.emergency_paper import sheet_job
 from stationdesk.ui.emergency_parts import step_words
 from stationdesk.ui.print_preview import PrintPreview
@@ -91,6 +92,10 @@ def _small_windows(stage: Stage, full: Village, found: Sheet) -> None:
     )
     stage.shoot_dialog("emergency-left", USUAL, lambda: LeftDialog(full.desk, found, None))
     stage.shoot_dialog("emergency-over", USUAL, lambda: OverDialog(full.desk, found, None))
+    with full.desk.reading() as session:
+        another = session.exec(select(Resident.id).where(Resident.id != found.held.incident.resident_id)).first() or ""
+    with stage.window(full.desk, USUAL[0]) as window:
+        stage.shoot_dialog("emergency-whose", USUAL, lambda: WhoseDialog(window, another, found.held.incident))
 
 
 def emergency_other(stage: Stage, there: Village) -> None:

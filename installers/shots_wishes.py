@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, select
@@ -15,7 +15,10 @@ from stationdesk.printing.contact_card import Imprint
 from stationdesk.printing.painter import write_pdf
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.wish import Wish, WishDraft
+from stationdesk.registers.wish_claim import WishClaim
 from stationdesk.services.demo_wishes import tell_wishes
+from stationdesk.services.wish_claims import answer_claims
+from stationdesk.services.wish_giving import claim
 from stationdesk.services.wish_noting import note
 from stationdesk.services.wish_story import meant
 from stationdesk.services.wish_walls import next_edition
@@ -86,11 +89,27 @@ def dialogs(stage: Stage, full: Village) -> None:
     stage.shoot_dialog("wish-change", USUAL, lambda: WishDialog(desk, None, one=one.wishes[0]))
     stage.shoot_dialog("wish-claim", ALL, lambda: ClaimDialog(desk, None, shoes))
     stage.shoot_dialog("wish-assign", USUAL, lambda: ClaimDialog(desk, None, shoes, assigned=True))
-    stage.shoot_dialog("wish-decide", USUAL, lambda: DecideDialog(desk, None, one.wishes[0], one.who))
     stage.shoot_dialog("wish-wall", USUAL, lambda: WallDialog(desk, None, edition, 10))
     for action in STEPS:
         make = lambda action=action: WishStepDialog(desk, None, action, one)  # noqa: E731
         stage.shoot_dialog(f"wish-{action}", USUAL if action in ("fulfil", "approve") else USUAL[:1], make)
+    wanted_by_three(full, _wish(full, "棉鞋"))
+    shoes = read_one(full, "棉鞋")
+    stage.shoot_dialog("wish-decide", USUAL, lambda: DecideDialog(desk, None, shoes.wishes[0], shoes.who))
+
+
+def wanted_by_three(there: Village, wish: str) -> None:
+    """Let a team take a wish at the station, and two departments at the county after it."""
+    on = there.desk.today()
+    with there.database.writing(XU, "认领") as session:
+        claim(session, [wish], {"claimer": "瓷厂社区志愿队", "claimer_kind": "organisation"}, on, by=XU)
+        session.info["pen"].receiving = True
+        for who, days in (("区税务局", 9), ("区医保局", -2)):
+            promised = (on + timedelta(days=days)).isoformat()
+            session.add(WishClaim(wish_id=wish, claimer=who, claimer_kind="unit", author="360202", promised_on=promised))
+        session.flush()
+        session.info["pen"].receiving = False
+        answer_claims(session, on, XU)
 
 
 def read_one(full: Village, content: str) -> Any:
