@@ -44,7 +44,8 @@ def take(desk: Database, paths: list[Path]) -> ImportOutcome:
 def records(desk: Database, kind: str) -> list[dict[str, Any]]:
     table = BY_KIND[kind].__table__  # type: ignore[attr-defined]
     with desk.reading() as session:
-        return [dict(row) for row in session.connection().execute(select(table).where(table.c.removed_at.is_(None))).mappings()]
+        asked = select(table).where(table.c.removed_at.is_(None)).order_by(table.c.key)  # ids of one millisecond are in no order
+        return [dict(row) for row in session.connection().execute(asked).mappings()]
 
 
 def count(desk: Database, kind: str) -> int:
