@@ -136,8 +136,9 @@ class Road(RuleBasedStateMachine):  # long: one rule for everything that can hap
         self.world.restore_county(number)
 
     def travel(self, code: str) -> bool:
-        """Bring a package up and the answer back; False where one of them was refused."""
-        for sent in (self.world.export(code), self.world.answer(code)):
+        """Bring a package up and the answer to it back; False where one of them was refused."""
+        for made in (self.world.export, self.world.answer):
+            sent = made(code)
             if sent is not None and self.world.deliver(sent) == "refused":
                 return False
         return True
