@@ -69,7 +69,7 @@ def opened(database: Database, path: Path) -> Iterator[Incoming]:
             try:
                 payload = stack.enter_context(envelope.open_payload(keys.identities, database.folder.path, sliced=True))
             except WrongRecipient as error:
-                raise SealedToAnother from error
+                raise SealedToAnother(too_early=not county.confirmed) from error
             lines, yours = checked_lines(payload), None
             if manifest.yours is not None:
                 yours = stack.enter_context(envelope.open_yours(keys.identities, database.folder.path))

@@ -97,15 +97,21 @@ class WrongRecipient(PackageRefused):
 
 
 class SealedToAnother(PackageRefused):
-    """The package is for this station, and for none of the keys this computer has: another one was put in its place, or it was revoked."""
+    """The package is for this station, and for none of the keys this computer has: another one was put in its place, or it was revoked.
 
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "This answer is for this station, but not for this computer. If another computer has taken its place, use that one. "
-                "If not, please ring the county: it may trust this computer no more, and a new enrolment file is needed to go on reporting."
-            )
+    Or, where the county has not answered this computer yet, it was written `too_early`: for the one before.
+    """
+
+    def __init__(self, *, too_early: bool = False) -> None:
+        early = _(
+            "This answer was written for the computer or the keys before, and this one has not been answered yet. Report to the county "
+            "first, then take the new answer. If that cannot be opened either, please ring the county."
         )
+        late = _(
+            "This answer is for this station, but not for this computer. If another computer has taken its place, use that one. "
+            "If not, please ring the county: it may trust this computer no more, and a new enrolment file is needed to go on reporting."
+        )
+        super().__init__(early if too_early else late)
 
 
 class RewrittenHeader(PackageRefused):

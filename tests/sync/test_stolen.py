@@ -147,6 +147,22 @@ def test_a_revoked_computer_that_reads_the_new_ones_answer_says_whom_to_ring(wor
         inbox.receive(desk_of(world), OPERATOR, sent.path)
 
 
+def test_an_answer_written_before_a_new_computer_reported_asks_for_a_report_first(world: World, tmp_path: Path) -> None:
+    world.add(CODE, "汪一")
+    round_trip(world)
+    early = world.answer(CODE)
+    assert early is not None
+    desk_of(world).take_new_copy()
+    with desk_of(world).writing(OPERATOR, "", final=True) as session:
+        session.connection().execute(text("DELETE FROM own_key"))
+    enrol(desk_of(world), OPERATOR, read_enrolment(new_file(world, tmp_path)))
+    with pytest.raises(SealedToAnother, match="先报给县里，再取新的回信"):
+        inbox.receive(desk_of(world), OPERATOR, early.path)
+    round_trip(world)
+    with pytest.raises(SealedToAnother, match="换了新电脑"):
+        inbox.receive(desk_of(world), OPERATOR, early.path)
+
+
 def number_of(world: World) -> int:
     """Return the number of the county's last package for the station."""
     with world.county.database.reading() as session:
