@@ -11,7 +11,7 @@ from stationdesk.county.desk import CountyDesk
 from stationdesk.county.ledger import journal, station_copy, station_state, transaction
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
-from stationdesk.store.tables import peer, retiring
+from stationdesk.store.tables import retiring
 
 
 class NoSuchCopy(DeskError):
@@ -107,15 +107,3 @@ def set_retired(connection: Connection, station: str, line_copy: str) -> None:
     """Retire a copy in the ledger: it is heard, and nothing more."""
     mine = (station_copy.c.station == station) & (station_copy.c.copy == line_copy)
     connection.execute(station_copy.update().where(mine).values(retired=True, forked_at=None))
-
-
-def two_reporting(desk: CountyDesk) -> list[str]:
-    """Return what the clerk is to be told: stations of which two computers report, by name."""
-    with transaction(desk.ledger) as connection:
-        rows = connection.execute(
-            select(station_copy.c.station).where(station_copy.c.forked_at.is_not(None), station_copy.c.retired.is_(False))
-        )
-        parted = sorted(set(rows.scalars()))
-    with desk.database.reading() as session:
-        names = {row.code: row.name for row in session.connection().execute(select(peer.c.code, peer.c.name))}
-    return [_("{name}: two computers report, or an older copy was put back.").format(name=names.get(one, one)) for one in parted]

@@ -25,11 +25,11 @@ def test_an_older_folder_put_back_by_hand_rings_no_alarm_for_ever(world: World) 
     former = station(world).database.about.line_copy
     world.add(CODE, "汪三")
     world.deliver(world.export(CODE))
-    assert len(copies.two_reporting(world.county)) == 1
+    assert world.forked(CODE)
     for _round in range(3):
         round_trip(world)
     assert station(world).database.about.line_copy != former
-    assert copies.two_reporting(world.county) == []
+    assert not world.forked(CODE)
     assert {one.parted_at for one in copies.copies_of(world.county, CODE)} == {None}
     assert answers.known_of(world.county, CODE).parted is None
     one_journal(world, station(world).database)
@@ -52,7 +52,7 @@ def test_the_alarm_ends_too_where_the_new_number_first_reads_an_older_answer(wor
     inbox.receive(station(world).database, OPERATOR, older)
     for _round in range(3):
         round_trip(world)
-    assert copies.two_reporting(world.county) == []
+    assert not world.forked(CODE)
     assert {one.parted_at for one in copies.copies_of(world.county, CODE)} == {None}
     assert answers.known_of(world.county, CODE).parted is None
     one_journal(world, station(world).database)
@@ -75,9 +75,9 @@ def test_a_second_computer_with_its_own_number_is_told_until_it_is_one_journal_a
         station(world).database.take_new_copy()
         world.add(CODE, "汪丙")
         assert world.deliver(world.export(CODE)) == "taken"
-        assert len(copies.two_reporting(world.county)) == 1
+        assert world.forked(CODE)
         inbox.receive(twin, OPERATOR, answers.answer(world.county, "clerk", CODE, world.base / "road").path)
         assert intake.take(world.county, "clerk", outbox.export(twin, OPERATOR, world.base / "road").path).outcome == "taken"
-        assert copies.two_reporting(world.county) == []
+        assert not world.forked(CODE)
     finally:
         twin.close()

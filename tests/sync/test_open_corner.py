@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from stationdesk.county.copies import two_reporting
 from tests.sync.comparing import same
 from tests.sync.pair import Copy, Pair
 from tests.sync.sample import STATIONS
@@ -172,4 +171,4 @@ def test_copies_that_are_retired_in_turn_and_go_on_all_come_to_rest(corner: Corn
             corner.travel(one)
             same(pair)
     assert all(corner.clean(one) for one in copies)
-    assert two_reporting(pair.world.county) == []
+    assert not pair.world.forked(CODE)
