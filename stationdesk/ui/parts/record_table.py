@@ -195,9 +195,11 @@ class RecordTable(QTableView):
                 self.setColumnWidth(number, max(60, (self.viewport().width() - taken) // len(free)))
 
     def resizeEvent(self, event: Any) -> None:  # noqa: N802 (Qt's name)
-        """Give the free column what room there is."""
+        """Give the free column what room there is; a current row that was in sight stays so when the list gets lower."""
         super().resizeEvent(event)
         self._stretch()
+        if event.size().height() < self.visualRect(self.currentIndex()).bottom() <= event.oldSize().height():
+            self.scrollTo(self.currentIndex())
 
     def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 (Qt's name)
         """Tell listeners which record is current."""

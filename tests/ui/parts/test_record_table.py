@@ -95,3 +95,16 @@ def test_forgetting_leaves_nothing(look: Look, qtbot: QtBot) -> None:
     made.model().forget()
     assert made.model().rowCount() == 0
     assert not made.model()._pages
+
+
+def test_the_current_row_stays_in_sight_when_what_stands_below_grows(look: Look, qtbot: QtBot) -> None:
+    made = table(look, qtbot, Numbers(100))
+    last = made.indexAt(made.viewport().rect().bottomLeft()).row() - 1
+    made.go_to_row(last)
+    made.resize(600, 340)
+    assert made.viewport().rect().contains(made.visualRect(made.currentIndex())), "its last line is seen too"
+    made.resize(600, 400)
+    made.verticalScrollBar().setValue(made.verticalScrollBar().maximum())
+    made.resize(600, 340)
+    assert made.verticalScrollBar().value() > 0
+    assert not made.viewport().rect().intersects(made.visualRect(made.currentIndex())), "who scrolled away is not pulled back"
