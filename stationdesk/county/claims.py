@@ -67,6 +67,7 @@ class HeldClaim:
     content: str
     claimer: str
     promised_on: str
+    """By when it is to be brought, as agreed last."""
     state: str
     """waiting, yes, no, or how it ended."""
     reason: str
@@ -94,7 +95,7 @@ def claims_of(desk: CountyDesk) -> list[HeldClaim]:
         place = places.get(station, Place(station, station, ""))
         content = words.get((station, one.wish_id), "")
         why = (said.over if ended else said.reasons).get(one.id, "")
-        words_of = (code_of(station, one.wish_id), content, one.claimer, one.promised_on or "", state, why)
+        words_of = (code_of(station, one.wish_id), content, one.claimer, said.days.get(one.id) or one.promised_on or "", state, why)
         found.append(HeldClaim(one.id, place, *words_of))
     return found
 

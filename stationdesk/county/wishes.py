@@ -34,6 +34,8 @@ class Told:
     reasons: dict[str, str] = field(default_factory=dict)
     """Claim → what the station said with its last answer, in words."""
     ends: list[Ended] = field(default_factory=list)
+    days: dict[str, str] = field(default_factory=dict)
+    """Claim → by when the station has agreed since that it is brought, YYYY-MM-DD."""
     over: dict[str, str] = field(default_factory=dict)
     """Claim that ended without a delivery → why, in words."""
 
@@ -56,7 +58,10 @@ def told_of(desk: CountyDesk, wishes: Collection[str] | None = None) -> dict[Key
     beside = {claim.id for claim in claims if claim.is_extra}
     with transaction(desk.ledger) as connection:
         for row in _rows(connection, "wish_event", wishes, ordered=True):
-            found[row.station, row.wish_id].events.append(Happened(row.kind, row.happened_on or "", row.claim_id or ""))
+            one = found[row.station, row.wish_id]
+            one.events.append(Happened(row.kind, row.happened_on or "", row.claim_id or ""))
+            if row.kind == "extended" and row.claim_id and row.until:
+                one.days[row.claim_id] = row.until
         for row in _rows(connection, "wish_claim", wishes):
             if row.is_extra:
                 beside.add(row.id)

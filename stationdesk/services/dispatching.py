@@ -6,6 +6,7 @@ step that is entered late, YYYY-MM-DDTHH:MM.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -25,6 +26,10 @@ from stationdesk.services.request_writing import take_step
 
 LEAST = 3
 """Letters of a name by which a body is known although it is called longer elsewhere: 民政局 and 县民政局 are one."""
+RED = "red"
+_PLACES = ("省", "市", "县", "区", "镇", "乡", "街道", "村", "社区")
+_TOWN_OFFICE = re.compile(r"((?<!城)镇|乡(?!村)|街道)([里上]|[^县市区]*(政府|党委|妇联|办|办公室|所|站|中心))$")
+"""An office of the town, as the town's people call it: 镇上, 花桥镇党政办, 花桥乡人民政府办公室."""
 _AS = MappingProxyType({"team": "team_id", "helper": "helper_id", "unit": "unit_id"})
 ORDER = (
     "judged",
@@ -76,14 +81,14 @@ def allowed(standing: Standing) -> tuple[str, ...]:
 
 
 def judge(session: Session, request_id: str, urgency: str, now: datetime, *, by: str, note: str = "", happened: str = "") -> RequestEvent:
-    """Take a request in, with how urgent it is; its term counts from now, that of a task of the county ends on the county's day.
+    """Take a request in, with how urgent it is; its term counts from now; a task of the county that is not red ends on its day.
 
     Raises RequestImpossible.
     """
     if table("urgency").row(urgency) is None:
         raise RequestImpossible(_("Say first how urgent it is: red, yellow or blue."))
     held = request_called(session, request_id)
-    day = county_day(session, held.request) if held.standing.state == "raised" else ""
+    day = county_day(session, held.request) if urgency != RED else ""  # what is red cannot wait for it
     due = f"{day}T{END_OF_DAY}" if day >= f"{now:%Y-%m-%d}" else ""
     return take_step(session, request_id, "judged", now, by=by, happened=happened, due=due, urgency=urgency, text=_words(note))
 
@@ -108,7 +113,7 @@ def send(session: Session, request_id: str, to: Receiver, now: datetime, how: Se
     """
     held = request_called(session, request_id)
     if to.kind != "own":
-        _refuse_back(held.request, "", to.name)
+        _refuse_back(held.request, to)
     _refuse_circle(held, to, now, how.note)
     pointed = {_AS[to.kind]: to.key} if to.kind in _AS else {}
     fields: dict[str, Any] = {"receiver": to.name[:80], "text": _words(how.note), **pointed}
@@ -188,8 +193,9 @@ def hand_over(
     """
     held = request_called(session, request_id)
     body, name = to[0], clean_text(to[1]) or table("request_body").label(to[0])
-    _refuse_back(held.request, body, name)
-    _refuse_circle(held, Receiver("body", body_key(body, name), name), now, how.note)
+    there = Receiver("body", body_key(body, name), name)
+    _refuse_back(held.request, there)
+    _refuse_circle(held, there, now, how.note)
     fields: dict[str, Any] = {"body": body, "receiver": name[:80], "receipt_no": _words(receipt), "text": _words(how.note)}
     made = take_step(session, request_id, "transferred", now, by=by, happened=how.happened, due=how.due, **fields)
     return take_step(session, request_id, "receipted", now, by=by, happened=how.happened, receipt_no=_words(receipt)) if receipt else made
@@ -204,20 +210,33 @@ def note_receipt(
     return take_step(session, request_id, "receipted", now, by=by, happened=happened, receipt_no=clean_text(number)[:40], text=_words(note))
 
 
-def _refuse_back(request: ServiceRequest, body: str, name: str) -> None:
+def _refuse_back(request: ServiceRequest, to: Receiver) -> None:
     """Refuse to give a request back to who sent it: known by its name under any kind of body, or as the one town or county there is."""
     if not request.sender_body:
         return
-    sender, key = plain_key(request.sender or ""), plain_key(name)
-    town = table("request_body").row("town")
-    kind = "town" if town is not None and sender.endswith(town.synonyms) else request.sender_body
-    same = min(len(sender), len(key)) >= LEAST and (sender.endswith(key) or key.endswith(sender))
-    if same or sender == key or (body and body_key(body, name) == body_key(kind, request.sender or "")):
+    sender = plain_key(request.sender or "")
+    kind = "town" if _is_town(sender) else request.sender_body
+    if _is_called(sender, to) or to.key == body_key(kind, request.sender or ""):
         raise RequestImpossible(
             _("{name} sent this request to the station. It is not handed back in a circle: refuse it with a reason, or see to it.").format(
-                name=name
+                name=to.name
             )
         )
+
+
+def _is_called(sender: str, to: Receiver) -> bool:
+    """Tell whether a receiver is called as the sender is, or as the end of it: the station's own teams are not the county's like-named."""
+    key = plain_key(to.name)
+    short, long = sorted((sender, key), key=len)
+    before = long.removesuffix(short)
+    if to.kind not in ("unit", "body") or len(short) < LEAST or before == long:
+        return sender == key
+    return to.kind == "body" or not before or before.endswith(_PLACES)
+
+
+def _is_town(sender: str) -> bool:
+    town = table("request_body").row("town")
+    return town is not None and (sender == town.label or sender.endswith(town.synonyms) or _TOWN_OFFICE.search(sender) is not None)
 
 
 def _refuse_circle(held: Asked, to: Receiver, now: datetime, note: str) -> None:

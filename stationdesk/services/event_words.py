@@ -194,7 +194,7 @@ def of_wish_event(event: WishEvent) -> Line:
     what = table("wish_event").label(event.kind)
     if event.kind == "extended" and event.claim_id and event.until:
         until = day_words(date.fromisoformat(event.until), date.fromisoformat(event.happened_on or event.until))
-        what = _("the claimer has more time, until {day}|event").format(day=until)
+        what = _("to be brought by {day}|event").format(day=until)
     head = (Part(_("Wish: {what}").format(what=what)),)
     satisfied = table("satisfaction").label(event.satisfaction)
     return "wish", dotted(head, plain(satisfied), plain(event.text)), event.done_by or ""

@@ -99,9 +99,19 @@ def take_step(
         raise RequestImpossible(_("The term {due} is over already. Please give a later one.").format(due=due.replace("T", " ")))
     step_by = next_by(after.state, urgency, at.counts_from, whole or was.due, hours)
     if after.state in AWAY and kind in ("extended", "receipted"):  # the day the other body has named counts, also once its receipt is here
-        step_by = whole or max(step_by, was.due)
+        named = whole or _named(held)
+        step_by = named if named > at.counts_from else step_by
     more = {"due_by": whole or None, "next_by": step_by or None}
     return write_step(session, held, kind, at.day, by=by, clock=at.clock, **more, **fields)
+
+
+def _named(held: Asked) -> str:
+    """Return by when the body that has a request has said it will answer; empty where nothing was agreed since it was handed over."""
+    day = ""
+    for event in held.events:
+        if event.kind in ("transferred", "extended") and event.id not in held.standing.ignored:
+            day = (event.due_by or "") if event.kind == "extended" else ""
+    return day
 
 
 def _whole(was: Standing, after: Standing, kind: str, moment: str, hours: Any) -> str:

@@ -97,9 +97,12 @@ def plain_yuan(cents: int) -> str:
 
 
 def who_words(detail: Detail, on: date, *, covered: bool = False) -> str:
-    """Return whose wish it is: of a child the alias and an age band, of a grown-up name and age, else the household."""
+    """Return whose wish it is: of a child the alias and an age band, of a grown-up name and age, else the household.
+
+    Nobody by name where it is `covered`, as on a screen that visitors see: not the head of a household either.
+    """
     person = detail.person
-    name = called(person, detail.public_name, detail.home, on)
+    name = called(person, detail.public_name, "" if covered else detail.home, on)
     if person is None:
         return name
     age = person.age(on)

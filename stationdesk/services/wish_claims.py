@@ -45,7 +45,7 @@ class Verdict:
 
 
 HELD = N_("Somebody else has taken this wish.")
-HAS_IT = N_("This unit has the wish already: it took it at the station, and need not take it once more.")
+HAS_IT = N_("This unit has the wish already, and need not take it once more.")
 OFF_THE_WALL = N_("It does not hang any more. The station decides whether it is still given, and says so with a later report.")
 CLOSED = N_("This wish is not open any more.")
 LEFT = N_("The person of this wish does not live here any more.")
@@ -162,13 +162,17 @@ def claim_here(session: Session, claim_id: str) -> WishClaim:
 
 
 def last_claim(session: Session, wish_id: str) -> WishClaim | None:
-    """Return the claim by which a wish was brought last, or else the last one that the station did not refuse."""
-    mine = select(WishClaim).where(WishClaim.wish_id == wish_id, col(WishClaim.removed_at).is_(None)).order_by(col(WishClaim.key))
-    claims = {one.id: one for one in session.exec(mine) if not one.is_extra}
+    """Return the claim by which a wish was brought last, or else the last one that the station did not refuse.
+
+    None where the claim by which it was brought was taken back itself: not one that gave the wish back before.
+    """
+    known = session.exec(select(WishClaim).where(WishClaim.wish_id == wish_id).order_by(col(WishClaim.key))).all()
+    extra = {one.id for one in known if one.is_extra}
+    claims = {one.id: one for one in known if one.removed_at is None and one.id not in extra}
     brought = select(ClaimEnd.claim_id).where(ClaimEnd.wish_id == wish_id, ClaimEnd.kind == "delivered", col(ClaimEnd.removed_at).is_(None))
-    last = [one for one in session.exec(brought.order_by(col(ClaimEnd.key))) if one in claims]
+    last = [one for one in session.exec(brought.order_by(col(ClaimEnd.key))) if one not in extra]
     if last:
-        return claims[last[-1]]
+        return claims.get(last[-1] or "")
     told = select(ClaimAnswer).where(ClaimAnswer.wish_id == wish_id, col(ClaimAnswer.removed_at).is_(None)).order_by(col(ClaimAnswer.key))
     said = {one.claim_id: one.answer for one in session.exec(told)}
     return next((one for one in reversed(claims.values()) if said.get(one.id) != "no"), None)

@@ -19,7 +19,7 @@ from stationdesk.registers.wish_claim import WishClaim, WishClaimDraft
 from stationdesk.registers.wish_event import WishEvent
 from stationdesk.services import wish_claims
 from stationdesk.services.wish_claims import ClaimImpossible, Verdict, last_claim, write_answer, write_end
-from stationdesk.services.wish_public import person_of, reason_against
+from stationdesk.services.wish_public import person_of, reason_against, said_no
 from stationdesk.services.wish_steps import next_step
 from stationdesk.services.wish_terms import LONGEST, promise_from, wish_terms
 from stationdesk.services.wishes import (
@@ -200,7 +200,11 @@ def give_back(session: Session, wish_id: str, kind: str, on: date, *, by: str, t
     held = wish_here(session, wish_id)
     if held.facts.held is None:
         raise ClaimImpossible(_("Nobody has taken this wish, so no claim can end."))
-    return wish_claims.end_claim(session, held.facts.held.id, kind, _date_of(held, on, happened_on), by=by, text=text)
+    made = wish_claims.end_claim(session, held.facts.held.id, kind, _date_of(held, on, happened_on), by=by, text=text)
+    free = wish_here(session, wish_id)
+    if free.state == "published" and said_no(session, free.wish, person_of(session, free.wish.resident_id), on):
+        write_event(session, wish_id, "unlisted", day_of(free, on, happened_on), by)
+    return made
 
 
 def tell(session: Session, wish_id: str, on: date, *, by: str, happened_on: str = "") -> ClaimEnd:

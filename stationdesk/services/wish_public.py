@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import N_, _
 from stationdesk.registers.code import table as codes
-from stationdesk.registers.consent import Consent
 from stationdesk.registers.guardian import Guardian
 from stationdesk.registers.kin import Kin
 from stationdesk.registers.mask import COMPOUND_SURNAMES, masked_name
@@ -30,7 +29,6 @@ from stationdesk.services.followed import followed
 from stationdesk.services.person_writing import own_resident
 from stationdesk.services.wish_children import NOBODY, Kid, Kids, home_head, kid_of, kids_around
 from stationdesk.services.wish_words import plain
-from stationdesk.store.database import author_of
 
 NO = frozenset({Why.REFUSED, Why.WITHDRAWN, Why.CHILD_REFUSES})
 BANDS = ((0, 3), (4, 6), (7, 9), (10, 12), (13, 15), (16, 17))
@@ -284,17 +282,3 @@ def age_words(person: Resident, on: date) -> str:
     if band := next(((low, high) for low, high in BANDS if low <= age <= high), None):
         return _("{low} to {high} years").format(low=band[0], high=band[1])
     return _("over {decade} years").format(decade=age // 10 * 10)
-
-
-def newly_refused(session: Session, on: date) -> list[str]:
-    """Return the wishes of whoever has said no to their being public, or whose consent has run out; whether they hang is not asked."""
-    mine = (Consent.author == author_of(session), Consent.kind == "public_wish", col(Consent.removed_at).is_(None))
-    against = or_(col(Consent.given).is_(False), col(Consent.withdrawn_on).is_not(None), col(Consent.valid_to) < on.isoformat())
-    found: list[str] = []
-    for who in session.exec(select(Consent.resident_id).where(*mine, or_(against, col(Consent.child_agrees).is_(False))).distinct()):
-        person = session.exec(select(Resident).where(Resident.id == who, Resident.author == author_of(session))).first()
-        words = [one for one in history(session, who) if one.kind == "public_wish"]
-        if person is not None and judged(person, words, on).why in NO | {Why.EXPIRED}:
-            own = select(Wish.id).where(Wish.resident_id == who, Wish.author == author_of(session), col(Wish.removed_at).is_(None))
-            found += session.exec(own)
-    return found

@@ -204,7 +204,7 @@ def event_words(event: WishEvent, on: date, *, told: bool = True) -> str:
     """
     parts = [table("wish_event").label(event.kind)]
     if event.kind == "extended" and event.claim_id and event.until:
-        parts = [_("the claimer has more time, until {day}|event").format(day=day_words(date.fromisoformat(event.until), on))]
+        parts = [_("to be brought by {day}|event").format(day=day_words(date.fromisoformat(event.until), on))]
     elif event.until:
         parts.append(_("until {day}|event").format(day=day_words(date.fromisoformat(event.until), on)))
     if event.signed_by and told:

@@ -11,15 +11,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from stationdesk.i18n import N_, _
 from stationdesk.registers.claim_end import ClaimEnd
+from stationdesk.registers.consent import Consent
+from stationdesk.registers.resident import Resident
+from stationdesk.registers.wish import Wish
 from stationdesk.services.clock_check import clock_trouble, last_written
+from stationdesk.services.consents import Why, history, judged
 from stationdesk.services.day_words import day_words
 from stationdesk.services.wish_ahead import Ahead, ahead_of, due_by, is_missing_many, keep_ahead
 from stationdesk.services.wish_claims import claim_here, write_end
-from stationdesk.services.wish_public import newly_refused
+from stationdesk.services.wish_public import NO
 from stationdesk.services.wish_rivals import wanted_by
 from stationdesk.services.wish_terms import wish_terms
 from stationdesk.services.wishes import day_of, wish_here, write_event
@@ -104,8 +108,12 @@ def turn(session: Session, on: date) -> Turned:
     for wish in found.expired:
         write_event(session, wish, "expired", day_of(wish_here(session, wish), on), by)
     for wish in found.taken_down:
+        held = wish_here(session, wish)
+        if held.wish.may_be_public is False:  # it is still to be given to somebody
+            write_event(session, wish, "unlisted", day_of(held, on), by)
+            continue
         text = _("The person does not want it to be public any more.")
-        write_event(session, wish, "expired", day_of(wish_here(session, wish), on), by, text=text)
+        write_event(session, wish, "expired", day_of(held, on), by, text=text)
     return found
 
 
@@ -156,3 +164,21 @@ def _ended_lately(session: Session, kinds: Sequence[str], on: date, days: int) -
 def _free_since(session: Session, found: dict[str, str]) -> dict[str, str]:
     still = ahead_of(session, list(found)) if found else {}
     return {wish: day for wish, day in found.items() if wish in still and still[wish].state in ("published", "approved")}
+
+
+def newly_refused(session: Session, on: date) -> list[str]:
+    """Return the wishes that nobody may read any more; whether they hang is not asked.
+
+    It is written so of the wish, or its person has said no to it, or the consent has run out.
+    """
+    mine = (Consent.author == author_of(session), Consent.kind == "public_wish", col(Consent.removed_at).is_(None))
+    against = or_(col(Consent.given).is_(False), col(Consent.withdrawn_on).is_not(None), col(Consent.valid_to) < on.isoformat())
+    private = select(Wish.id).where(Wish.author == author_of(session), col(Wish.may_be_public).is_(False), col(Wish.removed_at).is_(None))
+    found = list(session.exec(private))
+    for who in session.exec(select(Consent.resident_id).where(*mine, or_(against, col(Consent.child_agrees).is_(False))).distinct()):
+        person = session.exec(select(Resident).where(Resident.id == who, Resident.author == author_of(session))).first()
+        words = [one for one in history(session, who) if one.kind == "public_wish"]
+        if person is not None and judged(person, words, on).why in NO | {Why.EXPIRED}:
+            own = select(Wish.id).where(Wish.resident_id == who, Wish.author == author_of(session), col(Wish.removed_at).is_(None))
+            found += session.exec(own)
+    return list(dict.fromkeys(found))

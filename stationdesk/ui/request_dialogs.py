@@ -28,27 +28,35 @@ class MomentField(LineField):
     def __init__(self, look: Look, on: date, *, coming: bool = False) -> None:
         super().__init__(look, _("like today 9:20") if not coming else _("like 11/24 9:20"))
         self.on, self.coming = on, coming
+        self._given = ("", "")
+        """What was shown, as text and as moment: untouched it is that very moment, whatever day it is read on."""
 
     def set_moment(self, moment: str) -> None:
-        """Show a moment."""
+        """Show a moment; with its year where the day alone would be another one."""
         if not moment:
             self.setText("")
             return
         at = datetime.fromisoformat(moment)
         day = "" if at.date() == self.on and not self.coming else _("{month}/{day}|day").format(month=at.month, day=at.day)
+        if day and self._day(day) != at.date():
+            day = at.date().isoformat()
         self.setText(f"{day} {at.hour}:{at.minute:02}".strip())
+        self._given = (self.text(), f"{at:%Y-%m-%dT%H:%M}")
 
     def moment(self) -> str | None:
         """Return what was typed as YYYY-MM-DDTHH:MM, empty for nothing, None for what is no moment."""
         text = half_width(self.text()).replace("：", ":").strip()
-        if not text:
-            return ""
+        if not text or self.text() == self._given[0]:
+            return self._given[1] if text else ""
         day_text, _space, clock_text = text.rpartition(" ")
         clock = read_clock(clock_text)
         if not clock and not day_text:
             day_text, clock = text, "17:00"  # a day alone: until the office closes
-        day = (read_coming_day if self.coming else read_day)(day_text.strip(), self.on) if day_text.strip() else self.on
+        day = self._day(day_text.strip()) if day_text.strip() else self.on
         return f"{day.isoformat()}T{clock}" if day is not None and clock else None
+
+    def _day(self, text: str) -> date | None:
+        return (read_coming_day if self.coming else read_day)(text, self.on)
 
     def wrong(self) -> bool:
         """Tell whether something was typed that is no moment, and say so beside the field."""

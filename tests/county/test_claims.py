@@ -16,6 +16,7 @@ from stationdesk.county.wishes import standings_of
 from stationdesk.registers.wish_claim import WishClaimDraft
 from stationdesk.services.wish_claims import ClaimImpossible, deliver, take_claim
 from stationdesk.services.wish_claims import end_claim as end_here
+from stationdesk.services.wish_giving import put_off
 from tests.county.claims_kit import BY, ON, alike, answers, county_claims, here, person, wish
 from tests.county.conftest import STATION, Village
 from tests.road_kit import Road, made_road
@@ -90,6 +91,19 @@ def test_the_county_reads_why_its_claim_is_over(road: Road) -> None:
     road.round()
     told = {one.id: (one.state, one.reason) for one in claims_of(road.county)}
     assert told == {back: ("withdrawn", "税务局说今年没有经费"), brought: ("delivered", ""), own: ("withdrawn", "局里退了")}
+
+
+def test_the_county_reads_by_when_it_is_brought_as_agreed_last(road: Road) -> None:
+    one = wish(road.desk, person(road.desk, "汪奶奶"), "棉鞋")
+    road.round()
+    county_claims(road.county, STATION, one, "县图书馆")
+    road.round()
+    first = claims_of(road.county)[0].promised_on
+    for day in ("2026-12-20", "2026-12-28"):
+        with road.desk.writing(BY, "宽几天") as session:
+            put_off(session, one, day, ON, by=BY, text="等快递")
+        road.round()
+        assert claims_of(road.county)[0].promised_on == day != first
 
 
 def test_what_cannot_be_is_refused_in_a_sentence(road: Road) -> None:

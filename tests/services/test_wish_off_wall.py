@@ -10,13 +10,14 @@ from sqlmodel import Session, select
 from stationdesk.errors import DeskError
 from stationdesk.registers.consent import Consent
 from stationdesk.registers.wish_event import WishEvent
-from stationdesk.services import wish_giving, wish_noting, wish_outcome, wishes
+from stationdesk.services import wish_claims, wish_giving, wish_noting, wish_outcome, wishes
 from stationdesk.services.consents import withdraw, write_consent
 from stationdesk.services.transfer_person import wishes_along
 from stationdesk.services.wish_ahead import ahead_of, keep_ahead
 from stationdesk.services.wish_story import meant
+from stationdesk.services.wish_turning import turn
 from stationdesk.store.database import Database
-from tests.services.wish_kit import BY, ON, child, claimed, coming, noted, person, published, state, thrown_away, unit
+from tests.services.wish_kit import BY, ON, child, claimed, coming, in_days, noted, person, published, state, thrown_away, unit
 from tests.store.kit import quick_desk
 
 
@@ -30,6 +31,31 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 def session(desk: Database) -> Iterator[Session]:
     with thrown_away(desk) as found:
         yield found
+
+
+def test_one_that_lay_ready_and_was_given_back_does_not_hang_either(session: Session) -> None:
+    made = claimed(session)
+    wish_giving.ready(session, [made], ON, by=BY)
+    wish_noting.change(session, made, {"may_be_public": False}, ON, by=BY)
+    assert state(session, made) == "ready"
+    wish_giving.give_back(session, made, "withdrawn", ON, by=BY, text="没货")
+    assert (state(session, made), coming(session, made).step, off(session, made)) == ("approved", "ask", [BY])
+    assert not turn(session, in_days(1))
+
+
+def test_one_that_the_county_gave_back_comes_off_when_the_day_turns(session: Session) -> None:
+    made = claimed(session)
+    wish_giving.ready(session, [made], ON, by=BY)
+    wish_noting.change(session, made, {"may_be_public": False}, ON, by=BY)
+    held = wishes.wish_here(session, made).facts.held
+    assert held is not None
+    wish_claims.write_end(session, wish_claims.claim_here(session, held.id), "withdrawn", ON, "县里", "没货")
+    assert state(session, made) == "published"
+    keep_ahead(session)
+    assert turn(session, in_days(1)).taken_down == (made,)
+    keep_ahead(session)
+    assert (state(session, made), coming(session, made).step) == ("approved", "ask")
+    assert not turn(session, in_days(2))
 
 
 def take_back(session: Session, kid: str) -> None:

@@ -10,10 +10,11 @@ from sqlmodel import Session
 from stationdesk.errors import DeskError
 from stationdesk.services import wish_giving
 from stationdesk.services.wish_facts import facts_of
+from stationdesk.services.wish_story import wish_story
 from stationdesk.services.wish_turning import turn
 from stationdesk.store.database import Database
 from tests.services.test_wish_turns import asks
-from tests.services.wish_kit import BY, UNIT, claimed, coming, in_days, state, thrown_away
+from tests.services.wish_kit import BY, ON, UNIT, claimed, coming, in_days, state, thrown_away
 from tests.store.kit import quick_desk
 
 
@@ -51,3 +52,11 @@ def test_a_day_that_is_over_is_not_agreed_on(session: Session) -> None:
     held = facts_of(session, [made])[made].held
     assert held is not None
     assert held.claimer == UNIT, "nothing was changed"
+
+
+def test_an_earlier_day_agreed_on_is_told_as_a_day_and_not_as_more_time(session: Session) -> None:
+    made = claimed(session, promised_on=in_days(14).isoformat())
+    rival = asks(session, made, promised=in_days(60).isoformat())
+    wish_giving.prefer(session, made, rival, ON, by=BY, promised_on=in_days(5).isoformat())
+    told = [line.text for line in wish_story(session, made, ON).history]
+    assert [text for text in told if text.startswith("约好11月28日前送到")]

@@ -16,7 +16,7 @@ from stationdesk.services.form_wishes import add_standing
 from stationdesk.services.stations import open_station
 from stationdesk.services.wish_board import Detail, Row, read_board, read_details
 from stationdesk.services.wish_cards import card_of, deadline_words
-from stationdesk.services.wish_claims import answer_claims
+from stationdesk.services.wish_claims import answer_claims, last_claim
 from stationdesk.services.wish_papers import taker_of, way_round
 from stationdesk.services.wish_thanks import to_thank
 from stationdesk.services.wishes import write_event
@@ -256,3 +256,17 @@ def test_a_form_says_who_had_a_wish_when_it_was_closed(session: Session) -> None
     county(session, made)
     wishes.cancel(session, made, "other", ON, by=BY)
     assert (state(session, made), told(session, made)["claimer"]) == ("cancelled", UNIT)
+
+
+def test_where_the_claim_that_brought_it_was_taken_back_nobody_else_is_thanked(session: Session) -> None:
+    made = claimed(session)
+    wish_giving.give_back(session, made, "withdrawn", ON, by=BY, text="没货")
+    [brought] = wish_giving.claim(session, [made], unit(OTHER), ON, by=BY)
+    wish_giving.add_gift(session, made, "两本书", ON, by=BY, giver="王婆婆")
+    wish_giving.deliver(session, [made], ON, by=BY)
+    assert (last_claim(session, made) or brought).claimer == OTHER
+    brought.removed_at = "2026-11-23T02:00:00.000Z"
+    session.add(brought)
+    session.flush()
+    assert last_claim(session, made) is None
+    assert UNIT not in [one.giver for one in to_thank(session, [made], ON)[0]]

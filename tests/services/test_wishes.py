@@ -270,7 +270,7 @@ def test_more_time_for_a_claimer(session: Session) -> None:
     made = claimed(session, promised_on=in_days(2).isoformat())
     wish_giving.put_off(session, made, in_days(5).isoformat(), ON, by=BY, text="等快递")
     assert coming(session, made).due == in_days(5)
-    assert "给认领人宽限到11月28日，等快递" in wish_story(session, made, ON).history[0].text, "until when, and why"
+    assert "约好11月28日前送到，等快递" in wish_story(session, made, ON).history[0].text, "until when, and why"
     with pytest.raises(DeskError):
         wish_giving.put_off(session, made, in_days(4).isoformat(), ON, by=BY)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from stationdesk.services.incidents_today import INCIDENTS
 from stationdesk.services.today_lines import Asked
+from stationdesk.ui.emergency_dialogs import FactsDialog
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.parts.composition import Composition
 from tests.ui.emergency_kit import Hands, K, at_work, held, put
@@ -54,6 +56,24 @@ def test_the_call_and_each_step_at_its_own_minute(hands: Hands) -> None:
     assert [(one.kind, one.at) for one in held(hands).events] == [
         *(("missed", "21:07"), ("doctor_came", "21:20"), ("ambulance_came", "23:13"), ("over", "23:14")),
     ]
+
+
+@pytest.mark.parametrize("days", [-1, 400])
+def test_what_is_added_under_another_clock_leaves_the_call_at_its_minute(hands: Hands, monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    before, real = held(hands).incident, hands.window.desk.database.clock
+    monkeypatch.setattr(hands.window.desk.database, "clock", lambda: real() + timedelta(days=days))
+    shown: list[str] = []
+
+    def add(dialog: FactsDialog) -> None:
+        shown.append(dialog.called.text())
+        hands.fill(dialog, (dialog.fields["what"], "在灶房摔倒"))
+
+    soon(add)
+    hands.press(K.Key_F3, after=1)
+    hands.until(lambda: held(hands).incident.what == "在灶房摔倒")
+    after = held(hands).incident
+    assert (after.started_at, after.happened_on, after.called_at) == (before.started_at, before.happened_on, before.called_at)
+    assert shown[0].startswith(str(before.happened_on)), "with its year, where the day alone would be another one"
 
 
 def test_a_minute_that_cannot_be_is_said_in_the_question_and_nothing_is_written(hands: Hands) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -16,10 +16,12 @@ from stationdesk.county import replies
 from stationdesk.registers.operator import OperatorDraft
 from stationdesk.registers.task import Task, TaskDraft
 from stationdesk.services import drafts
+from stationdesk.services.dispatching import judge
 from stationdesk.services.operators import keep_first
 from stationdesk.services.request_reading import open_requests, request_called
 from stationdesk.services.undoing import undo_last
 from stationdesk.settings import Settings
+from stationdesk.store.clock import VILLAGE_TIME
 from stationdesk.ui.desk_window import DeskWindow
 from stationdesk.ui.from_county_page import FromCountyPage
 from stationdesk.ui.open_desk import OpenDesk
@@ -95,6 +97,17 @@ def told(road: Road) -> Any:
     road.export()
     road.county_takes()
     return replies.replies(road.county, ON)[0]
+
+
+@pytest.mark.parametrize(("urgency", "day"), [("blue", "2026-11-25"), ("yellow", "2026-11-25"), ("red", "2026-11-22")])
+def test_the_countys_day_stays_the_term_when_it_is_judged_anew_and_what_is_red_does_not_wait_for_it(
+    window: DeskWindow, urgency: str, day: str
+) -> None:
+    desk, request = window.desk, make(window, "吴细妹")
+    with desk.writing("定急") as session:
+        judge(session, request, urgency, datetime(2026, 11, 22, 20, 0, tzinfo=VILLAGE_TIME), by=OPERATOR)
+        due = request_called(session, request).standing.due
+    assert due == (f"{day}T22:00" if urgency == "red" else f"{day}T23:59")
 
 
 def test_a_task_is_made_a_request_done_and_reported(window: DeskWindow, road: Road) -> None:

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from stationdesk.services import wish_giving, wish_outcome, wishes
 from stationdesk.services.desk_settings import change_settings
+from stationdesk.services.wish_board import Detail
+from stationdesk.services.wish_cards import who_words
 from stationdesk.services.wish_story import meant, wish_story
 from stationdesk.ui.open_desk import OpenDesk
 from stationdesk.ui.wish_dialog import WishDialog
@@ -117,3 +119,9 @@ def test_before_visitors_the_open_wish_names_nobody(facing: OpenDesk, shown: Cal
     assert page.actions_of.read([made]).who == "冯某", "so do the headings of the steps"
     with facing.reading() as session:
         assert meant(session, [made], ON).who == "冯满仓"
+
+
+def test_a_households_card_names_its_head_only_to_the_desk() -> None:
+    card = Detail("电饭煲", home="汪厚行")
+    assert who_words(card, ON) == "汪厚行一家"
+    assert who_words(card, ON, covered=True) == "一户人家"
