@@ -6,7 +6,6 @@ step that is entered late, YYYY-MM-DDTHH:MM.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -20,16 +19,12 @@ from stationdesk.registers.field import clean_text, plain_key
 from stationdesk.registers.request_event import RequestEvent
 from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.services.request_reading import Asked, RequestImpossible, body_key, request_called
+from stationdesk.services.request_senders import is_sender
 from stationdesk.services.request_state import END_OF_DAY, FORMAT, MOVES, Receiver, Standing
 from stationdesk.services.request_ties import county_day, refuse_second
 from stationdesk.services.request_writing import take_step
 
-LEAST = 3
-"""Letters of a name by which a body is known although it is called longer elsewhere: 民政局 and 县民政局 are one."""
 RED = "red"
-_PLACES = ("省", "市", "县", "区", "镇", "乡", "街道", "村", "社区")
-_TOWN_OFFICE = re.compile(r"((?<!城)镇|乡(?!村)|街道)([里上]|[^县市区]*(政府|党委|妇联|办|办公室|所|站|中心))$")
-"""An office of the town, as the town's people call it: 镇上, 花桥镇党政办, 花桥乡人民政府办公室."""
 _AS = MappingProxyType({"team": "team_id", "helper": "helper_id", "unit": "unit_id"})
 ORDER = (
     "judged",
@@ -211,32 +206,13 @@ def note_receipt(
 
 
 def _refuse_back(request: ServiceRequest, to: Receiver) -> None:
-    """Refuse to give a request back to who sent it: known by its name under any kind of body, or as the one town or county there is."""
-    if not request.sender_body:
-        return
-    sender = plain_key(request.sender or "")
-    kind = "town" if _is_town(sender) else request.sender_body
-    if _is_called(sender, to) or to.key == body_key(kind, request.sender or ""):
+    """Refuse to give a request back to who sent it."""
+    if is_sender(request, to):
         raise RequestImpossible(
             _("{name} sent this request to the station. It is not handed back in a circle: refuse it with a reason, or see to it.").format(
                 name=to.name
             )
         )
-
-
-def _is_called(sender: str, to: Receiver) -> bool:
-    """Tell whether a receiver is called as the sender is, or as the end of it: the station's own teams are not the county's like-named."""
-    key = plain_key(to.name)
-    short, long = sorted((sender, key), key=len)
-    before = long.removesuffix(short)
-    if to.kind not in ("unit", "body") or len(short) < LEAST or before == long:
-        return sender == key
-    return to.kind == "body" or not before or before.endswith(_PLACES)
-
-
-def _is_town(sender: str) -> bool:
-    town = table("request_body").row("town")
-    return town is not None and (sender == town.label or sender.endswith(town.synonyms) or _TOWN_OFFICE.search(sender) is not None)
 
 
 def _refuse_circle(held: Asked, to: Receiver, now: datetime, note: str) -> None:

@@ -25,6 +25,8 @@ __all__ = ["desk", "who"]
         ("镇里", "town", "花桥镇政府"),
         ("花桥镇党政办", "town", ""),
         ("花桥乡人民政府办公室", "town", ""),
+        ("浮梁县花桥镇社会事务办", "town", ""),
+        ("镇上", "town", "镇政府"),
         (BY, "other", BY),
         ("", "county", ""),
     ],
@@ -47,6 +49,8 @@ def test_it_goes_back_to_who_sent_it_under_no_name(desk: Database, who: str, sen
         ("团县委青年志愿者协会", Receiver("team", "t1", "志愿者协会")),
         ("县乡村振兴服务中心", Receiver("body", "town", "镇里")),
         ("景德镇市信访办", Receiver("body", "town", "镇里")),
+        ("县城镇居民医保中心", Receiver("body", "town", "镇里")),
+        ("县民政局", Receiver("body", "town", "镇里")),
     ],
 )
 def test_whoever_is_only_called_alike_may_have_it(desk: Database, who: str, sender: str, receiver: Receiver) -> None:
