@@ -14,6 +14,7 @@ from sqlmodel import select as select_record
 
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.ledger import held, station_copy, station_state, transaction
+from stationdesk.county.parted import all_parted
 from stationdesk.county.signers import SPENT
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
@@ -170,10 +171,10 @@ def status(desk: CountyDesk) -> list[StationStatus]:
     """Return how the county stands with each of its stations, by town and name."""
     with desk.database.reading() as session:
         peers = session.connection().execute(select(peer).order_by(peer.c.town, peer.c.name)).all()
+    away = all_parted(desk)
     with transaction(desk.ledger) as connection:
         states = {row.station: row for row in connection.execute(select(station_state))}
         copies = counted(connection.execute(select(station_copy.c.station, func.count()).group_by(station_copy.c.station)))
-        forks = {station for (station,) in connection.execute(select(station_copy.c.station).where(station_copy.c.forked_at.is_not(None)))}
         aside = counted(connection.execute(select(held.c.station, func.count()).where(~held.c.removed).group_by(held.c.station)))
     return [
         StationStatus(
@@ -184,7 +185,7 @@ def status(desk: CountyDesk) -> list[StationStatus]:
             taken_at=states[row.code].taken_at if row.code in states else "",
             copies=copies.get(row.code, 0),
             held=aside.get(row.code, 0),
-            forked=row.code in forks,
+            forked=row.code in away and bool(away[row.code].other),
             enrolled=bool(row.sign_key),
         )
         for row in peers

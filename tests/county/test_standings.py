@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from stationdesk.county import answers
+from stationdesk.county.report import forks
 from stationdesk.county.standings import State, StationStanding, files_taken, standings, state_words, what_came
-from stationdesk.county.stations import enrol_station, revoke
+from stationdesk.county.stations import enrol_station, revoke, status
 from stationdesk.registers.station import StationDraft
 from stationdesk.services.stations import open_station
 from stationdesk.store.clock import local_day, now
@@ -153,6 +154,8 @@ def test_a_new_computer_is_not_called_a_second_one(village: Village, tmp_path: P
         enrol(village.desk, "徐丽华", read_enrolment(path))
         assert village.take(village.export()).outcome == "fork"
         assert (standing(village).state, state_words(standing(village))) == (State.RENEWED, "换了新电脑，等回信")
+        assert forks(village.county) == [], "nobody has to be rung about it"
+        assert not any(one.forked for one in status(village.county))
         for _round in range(2):
             village.round_trip()
         assert standing(village).state is State.GOOD
