@@ -71,7 +71,7 @@ class StationStanding:
     taken_at: str = ""
     heard_at: str = ""
     entered_at: str = ""
-    """When the last change that the county has was entered at the station."""
+    """When the last change that the county has was entered at the station, and not after the moment it came, whatever its clock said."""
     quiet_days: int | None = None
     """Days since its last package that counted; None where none ever did."""
     missing: tuple[int, int] | None = None
@@ -131,7 +131,7 @@ def _known(desk: CountyDesk, on: date) -> list[StationStanding]:
         replace(
             one,
             held=aside.get(row.code, 0),
-            entered_at=entered.get(row.code, ""),
+            entered_at=min(entered[row.code], one.taken_at) if row.code in entered else "",
             leader=leaders.get(row.code, ("", ""))[0],
             phone=leaders.get(row.code, ("", ""))[1],
             owes_answer=not one.revoked and max((each.heard_at for each in copies[row.code]), default="") > answered.get(row.code, ""),

@@ -53,6 +53,17 @@ def test_it_is_known_up_to_which_day_the_county_has_what_was_entered(village: Vi
     assert (there.quiet_days, local_day(now()) - local_day(datetime.fromisoformat(there.entered_at))) == (0, timedelta(days=5))
 
 
+def test_that_day_lies_not_after_the_one_it_came_whatever_the_stations_clock_said(village: Village) -> None:
+    right = village.desk.clock
+    village.desk.clock = lambda: right() + timedelta(days=3650)
+    village.add("汪厚行")
+    village.desk.clock = right
+    village.take(village.export())
+    there = standing(village)
+    assert there.entered_at == there.taken_at
+    assert local_day(datetime.fromisoformat(there.entered_at)) == local_day(village.county.database.clock())
+
+
 def test_a_refused_file_is_told_until_a_good_one_comes(village: Village) -> None:
     village.add("汪厚行")
     path = village.export()
