@@ -24,6 +24,7 @@ from stationdesk.services.unit_tree import tree
 from stationdesk.services.units import add_unit, change_unit, same_unit
 from stationdesk.store.clock import local_day
 from stationdesk.store.database import author_of
+from stationdesk.store.files import NoSpace, NotWritable, replace_file, spoken_reading
 from stationdesk.store.tables import peer
 from stationdesk.sync.enrolment import Enrolment, NotAnEnrolment, new_secret, read_enrolment_bytes, write_enrolment
 from stationdesk.sync.own_keys import OwnKeys, own_keys
@@ -77,6 +78,8 @@ def enrol_station(desk: CountyDesk, operator: str, *, code: str, name: str, town
         keys = own_keys(session)
     enrolment = drawn_up(desk, keys, code, name, town)
     path, values = to / enrolment.file_name, {"name": name, "town": town, "secret": enrolment.secret.hex()}
+    with spoken_reading(path, to):
+        before = path.read_bytes() if path.is_file() else None
     try:
         with desk.database.writing(operator, _("Enrol station {name}").format(name=name), final=True) as session:
             if found is None:
@@ -87,11 +90,21 @@ def enrol_station(desk: CountyDesk, operator: str, *, code: str, name: str, town
                 rename_in_directory(session, code, name, town, local_day(desk.database.clock()).isoformat())
             write_enrolment(to, enrolment)
     except BaseException:
-        with suppress(OSError):  # a file whose secret the county does not know; one of before stays
-            if path.read_bytes() == enrolment.to_bytes():
-                path.unlink()
+        with suppress(OSError):
+            take_file_back(path, enrolment.to_bytes(), before)
         raise
     return path
+
+
+def take_file_back(path: Path, made: bytes, before: bytes | None) -> None:
+    """Take back a file whose secret the county does not know; the one of that name `before` stays, or comes back. Raises OSError."""
+    if path.read_bytes() != made:
+        return
+    if before is not None:
+        with suppress(NoSpace, NotWritable):
+            replace_file(path, before)
+            return
+    path.unlink()
 
 
 def drawn_up(desk: CountyDesk, keys: OwnKeys, code: str, name: str, town: str) -> Enrolment:

@@ -190,8 +190,8 @@ def test_a_unit_that_has_the_wish_by_another_claim_is_told_so(road: Road, sheet:
     with road.desk.writing(BY, "退领") as session:
         end_here(session, here, "withdrawn", ON, by=BY, text="局里退了")
     road.round()
-    (told,) = took(road, back).troubles
-    assert told.sentence.startswith("这个认领已经结束")
+    (over,) = took(road, back).troubles
+    assert over.sentence.startswith("这个认领已经结束")
 
 
 def test_a_row_is_judged_by_what_the_station_said_last(road: Road, sheet: Path, tmp_path: Path) -> None:
