@@ -15,17 +15,13 @@ from stationdesk.county.claims import claims_of, end_claim, export_claims
 from stationdesk.county.claims_in import Imported, import_claims
 from stationdesk.county.intake import take_and_note
 from stationdesk.county.stations import enrol_station
-from stationdesk.i18n import _
 from stationdesk.ledgers.claim_sheet import NoClaimSheet, read_claim_sheet
 from stationdesk.ledgers.list_export import FileOpenElsewhere
 from stationdesk.ledgers.refusals import FileRefused
 from stationdesk.registers.household import Household, HouseholdDraft
 from stationdesk.registers.kin import Kin, KinDraft
 from stationdesk.registers.wish import Wish
-from stationdesk.registers.wish_claim import WishClaimDraft
 from stationdesk.services import wish_giving
-from stationdesk.services.wish_claims import HAS_IT, take_claim
-from stationdesk.services.wish_claims import end_claim as end_here
 from stationdesk.sync.enrolling import enrol
 from stationdesk.sync.enrolment import read_enrolment
 from stationdesk.sync.outbox import export
@@ -172,26 +168,6 @@ def test_sound_rows_are_taken_once_and_the_same_file_changes_nothing(road: Road,
     assert "退领" in over.troubles[0].sentence
     fresh = fill(back, tmp_path / "d.xlsx", {6: {"promised": "12月28日"}})
     assert len(took(road, fresh).taken) == 1
-
-
-def test_a_unit_that_has_the_wish_by_another_claim_is_told_so(road: Road, sheet: Path, tmp_path: Path) -> None:
-    """It took it at the station before the county's claim came there; and once it has given that back, the row says how the claim ended."""
-    with road.desk.writing(BY, "认领") as session:
-        taken = session.exec(select(Wish.id).where(Wish.wish_no == "W-01")).one()
-        here = take_claim(session, WishClaimDraft(wish_id=taken, claimer=" 区税务局"), ON, BY).id
-    back = fill(sheet, tmp_path / "b.xlsx", {4: UNIT})
-    assert len(took(road, back).taken) == 1
-    road.round()
-    road.round()
-    assert [one.state for one in claims_of(road.county)] == ["replaced"]
-    for _once_more in range(2):
-        told = took(road, back)
-        assert ([one.sentence for one in told.troubles], told.taken, told.known) == ([_(HAS_IT)], [], 0)
-    with road.desk.writing(BY, "退领") as session:
-        end_here(session, here, "withdrawn", ON, by=BY, text="局里退了")
-    road.round()
-    (over,) = took(road, back).troubles
-    assert over.sentence.startswith("这个认领已经结束")
 
 
 def test_a_row_is_judged_by_what_the_station_said_last(road: Road, sheet: Path, tmp_path: Path) -> None:
