@@ -30,6 +30,7 @@ from stationdesk.registers.field import plain_key
 from stationdesk.registers.org_unit import OrgUnit
 from stationdesk.registers.phone import read_phones
 from stationdesk.registers.wish_claim import WishClaim, WishClaimDraft
+from stationdesk.services.wish_claims import HAS_IT
 from stationdesk.store.database import author_of
 
 
@@ -196,6 +197,8 @@ class _Import:
         last = alike[-1]
         if not _is_over(told, last.id):
             self.done.known += 1
+        elif (holder := told.claims.get(told.standing.claim or "")) is not None and plain_key(holder) == plain_key(draft.claimer):
+            self._trouble(row, _(HAS_IT))
         elif not (kind := next((end.kind for end in told.ends if end.claim == last.id), "")):
             self._trouble(
                 row, _("The station has said no: {why}").format(why=told.reasons.get(last.id) or codes("claim_answer").label("no"))

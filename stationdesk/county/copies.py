@@ -103,6 +103,19 @@ def close_former_lives(connection: Connection, station: str) -> None:
             connection.execute(station_copy.update().where(mine).values(forked_at=None))
 
 
+def close_lost_keys(connection: Connection, station: str, first_key: str) -> None:
+    """Let the alarm about copies end that can sign no more: the chain that a change came under begins with `first_key`, theirs lacks it.
+
+    Their computer was replaced by one with a new enrolment file, before it had brought anything or read its answer. The key before the
+    newest goes with this change, so no file of theirs is read again; one that is enrolled anew rings the alarm anew.
+    """
+    parted = (station_copy.c.station == station) & station_copy.c.forked_at.is_not(None)
+    for row in connection.execute(select(station_copy).where(parted)).all():
+        if all(one["sign_key"] != first_key for one in json.loads(row.keys)):
+            mine = (station_copy.c.station == station) & (station_copy.c.copy == row.copy)
+            connection.execute(station_copy.update().where(mine).values(forked_at=None))
+
+
 def set_retired(connection: Connection, station: str, line_copy: str) -> None:
     """Retire a copy in the ledger: it is heard, and nothing more."""
     mine = (station_copy.c.station == station) & (station_copy.c.copy == line_copy)

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select
 from sqlalchemy.engine import RowMapping
 
-from stationdesk.county.copies import close_former_lives, retire_others, retire_revoked, retiring_of
+from stationdesk.county.copies import close_former_lives, close_lost_keys, retire_others, retire_revoked, retiring_of
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.extending import add_lines, check_all, no_collecting
 from stationdesk.county.ledger import COUNTYS_TROUBLE, journal, lock_station, station_copy, station_state, transaction
@@ -117,6 +117,8 @@ def take(desk: CountyDesk, operator: str, path: Path) -> Taken:
                 if taken.outcome == "taken":
                     retire_others(connection, manifest.author, manifest.copy, asked)
                     put_mended_back(connection, manifest.author, manifest.last - taken.changes)
+                    if not who.former:
+                        close_lost_keys(connection, manifest.author, manifest.keys[0].sign_key)
             if taken.outcome == "taken":
                 retire_former_key(desk, operator, manifest, who)
     if taken.outcome != "old":

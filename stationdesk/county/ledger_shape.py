@@ -28,6 +28,7 @@ from stationdesk.county.ledger import (
     station_picture,
     transaction,
 )
+from stationdesk.county.quarantine import note_removals
 from stationdesk.county.rows import note_order
 from stationdesk.county.views import make_views
 from stationdesk.i18n import _
@@ -38,6 +39,8 @@ VERSION = 5
 """Of the ledger's own tables; those of the registers are as old as the last step of the store."""
 ORDERED_SINCE = 5
 """The version since which every register of `ORDERED` is told by the journal's order."""
+REMOVALS_SINCE = 5
+"""The version since which it is known of a record set aside whether its station has removed it."""
 PARTS = 16
 PARTED = frozenset({journal.name, held.name, event_order.name, station_picture.name, *STATION_TABLES})
 """Tables that may be spread over partitions: all that grow with what the stations write."""
@@ -89,11 +92,13 @@ def bring_up(connection: Connection, county: str) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("stationdesk ledger", 0))))
     if not is_behind(connection, county):
         return
-    unordered = connection.execute(select(shape.c.version)).scalar_one() < ORDERED_SINCE
+    version = connection.execute(select(shape.c.version)).scalar_one()
     for statement in missing(connection, partitions=is_parted(connection)):
         connection.execute(text(statement))
-    if unordered:
+    if version < ORDERED_SINCE:
         order_events(connection)
+    if version < REMOVALS_SINCE:
+        note_removals(connection)
     make_views(connection)
     connection.execute(shape.update().values(version=VERSION, schema=len(STEPS)))
 

@@ -52,28 +52,48 @@ def moves(connection: Connection, station: str, after: int, wanted: set[Key]) ->
 
 def put_back(connection: Connection, station: str, aside: dict[Key, int]) -> int:
     """Try records again, each from what it was when it was set aside and all that came later; returns how many are back."""
-    if not aside:
-        return 0
-    waiting: dict[Key, dict[str, Any]] = defaultdict(dict)
-    for key, fields in moves(connection, station, min(aside.values()) - 1, set(aside)):
-        waiting[key] |= fields
     done = 0
-    for (kind, record), fields in waiting.items():
-        table = STATION_TABLES[kind]
-        here = (table.c.station == station) & (table.c.id == record)
-        there = connection.execute(select(table.c.id).where(here)).first() is not None
+    for (kind, record), fields in said_since(connection, station, aside).items():
+        there = is_there(connection, station, kind, record)
         refused = disliked(kind, fields, 0) or (not there and missing_in(kind, fields))
-        aside_here = (held.c.station == station) & (held.c.kind == kind) & (held.c.id == record)
         if refused or lacks_picture(connection, station, kind, fields):
-            removal = {name: fields[name] for name in ("removed_at",) if name in fields}
-            connection.execute(held.update().where(aside_here).values(removed=bool(fields.get("removed_at"))))
-            if there:
-                write(connection, table, kind, station, record, removal, there=True)
+            note_removal(connection, station, kind, record, fields)
             continue
-        write(connection, table, kind, station, record, fields, there=there)
-        connection.execute(held.delete().where(aside_here))
+        write(connection, STATION_TABLES[kind], kind, station, record, fields, there=there)
+        connection.execute(held.delete().where(held.c.station == station, held.c.kind == kind, held.c.id == record))
         done += 1
     return done
+
+
+def note_removals(connection: Connection) -> None:
+    """Note of every record that is set aside whether its station has removed it since, in a ledger that did not keep that."""
+    for (station,) in connection.execute(select(held.c.station).distinct()).all():
+        for (kind, record), fields in said_since(connection, station, aside_of(connection, station)).items():
+            note_removal(connection, station, kind, record, fields)
+
+
+def note_removal(connection: Connection, station: str, kind: str, record: str, fields: dict[str, Any]) -> None:
+    """Note whether a record that stays aside was removed by its station; the row that is there goes, or comes back, with it."""
+    aside_here = (held.c.station == station) & (held.c.kind == kind) & (held.c.id == record)
+    connection.execute(held.update().where(aside_here).values(removed=bool(fields.get("removed_at"))))
+    if is_there(connection, station, kind, record):
+        removal = {name: fields[name] for name in ("removed_at",) if name in fields}
+        write(connection, STATION_TABLES[kind], kind, station, record, removal, there=True)
+
+
+def said_since(connection: Connection, station: str, aside: dict[Key, int]) -> dict[Key, dict[str, Any]]:
+    """Return what was said of records since they were set aside."""
+    waiting: dict[Key, dict[str, Any]] = defaultdict(dict)
+    if aside:
+        for key, fields in moves(connection, station, min(aside.values()) - 1, set(aside)):
+            waiting[key] |= fields
+    return waiting
+
+
+def is_there(connection: Connection, station: str, kind: str, record: str) -> bool:
+    """Tell whether the ledger has a row of a record."""
+    table = STATION_TABLES[kind]
+    return connection.execute(select(table.c.id).where(table.c.station == station, table.c.id == record)).first() is not None
 
 
 def write(connection: Connection, table: Table, kind: str, station: str, record: str, fields: dict[str, Any], *, there: bool) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.ledger import STATION_TABLES, held, station_copy, transaction
+from stationdesk.county.parted import all_parted
 from stationdesk.registers.mask import masked_id_no
 from stationdesk.registers.resident import GONE
 from stationdesk.store.clock import local_day
@@ -159,8 +160,8 @@ def records_aside(desk: CountyDesk) -> list[Aside]:
 
 
 def forks(desk: CountyDesk) -> list[Fork]:
-    """Return the copies of stations' desks that went another way than what the county has."""
-    places = places_of(desk)
+    """Return the copies of stations' desks that went another way than what the county has; a new computer that waits is none."""
+    places, away = places_of(desk), all_parted(desk)
     asked = select(station_copy).where(station_copy.c.forked_at.is_not(None)).order_by(station_copy.c.station, station_copy.c.copy)
     with transaction(desk.ledger) as connection:
         rows = connection.execute(asked).all()
@@ -173,4 +174,5 @@ def forks(desk: CountyDesk) -> list[Fork]:
             row.retired,
         )
         for row in rows
+        if row.retired or row.station not in away or row.copy in away[row.station].other
     ]

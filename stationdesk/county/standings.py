@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.ledger import STATION_TABLES, held, journal, station_copy, station_state, transaction
+from stationdesk.county.parted import parted
 from stationdesk.county.report import QUIET_DAYS, day_of
 from stationdesk.county.signers import SPENT
 from stationdesk.i18n import _, ngettext
@@ -70,14 +71,14 @@ class StationStanding:
     taken_at: str = ""
     heard_at: str = ""
     entered_at: str = ""
-    """When the last change that the county has was entered at the station."""
+    """When the last change that the county has was entered at the station, and not after the moment it came, whatever its clock said."""
     quiet_days: int | None = None
     """Days since its last package that counted; None where none ever did."""
     missing: tuple[int, int] | None = None
     held: int = 0
     forked: bool = False
     renewed: bool = False
-    """All that has parted is a computer with keys of its own, by the newest enrolment file: it begins anew and waits for the answer."""
+    """A computer with keys of its own, by the newest enrolment file, begins anew and waits for the answer; it is none of the `forked`."""
     computers: tuple[Copy, ...] = ()
     """Every computer that was ever heard for it, the last one first."""
     last_file: str = ""
@@ -130,7 +131,7 @@ def _known(desk: CountyDesk, on: date) -> list[StationStanding]:
         replace(
             one,
             held=aside.get(row.code, 0),
-            entered_at=entered.get(row.code, ""),
+            entered_at=min(entered[row.code], one.taken_at) if row.code in entered else "",
             leader=leaders.get(row.code, ("", ""))[0],
             phone=leaders.get(row.code, ("", ""))[1],
             owes_answer=not one.revoked and max((each.heard_at for each in copies[row.code]), default="") > answered.get(row.code, ""),
@@ -147,7 +148,7 @@ def _standing(row: Any, there: Any, known: Sequence[Any], came: Any, on: date) -
     computers = tuple(Copy(one.copy, one.number, one.heard_at, one.copy == head, one.forked_at, one.retired) for one in known)
     keys = {row.sign_key, *(key["sign_key"] for key in json.loads(row.keys or "[]"))} - {""}
     revoked = bool(keys & set(json.loads(row.revoked or "[]"))) or (not keys and row.secret.startswith(SPENT))
-    gap = came is not None and came.outcome == "gap" and came.last > cursor
+    gap, away = came is not None and came.outcome == "gap" and came.last > cursor, parted(row, head, known)
     return StationStanding(
         row.code,
         row.name,
@@ -158,8 +159,8 @@ def _standing(row: Any, there: Any, known: Sequence[Any], came: Any, on: date) -
         heard_at=heard,
         quiet_days=(on - day_of(heard)).days if heard else None,
         missing=(cursor + 1, came.last) if gap else None,
-        forked=any(one.parted_at is not None and not one.retired for one in computers),
-        renewed=_is_renewed(row.sign_key, head, known),
+        forked=bool(away.other),
+        renewed=bool(away.waiting),
         computers=computers,
         last_file=came.file if came is not None else "",
         refused=came.says if came is not None and came.outcome == "refused" and came.at >= heard else "",
@@ -169,21 +170,11 @@ def _standing(row: Any, there: Any, known: Sequence[Any], came: Any, on: date) -
     )
 
 
-def _is_renewed(sign_key: str, head: str, known: Sequence[Any]) -> bool:
-    """Tell whether the copies that have parted, and no others, report by the newest enrolment: its first key stands in their chain.
-
-    None of them leads yet: `head` is the copy that brought the last change.
-    """
-    reporting = [one for one in known if not one.retired]
-    fresh = {one.copy for one in reporting if any(key["sign_key"] == sign_key for key in json.loads(one.keys))}
-    return bool(fresh) and head not in fresh and fresh == {one.copy for one in reporting if one.forked_at is not None}
-
-
 def states_of(one: StationStanding, quiet: int) -> list[State]:
     """Return what is to be done about a station, the most urgent first; nothing where all is well."""
     there = {
         State.REVOKED: one.revoked,
-        State.TWO: one.forked and not one.renewed,
+        State.TWO: one.forked,
         State.RENEWED: one.renewed,
         State.MISSING: one.missing is not None,
         State.REFUSED: bool(one.refused),

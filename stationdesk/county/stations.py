@@ -14,6 +14,7 @@ from sqlmodel import select as select_record
 
 from stationdesk.county.desk import CountyDesk
 from stationdesk.county.ledger import held, station_copy, station_state, transaction
+from stationdesk.county.parted import all_parted
 from stationdesk.county.signers import SPENT
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
@@ -23,6 +24,7 @@ from stationdesk.services.unit_tree import tree
 from stationdesk.services.units import add_unit, change_unit, same_unit
 from stationdesk.store.clock import local_day
 from stationdesk.store.database import author_of
+from stationdesk.store.files import NoSpace, NotWritable, replace_file, spoken_reading
 from stationdesk.store.tables import peer
 from stationdesk.sync.enrolment import Enrolment, NotAnEnrolment, new_secret, read_enrolment_bytes, write_enrolment
 from stationdesk.sync.own_keys import OwnKeys, own_keys
@@ -76,6 +78,8 @@ def enrol_station(desk: CountyDesk, operator: str, *, code: str, name: str, town
         keys = own_keys(session)
     enrolment = drawn_up(desk, keys, code, name, town)
     path, values = to / enrolment.file_name, {"name": name, "town": town, "secret": enrolment.secret.hex()}
+    with spoken_reading(path, to):
+        before = path.read_bytes() if path.is_file() else None
     try:
         with desk.database.writing(operator, _("Enrol station {name}").format(name=name), final=True) as session:
             if found is None:
@@ -86,11 +90,21 @@ def enrol_station(desk: CountyDesk, operator: str, *, code: str, name: str, town
                 rename_in_directory(session, code, name, town, local_day(desk.database.clock()).isoformat())
             write_enrolment(to, enrolment)
     except BaseException:
-        with suppress(OSError):  # a file whose secret the county does not know; one of before stays
-            if path.read_bytes() == enrolment.to_bytes():
-                path.unlink()
+        with suppress(OSError):
+            take_file_back(path, enrolment.to_bytes(), before)
         raise
     return path
+
+
+def take_file_back(path: Path, made: bytes, before: bytes | None) -> None:
+    """Take back a file whose secret the county does not know; the one of that name `before` stays, or comes back. Raises OSError."""
+    if path.read_bytes() != made:
+        return
+    if before is not None:
+        with suppress(NoSpace, NotWritable):
+            replace_file(path, before)
+            return
+    path.unlink()
 
 
 def drawn_up(desk: CountyDesk, keys: OwnKeys, code: str, name: str, town: str) -> Enrolment:
@@ -170,10 +184,10 @@ def status(desk: CountyDesk) -> list[StationStatus]:
     """Return how the county stands with each of its stations, by town and name."""
     with desk.database.reading() as session:
         peers = session.connection().execute(select(peer).order_by(peer.c.town, peer.c.name)).all()
+    away = all_parted(desk)
     with transaction(desk.ledger) as connection:
         states = {row.station: row for row in connection.execute(select(station_state))}
         copies = counted(connection.execute(select(station_copy.c.station, func.count()).group_by(station_copy.c.station)))
-        forks = {station for (station,) in connection.execute(select(station_copy.c.station).where(station_copy.c.forked_at.is_not(None)))}
         aside = counted(connection.execute(select(held.c.station, func.count()).where(~held.c.removed).group_by(held.c.station)))
     return [
         StationStatus(
@@ -184,7 +198,7 @@ def status(desk: CountyDesk) -> list[StationStatus]:
             taken_at=states[row.code].taken_at if row.code in states else "",
             copies=copies.get(row.code, 0),
             held=aside.get(row.code, 0),
-            forked=row.code in forks,
+            forked=row.code in away and bool(away[row.code].other),
             enrolled=bool(row.sign_key),
         )
         for row in peers

@@ -17,7 +17,7 @@ from stationdesk.services.road import RoadState, county_row, state_at, to_mend
 from stationdesk.store.tables import action, change, package
 
 SHOWN = 60
-"""Stretches told one by one; what is older stands in one line."""
+"""Stretches told one by one; what is older stands in one line, apart from what the county has of it."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Log:
 
     side: Row[Any] | None
     edges: tuple[int, ...]
-    """The lines with which stretches end; the first stretch holds all that is older."""
+    """The lines with which stretches end, the last that the county has always among them; the first stretch holds all that is older."""
     written: tuple[Package, ...] = ()
     """Those that no receipt has confirmed."""
     read: tuple[Package, ...] = ()
@@ -123,6 +123,8 @@ def read_log(session: Session, shown: int) -> Log:
     ends = out.with_only_columns(package.c.last).distinct().where(package.c.last.between(1, end)).order_by(package.c.last.desc())
     known = {*connection.execute(ends.limit(shown + 1)).scalars(), int(side.confirmed), end}
     edges = sorted(edge for edge in known if 0 < edge <= end)[-shown - 1 :]
+    if edges and 0 < side.confirmed < edges[0]:
+        edges.insert(0, int(side.confirmed))  # what the county has never stands among what waits, however often that was written
     oldest = edges[0] if edges else 0
     waits = out.where(package.c.last > side.confirmed, package.c.last >= oldest)
     written = connection.execute(waits.order_by(package.c.at, package.c.number))

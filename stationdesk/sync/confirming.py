@@ -63,7 +63,7 @@ def mend(session: Session, incoming: Incoming, receipt: Receipt) -> None:
         return  # not in sight: the next package begins lower and asks again; or ours is the longer: nothing to do
     if last_seq(session) > common and wrote_there(yours, common, session.info["pen"].line_copy):
         renew_copy(session, receipt)
-    done = repair(session, yours, common)
+    done = repair(session, yours, common, incoming.manifest.made_at)
     received = incoming.manifest.received
     confirmed = received.seq if on_chain(session, received.seq, received.digest) else common
     set_peer(session, county.code, confirmed=confirmed, exported=yours.last, forked=False, confirmed_at=session.info["at"])

@@ -13,12 +13,13 @@ DEPTH = 2
 def files_in(folder: Path, *endings: str, most: int | None = None, depth: int = DEPTH) -> Iterator[Path]:
     """Yield the files whose names end so, in small letters or capitals, in `folder` and a little below; hidden ones are left out.
 
-    `most` names are looked at, or all. Raises OSError where the folder is gone or fails.
+    `most` names are looked at, or all. A folder below that cannot be listed, or vanishes, hides nothing else. Raises OSError where
+    the folder itself is gone or fails.
     """
     looked_at, waiting = 0, [(folder, depth)]
     while waiting:
         here, deeper = waiting.pop(0)
-        for entry in entries_of(here, may_refuse=here != folder):
+        for entry in entries_of(here, folder):
             looked_at += 1
             if most is not None and looked_at > most:
                 return
@@ -26,7 +27,7 @@ def files_in(folder: Path, *endings: str, most: int | None = None, depth: int = 
                 continue
             if is_file(entry) and entry.name.lower().endswith(endings):
                 yield Path(entry.path)
-            elif deeper and entry.is_dir(follow_symlinks=False):
+            elif deeper and is_folder(entry):
                 waiting.append((Path(entry.path), deeper - 1))
 
 
@@ -38,12 +39,20 @@ def is_file(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def entries_of(folder: Path, *, may_refuse: bool) -> list[os.DirEntry[str]]:
-    """Return a folder's entries by name; the system's own folders on a stick may be closed to us. Raises OSError."""
+def is_folder(entry: os.DirEntry[str]) -> bool:
+    """Tell whether an entry is a folder, as `is_file` does."""
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def entries_of(folder: Path, root: Path) -> list[os.DirEntry[str]]:
+    """Return a folder's entries by name; none where one below `root` cannot be listed, as long as `root` is there. Raises OSError."""
     try:
         with os.scandir(folder) as entries:
             return sorted(entries, key=lambda one: one.name)
-    except PermissionError:
-        if may_refuse:
+    except OSError:
+        if folder != root and os.path.isdir(root):  # noqa: PTH112 - a failing stick is no folder; Path.is_dir raises
             return []
         raise

@@ -51,7 +51,7 @@ class Repaired:
     """Entries in 要核对, doubles included."""
     doubles: int
     until: str
-    """The moment of the county's last line, UTC: what another computer wrote later and never reported is lost."""
+    """The moment of the county's last line, as `written_until`: what another computer wrote later and never reported is lost."""
 
 
 def common_line(session: Session, yours: OpenedLines) -> int | None:
@@ -83,11 +83,11 @@ def wrote_there(yours: OpenedLines, common: int, line_copy: str) -> bool:
     return any(line.seq > common and line.value["copy"] == line_copy for line in yours.lines())
 
 
-def repair(session: Session, yours: OpenedLines, common: int) -> Repaired:
+def repair(session: Session, yours: OpenedLines, common: int, answered: str) -> Repaired:
     """Make one journal of the lines up to `common`, the county's after it, and this desk's own after those.
 
-    `yours` was walked to its end before (it is what the manifest says), and ends beyond `common`. The session is one of
-    `writing(receiving=True)`; its own action goes on after this.
+    `yours` was walked to its end before (it is what the manifest says), and ends beyond `common`; the answer with it was written at
+    `answered`. The session is one of `writing(receiving=True)`; its own action goes on after this.
     """
     pen = session.info["pen"]
     outer = (pen.operator, pen.action, pen.says, pen.at)
@@ -110,7 +110,17 @@ def repair(session: Session, yours: OpenedLines, common: int) -> Repaired:
     session.add_all(done.rechecks)
     session.flush()
     doubles = sum(one.cause == "double" for one in done.rechecks)
-    return Repaired(common, yours.last - common, done.lines, len(done.rechecks), doubles, theirs.until)
+    until = written_until(yours, common, answered, session.info["at"])
+    return Repaired(common, yours.last - common, done.lines, len(done.rechecks), doubles, until)
+
+
+def written_until(yours: OpenedLines, common: int, answered: str, now: str) -> str:
+    """Return the moment of the county's last line after `common`.
+
+    A line that bears a later moment than the answer, `answered`, that brought it was written under a wrong clock, and tells nothing.
+    """
+    moments = (str(line.value["at"]) for line in yours.lines() if line.seq > common)
+    return max((at for at in moments if at <= answered), default=now)
 
 
 def before_the_repair(session: Session, touched: Iterable[Key], theirs: Collection[Key]) -> tuple[Rows, Rows]:

@@ -12,9 +12,9 @@ from sqlmodel import Session
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
-from stationdesk.services.day_words import day_words, local
-from stationdesk.services.periods import time_of
+from stationdesk.services.day_words import day_words
 from stationdesk.services.progress import Report, silent
+from stationdesk.services.road import county_row, received_until
 from stationdesk.services.what_came import what_came
 from stationdesk.store.clock import local_day
 from stationdesk.store.database import Database, Position, position
@@ -149,9 +149,10 @@ def said_of(database: Database, receipt: Receipt, before: int) -> tuple[str, ...
     """Return what an answer said, in an operator's words; `before` is the last line of the county that was here already."""
     by_number = _("The county has everything up to change {seq}.").format(seq=receipt.confirmed)
     sentences = [one for one in receipt.sentences if one != by_number]
-    if receipt.confirmed and receipt.outcome != "old":
-        with database.reading() as session:
-            day = local(time_of(session, receipt.confirmed)).date()
+    with database.reading() as session:
+        side = county_row(session)
+        day = received_until(session, side) if side is not None and receipt.confirmed and receipt.outcome != "old" else None
+    if day is not None:
         words = day_words(day, local_day(database.clock()))
         sentences.insert(0, _("Receipt: the county has the {count} entries up to {day}.").format(count=receipt.confirmed, day=words))
     if receipt.outcome == "read":

@@ -62,16 +62,35 @@ def test_a_file_that_could_not_be_written_leaves_the_one_before_good(
     def full(*_any: object, **_more: object) -> None:
         raise NoSpace("满了。")
 
-    def enrol_once_more() -> None:
-        enrol_station(village.county, "clerk", code="360202101250", name="下徐新村", town=TOWN, to=stick)
+    def enrol_once_more(to: Path) -> None:
+        enrol_station(village.county, "clerk", code="360202101250", name="下徐新村", town=TOWN, to=to)
 
+    handed_over = letter.read_bytes()
     for where, name in ((county_stations, "write_enrolment"), (database, "position")):
-        with monkeypatch.context() as patch:
-            patch.setattr(where, name, full)
-            with pytest.raises(NoSpace):
-                enrol_once_more()
+        for to in (stick, tmp_path):
+            with monkeypatch.context() as patch:
+                patch.setattr(where, name, full)
+                with pytest.raises(NoSpace):
+                    enrol_once_more(to)
     assert list(stick.iterdir()) == []
+    assert letter.read_bytes() == handed_over, "in the same folder too"
     with village.county.database.reading() as session:
         there = session.connection().execute(select_rows(peer).where(peer.c.code == "360202101250")).one()
         assert (there.secret, there.name) == (read_enrolment(letter).secret.hex(), "下徐村")
         assert {one.code: one.name for one in stations(session)}["360202101250"] == "下徐村"
+
+
+def test_a_file_of_before_that_cannot_be_put_back_leaves_none_that_nobody_knows(
+    village: Village, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = enrol_station(village.county, "clerk", code="360202101250", name="下徐村", town=TOWN, to=tmp_path)
+
+    def full(*_any: object, **_more: object) -> None:
+        raise NoSpace("满了。")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "position", full)
+        patch.setattr(county_stations, "replace_file", full)
+        with pytest.raises(NoSpace):
+            enrol_station(village.county, "clerk", code="360202101250", name="下徐新村", town=TOWN, to=tmp_path)
+    assert not letter.exists()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
 from stationdesk.county import stations
+from stationdesk.county.desk import CountyDesk
+from stationdesk.county.views import VIEWS
 from stationdesk.registers.resident import Resident
 from stationdesk.services.periods import periods
 from stationdesk.services.road import RoadState, summary
@@ -38,3 +41,34 @@ def test_one_sent_back_that_is_removed_waits_for_nobody(village: Village, known:
     assert village.round_trip().held == ()
     row = village.rows()["resident", bad]
     assert (row["name"], row["remark"], row["removed_at"]) == ("汪乙", "早先", None)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_an_older_ledger_learns_of_the_removals_from_its_journals(village: Village, known: bool) -> None:
+    with village.desk.writing("徐丽华", "记下") as session:
+        gone = Resident(name="汪甲" if known else "名" * 80, author=STATION)
+        waits = Resident(name="名" * 80, author=STATION)
+        session.add_all([gone, waits])
+        ids = gone.id, waits.id
+    if known:
+        village.edit(ids[0], name="名" * 80)
+    village.round_trip()
+    village.edit(ids[0], removed_at="2026-11-22T01:02:03.456Z")
+    village.edit(ids[1], removed_at="2026-11-22T01:02:03.456Z")
+    village.round_trip()
+    village.edit(ids[1], removed_at=None)
+    village.round_trip()
+    with village.county.ledger.begin() as connection:  # it was taken in by a program that did not keep it
+        kept = connection.execute(text("SELECT id, removed FROM held_record ORDER BY id")).all()
+        connection.execute(text("UPDATE resident SET removed_at = NULL"))
+        for name in VIEWS:
+            connection.execute(text(f"DROP VIEW {name}"))
+        connection.execute(text("ALTER TABLE held_record DROP COLUMN removed"))
+        connection.execute(text("UPDATE ledger_shape SET version = 4"))
+    assert {one.id: bool(one.removed) for one in kept} == {ids[0]: True, ids[1]: False}
+    village.county.close()
+    village.county = CountyDesk(village.county.database)
+    with village.county.ledger.begin() as connection:
+        assert connection.execute(text("SELECT id, removed FROM held_record ORDER BY id")).all() == kept
+    assert {key: bool(row["removed_at"]) for key, row in village.rows().items()} == ({("resident", ids[0]): True} if known else {})
+    assert [one.held for one in stations.status(village.county) if one.code == STATION] == [1]

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from stationdesk.county import answers
+from stationdesk.county.report import forks
 from stationdesk.county.standings import State, StationStanding, files_taken, standings, state_words, what_came
-from stationdesk.county.stations import enrol_station, revoke
+from stationdesk.county.stations import enrol_station, revoke, status
 from stationdesk.registers.station import StationDraft
 from stationdesk.services.stations import open_station
 from stationdesk.store.clock import local_day, now
@@ -50,6 +51,17 @@ def test_it_is_known_up_to_which_day_the_county_has_what_was_entered(village: Vi
     village.take(village.export())
     there = standing(village)
     assert (there.quiet_days, local_day(now()) - local_day(datetime.fromisoformat(there.entered_at))) == (0, timedelta(days=5))
+
+
+def test_that_day_lies_not_after_the_one_it_came_whatever_the_stations_clock_said(village: Village) -> None:
+    right = village.desk.clock
+    village.desk.clock = lambda: right() + timedelta(days=3650)
+    village.add("汪厚行")
+    village.desk.clock = right
+    village.take(village.export())
+    there = standing(village)
+    assert there.entered_at == there.taken_at
+    assert local_day(datetime.fromisoformat(there.entered_at)) == local_day(village.county.database.clock())
 
 
 def test_a_refused_file_is_told_until_a_good_one_comes(village: Village) -> None:
@@ -153,6 +165,8 @@ def test_a_new_computer_is_not_called_a_second_one(village: Village, tmp_path: P
         enrol(village.desk, "徐丽华", read_enrolment(path))
         assert village.take(village.export()).outcome == "fork"
         assert (standing(village).state, state_words(standing(village))) == (State.RENEWED, "换了新电脑，等回信")
+        assert forks(village.county) == [], "nobody has to be rung about it"
+        assert not any(one.forked for one in status(village.county))
         for _round in range(2):
             village.round_trip()
         assert standing(village).state is State.GOOD

@@ -125,7 +125,21 @@ def test_many_reports_of_one_day_are_one_row_and_very_old_ones_too(road: Road) -
         road.export()
     with road.desk.reading() as session:
         few = periods(session, on, shown=2)
-    assert [(one.days, one.entries) for one in few] == [("11月11日", 1), ("11月10日", 1), ("11月6日 — 9日", 6)]
+    assert [(one.days, one.entries, one.word) for one in few] == [
+        ("11月11日", 1, "等回执"),
+        ("11月10日", 1, "等回执"),
+        ("11月7日 — 9日", 3, "等回执"),
+        ("11月6日", 3, "已收到"),
+    ], "what the county has is not among what waits"
+    road.county_takes()
+    road.receive(road.county_answers())
+    with road.desk.reading() as session:
+        few = periods(session, on, shown=2)
+    assert [(one.days, one.entries, one.word) for one in few] == [
+        ("11月11日", 1, "已收到"),
+        ("11月10日", 1, "已收到"),
+        ("11月6日 — 9日", 6, "已收到"),
+    ]
 
 
 def test_another_year_is_named(road: Road) -> None:

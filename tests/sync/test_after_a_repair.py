@@ -94,3 +94,28 @@ def test_how_far_the_county_gave_back_is_the_latest_of_its_moments_whatever_its_
     repaired = inbox.receive(world.desks[CODE].database, "徐丽华", sent.path).repaired
     assert repaired is not None
     assert repaired.until.startswith("2026-11-20T02:00")
+
+
+@pytest.mark.parametrize("followed", [True, False])
+def test_a_wrong_clock_there_makes_the_list_of_what_is_lost_not_begin_in_years_to_come(world: World, followed: bool) -> None:
+    world.add(CODE, "汪共")
+    round_trip(world)
+    world.back_station_up(CODE)
+    database = world.desks[CODE].database
+    now = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+    database.clock = lambda: now + timedelta(days=3650)
+    world.add(CODE, "汪将来")
+    database.clock = lambda: now
+    if followed:
+        world.add(CODE, "汪今天")
+    world.deliver(world.export(CODE))
+    world.put_station_back(CODE, unseen=False)
+    world.add(CODE, "汪此")
+    world.desks[CODE].database.clock = lambda: now + timedelta(days=1)
+    world.deliver(world.export(CODE))
+    made = world.answer(CODE)
+    assert made is not None
+    repaired = inbox.receive(world.desks[CODE].database, "徐丽华", made.path).repaired
+    assert repaired is not None
+    expected = "2026-11-20" if followed else "2026-11-21"
+    assert repaired.until[:10] == expected, "the last that bears a day gone by, or the reading itself"

@@ -6,8 +6,15 @@ import shutil
 
 from sqlalchemy import text
 
-from stationdesk.county import answers, copies, intake
+from stationdesk.county import answers, copies, intake, stations
+from stationdesk.county.report import forks
+from stationdesk.registers.station import StationDraft
+from stationdesk.services.stations import open_station
+from stationdesk.store.desk import set_up
 from stationdesk.sync import inbox, outbox
+from stationdesk.sync.enrolling import enrol
+from stationdesk.sync.enrolment import read_enrolment
+from tests.sync.sample import data_folder
 from tests.sync.test_two_lives import CODE, OPERATOR, one_journal, open_twin, round_trip, station, world
 from tests.sync.world import World
 
@@ -56,6 +63,32 @@ def test_the_alarm_ends_too_where_the_new_number_first_reads_an_older_answer(wor
     assert {one.parted_at for one in copies.copies_of(world.county, CODE)} == {None}
     assert answers.known_of(world.county, CODE).parted is None
     one_journal(world, station(world).database)
+
+
+def test_the_alarm_about_an_older_folder_ends_with_the_computer_that_had_it(world: World) -> None:
+    """It reported once, and then a new computer with a new enrolment file took its place: nobody can report as it any more."""
+    world.add(CODE, "汪一")
+    round_trip(world)
+    world.back_station_up(CODE)
+    world.add(CODE, "汪二")
+    round_trip(world)
+    world.put_station_back(CODE, unseen=False)
+    world.add(CODE, "汪三")
+    assert world.deliver(world.export(CODE)) == "fork"
+    paper = stations.enrol_station(world.county, "clerk", code=CODE, name="上徐村", town="鲇鱼山镇", to=world.base, replace=True)
+    new = set_up(data_folder(world.base, "new"), "a station's passphrase", side="station", author=CODE).database
+    try:
+        with new.writing(OPERATOR, "设置本站", final=True) as session:
+            open_station(session, StationDraft(code=CODE, name="上徐村", village="上徐村", town="鲇鱼山镇"))
+        enrol(new, OPERATOR, read_enrolment(paper))
+        round_trip(world, new)
+        assert {one.station.code: one.common for one in forks(world.county)} == {CODE: 1}, "the older folder, which may still report"
+        round_trip(world, new)
+        assert not world.forked(CODE)
+        assert answers.known_of(world.county, CODE).parted is None
+        one_journal(world, new)
+    finally:
+        new.close()
 
 
 def test_a_second_computer_with_its_own_number_is_told_until_it_is_one_journal_again(world: World) -> None:

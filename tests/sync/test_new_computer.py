@@ -9,11 +9,13 @@ from sqlalchemy import text
 from sqlmodel import col
 from sqlmodel import select as select_record
 
-from stationdesk.county import answers, intake, stations
+from stationdesk.county import answers, copies, intake, stations
 from stationdesk.county.signers import NeedsNewEnrolment
+from stationdesk.county.standings import State, standings
 from stationdesk.registers.station import Station as StationRecord
 from stationdesk.registers.station import StationDraft
 from stationdesk.services.stations import open_station, own_station
+from stationdesk.store.clock import local_day
 from stationdesk.store.database import Database
 from stationdesk.store.desk import set_up
 from stationdesk.sync import inbox, outbox
@@ -81,19 +83,52 @@ def test_the_last_stick_of_the_old_computer_still_counts(world: World, replaced:
         intake.take(world.county, "clerk", late)
 
 
-def test_the_last_stick_counts_too_where_the_new_computer_was_replaced_before_it_brought_anything(world: World, replaced: Database) -> None:
-    world.add(CODE, "汪末")
-    last = outbox.export(station(world).database, OPERATOR, world.base / "road").path
+@pytest.fixture
+def third(world: World, replaced: Database) -> Iterator[Database]:
+    """Return a third computer of the station: the second had reported once, and read no answer, when it was replaced."""
     intake.take(world.county, "clerk", outbox.export(replaced, OPERATOR, world.base / "road").path)
     paper = stations.enrol_station(world.county, "clerk", code=CODE, name="上徐村", town="鲇鱼山镇", to=world.base, replace=True)
-    third = set_up(data_folder(world.base, "third"), "a station's passphrase", side="station", author=CODE).database
-    try:
-        with third.writing(OPERATOR, "设置本站", final=True) as session:
-            open_station(session, StationDraft(code=CODE, name="上徐村", village="上徐村", town="鲇鱼山镇"))
-        enrol(third, OPERATOR, read_enrolment(paper))
-        intake.take(world.county, "clerk", outbox.export(third, OPERATOR, world.base / "road").path)
-        assert intake.take(world.county, "clerk", last).outcome == "taken"
+    made = set_up(data_folder(world.base, "third"), "a station's passphrase", side="station", author=CODE).database
+    with made.writing(OPERATOR, "设置本站", final=True) as session:
+        open_station(session, StationDraft(code=CODE, name="上徐村", village="上徐村", town="鲇鱼山镇"))
+    enrol(made, OPERATOR, read_enrolment(paper))
+    yield made
+    made.close()
+
+
+def test_the_last_stick_counts_too_where_the_new_computer_was_replaced_before_it_brought_anything(world: World, third: Database) -> None:
+    world.add(CODE, "汪末")
+    last = outbox.export(station(world).database, OPERATOR, world.base / "road").path
+    intake.take(world.county, "clerk", outbox.export(third, OPERATOR, world.base / "road").path)
+    assert intake.take(world.county, "clerk", last).outcome == "taken"
+    round_trip(world, third)
+    assert names(third)[-1] == "汪末"
+
+
+def states(world: World) -> list[State]:
+    """Return what is to be done about the station."""
+    found = standings(world.county, local_day(world.county.database.clock()))
+    return next([one.state, *one.also] for one in found if one.code == CODE)
+
+
+def test_a_computer_replaced_before_it_brought_anything_is_no_second_one_for_ever(world: World, third: Database) -> None:
+    assert states(world) == [State.RENEWED]
+    round_trip(world, third)
+    assert states(world) == [State.RENEWED], "the second computer's file is read no more, so nobody has to ring"
+    assert answers.known_of(world.county, CODE).parted == 0
+    for _trip in range(2):
         round_trip(world, third)
-        assert names(third)[-1] == "汪末"
-    finally:
-        third.close()
+        assert states(world) == [State.GOOD]
+        assert {one.parted_at for one in copies.copies_of(world.county, CODE)} == {None}
+        assert answers.known_of(world.county, CODE).parted is None, "the whole journal goes back no longer"
+    one_journal(world, third)
+
+
+def test_a_former_computers_mark_stays_while_its_last_stick_may_still_come(world: World, third: Database) -> None:
+    """Not before a change under the newest keys: what is taken of the old key ends no alarm about the others."""
+    intake.take(world.county, "clerk", outbox.export(third, OPERATOR, world.base / "road").path)
+    before = {one.copy: one.parted_at for one in copies.copies_of(world.county, CODE)}
+    world.add(CODE, "汪末")
+    assert intake.take(world.county, "clerk", outbox.export(station(world).database, OPERATOR, world.base / "road").path).outcome == "taken"
+    assert {one.copy: one.parted_at for one in copies.copies_of(world.county, CODE)} == before
+    assert states(world) == [State.RENEWED]

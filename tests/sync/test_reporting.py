@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,22 @@ def test_first_nothing_to_read_then_a_package(road: Road) -> None:
     assert done.written is not None
     assert (done.written.changes, done.says, done.trouble) == (2, "2 条已写好、加密，并读回核对过。", False)
     assert [taken.outcome for taken in road.county_takes()] == ["taken"]
+
+
+def test_a_receipt_names_no_day_that_the_county_cannot_have(road: Road) -> None:
+    """A line was written under a clock that stood ten years ahead; what was entered since then is not with the county."""
+    road.set_clock(11, 20)
+    road.add("甲")
+    right = road.desk.clock
+    road.desk.clock = lambda: right() + timedelta(days=3650)
+    road.add("乙")
+    road.desk.clock = right
+    press(road)
+    road.county_takes()
+    road.county_answers()
+    road.set_clock(11, 22)
+    road.add("丙")
+    assert press(road).read[0].sentences[0] == "回执：县里已收到 11月22日 前的 2 条。"
 
 
 def test_the_answer_is_read_before_the_package_is_written(road: Road) -> None:
