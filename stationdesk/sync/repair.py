@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from stationdesk.store.database import FINAL, About
 from stationdesk.store.tables import action, change
+from stationdesk.sync.at_home import hand_on, merges_in_force, part_again
 from stationdesk.sync.digest import digest_zero
 from stationdesk.sync.line_check import check_frame
 from stationdesk.sync.lines import Line
@@ -93,7 +94,9 @@ def repair(session: Session, yours: OpenedLines, common: int) -> Repaired:
     outer = (pen.operator, pen.action, pen.says, pen.at)
     own = own_lines(session, common)
     touched = dict.fromkeys(line.key for line in own)
-    mine, home = before_the_repair(session, touched, {(line.kind, line.value["id"]) for line in yours.lines() if line.seq > common})
+    there = {(line.kind, line.value["id"]) for line in yours.lines() if line.seq > common}
+    mine, home = before_the_repair(session, touched, there)
+    merges = merges_in_force(session, [*touched, *there])
     actions = {row.id: row for row in session.connection().execute(select(action).where(action.c.last > common))}
     pen.rebuilding = True
     take_back(session, common, touched)
@@ -104,6 +107,8 @@ def repair(session: Session, yours: OpenedLines, common: int) -> Repaired:
     pen.begin(*outer, receiving=True)
     pen.rebuilding = True
     put_home_fields(session, home)
+    part_again(session, merges)
+    done.rechecks += hand_on(session, theirs.merged, merges)
     pen.rebuilding = False
     pen.touched |= kinds
     session.expire_all()
