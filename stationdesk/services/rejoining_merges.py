@@ -6,13 +6,15 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, or_, select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from stationdesk.i18n import _
 from stationdesk.registers.catalogue import REGISTERS, kind_of
+from stationdesk.registers.not_same import NotSame
 from stationdesk.registers.pointing import naming
 from stationdesk.registers.pointing_at_helper import STAYS
 from stationdesk.registers.record import Road
+from stationdesk.services.followed import followed
 from stationdesk.services.merge_records import table_of
 from stationdesk.services.rechecks_moving import OF_THE_PAST
 from stationdesk.store.database import author_of
@@ -62,6 +64,8 @@ def why_apart(session: Session, one: Merging, theirs: Records, moved: Collection
         return ""
     if goes.get("merged_into") or stays.get("merged_into") or goes.get("instead_of", "") == one.stays:
         return _("these records were put together in another way meanwhile")
+    if _kept_apart(session, one, theirs):
+        return _("it was said meanwhile that these are two people")
     if stays.get("removed_at"):
         return _("the record that was kept was removed meanwhile")
     if one.field == "merged_into" and (one.goes in theirs.get(one.kind, ()) or _named(session, one, theirs, moved)):
@@ -100,6 +104,18 @@ def _own(session: Session, kind: str, record: str) -> Mapping[Any, Any]:
     table = table_of(kind)
     asked = select(table).where(table.c.id == record, table.c.author == author_of(session))
     return session.connection().execute(asked).mappings().first() or {}
+
+
+def _kept_apart(session: Session, one: Merging, theirs: Records) -> bool:
+    """Tell whether the county's branch says that the two, or those who went into them, are two people."""
+    there = theirs.get("not_same", ())
+    if one.kind != "resident" or not there:
+        return False
+    said = select(NotSame.id, NotSame.one_resident_id, NotSame.other_resident_id).where(col(NotSame.author) == author_of(session))
+    live = session.connection().execute(said.where(col(NotSame.removed_at).is_(None))).all()
+    pairs = [(first, second) for name, first, second in live if name in there]
+    ends = followed(session, [someone for pair in pairs for someone in pair])
+    return any({ends[first], ends[second]} == {one.goes, one.stays} for first, second in pairs)
 
 
 def _named(session: Session, one: Merging, theirs: Records, moved: Collection[tuple[str, str]]) -> bool:
