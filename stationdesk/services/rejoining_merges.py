@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, or_, select
@@ -71,6 +71,22 @@ def why_apart(session: Session, one: Merging, theirs: Records, moved: Collection
     if one.field == "merged_into" and (one.goes in theirs.get(one.kind, ()) or _named(session, one, theirs, moved)):
         return _("something was written about the record that went meanwhile")
     return ""
+
+
+def by_themselves(session: Session, merging: Iterable[Merging], freed: Collection[str]) -> list[Merging]:
+    """Return what makes two records one, without what only goes along: whoever went into one of the two before goes on with it.
+
+    `freed`: records that the same action takes out of another.
+    """
+    all_of_it = list(merging)
+    into = {(one.kind, one.goes): one.stays for one in all_of_it}
+    found = []
+    for one in all_of_it:
+        now, stays = (_own(session, one.kind, record).get("merged_into") for record in (one.goes, one.stays))
+        goes_along = into.get((one.kind, now)) == one.stays or (now == stays and one.stays in freed)
+        if not now or not goes_along:
+            found.append(one)
+    return found
 
 
 def winners(session: Session, merged: Mapping[tuple[str, str], str]) -> dict[str, str]:

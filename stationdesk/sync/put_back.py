@@ -18,7 +18,7 @@ from stationdesk.registers.recheck import Recheck
 from stationdesk.registers.record import new_id
 from stationdesk.services.rechecks_moving import OF_THE_PAST
 from stationdesk.services.rejoining import EVENTS, MOST_TURNS, TURNS, Branch, same_at_setting_up
-from stationdesk.services.rejoining_merges import MERGING, Merging, merging_of, through, why_apart, winners
+from stationdesk.services.rejoining_merges import MERGING, Merging, by_themselves, merging_of, through, why_apart, winners
 from stationdesk.store.tables import action
 from stationdesk.sync.lines import Line
 from stationdesk.sync.put_aside import Key, OwnLine, known_fields, last_seq, put_row, row_of, stands
@@ -181,14 +181,17 @@ class Again:
 
     def keeps_apart(self, lines: list[OwnLine]) -> bool:
         """Tell whether an action makes one of two records that cannot be one any more: then it falls whole, and it is listed."""
-        merging = [one for line in lines if (one := merging_of(self.session, line.kind, line.record, line.fields)) is not None]
+        named = [(line, line.fields) for line in lines if line.kind in MERGING]
+        freed = {line.record for line, fields in named if not fields.get("merged_into", True)}
+        found = (merging_of(self.session, line.kind, line.record, fields) for line, fields in named)
+        merging = by_themselves(self.session, filter(None, found), freed)
         if not merging:
             return False
         over = {line.key for line in lines}
-        found = [(one, reason) for one in merging if (reason := why_apart(self.session, one, self.theirs.records, over))]
-        if not found:
+        refused = [(one, reason) for one in merging if (reason := why_apart(self.session, one, self.theirs.records, over))]
+        if not refused:
             return False
-        one, reason = found[0]
+        one, reason = refused[0]
         saying = next((line for line in lines if line.kind == "merge"), None)
         head = saying or next(line for line in lines if line.key == (one.kind, one.record))
         told = {line.key for line in lines if line.key == head.key or not self.is_said_by(line, one, saying)}

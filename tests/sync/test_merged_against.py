@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from stationdesk.registers.not_same import NotSame
 from stationdesk.registers.recheck import Recheck
 from stationdesk.registers.resident import Resident, ResidentDraft
+from stationdesk.services.merge_apart import take_apart
 from stationdesk.services.not_same import ask_again, keep_apart
 from stationdesk.services.undoing import undo_last
 from tests.sync.test_merged_in_one_branch import Double, double
@@ -44,7 +45,23 @@ def test_nor_are_those_who_went_into_them(double: Double) -> None:
 
     listed = double.part(lambda: two(double, a, b), here)
     assert said(listed) == [("merge", "refused", None)]
+    assert listed[0].reason == "县里那份后来写了这两个不是一个人"
     assert double.into(Resident, (a, b, c)) == (None, c, None)
+
+
+@pytest.mark.parametrize("how", ["stands", "apart"])
+def test_one_that_went_into_another_goes_on_with_it(double: Double, how: str) -> None:
+    a, b = double.people
+    c = double.add(Resident, ResidentDraft(name="汪桂英"))
+
+    def here() -> None:
+        double.merge(c, b)
+        last = double.merge(a, c)
+        if how == "apart":
+            double.do(lambda session: take_apart(session, last, double.on, may_see_children=True))
+
+    assert double.part(lambda: double.change(Resident, a, remark="听不清"), here) == []
+    assert double.into(Resident, (a, b, c)) == ((None, a, a) if how == "stands" else (None, c, None))
 
 
 def test_a_word_that_was_taken_back_there_speaks_against_nothing(double: Double) -> None:
