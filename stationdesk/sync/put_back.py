@@ -17,19 +17,13 @@ from stationdesk.registers.pointing_at_helper import STAYS
 from stationdesk.registers.recheck import Recheck
 from stationdesk.registers.record import new_id
 from stationdesk.services.rechecks_moving import OF_THE_PAST
-from stationdesk.services.rejoining import EVENTS, MOST_TURNS, TURNS, Branch, same_at_setting_up
+from stationdesk.services.rejoining import EVENTS, MOST_TURNS, TURNS, Branch
 from stationdesk.services.rejoining_merges import MERGING, Merging, by_themselves, merging_of, through, why_apart, winners
 from stationdesk.store.tables import action
 from stationdesk.sync.lines import Line
 from stationdesk.sync.put_aside import Key, OwnLine, known_fields, last_seq, put_row, row_of, stands
+from stationdesk.sync.set_up_again import SetUpAgain
 from stationdesk.sync.to_check import ToCheck, as_json
-
-OF_SETTING_UP = {
-    "station": frozenset({"code", "org_unit_id", "opened_on"}),
-    "grade_scheme": frozenset({"valid_from", "valid_to"}),
-    "org_unit": frozenset({"station_code"}),
-}
-"""Fields of what setting up writes that nobody types."""
 
 
 class Theirs:
@@ -121,14 +115,11 @@ class Again:
         *,
         setting_up: bool,
     ) -> None:
-        self.session, self.mine, self.theirs, self.setting_up = session, mine, theirs, setting_up
+        self.session, self.mine, self.theirs = session, mine, theirs
         self.out = PutBack()
         self.check = ToCheck(session, home)
+        self.again = SetUpAgain(session, self.check, theirs.records, new=setting_up)
         self.made: dict[Key, None] = {}
-        self.renamed: dict[str, str] = {}
-        """Records that setting up wrote once more → the ones the station had."""
-        self.opening = ""
-        """The action in which this computer was set up."""
         self.winners = winners(session, {key: into for key, into in theirs.merged.items() if into})
         """Records that the county's branch merged away → the ones that hold them now."""
         self.of_merged: dict[tuple[Key, str], OwnLine] = {}
@@ -142,15 +133,14 @@ class Again:
             if line.key in self.check.fallen:
                 self.check.later(line)
         lines = [line for line in lines if line.key not in self.check.fallen]
-        if self.setting_up and any(line.kind == "station" and self.is_new(line) for line in lines):
-            self.opening = lines[0].action
+        self.again.begins(lines)
         if self.keeps_apart(lines):
             return
         branch, refused, whole = self.judged(lines)
         if whole:
             return
         for line in map(self.naming_winners, lines):
-            if line.kind in KEPT_IN_STEP or line.key in self.check.fallen or line.key in refused or self.is_setting_up(line):
+            if line.kind in KEPT_IN_STEP or line.key in self.check.fallen or line.key in refused or self.again.has(line):
                 continue
             rule = EVENTS.get(line.kind)
             reason = rule(self.session, line.fields, branch) if rule is not None and self.is_new(line) else ""
@@ -215,32 +205,10 @@ class Again:
         """Tell whether a line makes a record that stands nowhere yet."""
         return not stands(self.session, line.key)
 
-    def is_setting_up(self, line: OwnLine) -> bool:
-        """Tell whether a line belongs to what setting up a replaced computer has written once more; what differs is listed.
-
-        The village and the scheme that ships are made without anybody's typing: of them only what was changed afterwards.
-        """
-        if not self.setting_up:
-            return False
-        if line.record not in self.renamed and self.is_new(line):
-            found = same_at_setting_up(self.session, line.kind, line.fields, self.theirs.records.get(line.kind, set()))
-            if found is not None:
-                self.renamed[line.record] = found
-        if line.record not in self.renamed:
-            return False
-        key = (line.kind, self.renamed[line.record])
-        if line.kind == "station" or line.action != self.opening:
-            there_now = row_of(self.session, key) or {}
-            for name, value in known_fields(line.kind, line.fields).items():
-                there = as_json(there_now.get(name))
-                if name not in OF_SETTING_UP[line.kind] and value not in (None, [], {}, there, line.record):
-                    self.check.both_moved(key, name, value, there, line)
-        return True
-
     def line(self, line: OwnLine) -> None:
         """Put one change back: what the county's branch did not move."""
         key, fields = line.key, known_fields(line.kind, line.fields)
-        fields = {name: self.renamed.get(value, value) if isinstance(value, str) else value for name, value in fields.items()}
+        fields = {name: self.again.now(value) for name, value in fields.items()}
         if not self.theirs.touched(key):
             if self.is_new(line):
                 self.made[key] = None
@@ -267,6 +235,7 @@ class Again:
 
     def finish(self) -> None:
         """List what was written here to records that are merged away, as the other value of those that hold them, and what is double."""
+        self.again.finish()
         for (key, name), line in self.of_merged.items():
             stays = (key[0], self.winners[key[1]])
             row, mine = row_of(self.session, stays), through(as_json(self.mine[key][name]), self.winners)
