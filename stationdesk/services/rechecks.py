@@ -17,6 +17,7 @@ from stationdesk.registers.recheck import Recheck
 from stationdesk.services.day_words import day_words, local
 from stationdesk.services.merge_fields import TEXT_LIMIT, TOGETHER
 from stationdesk.services.rechecks_doubles import choices, make_one
+from stationdesk.services.rechecks_moving import OF_THE_PROGRAM
 from stationdesk.services.rechecks_subjects import (
     Fields,
     changed,
@@ -35,8 +36,6 @@ from stationdesk.store.database import author_of
 
 CONFIDED = frozenset({"counselling_note", "counselling_text"})
 """Fields that hold what somebody said in confidence."""
-OF_THE_PROGRAM = frozenset({"touched", "moved_at_home"})
-"""Fields that only the program reads: fields of other records stand in them, in no words of anybody."""
 CHOICES = {
     "both_moved": ("theirs", "mine"),
     "removed_there": ("theirs", "mine"),
@@ -162,7 +161,7 @@ def mine_of(row: Recheck) -> Any:
 
 def theirs_of(row: Recheck) -> Any:
     """Return the value that stood when both were put together."""
-    return row.kept_here.get(row.record_id, row.theirs | {row.field: row.theirs.get("value")}).get(row.field)
+    return row.kept_here.get(row.record_id, {}).get(row.field, row.theirs.get("value"))
 
 
 def is_gone(row: Recheck) -> bool:

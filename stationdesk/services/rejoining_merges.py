@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
+from sqlmodel import select as select_record
 
 from stationdesk.i18n import _
 from stationdesk.registers.catalogue import REGISTERS, kind_of
@@ -83,14 +84,14 @@ def by_themselves(session: Session, merging: Iterable[Merging], freed: Collectio
     found = []
     for one in all_of_it:
         now, stays = (_own(session, one.kind, record).get("merged_into") for record in (one.goes, one.stays))
-        goes_along = into.get((one.kind, now)) == one.stays or (now == stays and one.stays in freed)
+        goes_along = into.get((one.kind, now or "")) == one.stays or (now == stays and one.stays in freed)
         if not now or not goes_along:
             found.append(one)
     return found
 
 
 def winners(session: Session, merged: Mapping[tuple[str, str], str]) -> dict[str, str]:
-    """Return which record that stands holds each of some merged ones: `merged` says what each went into."""
+    """Return which record holds each of some merged ones, were it removed since: `merged` says what each went into."""
     found = {}
     for kind, record in merged:
         end, seen = record, {record}
@@ -98,8 +99,8 @@ def winners(session: Session, merged: Mapping[tuple[str, str], str]) -> dict[str
             end = merged[kind, end]
             seen.add(end)
         row = _own(session, kind, end)
-        own_stands = bool(row) and not row["removed_at"] and not row["merged_into"]
-        if end != record and (own_stands or (not row and is_there(session, kind, end))):
+        holds = bool(row) and not row["merged_into"]
+        if end != record and (holds or (not row and is_there(session, kind, end))):
             found[record] = end
     return found
 
@@ -127,9 +128,8 @@ def _kept_apart(session: Session, one: Merging, theirs: Records) -> bool:
     there = theirs.get("not_same", ())
     if one.kind != "resident" or not there:
         return False
-    said = select(NotSame.id, NotSame.one_resident_id, NotSame.other_resident_id).where(col(NotSame.author) == author_of(session))
-    live = session.connection().execute(said.where(col(NotSame.removed_at).is_(None))).all()
-    pairs = [(first, second) for name, first, second in live if name in there]
+    live = select_record(NotSame).where(NotSame.author == author_of(session), col(NotSame.removed_at).is_(None))
+    pairs = [(word.one_resident_id, word.other_resident_id) for word in session.exec(live) if word.id in there]
     ends = followed(session, [someone for pair in pairs for someone in pair])
     return any({ends[first], ends[second]} == {one.goes, one.stays} for first, second in pairs)
 

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
+from stationdesk.services.rechecks_moving import list_repeated
 from stationdesk.store.database import FINAL, About
 from stationdesk.store.tables import action, change
 from stationdesk.sync.at_home import hand_on, merges_in_force, part_again
@@ -100,7 +101,9 @@ def repair(session: Session, yours: OpenedLines, common: int) -> Repaired:
     actions = {row.id: row for row in session.connection().execute(select(action).where(action.c.last > common))}
     pen.rebuilding = True
     take_back(session, common, touched)
+    before = rows_of(session, mine)
     theirs = take_lines(session, yours, common, touched)
+    theirs.before = before
     pen.rebuilding = False
     done = put_back(session, own, actions, mine, theirs, common, home)
     kinds = set(theirs.kinds) | {line.kind for line in own} | {"recheck"}
@@ -114,8 +117,9 @@ def repair(session: Session, yours: OpenedLines, common: int) -> Repaired:
     session.expire_all()
     session.add_all(done.rechecks)
     session.flush()
-    doubles = sum(one.cause == "double" for one in done.rechecks)
-    return Repaired(common, yours.last - common, done.lines, len(done.rechecks), doubles, theirs.until)
+    repeated = list_repeated(session, done.moved, of_theirs=False, quiet=frozenset())
+    doubles = sum(one.cause == "double" for one in done.rechecks) + repeated
+    return Repaired(common, yours.last - common, done.lines, len(done.rechecks) + repeated, doubles, theirs.until)
 
 
 def before_the_repair(session: Session, touched: Iterable[Key], theirs: Collection[Key]) -> tuple[Rows, Rows]:

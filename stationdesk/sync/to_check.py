@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from stationdesk.registers.recheck import Recheck, RecheckDraft
-from stationdesk.services.rechecks import OF_THE_PROGRAM
+from stationdesk.services.rechecks_moving import OF_THE_PROGRAM
 from stationdesk.services.rejoining import ALIKE
 from stationdesk.store.database import author_of
 from stationdesk.sync.put_aside import Key, OwnLine, by_kind, stands

@@ -36,6 +36,13 @@ def lines(double: Double) -> str:
         return "\n".join(bytes(one).decode() for one in session.connection().execute(select_row(change.c.line)).scalars())
 
 
+def chosen(double: Double, listed: list[Recheck]) -> None:
+    """Choose what this computer had."""
+    with double.desk.writing(OPERATOR, "核对") as session:
+        for one in listed:
+            settle(session, one.id, "mine", double.on, by=OPERATOR)
+
+
 def apart(double: Double) -> None:
     """Take the merge apart that holds."""
     with double.desk.reading() as session:
@@ -131,8 +138,7 @@ def test_what_both_confided_is_listed_and_never_travels(double: Double) -> None:
         covered = open_rechecks(session, double.on, children=True, covered=True)[0]
     assert (told.mine, told.theirs) == ("睡不着", "想妈妈")
     assert {hidden.mine, hidden.theirs, covered.mine, covered.theirs} == {""}
-    for one in listed:
-        double.do(lambda session, one=one: settle(session, one.id, "mine", double.on, by=OPERATOR))
+    chosen(double, listed)
     assert at_home(double, a) == [("想妈妈\n睡不着", "away")], "of two texts none is lost"
     round_trip(double.world)
     assert "睡不着" not in lines(double)
