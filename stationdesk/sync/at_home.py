@@ -50,7 +50,7 @@ def hand_on(session: Session, merged: Mapping[Key, str], before: Merges) -> Iter
         for one, into in pairwise(way):
             _fill(session, one, into)
         if len(way) > 1:
-            yield from _both(way[0], way[-1])
+            yield from _both(session, way[0], way[-1])
 
 
 def _way(session: Session, record: str) -> Iterator[dict[str, Any]]:
@@ -84,10 +84,21 @@ def _fill(session: Session, goes: dict[str, Any], stays: dict[str, Any]) -> None
         session.connection().execute(merges.update().where(mine(session, "merge", merge.id)).values(said))
 
 
-def _both(goes: Mapping[str, Any], stays: Mapping[str, Any]) -> Iterator[Recheck]:
-    """Yield what two records hold otherwise; it stays at home in what is to be looked at, too."""
+def _both(session: Session, goes: Mapping[str, Any], stays: Mapping[str, Any]) -> Iterator[Recheck]:
+    """Yield what two records hold otherwise; it stays at home in what is to be looked at, too: what came without it gets it again."""
     for name in sorted(Resident.held_back):
         if goes[name] and goes[name] != stays[name] and not (name in TOGETHER and goes[name] in stays[name]):
             kept = {one["id"]: {name: as_json(one[name])} for one in (goes, stays)}
             draft = RecheckDraft(record_kind="resident", record_id=stays["id"], field=name, cause="both_moved", kept_here=kept)
-            yield Recheck.model_validate(draft, update={"author": stays["author"]})
+            one = Recheck.model_validate(draft, update={"author": stays["author"]})
+            if not _listed_before(session, one):
+                yield one
+
+
+def _listed_before(session: Session, wanted: Recheck) -> bool:
+    """Give what waits in 要核对 already, of the same field, what is kept at home; returns whether there is any."""
+    table = table_of("recheck")
+    same = [table.c[name] == getattr(wanted, name) for name in ("author", "record_id", "field", "cause")]
+    waits = (table.c.settled_on.is_(None), table.c.removed_at.is_(None))
+    found = session.connection().execute(table.update().where(*same, *waits).values(kept_here=wanted.kept_here))
+    return found.rowcount > 0

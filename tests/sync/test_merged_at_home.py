@@ -15,7 +15,7 @@ from stationdesk.services.undoing import undo_last
 from stationdesk.store.tables import change
 from tests.services.recheck_kit import doubted
 from tests.sync.test_merged_in_one_branch import Double, double
-from tests.sync.test_two_lives import OPERATOR, round_trip
+from tests.sync.test_two_lives import CODE, OPERATOR, round_trip
 
 __all__ = ["double"]
 
@@ -171,3 +171,29 @@ def test_of_what_both_confided_a_new_computer_knows_nothing_and_changes_nothing(
     assert one.choices == ("theirs",)
     double.do(lambda session: settle(session, row.id, "mine", double.on, by=OPERATOR))
     assert at_home(double, a) == [("想妈妈", None)]
+
+
+def test_what_both_confided_is_listed_once_though_an_older_folder_is_put_back_again(double: Double) -> None:
+    """What was listed comes back from the county without what never travels."""
+    a, b = double.people
+    double.change(Resident, a, counselling_note="想妈妈")
+    double.change(Resident, b, counselling_note="睡不着")
+    double.part(lambda: double.merge(a, b), lambda: double.visit(a))
+    double.world.put_station_back(CODE, unseen=False)
+    double.visit(a, "又去了")
+    assert round_trip(double.world).repaired is not None
+    with double.desk.reading() as session:
+        told = [one for one in open_rechecks(session, double.on, children=True) if one.cause == "both_moved"]
+    assert [(one.mine, one.theirs) for one in told] == [("睡不着", "想妈妈")]
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_what_never_travels_stays_where_it_is_through_the_next_repair(double: Double, refused: bool) -> None:
+    a, b = double.people
+    double.change(Resident, b, **CONFIDED)
+    if refused:
+        double.part(lambda: double.visit(b), lambda: double.merge(a, b))
+    else:
+        double.part(lambda: double.merge(a, b), lambda: double.visit(a))
+    double.part(lambda: double.visit(a, "那边"), lambda: double.change(Resident, a, remark="听不清"))
+    assert at_home(double, a, b) == [NOTHING if refused else ("睡不着", "away"), ("睡不着", "away")]
