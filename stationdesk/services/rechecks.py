@@ -11,12 +11,26 @@ from sqlmodel import Session, col, func, select
 
 from stationdesk.errors import DeskError
 from stationdesk.i18n import _
+from stationdesk.registers.catalogue import register_of
 from stationdesk.registers.code import table
 from stationdesk.registers.recheck import Recheck
 from stationdesk.services.day_words import day_words, local
+from stationdesk.services.merge_fields import TEXT_LIMIT, TOGETHER
 from stationdesk.services.rechecks_doubles import choices, make_one
-from stationdesk.services.rechecks_subjects import Fields, changed, fields_of, leads, numbered, people, sentence, subject, where_to
-from stationdesk.services.rechecks_words import kind_words, title_of, value_words
+from stationdesk.services.rechecks_moving import OF_THE_PROGRAM
+from stationdesk.services.rechecks_subjects import (
+    Fields,
+    changed,
+    fields_of,
+    leads,
+    numbered,
+    people,
+    sentence,
+    subject,
+    two_said,
+    where_to,
+)
+from stationdesk.services.rechecks_words import kind_words, title_of
 from stationdesk.services.undoing import write
 from stationdesk.store.database import author_of
 
@@ -120,7 +134,7 @@ def ways_of(session: Session, row: Recheck) -> tuple[tuple[str, ...], str]:
     """Return how one thing can be settled, and why a double can be settled in no other way."""
     if row.cause == "double":
         return choices(session, row.record_kind, row.record_id, row.other_id or "")
-    return CHOICES.get(row.cause, ("seen",)), ""
+    return ("theirs",) if is_gone(row) else CHOICES.get(row.cause, ("seen",)), ""
 
 
 def values_of(session: Session, row: Recheck, fields: Fields, on: date, *, children: bool) -> tuple[str, str]:
@@ -132,10 +146,27 @@ def values_of(session: Session, row: Recheck, fields: Fields, on: date, *, child
     if row.cause == "refused":
         return fallen_words(session, row, fields, on, children=children), ""
     if row.cause == "both_moved" and row.field:
-        mine, theirs = (value_words(kind, row.field, side.get("value"), on=on) for side in (row.mine, row.theirs))
-        return mine, theirs
+        if not children and row.field in CONFIDED:
+            return "", ""
+        return two_said(session, kind, row.field, (mine_of(row), theirs_of(row)), on, children=children)
     still, gone = _("still there|recheck"), _("removed|recheck")
     return (still, gone) if row.cause == "removed_there" else (gone, still)
+
+
+def mine_of(row: Recheck) -> Any:
+    """Return the value that this computer had: what never travels is kept here, and gone with the computer."""
+    kept = (said[row.field] for record, said in row.kept_here.items() if record != row.record_id and row.field in said)
+    return next(kept, row.mine.get("value"))
+
+
+def theirs_of(row: Recheck) -> Any:
+    """Return the value that stood when both were put together."""
+    return row.kept_here.get(row.record_id, {}).get(row.field, row.theirs.get("value"))
+
+
+def is_gone(row: Recheck) -> bool:
+    """Tell whether both values never travelled and went with the computer that had them."""
+    return row.cause == "both_moved" and row.field in register_of(row.record_kind).held_back and not row.kept_here
 
 
 def fallen_words(session: Session, row: Recheck, fields: Fields, on: date, *, children: bool) -> str:
@@ -150,7 +181,8 @@ def fallen_words(session: Session, row: Recheck, fields: Fields, on: date, *, ch
             words = changed(session, kind, one["fields"], on)
         else:
             words = "" if itself else sentence(session, kind, one["fields"], on, whole=True)
-            home = {name: value for name, value in row.kept_here.get(one["id"], {}).items() if children or name not in CONFIDED}
+            kept = row.kept_here.get(one["id"], {}).items()
+            home = {name: value for name, value in kept if name not in OF_THE_PROGRAM and (children or name not in CONFIDED)}
             words = _(", |pause").join(filter(None, (words, changed(session, kind, home, on))))
         if words:
             said.append(words if itself else f"{kind_words(kind)}{_(': |recheck')}{words}")
@@ -172,7 +204,7 @@ def settle(session: Session, recheck_id: str, how: str, on: date, *, by: str) ->
         pair = (row.record_id, str(row.other_id))
         goes, stays = pair if how == "theirs" else pair[::-1]
         make_one(session, row.record_kind, goes, stays, on, of_theirs=how == "mine")
-    elif how == "mine" and row.field:
+    elif how == "mine" and row.field and not is_gone(row):
         write(session, row.record_kind, [row.field], [{"record": row.record_id, row.field: wanted(session, row)}])
     row.settled_on, row.settled_by, row.settled_how = on.isoformat(), by, how
     session.add(row)
@@ -186,7 +218,10 @@ def wanted(session: Session, row: Recheck) -> Any:
         return None
     if row.cause == "removed_here":
         return session.info["at"]
-    value = row.mine.get("value")
+    value = mine_of(row)
+    if row.kept_here and row.field in TOGETHER:
+        stands = fields_of(session, row.record_kind, row.record_id).get(row.field)
+        return "\n".join(dict.fromkeys(part for part in (stands, value) if part))[:TEXT_LIMIT]
     return tuple(value) if isinstance(value, list) else value
 
 

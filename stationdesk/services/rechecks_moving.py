@@ -21,6 +21,8 @@ from stationdesk.store.database import author_of
 OF_THE_PAST = frozenset({"merge", "not_same", "recheck"})
 """Registers that are the memory of what was decided: they say what they said."""
 OF_THE_RECORD = frozenset({"key", "id", "author", "audience", "removed_at"})
+OF_THE_PROGRAM = frozenset({"touched", "moved_at_home"})
+"""Fields that only the program reads: fields of other records stand in them, in no words of anybody."""
 QUIET = frozenset({"remark", "source"})
 """Fields that do not make two records two."""
 
@@ -87,23 +89,27 @@ def _in_what_waits(session: Session, goes: str, stays: str) -> None:
         session.add(one)
 
 
-def list_repeated(session: Session, moved: Sequence[Moved], *, of_theirs: bool) -> None:
+def list_repeated(session: Session, moved: Sequence[Moved], *, of_theirs: bool, quiet: frozenset[str] = QUIET) -> int:
     """Look at what came to a record that had the same already: what says nothing more is taken back, else it is put into 要核对.
 
-    `of_theirs`: what was moved is of the county's branch.
+    `of_theirs`: what was moved is of the county's branch; what is said in a `quiet` field is no more. Returns how many were put there.
     """
+    listed = 0
     for one in moved:
         other = _twin(session, one)
         if other is None:
             continue
-        more, same = (_said(session, one.kind, record) for record in (one.record, other))
+        more, same = (_said(session, one.kind, record, quiet) for record in (one.record, other))
         if all(value in (None, "", (), same[name]) for name, value in more.items()) and not _anybody_names(session, one.record):
             write(session, one.kind, ["removed_at"], [{"record": one.record, "removed_at": session.info["at"]}])
             continue
         mine, theirs = (other, one.record) if of_theirs else (one.record, other)
         draft = RecheckDraft(record_kind=one.kind, record_id=mine, other_id=theirs, cause="double")
         session.add(Recheck.model_validate(draft, update={"author": author_of(session)}))
+        session.flush()
+        listed += 1
     session.flush()
+    return listed
 
 
 def _anybody_names(session: Session, record: str) -> bool:
@@ -140,9 +146,9 @@ def _known_pair(session: Session, one: str, other: str) -> bool:
     return session.exec(asked).first() is not None
 
 
-def _said(session: Session, kind: str, record: str) -> dict[str, Any]:
+def _said(session: Session, kind: str, record: str, quiet: frozenset[str]) -> dict[str, Any]:
     """Return what a record says that would make it another one."""
     table = table_of(kind)
     row = session.connection().execute(select(table).where(table.c.id == record, *_standing(session, table))).mappings().one()
-    silent = OF_THE_RECORD | QUIET | register_of(kind).held_back
+    silent = OF_THE_RECORD | quiet | OF_THE_PROGRAM
     return {name: value for name, value in row.items() if name not in silent}

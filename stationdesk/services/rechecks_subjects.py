@@ -15,6 +15,7 @@ from stationdesk.i18n import _
 from stationdesk.registers.catalogue import BY_KIND
 from stationdesk.registers.pointing import points_at_resident
 from stationdesk.registers.recheck import Recheck
+from stationdesk.registers.record import Road
 from stationdesk.registers.resident import Resident
 from stationdesk.services.merge_records import table_of
 from stationdesk.services.rechecks_words import SAID, kind_words, title_of, value_words
@@ -99,6 +100,8 @@ BARE = MappingProxyType({"duty_shift": "shifts", "shift_handover": "shifts", "se
 """Pages for registers whose records are not opened by themselves."""
 ENDS = frozenset({"resident", "helper", "team"})
 """Registers from which nothing leads further: a helper who lives here is not whom the record is about."""
+SAY_WHICH = frozenset({"household", "helper", "team", "org_unit"})
+"""Registers whose records are called by what they say themselves, whoever else they name."""
 _REFERENCE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 FAR = 4
 """Records from one to the next until somebody is found."""
@@ -229,3 +232,47 @@ def _said(session: Session, kind: str, name: str, fields: Fields, on: date, *, w
         return " ".join(value_words(there, one, found[one], on=on) for one in CALLED.get(there, "name").split() if found.get(one))
     words = value_words(kind, plain, value, on=on, whole=whole)
     return f"{title_of(kind, plain)} {words}" if mark == "+" else words
+
+
+def two_said(session: Session, kind: str, name: str, both: tuple[Any, Any], on: date, *, children: bool) -> tuple[str, str]:
+    """Return two values of a field in words; of two records that are called the same it is said which was entered first."""
+    mine, theirs = (value_said(session, kind, name, one, on, children=children) for one in both)
+    if mine != theirs or both[0] == both[1] or not all(map(_is_reference, both)):
+        return mine, theirs
+    first, later = _("{name} (entered first)|recheck"), _("{name} (entered later)|recheck")
+    ways = (first, later) if both[0] < both[1] else (later, first)
+    return ways[0].format(name=mine), ways[1].format(name=theirs)
+
+
+def value_said(session: Session, kind: str, name: str, value: Any, on: date, *, children: bool) -> str:
+    """Return a value of a field in words; what holds another record's id says which record that is."""
+    if isinstance(value, list | tuple) and value and all(_is_reference(one) for one in value):
+        return _(", ").join(dict.fromkeys(reference_words(session, lead(kind, name), one, on, children=children) for one in value))
+    if _is_reference(value):
+        return reference_words(session, lead(kind, name), value, on, children=children)
+    return value_words(kind, name, value, on=on)
+
+
+def reference_words(session: Session, there: str, record: str, on: date, *, children: bool) -> str:
+    """Return which record an id is of: a person by name, a child by alias; another one by what it is called, and whose it is.
+
+    `there` is its register, where that is known. Of what is a child's only whoever may see children's records is told more.
+    """
+    kind, fields = there, fields_of(session, there, record)
+    if not there:
+        found = ((one, fields_of(session, one, record)) for one, register in BY_KIND.items() if register.road is Road.TRAVELLING)
+        kind, fields = next(((one, said) for one, said in found if "id" in said), ("", {}))
+    if not fields:
+        return _("an entry that is not there any more|recheck")
+    steps = list(leads(session, kind, record, fields))
+    about = people(session, steps)
+    whose = called(about[0], on, children=False) if about and kind not in SAY_WHICH else ""
+    if kind == "resident" or (not children and any(one.is_minor(on.isoformat()) for one in about)):
+        return whose or kind_words(kind)
+    names = CALLED.get(kind, "name").split() + [one for one in SAID[kind].split() if one[0] not in "+@"][:2]
+    said = dict.fromkeys(value_words(kind, one, fields[one], on=on) for one in names if fields.get(one))
+    return " ".join(filter(None, (whose, "" if kind in SAY_WHICH else kind_words(kind), *said))) or kind_words(kind)
+
+
+def _is_reference(value: Any) -> bool:
+    return isinstance(value, str) and _REFERENCE.fullmatch(value) is not None

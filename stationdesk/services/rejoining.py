@@ -24,6 +24,7 @@ from stationdesk.registers.request_event import RequestEvent
 from stationdesk.registers.station import Station
 from stationdesk.registers.transfer import Transfer
 from stationdesk.registers.transfer_answer import TransferAnswer
+from stationdesk.services.followed import followed
 from stationdesk.services.incident_state import can_happen
 from stationdesk.services.incidents import helds
 from stationdesk.services.request_reading import asked_of, raised_of, step_of
@@ -118,6 +119,12 @@ def transfer_answer(session: Session, fields: Mapping[str, Any], _branch: Branch
     return _("this transfer was answered meanwhile") if session.exec(said).first() is not None else ""
 
 
+def not_same(session: Session, fields: Mapping[str, Any], _branch: Branch) -> str:
+    """Refuse the word that two are two people where they are one record now."""
+    ends = followed(session, (fields["one_resident_id"], fields["other_resident_id"]))
+    return _("these two were put together meanwhile") if len(set(ends.values())) == 1 else ""
+
+
 def care_grade(session: Session, fields: Mapping[str, Any], branch: Branch) -> str:
     """Refuse a grade for whom the county's branch has graded, or whose grade it has ended."""
     theirs = list(branch.touched("care_grade"))
@@ -146,6 +153,7 @@ EVENTS: Mapping[str, Rule] = MappingProxyType(
         "incident_event": incident_event,
         "transfer": transfer,
         "transfer_answer": transfer_answer,
+        "not_same": not_same,
     }
 )
 """Registers whose records are steps of a state, judged one after the other."""

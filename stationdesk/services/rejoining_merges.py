@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, or_, select
-from sqlmodel import Session
+from sqlmodel import Session, col
+from sqlmodel import select as select_record
 
 from stationdesk.i18n import _
 from stationdesk.registers.catalogue import REGISTERS, kind_of
+from stationdesk.registers.not_same import NotSame
 from stationdesk.registers.pointing import naming
 from stationdesk.registers.pointing_at_helper import STAYS
 from stationdesk.registers.record import Road
+from stationdesk.services.followed import followed
 from stationdesk.services.merge_records import table_of
 from stationdesk.services.rechecks_moving import OF_THE_PAST
 from stationdesk.store.database import author_of
@@ -62,6 +65,8 @@ def why_apart(session: Session, one: Merging, theirs: Records, moved: Collection
         return ""
     if goes.get("merged_into") or stays.get("merged_into") or goes.get("instead_of", "") == one.stays:
         return _("these records were put together in another way meanwhile")
+    if _kept_apart(session, one, theirs):
+        return _("it was said meanwhile that these are two people")
     if stays.get("removed_at"):
         return _("the record that was kept was removed meanwhile")
     if one.field == "merged_into" and (one.goes in theirs.get(one.kind, ()) or _named(session, one, theirs, moved)):
@@ -69,8 +74,24 @@ def why_apart(session: Session, one: Merging, theirs: Records, moved: Collection
     return ""
 
 
+def by_themselves(session: Session, merging: Iterable[Merging], freed: Collection[str]) -> list[Merging]:
+    """Return what makes two records one, without what only goes along: whoever went into one of the two before goes on with it.
+
+    `freed`: records that the same action takes out of another.
+    """
+    all_of_it = list(merging)
+    into = {(one.kind, one.goes): one.stays for one in all_of_it}
+    found = []
+    for one in all_of_it:
+        now, stays = (_own(session, one.kind, record).get("merged_into") for record in (one.goes, one.stays))
+        goes_along = into.get((one.kind, now or "")) == one.stays or (now == stays and one.stays in freed)
+        if not now or not goes_along:
+            found.append(one)
+    return found
+
+
 def winners(session: Session, merged: Mapping[tuple[str, str], str]) -> dict[str, str]:
-    """Return which record that stands holds each of some merged ones: `merged` says what each went into."""
+    """Return which record holds each of some merged ones, were it removed since: `merged` says what each went into."""
     found = {}
     for kind, record in merged:
         end, seen = record, {record}
@@ -78,8 +99,8 @@ def winners(session: Session, merged: Mapping[tuple[str, str], str]) -> dict[str
             end = merged[kind, end]
             seen.add(end)
         row = _own(session, kind, end)
-        own_stands = bool(row) and not row["removed_at"] and not row["merged_into"]
-        if end != record and (own_stands or (not row and is_there(session, kind, end))):
+        holds = bool(row) and not row["merged_into"]
+        if end != record and (holds or (not row and is_there(session, kind, end))):
             found[record] = end
     return found
 
@@ -100,6 +121,17 @@ def _own(session: Session, kind: str, record: str) -> Mapping[Any, Any]:
     table = table_of(kind)
     asked = select(table).where(table.c.id == record, table.c.author == author_of(session))
     return session.connection().execute(asked).mappings().first() or {}
+
+
+def _kept_apart(session: Session, one: Merging, theirs: Records) -> bool:
+    """Tell whether the county's branch says that the two, or those who went into them, are two people."""
+    there = theirs.get("not_same", ())
+    if one.kind != "resident" or not there:
+        return False
+    live = select_record(NotSame).where(NotSame.author == author_of(session), col(NotSame.removed_at).is_(None))
+    pairs = [(word.one_resident_id, word.other_resident_id) for word in session.exec(live) if word.id in there]
+    ends = followed(session, [someone for pair in pairs for someone in pair])
+    return any({ends[first], ends[second]} == {one.goes, one.stays} for first, second in pairs)
 
 
 def _named(session: Session, one: Merging, theirs: Records, moved: Collection[tuple[str, str]]) -> bool:

@@ -16,20 +16,14 @@ from stationdesk.registers.catalogue import KEPT_IN_STEP
 from stationdesk.registers.pointing_at_helper import STAYS
 from stationdesk.registers.recheck import Recheck
 from stationdesk.registers.record import new_id
-from stationdesk.services.rechecks_moving import OF_THE_PAST
-from stationdesk.services.rejoining import EVENTS, MOST_TURNS, TURNS, Branch, same_at_setting_up
-from stationdesk.services.rejoining_merges import MERGING, Merging, merging_of, through, why_apart, winners
+from stationdesk.services.rechecks_moving import OF_THE_PAST, Moved
+from stationdesk.services.rejoining import EVENTS, MOST_TURNS, TURNS, Branch
+from stationdesk.services.rejoining_merges import MERGING, Merging, by_themselves, merging_of, through, why_apart, winners
 from stationdesk.store.tables import action
 from stationdesk.sync.lines import Line
 from stationdesk.sync.put_aside import Key, OwnLine, known_fields, last_seq, put_row, row_of, stands
+from stationdesk.sync.set_up_again import SetUpAgain
 from stationdesk.sync.to_check import ToCheck, as_json
-
-OF_SETTING_UP = {
-    "station": frozenset({"code", "org_unit_id", "opened_on"}),
-    "grade_scheme": frozenset({"valid_from", "valid_to"}),
-    "org_unit": frozenset({"station_code"}),
-}
-"""Fields of what setting up writes that nobody types."""
 
 
 class Theirs:
@@ -43,9 +37,10 @@ class Theirs:
         self.watched: set[Key] = set()
         self.rows: dict[Key, dict[str, Any]] = {}
         """The values of the watched records once the county's lines were taken."""
+        self.before: dict[Key, dict[str, Any]] = {}
+        """The values of the watched records at the last common line."""
         self.merged: dict[Key, str] = {}
         """Records that went into another there → into which."""
-        self.until = ""
 
     @property
     def kinds(self) -> set[str]:
@@ -55,7 +50,6 @@ class Theirs:
     def note(self, line: Line, key: Key, *, watched: bool) -> None:
         """Remember what a line moved."""
         self.records.setdefault(key[0], set()).add(key[1])
-        self.until = max(self.until, line.value["at"])
         if key[0] in MERGING and "merged_into" in line.value["fields"]:
             self.merged[key] = line.value["fields"]["merged_into"] or ""
         if watched:
@@ -74,6 +68,8 @@ class PutBack:
 
     lines: int = 0
     rechecks: list[Recheck] = field(default_factory=list)
+    moved: list[Moved] = field(default_factory=list)
+    """Records that name another one now than they did here."""
 
 
 def put_back(
@@ -121,18 +117,21 @@ class Again:
         *,
         setting_up: bool,
     ) -> None:
-        self.session, self.mine, self.theirs, self.setting_up = session, mine, theirs, setting_up
+        self.session, self.mine, self.theirs = session, mine, theirs
         self.out = PutBack()
         self.check = ToCheck(session, home)
+        self.again = SetUpAgain(session, self.check, theirs.records, new=setting_up)
         self.made: dict[Key, None] = {}
-        self.renamed: dict[str, str] = {}
-        """Records that setting up wrote once more → the ones the station had."""
-        self.opening = ""
-        """The action in which this computer was set up."""
         self.winners = winners(session, {key: into for key, into in theirs.merged.items() if into})
         """Records that the county's branch merged away → the ones that hold them now."""
         self.of_merged: dict[tuple[Key, str], OwnLine] = {}
         """Fields that were written here to a merged record, and the last change of each."""
+        self.removed: dict[Key, OwnLine] = {}
+        """Records that hold a merged one and were removed here."""
+        self.moved: dict[Key, dict[str, Any]] = {}
+        """Records that name another one now than they did here, and by what."""
+        self.held: dict[Key, OwnLine] = {}
+        """Records that hold a merged one for which something was written here."""
 
     def action(self, lines: list[OwnLine]) -> None:
         """Put one action of an operator back: whole, but for what the county's branch has settled otherwise."""
@@ -142,18 +141,17 @@ class Again:
             if line.key in self.check.fallen:
                 self.check.later(line)
         lines = [line for line in lines if line.key not in self.check.fallen]
-        if self.setting_up and any(line.kind == "station" and self.is_new(line) for line in lines):
-            self.opening = lines[0].action
+        self.again.begins(lines)
         if self.keeps_apart(lines):
             return
         branch, refused, whole = self.judged(lines)
         if whole:
             return
         for line in map(self.naming_winners, lines):
-            if line.kind in KEPT_IN_STEP or line.key in self.check.fallen or line.key in refused or self.is_setting_up(line):
+            if line.kind in KEPT_IN_STEP or line.key in self.check.fallen or line.key in refused or self.again.has(line):
                 continue
             rule = EVENTS.get(line.kind)
-            reason = rule(self.session, line.fields, branch) if rule is not None and self.is_new(line) else ""
+            reason = rule(self.session, line.fields, branch) if rule is not None and self.is_new(line) else self.of_himself(line)
             if reason:
                 self.check.refuse(line, reason, [line])
             else:
@@ -181,14 +179,17 @@ class Again:
 
     def keeps_apart(self, lines: list[OwnLine]) -> bool:
         """Tell whether an action makes one of two records that cannot be one any more: then it falls whole, and it is listed."""
-        merging = [one for line in lines if (one := merging_of(self.session, line.kind, line.record, line.fields)) is not None]
+        named = [(line, line.fields) for line in lines if line.kind in MERGING]
+        freed = {line.record for line, fields in named if not fields.get("merged_into", True)}
+        found = (merging_of(self.session, line.kind, line.record, fields) for line, fields in named)
+        merging = by_themselves(self.session, filter(None, found), freed)
         if not merging:
             return False
         over = {line.key for line in lines}
-        found = [(one, reason) for one in merging if (reason := why_apart(self.session, one, self.theirs.records, over))]
-        if not found:
+        refused = [(one, reason) for one in merging if (reason := why_apart(self.session, one, self.theirs.records, over))]
+        if not refused:
             return False
-        one, reason = found[0]
+        one, reason = refused[0]
         saying = next((line for line in lines if line.kind == "merge"), None)
         head = saying or next(line for line in lines if line.key == (one.kind, one.record))
         told = {line.key for line in lines if line.key == head.key or not self.is_said_by(line, one, saying)}
@@ -205,65 +206,66 @@ class Again:
         if not self.winners or line.kind in OF_THE_PAST:
             return line
         fields = line.fields
-        now = {name: value if (line.kind, name) in STAYS else through(value, self.winners) for name, value in fields.items()}
-        return line if now == fields else line._replace(line=json.dumps({"fields": now}).encode())
+        now = {name: self.named(line.kind, name, value) for name, value in fields.items()}
+        moved = {name: value for name, value in now.items() if value != fields[name]}
+        if not moved:
+            return line
+        self.moved[line.key] = self.moved.get(line.key, {}) | moved
+        for kind, goes in self.theirs.merged:
+            if goes in self.winners and f'"{goes}"' in json.dumps(fields):
+                self.held[kind, self.winners[goes]] = line
+        return line._replace(line=json.dumps({"fields": now}).encode())
+
+    def named(self, kind: str, name: str, value: Any) -> Any:
+        """Return a value of a field, naming the records which stand."""
+        return value if (kind, name) in STAYS or kind in OF_THE_PAST else through(value, self.winners)
+
+    def of_himself(self, line: OwnLine) -> str:
+        """Return why a relative is none any more: the two are one record now."""
+        if line.kind != "kin" or not self.winners:
+            return ""
+        said = (row_of(self.session, line.key) or {}) | line.fields
+        return _("these two were put together meanwhile") if said.get("kin_resident_id") == said.get("resident_id") else ""
 
     def is_new(self, line: OwnLine) -> bool:
         """Tell whether a line makes a record that stands nowhere yet."""
         return not stands(self.session, line.key)
 
-    def is_setting_up(self, line: OwnLine) -> bool:
-        """Tell whether a line belongs to what setting up a replaced computer has written once more; what differs is listed.
-
-        The village and the scheme that ships are made without anybody's typing: of them only what was changed afterwards.
-        """
-        if not self.setting_up:
-            return False
-        if line.record not in self.renamed and self.is_new(line):
-            found = same_at_setting_up(self.session, line.kind, line.fields, self.theirs.records.get(line.kind, set()))
-            if found is not None:
-                self.renamed[line.record] = found
-        if line.record not in self.renamed:
-            return False
-        key = (line.kind, self.renamed[line.record])
-        if line.kind == "station" or line.action != self.opening:
-            there_now = row_of(self.session, key) or {}
-            for name, value in known_fields(line.kind, line.fields).items():
-                there = as_json(there_now.get(name))
-                if name not in OF_SETTING_UP[line.kind] and value not in (None, [], {}, there, line.record):
-                    self.check.both_moved(key, name, value, there, line)
-        return True
-
     def line(self, line: OwnLine) -> None:
         """Put one change back: what the county's branch did not move."""
         key, fields = line.key, known_fields(line.kind, line.fields)
-        fields = {name: self.renamed.get(value, value) if isinstance(value, str) else value for name, value in fields.items()}
+        fields = {name: self.again.now(value) for name, value in fields.items()}
         if not self.theirs.touched(key):
             if self.is_new(line):
                 self.made[key] = None
             if fields.get("removed_at") and key[1] in self.winners.values():
-                self.check.add(key, "removed_at", "removed_here", mine=fields["removed_at"], theirs=None, line=line)
+                self.removed[key] = line
             put_row(self.session, key, fields)
             return
-        mine, theirs = self.mine[key], self.theirs.rows[key]
+        mine, theirs, before = self.mine[key], self.theirs.rows[key], self.theirs.before.get(key, {})
         keep = {name: value for name, value in fields.items() if (key, name) not in self.theirs.moved}
         away = key[1] in self.winners and self.theirs.merged[key] != mine["merged_into"]
-        for name in fields:
+        changed = [name for name in fields if name not in before or mine[name] != before[name]]
+        for name in changed:
             by = self.theirs.moved.get((key, name), (None, None))
             both_removed = name == "removed_at" and mine[name] and theirs[name]
+            here = self.named(line.kind, name, as_json(mine[name]))
             if away and name != "removed_at":
                 self.of_merged[key, name] = line
-            elif name not in keep and mine[name] != theirs[name] and not both_removed:
-                self.check.both_moved(key, name, mine[name], theirs[name], line, by)
+                self.held[key[0], self.winners[key[1]]] = line
+            elif name not in keep and here != as_json(theirs[name]) and not both_removed:
+                self.check.both_moved(key, name, here, theirs[name], line, by)
         by = self.theirs.moved.get((key, "removed_at"), (None, None))
-        if (key, "removed_at") in self.theirs.moved and theirs["removed_at"] and not mine["removed_at"]:
+        if changed and (key, "removed_at") in self.theirs.moved and theirs["removed_at"] and not mine["removed_at"]:
             self.check.add(key, "removed_at", "removed_there", mine=None, theirs=theirs["removed_at"], line=line, by=by)
-        if keep.get("removed_at"):
+        if keep.get("removed_at") and mine["removed_at"]:
             self.check.add(key, "removed_at", "removed_here", mine=keep["removed_at"], theirs=None, line=line, by=by)
         put_row(self.session, key, keep)
 
     def finish(self) -> None:
         """List what was written here to records that are merged away, as the other value of those that hold them, and what is double."""
+        self.again.finish()
+        self.look_after_holders()
         for (key, name), line in self.of_merged.items():
             stays = (key[0], self.winners[key[1]])
             row, mine = row_of(self.session, stays), through(as_json(self.mine[key][name]), self.winners)
@@ -271,3 +273,16 @@ class Again:
                 by = self.theirs.moved.get((key, "merged_into"), (None, None))
                 self.check.both_moved(stays, name, mine, row[name], line, by, of=key)
         self.out.rechecks += [*self.check.rechecks(), *self.check.doubles(self.made, self.theirs.records)]
+
+    def look_after_holders(self) -> None:
+        """List what holds a merged record and is removed; tell which records name one that holds."""
+        for cause, found in (("removed_here", self.removed), ("removed_there", self.held)):
+            for key, line in found.items():
+                gone = (row_of(self.session, key) or {}).get("removed_at")
+                if gone:
+                    here, there = (gone, None) if cause == "removed_here" else (None, gone)
+                    self.check.add(key, "removed_at", cause, mine=here, theirs=there, line=line)
+        for key, named in self.moved.items():
+            now = row_of(self.session, key) or {}
+            fields = frozenset(name for name, value in named.items() if as_json(now.get(name)) == value)
+            self.out.moved += [Moved(*key, fields)] if fields else []

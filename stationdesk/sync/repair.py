@@ -15,8 +15,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
+from stationdesk.services.rechecks_moving import list_repeated
 from stationdesk.store.database import FINAL, About
 from stationdesk.store.tables import action, change
+from stationdesk.sync.at_home import hand_on, merges_in_force, part_again
 from stationdesk.sync.digest import digest_zero
 from stationdesk.sync.line_check import check_frame
 from stationdesk.sync.lines import Line
@@ -93,25 +95,32 @@ def repair(session: Session, yours: OpenedLines, common: int, answered: str) -> 
     outer = (pen.operator, pen.action, pen.says, pen.at)
     own = own_lines(session, common)
     touched = dict.fromkeys(line.key for line in own)
-    mine, home = before_the_repair(session, touched, {(line.kind, line.value["id"]) for line in yours.lines() if line.seq > common})
+    there = {(line.kind, line.value["id"]) for line in yours.lines() if line.seq > common}
+    mine, home = before_the_repair(session, touched, there)
+    merges = merges_in_force(session, [*touched, *there])
     actions = {row.id: row for row in session.connection().execute(select(action).where(action.c.last > common))}
     pen.rebuilding = True
     take_back(session, common, touched)
+    before = rows_of(session, mine)
     theirs = take_lines(session, yours, common, touched)
+    theirs.before = before
     pen.rebuilding = False
     done = put_back(session, own, actions, mine, theirs, common, home)
     kinds = set(theirs.kinds) | {line.kind for line in own} | {"recheck"}
     pen.begin(*outer, receiving=True)
     pen.rebuilding = True
     put_home_fields(session, home)
+    part_again(session, merges)
+    done.rechecks += hand_on(session, theirs.merged, merges)
     pen.rebuilding = False
     pen.touched |= kinds
     session.expire_all()
     session.add_all(done.rechecks)
     session.flush()
-    doubles = sum(one.cause == "double" for one in done.rechecks)
+    repeated = list_repeated(session, done.moved, of_theirs=False, quiet=frozenset())
+    doubles = sum(one.cause == "double" for one in done.rechecks) + repeated
     until = written_until(yours, common, answered, session.info["at"])
-    return Repaired(common, yours.last - common, done.lines, len(done.rechecks), doubles, until)
+    return Repaired(common, yours.last - common, done.lines, len(done.rechecks) + repeated, doubles, until)
 
 
 def written_until(yours: OpenedLines, common: int, answered: str, now: str) -> str:

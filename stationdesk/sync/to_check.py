@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from stationdesk.registers.recheck import Recheck, RecheckDraft
+from stationdesk.services.rechecks_moving import OF_THE_PROGRAM
 from stationdesk.services.rejoining import ALIKE
 from stationdesk.store.database import author_of
 from stationdesk.sync.put_aside import Key, OwnLine, by_kind, stands
@@ -99,12 +100,12 @@ class ToCheck:
                     continue
                 head = others[0]
             lines = [{"kind": key[0], "id": key[1], "fields": dict(said)} for key, said in left.items()]
-            home = {key[1]: self._at_home(key) for key in left if key in self.fallen and self.home.get(key)}
+            home = {key[1]: kept for key in left if key in self.fallen and (kept := self._at_home(key))}
             yield self._made(draft | {"record_kind": head[0], "record_id": head[1], "mine": {"lines": lines}, "kept_here": home})
 
     def _at_home(self, key: Key) -> dict[str, Any]:
         """Return what no line knows of a record that was not put back, but for what only the program reads."""
-        return {name: as_json(value) for name, value in self.home[key].items() if name != "touched"}
+        return {name: as_json(value) for name, value in self.home.get(key, {}).items() if name not in OF_THE_PROGRAM}
 
     def _draft(
         self,

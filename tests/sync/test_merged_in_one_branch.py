@@ -104,10 +104,10 @@ class Double:
         with self.desk.reading() as session:
             return list(session.exec(select(Recheck).order_by(col(Recheck.key))))
 
-    def into(self, kind: type[Any], pair: Pair) -> tuple[str | None, ...]:
-        """Return into which record each of two went."""
+    def into(self, kind: type[Any], some: tuple[str, ...]) -> tuple[str | None, ...]:
+        """Return into which record each of some went."""
         with self.desk.reading() as session:
-            return tuple(session.exec(select(kind.merged_into).where(kind.id == one)).one() for one in pair)
+            return tuple(session.exec(select(kind.merged_into).where(kind.id == one)).one() for one in some)
 
     def words(self) -> list[str]:
         """Return what is to be checked, as it is read aloud."""

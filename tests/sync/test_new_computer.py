@@ -12,8 +12,10 @@ from sqlmodel import select as select_record
 from stationdesk.county import answers, copies, intake, stations
 from stationdesk.county.signers import NeedsNewEnrolment
 from stationdesk.county.standings import State, standings
+from stationdesk.registers.org_unit import OrgUnit
 from stationdesk.registers.station import Station as StationRecord
 from stationdesk.registers.station import StationDraft
+from stationdesk.services.rechecks import settle
 from stationdesk.services.stations import open_station, own_station
 from stationdesk.store.clock import local_day
 from stationdesk.store.database import Database
@@ -132,3 +134,38 @@ def test_a_former_computers_mark_stays_while_its_last_stick_may_still_come(world
     assert intake.take(world.county, "clerk", outbox.export(station(world).database, OPERATOR, world.base / "road").path).outcome == "taken"
     assert {one.copy: one.parted_at for one in copies.copies_of(world.county, CODE)} == before
     assert states(world) == [State.RENEWED]
+
+
+def written(replaced: Database, *, remark: str | None = None, phone: str | None = None, groups: tuple[str, ...] = ()) -> None:
+    """Write something about the village and the station on the new computer, each in an action of its own."""
+    with replaced.writing(OPERATOR, "改本村") as session:
+        unit = session.exec(select_record(OrgUnit).where(OrgUnit.author == CODE)).one()
+        unit.remark = remark
+        session.add(unit)
+    with replaced.writing(OPERATOR, "改本站") as session:
+        own = own_station(session)
+        own.duty_phone, own.village_groups = phone, groups
+        session.add(own)
+
+
+def test_of_what_was_typed_several_times_on_a_new_computer_the_last_word_is_listed(world: World, replaced: Database) -> None:
+    written(replaced, remark="搬到老学校", phone="13922222222", groups=("东组",))
+    written(replaced, remark="搬到新村部", phone="13933333333", groups=("东组", "西组"))
+    round_trip(world, replaced)
+    doubts = {one.field: one for one in listed(replaced)}
+    assert {name: one.mine["value"] for name, one in doubts.items()} == {
+        "duty_phone": "13933333333",
+        "remark": "搬到新村部",
+        "village_groups": ["东组", "西组"],
+    }
+    with replaced.writing(OPERATOR, "核对") as session:
+        settle(session, doubts["duty_phone"].id, "mine", local_day(replaced.clock()), by=OPERATOR)
+    with replaced.reading() as session:
+        assert own_station(session).duty_phone == "13933333333"
+
+
+def test_what_was_put_right_or_emptied_again_on_a_new_computer_is_not_listed(world: World, replaced: Database) -> None:
+    written(replaced, remark="搬到老学校", phone="13922222222", groups=("东组",))
+    written(replaced, phone="13800000000")
+    round_trip(world, replaced)
+    assert listed(replaced) == []
