@@ -104,11 +104,12 @@ def dialogs(full: Village) -> dict[str, Callable[[], QWidget]]:
     """Return the dialogs of the two pages."""
     desk, world = full.desk, world_of(full)
     alone = next(row.id for row in board(world).rows if row.alone and not row.child)
-    pair = next(one for one in world.pairs if one.helps and one.holds(world.day) and one.state == "active")
     waiting = next(one for one in world.pairs if one.state == "proposed")
     with desk.reading() as session:
         ready = projects(session)[0]
-        helper = session.exec(select(Helper).where(Helper.id == pair.helper)).one()
+        helpers = {one.id: one for one in session.exec(select(Helper))}
+        pair = next(one for one in world.pairs if one.helper in helpers and one.helps and one.holds(world.day) and one.state == "active")
+        helper = helpers[pair.helper]
         drawn = session.exec(select(CheckCall.helper_id)).first() or pair.helper
     who, away = world.shown(pair.resident), next(iter(world.away))
     return {

@@ -33,7 +33,7 @@ WIDTH, HEIGHT = 1366, 728
 """What a screen of 1366 × 768 leaves a window below its title bar."""
 REST = 160
 """Milliseconds after which the status line has been read again and every layout has settled."""
-NOISE = "does not support propagateSizeHints"
+NOISE = ("does not support propagateSizeHints", "does not support raise", "does not support grabbing the keyboard")
 LONGEST = 60
 """Seconds that a job may take."""
 
@@ -200,5 +200,5 @@ def same_ids() -> None:
 
 def heard(_kind: QtMsgType, _where: QMessageLogContext, words: str | None) -> None:
     """Pass on what Qt says."""
-    if words and NOISE not in words:
+    if words and not any(one in words for one in NOISE):
         print(words, file=sys.stderr)
