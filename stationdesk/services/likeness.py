@@ -161,6 +161,8 @@ def _lost(one: str, other: str) -> bool:
 
 
 def _slip(number: str, doubtful: str) -> bool:
+    if not all(one[:14].isdigit() and one[6:14].strip("0") for one in (number, doubtful)):
+        return False  # 3.60999E+17, which a sheet leaves of everybody's number in a county, says nothing of anybody
     if doubtful.endswith("000") or number.endswith("000"):
         return number[:14] == doubtful[:14]
     return one_slip_apart(number, doubtful)
