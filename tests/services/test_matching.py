@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stationdesk.services.likeness import Verdict, name_key, one_slip_apart, sound_alike
+from stationdesk.services.likeness import Verdict, ids_agree, name_key, one_slip_apart, sound_alike
 from stationdesk.services.matching import KnownPerson, Sighting, match
 from stationdesk.services.weighing import judge
 from tests.ending import ends
@@ -22,6 +22,21 @@ def person(name: str = "许明", **known: Any) -> Sighting:
     """Return a man of group 3, born on a day of 1950, seen in sheet 1, but for what is `known` otherwise."""
     base: dict[str, Any] = {"birth": "1950-03-05", "precision": "day", "sex": "male", "group": "3组", "sheet": 1}
     return Sighting(name, **(base | known))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [
+        ("3.60999E+17", "3.60999E+17", None),
+        ("360999000000000000", "360999000000000000", None),
+        ("360999195602119000", "360999195602119000", True),
+        ("360999195602119123", "360999195602119132", True),
+    ],
+)
+def test_a_number_of_which_a_sheet_left_only_the_county_says_nothing(one: str, other: str, agree: bool | None) -> None:
+    first, second = (person(birth=birth, precision="month", doubtful=number) for birth, number in (("1956-02", one), ("1955-09", other)))
+    assert ids_agree(first, second) is agree
+    assert (judge(first, second) is Verdict.SAME) is bool(agree)
 
 
 @pytest.mark.parametrize(
