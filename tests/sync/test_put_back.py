@@ -30,16 +30,24 @@ class Before:
     theirs: list[tuple[bytes, str, str, dict[str, Any]]]
 
     @property
+    def common(self) -> int:
+        """How many lines both share."""
+        return sum(1 for one, other in zip(self.mine, self.theirs, strict=False) if one[0] == other[0])
+
+    @property
     def own(self) -> list[tuple[bytes, str, str, dict[str, Any]]]:
         """The desk's lines after the last one both share."""
-        common = sum(1 for one, other in zip(self.mine, self.theirs, strict=False) if one[0] == other[0])
-        return self.mine[common:] if common < len(self.theirs) else []
+        return self.mine[self.common :] if self.common < len(self.theirs) else []
+
+    @property
+    def stood(self) -> dict[tuple[str, str], Any]:
+        """The fields as they were left at the last line both share."""
+        return {(record, name): value for _digest, _kind, record, fields in self.mine[: self.common] for name, value in fields.items()}
 
     @property
     def moved_there(self) -> dict[tuple[str, str], Any]:
         """Fields the county's branch moved after the last common line, with their last value."""
-        common = sum(1 for one, other in zip(self.mine, self.theirs, strict=False) if one[0] == other[0])
-        return {(record, name): value for _digest, _kind, record, fields in self.theirs[common:] for name, value in fields.items()}
+        return {(record, name): value for _digest, _kind, record, fields in self.theirs[self.common :] for name, value in fields.items()}
 
     def held_by(self, record: str) -> str:
         """Return the record that holds one which the county's branch merged away, or itself."""
@@ -79,12 +87,16 @@ def rechecks(station: Station) -> set[tuple[str, str]]:
 
 
 def nothing_is_lost(before: Before, rows: dict[str, dict[str, Any]], listed: set[tuple[str, str]]) -> None:
-    """Check that every own change stands, or that the county's stands in its place, or none where it was refused; and that it is listed."""
+    """Check that every own change stands, or that the county's stands in its place, or none where it was refused; and that it is listed.
+
+    What was put back here to what it was is no change.
+    """
+    stood = before.stood
     last = {
         (record, name): value for _digest, kind, record, fields in before.own if kind not in KEPT_IN_STEP for name, value in fields.items()
     }
     for (record, name), value in last.items():
-        if (record, "refused") in listed:
+        if (record, "refused") in listed or value == stood.get((record, name)):
             continue
         assert record in rows, "a record written here is gone"
         if rows[record][name] == value or (name == "removed_at" and value and rows[record][name]):
