@@ -35,7 +35,7 @@ def parted(side: Any, head: str, known: Sequence[Any]) -> Parted:
     renewed = {copy for copy, keys in chains.items() if side.sign_key in keys}
     waiting = renewed if head not in renewed and renewed <= away else set[str]()
     first = next((key["sign_key"] for key in json.loads(side.keys or "[]")), side.sign_key)
-    signing = {copy for copy, keys in chains.items() if keys & {first, side.old_sign_key}}
+    signing = {copy for copy, keys in chains.items() if not keys or keys & {first, side.old_sign_key}}
     return Parted(frozenset((away & signing) - waiting), frozenset(waiting))
 
 
