@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists
+from sqlalchemy import Exists, exists
 from sqlmodel import Session, col, select
 
 from stationdesk.errors import DeskError
@@ -98,11 +98,15 @@ def waiting_claims(session: Session) -> Sequence[WishClaim]:
     answer = exists().where(
         col(ClaimAnswer.wish_id) == WishClaim.wish_id, col(ClaimAnswer.claim_id) == WishClaim.id, col(ClaimAnswer.removed_at).is_(None)
     )
-    end = exists().where(
+    theirs = select(WishClaim).where(WishClaim.author != mine, col(WishClaim.removed_at).is_(None), ~answer, ~_over())
+    return session.exec(theirs.order_by(col(WishClaim.key))).all()
+
+
+def _over() -> Exists:
+    """Return the condition that a claim has an end."""
+    return exists().where(
         col(ClaimEnd.wish_id) == WishClaim.wish_id, col(ClaimEnd.claim_id) == WishClaim.id, col(ClaimEnd.removed_at).is_(None)
     )
-    theirs = select(WishClaim).where(WishClaim.author != mine, col(WishClaim.removed_at).is_(None), ~answer, ~end)
-    return session.exec(theirs.order_by(col(WishClaim.key))).all()
 
 
 def own_wish(session: Session, wish_id: str) -> Wish | None:
@@ -118,7 +122,7 @@ def _is_gone(session: Session, wish: Wish) -> bool:
 
 
 def write_answer(session: Session, claim: WishClaim, said: Verdict, on: date, by: str) -> ClaimAnswer:
-    """Write the station's word on a claim."""
+    """Write the station's word on a claim; after a yes whatever else that claimer asked for this wish is over."""
     draft = ClaimAnswerDraft(
         wish_id=claim.wish_id,
         claim_id=claim.id,
@@ -131,7 +135,17 @@ def write_answer(session: Session, claim: WishClaim, said: Verdict, on: date, by
     made = ClaimAnswer.model_validate(draft, update={"author": author_of(session)})
     session.add(made)
     session.flush()
+    if said.yes:
+        _end_his_others(session, claim, on, by)
     return made
+
+
+def _end_his_others(session: Session, claim: WishClaim, on: date, by: str) -> None:
+    """End what else the unit that has a wish now asked for it before, and was refused: nobody is his own rival."""
+    others = select(WishClaim).where(WishClaim.wish_id == claim.wish_id, WishClaim.id != claim.id, col(WishClaim.removed_at).is_(None))
+    for one in session.exec(others.where(~_over()).order_by(col(WishClaim.key))).all():
+        if not one.is_extra and plain_key(one.claimer) == plain_key(claim.claimer):
+            write_end(session, one, "replaced", on, by, _(HAS_IT))
 
 
 def take_claim(session: Session, draft: WishClaimDraft, on: date, by: str) -> WishClaim:

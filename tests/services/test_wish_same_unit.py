@@ -62,3 +62,25 @@ def test_another_unit_is_told_that_somebody_has_it_and_waits_beside(session: Ses
     assert [one.claim.claimer for one in wish_giving.rivals(session, made)] == ["区医保局"]
     live = session.exec(select(WishClaim).where(WishClaim.claimer == UNIT, WishClaim.wish_id == made)).one()
     assert live.id not in {one.claim.id for one in wish_giving.rivals(session, made)}
+
+
+def test_a_unit_that_was_refused_and_takes_the_wish_later_is_not_its_own_rival(session: Session) -> None:
+    made = claimed(session)
+    comes(session, made, "区医保局")
+    wish_giving.give_back(session, made, "withdrawn", ON, by=BY, text="没货")
+    assert wanted_by(session, [made]) == {made: "区医保局"}
+    wish_giving.claim(session, [made], {"claimer": "区 医保局"}, ON, by=BY)
+    assert (wish_giving.rivals(session, made), state(session, made)) == ([], "claimed")
+    wish_giving.give_back(session, made, "withdrawn", ON, by=BY, text="也没货")
+    assert wanted_by(session, [made]) == {}, "who gave it back does not want it"
+
+
+def test_of_two_claims_of_one_unit_the_chosen_one_leaves_no_other(session: Session) -> None:
+    made = claimed(session)
+    comes(session, made, "区医保局")
+    comes(session, made, "区医保局")
+    asked, again = wish_giving.rivals(session, made)
+    wish_giving.prefer(session, made, again.claim.id, ON, by=BY, text="离得近")
+    assert [one.claim.id for one in wish_giving.rivals(session, made)] == []
+    wish_giving.give_back(session, made, "withdrawn", ON, by=BY, text="没货")
+    assert asked.claim.id not in {one.claim.id for one in wish_giving.rivals(session, made)}
