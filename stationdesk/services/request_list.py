@@ -14,6 +14,7 @@ from stationdesk.registers.code import table
 from stationdesk.registers.field import plain_key
 from stationdesk.registers.household import Household
 from stationdesk.registers.request_event import RequestEvent
+from stationdesk.registers.service_request import ServiceRequest
 from stationdesk.services.request_gone import left_behind
 from stationdesk.services.request_reading import Asked, asked_of, open_requests
 from stationdesk.services.request_state import FORMAT
@@ -95,6 +96,16 @@ def closed_rows(session: Session, now: datetime, eyes: Eyes) -> list[Row]:
     since = (now.date() - timedelta(days=CLOSED_DAYS)).isoformat()
     found = [one for one in closed_since(session, since, now.date().isoformat()) if not one.standing.is_open]
     return sorted(rows_of(session, found, now, eyes), key=lambda row: (row.held.standing.since, row.id), reverse=True)
+
+
+def closed_besides(session: Session, typed: str, there: Sequence[Row], now: datetime, eyes: Eyes) -> list[Row]:
+    """Return the closed rows still missing among `there` to look `typed` up: the last months', and of a whole number one of any year."""
+    found = [] if any(row.lane == "closed" for row in there) else closed_rows(session, now, eyes)
+    number = read_number(typed)
+    if "-" not in number or any(row.held.request.number == number for row in (*there, *found)):
+        return found
+    older = asked_of(session, session.exec(select(ServiceRequest.id).where(ServiceRequest.number == number)))
+    return found + rows_of(session, [one for one in older.values() if not one.standing.is_open], now, eyes)
 
 
 def closed_since(session: Session, first: str, last: str) -> list[Asked]:

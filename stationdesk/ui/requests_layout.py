@@ -130,9 +130,8 @@ class RequestsLayout(Page):
         if lane == "closed":
             self.empty.say(_("Nothing was closed in the last three months."), _("Esc goes back to the open ones."))
         elif self.typed.value():
-            self.empty.say(
-                _("No request fits."), _("Under All also what was closed in the last three months is looked through. Esc takes it back.")
-            )
+            said = _("Under All also what was closed in the last three months is looked through, what is older by its whole number.")
+            self.empty.say(_("No request fits."), _("{said} Esc takes it back.").format(said=said))
         elif any_open:
             self.empty.say(_("Nothing stands here."), _("The other requests stand under All."))
         else:

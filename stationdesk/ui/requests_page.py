@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from stationdesk.i18n import _
 from stationdesk.services import dispatching as do
 from stationdesk.services.dispatching import PLAIN, Sending
-from stationdesk.services.request_list import Eyes, Row, closed_rows, counted, month_figures, open_rows, rows_of
+from stationdesk.services.request_list import Eyes, Row, closed_besides, closed_rows, counted, month_figures, open_rows, rows_of
 from stationdesk.services.request_reading import request_called
 from stationdesk.services.request_receivers import offered
 from stationdesk.services.request_terms import terms
@@ -115,9 +115,9 @@ class RequestsPage(RequestsLayout):  # long: list and request are one page, and 
     def show_lane(self) -> None:
         """Show what stands in the lane that is chosen; of what is typed under All, closed ones too."""
         lane, holders, typed = self.lanes.value() or ALL, self.holders.chosen(), self.typed.value()
-        if (lane == CLOSED or typed) and not any(row.lane == CLOSED for row in self.found):
+        if lane == CLOSED or typed:
             with self.desk.reading() as session:
-                self.found += closed_rows(session, self.desk.now(), self.eyes())
+                self.found += closed_besides(session, typed, self.found, self.desk.now(), self.eyes())
         at = max(self.table.currentIndex().row(), 0)
         shown = [row for row in self.found if (typed or row.lane != CLOSED if lane == ALL else row.lane == lane)]
         shown = [row for row in shown if (not holders or row.holder in holders) and row.fits(typed)]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+from PySide6.QtWidgets import QLabel
+
 from stationdesk.services.dispatching import close
 from stationdesk.store.clock import local_time
 from stationdesk.ui.desk_window import DeskWindow
@@ -54,3 +57,28 @@ def test_what_comes_back_is_found_by_number_words_and_name(window: DeskWindow, d
     page.typed.setText("没有这样的")
     page.show_request(lamp)
     assert (page.place(), page.typed.text()) == (lamp, "")
+
+
+def test_a_slip_of_last_year_is_found_by_its_whole_number(
+    window: DeskWindow, desk: OpenDesk, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lamp = asked(desk, ids["汪厚行"], "厨房灯不亮", urgency="blue")
+    with desk.database.writing(OPERATOR, "办好", final=True) as session:
+        close(session, lamp, "solved", local_time(NOW) + timedelta(minutes=5), by=OPERATOR)
+    late = desk.now() + timedelta(days=200)
+    monkeypatch.setattr(desk, "now", lambda: late)
+    monkeypatch.setattr(desk, "today", late.date)
+    page = page_of(window)
+    page.refresh()
+
+    def found(typed: str) -> set[str]:
+        page.typed.setText(typed)
+        page.show_lane()
+        return {str(one) for one in page.table.model().ids()}
+
+    assert found("厨房灯") == set()
+    assert any("整个编号" in label.text() for label in page.empty.findChildren(QLabel))
+    assert found(numbered(desk, 1)) == {lamp}
+    assert found(numbered(desk, 1)[:-1] + "7") == set()
+    press(K.Key_Escape)
+    assert found("") == set()
