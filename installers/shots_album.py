@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from html import escape
@@ -70,8 +71,8 @@ def figure(title: str, name: str) -> str:
 
 
 def subject(name: str) -> str:
-    """Return what a picture shows, without its theme and text size."""
-    return name.removesuffix("-xl").removesuffix("-light").removesuffix("-dark")
+    """Return what a picture shows, without its theme and text size, or its page."""
+    return re.sub(r"-[0-9]+$", "", name.removesuffix("-xl").removesuffix("-light").removesuffix("-dark"))
 
 
 def write_manual(out: Path, pictures: Path) -> list[Path]:

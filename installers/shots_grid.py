@@ -91,10 +91,9 @@ def grid_other(stage: Stage, name: str, there: Village) -> None:
 
 
 def papers(stage: Stage, full: Village) -> None:
-    """Write the month's sheet and the empty one beside the pictures."""
+    """Write the month's sheet and the empty one, and make pictures of their pages."""
     from stationdesk.printing.contact_card import Imprint
     from stationdesk.printing.grid_sheet import grid_pages
-    from stationdesk.printing.painter import write_pdf
     from stationdesk.services.contact_grid_reading import read_grid
     from stationdesk.ui.grid_paper import paper_of
     from stationdesk.ui.paper_job import type_at_hand
@@ -104,6 +103,6 @@ def papers(stage: Stage, full: Village) -> None:
     imprint = Imprint(XU, full.desk.now().replace(tzinfo=None))
     for name, purpose, empty in (("desk", "desk", False), ("wall", "wall", False), ("empty", "desk", True)):
         paper = paper_of(full.desk, found, "", purpose, empty=empty)  # type: ignore[arg-type]
-        write_pdf(grid_pages(paper, imprint, type_at_hand()).pages, stage.out / f"grid-paper-{name}.pdf", type_at_hand(), "grid")
+        stage.paper(f"grid-paper-{name}", grid_pages(paper, imprint, type_at_hand()))
     with stage.window(full.desk, LIGHT) as window:
         window.open("grid")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
@@ -13,7 +12,6 @@ from installers.shots_stage import Stage
 from installers.shots_village import TODAY, XU, Village
 from stationdesk.printing.contact_card import Imprint
 from stationdesk.printing.list_sheet import ListPaper, list_pages
-from stationdesk.printing.painter import write_pdf
 from stationdesk.printing.route_sheet import route_pages
 from stationdesk.registers.helper import Helper
 from stationdesk.registers.pairing import Pairing
@@ -43,8 +41,8 @@ from stationdesk.ui.paper_job import PrintJob, cards_job, type_at_hand
 from stationdesk.ui.plan_paper import plans_job
 from stationdesk.ui.sheet_paper import sheets_job
 
-MANY, DOTS = 60, "80"
-"""People on a paper of many pages, and the dots per inch of the pictures."""
+MANY = 60
+"""People on a paper of many pages."""
 
 
 def prints(stage: Stage, name: str, there: Village) -> None:
@@ -58,12 +56,8 @@ def prints(stage: Stage, name: str, there: Village) -> None:
     imprint = Imprint(XU, there.desk.now().replace(tzinfo=None))
     for what, job in jobs_of(there).items():
         out = job.lay_out(imprint) if isinstance(job, PrintJob) else list_pages(job, imprint, type_at_hand())
-        if not out.pages:
-            continue
-        path = stage.out / f"print-{name}-{what}.pdf"
-        write_pdf(out.pages, path, type_at_hand(), what)
-        subprocess.run(["pdftoppm", "-r", DOTS, "-png", path, path.with_suffix("")], check=True)
-        print(f"{path.name}: {len(out.pages)} pages, {len(out.left_out)} left out")
+        if out.pages:
+            stage.paper(f"print-{name}-{what}", out)
 
 
 def jobs_of(there: Village) -> Mapping[str, PrintJob | ListPaper]:

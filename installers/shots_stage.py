@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -19,10 +20,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLabel, QLineEdit, QWidget
 
+from stationdesk.printing.contact_card import Printout
+from stationdesk.printing.painter import write_pdf
 from stationdesk.registers import record
 from stationdesk.settings import Settings
 from stationdesk.ui.desk_window import DeskWindow
 from stationdesk.ui.open_desk import OpenDesk
+from stationdesk.ui.paper_job import type_at_hand
 from stationdesk.ui.parts.background import Jobs
 from stationdesk.ui.parts.composition import Composition
 from stationdesk.ui.parts.labels import ElidedLabel
@@ -34,6 +38,8 @@ WIDTH, HEIGHT = 1366, 728
 REST = 160
 """Milliseconds after which the status line has been read again and every layout has settled."""
 NOISE = ("does not support propagateSizeHints", "does not support raise", "does not support grabbing the keyboard")
+DOTS = "80"
+"""Dots per inch of the pictures of paper."""
 LONGEST = 60
 """Seconds that a job may take."""
 
@@ -113,6 +119,14 @@ class Stage:
             self.trouble.append(f"{called}: {picture.width()} × {picture.height()} does not fit {WIDTH} × {HEIGHT}")
         self.trouble += [f"{called}: {what}" for what in clipped(widget)]
         return picture
+
+    def paper(self, name: str, printed: Printout) -> None:
+        """Write what is printed as the PDF `name`, and a picture of each of its pages."""
+        path = self.out / f"{name}.pdf"
+        write_pdf(printed.pages, path, type_at_hand(), name)
+        subprocess.run(["pdftoppm", "-r", DOTS, "-png", path, path.with_suffix("")], check=True)
+        self.taken += sorted(page.stem for page in self.out.glob(f"{name}-*.png") if page.stem.removeprefix(f"{name}-").isdigit())
+        print(f"{path.name}: {len(printed.pages)} pages, {len(printed.left_out)} left out")
 
     def shoot_dialog(
         self, name: str, dresses: Sequence[Dress], make: Callable[[], QWidget], after: Callable[[QWidget], None] | None = None

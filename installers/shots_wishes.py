@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +11,6 @@ from installers.shots_nasty import TALK
 from installers.shots_stage import ALL, USUAL, Stage
 from installers.shots_village import XU, Village
 from stationdesk.printing.contact_card import Imprint
-from stationdesk.printing.painter import write_pdf
 from stationdesk.registers.resident import Resident
 from stationdesk.registers.wish import Wish, WishDraft
 from stationdesk.registers.wish_claim import WishClaim
@@ -23,7 +21,7 @@ from stationdesk.services.wish_noting import note
 from stationdesk.services.wish_story import meant
 from stationdesk.services.wish_walls import next_edition
 from stationdesk.store.clock import local_day
-from stationdesk.ui.paper_job import PrintJob, type_at_hand
+from stationdesk.ui.paper_job import PrintJob
 from stationdesk.ui.wish_claim_dialog import ClaimDialog, DecideDialog
 from stationdesk.ui.wish_dialog import WishDialog
 from stationdesk.ui.wish_step_dialog import WishStepDialog
@@ -136,11 +134,7 @@ def papers(stage: Stage, there: Village) -> None:
     imprint = Imprint(XU, datetime(on.year, on.month, on.day, 9, 52))  # noqa: DTZ001 - the time on the wall, as printed
     for name, job in jobs.items():
         if job is not None:
-            out = job.lay_out(imprint)
-            path = stage.out / f"wish-paper-{name}.pdf"
-            write_pdf(out.pages, path, type_at_hand(), name)
-            subprocess.run(["pdftoppm", "-r", "80", "-png", path, path.with_suffix("")], check=True)
-            print(f"{path.name}: {len(out.pages)} pages, {len(out.left_out)} left out")
+            stage.paper(f"wish-paper-{name}", job.lay_out(imprint))
 
 
 def wishes_other(stage: Stage, name: str, there: Village) -> None:

@@ -25,8 +25,8 @@ def shots(out: Path, *scenes: str) -> dict[str, QImage]:
 def assert_whole(pictures: dict[str, QImage], out: Path) -> None:
     page = (out / "index.html").read_text(encoding="utf-8")
     for name, picture in pictures.items():
-        assert picture.width() <= FITS[0], name
-        assert picture.height() <= FITS[1], name
+        is_paper = (out / f"{name.rpartition('-')[0]}.pdf").exists()
+        assert is_paper or (picture.width() <= FITS[0] and picture.height() <= FITS[1]), name
         assert f'src="{name}.png"' in page
 
 
