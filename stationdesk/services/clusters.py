@@ -13,6 +13,7 @@ class Clusters:
     def __init__(self, people: Sequence[Sighting]) -> None:
         self.parent = list(range(len(people)))
         self.ids: list[Collection[str]] = [person.ids for person in people]
+        self.joined: dict[int, list[int]] = {}
 
     def root(self, at: int) -> int:
         """Return the row that stands for the person of row `at`."""
@@ -22,6 +23,11 @@ class Clusters:
             at = parent[at]
         return at
 
+    def members(self, at: int) -> list[int]:
+        """Return the rows of the person of row `at`."""
+        root = self.root(at)
+        return self.joined.get(root, [root])
+
     def join(self, one: int, other: int, *, sure: bool = False) -> bool:
         """Make two rows one person, if need be (`sure`) against their numbers; returns whether that could be done."""
         a, b = self.root(one), self.root(other)
@@ -30,6 +36,7 @@ class Clusters:
         if not sure and self.ids[a] and self.ids[b] and set(self.ids[a]).isdisjoint(self.ids[b]):
             return False
         low, high = min(a, b), max(a, b)
+        self.joined[low] = self.members(low) + self.joined.pop(high, [high])
         self.parent[high] = low
         if self.ids[high] and self.ids[low] != self.ids[high]:
             self.ids[low] = frozenset(self.ids[a]).union(self.ids[b])

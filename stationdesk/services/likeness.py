@@ -149,8 +149,8 @@ def ids_agree(a: Sighting, b: Sighting) -> bool | None:
         if set(a.ids) & set(b.ids) or any(_lost(one, other) for one in a.ids for other in b.ids):
             return True
         return None if len(a.ids) > 1 or len(b.ids) > 1 else False
-    for sound, doubtful in ((a.ids, b.doubtful), (b.ids, a.doubtful), ((a.doubtful,), b.doubtful)):
-        if doubtful and sound and any(_slip(number, doubtful) for number in sound if number):
+    for sound, doubtful, kept in ((a.ids, b.doubtful, 14), (b.ids, a.doubtful, 14), ((a.doubtful,), b.doubtful, 15)):
+        if doubtful and sound and any(_slip(number, doubtful, kept) for number in sound if number):
             return True
     return None
 
@@ -160,11 +160,12 @@ def _lost(one: str, other: str) -> bool:
     return one[:15] == other[:15] and (one.endswith("000") or other.endswith("000"))
 
 
-def _slip(number: str, doubtful: str) -> bool:
+def _slip(number: str, doubtful: str, kept: int) -> bool:
+    """Tell whether two numbers are one but for a slip, or for the digits behind the first `kept`, which a sheet made noughts."""
     if not all(one[:14].isdigit() and one[6:14].strip("0") for one in (number, doubtful)):
         return False  # 3.60999E+17, which a sheet leaves of everybody's number in a county, says nothing of anybody
     if doubtful.endswith("000") or number.endswith("000"):
-        return number[:14] == doubtful[:14]
+        return number[:kept] == doubtful[:kept]
     return one_slip_apart(number, doubtful)
 
 

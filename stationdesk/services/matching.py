@@ -13,6 +13,7 @@ from stationdesk.services.blocking import Ground, close_pairs, grounds_of_known,
 from stationdesk.services.clusters import Clusters
 from stationdesk.services.likeness import KnownPerson, Sighting, Verdict, blurred, name_key, sighting_of, sound_alike
 from stationdesk.services.progress import Report, silent
+from stationdesk.services.settling import Pair, doubtful, may_join
 from stationdesk.services.weighing import weigh
 from stationdesk.services.weights import BY_SOUND, MEETING
 
@@ -131,7 +132,11 @@ class _Work:
     def __init__(self, people: list[Sighting], keys: list[str], rows: int, report: Report) -> None:
         self.people, self.keys, self.rows, self.report = people, keys, rows, report
         self.clusters = Clusters(people)
-        self.likely: list[tuple[int, int]] = []
+        self.sure: list[Pair] = []
+        self.likely: list[Pair] = []
+        self.slips: list[Pair] = []
+        self.unsettled: set[int] = set()
+        """Rows of which it is not settled whom they surely are: nobody who is but likely is meant."""
         self.asked: dict[tuple[int, int], str] = {}
         self.told: set[int] = set()
         """Rows the operator has spoken of."""
@@ -155,8 +160,11 @@ class _Work:
                 self.clusters.join(at - 1, at)
         self._by_number()
         self._by_name()
-        self._settle_likely()
+        self._settle_sure()
         self._by_sound()
+        self._settle_likely()
+        for one, other, _score in self.slips:
+            self.asked.setdefault((one, other), "sounds_alike")
 
     def _by_number(self) -> None:
         blocks: dict[str, list[int]] = defaultdict(list)
@@ -205,45 +213,55 @@ class _Work:
                 continue
             found = weigh(people[one], people[other])
             if found.verdict is Verdict.SAME:
-                if not self.clusters.join(one, other):
-                    self.asked.setdefault((one, other), "same_name")
+                self.sure.append(Pair(one, other, found.score))
             elif found.verdict is Verdict.LIKELY and (other < self.rows or _tied(found.reasons)):
                 if one not in self.told and other not in self.told:
-                    self.likely.append((one, other))
+                    self.likely.append(Pair(one, other, found.score))
             elif found.verdict is not Verdict.DIFFERENT:
                 self.asked.setdefault((one, other), "same_name")
 
+    def _settle_sure(self) -> None:
+        """Join sure pairs; one that is as sure of somebody else becomes a question."""
+        open_ones = doubtful(self.sure, self.people, self.rows)
+        for one, other, _score in self.sure:
+            is_open = (one, other) in open_ones and self.clusters.root(one) != self.clusters.root(other)
+            if is_open or not self._join(one, other, sure=True):
+                self.asked.setdefault((one, other), "two_candidates" if is_open else "same_name")
+                self.unsettled.update(at for at in (one, other) if at < self.rows)
+
+    def _join(self, one: int, other: int, *, sure: bool) -> bool:
+        members = self.clusters.members
+        return may_join(members(one), members(other), self.people, self.rows, sure=sure) and self.clusters.join(one, other)
+
     def _settle_likely(self) -> None:
-        """Join likely pairs where neither side has a second candidate; the others become questions."""
+        """Join likely pairs where neither side has a second candidate, by name or fitting better by sound; the others become questions."""
         rivals: dict[int, set[int]] = defaultdict(set)
         root = self.clusters.root
-        for one, other in self.likely:
+        for one, other, _score in self.likely:
             a, b = root(one), root(other)
             if a != b:
                 rivals[a].add(b)
                 rivals[b].add(a)
-        for one, other in self.likely:
+        heard = {pair.one: pair.score for pair in sorted(self.slips, key=lambda pair: pair.score)}
+        for one, other, score in self.likely:
             a, b = root(one), root(other)
             if a == b:
                 continue
             alone = len({root(r) for r in rivals[a]} - {a}) == 1 and len({root(r) for r in rivals[b]} - {b}) == 1
-            if not alone or not self.clusters.join(a, b):
+            better = heard.get(one, 0) > score or not self.unsettled.isdisjoint((one, other))
+            if not alone or better or not self._join(a, b, sure=False):
                 self.asked.setdefault((one, other), "two_candidates")
 
     def _by_sound(self) -> None:
-        """Ask about people whose names are spoken alike and who share more than that: a slip of the pen, or two people."""
+        """Gather people whose names are spoken alike and who share more than that: a slip of the pen, or two people."""
         blocks = sound_blocks(self.people, self.keys, self.rows)
         for count, (one, other) in enumerate(pairs_within(blocks)):
             if count % TELL_EVERY == 0:
                 self.report(_("Comparing names by their sound"), min(count, len(blocks)), len(blocks))
-            if one < self.rows and self._may_be_slip(one, other):
-                self.asked.setdefault((one, other), "sounds_alike")
-
-    def _may_be_slip(self, one: int, other: int) -> bool:
-        if self.keys[one] == self.keys[other] or self.clusters.root(one) == self.clusters.root(other):
-            return False
-        found = weigh(self.people[one], self.people[other])
-        return found.verdict is not Verdict.DIFFERENT and bool(BY_SOUND & set(found.reasons))
+            if one < self.rows and self.keys[one] != self.keys[other] and self.clusters.root(one) != self.clusters.root(other):
+                found = weigh(self.people[one], self.people[other])
+                if found.verdict is not Verdict.DIFFERENT and BY_SOUND & set(found.reasons):
+                    self.slips.append(Pair(one, other, found.score))
 
     def matches(self, residents: list[KnownPerson]) -> Matches:
         """Return the outcome in terms of rows and residents' ids."""

@@ -110,11 +110,12 @@ class Township:
         if dice.random() < 0.7:
             grown.append(self.person(self._surname(), "female", year + dice.randrange(-3, 6), group, house))
         names = tuple(one.name for one in grown)
-        children = []
+        children: list[Person] = []
         for _child in range(dice.choice((0, 1, 1, 2, 2, 3))):
             born = year + dice.randrange(21, 35)
             if born <= ON.year:
-                children.append(self.person(surname, dice.choice(("male", "female")), born, group, house, kin=names))
+                child = self.person(surname, dice.choice(("male", "female")), born, group, house, kin=names)
+                children += [child] if child.name not in {one.name for one in children} else []
         if children and dice.random() < 0.04:
             one = children[-1]
             twin = self.person(surname, one.sex, one.born.year, group, house, kin=names)
@@ -159,7 +160,7 @@ class Township:
     def newcomers(self, residents: list[Person], count: int) -> list[Person]:
         """Make people who are not in the register: new families, and new children and brothers in the families there are."""
         dice, found, taken = self.dice, list[Person](), {one.id_no for one in residents}
-        called = {(one.name, one.household) for one in residents}
+        called = {(name, one.household) for one in residents for name in (one.name, one.former)}
         while len(found) < count:
             if dice.random() < 0.6:
                 found.extend(self.family())
@@ -167,7 +168,7 @@ class Township:
             one = dice.choice(residents)
             year = min(one.born.year + dice.choice((-3, -1, 0, 0, 2, 25)), ON.year)
             made = self.person(one.name[0], dice.choice(("male", "female")), year, one.group, one.household, one.kin)
-            if (made.name, made.household) not in called:  # nobody gives two children one name
+            if called.isdisjoint({(made.name, made.household), (made.former or made.name, made.household)}):  # two children have two names
                 found.append(made)
         for one in found:
             one.kind = "new"

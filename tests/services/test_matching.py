@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stationdesk.registers.id_number import check_character
 from stationdesk.services.likeness import Verdict, ids_agree, name_key, one_slip_apart, sound_alike
 from stationdesk.services.matching import KnownPerson, Sighting, match
 from stationdesk.services.weighing import judge
@@ -158,3 +160,74 @@ def test_a_ledger_of_one_name_does_not_take_forever() -> None:
     rows = [Sighting("王秀英", sex="female", group=f"{at % 9}组", sheet=at) for at in range(5_000)]
     with ends():
         match(rows)
+
+
+def resident(who: str, name: str = "许明", **known: Any) -> KnownPerson:
+    """Return a man of the register, of group 3, but for what is `known` otherwise."""
+    return KnownPerson(who, name, **({"sex": "male", "village_group": "3组", "precision": "day", "birth": "1950-03-05"} | known))
+
+
+TWINS = [
+    resident("ming", "许明", other_names=("毛头",), kin=("许大",), id_no=ID, birth="1980-01-01"),
+    resident("liang", "许亮", other_names=("毛头",), kin=("许大",), birth="1980-01-01"),
+]
+
+
+def test_a_pet_name_of_two_brothers_is_neither_until_it_is_asked() -> None:
+    found = match([person("毛头", birth="1980-01-01", kin=frozenset(["许大"]))], TWINS)
+    assert found.known == {}
+    assert {(one.code, one.known) for one in found.questions} == {("two_candidates", "ming"), ("two_candidates", "liang")}
+
+
+def test_a_lost_number_is_of_the_namesake_who_fits_clearly_better() -> None:
+    lost = person(birth="1980-01-01", doubtful=f"{ID[:15]}000", kin=frozenset(["许大"]), group=None)
+    both = [resident("other", id_no=f"{ID[:15]}13{check_character(ID[:15] + '13')}", birth="1980-01-01"), TWINS[0]._replace(other_names=())]
+    found = match([lost], both)
+    assert found.known == {0: "ming"}
+    assert [(one.code, one.known) for one in found.questions] == [("two_candidates", "other")]
+    alone = match([replace(lost, kin=frozenset())], both)
+    assert alone.known == {}
+    assert {one.known for one in alone.questions} == {"other", "ming"}
+
+
+def test_whoever_is_but_likely_makes_no_two_residents_one() -> None:
+    brothers = [
+        resident("young", birth="1982-10-26", kin=("许大", "王花")),
+        resident("old", id_no=ID, birth="1980-01-01", kin=("许大", "王花")),
+    ]
+    slip = ID[:11] + "7" + ID[12:]
+    found = match([person(birth=None, precision=None, doubtful=slip, kin=frozenset(["许大", "王花"]))], brothers)
+    assert found.known == {0: "old"}
+    assert all(one.known != "old" for one in found.questions)
+
+
+@pytest.mark.parametrize("against", [{"birth": "2002-10-16"}, {"sex": "female"}, {"birth": "1980", "precision": "year", "group": "9组"}])
+def test_a_row_that_has_lost_its_birthday_does_not_tie_somebody_else_to_its_resident(against: dict[str, Any]) -> None:
+    kin = frozenset(["许大"])
+    slip = person(birth=None, precision=None, doubtful=ID[:11] + "7" + ID[12:], kin=kin, group=None)
+    base: dict[str, Any] = {"birth": "1980-01-01", "kin": kin, "sheet": 2}
+    found = match([slip, person(**(base | against))], [TWINS[0]])
+    assert found.known == {0: "ming"}
+    assert found.person[1] != found.person[0]
+
+
+def test_a_sister_whose_name_sounds_alike_and_who_has_the_phone_is_asked_about() -> None:
+    kin = ("江长海", "韦玉英")
+    sisters = [
+        resident("moon", "江玉月", birth="1969-10-31", kin=kin, phones=("13000000001",)),
+        resident("joy", "江玉悦", birth="1969-10-31", kin=kin, phones=("13000000002",)),
+    ]
+    seen = person("江玉月", birth="1969", precision="age", kin=frozenset(kin), phones=frozenset(["13000000002"]))
+    found = match([seen], sisters)
+    assert found.known == {}
+    assert {one.known for one in found.questions} == {"moon", "joy"}
+    assert match([replace(seen, phones=frozenset())], sisters[:1]).known == {0: "moon"}
+
+
+def test_who_is_surely_somebody_that_the_numbers_keep_apart_is_nobody_else_by_likelihood() -> None:
+    lost = ID[:15] + "000"
+    sure = resident("ming", id_no=ID, birth="1980-01-01", village_group=None, kin=("许大",))
+    likely = resident("other", birth="1983-08-06", village_group=None, kin=("许大",))
+    found = match([person(ids=(lost,), birth=None, precision=None, group=None, kin=frozenset(["许大"]))], [sure, likely])
+    assert found.known == {}
+    assert {one.known for one in found.questions} == {"ming", "other"}
