@@ -14,6 +14,8 @@ HAND_WAIT = timedelta(hours=12)
 """After a trouble that only a hand mends: a password tried again and again locks the account."""
 FURTHEST = timedelta(hours=26)
 """No next time lies further ahead: one that does comes from a clock that was wrong."""
+REST = timedelta(minutes=1)
+"""At least so long after a success it does not go again: one sent at 18:29:50 is the one of 18:30."""
 JITTER = 0.25
 """By which part a wait is longer or shorter, so that a whole county does not come back in the same second."""
 
@@ -33,7 +35,7 @@ def next_time(road: FarRoad, now: datetime, rng: Random) -> datetime | None:
     hour, minute = (int(part) for part in road.time_of_day.split(":"))
     here = local_time(now)
     wanted = datetime.combine(here.date(), time(hour, minute), VILLAGE_TIME)
-    return wanted if wanted > here else wanted + timedelta(days=1)
+    return wanted if wanted - here > REST else wanted + timedelta(days=1)
 
 
 def is_due(road: FarRoad | None, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stationdesk.store.clock import stamp
@@ -55,6 +55,7 @@ def test_the_wait_grows_and_ends_growing(failures: int, seed: int) -> None:
     assert wait_after(1, Random(seed)) <= wait_after(3, Random(seed)) <= wait_after(9, Random(seed))
 
 
+@example(then=NOW.replace(hour=10, minute=29, second=50), now=NOW, seed=1, road=DAILY)
 @given(then=MOMENTS, now=MOMENTS, seed=st.integers(), road=st.sampled_from([HOURLY, DAILY, replace(HOURLY, every_hours=24)]))
 def test_no_clock_stops_it_for_good_and_none_makes_it_run_wild(then: datetime, now: datetime, seed: int, road: FarRoad) -> None:
     planned = next_time(road, then, Random(seed))
