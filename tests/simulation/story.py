@@ -21,6 +21,7 @@ from tests.simulation.work import OPERATOR, work
 
 WEEKS_A_MONTH, ROUNDS = 26 / 6, 6
 KEPT, PUT_BACK, CLONED, LOST_COMPUTER, WRONG_CLOCK, NEW_KEYS = 0.15, 0.05, 0.03, 0.02, 0.04, 0.03
+SEALED = "refused at the desk: SealedToAnother"
 CLOCKS = (timedelta(), timedelta(days=-20_000), timedelta(days=26_000), timedelta(days=-40), timedelta(hours=13))
 
 
@@ -247,11 +248,14 @@ class Simulation:  # long: everything that can happen to a county's road, one me
                 return False
             back = self.county_letter(computer.code, 0)
             self.post.written.append(back)
+            sealed = self.counted[SEALED]
             self.read(computer, database, back)
+            if self.counted[SEALED] > sealed:  # older than the keys that its twin has taken since
+                self.enrol_again(computer, database)
             return clean(self.office.desk, database)
 
     def enrol_again(self, computer: Computer, database: Database) -> None:
-        """Do what the county's sentence says: enrol the station again. Its journal stays."""
+        """Do what the sentence of the county, or of the desk, says: enrol the station again. Its journal stays."""
         letter = self.office.enrol(computer.code, self.codes.index(computer.code), replace=True)
         enrol(database, OPERATOR, read_enrolment(letter))
         self.counted["enrolled again"] += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,9 @@ ACCIDENTS = ("lost", "late", "twice", "damaged", "repairs")
 def lived(base: Path, size: tuple[int, float], seed: int, url: str = "") -> Simulation:
     stations, months = size
     simulation = Simulation(base, stations, round(months * WEEKS_A_MONTH), seed, url)
-    simulation.run()
-    simulation.finish()
-    simulation.close()
+    with closing(simulation):
+        simulation.run()
+        simulation.finish()
     print(f"seed {seed}\n{told(simulation.counted)}")  # noqa: T201 - shown where it fails, and by -s
     return simulation
 
