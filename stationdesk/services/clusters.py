@@ -14,6 +14,7 @@ class Clusters:
         self.parent = list(range(len(people)))
         self.ids: list[Collection[str]] = [person.ids for person in people]
         self.joined: dict[int, list[int]] = {}
+        """Row that stands for a person → all his rows, where there are several."""
 
     def root(self, at: int) -> int:
         """Return the row that stands for the person of row `at`."""
@@ -36,7 +37,7 @@ class Clusters:
         if not sure and self.ids[a] and self.ids[b] and set(self.ids[a]).isdisjoint(self.ids[b]):
             return False
         low, high = min(a, b), max(a, b)
-        self.joined[low] = self.members(low) + self.joined.pop(high, [high])
+        self.joined.setdefault(low, [low]).extend(self.joined.pop(high, [high]))
         self.parent[high] = low
         if self.ids[high] and self.ids[low] != self.ids[high]:
             self.ids[low] = frozenset(self.ids[a]).union(self.ids[b])

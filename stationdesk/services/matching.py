@@ -230,6 +230,8 @@ class _Work:
                 self.unsettled.update(at for at in (one, other) if at < self.rows)
 
     def _join(self, one: int, other: int, *, sure: bool) -> bool:
+        if self.clusters.root(one) == self.clusters.root(other):
+            return True
         members = self.clusters.members
         return may_join(members(one), members(other), self.people, self.rows, sure=sure) and self.clusters.join(one, other)
 

@@ -17,7 +17,7 @@ AGAINST = frozenset({"other_birth", "other_sex", "other_group"})
 
 
 class Pair(NamedTuple):
-    """Two records that are surely one, and by how many points."""
+    """Two records that may be one, and by how many points."""
 
     one: int
     other: int
