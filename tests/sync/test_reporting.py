@@ -212,7 +212,7 @@ def test_an_answer_cut_anywhere(road: Road, size: int) -> None:
 
 
 def test_cancel_leaves_nothing_half(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stationdesk.sync.outbox.BATCH", 500)
+    monkeypatch.setattr("stationdesk.sync.outbox.FIRST_LINES", 300)
     road.add(*(f"{number}某" for number in range(1200)), remark="字" * 100)
     told: list[tuple[str, int, int]] = []
 
@@ -233,7 +233,7 @@ def test_cancel_leaves_nothing_half(road: Road, monkeypatch: pytest.MonkeyPatch)
         else:
             break
     assert place >= 5, "looking, sealing three times, writing"
-    assert [done for sentence, done, _total in told if sentence == "正在加密要报的记录"] == [0, 500, 1000]
+    assert [done for sentence, done, _total in told if sentence == "正在加密要报的记录"] == [0, 300, 900]
     assert len(names(road.stick)) == 1
 
 
