@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +31,7 @@ from stationdesk.sync import inbox, outbox
 from stationdesk.sync.enrolling import enrol
 from stationdesk.sync.enrolment import read_enrolment
 from stationdesk.sync.incoming import Receipt
-from tests.store.kit import COUNTY, STATION, quick_desk
+from tests.store.kit import COUNTY, STATION, data_folder, open_again, quick_desk
 
 OPERATOR = "徐丽华"
 OTHER = "360202101210"
@@ -108,9 +112,17 @@ class Road:
             open_station(session, StationDraft(code=STATION, name="上徐村", village="上徐村", town="鲇鱼山镇", county="昌江区"))
 
 
+@cache
+def _first_road(enrolled: bool) -> tuple[Path, bytes, bytes]:
+    """Set both sides up the way people do, once in a process: `made_road` copies it. Returns its place and the keys of both stores."""
+    place = Path(tempfile.mkdtemp(prefix="stationdesk-first-road-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    with _set_up(place, enrolled, "") as road:
+        return place, road.county.database.key, road.desk.key
+
+
 @contextmanager
-def made_road(place: Path, *, enrolled: bool = True, url: str = "") -> Iterator[Road]:
-    """Set both sides up in `place`; `enrolled` makes them known to each other, `url` is where the county's ledger is, if in no file."""
+def _set_up(place: Path, enrolled: bool, url: str) -> Iterator[Road]:
     folder = DataFolder(place / "county", place / "county-state")
     county = CountyDesk(set_up_county(folder, "a county's passphrase", code=COUNTY, name="昌江区", url=url).database)
     with closing(county.database), closing(county):
@@ -121,3 +133,20 @@ def made_road(place: Path, *, enrolled: bool = True, url: str = "") -> Iterator[
             if enrolled:
                 enrol(desk, OPERATOR, read_enrolment(path))
             yield Road(county, desk, stick, path)
+
+
+@contextmanager
+def made_road(place: Path, *, enrolled: bool = True, url: str = "") -> Iterator[Road]:
+    """Set both sides up in `place`; `enrolled` makes them known to each other, `url` is where the county's ledger is, if in no file.
+
+    Without `url` they are copies of the process's first ones, keys, names and all: two of them never meet in a test.
+    """
+    if url:
+        with _set_up(place, enrolled, url) as road:
+            yield road
+        return
+    first, county_key, desk_key = _first_road(enrolled)
+    shutil.copytree(first, place, dirs_exist_ok=True)
+    county = CountyDesk(open_again(DataFolder(place / "county", place / "county-state"), county_key))
+    with closing(county.database), closing(county), open_again(data_folder(place / "desk"), desk_key) as desk:
+        yield Road(county, desk, place / "stick", place / f"{STATION}.sdenrol")

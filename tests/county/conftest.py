@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +21,13 @@ from stationdesk.county.intake import Taken
 from stationdesk.county.ledger import STATION_TABLES, journal
 from stationdesk.registers.resident import Resident, ResidentDraft
 from stationdesk.store.database import Database
-from stationdesk.store.desk import set_up
 from stationdesk.store.folder import DataFolder
 from stationdesk.sync import inbox, outbox
 from stationdesk.sync.enrolling import enrol
 from stationdesk.sync.enrolment import read_enrolment
 from stationdesk.sync.incoming import Receipt
 from stationdesk.sync.peers import county_of
+from tests.store.kit import data_folder, open_again, quick_desk
 from tests.sync.replaying import plain
 
 STATION = "360202101209"
@@ -74,6 +78,13 @@ class Village:
         with self.desk.reading() as session:
             return county_of(session).confirmed
 
+    def close(self) -> None:
+        """Close every store."""
+        self.desk.close()
+        self.other.close()
+        self.county.close()
+        self.county.database.close()
+
     def rows(self) -> dict[Any, Any]:
         """Return the ledger's rows of the station."""
         found = {}
@@ -96,25 +107,44 @@ class Village:
 def new_station(tmp_path: Path, county: CountyDesk, code: str) -> Database:
     """Set a station up and enrol it."""
     path = stations.enrol_station(county, "clerk", code=code, name=f"村{code[-2:]}", town="鲇鱼山镇", to=tmp_path)
-    desk = set_up(DataFolder(tmp_path / code, tmp_path / f"{code}-state"), "a station's passphrase", side="station", author=code).database
+    desk = quick_desk(tmp_path / code, author=code, recipient="")
     enrol(desk, "徐丽华", read_enrolment(path))
     return desk
 
 
+def set_up_village(place: Path, url: str) -> Village:
+    """Set a county and its two stations up in `place`, the ledger in a file or at `url`."""
+    folder = DataFolder(place / "county", place / "county-state")
+    county = CountyDesk(set_up_county(folder, "a county's passphrase", code="360202", name="昌江区", url=url).database)
+    desk, other = new_station(place, county, STATION), new_station(place, county, OTHER)
+    (place / "road").mkdir()
+    return Village(county, desk, other, place / "road")
+
+
+@cache
+def _first_village() -> tuple[Path, list[bytes]]:
+    """Set a village up, once in a process; returns its place and the keys of its desks, the county's first."""
+    place = Path(tempfile.mkdtemp(prefix="stationdesk-first-village-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    village = set_up_village(place, "")
+    keys = [one.key for one in (village.county.database, village.desk, village.other)]
+    village.close()
+    return place, keys
+
+
+def copied_village(place: Path) -> Village:
+    """Return a copy of the process's first village in `place`, its ledger in a file."""
+    first, keys = _first_village()
+    shutil.copytree(first, place, dirs_exist_ok=True)
+    county = CountyDesk(open_again(DataFolder(place / "county", place / "county-state"), keys[0]))
+    desk, other = (open_again(data_folder(place / code), key) for code, key in zip((STATION, OTHER), keys[1:], strict=True))
+    return Village(county, desk, other, place / "road")
+
+
 @pytest.fixture(params=["file", "postgres"])
 def village(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Village]:
-    """Set up a county with its ledger in a file, and in PostgreSQL."""
-    url = request.getfixturevalue("fresh_postgres") if request.param == "postgres" else ""
-    county = CountyDesk(
-        set_up_county(
-            DataFolder(tmp_path / "county", tmp_path / "county-state"), "a county's passphrase", code="360202", name="昌江区", url=url
-        ).database
-    )
-    desk, other = new_station(tmp_path, county, STATION), new_station(tmp_path, county, OTHER)
-    (tmp_path / "road").mkdir()
-    found = Village(county, desk, other, tmp_path / "road")
+    """Make a county with its ledger in a file, and in PostgreSQL."""
+    in_file = request.param == "file"
+    found = copied_village(tmp_path) if in_file else set_up_village(tmp_path, request.getfixturevalue("fresh_postgres"))
     yield found
-    found.desk.close()
-    other.close()
-    found.county.close()
-    found.county.database.close()
+    found.close()

@@ -15,9 +15,9 @@ from stationdesk.county.report import QUIET_DAYS, Report, report
 from stationdesk.county.watching import EVERY, LONGEST, Watching, watch
 from stationdesk.registers.resident import Resident, ResidentDraft
 from stationdesk.store.clock import local_day
-from stationdesk.store.desk import unlock_desk
 from stationdesk.sync import outbox
 from tests.county.conftest import OTHER, STATION, Village
+from tests.store.kit import open_again
 
 NUMBER = "360202194205060023"
 
@@ -86,15 +86,16 @@ def test_records_set_aside_and_two_versions_are_named(village: Village, tmp_path
     assert (aside.station.code, aside.kind, aside.id, aside.since_change) == (STATION, "resident", bad, 2)
     assert "姓名" in aside.reason
     assert looked(village).forks == ()
+    key = village.desk.key
     village.desk.close()
     shutil.copytree(village.desk.folder.path, tmp_path / "old")
-    village.desk = unlock_desk(village.desk.folder, "a station's passphrase")[0]
+    village.desk = open_again(village.desk.folder, key)
     village.add("汪乙")
     village.round_trip()
     village.desk.close()
     shutil.rmtree(village.desk.folder.path)
     shutil.copytree(tmp_path / "old", village.desk.folder.path)
-    village.desk = unlock_desk(village.desk.folder, "a station's passphrase")[0]
+    village.desk = open_again(village.desk.folder, key)
     village.add("汪丙")
     village.add("汪丁")
     assert village.take(village.export()).outcome == "fork"

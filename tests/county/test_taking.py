@@ -16,7 +16,6 @@ from stationdesk.county.taking import take_folder
 from stationdesk.registers.place import Place, PlaceDraft
 from stationdesk.registers.resident import Resident, ResidentDraft
 from stationdesk.store.backup import backups_in
-from stationdesk.store.database import Database
 from stationdesk.store.desk import restore, set_up
 from stationdesk.store.folder import DataFolder
 from stationdesk.sync import inbox, outbox
@@ -25,6 +24,7 @@ from stationdesk.sync.enrolment import read_enrolment
 from stationdesk.sync.peers import NotEnrolled
 from stationdesk.sync.received_rows import left_out
 from tests.county.conftest import OTHER, STATION, Village
+from tests.store.kit import open_again
 from tests.sync.replaying import replay
 
 
@@ -94,15 +94,16 @@ def lost_from_county(village: Village) -> None:
 def test_a_fork_is_seen_and_nothing_is_taken(village: Village, tmp_path: Path) -> None:
     village.add("汪甲")
     village.round_trip()
+    key = village.desk.key
     village.desk.close()
     shutil.copytree(village.desk.folder.path, tmp_path / "old")
-    village.desk = reopened(village)
+    village.desk = open_again(village.desk.folder, key)
     village.add("汪乙")
     village.round_trip()
     village.desk.close()
     shutil.rmtree(village.desk.folder.path)
     shutil.copytree(tmp_path / "old", village.desk.folder.path)
-    village.desk = reopened(village)
+    village.desk = open_again(village.desk.folder, key)
     assert village.desk.notices
     village.add("汪丙")
     village.add("汪丁")
@@ -117,13 +118,6 @@ def test_a_fork_is_seen_and_nothing_is_taken(village: Village, tmp_path: Path) -
     assert village.round_trip().confirmed == 4
     assert [one.forked for one in stations.status(village.county) if one.code == STATION] == [False]
     assert sorted(row["name"] for (kind, _one), row in village.rows().items() if kind == "resident") == ["汪丁", "汪丙", "汪乙", "汪甲"]
-
-
-def reopened(village: Village) -> Database:
-    """Open the station's folder again, as the program does."""
-    from stationdesk.store.desk import unlock_desk
-
-    return unlock_desk(village.desk.folder, "a station's passphrase")[0]
 
 
 def test_what_newer_rules_dislike_is_set_aside_and_the_rest_goes_on(village: Village) -> None:

@@ -6,6 +6,7 @@ import secrets
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,6 +41,14 @@ def server(request: pytest.FixtureRequest, road: Road, tmp_path: Path) -> Iterat
 
 def go(road: Road) -> Outcome:
     return report_far(road.desk, OPERATOR)
+
+
+def go_on(road: Road) -> Outcome:
+    """Go again where the line was cut off: of a server that hangs up while it is still spoken to, the reset may overtake the last word."""
+    for _again in range(9):
+        with suppress(CutOff):
+            return go(road)
+    return go(road)
 
 
 def heavy(road: Road, count: int = 60) -> None:
@@ -127,7 +136,7 @@ def test_a_full_disk_there(road: Road, server: Sftp | Dav) -> None:
         tell(road, server.draft())
         heavy(road, 200)
         with pytest.raises(FarFull) as caught:
-            go(road)
+            go_on(road)
         assert "没有地方了" in caught.value.message
         assert exported(road) == 0
         subprocess.run(["mount", "-o", "remount,size=8m", road.stick], check=True)
