@@ -30,9 +30,12 @@ from stationdesk.sync.peers import Peer, county_of, digest_at, set_peer
 from stationdesk.sync.received_rows import left_out
 from stationdesk.sync.refusal import BadLine
 
-BLOCK = 4 * 1024**2
-"""Bytes that a block of lines is to have, judged by the block before: by smaller ones two threads hinder each other more."""
-FIRST_LINES = 1000
+BLOCK, FIRST_LINES = 1024**2, 100
+"""Bytes that a block of lines is to have, judged by the block before, and the lines of the first one.
+
+Not less, because two threads hinder each other by many small blocks; not more, because lines may grow all at once: after lines of 300
+bytes three thousand of 20 KB are 60 MB, once.
+"""
 JOINED = text("""
     SELECT CAST(group_concat(line, char(10)) AS BLOB) AS joined, group_concat(kind, '  ') AS kinds, max(length(line)) AS longest
       FROM change NOT INDEXED WHERE seq BETWEEN :first AND :end
