@@ -16,7 +16,7 @@ desk: ready ## the window on a demo village; without a screen a day of it unatte
 	  $(PY) -m stationdesk --data demo-output/desk; \
 	else $(PY) -m stationdesk demo-day --out demo-output; fi
 
-test: ready ## the quick proof, about 17 minutes on two processors (ARGS="-k name" for a part)
+test: ready ## the quick proof, about 13 minutes on two processors (ARGS="-k name" for a part)
 	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 proof: ready ## the full proof: 10,000 histories, 200 kills; prints its seed (SEED=n repeats one)
