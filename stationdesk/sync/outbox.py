@@ -166,7 +166,7 @@ def own_digest_at(session: Session, author: str, recipient: str, seq: int) -> by
 
 
 def blocks_after(session: Session, seq: int, last: int) -> Iterator[Block]:
-    """Yield this desk's own lines from `seq` + 1 to `last`, some megabytes at a time. Raises BadLine where the journal is damaged."""
+    """Yield this desk's own lines from `seq` + 1 to `last`, about a megabyte at a time. Raises BadLine where the journal is damaged."""
     connection = session.connection()
     first, count = seq + 1, FIRST_LINES
     while first <= last:
